@@ -1,0 +1,532 @@
+"""Every value that flows between the stages.
+
+Only the standard library is imported here. All values are frozen and slotted; sequences are tuples.
+Paths of files inside the site are strings with ``/``, relative to the site's root
+(``images/a.jpg``), so that two audits of one site on two machines are the same bytes. Offsets and
+spans count characters (code points) of ``Source.text``; sizes of pictures are pixels of the file as
+displayed (EXIF rotation applied) unless a name says otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum, StrEnum
+from typing import Literal
+
+# --- text
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open range ``[start, end)`` of characters of ``Source.text``."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """Return the characters of `text` that the span covers."""
+        return text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Edit:
+    """Replace the characters of `span` by `text`: an empty span inserts, an empty text deletes."""
+
+    span: Span
+    text: str
+
+
+class Markup(StrEnum):
+    """How a page is written; decided by the file's extension."""
+
+    HTML = "html"
+    MARKDOWN = "markdown"
+
+
+class Dialect(StrEnum):
+    """Which Markdown the site's generator renders."""
+
+    KRAMDOWN = "kramdown"
+    COMMONMARK = "commonmark"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A page's file, read.
+
+    `text` is its bytes decoded strictly as UTF-8 (a BOM stays), so it encodes to the same bytes.
+    """
+
+    path: str
+    markup: Markup
+    text: str
+    dialect: Dialect = Dialect.COMMONMARK
+
+
+@dataclass(frozen=True, slots=True)
+class Attr:
+    """An attribute as it stands in the file.
+
+    `name` is lower-cased, `value` has its character references resolved. `span` covers
+    ``name="value"``; `value_span` covers the value without its quotes and is None for an attribute
+    without a value. Of duplicates only the first is listed, as browsers do. In a kramdown attribute
+    list (``{: width="3"}``) the spans lie inside the list.
+    """
+
+    name: str
+    value: str
+    span: Span
+    value_span: Span | None
+
+
+# --- pages
+
+
+class Kind(StrEnum):
+    """What carries the image. Only IMG, SOURCE and MARKDOWN are ever rewritten."""
+
+    IMG = "img"
+    MARKDOWN = "markdown"
+    SOURCE = "source"
+    INPUT = "input"
+    POSTER = "poster"
+    OBJECT = "object"
+    EMBED = "embed"
+    AREA = "area"
+    SVG = "svg"
+    SVG_IMAGE = "svg-image"
+    ROLE_IMG = "role-img"
+    ICON = "icon"
+    PRELOAD = "preload"
+    META = "meta"
+    CSS = "css"
+    DATA_SRC = "data-src"
+    FRONT_MATTER = "front-matter"
+    INCLUDE = "include"
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One ancestor of an image, as far as style sheets and rules need it."""
+
+    name: str
+    id: str = ""
+    classes: tuple[str, ...] = ()
+    style: str = ""
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The nearest ``a[href]`` around an image; `name` is its accessible name without the image."""
+
+    href: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class AccessibleName:
+    """The name that assistive technology gets, as far as markup tells (accname-1.2).
+
+    `text` is None where there is none at all. `origin` says where it comes from. `exposed` is False
+    where the element is not in the accessibility tree: hidden, inside ``aria-hidden``, or declared
+    decorative (`decorative`: an author's ``alt=""``, ``role="none"`` or ``role="presentation"``
+    that no conflict undoes).
+    """
+
+    text: str | None = None
+    origin: Literal[
+        "", "alt", "aria-label", "aria-labelledby", "title", "svg-title", "text", "value"
+    ] = ""
+    exposed: bool = True
+    decorative: bool = False
+    role_conflict: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What surrounds an image on its page. Texts have their white space folded to single blanks.
+
+    `heading` is the nearest heading before the image, `caption` its ``figcaption`` (or table
+    caption), `before` and `after` up to 200 characters of the neighbouring text in the same block
+    and its neighbours, `language` the nearest ``lang``, `ancestors` the elements around it, nearest
+    first.
+    """
+
+    link: Link | None = None
+    caption: str | None = None
+    heading: str | None = None
+    before: str = ""
+    after: str = ""
+    language: str | None = None
+    ancestors: tuple[Element, ...] = ()
+    name: AccessibleName = AccessibleName()
+
+    def inside(self, *names: str) -> bool:
+        """Tell whether an ancestor has one of these element names."""
+        return any(element.name in names for element in self.ancestors)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One ``srcset`` candidate (HTML standard, 4.8.4.2.1).
+
+    `unit` is "" where the author wrote no descriptor, which means 1x.
+    """
+
+    url: str
+    value: float
+    unit: Literal["", "w", "x"]
+
+
+@dataclass(frozen=True, slots=True)
+class MarkdownParts:
+    """Where the parts of a Markdown image stand, beside the attributes of its attribute list.
+
+    `alt` covers the text between the brackets, `destination` the URL without ``<>`` (None in a
+    reference image), `title` the quoted title with its quotes (None without one). `attribute_list`
+    covers an attribute list ``{: ...}`` that directly follows.
+    """
+
+    alt: Span
+    destination: Span | None
+    title: Span | None
+    attribute_list: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class ImageRef:
+    """One use of an image on a page, with the exact place of everything that may be edited.
+
+    `span` covers the start tag, or the whole Markdown construct with its attribute list. `line` and
+    `column` count from 1 (lines end at LF, CRLF or CR). `url` is the value as a browser would see
+    it (character references resolved, blanks around it stripped), None where the element names no
+    file. For Markdown `attrs` holds ``alt``, ``src`` and ``title`` with the spans of their text,
+    and the attribute list's. `candidates` is the parsed ``srcset``. `order` numbers the page's
+    refs.
+    """
+
+    kind: Kind
+    span: Span
+    line: int
+    column: int
+    url: str | None
+    attrs: tuple[Attr, ...] = ()
+    context: Context = Context()
+    candidates: tuple[Candidate, ...] = ()
+    parts: MarkdownParts | None = None
+
+    def attr(self, name: str) -> Attr | None:
+        """Return the attribute of this lower-case name, or None."""
+        return next((attr for attr in self.attrs if attr.name == name), None)
+
+    def value(self, name: str) -> str | None:
+        """Return the value of the attribute of this lower-case name, or None."""
+        found = self.attr(name)
+        return None if found is None else found.value
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """The front matter's facts that place a page in its site.
+
+    `span` covers it with both of its ``---`` lines.
+    """
+
+    span: Span
+    title: str | None = None
+    permalink: str | None = None
+    layout: str | None = None
+    language: str | None = None
+    date: str | None = None
+    slug: str | None = None
+    categories: tuple[str, ...] = ()
+    published: bool = True
+    variant: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A parsed page.
+
+    `base` is the value of ``<base href>``. `whole` tells a full document (it has its own ``<html>``
+    or ``<body>``) from a post that a layout will wrap. `styles` are the texts of its ``<style>``
+    elements, `sheets` the ``href`` of its style-sheet links.
+    """
+
+    source: Source
+    refs: tuple[ImageRef, ...]
+    front_matter: FrontMatter | None = None
+    base: str | None = None
+    whole: bool = False
+    styles: tuple[str, ...] = ()
+    sheets: tuple[str, ...] = ()
+
+
+# --- images
+
+
+class TargetState(StrEnum):
+    """What a URL points at."""
+
+    LOCAL = "local"
+    MISSING = "missing"
+    OUTSIDE = "outside"
+    EXTERNAL = "external"
+    DYNAMIC = "dynamic"
+    DATA = "data"
+
+
+@dataclass(frozen=True, slots=True)
+class UrlForm:
+    """How a page writes the URL of a site file, so that a variant's URL is written in the same
+    form.
+
+    The URL of ``path`` is ``before + quoted path + after``; where `folder` is given, the path is
+    written relative to that folder of the site's URL space (``""`` is the root).
+    """
+
+    before: str = "/"
+    after: str = ""
+    folder: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a URL leads. `path` is the file that the URL names; `found` the file that differs from
+    it in letter case only.
+
+    `path` is None for states other than LOCAL and MISSING. `form` is given for LOCAL.
+    """
+
+    state: TargetState
+    path: str | None = None
+    found: str | None = None
+    form: UrlForm | None = None
+
+
+Format = Literal["jpeg", "png", "webp", "gif", "avif", "tiff", "bmp", "svg", "ico", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class ImageInfo:
+    """The facts of an image file, read from its header and its bytes, never from its name.
+
+    `width` and `height` are pixels of one frame as displayed (EXIF rotation applied); for an SVG
+    CSS pixels, 0 where it has no size of its own. `bytes` is the file's size, `digest` the SHA-256
+    of its bytes in hex. `mode` is Pillow's (``RGB``, ``CMYK``, ``P`` ...), `bits` per channel.
+    `profile` names an embedded ICC profile, "" without one. `private` lists kinds of personal
+    metadata (``GPS``, ``serial number``), never their values.
+    """
+
+    path: str
+    format: Format
+    width: int
+    height: int
+    bytes: int
+    digest: str
+    frames: int = 1
+    has_alpha: bool = False
+    orientation: int = 1
+    mode: str = "RGB"
+    bits: int = 8
+    profile: str = ""
+    wide_gamut: bool = False
+    private: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """One file that could not be handled. `stage` is the stage's name, `reason` one line for a
+    person."""
+
+    path: str
+    stage: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateImage:
+    """A ``srcset`` candidate with what it points at."""
+
+    candidate: Candidate
+    target: Target
+    info: ImageInfo | None
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """One use of an image with what it points at: all that a rule sees. `info` is None unless the
+    file was read."""
+
+    page: str
+    ref: ImageRef
+    target: Target
+    info: ImageInfo | None = None
+    failure: Failure | None = None
+    candidates: tuple[CandidateImage, ...] = ()
+
+
+# --- findings
+
+
+class Severity(IntEnum):
+    """How sure and how grave: ERROR breaks for users, WARNING is a flaw, REVIEW asks a person to
+    look."""
+
+    REVIEW = 1
+    WARNING = 2
+    ERROR = 3
+
+
+class State(StrEnum):
+    """What became of a finding: NEW counts for the gate, FIXED was mended by this run."""
+
+    NEW = "new"
+    KNOWN = "known"
+    FIXED = "fixed"
+    IGNORED = "ignored"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What a rule yields: `message` is one line; `span` narrows the place; `fix` holds certain
+    edits, or nothing."""
+
+    message: str
+    span: Span | None = None
+    fix: tuple[Edit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A rule's problem at its place. `span` is the image's; (page, span) is the key of the `Image`
+    it belongs to."""
+
+    rule: str
+    severity: Severity
+    page: str
+    line: int
+    column: int
+    url: str | None
+    message: str
+    span: Span
+    state: State = State.NEW
+
+
+# --- variants
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A file to be made from an original: its path in the site and its size in pixels."""
+
+    path: str
+    width: int
+    height: int
+    format: Literal["webp", "avif"] = "webp"
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """The settings that shape the bytes of a variant; part of its digest. `quality` 0 to 100,
+    `effort` 0 to 6."""
+
+    quality: int
+    effort: int
+
+
+@dataclass(frozen=True, slots=True)
+class EncodeJob:
+    """All variants of one original, made from one decode. `variants` are in ascending order of
+    width."""
+
+    info: ImageInfo
+    encoding: Encoding
+    variants: tuple[Variant, ...]
+
+    @property
+    def megapixels(self) -> float:
+        """The pixels that will be encoded, in millions: the measure of the job's cost."""
+        return sum(v.width * v.height for v in self.variants) * self.info.frames / 1e6
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedVariant:
+    """A variant that is worth serving, with its weight in bytes."""
+
+    variant: Variant
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A variant that was not kept, and why, in one line for a person."""
+
+    variant: Variant
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """What became of a job: the variants kept (ascending width) and those refused. `fresh` counts
+    those encoded in this run."""
+
+    job: EncodeJob
+    kept: tuple[EncodedVariant, ...]
+    refused: tuple[Refusal, ...] = ()
+    fresh: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Edits of one page that are made together or not at all. `needs` are the variants' paths that
+    they point at."""
+
+    page: str
+    edits: tuple[Edit, ...]
+    needs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Thumbnail:
+    """A small WebP of an image for the report; `width` and `height` are its own pixels."""
+
+    digest: str
+    data: bytes
+    width: int
+    height: int
+
+
+# --- result
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedPage:
+    """A page with its images resolved; `rewritten` is its new text where it changed (or would)."""
+
+    page: Page
+    images: tuple[Image, ...]
+    rewritten: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """All that a run found and did, in the order of paths: what every report is made of."""
+
+    command: Literal["audit", "preview", "in-place", "output"]
+    gate: Severity | None
+    pages: tuple[JudgedPage, ...]
+    findings: tuple[Finding, ...]
+    encoded: Mapping[str, Encoded] = field(default_factory=dict)
+    thumbnails: Mapping[str, Thumbnail] = field(default_factory=dict)
+    failures: tuple[Failure, ...] = ()
+
+    @property
+    def exit_code(self) -> int:
+        """0 clean, 1 findings at or above the gate, 3 some files failed (it outranks 1)."""
+        if self.failures:
+            return 3
+        open_findings = (f for f in self.findings if f.state is State.NEW)
+        return int(self.gate is not None and any(f.severity >= self.gate for f in open_findings))

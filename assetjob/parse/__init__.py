@@ -1,0 +1,1 @@
+"""The parsers: from a page's text to its image references with exact spans."""

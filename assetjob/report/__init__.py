@@ -1,0 +1,1 @@
+"""The reports: a result in, text out."""

@@ -1,0 +1,230 @@
+"""Settings: what a run was told, from the command line, ``assetjob.toml`` or ``[tool.assetjob]``.
+
+A file's key is the field's name. Values are checked here, once; the stages trust them.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path, PurePosixPath
+from typing import Literal, get_args, get_origin, get_type_hints
+
+from assetjob.errors import SettingsError
+from assetjob.model import Severity
+
+Effort = Literal["draft", "normal", "best"]
+Gate = Literal["error", "warning", "review", "never"]
+MarkdownDialect = Literal["auto", "kramdown", "commonmark"]
+HeightAuto = Literal["auto", "yes", "no"]
+
+SETTINGS_FILE = "assetjob.toml"
+MAX_WIDTH = 16_383  # WebP's limit for a side, in pixels
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Every setting of a run, checked.
+
+    Each field that a settings file may name carries its one-line explanation in the metadata;
+    `site`, `paths`, `reports` and `output` come from the command line only.
+    """
+
+    site: Path
+    paths: tuple[Path, ...] = ()
+    reports: Path = Path("reports")
+    output: Path | None = None
+
+    include: tuple[str, ...] = field(
+        default=(),
+        metadata={
+            "help": "patterns (as in .gitignore) of pages to scan although left out by default"
+        },
+    )
+    exclude: tuple[str, ...] = field(
+        default=(), metadata={"help": "patterns (as in .gitignore) of pages to leave out"}
+    )
+    drafts: bool = field(default=False, metadata={"help": "scan _drafts too"})
+    markdown: MarkdownDialect = field(
+        default="auto",
+        metadata={
+            "help": "how Markdown is rendered; auto: kramdown for a Jekyll site, else CommonMark"
+        },
+    )
+    widths: tuple[int, ...] = field(
+        default=(480, 800, 1200, 1600), metadata={"help": "widths of the variants, in pixels"}
+    )
+    content_width: int | None = field(
+        default=None,
+        metadata={
+            "help": "width of the text column, in CSS pixels; limits sizes and the largest variant"
+        },
+    )
+    quality: int = field(default=80, metadata={"help": "WebP quality, 1 to 100"})
+    effort: Effort = field(
+        default="normal", metadata={"help": "how hard the encoder tries: draft, normal or best"}
+    )
+    variants_dir: str = field(
+        default="assets/responsive", metadata={"help": "folder of the variants, in the site"}
+    )
+    height_auto: HeightAuto = field(
+        default="auto",
+        metadata={
+            "help": "does the CSS say height:auto for images: yes, no, or auto (read the CSS)"
+        },
+    )
+    placeholders: tuple[str, ...] = field(
+        default=(), metadata={"help": "further alt texts of the site's templates that say nothing"}
+    )
+    max_alt_length: int = field(
+        default=250, metadata={"help": "characters of an alt text before it is long"}
+    )
+    front_matter_keys: tuple[str, ...] = field(
+        default=("image", "thumbnail", "cover", "hero"),
+        metadata={"help": "front matter keys that name an image, at any depth"},
+    )
+    fail_on: Gate = field(
+        default="error",
+        metadata={"help": "least severity of a finding that makes the exit code 1, or never"},
+    )
+    jobs: int = field(default=0, metadata={"help": "worker processes; 0: one for each processor"})
+
+    @property
+    def gate(self) -> Severity | None:
+        """The least severity that fails the run, or None where nothing does."""
+        return None if self.fail_on == "never" else Severity[self.fail_on.upper()]
+
+    @property
+    def workers(self) -> int:
+        """The number of worker processes."""
+        return self.jobs or os.cpu_count() or 1
+
+
+def load(site: Path, overrides: Mapping[str, object]) -> Settings:
+    """Return the settings of `site`: defaults, then its settings file, then `overrides`.
+
+    `overrides` are the options given on the command line, by field name; a list option adds to what
+    the file says.
+
+    Raises:
+        SettingsError: A key or value is wrong, or a settings file cannot be read.
+    """
+    known = _file_keys()
+    path, table = _read_tables(site)
+    values: dict[str, object] = {}
+    for key, raw in table.items():
+        name = key.replace("-", "_")
+        if name not in known:
+            raise SettingsError(f"{path}: unknown key {key!r}{_nearest(name, known)}")
+        values[name] = _checked(name, raw, known[name], f"{path}: {key}")
+    for name, raw in overrides.items():
+        if name in known:
+            option = "--" + name.replace("_", "-")
+            value = _checked(name, raw, known[name], option)
+            both = isinstance(value, tuple) and name in _ADDED
+            values[name] = (*_tuple(values.get(name)), *_tuple(value)) if both else value
+        else:
+            values[name] = raw
+    return replace(Settings(site=site), **values)  # type: ignore[arg-type]  # checked above
+
+
+_ADDED = frozenset({"include", "exclude"})
+
+
+def _tuple(value: object) -> tuple[object, ...]:
+    return value if isinstance(value, tuple) else ()
+
+
+def _file_keys() -> dict[str, object]:
+    """Map each field that a file may set to its type."""
+    hints = get_type_hints(Settings)
+    return {f.name: hints[f.name] for f in fields(Settings) if f.metadata}
+
+
+def _read_tables(site: Path) -> tuple[Path, Mapping[str, object]]:
+    own = site / SETTINGS_FILE
+    if own.is_file():
+        return own, _read_toml(own)
+    shared = site / "pyproject.toml"
+    if shared.is_file():
+        tool = _read_toml(shared).get("tool", {})
+        table = tool.get("assetjob", {}) if isinstance(tool, dict) else {}
+        if not isinstance(table, dict):
+            raise SettingsError(f"{shared}: [tool.assetjob] must be a table")
+        return shared, table
+    return own, {}
+
+
+def _read_toml(path: Path) -> dict[str, object]:
+    try:
+        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{path}: not valid TOML: {error}") from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{path}: not UTF-8: save it as UTF-8") from error
+    except OSError as error:
+        raise SettingsError(f"{path}: cannot be read: {error.strerror}") from error
+
+
+def _nearest(word: str, known: Mapping[str, object] | tuple[str, ...]) -> str:
+    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)
+    return f"; did you mean {near[0]!r}?" if near else f"; known are {', '.join(sorted(known))}"
+
+
+def _checked(name: str, raw: object, kind: object, where: str) -> object:
+    value = _typed(raw, kind, where)
+    limit = _LIMITS.get(name)
+    for number in value if isinstance(value, tuple) else (value,):
+        if limit and isinstance(number, int) and not limit[0] <= number <= limit[1]:
+            raise SettingsError(f"{where}: {number} is not between {limit[0]} and {limit[1]}")
+    if name == "widths":
+        if not value:
+            raise SettingsError(f"{where}: give at least one width")
+        return tuple(sorted(set(_tuple(value))))  # type: ignore[type-var]
+    if name == "variants_dir":
+        return _folder(str(value), where)
+    return value
+
+
+_LIMITS = {
+    "widths": (16, MAX_WIDTH),
+    "content_width": (100, MAX_WIDTH),
+    "quality": (1, 100),
+    "max_alt_length": (20, 10_000),
+    "jobs": (0, 256),
+}
+
+
+def _typed(raw: object, kind: object, where: str) -> object:
+    if get_origin(kind) is tuple:
+        if not isinstance(raw, list | tuple):
+            raise SettingsError(f"{where}: must be a list")
+        return tuple(_typed(item, get_args(kind)[0], where) for item in raw)
+    if get_origin(kind) is Literal:
+        choices: tuple[str, ...] = get_args(kind)
+        if raw not in choices:
+            raise SettingsError(f"{where}: {raw!r} is not known{_nearest(str(raw), choices)}")
+        return raw
+    for wanted, words in _SCALARS.items():
+        if wanted is kind or wanted in get_args(kind):
+            # bool is an int to Python, not to a person.
+            if not isinstance(raw, wanted) or (isinstance(raw, bool) and wanted is not bool):
+                raise SettingsError(f"{where}: must be {words}")
+            return raw
+    raise AssertionError(kind)
+
+
+_SCALARS: dict[type, str] = {bool: "true or false", str: "a text", int: "a whole number"}
+
+
+def _folder(raw: str, where: str) -> str:
+    """Return a folder inside the site that Jekyll copies and that Isomer's CMS does not list."""
+    parts = PurePosixPath(raw.strip("/")).parts
+    if not parts or ".." in parts or "\\" in raw or ":" in raw:
+        raise SettingsError(f"{where}: {raw!r} must be a folder inside the site")
+    if any(part.startswith(("_", ".")) for part in parts):
+        raise SettingsError(f"{where}: {raw!r}: Jekyll leaves out names that begin with '_' or '.'")
+    return "/".join(parts)
