@@ -1,0 +1,94 @@
+"""What all tests share: pictures with photo-like statistics, sites from a mapping, hypothesis."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import hypothesis
+import pytest
+from PIL import Image, ImageFilter
+
+# A slow machine is no failure, and a red run must be red again.
+hypothesis.settings.register_profile("ci", deadline=None, derandomize=True)
+hypothesis.settings.register_profile("explore", deadline=None, max_examples=2_000)
+hypothesis.settings.load_profile("ci")
+
+ROOT = Path(__file__).parent.parent
+CORPUS = ROOT.parent / "shared" / "corpus"
+CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip, in plain words, what this machine lacks."""
+    lacks = {}
+    if not CORPUS.is_dir():
+        lacks["corpus"] = pytest.mark.skip(reason="../shared/corpus is not on this machine")
+    if not any(Path(path).is_file() for path in CHROMIUM):
+        lacks["browser"] = pytest.mark.skip(reason="chromium is not on this machine")
+    for item in items:
+        for name, skip in lacks.items():
+            if item.get_closest_marker(name):
+                item.add_marker(skip)
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The folder of real sites; a test that takes it carries the `corpus` marker."""
+    return CORPUS
+
+
+@pytest.fixture(scope="session")
+def picture() -> Callable[..., Path]:
+    """`picture(path, width, height, mode="RGB", seed=0, **save)`: write a picture, return its path.
+
+    The format goes by the path's suffix, `save` to Pillow (``quality=``, ``exif=``, ``format=`` for
+    a file whose name lies). Smooth light with grain: an encoder treats it as it does a photograph.
+    """
+    return _picture
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Callable[[Mapping[str, str | bytes]], Path]:
+    """`site({"a.html": "...", "images/a.jpg": b"..."})`: write the files, return the folder.
+
+    A text is written as UTF-8 as it stands: no line end is changed.
+    """
+
+    def build(files: Mapping[str, str | bytes]) -> Path:
+        root = tmp_path / "site"
+        root.mkdir(exist_ok=True)
+        for name, content in files.items():
+            path = root / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return root
+
+    return build
+
+
+def _picture(
+    path: Path,
+    width: int = 640,
+    height: int = 480,
+    mode: str = "RGB",
+    *,
+    seed: int = 0,
+    **save: object,
+) -> Path:
+    bands = [_band(random.Random(seed * 8 + n), width, height) for n in range(3)]  # noqa: S311
+    image = Image.merge("RGB", bands)
+    if mode in {"RGBA", "LA", "PA"}:
+        image.putalpha(_band(random.Random(seed * 8 + 3), width, height))  # noqa: S311
+    path.parent.mkdir(parents=True, exist_ok=True)
+    image.convert(mode).save(path, **save)  # type: ignore[arg-type]  # Pillow's options by format
+    return path
+
+
+def _band(chance: random.Random, width: int, height: int) -> Image.Image:
+    """Return light that changes slowly over the picture, with a fine grain on it."""
+    light = Image.frombytes("L", (4, 3), chance.randbytes(12))
+    smooth = light.resize((width, height), Image.Resampling.BICUBIC)
+    noise = Image.frombytes("L", (width, height), chance.randbytes(width * height))
+    return Image.blend(smooth, noise.filter(ImageFilter.GaussianBlur(1)), 0.12)

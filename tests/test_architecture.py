@@ -1,0 +1,146 @@
+"""The architecture as `assetjob/__init__.py` tells it, read from the imports."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import assetjob
+
+ROOT = Path(assetjob.__file__).parent
+BASE = ("errors", "model", "settings")
+
+# What a module may import of the package, by the longest prefix of its name that stands here.
+MAY_IMPORT: dict[str, tuple[str, ...]] = {
+    "": ("",),  # the package's docstring and version
+    "__main__": ("cli",),
+    "model": (),
+    "errors": (),
+    "settings": ("errors", "model"),
+    "discover": (*BASE, "parse"),
+    "parse": (*BASE, "parse"),
+    "resolve": (*BASE, "discover"),
+    "probe": BASE,
+    "check": (*BASE, "rules"),
+    "rules": ("model", "rules._rule"),
+    "rules._rule": ("model",),
+    "styles": BASE,
+    "plan": (*BASE, "styles"),
+    "encode": BASE,
+    "rewrite": BASE,
+    "executors": BASE,
+    "store": BASE,
+    "report": (*BASE, "report", "rules", ""),
+    "demo": ("demo",),
+}
+THIN_SHELL = ("pipeline", "cli")  # they join the stages, and nothing imports them but these two
+
+LIBRARIES: dict[str, tuple[str, ...]] = {
+    "PIL": ("probe", "demo"),
+    "bs4": ("parse",),
+    "click": ("cli",),
+    "filelock": ("store",),
+    "jinja2": ("report",),
+    "markdown_it": ("parse.commonmark",),
+    "pathspec": ("discover",),
+    "pyvips": ("encode",),
+    "tinycss2": ("styles", "parse"),
+    "turbohtml": ("parse",),
+    "yaml": ("parse", "discover"),
+}
+
+WRITING_METHODS = frozenset(
+    {"hardlink_to", "makedirs", "mkdir", "rename", "rmdir", "symlink_to", "touch", "unlink"}
+    | {"write_bytes", "write_text"}
+)
+WRITING_MODULES = frozenset({"shutil", "tempfile"})
+
+
+def modules() -> dict[str, Path]:
+    """Map each module's dotted name below the package to its file."""
+    found = {}
+    for path in sorted(ROOT.rglob("*.py")):
+        parts = path.relative_to(ROOT).with_suffix("").parts
+        found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
+    return found
+
+
+MODULES = modules()
+
+
+@pytest.fixture(params=MODULES, ids=lambda name: name or "assetjob")
+def module(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+def test_imports_go_down_only(module: str) -> None:
+    if module in THIN_SHELL:
+        return
+    allowed = MAY_IMPORT[_longest_prefix(module)]
+    own = {name for name in _imports(module) if name.split(".")[0] == "assetjob"}
+    below = {name.partition(".")[2] for name in own}
+    assert not {name for name in below if not _under(name, allowed)}
+
+
+def test_a_library_lives_in_one_place(module: str) -> None:
+    for name in _imports(module):
+        library = name.split(".")[0]
+        if library in LIBRARIES:
+            assert _under(module, LIBRARIES[library]), f"{library} has no place in {module}"
+
+
+def test_model_imports_the_standard_library_only() -> None:
+    names = {name.split(".")[0] for name in _imports("model")}
+    assert names <= {"__future__", "collections", "dataclasses", "enum", "typing"}
+
+
+def test_only_the_store_writes(module: str) -> None:
+    if module == "store":
+        return
+    assert not [ast.unparse(call) for call in _calls(module) if _writes(call)]
+    assert not WRITING_MODULES & {name.split(".")[0] for name in _imports(module)}
+
+
+def _longest_prefix(module: str) -> str:
+    parts = module.split(".")
+    names = (".".join(parts[:n]) for n in range(len(parts), 0, -1))
+    return next((name for name in names if name in MAY_IMPORT), "")
+
+
+def _under(name: str, allowed: tuple[str, ...]) -> bool:
+    return any(name == one or (one and name.startswith(one + ".")) for one in allowed)
+
+
+def _imports(module: str) -> Iterator[str]:
+    """Yield the dotted names of the modules that `module` imports, at any depth of its code."""
+    for node in ast.walk(_tree(module)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports are absolute"
+            assert node.module
+            for alias in node.names:
+                full = f"{node.module}.{alias.name}"
+                yield full if full.removeprefix("assetjob.") in MODULES else node.module
+
+
+def _calls(module: str) -> Iterator[ast.Call]:
+    return (node for node in ast.walk(_tree(module)) if isinstance(node, ast.Call))
+
+
+def _tree(module: str) -> ast.Module:
+    return ast.parse(MODULES[module].read_bytes())
+
+
+def _writes(call: ast.Call) -> bool:
+    name = ast.unparse(call.func).rpartition(".")[2]
+    if name == "open":
+        words = [*call.args, *(word.value for word in call.keywords)]
+        texts = [word.value for word in words if isinstance(word, ast.Constant)]
+        return any(isinstance(t, str) and set(t) & set("wax+") and len(t) < 4 for t in texts)
+    if ast.unparse(call.func) in {"os.replace", "os.remove", "os.removedirs"}:
+        return True
+    return isinstance(call.func, ast.Attribute) and name in WRITING_METHODS
