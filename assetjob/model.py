@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
+from pathlib import Path
 from typing import Literal
 
 # --- text
@@ -78,6 +79,47 @@ class Attr:
     value: str
     span: Span
     value_span: Span | None
+
+
+# --- site
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """A Jekyll collection; its files lie in ``_name``. `permalink` is its template, or None."""
+
+    name: str
+    permalink: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PermalinkDefault:
+    """A ``defaults`` entry of ``_config.yml`` that sets a permalink for a part of the site."""
+
+    path: str
+    type: str | None
+    permalink: str
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A site's folder, and what its ``_config.yml`` says about where things are served.
+
+    `root` is absolute with symbolic links resolved. `origin` is the site's own ``scheme://host``,
+    or None; `baseurl` is "" or begins with a slash and ends without one. `excludes` are Jekyll's
+    patterns, `includes` the names that it serves although they begin with a dot or underscore.
+    """
+
+    root: Path
+    jekyll: bool = False
+    origin: str | None = None
+    baseurl: str = ""
+    permalink: str = "date"
+    collections: tuple[Collection, ...] = ()
+    collections_dir: str = ""
+    defaults: tuple[PermalinkDefault, ...] = ()
+    excludes: tuple[str, ...] = ()
+    includes: tuple[str, ...] = ()
 
 
 # --- pages
@@ -280,8 +322,7 @@ class TargetState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class UrlForm:
-    """How a page writes the URL of a site file, so that a variant's URL is written in the same
-    form.
+    """How a page writes the URL of a site file; a variant's URL is written in the same form.
 
     The URL of ``path`` is ``before + quoted path + after``; where `folder` is given, the path is
     written relative to that folder of the site's URL space (``""`` is the root).
@@ -294,10 +335,10 @@ class UrlForm:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where a URL leads. `path` is the file that the URL names; `found` the file that differs from
-    it in letter case only.
+    """Where a URL leads.
 
-    `path` is None for states other than LOCAL and MISSING. `form` is given for LOCAL.
+    `path` is the file that the URL names, None for states other than LOCAL and MISSING; `found` the
+    file that differs from it in letter case only. `form` is given for LOCAL.
     """
 
     state: TargetState
@@ -338,8 +379,7 @@ class ImageInfo:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """One file that could not be handled. `stage` is the stage's name, `reason` one line for a
-    person."""
+    """One file that could not be handled: the stage's name, and one line for a person."""
 
     path: str
     stage: str
@@ -357,8 +397,10 @@ class CandidateImage:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """One use of an image with what it points at: all that a rule sees. `info` is None unless the
-    file was read."""
+    """One use of an image with what it points at: all that a rule sees.
+
+    `info` is None unless the file was read.
+    """
 
     page: str
     ref: ImageRef
@@ -372,8 +414,10 @@ class Image:
 
 
 class Severity(IntEnum):
-    """How sure and how grave: ERROR breaks for users, WARNING is a flaw, REVIEW asks a person to
-    look."""
+    """How grave and how sure.
+
+    ERROR breaks for users, WARNING is a flaw, REVIEW asks a person to look.
+    """
 
     REVIEW = 1
     WARNING = 2
@@ -391,8 +435,10 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What a rule yields: `message` is one line; `span` narrows the place; `fix` holds certain
-    edits, or nothing."""
+    """What a rule yields.
+
+    `message` is one line; `span` narrows the place; `fix` holds certain edits, or nothing.
+    """
 
     message: str
     span: Span | None = None
@@ -401,8 +447,10 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A rule's problem at its place. `span` is the image's; (page, span) is the key of the `Image`
-    it belongs to."""
+    """A rule's problem at its place.
+
+    `span` is the image's; (page, span) is the key of the `Image` it belongs to.
+    """
 
     rule: str
     severity: Severity
@@ -430,8 +478,10 @@ class Variant:
 
 @dataclass(frozen=True, slots=True)
 class Encoding:
-    """The settings that shape the bytes of a variant; part of its digest. `quality` 0 to 100,
-    `effort` 0 to 6."""
+    """The settings that shape the bytes of a variant, and so part of its digest.
+
+    `quality` is 1 to 100, `effort` 0 to 6 (libwebp's).
+    """
 
     quality: int
     effort: int
@@ -439,8 +489,7 @@ class Encoding:
 
 @dataclass(frozen=True, slots=True)
 class EncodeJob:
-    """All variants of one original, made from one decode. `variants` are in ascending order of
-    width."""
+    """All variants of one original, made from one decode, in ascending order of width."""
 
     info: ImageInfo
     encoding: Encoding
@@ -470,8 +519,10 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """What became of a job: the variants kept (ascending width) and those refused. `fresh` counts
-    those encoded in this run."""
+    """What became of a job: the variants kept (ascending width) and those refused.
+
+    `fresh` counts those encoded in this run.
+    """
 
     job: EncodeJob
     kept: tuple[EncodedVariant, ...]
@@ -481,8 +532,10 @@ class Encoded:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Edits of one page that are made together or not at all. `needs` are the variants' paths that
-    they point at."""
+    """Edits of one page that are made together or not at all.
+
+    `needs` are the variants' paths that they point at.
+    """
 
     page: str
     edits: tuple[Edit, ...]

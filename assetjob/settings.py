@@ -48,6 +48,18 @@ class Settings:
         default=(), metadata={"help": "patterns (as in .gitignore) of pages to leave out"}
     )
     drafts: bool = field(default=False, metadata={"help": "scan _drafts too"})
+    url: str | None = field(
+        default=None,
+        metadata={
+            "help": "the site's own address, as in https://example.org; _config.yml's if unset"
+        },
+    )
+    baseurl: str | None = field(
+        default=None,
+        metadata={
+            "help": "path that the site is served under, as in /base; _config.yml's if unset"
+        },
+    )
     markdown: MarkdownDialect = field(
         default="auto",
         metadata={

@@ -1,0 +1,99 @@
+"""Read what a site says of itself: Jekyll's ``_config.yml``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import yaml
+
+from assetjob.errors import SiteError
+from assetjob.model import Collection, PermalinkDefault, Site
+from assetjob.settings import Settings
+
+CONFIGS = ("_config.yml", "_config.yaml")
+
+
+def find_site(settings: Settings) -> Site:
+    """Return the site at ``settings.site`` with what its ``_config.yml`` says.
+
+    Raises:
+        SiteError: The folder or its configuration cannot be used.
+    """
+    root = settings.site.resolve()
+    if not root.is_dir():
+        raise SiteError(f"{settings.site}: not a folder")
+    site = Site(root, jekyll=any((root / name).is_dir() for name in ("_posts", "_layouts")))
+    for name in CONFIGS:
+        if (root / name).is_file():
+            site = _configured(site, root / name)
+            break
+    if settings.url is not None:
+        site = replace(site, origin=_origin(settings.url))
+    if settings.baseurl is not None:
+        site = replace(site, baseurl=_baseurl(settings.baseurl))
+    return site
+
+
+def _configured(site: Site, path: Path) -> Site:
+    try:
+        loaded = yaml.safe_load(path.read_bytes())
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise SiteError(f"{path}: not valid YAML: {' '.join(str(error).split())}") from error
+    except OSError as error:
+        raise SiteError(f"{path}: cannot be read: {error.strerror}") from error
+    config = loaded if isinstance(loaded, dict) else {}
+    url = config.get("url")
+    return replace(
+        site,
+        jekyll=True,
+        origin=_origin(url) if isinstance(url, str) else None,
+        baseurl=_baseurl(config.get("baseurl")),
+        permalink=_text(config.get("permalink")) or "date",
+        collections=tuple(_collections(config.get("collections"))),
+        collections_dir=(_text(config.get("collections_dir")) or "").strip("/"),
+        defaults=tuple(_defaults(config.get("defaults"))),
+        excludes=tuple(_texts(config.get("exclude"))),
+        includes=tuple(_texts(config.get("include"))),
+    )
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) and value else None
+
+
+def _texts(value: object) -> Iterator[str]:
+    for item in value if isinstance(value, list) else [value]:
+        if isinstance(item, str) and item.strip("/"):
+            yield item
+
+
+def _origin(url: str) -> str | None:
+    scheme, mark, rest = url.strip().partition("://")
+    host = rest.partition("/")[0]
+    return f"{scheme}://{host}".lower() if mark and host else None
+
+
+def _baseurl(value: object) -> str:
+    inner = value.strip().strip("/") if isinstance(value, str) else ""
+    return "/" + inner if inner else ""
+
+
+def _collections(value: object) -> Iterator[Collection]:
+    if isinstance(value, list):
+        yield from (Collection(name) for name in value if isinstance(name, str))
+    if isinstance(value, dict):
+        for name, facts in value.items():
+            permalink = facts.get("permalink") if isinstance(facts, dict) else None
+            yield Collection(str(name), _text(permalink))
+
+
+def _defaults(value: object) -> Iterator[PermalinkDefault]:
+    for entry in value if isinstance(value, list) else []:
+        scope = entry.get("scope") if isinstance(entry, dict) else None
+        values = entry.get("values") if isinstance(entry, dict) else None
+        permalink = _text(values.get("permalink")) if isinstance(values, dict) else None
+        if permalink and isinstance(scope, dict):
+            path = (_text(scope.get("path")) or "").strip("/")
+            yield PermalinkDefault(path, _text(scope.get("type")), permalink)
