@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
+from hashlib import sha256
 from pathlib import Path
 from typing import Literal
 
@@ -204,6 +205,17 @@ class Context:
     language: str | None = None
     ancestors: tuple[Element, ...] = ()
     name: AccessibleName = AccessibleName()
+
+    @property
+    def key(self) -> str:
+        """A digest of what surrounds the image, 16 hex digits.
+
+        It stays when the text moves within its page or the page's file is renamed.
+        With the picture's digest it is the key of a decision or of a known finding.
+        """
+        link = self.link.href if self.link else ""
+        parts = (self.heading or "", self.caption or "", self.before, self.after, link)
+        return sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
     def inside(self, *names: str) -> bool:
         """Tell whether an ancestor has one of these element names."""
@@ -449,7 +461,8 @@ class Problem:
 class Finding:
     """A rule's problem at its place.
 
-    `span` is the image's; (page, span) is the key of the `Image` it belongs to.
+    `span` is the image's; (page, span) is the key of the `Image` it belongs to. `part`
+    narrows the place to what is wrong, as `Problem.span` does.
     """
 
     rule: str
@@ -461,6 +474,7 @@ class Finding:
     message: str
     span: Span
     state: State = State.NEW
+    part: Span | None = None
 
 
 # --- variants

@@ -102,6 +102,12 @@ class Settings:
         default="error",
         metadata={"help": "least severity of a finding that makes the exit code 1, or never"},
     )
+    source_url: str | None = field(
+        default=None,
+        metadata={
+            "help": "web address of a source line, for the report's links; has {path} and {line}"
+        },
+    )
     jobs: int = field(default=0, metadata={"help": "worker processes; 0: one for each processor"})
 
     @property
@@ -196,6 +202,8 @@ def _checked(name: str, raw: object, kind: object, where: str) -> object:
         if not value:
             raise SettingsError(f"{where}: give at least one width")
         return tuple(sorted(set(_tuple(value))))  # type: ignore[type-var]
+    if name == "source_url" and not str(value).startswith(("https://", "http://")):
+        raise SettingsError(f"{where}: {raw!r} must begin with https://")
     if name == "variants_dir":
         return _folder(str(value), where)
     return value
