@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
-from pathspec import PathSpec
+from pathspec import GitIgnoreSpec
 
 from assetjob.errors import SiteError
 from assetjob.model import Dialect, Failure, Markup, Site, Source
@@ -114,8 +114,8 @@ class _Selection:
     def __init__(self, site: Site, settings: Settings) -> None:
         self._site = site
         self._drafts = settings.drafts
-        self._include = PathSpec.from_lines("gitwildmatch", settings.include)
-        self._exclude = PathSpec.from_lines("gitwildmatch", settings.exclude)
+        self._include = GitIgnoreSpec.from_lines(settings.include)
+        self._exclude = GitIgnoreSpec.from_lines(settings.exclude)
         self._any_include = bool(settings.include)
         self._narrowed = [_inside(site.root, path) for path in settings.paths]
         # What the tool writes itself is never a page of the site.

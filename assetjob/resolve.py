@@ -1,0 +1,205 @@
+"""Say what file of the site a URL on a page names: only names are looked at, nothing is opened.
+
+URLs are read as browsers read them (URL Standard): backslashes are slashes, ``..`` stops at the
+root, tabs and line ends are dropped.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from urllib.parse import unquote
+
+from assetjob.model import ImageRef, Kind, Page, Site, Target, TargetState, UrlForm
+from assetjob.permalink import folder_of
+from assetjob.templateurl import TemplateUrl, is_template, read_template_url
+
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
+_MAX_PATH = 4096  # Linux's PATH_MAX; nothing longer can name a file
+
+
+class Resolver:
+    """Resolves the URLs of one site. Listings of folders are kept for the life of the resolver.
+
+    `planned` are paths of files that a dry run would have written: they count as there.
+    """
+
+    def __init__(self, site: Site, planned: Iterable[str] = ()) -> None:
+        self._site = site
+        self._planned = frozenset(planned)
+        self._listings: dict[str, dict[str, str]] = {}
+        self._folded: dict[str, dict[str, str]] = {}
+        self._found: dict[str, tuple[str | None, bool]] = {}
+
+    def targets(self, page: Page) -> Iterator[tuple[ImageRef, Target, tuple[Target, ...]]]:
+        """Yield each reference with its target and those of its ``srcset`` candidates."""
+        folder = folder_of(self._site, page)
+        named = _front_matter_images(page)
+
+        def target(url: str) -> Target:
+            return self._target(url, folder, page.base, named)
+
+        for ref in page.refs:
+            own = target(ref.url) if ref.url is not None else Target(TargetState.MISSING)
+            yield ref, own, tuple(target(candidate.url) for candidate in ref.candidates)
+
+    def sheets(self, page: Page) -> tuple[str, ...]:
+        """Return the paths of the site's style sheets that the page links."""
+        folder = folder_of(self._site, page)
+        targets = (self._target(url, folder, page.base, {}) for url in page.sheets)
+        return tuple(t.path for t in targets if t.state is TargetState.LOCAL and t.path)
+
+    def _target(self, raw: str, folder: str, base: str | None, named: dict[str, str]) -> Target:
+        url = re.sub(r"[\t\n\r]", "", raw.strip(" \t\n\r\f"))
+        template = TemplateUrl("", url, "")
+        if is_template(url):
+            found = read_template_url(url, named)
+            if found is None:
+                return Target(TargetState.DYNAMIC)
+            template, url = found, found.path
+        if url[:5].lower() == "data:":
+            return Target(TargetState.DATA)
+        if not url:
+            return Target(TargetState.MISSING)
+        place = self._place(url, folder, base, rooted=bool(template.before))
+        if place is None:
+            return Target(TargetState.EXTERNAL)
+        before, start, path = place
+        form = UrlForm(before, "", start)
+        if template.before:
+            form = UrlForm(template.before, template.after)
+        return self._file(path, start, form)
+
+    def _place(
+        self, url: str, folder: str, base: str | None, *, rooted: bool
+    ) -> tuple[str, str | None, str] | None:
+        """Return (what stands before the path, folder it is relative to, path), None if external.
+
+        The path is still percent-encoded.
+        """
+        url = re.split(r"[?#]", url, maxsplit=1)[0].replace("\\", "/")
+        if rooted:
+            return "", None, url.lstrip("/")
+        origin = re.match(r"(?:([a-zA-Z][a-zA-Z0-9+.-]*):)?//([^/]*)", url)
+        before = ""
+        if origin:
+            host = (self._site.origin or "").partition("://")[2]
+            own = origin[1] is None or origin[1].lower() in ("http", "https")
+            if not (host and own and origin[2].lower() == host):
+                return None
+            before, url = origin[0], url[origin.end() :] or "/"
+        elif _SCHEME.match(url):
+            return None
+        if url.startswith("/"):
+            prefix = self._site.baseurl + "/"
+            # A URL without the baseurl is taken as the author means it: variants are written in
+            # the same form, so they load wherever the original does.
+            prefix = prefix if url.startswith(prefix) else "/"
+            return before + prefix, None, url[len(prefix) :]
+        if base is not None:
+            return self._place_in_base(url, folder, base)
+        return "", folder, url
+
+    def _place_in_base(
+        self, url: str, folder: str, base: str
+    ) -> tuple[str, str | None, str] | None:
+        placed = self._place(base, folder, None, rooted=False)
+        if placed is None or is_template(base):
+            return None
+        _, start, path = placed
+        inner = _walk(start or "", unquote(path).rpartition("/")[0])[0]
+        return "", "/".join(inner), url
+
+    def _file(self, encoded: str, folder: str | None, form: UrlForm) -> Target:
+        decoded = unquote(encoded)
+        if "\0" in decoded or len(decoded) > _MAX_PATH:
+            return Target(TargetState.MISSING)
+        parts, above = _walk(folder or "", decoded)
+        path = "/".join(parts)
+        if path in self._planned:
+            return Target(TargetState.LOCAL, path, form=form)
+        if path not in self._found:
+            self._found[path] = self._look(parts)
+        found, exact = self._found[path]
+        if found is None:
+            # Browsers stop at the root; only a file that is there makes that what the author meant.
+            state = TargetState.OUTSIDE if above else TargetState.MISSING
+            return Target(state, None if above else path)
+        if not self._contained(found):
+            return Target(TargetState.OUTSIDE)
+        if (self._site.root / found).is_dir():
+            return Target(TargetState.MISSING, path)
+        if not exact:
+            return Target(TargetState.MISSING, path, found)
+        return Target(TargetState.LOCAL, found, form=form)
+
+    def _look(self, parts: list[str]) -> tuple[str | None, bool]:
+        """Return the path of the file as the disk spells it, and whether the case is the same."""
+        found, exact = self._look_from("", parts)
+        if found is None and parts and any(c.name == parts[0] for c in self._site.collections):
+            # Jekyll serves the other files of a collection's folder without its underscore.
+            found, exact = self._look_from(self._site.collections_dir, ["_" + parts[0], *parts[1:]])
+        return found, exact
+
+    def _look_from(self, folder: str, parts: list[str]) -> tuple[str | None, bool]:
+        exact = True
+        for part in parts:
+            if not self._contained(folder):
+                return folder, exact
+            names = self._listing(folder)
+            name = names.get(unicodedata.normalize("NFC", part))
+            if part in names.values():
+                name = part
+            if name is None:
+                exact = False
+                name = self._fold(folder).get(_folded(part))
+            if name is None:
+                return None, False
+            folder = f"{folder}/{name}" if folder else name
+        return (folder, exact) if parts else (None, False)
+
+    def _listing(self, folder: str) -> dict[str, str]:
+        """Return the names in a folder, by their NFC form."""
+        if folder not in self._listings:
+            try:
+                names = sorted(path.name for path in (self._site.root / folder).iterdir())
+            except OSError:
+                names = []
+            self._listings[folder] = {unicodedata.normalize("NFC", name): name for name in names}
+        return self._listings[folder]
+
+    def _fold(self, folder: str) -> dict[str, str]:
+        if folder not in self._folded:
+            names = self._listing(folder).values()
+            self._folded[folder] = {_folded(name): name for name in names}
+        return self._folded[folder]
+
+    def _contained(self, path: str) -> bool:
+        real = Path(os.path.realpath(self._site.root / path))
+        return real.is_relative_to(self._site.root)
+
+
+def _walk(folder: str, path: str) -> tuple[list[str], bool]:
+    """Follow `path` from `folder`: the names, and whether ``..`` went above the root."""
+    parts = [part for part in folder.split("/") if part]
+    above = False
+    for part in path.split("/"):
+        if part == "..":
+            above = above or not parts
+            parts = parts[:-1]
+        elif part not in ("", "."):
+            parts.append(part)
+    return parts, above
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()
+
+
+def _front_matter_images(page: Page) -> dict[str, str]:
+    """Map the page's own front matter keys to their values, for ``{{ page.image }}``."""
+    refs = (ref for ref in page.refs if ref.kind is Kind.FRONT_MATTER)
+    return {attr.name: attr.value for ref in refs for attr in ref.attrs}
