@@ -25,7 +25,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "resolve": (*BASE, "discover"),
     "probe": BASE,
     "check": (*BASE, "rules"),
-    "rules": ("model", "rules._rule"),
+    "rules": ("model", "rules"),
     "rules._rule": ("model",),
     "styles": BASE,
     "plan": (*BASE, "styles"),

@@ -1,0 +1,64 @@
+"""Check: every rule over every image, each flaw told once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assetjob import rules
+from assetjob.model import Finding, Image, JudgedPage, Problem
+from assetjob.rules._rule import Limits, Rule
+from assetjob.settings import Settings
+
+
+def check(pages: Sequence[JudgedPage], settings: Settings) -> tuple[Finding, ...]:
+    """Return the findings on `pages`, ordered by page, place and rule.
+
+    A rule names the rules it stands back for (`Rule.unless`): where one of those found something on
+    the same image, its own finding is left out. So an image whose file is missing is not blamed for
+    its size too, and a placeholder is not called a file name as well.
+    """
+    limits = Limits(
+        max_alt_length=settings.max_alt_length,
+        placeholders=settings.placeholders,
+        content_width=settings.content_width,
+    )
+    found = [
+        (image, rule, problem)
+        for rule in rules.load().values()
+        for image, problem in rule.judge(pages, limits)
+    ]
+    told: dict[int, set[str]] = {}
+    for image, rule, _ in found:
+        told.setdefault(id(image), set()).add(rule.name)
+    findings = (
+        _finding(image, rule, problem)
+        for image, rule, problem in found
+        if not rule.unless & told[id(image)]
+    )
+    return tuple(sorted(findings, key=_place))
+
+
+def _finding(image: Image, rule: Rule, problem: Problem) -> Finding:
+    ref = image.ref
+    return Finding(
+        rule=rule.name,
+        severity=rule.severity,
+        page=image.page,
+        line=ref.line,
+        column=ref.column,
+        url=ref.url,
+        message=problem.message,
+        span=ref.span,
+    )
+
+
+def _place(finding: Finding) -> tuple[str, int, int, str, str, str]:
+    span = finding.span
+    return (
+        finding.page,
+        span.start,
+        span.end,
+        finding.rule,
+        finding.url or "",
+        finding.message,
+    )

@@ -1,0 +1,65 @@
+"""What rules ask of a text alternative: which one it is, and what its words are."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from importlib.resources import files
+from posixpath import basename, splitext
+from urllib.parse import unquote, urlsplit
+
+from assetjob.model import Image, Kind
+
+WRITTEN = frozenset({"alt", "aria-label", "title", "svg-title"})
+IN_PAGE = frozenset(
+    {Kind.IMG, Kind.MARKDOWN, Kind.INPUT, Kind.AREA, Kind.OBJECT, Kind.SVG, Kind.ROLE_IMG}
+)
+"""The kinds that assistive technology meets, and so need a name or none on purpose."""
+
+
+def alternative(image: Image) -> str | None:
+    """Return the text alternative that the author wrote at the image and that people get.
+
+    Its white space is folded; None without one.
+    """
+    name = image.ref.context.name
+    if image.ref.kind not in IN_PAGE or not name.exposed or name.origin not in WRITTEN:
+        return None
+    return " ".join((name.text or "").split()) or None
+
+
+def nameless(image: Image) -> bool:
+    """Tell whether assistive technology announces the image but has no name for it."""
+    name = image.ref.context.name
+    exposed = name.exposed and not name.decorative
+    return image.ref.kind in IN_PAGE and exposed and not (name.text or "").strip()
+
+
+def folded(text: str) -> str:
+    """Return `text` as compared: compatibility forms, case, white space and punctuation aside."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    kept = (c if unicodedata.category(c)[0] in "LMNS" else " " for c in plain)
+    return " ".join("".join(kept).split())
+
+
+def stem(url: str | None) -> str:
+    """Return the file name in a URL without its extension, decoded."""
+    return splitext(file_name(url))[0]
+
+
+def file_name(url: str | None) -> str:
+    """Return the file name in a URL, decoded; "" where there is none."""
+    try:
+        path = urlsplit((url or "").replace("\\", "/")).path
+    except ValueError:
+        return ""
+    return basename(unquote(path))
+
+
+@cache
+def words(name: str) -> frozenset[str]:
+    """Return the lines of a word list in ``rules/data``, folded; ``#`` begins a comment."""
+    text = files("assetjob.rules").joinpath(f"data/{name}.txt").read_text(encoding="utf-8")
+    lines = (re.sub(r"(^|\s)#.*", "", line).strip() for line in text.splitlines())
+    return frozenset(folded(line) for line in lines if line)

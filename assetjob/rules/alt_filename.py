@@ -1,0 +1,52 @@
+"""Rule alt-filename."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assetjob.model import Image, Problem, Severity
+from assetjob.rules._rule import image_rule
+from assetjob.rules._text import alternative, file_name, stem
+
+EXTENSION = re.compile(
+    r"\S\.(jpe?g|jfif|png|gif|webp|avif|svg|bmp|tiff?|ico|heic|pdf|psd|ai|eps)$", re.IGNORECASE
+)
+URL = re.compile(r"(https?:)?//\S+|/\S+/\S+|www\.\S+", re.IGNORECASE)
+JOINED = re.compile(r"[^\W\d_]{2,}[_\-][\w\-]*|\w*\d\w*[_\-][\w\-]+")
+
+
+@image_rule(Severity.WARNING, unless=("alt-placeholder",))
+def alt_filename(image: Image) -> Iterator[Problem]:
+    """The alternative is a file name or an address.
+
+    A name such as "banner_v2-final.jpg" is read out letter by letter and tells nothing of what the
+    image shows (WCAG 2.2, 1.1.1 Non-text Content, failure F30). Say what the image tells.
+
+    Bad:
+        <img src="400x200.jpg" alt="400x200.jpg" width="400" height="200">
+
+    Bad:
+        <img src="400x200.jpg" alt="banner_v2-final.jpg" width="400" height="200">
+
+    Bad:
+        <img src="signing-ceremony-400x200.jpg" alt="signing-ceremony-400x200" width="400"
+             height="200">
+
+    Good:
+        <img src="400x200.jpg" alt="NASA/JPL" width="400" height="200">
+    """
+    alt = alternative(image)
+    if alt is None:
+        return
+    if URL.fullmatch(alt):
+        yield Problem(f'the alt "{alt}" is an address: say what the image shows')
+    elif _is_file_name(alt, image.ref.url):
+        yield Problem(f'the alt "{alt}" is a file name: say what the image shows')
+
+
+def _is_file_name(alt: str, url: str | None) -> bool:
+    if EXTENSION.search(alt) and (" " not in alt or alt == file_name(url)):
+        return True
+    # A file may well be named for what it shows ("Merlion Park"): only joined words give it away.
+    return alt == stem(url) and JOINED.fullmatch(alt) is not None

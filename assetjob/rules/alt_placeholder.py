@@ -1,0 +1,37 @@
+"""Rule alt-placeholder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assetjob.model import Image, Problem, Severity
+from assetjob.rules._rule import Limits, limited_image_rule
+from assetjob.rules._text import alternative, folded, words
+
+
+@limited_image_rule(Severity.WARNING)
+def alt_placeholder(image: Image, limits: Limits) -> Iterator[Problem]:
+    """The alternative is a template's placeholder.
+
+    The text says that there is an image, not what it shows: it came with a template and nobody
+    replaced it (WCAG 2.2, 1.1.1 Non-text Content, failure F30). Replace it by what the image tells.
+    More such texts can be named in the settings: placeholders = ["our default text"].
+
+    Bad:
+        <img src="400x200.jpg" alt="Alt text for image on Isomer site" width="400" height="200">
+
+    Bad:
+        <img src="400x200.jpg" alt="Image" width="400" height="200">
+
+    Bad:
+        <img src="400x200.jpg" alt="在这里插入图片描述" width="400" height="200">
+
+    Good:
+        <img src="400x200.jpg" alt="An image of the Buddha, in bronze" width="400" height="200">
+    """
+    alt = alternative(image)
+    if alt is None:
+        return
+    own = {folded(text) for text in limits.placeholders}
+    if folded(alt) in words("placeholders") | own:
+        yield Problem(f'the alt "{alt}" is a placeholder: say what the image shows')

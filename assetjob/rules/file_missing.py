@@ -1,0 +1,35 @@
+"""Rule file-missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assetjob.model import Image, Problem, Severity, TargetState
+from assetjob.rules._rule import image_rule
+
+
+@image_rule(Severity.ERROR)
+def file_missing(image: Image) -> Iterator[Problem]:
+    """The page names an image file that is not there.
+
+    Readers see a broken image. Put the file where the address says, or correct the address.
+
+    Bad:
+        <img src="missing-400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
+
+    Bad:
+        <img src="400x200.jpg" srcset="400x200.jpg 1x, missing-800x400.jpg 2x"
+             alt="The Merlion at dusk" width="400" height="200">
+
+    Good:
+        <img src="400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
+    """
+    told: set[str | None] = set()
+    for url, target in (
+        (image.ref.url, image.target),
+        *((c.candidate.url, c.target) for c in image.candidates),
+    ):
+        if target.state is TargetState.MISSING and target.found is None and url not in told:
+            told.add(url)
+            where = f": no file {target.path}" if target.path else ""
+            yield Problem(f"{url or 'the empty address'} leads nowhere{where}")

@@ -1,0 +1,31 @@
+"""Rule file-wrong-case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assetjob.model import Image, Problem, Severity, TargetState
+from assetjob.rules._rule import image_rule
+
+
+@image_rule(Severity.ERROR)
+def file_wrong_case(image: Image) -> Iterator[Problem]:
+    """The page names a file in other letters' case than the file has.
+
+    On Windows and macOS the image shows; on the web server, where case counts, it is broken. Write
+    the name as the file has it.
+
+    Bad:
+        <img src="wrongcase-400x200.JPG" alt="The Merlion at dusk" width="400" height="200">
+
+    Good:
+        <img src="400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
+    """
+    told: set[str | None] = set()
+    for url, target in (
+        (image.ref.url, image.target),
+        *((c.candidate.url, c.target) for c in image.candidates),
+    ):
+        if target.state is TargetState.MISSING and target.found is not None and url not in told:
+            told.add(url)
+            yield Problem(f"{url}: the file's name is {target.found}")

@@ -1,0 +1,35 @@
+"""Rule size-missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assetjob.model import Image, Problem, Severity
+from assetjob.rules._rule import image_rule
+from assetjob.rules._size import SIZED, sized_by_style
+
+
+@image_rule(Severity.WARNING, unless=("size-invalid", "file-missing", "file-wrong-case"))
+def size_missing(image: Image) -> Iterator[Problem]:
+    """An image does not say its size.
+
+    Without width and height the browser keeps no place for the image: the text jumps when it
+    arrives (web.dev, Cumulative Layout Shift; Lighthouse, unsized-images). Write the pixels of the
+    file; CSS may still scale it.
+
+    Bad:
+        <img src="400x200.jpg" alt="The Merlion at dusk">
+
+    Bad:
+        <img src="400x200.jpg" alt="The Merlion at dusk" width="400">
+
+    Good:
+        <img src="400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
+
+    Good:
+        <img src="400x200.jpg" alt="The Merlion at dusk" style="width: 100%; aspect-ratio: 2 / 1">
+    """
+    ref = image.ref
+    lacks = [name for name in ("width", "height") if not (ref.value(name) or "").strip()]
+    if ref.kind in SIZED and lacks and not sized_by_style(ref):
+        yield Problem(f"the image has no {' and no '.join(lacks)}")
