@@ -532,6 +532,26 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
+class EncodedFile:
+    """A variant with its bytes, on the way from a worker to the store."""
+
+    variant: Variant
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedFiles:
+    """What a worker made of a job: the files worth serving and the variants refused.
+
+    Both are in ascending order of width.
+    """
+
+    job: EncodeJob
+    files: tuple[EncodedFile, ...]
+    refused: tuple[Refusal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Encoded:
     """What became of a job: the variants kept (ascending width) and those refused.
 

@@ -1,0 +1,53 @@
+"""Open a file of the site, and nothing else: no way out of the folder, no pipe, no device."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+
+class UnreadableError(Exception):
+    """A file that cannot or must not be read; the message is one line for a person."""
+
+
+def read_file(root: Path, path: str, limit: int) -> bytes:
+    """Return the bytes of the regular file `path` (relative to `root`, ``/``-separated).
+
+    The file that was opened is compared with the file that the path names inside the site, so a
+    symbolic link that is swapped in between check and use cannot lead outside.
+
+    Raises:
+        UnreadableError: It is missing, outside `root`, no regular file, not readable, or has more
+            than `limit` bytes.
+    """
+    where = root / path
+    try:
+        if not stat.S_ISREG(where.stat().st_mode):
+            raise UnreadableError("is not a regular file")
+        # O_NONBLOCK: a pipe put there meanwhile must not hold us up.
+        handle = os.open(where, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | _BINARY)
+        with os.fdopen(handle, "rb") as file:
+            _require_inside(root, where, os.fstat(handle))
+            data = file.read(limit + 1)
+    except FileNotFoundError as error:
+        raise UnreadableError("is missing") from error
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else None
+        raise UnreadableError(f"cannot be read: {reason or error}") from error
+    if len(data) > limit:
+        raise UnreadableError(f"is larger than {limit // 1_000_000} MB, the limit")
+    return data
+
+
+_BINARY = getattr(os, "O_BINARY", 0) | getattr(os, "O_NOCTTY", 0)
+
+
+def _require_inside(root: Path, where: Path, opened: os.stat_result) -> None:
+    if not stat.S_ISREG(opened.st_mode):
+        raise UnreadableError("is not a regular file")
+    real = where.resolve(strict=True)
+    if not real.is_relative_to(root.resolve(strict=True)):
+        raise UnreadableError("lies outside the site")
+    if not os.path.samestat(opened, real.stat()):
+        raise UnreadableError("was replaced while it was read")
