@@ -14,7 +14,7 @@ import time
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing import connection, get_context
 from typing import Any, Generic, Protocol, Self, TypeVar
@@ -175,7 +175,8 @@ class _Worker:
         self.deadline = 0.0
         self._seconds = 0.0
         self._process = spawn.Process(target=_serve, args=(theirs, memory), daemon=True)
-        self._process.start()
+        with _no_interrupt():
+            self._process.start()
         theirs.close()  # so that a death closes the pipe
 
     def give(self, message: bytes, seconds: float) -> None:
@@ -213,6 +214,19 @@ class _Worker:
         self._process.kill()
         self._process.join()
         self._process.close()
+
+
+@contextmanager
+def _no_interrupt() -> Iterator[None]:
+    """Block SIGINT, so that a process started here is born deaf to Ctrl-C."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _ready(workers: list[_Worker]) -> list[_Worker]:
