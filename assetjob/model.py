@@ -285,10 +285,12 @@ class ImageRef:
 class FrontMatter:
     """The front matter's facts that place a page in its site.
 
-    `span` covers it with both of its ``---`` lines.
+    `span` covers it with both of its ``---`` lines. `problem` tells in one line why it could not be
+    read, "" where it could.
     """
 
     span: Span
+    problem: str = ""
     title: str | None = None
     permalink: str | None = None
     layout: str | None = None

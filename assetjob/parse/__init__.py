@@ -1,1 +1,182 @@
 """The parsers: from a page's text to its image references with exact spans."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import replace
+
+from assetjob.model import (
+    Attr,
+    Context,
+    Dialect,
+    ImageRef,
+    Kind,
+    Markup,
+    Page,
+    Source,
+    Span,
+)
+from assetjob.parse import commonmark, kramdown
+from assetjob.parse.context import Surroundings
+from assetjob.parse.frontmatter import names_image, read_front_matter
+from assetjob.parse.html import (
+    MAY_HOLD_IMAGES,
+    Found,
+    base_url,
+    find_images,
+    style_sheets,
+    style_texts,
+)
+from assetjob.parse.lines import Lines
+from assetjob.parse.rendering import MarkdownImage, Piece, Rendering
+from assetjob.parse.srcset import parse_srcset
+from assetjob.parse.template import Construct, Masked, mask
+from assetjob.parse.tree import build_tree
+
+KEYS = ("image", "thumbnail", "cover", "hero")
+
+
+def parse(source: Source, keys: tuple[str, ...] = KEYS) -> Page:
+    """Return the page with every image on it, in the order of the file.
+
+    `keys` are the front matter keys that name images. Any text can be parsed.
+    """
+    text = source.text
+    front_matter, front_images = read_front_matter(text, keys)
+    start = front_matter.span.end if front_matter else 0
+    lines = Lines(text)
+    refs = [
+        ImageRef(Kind.FRONT_MATTER, image.span, *lines.place(image.span.start), image.url)
+        for image in front_images
+    ]
+    if not MAY_HOLD_IMAGES.search(text, start):
+        return Page(source, tuple(refs), front_matter)
+    masked = mask(text, start, source.markup)
+    refs += _included(masked.constructs, lines)
+    rendering = _render(source, masked.text, start)
+    tree = build_tree(rendering.html, masked.restore, masked.emitted)
+    surroundings = Surroundings(tree)
+    reader = _Reader(rendering, masked, lines)
+    for found in find_images(rendering.html, tree, masked, surroundings.pass_by):
+        refs += reader.refs(found, surroundings)
+    return Page(
+        source,
+        tuple(sorted(refs, key=lambda ref: ref.span)),
+        front_matter,
+        base=base_url(tree.soup),
+        whole=tree.whole,
+        styles=style_texts(tree.soup),
+        sheets=style_sheets(tree.soup),
+    )
+
+
+def _render(source: Source, text: str, start: int) -> Rendering:
+    """Return the page as HTML in which `start` characters of front matter say nothing."""
+    if source.markup is Markup.HTML:
+        html = " " * start + text[start:]
+        return Rendering(html, (Piece(0, 0, len(html)),), ())
+    if source.dialect is Dialect.KRAMDOWN:
+        return kramdown.render(text, start)
+    return commonmark.render(text, start)
+
+
+class _Reader:
+    """Turns what was found in the rendered HTML into references to places in the file."""
+
+    def __init__(self, rendering: Rendering, masked: Masked, lines: Lines) -> None:
+        self._pieces = rendering.pieces
+        self._starts = [piece.start for piece in rendering.pieces]
+        self._images = {image.start: image for image in rendering.images}
+        self._masked = masked
+        self._lines = lines
+
+    def refs(self, found: Found, surroundings: Surroundings) -> Iterator[ImageRef]:
+        """Yield the reference, or nothing where the file does not hold the tag as it is."""
+        image = self._images.get(found.span.start)
+        if image and found.kind is Kind.IMG:
+            yield self._markdown(image, surroundings.context(found.tag))
+            return
+        span = self._in_file(found.span)
+        if span is None:
+            return
+        attrs = tuple(moved for attr in found.attrs if (moved := self._moved(attr)))
+        yield ImageRef(
+            found.kind,
+            span,
+            *self._lines.place(span.start),
+            found.url,
+            attrs,
+            surroundings.context(found.tag),
+            found.candidates,
+        )
+
+    def _markdown(self, image: MarkdownImage, context: Context) -> ImageRef:
+        attrs = tuple(
+            Attr(attr.name, self._masked.restore(attr.value), attr.span, attr.value_span)
+            for attr in image.attrs
+        )
+        values = {attr.name: attr.value for attr in attrs}
+        if context.name.decorative and not context.name.text:
+            # Markdown renders alt="" where nobody wrote anything: that declares nothing.
+            context = replace(context, name=replace(context.name, decorative=False, exposed=True))
+        return ImageRef(
+            Kind.MARKDOWN,
+            image.span,
+            *self._lines.place(image.span.start),
+            values["src"].strip() if "src" in values else None,
+            attrs,
+            context,
+            parse_srcset(values.get("srcset", "")).candidates,
+            image.parts,
+        )
+
+    def _in_file(self, span: Span) -> Span | None:
+        """Return where a span of the HTML stands in the file, or None where it does not."""
+        start = self._offset(span.start)
+        if span.start == span.end:
+            return None if start is None else Span(start, start)
+        end = self._offset(span.end - 1)
+        if start is None or end is None or end < start:
+            return None
+        return Span(start, end + 1)
+
+    def _offset(self, offset: int) -> int | None:
+        index = bisect_right(self._starts, offset) - 1
+        if index < 0:
+            return None
+        piece = self._pieces[index]
+        within = offset - piece.start
+        return piece.source + within if within < piece.length else None
+
+    def _moved(self, attr: Attr) -> Attr | None:
+        span = self._in_file(attr.span)
+        value_span = None if attr.value_span is None else self._in_file(attr.value_span)
+        if span is None or (attr.value_span is not None and value_span is None):
+            return None
+        return Attr(attr.name, attr.value, span, value_span)
+
+
+_INCLUDE = re.compile(r"\{%-?\s*(?:include\w*|render|figure|img|image|picture)\b|\{\{[<%]")
+_ARGUMENT = re.compile(
+    r"(?P<name>[\w-]+)\s*[=:]\s*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s\"'%>}]+))"
+)
+
+
+def _included(constructs: tuple[Construct, ...], lines: Lines) -> Iterator[ImageRef]:
+    """Yield the includes and shortcodes that are given an image: reported, never rewritten."""
+    for construct in constructs:
+        if not _INCLUDE.match(construct.text):
+            continue
+        attrs = []
+        for found in _ARGUMENT.finditer(construct.text):
+            group = next(g for g in ("double", "single", "bare") if found[g] is not None)
+            at = construct.span.start
+            value_span = Span(at + found.start(group), at + found.end(group))
+            span = Span(at + found.start(), at + found.end())
+            attrs.append(Attr(found["name"].lower(), found[group], span, value_span))
+        url = next((attr.value for attr in attrs if names_image(attr.value)), None)
+        if url:
+            place = lines.place(construct.span.start)
+            yield ImageRef(Kind.INCLUDE, construct.span, *place, url, tuple(attrs))

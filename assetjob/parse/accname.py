@@ -1,0 +1,219 @@
+"""Accessible names of images, as far as markup tells.
+
+Sources: Accessible Name and Description Computation 1.2 (steps 2A to 2I), HTML-AAM 1.0 and SVG-AAM
+1.0 for the native names, WAI-ARIA 1.2 section 7 for conflicts of a presentational role. A style
+sheet is not looked at; inline styles are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Literal
+
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString, PageElement
+
+from assetjob.model import AccessibleName
+
+_Origin = Literal["", "alt", "aria-label", "aria-labelledby", "title", "svg-title", "text", "value"]
+
+# WAI-ARIA 1.2, 6.5: the global states and properties. aria-hidden is told apart: it hides.
+_GLOBAL_ARIA = (
+    "aria-atomic aria-braillelabel aria-brailleroledescription aria-busy aria-controls "
+    "aria-current aria-describedby aria-description aria-details aria-disabled aria-dropeffect "
+    "aria-errormessage aria-flowto aria-grabbed aria-haspopup aria-invalid aria-keyshortcuts "
+    "aria-label aria-labelledby aria-live aria-owns aria-relevant aria-roledescription"
+).split()
+_BLOCKS = frozenset(
+    "address article aside blockquote br caption dd details div dl dt fieldset figcaption figure "
+    "footer form h1 h2 h3 h4 h5 h6 header hr legend li main nav ol p pre section summary table "
+    "tbody td tfoot th thead tr ul".split()
+)
+_NO_TEXT = frozenset({"script", "style", "noscript", "template", "iframe", "noembed", "noframes"})
+_DISPLAY_NONE = re.compile(r"(?:^|;)\s*display\s*:\s*none\b", re.IGNORECASE)
+_VISIBILITY = re.compile(r"(?:^|;)\s*visibility\s*:\s*(\w+)", re.IGNORECASE)
+
+
+def role_of(tag: Tag) -> str:
+    """Return the first role that means something, in lower case; "" for none."""
+    for token in attribute(tag, "role").lower().split():
+        if token in _ROLES or token.startswith(("doc-", "graphics-")):
+            return {"image": "img", "none": "presentation"}.get(token, token)
+    return ""
+
+
+_ROLES = frozenset(
+    "alert alertdialog application article banner blockquote button caption cell checkbox code "
+    "columnheader combobox complementary contentinfo definition deletion dialog directory document "
+    "emphasis feed figure form generic grid gridcell group heading image img insertion link list "
+    "listbox listitem log main mark marquee math menu menubar menuitem menuitemcheckbox "
+    "menuitemradio meter navigation none note option paragraph presentation progressbar radio "
+    "radiogroup region row rowgroup rowheader scrollbar search searchbox separator slider "
+    "spinbutton status strong subscript suggestion superscript switch tab table tablist tabpanel "
+    "term textbox time timer toolbar tooltip tree treegrid treeitem".split()
+)
+
+
+def attribute(tag: Tag, name: str) -> str:
+    """Return an attribute's value, "" where it is absent."""
+    value = tag.attrs.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def hides(tag: Tag) -> bool:
+    """Tell whether the element takes itself and all within it out of the accessibility tree."""
+    attrs = tag.attrs
+    if not attrs:
+        return False
+    if attribute(tag, "aria-hidden").strip().lower() == "true":
+        return True
+    return not_displayed(tag)
+
+
+def not_displayed(tag: Tag) -> bool:
+    """Tell whether the element's own markup says that it is not rendered."""
+    attrs = tag.attrs
+    if "hidden" in attrs and attribute(tag, "hidden").strip().lower() != "until-found":
+        return True
+    if tag.name == "dialog" and "open" not in attrs:
+        return True
+    return "style" in attrs and bool(_DISPLAY_NONE.search(attribute(tag, "style")))
+
+
+def visibility(tag: Tag) -> str:
+    """Return the visibility that the element's inline style sets, "" where it sets none."""
+    found = _VISIBILITY.search(attribute(tag, "style"))
+    return found[1].lower() if found else ""
+
+
+class Names:
+    """Computes accessible names on one page."""
+
+    def __init__(self, soup: BeautifulSoup) -> None:
+        self._soup = soup
+        self._by_id: Mapping[str, Tag] | None = None
+        self._referenced: dict[str, str] = {}
+
+    def image(self, tag: Tag, *, hidden: bool) -> AccessibleName:
+        """Return the accessible name of an image; `hidden` tells that an ancestor hides it."""
+        text, origin = self._name(tag)
+        role = role_of(tag)
+        marked = role == "presentation" or (tag.name == "img" and tag.attrs.get("alt") == "")
+        # An author's other role stands against an empty alt.
+        marked = marked and role in ("", "presentation", "img")
+        conflict = self._conflict(tag) if marked else ""
+        decorative = marked and not conflict
+        invisible = hidden or hides(tag) or visibility(tag) in ("hidden", "collapse")
+        exposed = not (invisible or decorative)
+        return AccessibleName(text, origin, exposed, decorative, conflict)
+
+    def link(self, tag: Tag, without: Tag) -> str:
+        """Return the accessible name of a link as it would be without one of its images."""
+        name = self._labels(tag)[0] or self.content(tag, without) or attribute(tag, "title")
+        return fold(name)
+
+    def content(self, tag: Tag, without: Tag | None = None) -> str:
+        """Return the name that the element's content gives (accname step 2F)."""
+        parts: list[str] = []
+        stack: list[PageElement | str] = list(reversed(tag.contents))
+        while stack:
+            node = stack.pop()
+            if isinstance(node, Tag):
+                if node is without or node.name in _NO_TEXT or hides(node):
+                    continue
+                block = " " if node.name in _BLOCKS else ""
+                own = self._own_text(node)
+                parts.append(block)
+                if own is None:
+                    stack.append(block)
+                    stack.extend(reversed(node.contents))
+                else:
+                    parts.append(own + block)
+            else:
+                parts.append(str(node))
+        return fold("".join(parts))
+
+    def _own_text(self, tag: Tag) -> str | None:
+        """Return the name of an element that its content does not give, or None."""
+        label = attribute(tag, "aria-label").strip()
+        if label:
+            return label
+        if tag.name in ("img", "area") or tag.name == "input":
+            return self._native(tag)[0] or ""
+        if tag.name == "svg":
+            return self._native(tag)[0] or ""
+        if tag.name in ("select", "textarea", "object", "video", "audio", "embed"):
+            return attribute(tag, "title")
+        return None
+
+    def _name(self, tag: Tag) -> tuple[str | None, _Origin]:
+        label, origin = self._labels(tag)
+        if label:
+            return label, origin
+        text, origin = self._native(tag)
+        if text is None or (not text.strip() and "alt" not in tag.attrs):
+            title = fold(attribute(tag, "title"))
+            return (title, "title") if title else (text, origin)
+        return text, origin
+
+    def _labels(self, tag: Tag) -> tuple[str, _Origin]:
+        """Return what aria-labelledby or aria-label give (steps 2B and 2C)."""
+        ids = attribute(tag, "aria-labelledby").split()
+        text = " ".join(filter(None, (self._reference(name) for name in ids)))
+        if text:
+            return text, "aria-labelledby"
+        label = fold(attribute(tag, "aria-label"))
+        return (label, "aria-label") if label else ("", "")
+
+    def _native(self, tag: Tag) -> tuple[str | None, _Origin]:
+        """Return what the element's own markup gives (step 2D), without the tooltip."""
+        if tag.name in ("img", "area", "input"):
+            if tag.name == "input" and attribute(tag, "type").strip().lower() != "image":
+                return attribute(tag, "value"), "value"
+            alt = tag.attrs.get("alt")
+            return (alt, "alt") if isinstance(alt, str) else (None, "")
+        if tag.namespace == "svg":
+            for child in tag.children:
+                if isinstance(child, Tag) and child.name == "title":
+                    return fold(child.get_text()), "svg-title"
+        return None, ""
+
+    def _reference(self, name: str) -> str:
+        """Return the text of the element that aria-labelledby names, hidden or not."""
+        if self._by_id is None:
+            index: dict[str, Tag] = {}
+            for tag in self._soup.find_all(id=True):
+                index.setdefault(attribute(tag, "id"), tag)
+            self._by_id = index
+        target = self._by_id.get(name)
+        if target is None:
+            return ""
+        if name not in self._referenced:
+            own = self._own_text(target)
+            text = self.content(target) if own is None else own
+            self._referenced[name] = fold(text or attribute(target, "title"))
+        return self._referenced[name]
+
+    def _conflict(self, tag: Tag) -> str:
+        """Return why a browser overrules the author's "decorative", "" where it does not."""
+        found = next((name for name in _GLOBAL_ARIA if name in tag.attrs), None)
+        if found:
+            return f"it has {found}"
+        if "tabindex" in tag.attrs and re.match(r"\s*[-+]?[0-9]", attribute(tag, "tabindex")):
+            return "it can be focused (tabindex)"
+        return ""
+
+
+def fold(text: str) -> str:
+    """Return the text with its white space folded to single blanks."""
+    return " ".join(text.split())
+
+
+def is_text(node: PageElement) -> bool:
+    """Tell whether a node is text that a reader meets."""
+    return (
+        isinstance(node, NavigableString)
+        and node.parent is not None
+        and node.parent.name not in _NO_TEXT
+    )

@@ -1,0 +1,247 @@
+"""Every element that carries an image, and where it stands in the HTML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from html import unescape
+
+from bs4 import BeautifulSoup, Tag
+
+from assetjob.model import Attr, Candidate, Kind, Span
+from assetjob.parse.accname import attribute, role_of
+from assetjob.parse.css import css_urls
+from assetjob.parse.srcset import parse_srcset
+from assetjob.parse.tag import scan_tag
+from assetjob.parse.template import Masked
+from assetjob.parse.tree import Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An image found in HTML. `span` and the spans of `attrs` are characters of the HTML."""
+
+    kind: Kind
+    tag: Tag
+    span: Span
+    url: str | None
+    attrs: tuple[Attr, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+
+
+# A page in which none of this stands holds no image, so no tree need be built for it.
+MAY_HOLD_IMAGES = re.compile(
+    r"<(?:im(?:g|age)|source|input|video|object|embed|area|svg|link|meta|style|feimage|template)\b"
+    r"|\bstyle\s*=|\brole\s*=|\bbackground\s*=|\bdata-(?:src|bg|background|image|lazy|original)"
+    r"|!\[|\{%|\{\{[<%]|<base\b",
+    re.IGNORECASE,
+)
+
+
+def find_images(
+    html: str, tree: Tree, masked: Masked, pass_by: Callable[[Tag], None]
+) -> Iterator[Found]:
+    """Yield the images of `html`, whose tree is `tree`, in the order of the document.
+
+    `masked` gives back the templates in its values; `pass_by` is told of every element on the way.
+    """
+    for tag in tree.soup.descendants:
+        if not isinstance(tag, Tag):
+            continue
+        pass_by(tag)
+        start = tree.starts.get(id(tag))
+        if start is not None and _may_carry(tag):
+            yield from _carried(html, tag, start, masked)
+        if tag.name == "style" and tag.namespace == "html":
+            yield from _sheet(html, tag, start)
+
+
+_HTML_NAMES = frozenset(
+    {"img", "source", "input", "video", "object", "embed", "area", "link", "meta"}
+)
+_SVG_NAMES = frozenset({"svg", "image", "feImage"})
+_BACKGROUND = frozenset({"body", "table", "thead", "tbody", "tfoot", "tr", "td", "th"})
+# The attributes of the common lazy loaders: lazysizes, lozad, jQuery Lazy, WordPress, Unveil.
+_LAZY = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-bg", "data-background")
+_LAZY_SETS = ("data-srcset", "data-lazy-srcset")
+
+
+def _may_carry(tag: Tag) -> bool:
+    attrs = tag.attrs
+    if tag.name in (_HTML_NAMES if tag.namespace == "html" else _SVG_NAMES):
+        return True
+    return bool(attrs) and (
+        "style" in attrs
+        or "role" in attrs
+        or "background" in attrs
+        or any(name in attrs for name in (*_LAZY, *_LAZY_SETS))
+    )
+
+
+def _carried(html: str, tag: Tag, start: int, masked: Masked) -> Iterator[Found]:
+    values = {name: str(value) for name, value in tag.attrs.items()}
+    span, attrs = scan_tag(html, start, values)
+    attrs = tuple(
+        Attr(masked.restore(attr.name), attr.value, attr.span, attr.value_span) for attr in attrs
+    )
+    kind = _kind(tag)
+    by_name = {attr.name: attr for attr in attrs}
+    if kind:
+        url = _url(by_name, *_URLS.get(kind, ()))
+        srcset = by_name.get("imagesrcset" if kind is Kind.PRELOAD else "srcset")
+        candidates = _candidates(html, srcset, masked) if kind in _WITH_SRCSET else ()
+        yield Found(kind, tag, span, url, attrs, candidates)
+    for name in _LAZY:
+        if (attr := by_name.get(name)) and _names_file(attr.value):
+            yield Found(Kind.DATA_SRC, tag, attr.span, attr.value.strip(), attrs)
+    for name in _LAZY_SETS:
+        if attr := by_name.get(name):
+            candidates = _candidates(html, attr, masked)
+            yield Found(Kind.DATA_SRC, tag, attr.span, None, attrs, candidates)
+    background = by_name.get("background")
+    if background and tag.name in _BACKGROUND and background.value.strip():
+        yield Found(Kind.CSS, tag, background.span, background.value.strip(), attrs)
+    style = by_name.get("style")
+    if style and style.value_span and "url(" in style.value.lower():
+        at = style.value_span.start
+        for raw, place in css_urls(style.value_span.of(html)):
+            where = Span(at + place.start, at + place.end)
+            yield Found(Kind.CSS, tag, where, masked.restore(unescape(raw)), attrs)
+
+
+_URLS = {
+    Kind.IMG: ("src",),
+    Kind.INPUT: ("src",),
+    Kind.POSTER: ("poster",),
+    Kind.OBJECT: ("data",),
+    Kind.EMBED: ("src",),
+    Kind.SVG_IMAGE: ("href", "xlink:href"),
+    Kind.ICON: ("href",),
+    Kind.PRELOAD: ("href",),
+    Kind.META: ("content",),
+}
+_WITH_SRCSET = frozenset({Kind.IMG, Kind.SOURCE, Kind.PRELOAD})
+
+
+def _kind(tag: Tag) -> Kind | None:
+    """Return what kind of image the element itself is, or None."""
+    if tag.namespace == "svg":
+        if tag.name == "svg":
+            nested = tag.find_parent("svg") is not None and not role_of(tag)
+            return None if nested else Kind.SVG
+        if tag.name in ("image", "feImage"):
+            return Kind.SVG_IMAGE
+    elif tag.namespace == "html" and tag.name in _KINDS:
+        kind = _KINDS[tag.name](tag)
+        if kind:
+            return kind
+    graphics = tag.namespace == "svg" and role_of(tag).startswith("graphics-")
+    return Kind.ROLE_IMG if graphics or role_of(tag) == "img" else None
+
+
+_IMAGE_FILE = re.compile(
+    r"\.(?:jpe?g|jfif|png|gif|webp|avif|svgz?|bmp|ico|tiff?)(?:[?#]|$)", re.IGNORECASE
+)
+_META = frozenset(
+    "og:image og:image:url og:image:secure_url twitter:image twitter:image:src image "
+    "msapplication-tileimage".split()
+)
+_ICONS = frozenset(
+    {"icon", "apple-touch-icon", "apple-touch-icon-precomposed", "mask-icon", "image_src"}
+)
+
+
+def _typed_image(tag: Tag) -> bool:
+    """Tell whether an object or embed holds an image, by its type or else its file's name."""
+    kind = attribute(tag, "type").strip().lower()
+    url = attribute(tag, "data") or attribute(tag, "src")
+    return kind.startswith("image/") or (not kind and bool(_IMAGE_FILE.search(url.strip())))
+
+
+def _link_kind(tag: Tag) -> Kind | None:
+    rel = set(attribute(tag, "rel").lower().split())
+    if rel & _ICONS:
+        return Kind.ICON
+    preloads = "preload" in rel and attribute(tag, "as").strip().lower() == "image"
+    return Kind.PRELOAD if preloads else None
+
+
+def _meta_kind(tag: Tag) -> Kind | None:
+    names = (attribute(tag, key).strip().lower() for key in ("property", "name", "itemprop"))
+    return Kind.META if any(name in _META for name in names) else None
+
+
+def _source_kind(tag: Tag) -> Kind | None:
+    parent = tag.parent
+    in_picture = parent is not None and parent.name == "picture" and "srcset" in tag.attrs
+    return Kind.SOURCE if in_picture else None
+
+
+_KINDS: dict[str, Callable[[Tag], Kind | None]] = {
+    "img": lambda _: Kind.IMG,
+    "source": _source_kind,
+    "input": lambda tag: Kind.INPUT if attribute(tag, "type").strip().lower() == "image" else None,
+    "video": lambda tag: Kind.POSTER if attribute(tag, "poster").strip() else None,
+    "object": lambda tag: Kind.OBJECT if _typed_image(tag) else None,
+    "embed": lambda tag: Kind.EMBED if _typed_image(tag) else None,
+    "area": lambda _: Kind.AREA,
+    "link": _link_kind,
+    "meta": _meta_kind,
+}
+
+
+def _url(attrs: dict[str, Attr], *names: str) -> str | None:
+    found = next((attrs[name] for name in names if name in attrs), None)
+    return found.value.strip("\t\n\f\r ") if found else None
+
+
+def _names_file(value: str) -> bool:
+    """Tell whether a lazy loader's attribute holds a URL and not a number, a flag or a list."""
+    value = value.strip()
+    return bool(_IMAGE_FILE.search(value)) or value.startswith(("/", "http:", "https:", "{"))
+
+
+def _candidates(html: str, attr: Attr | None, masked: Masked) -> tuple[Candidate, ...]:
+    """Parse a srcset with its templates masked, so that their blanks part no candidates."""
+    if attr is None or attr.value_span is None:
+        return ()
+    if not masked.constructs:
+        return parse_srcset(attr.value).candidates
+    raw = unescape(attr.value_span.of(html))
+    return tuple(
+        Candidate(masked.restore(found.url), found.value, found.unit)
+        for found in parse_srcset(raw).candidates
+    )
+
+
+def _sheet(html: str, tag: Tag, start: int | None) -> Iterator[Found]:
+    """Yield the images of a style element; its text stands in the page as it is."""
+    if start is None:
+        return
+    span, _ = scan_tag(html, start, {})
+    end = html.find("</", span.end)
+    css = html[span.end : end if end >= 0 else len(html)]
+    for raw, place in css_urls(css):
+        where = Span(span.end + place.start, span.end + place.end)
+        yield Found(Kind.CSS, tag, where, raw)
+
+
+def style_texts(soup: BeautifulSoup) -> tuple[str, ...]:
+    """Return the texts of the page's style elements."""
+    return tuple(tag.get_text() for tag in soup.find_all("style") if tag.namespace == "html")
+
+
+def style_sheets(soup: BeautifulSoup) -> tuple[str, ...]:
+    """Return the URLs of the page's style sheets."""
+    return tuple(
+        attribute(tag, "href").strip()
+        for tag in soup.find_all("link", href=True)
+        if "stylesheet" in attribute(tag, "rel").lower().split()
+    )
+
+
+def base_url(soup: BeautifulSoup) -> str | None:
+    """Return the value of the first ``<base href>``."""
+    found = soup.find("base", href=True)
+    return attribute(found, "href").strip() if isinstance(found, Tag) else None

@@ -1,0 +1,35 @@
+"""Lines and columns of a text, and the way from a parser's offsets back to the text's own."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+
+_BREAK = re.compile(r"\r\n?|\n")
+
+
+class Lines:
+    """Where the lines of a text begin. Lines end at LF, CRLF or CR."""
+
+    def __init__(self, text: str) -> None:
+        self._starts = [0, *(found.end() for found in _BREAK.finditer(text))]
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Return line and column of an offset, both counted from 1."""
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
+
+
+class Normalised:
+    """From offsets of the text with CRLF read as LF, as HTML parsers count, to those of the text.
+
+    Source: HTML standard, 13.2.3.5 (preprocessing the input stream).
+    """
+
+    def __init__(self, text: str) -> None:
+        pairs = (found.start() for found in re.finditer("\r\n", text)) if "\r" in text else ()
+        self._pairs = [start - index for index, start in enumerate(pairs)]
+
+    def original(self, offset: int) -> int:
+        """Return the offset in the text of an offset in the normalised text."""
+        return offset + bisect_left(self._pairs, offset)

@@ -1,0 +1,215 @@
+"""Templates in a page (Liquid, Jinja, Hugo, ERB, PHP), masked so that the page can be read.
+
+A masked page has the same length: every construct becomes characters that mean nothing to either
+language. What emits text, and whatever stands in an attribute's value, becomes private-use
+characters from which `Masked.restore` gives back the author's text; a tag that emits nothing
+becomes blanks. Source: the tokenizers of Liquid (``{% %}`` ends at the first ``%}``), Hugo's
+shortcodes, ERB and PHP.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from assetjob.model import Markup, Span
+
+_FIRST = 0x100000  # plane 16, private use: the first character of a construct is its number
+_MOST = 0xFFFD
+_FILL = "\U000f0000"
+_CODE = re.compile(f"([{chr(_FIRST)}-{chr(_FIRST + _MOST)}]){_FILL}*")
+
+
+@dataclass(frozen=True, slots=True)
+class Construct:
+    """One template construct. `emits` tells whether the generator puts something in its place."""
+
+    span: Span
+    text: str
+    emits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """A page's text with its templates masked, equally long."""
+
+    text: str
+    constructs: tuple[Construct, ...] = ()
+
+    def restore(self, value: str) -> str:
+        """Return a value of the masked page with the author's templates in it."""
+        return self._restore(value, silent=True)
+
+    def emitted(self, value: str) -> str:
+        """Return a text of the masked page with those templates in it that emit something."""
+        return self._restore(value, silent=False)
+
+    def _restore(self, value: str, *, silent: bool) -> str:
+        if not self.constructs or not _CODE.search(value):
+            return value
+
+        def original(found: re.Match[str]) -> str:
+            index = ord(found[1]) - _FIRST
+            if index >= len(self.constructs):
+                return found[0]
+            construct = self.constructs[index]
+            return construct.text if silent or construct.emits else ""
+
+        return _CODE.sub(original, value)
+
+
+def mask(text: str, start: int, markup: Markup) -> Masked:
+    """Mask the templates of `text` from `start` on (before it stands the front matter)."""
+    if not _OPENER.search(text, start):
+        return Masked(text)
+    return _Masker(text, start, markup).run()
+
+
+# A character of plane 16 that the author wrote is masked too, so that it stands for itself.
+_OPENER = re.compile(r"\{\{|\{%|<%|<\?(?:php\b|=)|[\U00100000-\U0010fffd]")
+_MARKS = re.compile(
+    r"(?P<comment><!--)"
+    r"|(?P<script><script(?=[\t\n\f\r />]))"
+    r"|(?P<template>" + _OPENER.pattern + r")"
+    r"|(?P<tag></?[A-Za-z])"
+    r"|(?P<value>=[\t\n\f\r ]*[\"'])"
+    r"|(?P<quote>[\"'])"
+    r"|(?P<end>>)",
+    re.IGNORECASE,
+)
+_LIQUID = re.compile(r"\{%-?\s*(?P<word>[\w#]+)")
+# These swallow or replace all up to their end tag.
+_BLOCKS = frozenset({"comment", "highlight", "codeblock", "javascript", "schema", "stylesheet"})
+_SILENT = frozenset(
+    "if elsif else endif unless endunless case when endcase for endfor break continue tablerow "
+    "endtablerow assign capture endcapture raw endraw verbatim endverbatim comment layout block "
+    "endblock extends import from set endset macro endmacro with endwith autoescape endautoescape "
+    "liquid render_caller call endcall filter endfilter load # elif".split()
+)
+
+
+class _Masker:
+    """One pass over the text that knows whether it stands in text, in a tag or in a value."""
+
+    def __init__(self, text: str, start: int, markup: Markup) -> None:
+        self._text = text
+        self._start = start
+        self._markdown = markup is Markup.MARKDOWN
+        self._constructs: list[Construct] = []
+        self._out: list[str] = [text[:start]]
+        self._copied = start
+        self._absent: dict[str, int] = {}
+
+    def run(self) -> Masked:
+        text, at, state = self._text, self._start, ""
+        while found := _MARKS.search(text, at):
+            at = found.end()
+            kind = found.lastgroup
+            if kind == "template":
+                at = self._template(found.start(), state)
+            elif kind == "value" and state == "tag":
+                state = text[at - 1]
+            elif kind == "quote" and state == found[0]:
+                state = "tag"
+            elif kind == "end" and state == "tag":
+                state = ""
+            elif kind == "tag" and not state:
+                state = "tag"
+            elif kind == "script" and not state:
+                # No image stands in a script, and its braces are its own.
+                end = self._find("</script", at)
+                at = len(text) if end < 0 else end
+        self._out.append(text[self._copied :])
+        return Masked("".join(self._out), tuple(self._constructs))
+
+    def _template(self, start: int, state: str) -> int:
+        """Mask the construct at `start`, if it is one; return where to go on."""
+        end = self._end(start)
+        if end < 0 or len(self._constructs) > _MOST:
+            return start + 1
+        tag = _LIQUID.match(self._text, start, end)
+        word = tag["word"] if tag else ""
+        if word in _BLOCKS:
+            end = self._block_end(word, end)
+        emits = self._emits(start, word)
+        self._put(Span(start, end), self._blank(start, end, emits, state), emits)
+        return self._after_raw(word, end)
+
+    def _end(self, start: int) -> int:
+        """Return the end of the construct that begins at `start`, or -1 where it has none."""
+        text = self._text
+        if text[start] >= chr(_FIRST):
+            return start + 1
+        opener = text[start : start + 3]
+        if opener.startswith("<?"):
+            end = self._find("?>", start)
+            return len(text) if end < 0 else end + 2
+        closer = _CLOSERS.get(opener) or _CLOSERS[opener[:2]]
+        end = self._find(closer, start + 2)
+        return end if end < 0 else end + len(closer)
+
+    def _find(self, what: str, start: int) -> int:
+        """Find a text, in linear time over all calls: what is not there is not sought twice."""
+        if what in self._absent:
+            return -1
+        at = self._text.find(what, start)
+        if at < 0 and what.startswith("</"):
+            at = self._text.lower().find(what, start)
+        if at < 0:
+            self._absent[what] = start
+        return at
+
+    def _block_end(self, word: str, end: int) -> int:
+        closer = re.compile(rf"\{{%-?\s*end{word}\s*-?%\}}")
+        if word in self._absent:
+            return end
+        found = closer.search(self._text, end)
+        if not found:
+            self._absent[word] = end
+        return found.end() if found else end
+
+    def _emits(self, start: int, word: str) -> bool:
+        text = self._text
+        if word:
+            return word not in _SILENT
+        if text.startswith("<%", start):
+            return text[start + 2 : start + 3] in ("=", "-")
+        return not text.startswith(("{{/*", "{{#", "{{- /*", "{{!"), start)
+
+    def _blank(self, start: int, end: int, emits: bool, state: str) -> bool:
+        """Tell whether the construct becomes blanks."""
+        if emits or state in ('"', "'"):
+            return False
+        if state == "tag":
+            return self._text[start - 1 : start] != "="
+        return not self._markdown or self._alone(start, end)
+
+    def _alone(self, start: int, end: int) -> bool:
+        """Tell whether nothing but silent tags and blanks stands on the construct's lines."""
+        before = self._text[max(start - 200, self._start) : start]
+        after = self._text[end : end + 200]
+        return bool(_ALONE_BEFORE.search(before) and _ALONE_AFTER.match(after))
+
+    def _put(self, span: Span, blank: bool, emits: bool) -> None:
+        self._out.append(self._text[self._copied : span.start])
+        length = span.end - span.start
+        if blank:
+            self._out.append(" " * length)
+        else:
+            code = chr(_FIRST + len(self._constructs))
+            self._out.append(code + _FILL * (length - 1))
+        self._constructs.append(Construct(span, span.of(self._text), emits))
+        self._copied = span.end
+
+    def _after_raw(self, word: str, end: int) -> int:
+        """Skip what ``raw`` protects: it is emitted as it stands."""
+        if word not in ("raw", "verbatim"):
+            return end
+        found = re.compile(rf"\{{%-?\s*end{word}\s*-?%\}}").search(self._text, end)
+        return found.start() if found else end
+
+
+_CLOSERS = {"{{<": ">}}", "{{%": "%}}", "{{": "}}", "{%": "%}", "<%": "%>"}
+_TAGS = r"(?:\{%[^%\n]*%\}[ \t]*)*"
+_ALONE_BEFORE = re.compile(r"(?:\A|[\r\n])[ \t]*" + _TAGS + r"\Z")
+_ALONE_AFTER = re.compile(r"[ \t]*" + _TAGS + r"(?:[\r\n]|\Z)")
