@@ -49,6 +49,7 @@ def _finding(image: Image, rule: Rule, problem: Problem) -> Finding:
         url=ref.url,
         message=problem.message,
         span=ref.span,
+        part=problem.span,
     )
 
 

@@ -1,0 +1,100 @@
+"""The report for people: one HTML file that runs nothing but its own script and loads nothing.
+
+Every value is escaped by the template; the styles and scripts are ours, and the page's policy
+(CSP level 3) names them by their digests, so that nothing else can run.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from importlib.resources import files
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from assetjob.model import Result, Thumbnail
+from assetjob.report import wording
+from assetjob.report.identity import short
+from assetjob.report.view import view
+from assetjob.settings import Settings
+
+_STYLES = ("base.css", "parts.css", "overview.css", "pages.css", "worklist.css", "print.css")
+_SCRIPTS = (
+    "store.js",
+    "views.js",
+    "filters.js",
+    "checks.js",
+    "worklist.js",
+    "exchange.js",
+    "start.js",
+)
+
+
+def render(result: Result, settings: Settings) -> str:
+    """Return the report on `result` as one HTML document; the same result gives the same text."""
+    styles = "".join(map(_asset, _STYLES))
+    pictures = _picture_styles(result.thumbnails)
+    early = _asset("early.js")
+    script = '(() => {\n"use strict";\n' + "".join(map(_asset, _SCRIPTS)) + "})();\n"
+    policy = "; ".join(
+        (
+            "default-src 'none'",
+            "img-src data:",
+            f"style-src {_source(styles)} {_source(pictures)}",
+            f"script-src {_source(early)} {_source(script)}",
+            "base-uri 'none'",
+            "form-action 'none'",
+        )
+    )
+    return (
+        _environment()
+        .get_template("report.html")
+        .render(
+            report=view(result, settings),
+            thumbnails={short(digest) for digest in result.thumbnails},
+            policy=policy,
+            styles=Markup(styles),  # noqa: S704  # our own file
+            pictures=Markup(pictures),  # noqa: S704  # digests, numbers and base64 only
+            early=Markup(early),  # noqa: S704  # our own file
+            script=Markup(script),  # noqa: S704  # our own files
+        )
+    )
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("assetjob.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters.update(
+        number=wording.number, size=wording.size, counted=wording.counted, percent=wording.percent
+    )
+    return environment
+
+
+def _asset(name: str) -> str:
+    return (files("assetjob.report") / "templates" / name).read_text("utf-8")
+
+
+def _source(text: str) -> str:
+    """Return the policy's source expression for an inline style or script (CSP3, 2.3.1)."""
+    digest = hashlib.sha256(text.encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+
+def _picture_styles(thumbnails: Mapping[str, Thumbnail]) -> str:
+    """Return a class for each picture: its bytes stand once in the file, however often shown."""
+    rules = []
+    for digest, thumbnail in sorted(thumbnails.items()):
+        data = base64.b64encode(thumbnail.data).decode()
+        rules.append(
+            f".t{short(digest)}{{--w:{thumbnail.width};--h:{thumbnail.height};"
+            f"background-image:url(data:image/webp;base64,{data})}}\n"
+        )
+    return "".join(rules)

@@ -1,0 +1,26 @@
+"""Ids and addresses in the report: digests of what they name, so that a link outlives a report."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from urllib.parse import quote
+
+from assetjob.model import Image
+from assetjob.settings import Settings
+
+
+def short(text: str) -> str:
+    """Return twelve hex digits that stand for `text` in an id."""
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+def picture(image: Image) -> str:
+    """Return the key of the picture shown: its digest, or its URL where the file was not read."""
+    return image.info.digest if image.info else f"url:{image.ref.url or ''}"
+
+
+def source_link(settings: Settings, page: str, line: int) -> str:
+    """Return the web address of a source line, or "" where the settings name none."""
+    if not settings.source_url:
+        return ""
+    return settings.source_url.replace("{path}", quote(page)).replace("{line}", str(line))

@@ -1,0 +1,198 @@
+"""The Overview: the gate's verdict in words, the counts, the weights, what was read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, fields
+from typing import Literal
+
+from assetjob.model import Failure, Result, Severity, State, TargetState
+from assetjob.report.weight import PageWeight, weigh
+from assetjob.report.wording import counted, listed
+from assetjob.rules._weight import DEVICES, Device
+from assetjob.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the gate says: `tone` colours it, `headline` is a sentence, `detail` what follows."""
+
+    tone: Literal["pass", "fail", "broken", "open"]
+    headline: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Findings of a severity or of a rule by state."""
+
+    name: str
+    title: str
+    severity: str
+    new: int
+    known: int
+    fixed: int
+    ignored: int
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return self.new + self.known + self.fixed + self.ignored
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceWeight:
+    """Bytes of all pages' images on one device."""
+
+    name: str
+    before: int
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What was read: `files` the image files that pages name and that are there, `read` of them.
+
+    `uses` counts the uses of images by what they point at, in words.
+    """
+
+    pages: int
+    images: int
+    files: int
+    read: int
+    uses: tuple[tuple[str, int], ...]
+    failures: tuple[Failure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """All of the view; `measured` tells that the run made variants, so that there is an after."""
+
+    verdict: Verdict
+    severities: tuple[Tally, ...]
+    rules: tuple[Tally, ...]
+    total: Tally
+    devices: tuple[DeviceWeight, ...]
+    page_weights: tuple[PageWeight, ...]
+    measured: bool
+    coverage: Coverage
+    settings: tuple[tuple[str, str], ...]
+
+
+def overview(result: Result, settings: Settings, titles: dict[str, str]) -> Overview:
+    """Return the figures of a run."""
+    weights = weigh(result.pages, result.encoded, settings.content_width)
+    return Overview(
+        verdict=verdict(result),
+        severities=_severities(result),
+        rules=_rules(result, titles),
+        total=_tally("", "All", "", Counter(f.state for f in result.findings)),
+        devices=tuple(
+            DeviceWeight(
+                _screen(d), sum(w.before[n] for w in weights), sum(w.after[n] for w in weights)
+            )
+            for n, d in enumerate(DEVICES)
+        ),
+        page_weights=weights,
+        measured=result.command != "audit",
+        coverage=_coverage(result),
+        settings=_settings(settings),
+    )
+
+
+def _screen(device: Device) -> str:
+    return f"{device.name.capitalize()}, {device.width} px at {device.density:g}x"
+
+
+def verdict(result: Result) -> Verdict:
+    """Return the gate's word: files that failed outrank findings, as in the exit code."""
+    new = Counter(f.severity for f in result.findings if f.state is State.NEW)
+    gate = result.gate
+    over = sum(count for severity, count in new.items() if gate is not None and severity >= gate)
+    under = sum(new.values()) - over
+    rest = f"{counted(under, 'further finding')} below the gate." if under else ""
+    if result.failures:
+        files = counted(len(result.failures), "file")
+        judged = f"{counted(over, 'new finding')} at or above the gate." if gate else ""
+        text = " ".join(
+            filter(None, (f"{files} could not be handled; see Coverage.", judged, rest))
+        )
+        return Verdict("broken", "The run is incomplete.", text)
+    if gate is None:
+        text = f"{counted(under, 'new finding')}; nothing fails this run." if under else ""
+        return Verdict("open", "No gate is set." if under else "Nothing new was found.", text)
+    if not over:
+        return Verdict("pass", "The gate is passed.", rest or "Nothing new was found.")
+    grave = [
+        counted(new[s], _NOUNS[s], _NOUNS[s] if s is Severity.REVIEW else "")
+        for s in sorted(new, reverse=True)
+        if s >= gate
+    ]
+    return Verdict("fail", "The gate is not passed.", f"{listed(grave)} must be mended. {rest}")
+
+
+_NOUNS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.REVIEW: "to review"}
+
+
+def _tally(name: str, title: str, severity: str, states: Counter[State]) -> Tally:
+    new, known, fixed, ignored = (states[state] for state in State)
+    return Tally(name, title, severity, new, known, fixed, ignored)
+
+
+def _severities(result: Result) -> tuple[Tally, ...]:
+    found = []
+    for severity in sorted(Severity, reverse=True):
+        states = Counter(f.state for f in result.findings if f.severity is severity)
+        name = severity.name.lower()
+        found.append(_tally(name, name.capitalize(), name, states))
+    return tuple(found)
+
+
+def _rules(result: Result, titles: dict[str, str]) -> tuple[Tally, ...]:
+    """Return a tally for each rule that spoke, the gravest first, then the most frequent."""
+    gravest: dict[str, Severity] = {}
+    states: dict[str, Counter[State]] = {}
+    for f in result.findings:
+        gravest[f.rule] = max(f.severity, gravest.get(f.rule, f.severity))
+        states.setdefault(f.rule, Counter())[f.state] += 1
+    order = sorted(gravest, key=lambda rule: (-gravest[rule], -states[rule].total(), rule))
+    return tuple(_tally(r, titles[r], gravest[r].name.lower(), states[r]) for r in order)
+
+
+def _coverage(result: Result) -> Coverage:
+    images = [image for judged in result.pages for image in judged.images]
+    local = {i.target.path for i in images if i.target.state is TargetState.LOCAL}
+    read = {i.info.path for i in images if i.info is not None}
+    states = Counter(image.target.state for image in images)
+    return Coverage(
+        pages=len(result.pages),
+        images=len(images),
+        files=len(local | read),
+        read=len(read),
+        uses=tuple((_STATES[state], states[state]) for state in TargetState if states[state]),
+        failures=result.failures,
+    )
+
+
+_STATES = {
+    TargetState.LOCAL: "a file of the site",
+    TargetState.MISSING: "a file that is not there",
+    TargetState.OUTSIDE: "a file outside the site’s folder (not read)",
+    TargetState.EXTERNAL: "another site (not fetched)",
+    TargetState.DYNAMIC: "an address that only the site’s generator knows (not judged)",
+    TargetState.DATA: "a picture inside the page (data URL)",
+}
+
+
+def _settings(settings: Settings) -> tuple[tuple[str, str], ...]:
+    """Return what shaped the result; where it ran, and on how many processors, did not."""
+    shown = (f for f in fields(settings) if f.metadata and f.name != "jobs")
+    return tuple((f.name, _said(getattr(settings, f.name))) for f in shown)
+
+
+def _said(value: object) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(str(item) for item in value) or "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "none" if value is None else str(value)

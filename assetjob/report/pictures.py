@@ -1,0 +1,69 @@
+"""The Images view: every picture that was read, its variants, and those refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assetjob.model import Encoded, ImageInfo, Result
+from assetjob.report.identity import short
+
+
+@dataclass(frozen=True, slots=True)
+class VariantView:
+    """A kept variant: its path, its pixels, its weight in bytes."""
+
+    path: str
+    width: int
+    height: int
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class RefusalView:
+    """A variant that was not kept, and why."""
+
+    width: int
+    height: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A file with its facts; `thumbnail` is the id of its picture, `uses` counts its places."""
+
+    id: str
+    thumbnail: str
+    info: ImageInfo
+    uses: int
+    quality: int | None
+    variants: tuple[VariantView, ...]
+    refused: tuple[RefusalView, ...]
+
+
+def pictures(result: Result) -> tuple[Picture, ...]:
+    """Return the files that were read, in the order of their paths."""
+    infos: dict[str, ImageInfo] = {path: made.job.info for path, made in result.encoded.items()}
+    uses: dict[str, int] = {}
+    for judged in result.pages:
+        for image in judged.images:
+            if image.info is not None:
+                infos.setdefault(image.info.path, image.info)
+                uses[image.info.path] = uses.get(image.info.path, 0) + 1
+    made = result.encoded
+    return tuple(_picture(infos[p], uses.get(p, 0), made.get(p)) for p in sorted(infos))
+
+
+def _picture(info: ImageInfo, uses: int, made: Encoded | None) -> Picture:
+    kept = made.kept if made else ()
+    refused = made.refused if made else ()
+    return Picture(
+        id="i-" + short(info.path),
+        thumbnail=short(info.digest),
+        info=info,
+        uses=uses,
+        quality=made.job.encoding.quality if made else None,
+        variants=tuple(
+            VariantView(e.variant.path, e.variant.width, e.variant.height, e.bytes) for e in kept
+        ),
+        refused=tuple(RefusalView(r.variant.width, r.variant.height, r.reason) for r in refused),
+    )

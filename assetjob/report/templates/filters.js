@@ -1,0 +1,115 @@
+// --- Pages: filters, search and sort; the filter stands in the address, so it can be sent on.
+const FIELDS = ["search", "severity", "state", "rule", "page", "sort"];
+const filters = byId("filters");
+const pageList = byId("page-list");
+let index = null;
+
+const readPages = () =>
+  all(".page", pageList).map((page, order) => ({
+    page,
+    order,
+    path: page.querySelector("h3").textContent.toLowerCase(),
+    uses: all(".use", page).map((use) => ({
+      use,
+      code: (use.querySelector(".code")?.textContent || "").toLowerCase(),
+      findings: all(".finding", use).map((finding) => ({
+        finding,
+        words: finding.textContent.toLowerCase(),
+      })),
+    })),
+  }));
+
+const filterBy = (query, target) => {
+  for (const name of FIELDS) filters.elements[name].value = query.get(name) || "";
+  applyFilters();
+  if (target.closest("[hidden]")) {
+    filters.reset();
+    applyFilters();
+  }
+};
+
+const applyFilters = () => {
+  index ??= readPages();
+  const wanted = Object.fromEntries(FIELDS.map((name) => [name, filters.elements[name].value]));
+  const words = wanted.search.toLowerCase().split(/\s+/).filter(Boolean);
+  const seen = { findings: 0, all: 0, pages: 0 };
+  for (const entry of index) {
+    const count = filterPage(entry, wanted, words, seen);
+    entry.page.hidden = count === 0;
+    seen.findings += count;
+    seen.pages += count ? 1 : 0;
+  }
+  sortPages(wanted.sort);
+  byId("showing").textContent =
+    `${counted(seen.findings, "finding")} of ${seen.all.toLocaleString("en")}, ` +
+    `on ${counted(seen.pages, "page")} of ${index.length.toLocaleString("en")}.`;
+};
+
+const filterPage = (entry, wanted, words, seen) => {
+  let shown = 0;
+  const pageFits = !wanted.page || entry.page.id === wanted.page;
+  for (const { use, code, findings } of entry.uses) {
+    let here = 0;
+    for (const { finding, words: text } of findings) {
+      const fits =
+        pageFits &&
+        ["severity", "state", "rule"].every((n) => !wanted[n] || finding.dataset[n] === wanted[n]) &&
+        words.every((word) => text.includes(word) || code.includes(word) || entry.path.includes(word));
+      finding.hidden = !fits;
+      here += fits ? 1 : 0;
+    }
+    use.hidden = here === 0;
+    shown += here;
+    seen.all += findings.length;
+  }
+  return shown;
+};
+
+let sorted = "";
+const sortPages = (by) => {
+  if (by === sorted) return;
+  sorted = by;
+  const value = (entry) => (by ? Number(entry.page.dataset[by]) : 0);
+  index.sort((a, b) => value(b) - value(a) || a.order - b.order);
+  pageList.append(...index.map((entry) => entry.page));
+};
+
+const writeFilters = () => {
+  const query = new URLSearchParams();
+  for (const name of FIELDS) if (filters.elements[name].value) query.set(name, filters.elements[name].value);
+  const text = query.toString();
+  history.replaceState(null, "", `#pages${text && "?"}${text}`);
+  applyFilters();
+};
+
+// Shows a rule's page right at the finding instead of jumping to it.
+const explain = (event) => {
+  const link = event.target.closest("a.why");
+  if (!link || event.metaKey || event.ctrlKey || event.shiftKey) return;
+  event.preventDefault();
+  const more = link.closest(".more");
+  const open = link.getAttribute("aria-expanded") === "true";
+  if (open) more.nextElementSibling.remove();
+  else {
+    const text = byId(link.hash.slice(1)).querySelector(".explained").cloneNode(true);
+    text.classList.add("inline");
+    more.after(text);
+  }
+  link.setAttribute("aria-expanded", String(!open));
+};
+
+const startFilters = () => {
+  let waiting = 0;
+  filters.addEventListener("input", () => {
+    cancelAnimationFrame(waiting);
+    waiting = requestAnimationFrame(writeFilters);
+  });
+  filters.addEventListener("submit", (event) => event.preventDefault());
+  filters.addEventListener("reset", () => setTimeout(writeFilters));
+  pageList.addEventListener("click", explain);
+  for (const link of all("a.why", pageList)) link.setAttribute("aria-expanded", "false");
+  for (const cell of all("[data-filter]")) {
+    if (cell.textContent.trim() === "0") continue;
+    cell.replaceChildren(make("a", { href: `#pages?${cell.dataset.filter}`, textContent: cell.textContent }));
+  }
+};

@@ -1,0 +1,8 @@
+// --- Start.
+loadDecisions();
+startScheme();
+startFilters();
+startWorklist();
+startExchange();
+addEventListener("hashchange", () => route(true));
+route(false);

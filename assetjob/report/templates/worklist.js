@@ -1,0 +1,207 @@
+// --- The worklist: one picture at a time, its words typed beside it.
+const cards = all("#cards > .card");
+const spotsOf = new Map(cards.map((card) => [card, all(".spot", card)]));
+const form = byId("decision")?.content.querySelector("form") ?? null;
+const part = (selector) => form.querySelector(selector);
+const queueLinks = new Map();
+let current = null;
+
+const entriesOf = (card) => {
+  const kept = decisions.get(card.id);
+  return spotsOf.get(card).map((_, n) => kept?.[n] ?? null);
+};
+const stateOf = (card) => {
+  const entries = entriesOf(card);
+  if (entries.some((entry) => !entry)) return entries.some(Boolean) ? "begun" : "open";
+  return entries.some((entry) => entry.decision === "editor") ? "editor" : "done";
+};
+const chosenSpots = () => {
+  const spots = spotsOf.get(current);
+  const scope = part("#scope").value;
+  return scope === "all" ? spots.map((_, n) => n) : [Number(scope)];
+};
+const facts = (spot) => ({
+  caption: spot.dataset.caption,
+  heading: spot.dataset.heading,
+});
+
+const openCard = (card) => {
+  if (!form || !cards.length) return;
+  const named = card !== null;
+  card ??= current ?? cards.find((one) => stateOf(one) === "open") ?? cards[0];
+  current?.classList.remove("current");
+  if (current) queueLinks.get(current).removeAttribute("aria-current");
+  current = card;
+  card.classList.add("current");
+  card.querySelector(".slot").append(form);
+  const link = queueLinks.get(card);
+  link.setAttribute("aria-current", "true");
+  link.scrollIntoView({ block: "nearest", behavior: "instant" });
+  fillScope();
+  fillForm();
+  if (named) {
+    scrollTo({ top: 0, behavior: "instant" });
+    byId(`${card.id}-title`).focus({ preventScroll: true });
+  }
+};
+
+const fillScope = () => {
+  const spots = spotsOf.get(current);
+  const options = [new Option(spots.length === 1 ? "its one use" : `all ${spots.length} uses`, "all")];
+  if (spots.length > 1) {
+    spots.forEach((s, n) => options.push(new Option(`only ${s.dataset.page}:${s.dataset.line}`, String(n))));
+  }
+  part("#scope").replaceChildren(...options);
+  part(".scope").hidden = spots.length === 1;
+};
+
+const fillForm = () => {
+  const entries = entriesOf(current);
+  const [first, ...rest] = chosenSpots().map((n) => entries[n]);
+  const entry = rest.every((other) => sameEntry(first, other)) ? first : null;
+  form.elements.choice.value = entry?.decision ?? "alt";
+  part("#words").value = entry ? entry.alt || entry.reason : "";
+  part("#words").setAttribute("aria-labelledby", `words-label ${current.id}-title`);
+  part("#forget").disabled = !entries.some(Boolean);
+  sayChecks();
+};
+
+const LABELS = {
+  alt: "Alt text",
+  decorative: "Reason (if it is not plain)",
+  editor: "Note for the editor",
+  keep: "Reason why it is right as it is",
+};
+const sayChecks = () => {
+  const choice = form.elements.choice.value;
+  const text = part("#words").value;
+  part("#words-label").textContent = LABELS[choice];
+  part("#count").textContent = counted([...oneLine(text)].length, "character");
+  const spots = chosenSpots().map((n) => facts(spotsOf.get(current)[n]));
+  const found = choice === "alt" ? checkWords(text, spots, otherWith(text)) : [];
+  const said = all("li", part("#checks")).map((item) => item.textContent);
+  if (found.join("\n") !== said.join("\n")) {
+    part("#checks").replaceChildren(...found.map((textContent) => make("li", { textContent })));
+  }
+};
+const otherWith = (text) => {
+  const plain = folded(text);
+  const other = cards.find(
+    (card) => card !== current && entriesOf(card).some((e) => e?.alt && folded(e.alt) === plain),
+  );
+  return other?.dataset.name ?? "";
+};
+
+const save = () => {
+  const choice = form.elements.choice.value;
+  const text = part("#words").value;
+  const entry = cleanEntry({ decision: choice, alt: text, reason: text });
+  const missing = choice === "alt" ? !entry : choice === "keep" && !entry.reason;
+  if (missing) {
+    const textContent = choice === "alt" ? "Type the alt text, or choose another answer." : "Say why it is right.";
+    part("#checks").replaceChildren(make("li", { textContent }));
+    part("#words").focus();
+    return;
+  }
+  const entries = entriesOf(current);
+  for (const n of chosenSpots()) entries[n] = entry;
+  decisions.set(current.id, entries);
+  keepDecisions();
+  sayProgress();
+  step(1, true);
+};
+
+const forget = () => {
+  const entries = entriesOf(current);
+  for (const n of chosenSpots()) entries[n] = null;
+  if (entries.some(Boolean)) decisions.set(current.id, entries);
+  else decisions.delete(current.id);
+  keepDecisions();
+  sayProgress();
+  fillForm();
+  part("#words").focus();
+};
+
+// Goes to the next card of the queue as it is shown; at its end, stays.
+const step = (by, onlyOpen = false) => {
+  const shown = cards.filter((card) => card === current || !queueLinks.get(card).parentElement.hidden);
+  const ahead = by > 0 ? shown.slice(shown.indexOf(current) + 1) : shown.slice(0, shown.indexOf(current)).reverse();
+  const next = (onlyOpen && ahead.find((card) => stateOf(card) !== "done")) || ahead[0] || current;
+  history.replaceState(null, "", `#${next.id}`);
+  openCard(next);
+  part("#words").focus({ preventScroll: true });
+};
+
+const WORDS = { open: "", begun: "begun", done: "decided", editor: "for an editor" };
+const sayProgress = () => {
+  const states = cards.map(stateOf);
+  const done = states.filter((state) => state === "done" || state === "editor").length;
+  const left = cards.length - done;
+  byId("left").textContent = left.toLocaleString("en");
+  byId("progress").textContent =
+    `${done.toLocaleString("en")} of ${counted(cards.length, "picture")} decided. ` +
+    (storeFails ? "This browser keeps nothing for this file: export before you close it." : "Kept in this browser.");
+  cards.forEach((card, n) => {
+    queueLinks.get(card).querySelector(".verdict-word").textContent = WORDS[states[n]];
+  });
+};
+
+const showQueue = () => {
+  const show = byId("queue-show").value;
+  const words = byId("queue-find").value.toLowerCase();
+  for (const card of cards) {
+    const state = stateOf(card);
+    const fits =
+      (!show || show === state || (show === "open" && state === "begun") || (show === "done" && state === "editor")) &&
+      (!words || card.textContent.toLowerCase().includes(words));
+    queueLinks.get(card).parentElement.hidden = !fits;
+  }
+};
+
+const buildQueue = () => {
+  for (const card of cards) {
+    const name = card.dataset.name;
+    const link = make(
+      "a",
+      { href: `#${card.id}` },
+      make("span", { className: card.dataset.thumb ? `mini t${card.dataset.thumb}` : "mini" }),
+      make(
+        "span",
+        {},
+        make("span", { className: "file-name", textContent: name.slice(name.lastIndexOf("/") + 1) || name }),
+        make("span", { className: "verdict-word" }),
+      ),
+    );
+    queueLinks.set(card, link);
+    byId("queue").append(make("li", {}, link));
+  }
+};
+
+const startWorklist = () => {
+  if (!form) return;
+  buildQueue();
+  sayProgress();
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    save();
+  });
+  form.addEventListener("input", (event) => (event.target.id === "scope" ? fillForm() : sayChecks()));
+  form.addEventListener("click", (event) => {
+    if (event.target.dataset.step) step(Number(event.target.dataset.step));
+    if (event.target.id === "forget") forget();
+  });
+  part("#words").addEventListener("keydown", (event) => {
+    // An input method (Chinese, Tamil ...) uses Enter itself while it composes.
+    if (event.key !== "Enter" || event.isComposing) return;
+    event.preventDefault();
+    save();
+  });
+  byId("worklist").addEventListener("keydown", (event) => {
+    const by = { PageUp: -1, PageDown: 1 }[event.key];
+    if (!by || !event.altKey) return;
+    event.preventDefault();
+    step(by);
+  });
+  byId("queue-show").addEventListener("change", showQueue);
+  byId("queue-find").addEventListener("input", showQueue);
+};

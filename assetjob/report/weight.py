@@ -1,0 +1,65 @@
+"""What the images of a page weigh on three devices, before and after.
+
+The devices and the arithmetic are those by which the rules judge: how wide an image is shown is
+estimated from its markup, its pixels and the text column; the site's CSS may say otherwise. A file
+that a page uses twice is loaded once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from assetjob.model import Encoded, Image, JudgedPage, Kind
+from assetjob.rules._weight import DEVICES, shown_width
+
+
+@dataclass(frozen=True, slots=True)
+class PageWeight:
+    """Bytes of a page's images for each of `DEVICES`; `before` and `after` are of equal length."""
+
+    path: str
+    before: tuple[int, ...]
+    after: tuple[int, ...]
+
+
+def weigh(
+    pages: Sequence[JudgedPage], encoded: Mapping[str, Encoded], column: int | None
+) -> tuple[PageWeight, ...]:
+    """Return the weight of each page that shows site images; `column` is the text's width."""
+    weights = (_page(page, encoded, column) for page in pages)
+    return tuple(weight for weight in weights if any(weight.before))
+
+
+def _page(page: JudgedPage, encoded: Mapping[str, Encoded], column: int | None) -> PageWeight:
+    before: list[int] = []
+    after: list[int] = []
+    for device in DEVICES:
+        old: dict[str, int] = {}
+        new: dict[str, int] = {}
+        for image in page.images:
+            if image.info is None or image.ref.kind not in (Kind.IMG, Kind.MARKDOWN):
+                continue
+            need = shown_width(image, device, column) * device.density
+            today = _chosen(_candidates(image), need) or (image.info.path, image.info.bytes)
+            made = encoded.get(image.info.path)
+            made = made if page.rewritten is not None else None
+            offers = [(e.variant.width, e.variant.path, e.bytes) for e in made.kept] if made else []
+            old.update([today])
+            new.update([_chosen(offers, need) or today])
+        before.append(sum(old.values()))
+        after.append(sum(new.values()))
+    return PageWeight(page.page.source.path, tuple(before), tuple(after))
+
+
+def _candidates(image: Image) -> list[tuple[int, str, int]]:
+    return [
+        (c.info.width, c.info.path, c.info.bytes) for c in image.candidates if c.info is not None
+    ]
+
+
+def _chosen(offers: list[tuple[int, str, int]], need: float) -> tuple[str, int] | None:
+    """Return path and bytes of the narrowest offer that is wide enough, else of the widest."""
+    wide = [offer for offer in offers if offer[0] >= need]
+    best = min(wide) if wide else max(offers, default=None)
+    return None if best is None else best[1:]

@@ -1,0 +1,33 @@
+"""How the report writes numbers: for people, the same on every machine."""
+
+from __future__ import annotations
+
+
+def number(count: int) -> str:
+    """Return `count` with commas between the thousands: ``1,998``."""
+    return f"{count:,}"
+
+
+def counted(count: int, noun: str, nouns: str = "") -> str:
+    """Return the number with its noun: ``1 page``, ``1,998 pages``."""
+    return f"{count:,} {noun if count == 1 else nouns or noun + 's'}"
+
+
+def size(count: int) -> str:
+    """Return a number of bytes in decimal units: ``640 B``, ``84 kB``, ``1.2 MB``."""
+    if count < 1_000:
+        return f"{count} B"
+    if count < 999_500:
+        return f"{count / 1e3:.0f} kB" if count >= 9_950 else f"{count / 1e3:.1f} kB"
+    unit, name = (1e6, "MB") if count < 999_500_000 else (1e9, "GB")
+    return f"{count / unit:.1f} {name}" if count < 99.5 * unit else f"{count / unit:.0f} {name}"
+
+
+def percent(part: int, whole: int) -> str:
+    """Return `part` as a share of `whole`: ``38 %``, or an en dash where there is no whole."""
+    return f"{100 * part / whole:.0f} %" if whole else "–"
+
+
+def listed(words: list[str]) -> str:
+    """Return the words as a list in a sentence: ``a, b and c``."""
+    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1]

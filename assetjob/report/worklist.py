@@ -1,0 +1,144 @@
+"""The worklist: one card for each picture on whose text a person must decide."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assetjob.model import Finding, Image, ImageInfo, Kind, Result, Severity, Span, State
+from assetjob.report.identity import picture, short, source_link
+from assetjob.settings import Settings
+
+_CARRIES_TEXT = frozenset({Kind.IMG, Kind.MARKDOWN, Kind.INPUT, Kind.AREA, Kind.ROLE_IMG, Kind.SVG})
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """A finding on a place, in short."""
+
+    rule: str
+    title: str
+    severity: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One use of the picture, with what surrounds it. `alt` is None where nobody wrote one."""
+
+    page: str
+    title: str
+    line: int
+    column: int
+    source: str
+    url: str
+    context: str
+    heading: str
+    caption: str
+    before: str
+    after: str
+    link: str
+    alt: str | None
+    says: tuple[Say, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AltView:
+    """An alt text that the picture has somewhere (None: none at all), and on how many uses."""
+
+    text: str | None
+    uses: int
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A picture with all its uses; `blocked` counts those with an open finding.
+
+    `digest` is the picture's, "" where no file was read; then `name` is the URL.
+    """
+
+    id: str
+    digest: str
+    name: str
+    thumbnail: str
+    info: ImageInfo | None
+    places: tuple[Place, ...]
+    pages: int
+    alts: tuple[AltView, ...]
+    blocked: int
+    gravest: int
+    rules: tuple[str, ...]
+
+
+def cards(result: Result, settings: Settings, titles: dict[str, str]) -> tuple[Card, ...]:
+    """Return the cards: those that block most uses first, then by path."""
+    open_findings: dict[tuple[str, Span], list[Finding]] = {}
+    for finding in result.findings:
+        if finding.state in (State.NEW, State.KNOWN) and _asks_for_words(finding):
+            open_findings.setdefault((finding.page, finding.span), []).append(finding)
+    uses: dict[str, list[tuple[Place, Image, list[Finding]]]] = {}
+    for judged in result.pages:
+        front = judged.page.front_matter
+        for image in judged.images:
+            if image.ref.kind in _CARRIES_TEXT:
+                here = open_findings.get((image.page, image.ref.span), [])
+                place = _place(image, (front.title or "") if front else "", here, settings, titles)
+                uses.setdefault(picture(image), []).append((place, image, here))
+    found = [_card(name, here) for name, here in uses.items() if any(f for _, _, f in here)]
+    return tuple(sorted(found, key=lambda card: (-card.blocked, -card.gravest, card.name, card.id)))
+
+
+def key(cards: Sequence[Card]) -> str:
+    """Return what names this worklist: the same pictures in the same contexts give the same key."""
+    return short("\n".join(f"{c.id} {p.page} {p.context}" for c in cards for p in c.places))
+
+
+def _asks_for_words(finding: Finding) -> bool:
+    """Tell whether the reviewer's words can settle a finding: it is on a name, or only a guess."""
+    about_name = finding.rule.startswith("alt-") or "name" in finding.rule.split("-")
+    return about_name or finding.severity is Severity.REVIEW
+
+
+def _place(
+    image: Image, title: str, findings: list[Finding], settings: Settings, titles: dict[str, str]
+) -> Place:
+    ref, around = image.ref, image.ref.context
+    return Place(
+        page=image.page,
+        title=title,
+        line=ref.line,
+        column=ref.column,
+        source=source_link(settings, image.page, ref.line),
+        url=ref.url or "",
+        context=around.key,
+        heading=around.heading or "",
+        caption=around.caption or "",
+        before=around.before,
+        after=around.after,
+        link=around.link.href if around.link else "",
+        alt=ref.value("alt"),
+        says=tuple(
+            Say(f.rule, titles[f.rule], f.severity.name.lower(), f.message) for f in findings
+        ),
+    )
+
+
+def _card(name: str, uses: list[tuple[Place, Image, list[Finding]]]) -> Card:
+    places = tuple(place for place, _, _ in uses)
+    info = next((image.info for _, image, _ in uses if image.info), None)
+    alts = Counter(place.alt for place in places)
+    findings = [finding for _, _, here in uses for finding in here]
+    return Card(
+        id="w-" + short(name),
+        digest=info.digest if info else "",
+        name=info.path if info else name.removeprefix("url:") or "no address",
+        thumbnail=short(name) if info else "",
+        info=info,
+        places=places,
+        pages=len({place.page for place in places}),
+        alts=tuple(AltView(text, count) for text, count in alts.most_common()),
+        blocked=sum(bool(here) for _, _, here in uses),
+        gravest=max(finding.severity for finding in findings),
+        rules=tuple(sorted({finding.rule for finding in findings})),
+    )
