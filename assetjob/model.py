@@ -590,6 +590,8 @@ class Thumbnail:
 
 # --- result
 
+Command = Literal["audit", "preview", "in-place", "output"]
+
 
 @dataclass(frozen=True, slots=True)
 class JudgedPage:
@@ -604,7 +606,7 @@ class JudgedPage:
 class Result:
     """All that a run found and did, in the order of paths: what every report is made of."""
 
-    command: Literal["audit", "preview", "in-place", "output"]
+    command: Command
     gate: Severity | None
     pages: tuple[JudgedPage, ...]
     findings: tuple[Finding, ...]

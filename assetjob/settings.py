@@ -67,7 +67,7 @@ class Settings:
         },
     )
     widths: tuple[int, ...] = field(
-        default=(480, 800, 1200, 1600), metadata={"help": "widths of the variants, in pixels"}
+        default=(480, 800, 1200, 1600, 2400), metadata={"help": "widths of the variants, in pixels"}
     )
     content_width: int | None = field(
         default=None,

@@ -1,0 +1,139 @@
+"""Rewrite the pages, judge them again as they will be, and write them."""
+
+from __future__ import annotations
+
+import signal
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+
+from assetjob import plan
+from assetjob.check import check
+from assetjob.gather import Gathered, regather
+from assetjob.model import (
+    Encoded,
+    Failure,
+    Finding,
+    ImageInfo,
+    JudgedPage,
+    Span,
+    State,
+)
+from assetjob.rewrite import rewrite
+from assetjob.run import Run
+from assetjob.sheets import SiteSheets
+
+
+def amend(
+    run: Run, gathered: Gathered, before: Sequence[Finding], encoded: Mapping[str, Encoded]
+) -> tuple[tuple[JudgedPage, ...], tuple[Finding, ...], tuple[Failure, ...]]:
+    """Return the pages, rewritten where they change, the findings settled, and what failed.
+
+    A page that cannot be written is a Failure and stays as it was. A finding of `before` that the
+    rewritten page no longer has is FIXED.
+    """
+    sheets = SiteSheets(run.site)
+    pages = [_rewritten(run, page, encoded, sheets) for page in gathered.pages]
+    failures = _write(run, pages)
+    failed = {failure.path for failure in failures}
+    pages = [replace(p, rewritten=None) if p.page.source.path in failed else p for p in pages]
+    known = {**gathered.infos, **_variant_infos(encoded)}
+    new = [_as_it_will_be(run, page, known) for page in pages]
+    after = check(new, run.settings)
+    findings = _settled(before, after, _places(pages), _places(new))
+    return tuple(pages), tuple(findings), tuple(failures)
+
+
+Places = Mapping[tuple[str, Span], tuple[str, int]]
+
+
+def _rewritten(
+    run: Run, page: JudgedPage, encoded: Mapping[str, Encoded], sheets: SiteSheets
+) -> JudgedPage:
+    styles = sheets.styles(page.page)
+    changes = plan.changes(page, encoded, styles, run.settings)
+    # A page never points at a file that is not there.
+    edits = [
+        edit
+        for change in changes
+        if all(run.store.size(path) is not None for path in change.needs)
+        for edit in change.edits
+    ]
+    if not edits:
+        return page
+    return replace(page, rewritten=rewrite(page.page.source.text, edits))
+
+
+def _write(run: Run, pages: Sequence[JudgedPage]) -> list[Failure]:
+    failures = []
+    with _uninterrupted():
+        for page in pages:
+            if page.rewritten is None:
+                continue
+            path = page.page.source.path
+            try:
+                run.store.write(path, page.rewritten.encode())
+            except OSError as error:
+                failures.append(Failure(path, "write", f"page not written: {error.strerror}"))
+    return failures
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Hold back Ctrl-C and SIGTERM: the pages are written all or, before this, none."""
+    held = {signal.SIGINT, signal.SIGTERM}
+    signal.pthread_sigmask(signal.SIG_BLOCK, held)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, held)
+
+
+def _variant_infos(encoded: Mapping[str, Encoded]) -> dict[str, ImageInfo]:
+    """Return the facts of the variants, which need not be on the disk."""
+    return {
+        kept.variant.path: ImageInfo(
+            path=kept.variant.path,
+            format=kept.variant.format,
+            width=kept.variant.width,
+            height=kept.variant.height,
+            bytes=kept.bytes,
+            digest="",
+            has_alpha=each.job.info.has_alpha,
+            frames=each.job.info.frames,
+        )
+        for each in encoded.values()
+        for kept in each.kept
+    }
+
+
+def _as_it_will_be(run: Run, page: JudgedPage, known: Mapping[str, ImageInfo]) -> JudgedPage:
+    if page.rewritten is None:
+        return page
+    return regather(run, replace(page.page.source, text=page.rewritten), known)
+
+
+def _settled(
+    before: Sequence[Finding], after: Sequence[Finding], old: Places, new: Places
+) -> Iterator[Finding]:
+    """Yield the findings of `before`, FIXED where `after` has none of its rule at its image."""
+    left = Counter((finding.rule, new[finding.page, finding.span]) for finding in after)
+    for finding in before:
+        key = (finding.rule, old[finding.page, finding.span])
+        if left[key]:
+            left[key] -= 1
+            yield finding
+        elif finding.state is State.NEW:
+            yield replace(finding, state=State.FIXED)
+        else:
+            yield finding
+
+
+def _places(pages: Sequence[JudgedPage]) -> Places:
+    """Number the images of each page in order: spans move with a rewrite, the order does not."""
+    return {
+        (page.page.source.path, span): (page.page.source.path, number)
+        for page in pages
+        for number, span in enumerate(sorted({image.ref.span for image in page.images}))
+    }

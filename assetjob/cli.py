@@ -1,0 +1,191 @@
+"""The command line: options become Settings, the pipeline runs, its result is shown."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn, get_args
+
+import click
+
+from assetjob import __version__
+from assetjob.errors import AssetjobError
+from assetjob.settings import Effort, Gate
+
+if TYPE_CHECKING:
+    from assetjob.model import Command, Result
+    from assetjob.settings import Settings
+
+WRONG_USE = 2
+INTERRUPTED = 130
+
+EXAMPLES = """
+\b
+Examples:
+  assetjob audit                      judge the site in this folder
+  assetjob fix                        show what would change, change nothing
+  assetjob fix --in-place             make variants and rewrite the pages
+  assetjob fix --output public _site  write what changes elsewhere
+  assetjob audit --fail-on warning    be strict in CI
+"""
+
+
+class Commands(click.Group):
+    """The commands; what a user did wrong is one line and exit code 2."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except AssetjobError as error:
+            click.secho(f"Error: {error}", fg="red", err=True)
+            sys.exit(WRONG_USE)
+        except KeyboardInterrupt:
+            click.echo("Interrupted.", err=True)
+            sys.exit(INTERRUPTED)
+
+
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog=EXAMPLES,
+)
+@click.version_option(__version__, "-V", "--version", prog_name="assetjob")
+def main() -> None:
+    """Accessible, responsive images for static sites.
+
+    Scans the pages of a site for their images, judges alt texts and sizes, makes responsive WebP
+    variants with srcset, and writes a report that people review.
+    """
+    # A job that CI ends is ended as a person ends it: the site stays whole.
+    signal.signal(signal.SIGTERM, _interrupt)
+
+
+def _interrupt(_number: int, _frame: object) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+def shared(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options that every run has."""
+    options = [
+        click.argument("site", nargs=-1, type=click.Path(path_type=Path)),
+        click.option(
+            "--reports",
+            type=click.Path(file_okay=False, path_type=Path),
+            default=Path("reports"),
+            show_default=True,
+            help="Folder for the reports.",
+        ),
+        click.option(
+            "--fail-on",
+            type=click.Choice(get_args(Gate)),
+            help="Least severity of a finding that makes the exit code 1.  [default: error]",
+        ),
+        click.option("--include", multiple=True, help="Scan pages that are left out otherwise."),
+        click.option("--exclude", multiple=True, help="Leave pages out (a .gitignore pattern)."),
+        click.option("--drafts", is_flag=True, default=None, help="Scan _drafts too."),
+        click.option("--jobs", "-j", type=int, help="Worker processes.  [default: one a CPU]"),
+        click.option("--quiet", "-q", is_flag=True, help="Say only what failed."),
+        click.option("--verbose", "-v", is_flag=True, help="Name every finding and failure."),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@main.command(epilog=EXAMPLES)
+@shared
+def audit(**options: Any) -> None:
+    """Judge the images of SITE and write the report; change nothing else.
+
+    SITE is the site's folder, or files and folders in it; the working folder if left out.
+    """
+    _run("audit", options)
+
+
+@main.command(epilog=EXAMPLES)
+@click.option("--in-place", is_flag=True, help="Write the variants and the pages.")
+@click.option(
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write changed pages and variants into this folder; leave the site as it is.",
+)
+@click.option("--content-width", type=int, help="Width of the text column, in CSS pixels.")
+@click.option("--quality", type=int, help="WebP quality, 1 to 100.  [default: 80]")
+@click.option(
+    "--effort",
+    type=click.Choice(get_args(Effort)),
+    help="How hard the encoder tries.  [default: normal]",
+)
+@shared
+def fix(*, in_place: bool, **options: Any) -> None:
+    """Make WebP variants of SITE's images and give its pages srcset, sizes, width and height.
+
+    Without --in-place or --output nothing is written but the report: the diff is shown.
+    """
+    if in_place and options["output"]:
+        raise AssetjobError("--in-place and --output exclude each other: give one")
+    _run("in-place" if in_place else "output" if options["output"] else "preview", options)
+
+
+@main.command()
+@click.argument("name", required=False)
+def rules(name: str | None) -> None:
+    """List the rules, or explain the rule NAME."""
+    from assetjob import rules as catalogue  # noqa: PLC0415 - --help needs none of it
+
+    click.echo(catalogue.page(name) if name else catalogue.listing())
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path), default=Path("assetjob-demo"))
+@click.option("--quiet", "-q", is_flag=True, help="Say only what failed.")
+def demo(folder: Path, *, quiet: bool) -> None:
+    """Lay out a small site with one of everything in FOLDER and fix it in place."""
+    from assetjob import demo as bundled  # noqa: PLC0415 - --help needs none of it
+
+    bundled.lay_out(folder)
+    _run(
+        "in-place",
+        {"site": (folder,), "reports": folder / "reports", "fail_on": "never", "quiet": quiet},
+    )
+
+
+def _run(command: Command, options: dict[str, Any]) -> NoReturn:
+    from assetjob import console, pipeline  # noqa: PLC0415 - --help needs none of it
+
+    quiet, verbose = options.pop("quiet"), options.pop("verbose", False)
+    settings = _settings(options)
+    bars = console.Bars(quiet=quiet)
+    result, report = pipeline.start(command, settings, bars)
+    _show(result, report, quiet=quiet, verbose=verbose)
+    sys.exit(result.exit_code)
+
+
+def _settings(options: dict[str, Any]) -> Settings:
+    from assetjob import discover, settings  # noqa: PLC0415 - --help needs none of it
+
+    root, paths = discover.locate(options.pop("site"))
+    given = {name: value for name, value in options.items() if value not in (None, ())}
+    return settings.load(root, {**given, "paths": paths})
+
+
+def _show(result: Result, report: Path, *, quiet: bool, verbose: bool) -> None:
+    from assetjob import console  # noqa: PLC0415 - --help needs none of it
+
+    colour = False if "NO_COLOR" in os.environ else None
+    if result.command == "preview":
+        for line in console.diff(result):
+            click.echo(line, color=colour)
+    elif not quiet:
+        for line in console.findings(result, each=verbose):
+            click.echo(line, color=colour)
+    for line in console.failures(result):
+        click.echo(line, err=True, color=colour)
+    if not quiet:
+        for line in console.summary(result):
+            click.echo(line, err=True, color=colour)
+        click.echo(f"Report: {report}", err=True)

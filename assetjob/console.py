@@ -1,0 +1,154 @@
+"""What a run says on the terminal: how far it is, and what it found. Chatter goes to stderr."""
+
+from __future__ import annotations
+
+import difflib
+import sys
+from collections import Counter
+from collections.abc import Iterator
+
+import click
+
+from assetjob.model import Failure, JudgedPage, Result, Severity, State
+
+COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.REVIEW: "cyan"}
+DOING = {
+    "read": "Reading pages",
+    "probe": "Reading images",
+    "encode": "Encoding megapixels",
+    "thumbnail": "Making thumbnails",
+}
+
+
+class Bars:
+    """Progress on stderr: a bar for each stage where a person watches, else a line for each."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        self._quiet = quiet
+        self._watched = sys.stderr.isatty()
+        self._stage = ""
+        self._bar: click._termui_impl.ProgressBar[int] | None = None
+
+    def __call__(self, stage: str, done: float, total: float) -> None:
+        """Show that `done` of `total` are done in `stage`."""
+        if self._quiet or not total:
+            return
+        if stage != self._stage:
+            self.close()
+            self._start(stage, total)
+        if self._bar:
+            self._bar.update(round(done * 10) - self._bar.pos)
+        if done >= total:
+            self.close()
+
+    def close(self) -> None:
+        """End the bar that is shown."""
+        if self._bar:
+            self._bar.render_finish()
+            self._bar = None
+
+    def _start(self, stage: str, total: float) -> None:
+        self._stage = stage
+        if not self._watched:
+            click.echo(f"{DOING[stage]}: {total:,.0f}", err=True)
+            return
+        # In tenths, since megapixels are no whole numbers.
+        self._bar = click.progressbar(
+            length=max(1, round(total * 10)), label=DOING[stage], file=sys.stderr
+        )
+        self._bar.render_progress()
+
+
+def diff(result: Result) -> Iterator[str]:
+    """Yield the lines of a unified diff of every page that changes, coloured for a terminal."""
+    for judged in result.pages:
+        if judged.rewritten is not None:
+            yield from _diff(judged, judged.rewritten)
+
+
+def _diff(judged: JudgedPage, rewritten: str) -> Iterator[str]:
+    path = shown(judged.page.source.path)
+    # Lines end at LF only: a unified diff knows no other, and every other character must be shown.
+    old, new = (text.split("\n") for text in (judged.page.source.text, rewritten))
+    lines = difflib.unified_diff(old, new, f"a/{path}", f"b/{path}", lineterm="")
+    for line in lines:
+        colour = {"+": "green", "-": "red", "@": "cyan"}.get(line[:1])
+        heading = line.startswith(("+++", "---"))
+        yield click.style(line, fg=None if heading else colour, bold=heading or None)
+
+
+def shown(text: str) -> str:
+    """Return `text` with control characters and direction overrides made visible and harmless."""
+    return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text)
+
+
+def findings(result: Result, *, each: bool) -> Iterator[str]:
+    """Yield the findings for stdout: one line a rule, or one line each."""
+    left = [finding for finding in result.findings if finding.state is State.NEW]
+    if each:
+        for finding in left:
+            place = f"{shown(finding.page)}:{finding.line}:{finding.column}"
+            severity = click.style(finding.severity.name.lower(), fg=COLOURS[finding.severity])
+            yield f"{place}: {severity} {finding.rule}: {shown(finding.message)}"
+        return
+    counts = Counter((finding.severity, finding.rule) for finding in left)
+    ordered = sorted(counts.items(), key=lambda each: (-each[0][0], -each[1], each[0][1]))
+    for (level, rule), count in ordered:
+        word = click.style(f"{level.name.lower():8}", fg=COLOURS[level])
+        yield f"{count:6,}  {word} {rule}"
+
+
+def failures(result: Result) -> Iterator[str]:
+    """Yield a line for each file that failed."""
+    for failure in result.failures:
+        yield click.style("failed ", fg="red") + _failure(failure)
+
+
+def _failure(failure: Failure) -> str:
+    return f"{shown(failure.path)}: {failure.stage}: {shown(failure.reason)}"
+
+
+def summary(result: Result) -> Iterator[str]:
+    """Yield what was done, and the verdict, in words."""
+    pages = len(result.pages)
+    images = sum(len(judged.images) for judged in result.pages)
+    yield f"{pages:,} pages, {images:,} images"
+    if result.command != "audit":
+        yield from _work(result)
+    fixed = sum(finding.state is State.FIXED for finding in result.findings)
+    left = sum(finding.state is State.NEW for finding in result.findings)
+    mended = f", {fixed:,} mended by this run" if fixed else ""
+    yield f"{left:,} findings left{mended}, {len(result.failures):,} files failed"
+    yield _verdict(result)
+
+
+def _work(result: Result) -> Iterator[str]:
+    kept = [each for encoded in result.encoded.values() for each in encoded.kept]
+    fresh = sum(encoded.fresh for encoded in result.encoded.values())
+    refused = sum(len(encoded.refused) for encoded in result.encoded.values())
+    weight = sum(each.bytes for each in kept)
+    original = sum(encoded.job.info.bytes for encoded in result.encoded.values())
+    changed = sum(judged.rewritten is not None for judged in result.pages)
+    would = "would be " if result.command == "preview" else ""
+    yield (
+        f"{len(kept):,} variants of {len(result.encoded):,} images ({fresh:,} {would}new, "
+        f"{refused:,} refused as too heavy): {_size(weight)} beside originals of {_size(original)}"
+    )
+    yield f"{changed:,} pages {would}changed"
+
+
+def _verdict(result: Result) -> str:
+    if result.gate is None:
+        return "The gate is off: findings never fail this run."
+    at_gate = sum(
+        finding.severity >= result.gate and finding.state is State.NEW
+        for finding in result.findings
+    )
+    level = f"at or above {result.gate.name.lower()}"
+    if at_gate:
+        return click.style(f"Failed: {at_gate:,} findings {level}.", fg="red", bold=True)
+    return click.style(f"Passed: no finding {level}.", fg="green", bold=True)
+
+
+def _size(weight: int) -> str:
+    return f"{weight / 1e6:,.1f} MB" if weight >= 100_000 else f"{weight / 1e3:,.1f} kB"

@@ -1,0 +1,161 @@
+"""The first half of a run: every page read, parsed and resolved, every image probed once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from assetjob.discover import find_pages, read_source
+from assetjob.model import (
+    CandidateImage,
+    Failure,
+    Image,
+    ImageInfo,
+    ImageRef,
+    JudgedPage,
+    Page,
+    Source,
+    Target,
+    TargetState,
+    Thumbnail,
+)
+from assetjob.parse import parse
+from assetjob.probe import probe
+from assetjob.resolve import Resolver
+from assetjob.run import Run
+
+THUMBNAIL = 320  # the longer side, in pixels
+
+Targets = tuple[tuple[ImageRef, Target, tuple[Target, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The site as it is: pages with their images, the facts of each image file by its path."""
+
+    pages: tuple[JudgedPage, ...]
+    infos: Mapping[str, ImageInfo]
+    thumbnails: Mapping[str, Thumbnail]
+    failures: tuple[Failure, ...]
+
+
+def gather(run: Run) -> Gathered:
+    """Return every page of the site with its images; what cannot be read is a Failure."""
+    resolver = Resolver(run.site)
+    pages: list[tuple[Page, Targets]] = []
+    failures: list[Failure] = []
+    for source in _sources(run):
+        if isinstance(source, Failure):
+            failures.append(source)
+        else:
+            page = parse(source, run.settings.front_matter_keys)
+            pages.append((page, tuple(resolver.targets(page))))
+    infos, unread = _probe(run, pages)
+    thumbnails, undecoded = _thumbnails(run, infos)
+    # A header can be right where the picture is not: what cannot be decoded is not touched.
+    infos = {path: info for path, info in infos.items() if path not in undecoded}
+    unread |= undecoded
+    judged = tuple(_page(page, targets, infos, unread) for page, targets in pages)
+    return Gathered(judged, infos, thumbnails, (*failures, *unread.values()))
+
+
+def regather(run: Run, source: Source, known: Mapping[str, ImageInfo]) -> JudgedPage:
+    """Return a page as it will be; `known` are its images' facts, those of new files included."""
+    page = parse(source, run.settings.front_matter_keys)
+    resolver = Resolver(run.site, planned=known)
+    return _page(page, tuple(resolver.targets(page)), known, {})
+
+
+def _sources(run: Run) -> Iterator[Source | Failure]:
+    paths = tuple(find_pages(run.site, run.settings))
+    for done, path in enumerate(paths, 1):
+        yield read_source(run.site, path, run.settings)
+        run.progress("read", done, len(paths))
+
+
+def _probe(
+    run: Run, pages: Iterable[tuple[Page, Targets]]
+) -> tuple[dict[str, ImageInfo], dict[str, Failure]]:
+    """Read the header and the digest of every file that a page uses, once."""
+    targets = (
+        target for _, found in pages for _, own, others in found for target in (own, *others)
+    )
+    paths = sorted({t.path for t in targets if t.state is TargetState.LOCAL and t.path})
+    infos: dict[str, ImageInfo] = {}
+    failures: dict[str, Failure] = {}
+    outcomes = run.executor.map(
+        partial(probe, run.site.root), paths, lambda path, reason: Failure(path, "probe", reason)
+    )
+    for done, (path, outcome) in enumerate(outcomes, 1):
+        if isinstance(outcome, Failure):
+            failures[path] = outcome
+        else:
+            infos[path] = outcome
+        run.progress("probe", done, len(paths))
+    return infos, failures
+
+
+def _thumbnails(
+    run: Run, infos: Mapping[str, ImageInfo]
+) -> tuple[dict[str, Thumbnail], dict[str, Failure]]:
+    """Make a thumbnail of each picture, once however many files it has."""
+    paths: dict[str, list[str]] = defaultdict(list)
+    for info in infos.values():
+        if info.format not in _UNPICTURED:
+            paths[info.digest].append(info.path)
+    made: dict[str, Thumbnail] = {}
+    failures: dict[str, Failure] = {}
+    outcomes = _make_thumbnails(run, [infos[same[0]] for same in paths.values()])
+    for done, (info, outcome) in enumerate(outcomes, 1):
+        if isinstance(outcome, Failure):
+            failures |= {path: replace(outcome, path=path) for path in paths[info.digest]}
+        else:
+            made[info.digest] = outcome
+        run.progress("thumbnail", done, len(paths))
+    return dict(sorted(made.items())), failures
+
+
+_UNPICTURED = frozenset({"svg", "ico", "other"})
+
+
+def _make_thumbnails(
+    run: Run, infos: Sequence[ImageInfo]
+) -> Iterator[tuple[ImageInfo, Thumbnail | Failure]]:
+    if not infos:
+        return iter(())
+    from assetjob.encode import thumbnail  # noqa: PLC0415 - it starts libvips
+
+    return run.executor.map(
+        partial(thumbnail, run.site.root, side=THUMBNAIL),
+        infos,
+        lambda info, reason: Failure(info.path, "thumbnail", reason),
+    )
+
+
+def _page(
+    page: Page,
+    targets: Targets,
+    infos: Mapping[str, ImageInfo],
+    failures: Mapping[str, Failure],
+) -> JudgedPage:
+    images = tuple(
+        Image(
+            page=page.source.path,
+            ref=ref,
+            target=own,
+            info=_known(infos, own),
+            failure=failures.get(own.path or ""),
+            candidates=tuple(
+                CandidateImage(candidate, target, _known(infos, target))
+                for candidate, target in zip(ref.candidates, others, strict=True)
+            ),
+        )
+        for ref, own, others in targets
+    )
+    return JudgedPage(page, images)
+
+
+def _known(infos: Mapping[str, ImageInfo], target: Target) -> ImageInfo | None:
+    return infos.get(target.path or "") if target.state is TargetState.LOCAL else None

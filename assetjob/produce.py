@@ -1,0 +1,80 @@
+"""Make the variants: what is there already is not made again; each is written when it is made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+
+from assetjob.model import (
+    Encoded,
+    EncodedFiles,
+    EncodedVariant,
+    EncodeJob,
+    Failure,
+)
+from assetjob.run import Run
+
+
+def produce(run: Run, jobs: Sequence[EncodeJob]) -> tuple[dict[str, Encoded], tuple[Failure, ...]]:
+    """Return what became of each job, by the original's path, and what failed.
+
+    The dearest jobs go first, so that no processor idles at the end.
+    """
+    encoded = {job.info.path: there for job in jobs if (there := _there(run, job))}
+    wanted = sorted(
+        (job for job in jobs if job.info.path not in encoded), key=lambda job: -job.megapixels
+    )
+    failures: list[Failure] = []
+    try:
+        for job, outcome in _encode(run, wanted):
+            made = outcome if isinstance(outcome, Failure) else _write(run, outcome)
+            if isinstance(made, Failure):
+                failures.append(made)
+            else:
+                encoded[job.info.path] = made
+    except BaseException:
+        # No page points at them yet: an interrupted run leaves the site as it was.
+        run.store.take_back()
+        raise
+    return encoded, tuple(failures)
+
+
+def _there(run: Run, job: EncodeJob) -> Encoded | None:
+    """Return the job's variants if all of them are there already."""
+    kept = []
+    for variant in job.variants:
+        size = run.store.size(variant.path)
+        if size is None:
+            return None
+        kept.append(EncodedVariant(variant, size))
+    return Encoded(job, tuple(kept))
+
+
+def _encode(
+    run: Run, jobs: Sequence[EncodeJob]
+) -> Iterator[tuple[EncodeJob, EncodedFiles | Failure]]:
+    if not jobs:
+        return
+    from assetjob.encode import encode  # noqa: PLC0415 - it starts libvips, which a warm run spares
+
+    total = sum(job.megapixels for job in jobs)
+    done = 0.0
+    outcomes = run.executor.map(
+        partial(encode, run.site.root),
+        jobs,
+        lambda job, reason: Failure(job.info.path, "encode", reason),
+    )
+    for job, outcome in outcomes:
+        yield job, outcome
+        done += job.megapixels
+        run.progress("encode", done, total)
+
+
+def _write(run: Run, made: EncodedFiles) -> Encoded | Failure:
+    try:
+        for file in made.files:
+            run.store.write(file.variant.path, file.data)
+    except OSError as error:
+        return Failure(made.job.info.path, "write", f"variant not written: {error.strerror}")
+    kept = tuple(EncodedVariant(file.variant, len(file.data)) for file in made.files)
+    return Encoded(made.job, kept, made.refused, fresh=len(kept))

@@ -1,0 +1,111 @@
+"""``audit.json``: the result for other programs. The same site gives the same bytes."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+
+from assetjob import __version__
+from assetjob.model import Image, Kind, Result, State
+from assetjob.plan import url_of
+
+Json = dict[str, object]
+SCHEMA = 1
+
+
+def render(result: Result) -> str:
+    """Return the result as JSON text: keys in a fixed order, no clock times, paths with ``/``."""
+    images = [image for judged in result.pages for image in judged.images]
+    document: Json = {
+        "schema": SCHEMA,
+        "tool": {"name": "assetjob", "version": __version__},
+        "pages": [
+            {"path": judged.page.source.path, "markup": str(judged.page.source.markup)}
+            for judged in result.pages
+        ],
+        "images": [_image(image, result) for image in images],
+        "findings": [
+            {
+                "rule": finding.rule,
+                "severity": finding.severity.name.lower(),
+                "page": finding.page,
+                "line": finding.line,
+                "column": finding.column,
+                "url": finding.url,
+                "message": finding.message,
+                "state": str(finding.state),
+            }
+            for finding in result.findings
+        ],
+        "failures": [
+            {"path": failure.path, "stage": failure.stage, "reason": failure.reason}
+            for failure in result.failures
+        ],
+        "totals": _totals(result, images),
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def _image(image: Image, result: Result) -> Json:
+    ref, info = image.ref, image.info
+    return {
+        "page": image.page,
+        "line": ref.line,
+        "column": ref.column,
+        "kind": str(ref.kind),
+        "url": ref.url,
+        "alt": ref.value("alt"),
+        "target": {"state": str(image.target.state), "path": image.target.path},
+        "width": info.width if info else None,
+        "height": info.height if info else None,
+        "digest": info.digest if info else None,
+        "variants": _variants(image, result),
+    }
+
+
+def _variants(image: Image, result: Result) -> list[Json]:
+    """Return the variants that the image points at, or would: those made, else those it has."""
+    encoded = result.encoded.get(image.info.path) if image.info else None
+    if encoded and image.target.form and image.ref.kind in (Kind.IMG, Kind.MARKDOWN):
+        return [
+            {
+                "path": kept.variant.path,
+                "url": url_of(image.target.form, kept.variant.path),
+                "width": kept.variant.width,
+                "height": kept.variant.height,
+                "bytes": kept.bytes,
+            }
+            for kept in encoded.kept
+        ]
+    return [
+        {
+            "path": each.info.path,
+            "url": each.candidate.url,
+            "width": each.info.width,
+            "height": each.info.height,
+            "bytes": each.info.bytes,
+        }
+        for each in image.candidates
+        if each.info
+    ]
+
+
+def _totals(result: Result, images: list[Image]) -> Json:
+    states = Counter(finding.state for finding in result.findings)
+    severities = Counter(
+        finding.severity.name.lower() for finding in result.findings if finding.state is State.NEW
+    )
+    encoded = result.encoded.values()
+    return {
+        "pages": len(result.pages),
+        "images": len(images),
+        "files": len({image.info.path for image in images if image.info}),
+        "findings": {str(state): states[state] for state in State},
+        "severities": {name: severities[name] for name in ("error", "warning", "review")},
+        "failures": len(result.failures),
+        "changed_pages": sum(judged.rewritten is not None for judged in result.pages),
+        "variants": sum(len(each.kept) for each in encoded),
+        "refused_variants": sum(len(each.refused) for each in encoded),
+        "original_bytes": sum(each.job.info.bytes for each in encoded),
+        "variant_bytes": sum(kept.bytes for each in encoded for kept in each.kept),
+    }

@@ -1,0 +1,30 @@
+"""What a run works with: its orders, its workers, and where it may write."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from assetjob.executors import Executor
+from assetjob.model import Command, Site
+from assetjob.settings import Settings
+from assetjob.store import Store
+
+
+class Progress(Protocol):
+    """Told how far a stage has come, in the stage's own unit."""
+
+    def __call__(self, stage: str, done: float, total: float) -> None:
+        """Show that `done` of `total` are done in `stage`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run over one site. `store` is the site itself, another folder, or memory."""
+
+    command: Command
+    settings: Settings
+    site: Site
+    executor: Executor
+    store: Store
+    progress: Progress
