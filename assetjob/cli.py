@@ -135,9 +135,9 @@ def fix(*, in_place: bool, **options: Any) -> None:
 @click.argument("name", required=False)
 def rules(name: str | None) -> None:
     """List the rules, or explain the rule NAME."""
-    from assetjob import rules as catalogue  # noqa: PLC0415 - --help needs none of it
+    from assetjob import console  # noqa: PLC0415 - --help needs none of it
 
-    click.echo(catalogue.page(name) if name else catalogue.listing())
+    click.echo(console.rule_page(name) if name else console.rule_list())
 
 
 @main.command()
@@ -145,9 +145,9 @@ def rules(name: str | None) -> None:
 @click.option("--quiet", "-q", is_flag=True, help="Say only what failed.")
 def demo(folder: Path, *, quiet: bool) -> None:
     """Lay out a small site with one of everything in FOLDER and fix it in place."""
-    from assetjob import demo as bundled  # noqa: PLC0415 - --help needs none of it
+    from assetjob import pipeline  # noqa: PLC0415 - --help needs none of it
 
-    bundled.lay_out(folder)
+    pipeline.lay_out_demo(folder)
     _run(
         "in-place",
         {"site": (folder,), "reports": folder / "reports", "fail_on": "never", "quiet": quiet},

@@ -9,7 +9,10 @@ from collections.abc import Iterator
 
 import click
 
+from assetjob import rules
+from assetjob.errors import SettingsError
 from assetjob.model import Failure, JudgedPage, Result, Severity, State
+from assetjob.settings import nearest
 
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.REVIEW: "cyan"}
 DOING = {
@@ -96,6 +99,25 @@ def findings(result: Result, *, each: bool) -> Iterator[str]:
     for (level, rule), count in ordered:
         word = click.style(f"{level.name.lower():8}", fg=COLOURS[level])
         yield f"{count:6,}  {word} {rule}"
+
+
+def rule_list() -> str:
+    """Return every rule with its severity and title, gravest first."""
+    ordered = sorted(rules.load().values(), key=lambda rule: (-rule.severity, rule.name))
+    lines = [f"{r.name:32} {r.severity.name.lower():8} {r.title}" for r in ordered]
+    return "\n".join([*lines, "", 'Explain one: "assetjob rules NAME".'])
+
+
+def rule_page(name: str) -> str:
+    """Return the rule `name` explained.
+
+    Raises:
+        SettingsError: There is no such rule.
+    """
+    known = rules.load()
+    if name not in known:
+        raise SettingsError(f"unknown rule {name!r}{nearest(name, known)}")
+    return known[name].page().rstrip()
 
 
 def failures(result: Result) -> Iterator[str]:

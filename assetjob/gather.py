@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -22,9 +22,9 @@ from assetjob.model import (
     Thumbnail,
 )
 from assetjob.parse import parse
-from assetjob.probe import probe
 from assetjob.resolve import Resolver
 from assetjob.run import Run
+from assetjob.work import probe, thumbnail
 
 THUMBNAIL = 320  # the longer side, in pixels
 
@@ -107,7 +107,11 @@ def _thumbnails(
             paths[info.digest].append(info.path)
     made: dict[str, Thumbnail] = {}
     failures: dict[str, Failure] = {}
-    outcomes = _make_thumbnails(run, [infos[same[0]] for same in paths.values()])
+    outcomes = run.executor.map(
+        partial(thumbnail, run.site.root, THUMBNAIL),
+        [infos[same[0]] for same in paths.values()],
+        lambda info, reason: Failure(info.path, "thumbnail", reason),
+    )
     for done, (info, outcome) in enumerate(outcomes, 1):
         if isinstance(outcome, Failure):
             failures |= {path: replace(outcome, path=path) for path in paths[info.digest]}
@@ -118,20 +122,6 @@ def _thumbnails(
 
 
 _UNPICTURED = frozenset({"svg", "ico", "other"})
-
-
-def _make_thumbnails(
-    run: Run, infos: Sequence[ImageInfo]
-) -> Iterator[tuple[ImageInfo, Thumbnail | Failure]]:
-    if not infos:
-        return iter(())
-    from assetjob.encode import thumbnail  # noqa: PLC0415 - it starts libvips
-
-    return run.executor.map(
-        partial(thumbnail, run.site.root, side=THUMBNAIL),
-        infos,
-        lambda info, reason: Failure(info.path, "thumbnail", reason),
-    )
 
 
 def _page(

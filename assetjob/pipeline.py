@@ -8,7 +8,6 @@ from pathlib import Path
 from assetjob import plan
 from assetjob.amend import amend
 from assetjob.check import check
-from assetjob.encoder import encoder
 from assetjob.errors import SiteError
 from assetjob.executors import Processes
 from assetjob.gather import gather
@@ -18,6 +17,8 @@ from assetjob.run import Progress, Run
 from assetjob.settings import Settings
 from assetjob.siteconfig import find_site
 from assetjob.store import Disk, Memory, Store
+
+DEMO = ".assetjob-demo"
 
 
 def start(command: Command, settings: Settings, progress: Progress) -> tuple[Result, Path]:
@@ -29,7 +30,7 @@ def start(command: Command, settings: Settings, progress: Progress) -> tuple[Res
     site = find_site(settings)
     with Processes(settings.workers) as executor:
         result = run(Run(command, settings, site, executor, _store(command, settings), progress))
-    return result, publish(result, settings.reports)
+    return result, publish(result, settings)
 
 
 def run(run: Run) -> Result:
@@ -40,7 +41,7 @@ def run(run: Run) -> Result:
     failures = gathered.failures
     if run.command != "audit":
         images = (image for page in pages for image in page.images)
-        encoded, failed = produce(run, plan.jobs(images, run.settings, encoder()))
+        encoded, failed = produce(run, plan.jobs(images, run.settings))
         pages, findings, unwritten = amend(run, gathered, findings, encoded)
         failures += failed + unwritten
     return Result(
@@ -54,22 +55,41 @@ def run(run: Run) -> Result:
     )
 
 
-def publish(result: Result, folder: Path) -> Path:
-    """Write the reports of `result` into `folder`; return the path of the one for people.
+def publish(result: Result, settings: Settings) -> Path:
+    """Write the reports of `result`; return the path of the one for people.
 
     Raises:
         SiteError: The folder cannot be written.
     """
     from assetjob.report import audit, html  # noqa: PLC0415 - jinja2 is not needed before
 
+    folder = settings.reports
     reports = Disk(folder)
     try:
         reports.write("audit.json", audit.render(result).encode())
-        reports.write("index.html", html.render(result).encode())
+        reports.write("index.html", html.render(result, settings).encode())
     except OSError as error:
         reason = f"cannot be written: {error.strerror}: name another folder with --reports"
         raise SiteError(f"{folder}: {reason}") from error
     return folder / "index.html"
+
+
+def lay_out_demo(folder: Path) -> None:
+    """Write the demo's site into `folder`, which must be new, empty, or an earlier demo.
+
+    Raises:
+        SiteError: The folder holds something else, or cannot be written.
+    """
+    from assetjob import demo  # noqa: PLC0415 - only the demo paints
+
+    try:
+        if folder.exists() and any(folder.iterdir()) and not (folder / DEMO).is_file():
+            raise SiteError(f"{folder}: is not empty and no demo: name a new folder")
+        store = Disk(folder)
+        store.write(DEMO, b'This folder was made by "assetjob demo"; it may be deleted.\n')
+        demo.lay_out(store.write)
+    except OSError as error:
+        raise SiteError(f"{folder}: cannot be written: {error.strerror}") from error
 
 
 def _store(command: Command, settings: Settings) -> Store:

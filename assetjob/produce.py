@@ -13,6 +13,7 @@ from assetjob.model import (
     Failure,
 )
 from assetjob.run import Run
+from assetjob.work import encode
 
 
 def produce(run: Run, jobs: Sequence[EncodeJob]) -> tuple[dict[str, Encoded], tuple[Failure, ...]]:
@@ -53,10 +54,6 @@ def _there(run: Run, job: EncodeJob) -> Encoded | None:
 def _encode(
     run: Run, jobs: Sequence[EncodeJob]
 ) -> Iterator[tuple[EncodeJob, EncodedFiles | Failure]]:
-    if not jobs:
-        return
-    from assetjob.encode import encode  # noqa: PLC0415 - it starts libvips, which a warm run spares
-
     total = sum(job.megapixels for job in jobs)
     done = 0.0
     outcomes = run.executor.map(

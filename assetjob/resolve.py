@@ -46,11 +46,11 @@ class Resolver:
             own = target(ref.url) if ref.url is not None else Target(TargetState.MISSING)
             yield ref, own, tuple(target(candidate.url) for candidate in ref.candidates)
 
-    def sheets(self, page: Page) -> tuple[str | None, ...]:
-        """Return the path of each style sheet that the page links, None for one elsewhere."""
+    def sheets(self, page: Page) -> tuple[str, ...]:
+        """Return the paths of the style sheets that the page links and the site holds."""
         folder = folder_of(self._site, page)
         targets = (self._target(url, folder, page.base, {}) for url in page.sheets)
-        return tuple(t.path if t.state is TargetState.LOCAL else None for t in targets)
+        return tuple(t.path for t in targets if t.state is TargetState.LOCAL and t.path)
 
     def _target(self, raw: str, folder: str, base: str | None, named: dict[str, str]) -> Target:
         url = re.sub(r"[\t\n\r]", "", raw.strip(" \t\n\r\f"))

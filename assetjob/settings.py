@@ -8,7 +8,7 @@ from __future__ import annotations
 import difflib
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path, PurePosixPath
 from typing import Literal, get_args, get_origin, get_type_hints
@@ -136,7 +136,7 @@ def load(site: Path, overrides: Mapping[str, object]) -> Settings:
     for key, raw in table.items():
         name = key.replace("-", "_")
         if name not in known:
-            raise SettingsError(f"{path}: unknown key {key!r}{_nearest(name, known)}")
+            raise SettingsError(f"{path}: unknown key {key!r}{nearest(name, known)}")
         values[name] = _checked(name, raw, known[name], f"{path}: {key}")
     for name, raw in overrides.items():
         if name in known:
@@ -147,6 +147,13 @@ def load(site: Path, overrides: Mapping[str, object]) -> Settings:
         else:
             values[name] = raw
     return replace(Settings(site=site), **values)  # type: ignore[arg-type]  # checked above
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return what to say after an unknown word: the nearest known one, or all of them."""
+    words = sorted(known)
+    near = difflib.get_close_matches(word, words, n=1, cutoff=0.5)
+    return f"; did you mean {near[0]!r}?" if near else f"; known are {', '.join(words)}"
 
 
 _ADDED = frozenset({"include", "exclude"})
@@ -187,11 +194,6 @@ def _read_toml(path: Path) -> dict[str, object]:
         raise SettingsError(f"{path}: cannot be read: {error.strerror}") from error
 
 
-def _nearest(word: str, known: Mapping[str, object] | tuple[str, ...]) -> str:
-    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)
-    return f"; did you mean {near[0]!r}?" if near else f"; known are {', '.join(sorted(known))}"
-
-
 def _checked(name: str, raw: object, kind: object, where: str) -> object:
     value = _typed(raw, kind, where)
     limit = _LIMITS.get(name)
@@ -226,7 +228,7 @@ def _typed(raw: object, kind: object, where: str) -> object:
     if get_origin(kind) is Literal:
         choices: tuple[str, ...] = get_args(kind)
         if raw not in choices:
-            raise SettingsError(f"{where}: {raw!r} is not known{_nearest(str(raw), choices)}")
+            raise SettingsError(f"{where}: {raw!r} is not known{nearest(str(raw), choices)}")
         return raw
     for wanted, words in _SCALARS.items():
         if wanted is kind or wanted in get_args(kind):

@@ -28,7 +28,9 @@ class SiteSheets:
             None if path is None else self._read(path) for path in self._resolver.sheets(page)
         ]
         # A layout wraps a post, and links what the post's text does not show.
-        return styles_of(page, linked, () if page.whole else self._all)
+        return styles_of(
+            page, [sheet for sheet in linked if sheet], () if page.whole else self._all
+        )
 
     @cached_property
     def _all(self) -> tuple[Sheet, ...]:

@@ -1,0 +1,146 @@
+"""The edits of one image: only attributes that must change, in the author's own style."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Mapping
+
+from assetjob.model import Attr, Dialect, Edit, ImageRef, Kind, Span
+
+# New attributes stand after the author's last one, in this order: the sources first, then what
+# tells their size, then how they are loaded.
+ORDER = ("srcset", "sizes", "width", "height", "loading", "decoding", "style")
+_TEMPLATE = re.compile(r"(\{\{.*?\}\}|\{%.*?%\})", re.DOTALL)
+_BARE = re.compile(r"^[\w.%-]+$", re.ASCII)
+_ALONE = re.compile(r"^[ \t>*+\-\d.)]*$")
+
+
+def edits_of(
+    text: str, ref: ImageRef, dialect: Dialect, changes: Mapping[str, str | None]
+) -> tuple[Edit, ...] | None:
+    """Return the edits of `text` that give `ref` the attributes of `changes`; None removes one.
+
+    None is returned where the construct cannot hold them.
+    """
+    if not changes:
+        return ()
+    if ref.kind is Kind.MARKDOWN and dialect is Dialect.COMMONMARK:
+        return _as_tag(text, ref, changes)
+    edits = [_edit(text, ref, attr, changes[attr.name]) for attr in _changed(ref, changes)]
+    present = {attr.name for attr in ref.attrs}
+    added = [(n, v) for n in ORDER if n not in present and (v := changes.get(n)) is not None]
+    if added:
+        edits.append(_insertion(text, ref, added))
+    return tuple(edits)
+
+
+def _changed(ref: ImageRef, changes: Mapping[str, str | None]) -> Iterable[Attr]:
+    return (attr for attr in ref.attrs if attr.name in changes)
+
+
+def _edit(text: str, ref: ImageRef, attr: Attr, value: str | None) -> Edit:
+    """Return the edit that gives an attribute another value in its own quotes, or removes it."""
+    if value is None:
+        start = attr.span.start
+        while start > ref.span.start and text[start - 1].isspace():
+            start -= 1
+        return Edit(Span(start, attr.span.end), "")
+    span = attr.value_span
+    quote = "" if span is None else text[span.start - 1]
+    if span is not None and quote in ('"', "'") and span.end < attr.span.end:
+        if value.startswith(attr.value) and not attr.value.endswith((" ", "&")):
+            end = Span(span.end, span.end)
+            return Edit(end, _escaped(value[len(attr.value) :], quote))
+        return Edit(span, _escaped(value, quote))
+    if span is not None and span.start < span.end and _BARE.match(value):
+        return Edit(span, value)
+    name = text[attr.span.start : attr.span.start + len(attr.name)]
+    return Edit(attr.span, f'{name}="{_escaped(value, chr(34))}"')
+
+
+def _insertion(text: str, ref: ImageRef, added: list[tuple[str, str]]) -> Edit:
+    quote = '"'
+    if ref.kind is Kind.MARKDOWN:
+        listed = ref.parts.attribute_list if ref.parts else None
+        written = _written(added, quote)
+        if listed is None:
+            return Edit(Span(ref.span.end, ref.span.end), f"{{: {written}}}")
+        end = listed.end - 1
+        before = "" if text[end - 1].isspace() else " "
+        return Edit(Span(end, end), before + written)
+    end = max(attr.span.end for attr in ref.attrs)
+    source = ref.attr("src")
+    if source is not None and text[source.span.end - 1] == "'":
+        quote = "'"
+    # An attribute that ends in its "=" would take the next one for its value.
+    before = '"" ' if text[end - 1] == "=" else " "
+    return Edit(Span(end, end), before + _written(added, quote))
+
+
+def _written(attributes: Iterable[tuple[str, str]], quote: str) -> str:
+    return " ".join(f"{name}={quote}{_escaped(value, quote)}{quote}" for name, value in attributes)
+
+
+def _escaped(value: str, quote: str) -> str:
+    """Escape a value for its quotes; what a template will replace stays as it is."""
+    parts = _TEMPLATE.split(value)
+    mark = "&quot;" if quote == '"' else "&#39;"
+    parts[::2] = [part.replace("&", "&amp;").replace(quote, mark) for part in parts[::2]]
+    return "".join(parts)
+
+
+def _as_tag(text: str, ref: ImageRef, changes: Mapping[str, str | None]) -> tuple[Edit, ...] | None:
+    """Write a CommonMark image as the inline ``<img>`` that it renders to."""
+    if ref.url is None:
+        return None
+    own = [("src", _source(ref.url)), ("alt", ref.value("alt") or "")]
+    title = ref.value("title")
+    if title is not None:
+        own.append(("title", title))
+    head = " ".join(f'{name}="{_inert(value)}"' for name, value in own)
+    added = [(name, value) for name in ORDER if (value := changes.get(name)) is not None]
+    joint = _joint(text, ref)
+    if joint is None:
+        return None
+    return (Edit(ref.span, f"<img {head}{joint}{_written(added, chr(34))}>"),)
+
+
+def _joint(text: str, ref: ImageRef) -> str | None:
+    """Return what stands between the author's attributes and ours.
+
+    A tag alone on its line would be an HTML block and lose its paragraph (CommonMark 4.6, kind 7);
+    a tag that is broken over two lines is inline. A table's row cannot be broken.
+    """
+    start = max(text.rfind("\n", 0, ref.span.start), text.rfind("\r", 0, ref.span.start)) + 1
+    before = text[start : ref.span.start]
+    after = re.match(r"[^\r\n]*", text[ref.span.end :])
+    if not _ALONE.match(before) or (after is not None and after[0].strip()):
+        return " "
+    if ref.context.inside("td", "th"):
+        return None
+    following = re.compile(r"\r\n|\r|\n").search(text)
+    newline = following[0] if following else "\n"
+    return newline + re.sub(r"[^>\s]", " ", before)
+
+
+def _source(url: str) -> str:
+    """Encode what would end a URL, or a table's cell, inside a tag."""
+    parts = _TEMPLATE.split(url)
+    parts[::2] = [
+        re.sub(r'[\s"<>`|]', lambda found: "".join(f"%{b:02X}" for b in found[0].encode()), part)
+        for part in parts[::2]
+    ]
+    return "".join(parts)
+
+
+def _inert(value: str) -> str:
+    """Escape a text so that neither HTML nor Markdown reads anything into it."""
+    parts = _TEMPLATE.split(value)
+    parts[::2] = [_plain(part) for part in parts[::2]]
+    return "".join(parts)
+
+
+def _plain(text: str) -> str:
+    escaped = html.escape(text, quote=False).replace('"', "&quot;")
+    return re.sub(r"[|`\r\n]", lambda found: f"&#{ord(found[0])};", escaped)

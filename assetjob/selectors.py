@@ -1,0 +1,187 @@
+"""Selectors (level 4), matched three-valued: static markup tells no, maybe or yes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any, Literal
+
+from assetjob.model import Element
+
+Combinator = Literal["", " ", ">", "+", "~"]
+
+
+class Match(IntEnum):
+    """Whether a selector applies."""
+
+    NO = 0
+    MAYBE = 1
+    YES = 2
+
+
+_OWN_BOX = ("before", "after", "first-line", "first-letter")  # written with one colon, too
+# Names that layouts give to what stands around a post.
+_AROUND_POSTS = ("content", "post", "article", "entry", "main", "page", "body", "markdown", "prose")
+_AROUND_ELEMENTS = frozenset({"html", "body", "main", "article", "section", "div"})
+
+
+@dataclass(frozen=True, slots=True)
+class Compound:
+    """Simple selectors that apply to one element; `unsure` tells of parts nobody can decide."""
+
+    name: str = ""
+    id: str = ""
+    classes: tuple[str, ...] = ()
+    unsure: bool = False
+    never: bool = False
+
+    def match(self, element: Element) -> Match:
+        """Tell whether the compound applies to `element`."""
+        if self.never or (self.name and self.name != element.name):
+            return Match.NO
+        if (self.id and self.id != element.id) or not set(self.classes) <= set(element.classes):
+            return Match.NO
+        return Match.MAYBE if self.unsure else Match.YES
+
+    @property
+    def around_posts(self) -> bool:
+        """Tell whether it names what a layout wraps around every post."""
+        names = [self.id, *self.classes] if self.id or self.classes else []
+        if self.unsure or self.never or (self.name and self.name not in _AROUND_ELEMENTS):
+            return False
+        return all(any(word in name.lower() for word in _AROUND_POSTS) for name in names)
+
+
+@dataclass(frozen=True, slots=True)
+class Selector:
+    """A complex selector from right to left: the subject first.
+
+    `combinators[i]` joins `compounds[i]` to `compounds[i + 1]`, which stands to its left.
+    """
+
+    compounds: tuple[Compound, ...]
+    combinators: tuple[Combinator, ...] = ()
+
+    def match(self, element: Element, ancestors: Sequence[Element], whole: bool) -> Match:
+        """Tell whether the selector applies to `element` below `ancestors`, nearest first.
+
+        `whole` tells that `ancestors` reach up to the root; else a layout adds further ones.
+        """
+        found = self.compounds[0].match(element)
+        if found is Match.NO:
+            return found
+        return min(found, self._left(0, ancestors, whole))
+
+    def _left(self, index: int, ancestors: Sequence[Element], whole: bool) -> Match:
+        """Tell whether what stands left of compound `index` matches around it."""
+        if index + 1 == len(self.compounds):
+            return Match.YES
+        joined, wanted = self.combinators[index], self.compounds[index + 1]
+        if joined in ("+", "~"):
+            return Match.NO if wanted.never else Match.MAYBE  # siblings are not known
+        reach = ancestors if joined == " " else ancestors[:1]
+        best = Match.NO
+        for depth, element in enumerate(reach):
+            found = wanted.match(element)
+            if found is not Match.NO:
+                found = min(found, self._left(index + 1, ancestors[depth + 1 :], whole))
+            best = max(best, found)
+        if whole or wanted.never or (joined == ">" and ancestors):
+            return best
+        sure = joined == " " and all(c.around_posts for c in self.compounds[index + 1 :])
+        return max(best, Match.YES if sure else Match.MAYBE)
+
+
+def parse_selectors(prelude: Sequence[Any], parents: tuple[Selector, ...]) -> tuple[Selector, ...]:
+    """Parse the prelude of a rule (tinycss2 component values); `parents` are those it nests in."""
+    found: list[Selector] = []
+    for part in _split(prelude):
+        selector, nested = _complex(part)
+        if selector is None:
+            continue
+        if parents and not nested:
+            found += [_join(selector, parent) for parent in parents]
+        else:
+            found.append(selector)
+    return tuple(found)
+
+
+def _split(prelude: Sequence[Any]) -> list[list[Any]]:
+    parts: list[list[Any]] = [[]]
+    for token in prelude:
+        if token.type == "literal" and token.value == ",":
+            parts.append([])
+        elif token.type != "comment":
+            parts[-1].append(token)
+    return parts
+
+
+def _join(selector: Selector, parent: Selector) -> Selector:
+    return Selector(
+        (*selector.compounds, *parent.compounds),
+        (*selector.combinators, " ", *parent.combinators),
+    )
+
+
+def _complex(tokens: list[Any]) -> tuple[Selector | None, bool]:
+    """Return the selector and whether it holds ``&`` (then it stands for itself, unsurely)."""
+    compounds: list[Compound] = []
+    combinators: list[Combinator] = []
+    simple: list[Any] = []
+    pending: Combinator = ""
+    for token in tokens:
+        sign = _combinator(token)
+        if sign is None:
+            if pending and simple:
+                compounds.append(_compound(simple))
+                combinators.append(pending)
+                simple = []
+            pending = ""
+            simple.append(token)
+        elif pending in ("", " "):
+            pending = sign
+    if not simple:
+        return None, False
+    compounds.append(_compound(simple))
+    nested = any(token.type == "literal" and token.value == "&" for token in tokens)
+    return Selector(tuple(reversed(compounds)), tuple(reversed(combinators))), nested
+
+
+def _combinator(token: Any) -> Combinator | None:
+    if token.type == "whitespace":
+        return " "
+    if token.type == "literal":
+        for sign in (">", "+", "~"):
+            if token.value == sign:
+                return sign
+    return None
+
+
+def _compound(tokens: list[Any]) -> Compound:
+    """Read simple selectors; a pseudo-element is another box than the element's own."""
+    name = identifier = ""
+    classes: list[str] = []
+    unsure = never = False
+    previous = ""
+    for token in tokens:
+        if token.type == "literal":
+            unsure |= token.value in ("&", "|")
+            never |= previous == ":" == token.value
+            unsure |= token.value == ":"
+            previous = token.value
+            continue
+        if token.type == "ident" and previous == ":" and token.lower_value in _OWN_BOX:
+            never = True
+        elif token.type == "ident" and previous == ":" and token.lower_value == "root":
+            name, unsure = "html", False
+        elif token.type == "hash":
+            identifier = token.value
+        elif token.type == "ident" and previous == ".":
+            classes.append(token.value)
+        elif token.type == "ident" and previous == "":
+            name = token.lower_value
+        elif token.type != "ident":
+            unsure = True  # [attribute], :function(), and whatever comes
+        previous = ""
+    return Compound(name, identifier, tuple(classes), unsure, never)

@@ -1,0 +1,280 @@
+"""What style sheets may say of an image's box, told with care: a doubt counts as "may".
+
+Selectors are matched against what is known of an image and of the elements around it. A rule that
+surely applies is `must`, one that might is `may`: inside ``@media``, behind a pseudo-class, or
+below an element that a layout would add around a post.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import tinycss2
+
+from assetjob.model import Element, ImageRef, Page
+from assetjob.selectors import Match, Selector, parse_selectors
+
+PROPERTIES = frozenset(
+    {
+        "width", "height", "min-width", "min-height", "max-width", "max-height", "aspect-ratio",
+        "box-sizing", "object-fit", "padding", "border", "image-orientation", "display", "float",
+        "position",
+    }
+)  # fmt: skip
+LOGICAL = {
+    f"{prefix}{logical}": f"{prefix}{physical}"
+    for logical, physical in (("inline-size", "width"), ("block-size", "height"))
+    for prefix in ("", "min-", "max-")
+}
+_EDGES = re.compile(r"^(padding|border)(-(top|right|bottom|left|inline|block|start|end|width))*$")
+_ZERO = re.compile(r"^(0[a-z%]*|none|0[a-z]* .*|none .*)$")
+FLEXIBLE = ("flex", "inline-flex", "grid", "inline-grid")
+_SHRINKING_NAMES = frozenset({"td", "th", "caption", "button", "fieldset", "legend", "dialog"})
+_FIT = re.compile(r"(min|max|fit)-content|intrinsic")
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """A declaration of a property of `PROPERTIES`; the value is lower-cased, blanks folded."""
+
+    name: str
+    value: str
+    important: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Declarations and the selectors that they apply to; `always` is False inside a condition."""
+
+    selectors: tuple[Selector, ...]
+    declarations: tuple[Declaration, ...]
+    always: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A style sheet's rules that can move an image, and the URLs that it imports."""
+
+    rules: tuple[Rule, ...] = ()
+    imports: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """The values that style sheets may give to a property.
+
+    `must` tells that one of them surely does. `important` are those that beat an inline style.
+    """
+
+    may: frozenset[str] = frozenset()
+    must: bool = False
+    important: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """What is known of an image's box.
+
+    `inline` is the image's own style. `flexible` tells that the image may be a flex or grid item,
+    `shrinks` that an ancestor's width may come from its content. `complete` is False where further
+    style sheets may apply that cannot be read here.
+    """
+
+    sheets: Mapping[str, Values] = field(default_factory=dict)
+    inline: Mapping[str, Declaration] = field(default_factory=dict)
+    flexible: bool = False
+    shrinks: bool = False
+    complete: bool = False
+
+    def values(self, name: str) -> frozenset[str]:
+        """Return every value that the property may have; ``""`` stands for none declared."""
+        found = self.sheets.get(name, Values())
+        own = self.inline.get(name)
+        if own is not None:
+            return frozenset({own.value}) if own.important else found.important | {own.value}
+        return found.may if found.must else found.may | {""}
+
+
+@dataclass(frozen=True, slots=True)
+class Styles:
+    """All style sheets that may apply to a page; `complete` tells that there are no others."""
+
+    sheets: tuple[Sheet, ...] = ()
+    whole: bool = False
+    complete: bool = False
+
+    def box(self, ref: ImageRef) -> Box:
+        """Return what is known of the box of `ref`."""
+        ancestors = ref.context.ancestors
+        image = Element(
+            name="img",
+            id=ref.value("id") or "",
+            classes=tuple((ref.value("class") or "").split()),
+        )
+        inline = {d.name: d for d in declarations(ref.value("style") or "")}
+        shrinks = any(self._shrinks(ancestors, i) for i in range(len(ancestors)))
+        return Box(
+            sheets=_values(self._declared(image, ancestors)),
+            inline=inline,
+            flexible=self._flexible(ancestors),
+            shrinks=shrinks,
+            complete=self.complete,
+        )
+
+    def _declared(
+        self, element: Element, ancestors: Sequence[Element]
+    ) -> Iterator[tuple[Declaration, bool]]:
+        """Yield the declarations that may apply to `element`, and whether they surely do."""
+        for sheet in self.sheets:
+            for rule in sheet.rules:
+                match = max(
+                    (s.match(element, ancestors, self.whole) for s in rule.selectors),
+                    default=Match.NO,
+                )
+                if match is not Match.NO:
+                    sure = match is Match.YES and rule.always
+                    yield from ((declaration, sure) for declaration in rule.declarations)
+
+    def _of_ancestor(self, ancestors: Sequence[Element], index: int) -> dict[str, frozenset[str]]:
+        """Return the values that the properties of an ancestor may have."""
+        element = ancestors[index]
+        inline = {d.name: d for d in declarations(element.style)}
+        sheets = _values(self._declared(element, ancestors[index + 1 :]))
+        box = Box(sheets=sheets, inline=inline)
+        return {name: box.values(name) for name in ("display", "float", "position", "width")}
+
+    def _flexible(self, ancestors: Sequence[Element]) -> bool:
+        for index in range(len(ancestors)):
+            displays = self._of_ancestor(ancestors, index)["display"]
+            if any(value in FLEXIBLE or value.endswith((" flex", " grid")) for value in displays):
+                return True
+            if "contents" not in displays:
+                return False
+        return False
+
+    def _shrinks(self, ancestors: Sequence[Element], index: int) -> bool:
+        if ancestors[index].name in _SHRINKING_NAMES:
+            return True
+        known = self._of_ancestor(ancestors, index)
+        return (
+            not known["float"] <= {"", "none"}
+            or not known["position"] <= {"", "static", "relative", "sticky"}
+            or not known["display"] <= {"", "block", "inline", "list-item", "contents", "flow-root"}
+            or any(_FIT.search(value) for value in known["width"])
+        )
+
+
+def styles_of(page: Page, linked: Sequence[Sheet], site: Iterable[Sheet] = ()) -> Styles:
+    """Return the styles of a page.
+
+    `linked` are those sheets of `Page.sheets` that can be read; `site` are the sheets of the whole
+    site, which apply where a layout wraps the page.
+    """
+    own = [read(text) for text in page.styles]
+    unread = len(linked) < len(page.sheets) or any(s.imports for s in (*linked, *own))
+    around = () if page.whole else tuple(site)
+    complete = page.whole and not unread
+    return Styles((*linked, *around, *own), whole=page.whole, complete=complete)
+
+
+def read(css: str) -> Sheet:
+    """Parse a style sheet; what is no CSS is passed over, as browsers do (CSS Syntax 3)."""
+    rules: list[Rule] = []
+    imports: list[str] = []
+    nodes = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
+    _collect(nodes, (), True, rules, imports)
+    return Sheet(tuple(rules), tuple(imports))
+
+
+def declarations(style: str) -> tuple[Declaration, ...]:
+    """Return the declarations of a ``style`` attribute that concern an image's box."""
+    nodes = tinycss2.parse_blocks_contents(style, skip_comments=True, skip_whitespace=True)
+    return tuple(d for node in nodes if node.type == "declaration" for d in _declared(node))
+
+
+def closed(style: str) -> bool:
+    """Tell whether a declaration appended to `style` would be read as one."""
+    mark = "assetjob"
+    nodes = tinycss2.parse_blocks_contents(f"{style};{mark}:1")
+    return any(node.type == "declaration" and node.name == mark for node in nodes)
+
+
+_CONDITIONS = frozenset({"media", "supports", "container", "layer", "scope", "starting-style"})
+_SURE_MEDIA = re.compile(r"^\s*(all|screen|(only\s+)?screen)?\s*$", re.IGNORECASE)
+
+
+def _collect(
+    nodes: Iterable[Any],
+    parents: tuple[Selector, ...],
+    always: bool,
+    rules: list[Rule],
+    imports: list[str],
+) -> None:
+    for node in nodes:
+        if node.type == "at-rule":
+            name = node.lower_at_keyword
+            if name == "import":
+                imports += [
+                    token.value for token in node.prelude if token.type in ("string", "url")
+                ]
+            elif name in _CONDITIONS and node.content is not None:
+                media = name == "media" and _SURE_MEDIA.match(tinycss2.serialize(node.prelude))
+                nested = tinycss2.parse_blocks_contents if parents else tinycss2.parse_rule_list
+                inner = nested(node.content)
+                _add(inner, parents, always and bool(media), rules)
+                _collect(inner, parents, always and bool(media), rules, imports)
+        elif node.type == "qualified-rule":
+            selectors = parse_selectors(node.prelude, parents)
+            inner = tinycss2.parse_blocks_contents(node.content)
+            _add(inner, selectors, always, rules)
+            _collect(inner, selectors, always, rules, imports)
+
+
+def _add(
+    nodes: Iterable[Any], selectors: tuple[Selector, ...], always: bool, rules: list[Rule]
+) -> None:
+    found = tuple(d for node in nodes if node.type == "declaration" for d in _declared(node))
+    if found and selectors:
+        rules.append(Rule(selectors, found, always))
+
+
+def _declared(node: Any) -> Iterator[Declaration]:
+    name = LOGICAL.get(node.lower_name, node.lower_name)
+    value = " ".join(tinycss2.serialize(node.value).lower().split())
+    if name == "all":
+        for each in ("width", "height"):
+            yield Declaration(each, "auto", node.important)
+    elif _EDGES.match(name):
+        if not _ZERO.match(value):
+            yield Declaration(name.partition("-")[0], value, node.important)
+    elif name in PROPERTIES:
+        yield Declaration(name, value, node.important)
+
+
+def _values(found: Iterable[tuple[Declaration, bool]]) -> dict[str, Values]:
+    may: dict[str, set[str]] = {}
+    important: dict[str, set[str]] = {}
+    must: set[str] = set()
+    for declaration, sure in found:
+        for value in _meanings(declaration.value):
+            may.setdefault(declaration.name, set()).add(value)
+            if declaration.important:
+                important.setdefault(declaration.name, set()).add(value)
+        if sure:
+            must.add(declaration.name)
+    return {
+        name: Values(frozenset(values), name in must, frozenset(important.get(name, ())))
+        for name, values in may.items()
+    }
+
+
+def _meanings(value: str) -> tuple[str, ...]:
+    """Resolve the keywords of every property; ``revert`` uncovers the image's attributes."""
+    if value in ("initial", "unset"):
+        return ("auto",)
+    if value.startswith("revert"):
+        return ("auto", "")
+    return (value,)

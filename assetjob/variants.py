@@ -1,0 +1,113 @@
+"""Which variants an original gets, and what they are called, before a pixel is read."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+
+from assetjob.encoder import encoder
+from assetjob.model import EncodeJob, Encoding, ImageInfo, Variant
+from assetjob.settings import MAX_WIDTH, Settings
+
+NEIGHBOUR = 1.25  # a width closer than this to the next larger one saves too little to be worth it
+DESKTOP_RATIO = 2  # the densest screens of laptops and tablets
+PHONE_RATIO = 3  # the densest screens of phones ...
+PHONE_WIDTH = 430  # ... which are at most this wide, in CSS pixels
+ICON = 64  # an original whose sides are both at most this long, in pixels, is left alone
+FORMATS = frozenset({"jpeg", "png", "webp", "gif", "avif", "bmp"})  # those every browser displays
+ANIMATED: frozenset[str] = frozenset()  # formats whose animations the encoder keeps
+EFFORTS = {"draft": 2, "normal": 4, "best": 6}
+NAME_BYTES = 255  # the longest file name on common file systems
+
+
+def job_of(info: ImageInfo, settings: Settings) -> EncodeJob | None:
+    """Return the job that makes the variants of `info`, or None where it gets none."""
+    if info.format not in FORMATS or not info.width or not info.height:
+        return None
+    if info.frames > 1 and info.format not in ANIMATED:
+        return None
+    if max(info.width, info.height) <= ICON:
+        return None
+    encoding = Encoding(settings.quality, EFFORTS[settings.effort])
+    folder = _folder(info.path, settings.variants_dir)
+    digest = digest_of(info, encoding)
+    variants = tuple(
+        Variant(f"{folder}/{_name(info.path, digest, width)}", width, _height(info, width))
+        for width in widths_of(info, settings)
+    )
+    return EncodeJob(info, encoding, variants) if variants else None
+
+
+def widths_of(info: ImageInfo, settings: Settings) -> tuple[int, ...]:
+    """Return the widths of the variants of `info`, ascending, in pixels.
+
+    The intrinsic width stands beside those of the settings, so that a picture smaller than the
+    largest of them is not served smaller than it is; nothing is upscaled.
+    """
+    largest = min(settings.widths[-1], MAX_WIDTH)
+    wanted = {width for width in settings.widths if width < info.width}
+    if info.width <= largest:
+        wanted.add(info.width)
+    usable = [width for width in wanted if _height(info, width) <= MAX_WIDTH]
+    return _spread(_needed(usable, settings.content_width))
+
+
+def digest_of(info: ImageInfo, encoding: Encoding) -> str:
+    """Return 8 hex digits that change with the source's bytes and all that shapes the variants."""
+    shape = f"{info.digest} {encoding.quality} {encoding.effort} {encoder()}"
+    return hashlib.sha256(shape.encode()).hexdigest()[:8]
+
+
+def _height(info: ImageInfo, width: int) -> int:
+    return max(1, (info.height * width * 2 + info.width) // (info.width * 2))
+
+
+def _needed(widths: Iterable[int], content_width: int | None) -> list[int]:
+    """Leave out widths beyond the first that fills the densest screen at `content_width`."""
+    ordered = sorted(widths)
+    if content_width is None:
+        return ordered
+    need = max(DESKTOP_RATIO * content_width, PHONE_RATIO * min(PHONE_WIDTH, content_width))
+    enough = next((width for width in ordered if width >= need), None)
+    return ordered if enough is None else [width for width in ordered if width <= enough]
+
+
+def _spread(widths: list[int]) -> tuple[int, ...]:
+    """Keep the largest width, and of the others those that are far enough from the next larger."""
+    kept: list[int] = []
+    for width in reversed(widths):
+        if not kept or kept[-1] >= NEIGHBOUR * width:
+            kept.append(width)
+    return tuple(reversed(kept))
+
+
+def _folder(path: str, variants_dir: str) -> str:
+    """Return the folder of the variants; the full name keeps those of a.jpg and a.png apart."""
+    return "/".join([variants_dir, *(_component(part) for part in path.split("/"))])
+
+
+def _name(path: str, digest: str, width: int) -> str:
+    stem = path.rpartition("/")[2].rpartition(".")[0] or path.rpartition("/")[2]
+    tail = f"-{digest}-{width}w.webp"
+    return _cut(_visible(stem), NAME_BYTES - len(tail)) + tail
+
+
+def _component(part: str) -> str:
+    """Return a folder name that Jekyll copies, different for each `part`."""
+    name = _visible(part)
+    if name.rstrip("-").endswith("~"):
+        name += "-"
+    if len(name.encode()) <= NAME_BYTES:
+        return name
+    mark = "-" + hashlib.sha256(part.encode()).hexdigest()[:8]
+    return _cut(name, NAME_BYTES - len(mark)) + mark
+
+
+def _visible(name: str) -> str:
+    """Prefix a name that Jekyll would skip; a name with the prefix gets another, to stay apart."""
+    return f"-{name}" if name.startswith(("_", ".", "#", "-")) else name
+
+
+def _cut(name: str, size: int) -> str:
+    """Return as many whole characters of `name` as fit into `size` bytes of UTF-8."""
+    return name.encode()[:size].decode(errors="ignore")
