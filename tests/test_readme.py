@@ -1,0 +1,42 @@
+"""What the README says is so: its tables are current, its commands do what they say."""
+
+from __future__ import annotations
+
+import re
+import runpy
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from assetjob.settings import load
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_bytes().decode()
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
+
+
+def test_the_tables_are_current() -> None:
+    updated = runpy.run_path(str(ROOT / "tests" / "update_readme.py"))["updated"]
+    assert updated(README) == README, "run: python tests/update_readme.py"
+
+
+def test_the_second_command_is_what_ci_runs() -> None:
+    command = blocks("sh")[1].strip()
+    assert command in (ROOT / ".ci" / "run").read_text("utf-8").splitlines()
+    assert command in (ROOT / "CONTRIBUTING.md").read_text("utf-8").splitlines()
+
+
+def test_the_example_settings_are_taken(tmp_path: Path) -> None:
+    (example,) = blocks("toml")
+    (tmp_path / "assetjob.toml").write_text(example, "utf-8")
+    settings = load(tmp_path, {})
+    assert all(hasattr(settings, key) for key in tomllib.loads(example))
+
+
+@pytest.mark.parametrize("name", re.findall(r"\]\((?!https?:)([^)#]+)\)", README))
+def test_what_it_links_is_there(name: str) -> None:
+    assert (ROOT / name).is_file()

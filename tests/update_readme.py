@@ -1,0 +1,61 @@
+"""Bring the generated parts of README.md up to date: ``python tests/update_readme.py``."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from pathlib import Path
+from typing import Literal, get_args, get_origin, get_type_hints
+
+from assetjob import rules
+from assetjob.settings import Settings
+
+README = Path(__file__).parent.parent / "README.md"
+
+
+def updated(text: str) -> str:
+    """Return `text` with what stands between its markers made anew."""
+    for name, made in (("settings", settings_table()), ("rules", rules.table())):
+        before, begin, rest = text.partition(f"<!-- {name}: generated -->\n")
+        _, end, after = rest.partition(f"<!-- {name}: end -->")
+        assert begin, f"README.md has no place for {name}"
+        assert end, f"README.md does not end its {name}"
+        text = before + begin + made + end + after
+    return text
+
+
+def settings_table() -> str:
+    """Return the settings that a file may name as a Markdown table."""
+    hints = get_type_hints(Settings)
+    lines = ["| Key | Takes | Default | What it says |", "|---|---|---|---|"]
+    lines += [
+        f"| `{f.name}` | {_takes(hints[f.name])} | {_toml(f.default)} | {f.metadata['help']} |"
+        for f in fields(Settings)
+        if f.metadata
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _takes(kind: object) -> str:
+    if get_origin(kind) is Literal:
+        return ", ".join(f"`{word}`" for word in get_args(kind))
+    if get_origin(kind) is tuple:
+        return "numbers" if int in get_args(kind) else "texts"
+    named = {bool: "`true`, `false`", int: "number", str: "text"}
+    return next(said for one, said in named.items() if one is kind or one in get_args(kind))
+
+
+def _toml(value: object) -> str:
+    match value:
+        case None:
+            return "not set"
+        case bool():
+            return f"`{str(value).lower()}`"
+        case tuple():
+            return f"`[{', '.join(_toml(item).strip('`') for item in value)}]`"
+        case str():
+            return f'`"{value}"`'
+    return f"`{value}`"
+
+
+if __name__ == "__main__":
+    README.write_bytes(updated(README.read_bytes().decode()).encode())
