@@ -49,7 +49,7 @@ class Placed:
     def cut(self, start: int, end: int) -> Placed:
         """Return ``text[start:end]`` with its places."""
         if start >= end:
-            return literal("")
+            return EMPTY
         first = bisect_right(self.starts, start) - 1
         last = bisect_right(self.starts, end - 1)
         starts = [max(0, at - start) for at in self.starts[first:last]]
@@ -80,6 +80,9 @@ def literal(text: str) -> Placed:
     return Placed(text, (0,), (_NOWHERE,))
 
 
+EMPTY = literal("")
+
+
 def join(parts: Sequence[Placed]) -> Placed:
     """Return the concatenation of `parts`."""
     if len(parts) == 1:
@@ -93,7 +96,7 @@ def join(parts: Sequence[Placed]) -> Placed:
             sources += part.sources
             length += len(part.text)
     if not starts:
-        return literal("")
+        return EMPTY
     return Placed("".join([part.text for part in parts]), starts, sources)
 
 
@@ -127,5 +130,5 @@ def whole(text: str, start: int) -> Placed:
             add("\n" if found[0] == "\r" else "\ufffd", _NOWHERE)
     add(text[at:], at)
     if not parts:
-        return literal("")
+        return EMPTY
     return Placed("".join(parts), starts, sources)

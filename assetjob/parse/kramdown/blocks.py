@@ -1,0 +1,269 @@
+"""kramdown's simple blocks: everything but lists, tables, HTML and extensions."""
+
+from __future__ import annotations
+
+import re
+
+from assetjob.parse.kramdown.nodes import Definition, Node, Value
+from assetjob.parse.kramdown.parser import BlockParser
+from assetjob.parse.kramdown.syntax import (
+    ATX_START,
+    BLANK_LINES,
+    BLOCK_END,
+    FENCE_START,
+    ID_NAME,
+    QUOTE_START,
+    WHITE,
+    ends_lazy,
+    ends_paragraph,
+    interrupts_code,
+    line_end,
+)
+from assetjob.parse.placed import Placed, join, literal
+
+_INDENT = re.compile(r"\t| {4}")
+_INDENTED = re.compile(r"(?:\t| {4})[ \t]*\S.*\n", re.ASCII)
+_FILLED = re.compile(r"[ \t]*\S.*\n", re.ASCII)
+_FENCED = re.compile(
+    r" {0,3}(([~`]){3,})\s*?((\S+?)(?:\?\S*)?)?\s*?\n(.*?)^ {0,3}\1\2*\s*?\n",
+    re.ASCII | re.DOTALL | re.MULTILINE,
+)
+_RULE = re.compile(r" {0,3}(\*|-|_)[ \t]*\1[ \t]*\1(?:\1|[ \t])*\n")
+_SETEXT = re.compile(r" {0,3}([^ \t].*)\n([-=])[-=]*[ \t\r\f\v]*\n")
+_HEADER_ID = re.compile(r"[\t ]\{#([^\W\d][\w:.-]*|:[\w:.-]*)\}\Z")
+_CLOSING_MARKS = re.compile(r"[\t ]#+\Z")
+_MATH = re.compile(r" {0,3}(\\)?\$\$(.*?)\$\$(\s*?\n)?", re.ASCII | re.DOTALL)
+_FOOTNOTE = re.compile(rf" {{0,3}}\[\^({ID_NAME})\]:\s*?(.*?\n)", re.ASCII)
+_LINK = re.compile(
+    r" {0,3}\[([^\n\]]+)\]:[ \t]*(?:<(.*?)>|([^\n]*?\S[^\n]*?))"
+    r"(?:(?:[ \t]*?\n|[ \t]+?)[ \t]*?([\"'])(.+?)\4)?[ \t]*?\n",
+    re.ASCII,
+)
+_TITLE_LIKE = re.compile(r"[ \t]+[\"']")
+_ABBREVIATION = re.compile(r" {0,3}\*\[(.+?)\]:(.*?)\n")
+
+
+def parse_blank(parser: BlockParser) -> bool:
+    """Blank lines; several make one block."""
+    found = BLANK_LINES.match(parser.text, parser.pos)
+    if not found:
+        return False
+    last = parser.last
+    if last and last.kind == "blank":
+        last.content = join([last.content, parser.source.cut(parser.pos, found.end())])
+    else:
+        parser.add("blank", parser.source.cut(parser.pos, found.end()))
+    parser.pos = found.end()
+    return True
+
+
+def parse_code(parser: BlockParser) -> bool:
+    """Code indented by four spaces or a tab, with lazy lines."""
+    if not _INDENT.match(parser.text, parser.pos):
+        return False
+    end = _code_end(parser.text, parser.pos)
+    if end == parser.pos:
+        return False
+    parser.add("code", parser.source.cut(parser.pos, end))
+    parser.pos = end
+    return True
+
+
+def _code_end(text: str, at: int) -> int:
+    while True:
+        blank = BLANK_LINES.match(text, at)
+        line = _INDENTED.match(text, blank.end() if blank else at)
+        if not line:
+            return at
+        while line:
+            at = line.end()
+            line = None if interrupts_code(text, at) else _FILLED.match(text, at)
+
+
+def parse_fence(parser: BlockParser) -> bool:
+    """Code between fences; its info is at most one word."""
+    if not FENCE_START.match(parser.text, parser.pos):
+        return False
+    found = _FENCED.match(parser.text, parser.pos)
+    if not found:
+        return False
+    parser.add("code", parser.source.cut(*found.span(5)))
+    parser.pos = found.end()
+    return True
+
+
+def parse_quote(parser: BlockParser) -> bool:
+    """A block quote, with lazy lines."""
+    text = parser.text
+    if not QUOTE_START.match(text, parser.pos):
+        return False
+    lines: list[Placed] = []
+    at = parser.pos
+    while at == parser.pos or not ends_lazy(text, at):
+        end = line_end(text, at)
+        mark = QUOTE_START.match(text, at)
+        lines.append(parser.source.cut(mark.end() if mark else at, end))
+        at = end
+    parser.pos = at
+    parser.parse(join(lines), parser.add("blockquote"))
+    return True
+
+
+def parse_atx_header(parser: BlockParser) -> bool:
+    """A header that begins with number signs."""
+    found = ATX_START.match(parser.text, parser.pos)
+    if not found:
+        return False
+    start, end, name = _header_text(parser.text, *found.span(2))
+    marks = _CLOSING_MARKS.search(parser.text[start:end])
+    if marks:
+        end = _stripped_end(parser.text, start, start + marks.start())
+    if start == end:
+        return False
+    _add_header(parser, len(found[1]), (start, end), name)
+    parser.pos = found.end()
+    return True
+
+
+def parse_setext_header(parser: BlockParser) -> bool:
+    """A header that is underlined."""
+    found = _SETEXT.match(parser.text, parser.pos)
+    if not found or not parser.after_boundary():
+        return False
+    start, end, name = _header_text(parser.text, *found.span(1))
+    if start == end:
+        return False
+    _add_header(parser, 2 if found[2] == "-" else 1, (start, end), name)
+    parser.pos = found.end()
+    return True
+
+
+def _header_text(text: str, start: int, end: int) -> tuple[int, int, str]:
+    """Return the range of a header's text without its ``{#id}``, and that id."""
+    end = _stripped_end(text, start, end)
+    found = _HEADER_ID.search(text[start:end])
+    if not found:
+        return start, end, ""
+    return start, _stripped_end(text, start, start + found.start()), found[1]
+
+
+def _stripped_end(text: str, start: int, end: int) -> int:
+    return start + len(text[start:end].rstrip(WHITE + "\0"))
+
+
+def _add_header(parser: BlockParser, level: int, content: tuple[int, int], name: str) -> None:
+    node = parser.add("header")
+    node.level = level
+    node.children.append(Node("spans", parser.source.cut(*content)))
+    if name:
+        node.attrs["id"] = Value(name)
+
+
+def parse_rule(parser: BlockParser) -> bool:
+    """A horizontal rule."""
+    found = _RULE.match(parser.text, parser.pos)
+    if not found:
+        return False
+    parser.add("hr")
+    parser.pos = found.end()
+    return True
+
+
+def parse_math(parser: BlockParser) -> bool:
+    """A block of mathematics between double dollar signs."""
+    found = _MATH.match(parser.text, parser.pos)
+    if not found or not parser.after_boundary():
+        return False
+    if found[1]:
+        if found[3] is not None:
+            parser.pos = found.end(1)
+        return False
+    if not parser.before_boundary(found.end()):
+        return False
+    parser.add("math", parser.source.cut(*found.span(2)))
+    parser.pos = found.end()
+    return True
+
+
+def parse_footnote(parser: BlockParser) -> bool:
+    """A footnote's definition; its further lines are indented."""
+    found = _FOOTNOTE.match(parser.text, parser.pos)
+    if not found:
+        return False
+    end = _code_end(parser.text, found.end())
+    lines = []
+    at = found.start(2)
+    while at < end:
+        after = line_end(parser.text, at)
+        indent = _INDENT.match(parser.text, at)
+        lines.append(parser.source.cut(indent.end() if indent else at, after))
+        at = after
+    parser.pos = end
+    footnote = Node("footnote-definition", name=found[1])
+    parser.parse(join(lines), footnote)
+    parser.add("eob", name="footnote-definition")
+    parser.document.footnotes[found[1]] = footnote
+    return True
+
+
+def parse_link_definition(parser: BlockParser) -> bool:
+    """A link's definition; a later one of the same name replaces it."""
+    found = _LINK.match(parser.text, parser.pos)
+    if not found or (found[3] and _TITLE_LIKE.search(found[3])):
+        return False
+    url = _value(parser.source, *found.span(3 if found[2] is None else 2))
+    title = _value(parser.source, *found.span(5)) if found[5] else None
+    parser.pos = found.end()
+    holder = parser.add("eob", name="link-definition")
+    parser.document.definitions[link_id(found[1])] = Definition(url, title, holder)
+    return True
+
+
+def link_id(written: str) -> str:
+    """Return the name by which a link's definition is found."""
+    return re.sub(r"\s+", " ", written, flags=re.ASCII).lower()
+
+
+def _value(source: Placed, start: int, end: int) -> Value:
+    span = source.span(start, end)
+    return Value(source.text[start:end], span, span)
+
+
+def parse_abbreviation(parser: BlockParser) -> bool:
+    """An abbreviation's definition."""
+    found = _ABBREVIATION.match(parser.text, parser.pos)
+    if not found:
+        return False
+    parser.add("eob", name="abbreviation")
+    parser.pos = found.end()
+    return True
+
+
+def parse_block_end(parser: BlockParser) -> bool:
+    """The marker that ends a block: a circumflex alone."""
+    found = BLOCK_END.match(parser.text, parser.pos)
+    if not found:
+        return False
+    parser.add("eob")
+    parser.pos = found.end()
+    return True
+
+
+def parse_paragraph(parser: BlockParser) -> bool:
+    """All that is nothing else. Directly after a paragraph it goes on with it."""
+    text, start = parser.text, parser.pos
+    end = line_end(text, start)
+    while not ends_paragraph(text, end):
+        end = line_end(text, end)
+    parser.pos = end
+    end = _stripped_end(text, start, end)
+    last = parser.last
+    if last and last.kind == "p":
+        joiner = "  \n" if text[max(0, start - 3) : start] == "  \n" else "\n"
+        content = parser.source.cut(start, end)
+        spans = last.children[-1]
+        spans.content = join([spans.content, literal(joiner), content])
+        return True
+    start = end - len(text[start:end].lstrip(WHITE + "\0"))
+    parser.add("p").children.append(Node("spans", parser.source.cut(start, end)))
+    return True

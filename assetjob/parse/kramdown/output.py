@@ -1,0 +1,268 @@
+"""Writes kramdown's tree as HTML."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+from html.entities import html5
+from typing import ClassVar
+
+from assetjob.model import Attr, MarkdownParts, Span
+from assetjob.parse.kramdown.nodes import Document, Node, Value
+from assetjob.parse.kramdown.spans import parse_spans
+from assetjob.parse.kramdown.syntax import ATTRIBUTE, REFERENCE, TAG, VOID_ELEMENTS
+from assetjob.parse.placed import Placed
+from assetjob.parse.writing import Writer
+
+_ESCAPED = re.compile(rf"{REFERENCE.pattern}|[<>&\"]")
+_MARKUP = re.compile(rf"{REFERENCE.pattern}|[<&]")
+_ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;", '"': "&quot;"}
+_BARE_AMPERSAND = re.compile(rf"&(?!{REFERENCE.pattern[1:]})")
+
+_SPANS = frozenset({"em", "strong", "del", "a", "img", "codespan", "html"})
+_WRAPPED = frozenset(
+    {"blockquote", "ul", "ol", "li", "dl", "dt", "dd", "table", "em", "strong", "del", "a"}
+)
+
+
+class Output:
+    """Writes one document; footnotes go to the end, in the order of their first markers."""
+
+    def __init__(self, document: Document) -> None:
+        self.writer = Writer()
+        self._document = document
+        self._notes: list[str] = []
+
+    def document(self, root: Node) -> None:
+        """Write the whole document."""
+        self._children(root)
+        if not self._notes:
+            return
+        self.writer.write('<div class="footnotes"><ol>')
+        for name in self._notes:  # a footnote may add footnotes
+            self.writer.write(f'<li id="fn:{name}">')
+            self._children(self._document.footnotes[name])
+            self.writer.write("</li>")
+        self.writer.write("</ol></div>")
+
+    def _children(self, node: Node) -> None:
+        for child in node.children:
+            self._node(child)
+
+    def _node(self, node: Node) -> None:
+        if node.ial and node.kind not in _SPANS:
+            self._document.apply(node.attrs, node.ial)
+        if node.kind in _WRAPPED:
+            self._wrapped(node, node.kind)
+        else:
+            self._writers[node.kind](self, node)
+
+    def _wrapped(self, node: Node, name: str) -> None:
+        self.writer.write(f"<{name}{_attributes(node.attrs)}>")
+        self._children(node)
+        self.writer.write(f"</{name}>")
+        if node.kind not in _SPANS:
+            self.writer.write("\n")
+
+    def _spans(self, node: Node) -> None:
+        node.children = parse_spans(self._document, node.content)
+        self._children(node)
+
+    def _paragraph(self, node: Node) -> None:
+        if node.transparent:
+            self._children(node)
+            return
+        spans = node.children[0]
+        content = parse_spans(self._document, spans.content)
+        only = content[0] if len(content) == 1 else None
+        standalone = only and only.kind == "img" and only.ial and "standalone" in only.ial.refs
+        name = "figure" if standalone else "p"
+        self.writer.write(f"<{name}{_attributes(node.attrs)}>")
+        for child in content:
+            self._node(child)
+        if standalone and only:
+            self.writer.write(f"<figcaption>{only.attrs['alt'].text}</figcaption>")
+        self.writer.write(f"</{name}>\n")
+
+    def _header(self, node: Node) -> None:
+        self._wrapped(node, f"h{node.level}")
+
+    def _part(self, node: Node) -> None:
+        """Write a part of a table."""
+        name = "th" if node.kind == "thead" else "td"
+        self.writer.write(f"<{node.kind}>")
+        for row in node.children:
+            self.writer.write("<tr>")
+            for cell in row.children:
+                self._wrapped(cell, name)
+            self.writer.write("</tr>\n")
+        self.writer.write(f"</{node.kind}>\n")
+
+    def _rule(self, node: Node) -> None:
+        self.writer.write(f"<hr{_attributes(node.attrs)} />\n")
+
+    def _code(self, node: Node) -> None:
+        code = html.escape(node.content.text)
+        self.writer.write(f"<pre{_attributes(node.attrs)}><code>{code}</code></pre>\n")
+
+    def _codespan(self, node: Node) -> None:
+        code = html.escape(node.content.text)
+        self.writer.write(f"<code{_attributes(node.attrs)}>{code}</code>")
+
+    def _math(self, node: Node) -> None:
+        self.writer.write(html.escape(node.content.text))
+
+    def _text(self, node: Node) -> None:
+        placed = node.content
+        at = 0
+        for found in _MARKUP.finditer(placed.text):
+            if found[0] in _ENTITIES:
+                self.writer.copy(placed, at, found.start())
+                self.writer.write(_ENTITIES[found[0]])
+                at = found.end()
+        self.writer.copy(placed, at, len(placed.text))
+
+    def _literal(self, node: Node) -> None:
+        self.writer.write(html.escape(node.content.text, quote=False))
+
+    def _verbatim(self, node: Node) -> None:
+        self.writer.copy(node.content, 0, len(node.content.text))
+
+    def _remark(self, node: Node) -> None:
+        self.writer.write("<!-- ")
+        self._verbatim(node)
+        self.writer.write(" -->")
+
+    def _break(self, _: Node) -> None:
+        self.writer.write("<br />")
+
+    def _nothing(self, _: Node) -> None:
+        self.writer.write("\n")
+
+    def _footnote(self, node: Node) -> None:
+        if node.name not in self._notes:
+            self._notes.append(node.name)
+        number = self._notes.index(node.name) + 1
+        self.writer.write(f'<sup><a href="#fn:{node.name}">{number}</a></sup>')
+
+    def _html(self, node: Node) -> None:
+        self._tag(node)
+        self._children(node)
+        if node.name not in VOID_ELEMENTS and not (
+            node.closed and node.model == "raw" and node.first_as_paragraph
+        ):
+            self.writer.write(f"</{node.name}>")
+
+    def _end(self, node: Node) -> None:
+        self.writer.write(f"</{node.name}>")
+
+    def _tag(self, node: Node) -> None:
+        placed = node.content
+        tag = TAG.match(placed.text)
+        assert tag
+        written = list(ATTRIBUTE.finditer(placed.text, *tag.span(2)))
+        names = [found[1].lower() for found in written]
+        plain = (
+            not node.attrs
+            and len(set(names)) == len(names)
+            and "markdown" not in names
+            and not _BARE_AMPERSAND.search(tag[2])
+            and "\n" not in tag[2]
+        )
+        if plain:
+            self.writer.copy(placed, 0, len(placed.text))
+            return
+        self.writer.copy(placed, 0, tag.end(1))
+        last = {found[1].lower(): found for found in written}
+        for name in dict.fromkeys(names):
+            if name != "markdown" and name not in node.attrs:
+                self._attribute(placed, last[name])
+        self.writer.write(_attributes(node.attrs))
+        self.writer.copy(placed, tag.end() - (2 if tag[4] else 1), tag.end())
+
+    def _attribute(self, placed: Placed, found: re.Match[str]) -> None:
+        self.writer.write(" ")
+        at = found.start(1)
+        group = 4 if found[4] is not None else 2
+        if found[group] is not None:
+            for odd in re.finditer(
+                rf"{_BARE_AMPERSAND.pattern}|\n+", placed.text[: found.end(group)]
+            ):
+                if odd.start() >= found.start(group):
+                    self.writer.copy(placed, at, odd.start())
+                    self.writer.write("&amp;" if odd[0] == "&" else " ")
+                    at = odd.end()
+        self.writer.copy(placed, at, found.end())
+
+    def _image(self, node: Node) -> None:
+        image, source = node.image, node.content
+        assert image
+        attrs = tuple(
+            Attr(name, decoded(value.text), value.span, value.value_span)
+            for name, value in node.attrs.items()
+            if value.span
+        )
+
+        def span(part: tuple[int, int] | None) -> Span | None:
+            return source.span(*part) if part else None
+
+        parts = MarkdownParts(
+            source.span(*image.alt),
+            span(image.destination),
+            span(image.title),
+            span(image.attribute_list),
+        )
+        tag = f"<img{_attributes(node.attrs)} />"
+        self.writer.image(tag, source.span(image.start, image.end), parts, attrs)
+
+    _writers: ClassVar[dict[str, Callable[[Output, Node], None]]] = {
+        "spans": _spans,
+        "p": _paragraph,
+        "header": _header,
+        "thead": _part,
+        "tbody": _part,
+        "tfoot": _part,
+        "hr": _rule,
+        "code": _code,
+        "codespan": _codespan,
+        "math": _math,
+        "text": _text,
+        "literal": _literal,
+        "comment": _verbatim,
+        "raw": _verbatim,
+        "entity": _verbatim,
+        "remark": _remark,
+        "br": _break,
+        "blank": _nothing,
+        "eob": _nothing,
+        "footnote": _footnote,
+        "html": _html,
+        "tag": _tag,
+        "end": _end,
+        "img": _image,
+    }
+
+
+def decoded(text: str) -> str:
+    """Return an attribute's value as a browser reads it from kramdown's output."""
+
+    def character(found: re.Match[str]) -> str:
+        name = found[0][1:]
+        if name.startswith("#"):
+            return html.unescape(found[0])
+        return html5.get(name, found[0])
+
+    return REFERENCE.sub(character, text)
+
+
+def _attributes(attrs: dict[str, Value]) -> str:
+    return "".join(
+        f' {name}="{_escaped(value.text)}"'
+        for name, value in attrs.items()
+        if name != "id" or value.text.strip()
+    )
+
+
+def _escaped(text: str) -> str:
+    return _ESCAPED.sub(lambda found: _ENTITIES.get(found[0], found[0]), text)

@@ -1,0 +1,83 @@
+"""The block parser's state and loop; what a block is, is told by the functions it is given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from assetjob.parse.kramdown.nodes import AttributeList, Document, Node
+from assetjob.parse.kramdown.syntax import BLANK_LINES, BLOCK_END, BLOCK_LIST_START
+from assetjob.parse.placed import EMPTY, Placed
+
+# Deeper blocks are read as paragraphs: no page needs them, and each level costs a copy.
+MAX_DEPTH = 40
+
+
+class BlockParser:
+    """Parses one text into blocks. A rule looks at `pos`, the beginning of a line.
+
+    A rule that applies moves `pos`, adds to `tree` and returns True. `pending` is an attribute list
+    that waits for the block that follows it.
+    """
+
+    def __init__(
+        self, document: Document, rules: Sequence[BlockRule], source: Placed, depth: int = 0
+    ) -> None:
+        self.document = document
+        self.source = source
+        self.text = source.text
+        self.pos = 0
+        self.depth = depth
+        self.tree = Node("root")
+        self.pending: AttributeList | None = None
+        self.closed = False
+        self._rules = rules
+
+    def run(self, tree: Node) -> bool:
+        """Parse into `tree` up to the end, or to the end tag that closes `tree`: then True."""
+        outer = self.tree, self.pending
+        self.tree, self.pending = tree, None
+        rules = self._rules if self.depth < MAX_DEPTH else (self._rules[0], self._rules[-1])
+        while self.pos < len(self.text) and not self.closed:
+            if not any(rule(self) for rule in rules):
+                self.pos += 1
+        closed, self.closed = self.closed, False
+        self.tree, self.pending = outer
+        return closed
+
+    def parse(self, source: Placed, tree: Node) -> None:
+        """Parse a text of its own into `tree`."""
+        BlockParser(self.document, self._rules, source, self.depth + 1).run(tree)
+
+    def add(self, kind: str, content: Placed = EMPTY, name: str = "") -> Node:
+        """Add a block to the tree; it takes the pending attribute list."""
+        node = Node(kind, content, name)
+        node.ial, self.pending = self.pending, None
+        self.tree.children.append(node)
+        return node
+
+    @property
+    def last(self) -> Node | None:
+        """The block before."""
+        return self.tree.children[-1] if self.tree.children else None
+
+    def after_boundary(self) -> bool:
+        """Tell whether what is before separates blocks."""
+        last = self.last
+        return (
+            last is None
+            or last.kind == "blank"
+            or (last.kind == "eob" and not last.name)
+            or self.pending is not None
+        )
+
+    def before_boundary(self, at: int) -> bool:
+        """Tell whether what is at `at` separates blocks."""
+        return (
+            at >= len(self.text)
+            or bool(BLANK_LINES.match(self.text, at))
+            or bool(BLOCK_END.match(self.text, at))
+            or bool(BLOCK_LIST_START.match(self.text, at))
+        )
+
+
+BlockRule = Callable[[BlockParser], bool]
