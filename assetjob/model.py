@@ -365,6 +365,18 @@ Format = Literal["jpeg", "png", "webp", "gif", "avif", "tiff", "bmp", "svg", "ic
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """What an image may have before it is refused unread: bytes, pixels of all frames, frames."""
+
+    bytes: int = 200_000_000
+    pixels: int = 250_000_000
+    frames: int = 2_000
+
+
+LIMITS = Limits()
+
+
+@dataclass(frozen=True, slots=True)
 class ImageInfo:
     """The facts of an image file, read from its header and its bytes, never from its name.
 
@@ -496,11 +508,14 @@ class Variant:
 class Encoding:
     """The settings that shape the bytes of a variant, and so part of its digest.
 
-    `quality` is 1 to 100, `effort` 0 to 6 (libwebp's).
+    `quality` is 1 to 100, `effort` 0 to 6 (libwebp's). `near_lossless` lets graphics lose what is
+    hardly seen, `copyright` keeps the original's EXIF copyright notice.
     """
 
     quality: int
     effort: int
+    near_lossless: bool = False
+    copyright: bool = False
 
 
 @dataclass(frozen=True, slots=True)

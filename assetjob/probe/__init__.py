@@ -13,16 +13,11 @@ from pathlib import Path
 
 from PIL import ExifTags, Image, ImageCms, UnidentifiedImageError
 
-from assetjob import svg
-from assetjob.model import Failure, Format, ImageInfo
+from assetjob.model import LIMITS, Failure, Format, ImageInfo, Limits
+from assetjob.probe import png, svg
 from assetjob.read import UnreadableError, read_file
 
-MAX_BYTES = 200_000_000
-MAX_PIXELS = 250_000_000  # of all frames together
-MAX_SIDE = 65_535
-MAX_FRAMES = 2_000
-
-Image.MAX_IMAGE_PIXELS = None  # the limits above are checked before anything is decoded
+Image.MAX_IMAGE_PIXELS = None  # our own limits are checked before anything is decoded
 
 _FORMATS: dict[str, Format] = {
     "JPEG": "jpeg",
@@ -50,14 +45,13 @@ _FOREIGN = (
 )
 
 
-def probe(root: Path, path: str) -> ImageInfo | Failure:
+def probe(root: Path, path: str, limits: Limits = LIMITS) -> ImageInfo | Failure:
     """Return the facts of the image at `path` (relative to `root`), or why there are none.
 
     Size limits are checked here, before anything is decoded.
     """
     try:
-        data = read_file(root, path, MAX_BYTES)
-        return _describe(path, data)
+        return _describe(path, read_file(root, path, limits.bytes), limits)
     except UnreadableError as error:
         return Failure(path, "probe", str(error))
 
@@ -77,12 +71,12 @@ def read_bitmap(data: bytes) -> tuple[int, int, int, bytes]:
     return *image.size, len(mode), pixels
 
 
-def _describe(path: str, data: bytes) -> ImageInfo:
+def _describe(path: str, data: bytes, limits: Limits) -> ImageInfo:
     digest = hashlib.sha256(data).hexdigest()
     if not data:
         raise UnreadableError("is empty")
     if (size := svg.read_size(data)) is not None:
-        return ImageInfo(path, "svg", *size, bytes=len(data), digest=digest, has_alpha=True)
+        return ImageInfo(path, "svg", *size, len(data), digest, has_alpha=True)
     image = _open(data)
     kind = _FORMATS[image.format or ""]
     orientation = _orientation(image)
@@ -91,7 +85,7 @@ def _describe(path: str, data: bytes) -> ImageInfo:
     if orientation >= 5 and kind != "tiff":
         width, height = height, width
     frames = 1 if image.format in {"MPO", "TIFF", "ICO"} else _frames(image)
-    _require_limits(width, height, frames)
+    _require_limits(width, height, frames, limits)
     profile, wide_gamut = _profile(image)
     return ImageInfo(
         path=path,
@@ -147,18 +141,16 @@ def _frames(image: Image.Image) -> int:
         raise UnreadableError("is truncated") from error
 
 
-def _require_limits(width: int, height: int, frames: int) -> None:
+def _require_limits(width: int, height: int, frames: int, limits: Limits) -> None:
     if not (width and height):
         raise UnreadableError("has no pixels")
-    if max(width, height) > MAX_SIDE:
-        raise UnreadableError(f"is {width} x {height} pixels; a side may have {MAX_SIDE}")
-    if frames > MAX_FRAMES:
-        raise UnreadableError(f"has {frames} frames; {MAX_FRAMES} is the limit")
-    if width * height * frames > MAX_PIXELS:
+    if frames > limits.frames:
+        raise UnreadableError(f"has {frames} frames; {limits.frames} is the limit")
+    if width * height * frames > limits.pixels:
         several = f" in {frames} frames" if frames > 1 else ""
         raise UnreadableError(
             f"is {width} x {height} pixels{several}; "
-            f"{MAX_PIXELS // 1_000_000} million pixels is the limit"
+            f"{limits.pixels // 1_000_000} million pixels is the limit"
         )
 
 
@@ -185,7 +177,7 @@ def _orientation(image: Image.Image) -> int:
 
 def _bits(image: Image.Image, data: bytes) -> int:
     if image.format == "PNG":
-        return data[24]
+        return png.read_bits(data)
     if image.format == "TIFF":
         bits = image.getexif().get(ExifTags.Base.BitsPerSample, 8)
         first = bits[0] if isinstance(bits, tuple) and bits else bits

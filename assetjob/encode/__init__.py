@@ -1,0 +1,141 @@
+"""Encode: all variants of one original from one decode. Runs in a worker; only bytes go back.
+
+pyvips lives here. Importing this package starts libvips, so it is imported where the work is done.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pyvips
+
+from assetjob.encode.decode import Picture, decode
+from assetjob.encode.save import is_graphic, save
+from assetjob.model import (
+    LIMITS,
+    EncodedFile,
+    EncodedFiles,
+    EncodeJob,
+    Encoding,
+    Failure,
+    Format,
+    ImageInfo,
+    Limits,
+    Refusal,
+    Thumbnail,
+    Variant,
+)
+from assetjob.read import UnreadableError, read_file
+
+pyvips.cache_set_max(0)  # each picture is read once
+pyvips.concurrency_set(1)  # one thread in each of several processes beats the reverse
+pyvips.block_untrusted_set(True)
+pyvips.operation_block_set("VipsForeignLoad", True)
+for _loader in ("Jpeg", "Png", "Webp", "Nsgif", "Heif", "Tiff"):
+    pyvips.operation_block_set(f"VipsForeignLoad{_loader}", False)
+
+# No browser but Safari shows these: a variant is worth more than the original at any weight.
+_NOT_SERVED: frozenset[Format] = frozenset({"tiff"})
+# A browser plays these; flattened to one frame they would be another picture.
+_STILL_ONLY: frozenset[Format] = frozenset({"png", "avif"})
+_LONGEST = {"webp": 16_383, "avif": 65_535}  # pixels of a side
+_NO_LIMIT = 1 << 62
+
+
+def encode(root: Path, job: EncodeJob, limits: Limits = LIMITS) -> EncodedFiles | Failure:
+    """Return the bytes of the variants of `job` that are worth serving, and why others are not.
+
+    The largest variant is made from the file, the smaller ones from it. They are upright, sRGB,
+    without metadata, and have an alpha channel only where a pixel is not opaque; an animation keeps
+    its frames, timing and loop. A file that was changed since it was probed, is damaged or
+    truncated is a Failure.
+    """
+    info = job.info
+    if info.frames > 1 and info.format in _STILL_ONLY:
+        return _left(job, f"is an animated {info.format.upper()}, which is left as it is")
+    wanted = [
+        each for each in job.variants if max(each.width, each.height) <= _LONGEST[each.format]
+    ]
+    if not wanted:
+        return _left(job, "is longer than the 16,383 pixels that WebP allows")
+    try:
+        data = _unchanged(root, info, limits)
+        picture = decode(data, info, wanted[-1].width, wanted[-1].height, still=False)
+        return _encode_all(job, wanted, picture)
+    except UnreadableError as error:
+        return Failure(info.path, "encode", str(error))
+    except pyvips.Error as error:
+        return Failure(info.path, "encode", _reason(error))
+
+
+def thumbnail(
+    root: Path, info: ImageInfo, side: int, limits: Limits = LIMITS
+) -> Thumbnail | Failure:
+    """Return a WebP of the image's first frame, its longer side at most `side` pixels."""
+    if info.format in {"svg", "ico", "other"}:
+        return Failure(info.path, "thumbnail", f"no thumbnail is made of {info.format}")
+    scale = min(1.0, side / max(info.width, info.height))
+    width, height = max(1, round(info.width * scale)), max(1, round(info.height * scale))
+    try:
+        data = _unchanged(root, info, limits)
+        picture = decode(data, info, width, height, still=True)
+        small = save(picture, _THUMBNAIL, "webp", graphic=False)
+    except UnreadableError as error:
+        return Failure(info.path, "thumbnail", str(error))
+    except pyvips.Error as error:
+        return Failure(info.path, "thumbnail", _reason(error))
+    return Thumbnail(info.digest, small, width, height)
+
+
+_THUMBNAIL = Encoding(quality=70, effort=2)
+
+
+def _left(job: EncodeJob, reason: str) -> EncodedFiles:
+    return EncodedFiles(job, (), tuple(Refusal(each, reason) for each in job.variants))
+
+
+def _unchanged(root: Path, info: ImageInfo, limits: Limits) -> bytes:
+    data = read_file(root, info.path, limits.bytes)
+    if hashlib.sha256(data).hexdigest() != info.digest:
+        raise UnreadableError("was changed during the run; run again")
+    return data
+
+
+def _encode_all(job: EncodeJob, wanted: list[Variant], picture: Picture) -> EncodedFiles:
+    """Encode from the largest down; each must be lighter than all that would serve in its place."""
+    graphic = job.info.format != "jpeg" and is_graphic(picture)
+    original = _NO_LIMIT if job.info.format in _NOT_SERVED else job.info.bytes
+    bars = {"webp": (original, "the original"), "avif": (original, "the original")}
+    files: list[EncodedFile] = []
+    refused: list[Refusal] = []
+    for variant in reversed(wanted):
+        sized = picture.resized(variant.width, variant.height)
+        data = save(sized, job.encoding, variant.format, graphic=graphic)
+        bar, name = bars[variant.format]
+        if len(data) < bar:
+            files.append(EncodedFile(variant, data))
+            bars[variant.format] = len(data), f"the variant {variant.width} pixels wide"
+        else:
+            why = f"has {len(data):,} bytes, no fewer than {name} ({bar:,})"
+            refused.append(Refusal(variant, why))
+    return EncodedFiles(job, tuple(reversed(files)), tuple(reversed(refused)))
+
+
+def _reason(error: pyvips.Error) -> str:
+    """Return libvips' words as one line for a person."""
+    detail = str(error.detail).strip()
+    if any(words in detail for words in _TRUNCATED):
+        return "is truncated"
+    return f"cannot be decoded: {detail.splitlines()[0] if detail else error.message}"
+
+
+_TRUNCATED = (
+    "premature end",
+    "read error",
+    "Read error",
+    "nexpected end of",
+    "nexpected end of file",
+    "no frames in GIF",
+    "unable to parse image",
+)
