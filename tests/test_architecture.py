@@ -28,8 +28,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "templateurl": (),
     "resolve": (*BASE, "permalink", "templateurl"),
     "read": (),
-    "svg": (),
-    "probe": (*BASE, "read", "svg"),
+    "probe": (*BASE, "probe", "read"),
     "check": (*BASE, "rules"),
     "rules": ("model", "rules"),
     "rules._rule": ("model",),
@@ -40,7 +39,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "markup": ("model",),
     "plan": (*BASE, "layout", "markup", "styles", "variants"),
     "encoder": (),
-    "encode": (*BASE, "encoder", "probe", "read"),
+    "encode": (*BASE, "encode", "probe", "read"),
     "work": (*BASE, "encode", "probe"),  # what a worker process does, by name
     "sheets": (*BASE, "discover", "resolve", "styles"),
     "run": (*BASE, "executors", "store"),
