@@ -53,7 +53,8 @@ def gather(run: Run) -> Gathered:
             page = parse(source, run.settings.front_matter_keys)
             pages.append((page, tuple(resolver.targets(page))))
     infos, unread = _probe(run, pages)
-    thumbnails, undecoded = _thumbnails(run, infos)
+    shown = {own.path for _, targets in pages for _, own, _ in targets}
+    thumbnails, undecoded = _thumbnails(run, [infos[path] for path in infos if path in shown])
     # A header can be right where the picture is not: what cannot be decoded is not touched.
     infos = {path: info for path, info in infos.items() if path not in undecoded}
     unread |= undecoded
@@ -98,26 +99,26 @@ def _probe(
 
 
 def _thumbnails(
-    run: Run, infos: Mapping[str, ImageInfo]
+    run: Run, infos: Iterable[ImageInfo]
 ) -> tuple[dict[str, Thumbnail], dict[str, Failure]]:
     """Make a thumbnail of each picture, once however many files it has."""
-    paths: dict[str, list[str]] = defaultdict(list)
-    for info in infos.values():
+    same: dict[str, list[ImageInfo]] = defaultdict(list)
+    for info in infos:
         if info.format not in _UNPICTURED:
-            paths[info.digest].append(info.path)
+            same[info.digest].append(info)
     made: dict[str, Thumbnail] = {}
     failures: dict[str, Failure] = {}
     outcomes = run.executor.map(
         partial(thumbnail, run.site.root, THUMBNAIL),
-        [infos[same[0]] for same in paths.values()],
+        [files[0] for files in same.values()],
         lambda info, reason: Failure(info.path, "thumbnail", reason),
     )
     for done, (info, outcome) in enumerate(outcomes, 1):
         if isinstance(outcome, Failure):
-            failures |= {path: replace(outcome, path=path) for path in paths[info.digest]}
+            failures |= {each.path: replace(outcome, path=each.path) for each in same[info.digest]}
         else:
             made[info.digest] = outcome
-        run.progress("thumbnail", done, len(paths))
+        run.progress("thumbnail", done, len(same))
     return dict(sorted(made.items())), failures
 
 
