@@ -162,10 +162,14 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """The nearest ``a[href]`` around an image; `name` is its accessible name without the image."""
+    """The nearest ``a[href]`` around an image; `name` is its accessible name without the image.
+
+    `exposed` is False where the link itself is hidden from assistive technology.
+    """
 
     href: str
     name: str
+    exposed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,8 +197,8 @@ class Context:
 
     `heading` is the nearest heading before the image, `caption` its ``figcaption`` (or table
     caption), `before` and `after` up to 200 characters of the neighbouring text in the same block
-    and its neighbours, `language` the nearest ``lang``, `ancestors` the elements around it, nearest
-    first.
+    and its neighbours, `block` the whole text of the nearest link, button, paragraph, list item or
+    table cell, `language` the nearest ``lang``, `ancestors` the elements around it, nearest first.
     """
 
     link: Link | None = None
@@ -202,6 +206,7 @@ class Context:
     heading: str | None = None
     before: str = ""
     after: str = ""
+    block: str = ""
     language: str | None = None
     ancestors: tuple[Element, ...] = ()
     name: AccessibleName = AccessibleName()
@@ -257,8 +262,8 @@ class ImageRef:
     `column` count from 1 (lines end at LF, CRLF or CR). `url` is the value as a browser would see
     it (character references resolved, blanks around it stripped), None where the element names no
     file. For Markdown `attrs` holds ``alt``, ``src`` and ``title`` with the spans of their text,
-    and the attribute list's. `candidates` is the parsed ``srcset``. `order` numbers the page's
-    refs.
+    and the attribute list's. `candidates` is the parsed ``srcset``; `srcset_errors` and
+    `sizes_errors` tell in one line each what is wrong in ``srcset`` and ``sizes``.
     """
 
     kind: Kind
@@ -270,6 +275,8 @@ class ImageRef:
     context: Context = Context()
     candidates: tuple[Candidate, ...] = ()
     parts: MarkdownParts | None = None
+    srcset_errors: tuple[str, ...] = ()
+    sizes_errors: tuple[str, ...] = ()
 
     def attr(self, name: str) -> Attr | None:
         """Return the attribute of this lower-case name, or None."""

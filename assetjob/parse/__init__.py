@@ -31,7 +31,7 @@ from assetjob.parse.html import (
 )
 from assetjob.parse.lines import Lines
 from assetjob.parse.rendering import MarkdownImage, Piece, Rendering
-from assetjob.parse.srcset import parse_srcset
+from assetjob.parse.srcset import parse_sizes, parse_srcset
 from assetjob.parse.template import Construct, Masked, mask
 from assetjob.parse.tree import build_tree
 
@@ -110,6 +110,8 @@ class _Reader:
             attrs,
             surroundings.context(found.tag),
             found.candidates,
+            srcset_errors=found.srcset_errors,
+            sizes_errors=_sizes_errors(found.kind, attrs),
         )
 
     def _markdown(self, image: MarkdownImage, context: Context) -> ImageRef:
@@ -118,6 +120,7 @@ class _Reader:
             for attr in image.attrs
         )
         values = {attr.name: attr.value for attr in attrs}
+        srcset = parse_srcset(values.get("srcset", ""))
         if context.name.decorative and not context.name.text:
             # Markdown renders alt="" where nobody wrote anything: that declares nothing.
             context = replace(context, name=replace(context.name, decorative=False, exposed=True))
@@ -128,8 +131,10 @@ class _Reader:
             values["src"].strip() if "src" in values else None,
             attrs,
             context,
-            parse_srcset(values.get("srcset", "")).candidates,
+            srcset.candidates,
             image.parts,
+            srcset.errors if "srcset" in values else (),
+            _sizes_errors(Kind.MARKDOWN, attrs),
         )
 
     def _in_file(self, span: Span) -> Span | None:
@@ -180,3 +185,14 @@ def _included(constructs: tuple[Construct, ...], lines: Lines) -> Iterator[Image
         if url:
             place = lines.place(construct.span.start)
             yield ImageRef(Kind.INCLUDE, construct.span, *place, url, tuple(attrs))
+
+
+def _sizes_errors(kind: Kind, attrs: tuple[Attr, ...]) -> tuple[str, ...]:
+    """Return what is wrong in a ``sizes``; what a template will write there is not known."""
+    value = next((attr.value for attr in attrs if attr.name == "sizes"), "")
+    if kind not in _WITH_SIZES or not value.strip() or "{{" in value or "{%" in value:
+        return ()
+    return parse_sizes(value).errors
+
+
+_WITH_SIZES = frozenset({Kind.IMG, Kind.MARKDOWN, Kind.SOURCE})

@@ -105,8 +105,10 @@ class Names:
         conflict = self._conflict(tag) if marked else ""
         decorative = marked and not conflict
         invisible = hidden or hides(tag) or visibility(tag) in ("hidden", "collapse")
-        exposed = not (invisible or decorative)
-        return AccessibleName(text, origin, exposed, decorative, conflict)
+        # What is hidden anyway declares nothing, and is in conflict with nothing.
+        if invisible:
+            return AccessibleName(text, origin, exposed=False)
+        return AccessibleName(text, origin, not decorative, decorative, conflict)
 
     def link(self, tag: Tag, without: Tag) -> str:
         """Return the accessible name of a link as it would be without one of its images."""

@@ -52,17 +52,21 @@ class Surroundings:
             self._heading_text = fold(_plain_text(self._heading))
         hidden = around.hidden or (not around.visible and visibility(tag) != "visible")
         return Context(
-            link=None
-            if link is None
-            else Link(attribute(link, "href").strip(), self._names.link(link, tag)),
+            link=self._link(link, tag) if link else None,
             caption=_caption(tag, around),
             heading=self._heading_text or None,
             before=_near(tag, forward=False),
             after=_near(tag, forward=True),
+            block=_block(tag),
             language=attribute(tag, "lang").strip() or around.language,
             ancestors=around.ancestors,
             name=self._names.image(tag, hidden=hidden),
         )
+
+    def _link(self, link: Tag, image: Tag) -> Link:
+        within = self._inherited(link)
+        exposed = not within.hidden and within.visible
+        return Link(attribute(link, "href").strip(), self._names.link(link, image), exposed)
 
     def _inherited(self, tag: Tag | None) -> _Around:
         """Return what `tag` hands down; each element is looked at once."""
@@ -114,6 +118,15 @@ def _caption(tag: Tag, around: _Around) -> str | None:
             return fold(_plain_text(after))
         node = node.parent
     return None
+
+
+_BLOCKS = ["a", "button", "p", "li", "td", "th"]
+
+
+def _block(tag: Tag) -> str:
+    """Return the text of the nearest element that axe compares an image's name with."""
+    block = tag.find_parent(_BLOCKS)
+    return "" if block is None else fold(_plain_text(block))[: NEAR + 1]
 
 
 def _near(tag: Tag, *, forward: bool) -> str:

@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup, Tag
 from assetjob.model import Attr, Candidate, Kind, Span
 from assetjob.parse.accname import attribute, role_of
 from assetjob.parse.css import css_urls
-from assetjob.parse.srcset import parse_srcset
+from assetjob.parse.srcset import Srcset, parse_srcset
 from assetjob.parse.tag import scan_tag
 from assetjob.parse.template import Masked
 from assetjob.parse.tree import Tree
@@ -28,6 +28,7 @@ class Found:
     url: str | None
     attrs: tuple[Attr, ...] = ()
     candidates: tuple[Candidate, ...] = ()
+    srcset_errors: tuple[str, ...] = ()
 
 
 # A page in which none of this stands holds no image, so no tree need be built for it.
@@ -90,14 +91,14 @@ def _carried(html: str, tag: Tag, start: int, masked: Masked) -> Iterator[Found]
     if kind:
         url = _url(by_name, *_URLS.get(kind, ()))
         srcset = by_name.get("imagesrcset" if kind is Kind.PRELOAD else "srcset")
-        candidates = _candidates(html, srcset, masked) if kind in _WITH_SRCSET else ()
-        yield Found(kind, tag, span, url, attrs, candidates)
+        parsed = _srcset(html, srcset, masked) if kind in _WITH_SRCSET else Srcset(())
+        yield Found(kind, tag, span, url, attrs, parsed.candidates, parsed.errors)
     for name in _LAZY:
         if (attr := by_name.get(name)) and _names_file(attr.value):
             yield Found(Kind.DATA_SRC, tag, attr.span, attr.value.strip(), attrs)
     for name in _LAZY_SETS:
         if attr := by_name.get(name):
-            candidates = _candidates(html, attr, masked)
+            candidates = _srcset(html, attr, masked).candidates
             yield Found(Kind.DATA_SRC, tag, attr.span, None, attrs, candidates)
     background = by_name.get("background")
     if background and tag.name in _BACKGROUND and background.value.strip():
@@ -202,17 +203,19 @@ def _names_file(value: str) -> bool:
     return bool(_IMAGE_FILE.search(value)) or value.startswith(("/", "http:", "https:", "{"))
 
 
-def _candidates(html: str, attr: Attr | None, masked: Masked) -> tuple[Candidate, ...]:
+def _srcset(html: str, attr: Attr | None, masked: Masked) -> Srcset:
     """Parse a srcset with its templates masked, so that their blanks part no candidates."""
-    if attr is None or attr.value_span is None:
-        return ()
-    if not masked.constructs:
-        return parse_srcset(attr.value).candidates
-    raw = unescape(attr.value_span.of(html))
-    return tuple(
-        Candidate(masked.restore(found.url), found.value, found.unit)
-        for found in parse_srcset(raw).candidates
+    if attr is None:
+        return Srcset(())
+    if not masked.constructs or attr.value_span is None:
+        return parse_srcset(attr.value)
+    parsed = parse_srcset(unescape(attr.value_span.of(html)))
+    restored = (
+        Candidate(masked.restore(found.url), found.value, found.unit) for found in parsed.candidates
     )
+    # What a template will write between its candidates is not known here.
+    errors = () if masked.restore(attr.value) != attr.value else parsed.errors
+    return Srcset(tuple(restored), errors)
 
 
 def _sheet(html: str, tag: Tag, start: int | None) -> Iterator[Found]:

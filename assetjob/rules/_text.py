@@ -16,6 +16,7 @@ IN_PAGE = frozenset(
     {Kind.IMG, Kind.MARKDOWN, Kind.INPUT, Kind.AREA, Kind.OBJECT, Kind.SVG, Kind.ROLE_IMG}
 )
 """The kinds that assistive technology meets, and so need a name or none on purpose."""
+GRAPHICS = frozenset({"img", "image", "graphics-document", "graphics-symbol"})
 
 
 def alternative(image: Image) -> str | None:
@@ -32,8 +33,29 @@ def alternative(image: Image) -> str | None:
 def nameless(image: Image) -> bool:
     """Tell whether assistive technology announces the image but has no name for it."""
     name = image.ref.context.name
-    exposed = name.exposed and not name.decorative
-    return image.ref.kind in IN_PAGE and exposed and not (name.text or "").strip()
+    if not name.exposed or name.decorative or (name.text or "").strip():
+        return False
+    ref = image.ref
+    match ref.kind:
+        case Kind.IMG:
+            # Where a focusable image has alt="", browsers do not agree whether it is announced.
+            return ref.value("alt") != "" and _shows_something(image)
+        case Kind.MARKDOWN | Kind.INPUT | Kind.OBJECT:
+            return True
+        case Kind.AREA:
+            return ref.attr("href") is not None
+        case Kind.SVG | Kind.ROLE_IMG:
+            # ACT rule 7d6734: what has no such role is not announced as a graphic.
+            return not GRAPHICS.isdisjoint((ref.value("role") or "").lower().split())
+    return False
+
+
+def _shows_something(image: Image) -> bool:
+    """Tell an image from an ``img`` that no source, candidate or background gives one."""
+    ref = image.ref
+    in_picture = ref.context.ancestors and ref.context.ancestors[0].name == "picture"
+    has_background = "url(" in (ref.value("style") or "").lower()
+    return bool(ref.url or ref.candidates or in_picture or has_background)
 
 
 def folded(text: str) -> str:
@@ -63,3 +85,14 @@ def words(name: str) -> frozenset[str]:
     text = files("assetjob.rules").joinpath(f"data/{name}.txt").read_text(encoding="utf-8")
     lines = (re.sub(r"(^|\s)#.*", "", line).strip() for line in text.splitlines())
     return frozenset(folded(line) for line in lines if line)
+
+
+SAYS_NOTHING = (
+    "alt-placeholder",
+    "alt-filename",
+    "alt-machine-name",
+    "alt-label-only",
+    "alt-without-letters",
+)
+"""The rules that find an alternative worthless as a whole: what else is wrong with it matters no
+more."""

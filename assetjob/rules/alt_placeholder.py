@@ -27,7 +27,7 @@ def alt_placeholder(image: Image, limits: Limits) -> Iterator[Problem]:
         <img src="400x200.jpg" alt="在这里插入图片描述" width="400" height="200">
 
     Good:
-        <img src="400x200.jpg" alt="An image of the Buddha, in bronze" width="400" height="200">
+        <img src="400x200.jpg" alt="Icon of Saint Nicholas" width="400" height="200">
     """
     alt = alternative(image)
     if alt is None:

@@ -32,7 +32,6 @@ def alt_unreviewed(image: Image) -> Iterator[Problem]:
     ref = image.ref
     if ref.kind is not Kind.MARKDOWN or (ref.value("alt") or "").strip():
         return
-    hidden = not ref.context.name.exposed and not ref.context.name.decorative
-    declared = ref.value("role") in {"presentation", "none"} or hidden
+    declared = ref.value("role") in {"presentation", "none"} or not ref.context.name.exposed
     if not declared and not (ref.context.name.text or "").strip():
         yield Problem("the Markdown image has an empty alt: describe it, or declare it decorative")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assetjob.model import Image, Problem, Severity, TargetState
+from assetjob.rules._file import targets
 from assetjob.rules._rule import image_rule
 
 
@@ -21,11 +22,8 @@ def file_wrong_case(image: Image) -> Iterator[Problem]:
     Good:
         <img src="400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
     """
-    told: set[str | None] = set()
-    for url, target in (
-        (image.ref.url, image.target),
-        *((c.candidate.url, c.target) for c in image.candidates),
-    ):
+    told: set[str] = set()
+    for url, target in targets(image):
         if target.state is TargetState.MISSING and target.found is not None and url not in told:
             told.add(url)
             yield Problem(f"{url}: the file's name is {target.found}")

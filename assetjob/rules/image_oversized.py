@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assetjob.model import Image, Problem, Severity
+from assetjob.rules._file import kibibytes
 from assetjob.rules._rule import Limits, limited_image_rule
 from assetjob.rules._size import SIZED, is_raster
 from assetjob.rules._weight import DEVICES, wasted_bytes
@@ -39,14 +40,10 @@ def image_oversized(image: Image, limits: Limits) -> Iterator[Problem]:
     wastes = [wasted_bytes(image, device, limits.content_width) for device in DEVICES]
     if max(wastes) < LEAST_WASTE:
         return
-    size = f"{image.info.width} px wide, {_kib(image.info.bytes)}"
+    size = f"{image.info.width} px wide, {kibibytes(image.info.bytes)}"
     told = ", ".join(
-        f"{_kib(waste)} on a {device.name} of {device.width} px at {device.density:g}x"
+        f"{kibibytes(waste)} on a {device.name} of {device.width} px at {device.density:g}x"
         for device, waste in zip(DEVICES, wastes, strict=True)
         if waste >= LEAST_WASTE
     )
     yield Problem(f"{size}, of which are wasted {told}")
-
-
-def _kib(count: int) -> str:
-    return f"{count / 1024:.0f} KiB"

@@ -34,10 +34,9 @@ def linked_image_without_name(image: Image) -> Iterator[Problem]:
         <a href="/reports/"><img src="400x200.jpg" alt="" width="400" height="200"> Reports</a>
     """
     link, name = image.ref.context.link, image.ref.context.name
-    if image.ref.kind not in IN_PAGE or link is None or link.name.strip():
+    if image.ref.kind not in IN_PAGE or link is None or link.name or not link.exposed:
         return
-    met = name.exposed or name.decorative
-    if met and not (name.text or "").strip():
+    if not name.exposed or not (name.text or "").strip():
         yield Problem(
             f"the link to {link.href} has no name: its image needs an alt that says where"
         )

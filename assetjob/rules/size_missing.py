@@ -9,7 +9,10 @@ from assetjob.rules._rule import image_rule
 from assetjob.rules._size import SIZED, sized_by_style
 
 
-@image_rule(Severity.WARNING, unless=("size-invalid", "file-missing", "file-wrong-case"))
+@image_rule(
+    Severity.WARNING,
+    unless=("size-invalid", "lazy-without-size", "file-missing", "file-wrong-case"),
+)
 def size_missing(image: Image) -> Iterator[Problem]:
     """An image does not say its size.
 

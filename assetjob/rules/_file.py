@@ -1,0 +1,43 @@
+"""What rules ask of the files that images point at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from assetjob.model import Image, ImageInfo, JudgedPage, Target
+
+
+def targets(image: Image) -> Iterator[tuple[str, Target]]:
+    """Yield each URL that the image names, with what it points at."""
+    if image.ref.url is not None:
+        yield image.ref.url, image.target
+    for candidate in image.candidates:
+        yield candidate.candidate.url, candidate.target
+
+
+def files(image: Image) -> Iterator[ImageInfo]:
+    """Yield the facts of each file of the site that the image names and that was read."""
+    if image.info is not None:
+        yield image.info
+    for candidate in image.candidates:
+        if candidate.info is not None:
+            yield candidate.info
+
+
+def first_uses(pages: Sequence[JudgedPage]) -> Iterator[tuple[Image, ImageInfo]]:
+    """Yield each file of the site once, with the first image that names it.
+
+    For flaws of a file that are mended once, however many pages show it.
+    """
+    told: set[str] = set()
+    for page in pages:
+        for image in page.images:
+            for info in files(image):
+                if info.path not in told:
+                    told.add(info.path)
+                    yield image, info
+
+
+def kibibytes(count: int) -> str:
+    """Return a number of bytes for a person."""
+    return f"{count / 1024:.0f} KiB"

@@ -1,0 +1,43 @@
+"""Rule alt-label-only."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assetjob.model import Image, Problem, Severity
+from assetjob.rules._rule import image_rule
+from assetjob.rules._text import alternative, folded, words
+
+NUMBER = r"(\d{1,4}[a-z]?|[ivx]{1,5}|[a-z]|[一二三四五六七八九十]{1,3})"
+ORDINAL = re.compile(rf"第?\s*{NUMBER}\s*[张張幅]?|{NUMBER}(\s+\w)?")
+
+
+@image_rule(Severity.WARNING, unless=("alt-placeholder", "alt-filename"))
+def alt_label_only(image: Image) -> Iterator[Problem]:
+    """The alternative is a label and a number.
+
+    "Figure 1" names the image and tells nothing of it (WCAG 2.2, 1.1.1 Non-text Content, failure
+    F30). Say what the figure shows; the label may stand in front.
+
+    Bad:
+        <img src="400x200.jpg" alt="Figure 1" width="400" height="200">
+
+    Bad:
+        <img src="400x200.jpg" alt="Image (2)" width="400" height="200">
+
+    Bad:
+        <img src="400x200.jpg" alt="图 3" width="400" height="200">
+
+    Good:
+        <img src="400x200.jpg" alt="Figure 1: visitors by month" width="400" height="200">
+    """
+    alt = alternative(image)
+    if alt is None:
+        return
+    text = folded(alt)
+    for label in words("labels"):
+        rest = text.removeprefix(label)
+        if rest != text and ORDINAL.fullmatch(rest.strip()):
+            yield Problem(f'the alt "{alt}" is a label only: say what the image shows')
+            return

@@ -1,0 +1,28 @@
+"""Rule alt-repeats-link."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assetjob.model import Image, Problem, Severity
+from assetjob.rules._rule import image_rule
+from assetjob.rules._text import SAYS_NOTHING, alternative, folded
+
+
+@image_rule(Severity.WARNING, unless=SAYS_NOTHING)
+def alt_repeats_link(image: Image) -> Iterator[Problem]:
+    """A linked image says the same as the link's text.
+
+    A screen reader reads it twice (axe, image-redundant-alt; WCAG technique H2). The text names the
+    link already: the image beside it can have alt="".
+
+    Bad:
+        <a href="/reports/"><img src="400x200.jpg" alt="Reports" width="400" height="200">
+        Reports</a>
+
+    Good:
+        <a href="/reports/"><img src="400x200.jpg" alt="" width="400" height="200"> Reports</a>
+    """
+    alt, link = alternative(image), image.ref.context.link
+    if alt is not None and link is not None and folded(alt) and folded(alt) == folded(link.name):
+        yield Problem(f'the alt "{alt}" repeats the text of its link')

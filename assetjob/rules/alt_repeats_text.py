@@ -1,0 +1,38 @@
+"""Rule alt-repeats-text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assetjob.model import Image, Problem, Severity
+from assetjob.rules._rule import image_rule
+from assetjob.rules._text import SAYS_NOTHING, alternative, folded
+
+LEAST = 12  # characters: a shorter text stands beside its image by chance
+
+
+@image_rule(
+    Severity.REVIEW,
+    unless=(*SAYS_NOTHING, "alt-repeats-link", "alt-repeats-caption", "alt-in-row"),
+)
+def alt_repeats_text(image: Image) -> Iterator[Problem]:
+    """The alternative is the text beside the image again.
+
+    A screen reader reads the sentence twice. Say what the image shows beyond the text, or, if it
+    shows nothing more, declare it decorative with alt="" (W3C, Images Tutorial, decorative images).
+
+    Bad:
+        <p><img src="400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
+        The Merlion at dusk</p>
+
+    Good:
+        <p><img src="400x200.jpg" alt="The Merlion, lit from below" width="400" height="200">
+        The Merlion at dusk</p>
+    """
+    alt = alternative(image)
+    text = folded(alt or "")
+    if len(text) < LEAST:
+        return
+    before, after = folded(image.ref.context.before), folded(image.ref.context.after)
+    if before.endswith(text) or after.startswith(text):
+        yield Problem(f'the alt "{alt}" repeats the text beside the image')

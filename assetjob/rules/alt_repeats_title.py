@@ -1,0 +1,28 @@
+"""Rule alt-repeats-title."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assetjob.model import Image, Problem, Severity
+from assetjob.rules._rule import image_rule
+from assetjob.rules._text import SAYS_NOTHING, alternative, folded
+
+
+@image_rule(Severity.REVIEW, unless=SAYS_NOTHING)
+def alt_repeats_title(image: Image) -> Iterator[Problem]:
+    """The title attribute repeats the alternative.
+
+    Some screen readers read both. A title that adds nothing can go (HTML standard, 4.8.4.4.7: the
+    title attribute is no substitute for alt, nor a copy of it).
+
+    Bad:
+        <img src="400x200.jpg" alt="The Merlion" title="The Merlion" width="400" height="200">
+
+    Good:
+        <img src="400x200.jpg" alt="The Merlion" title="Photo: K. Tan" width="400" height="200">
+    """
+    alt, title = alternative(image), image.ref.value("title")
+    told = image.ref.context.name.origin != "title" and title and folded(title)
+    if alt is not None and title and told and folded(alt) == folded(title):
+        yield Problem(f'the title repeats the alt "{alt}"')

@@ -1,0 +1,37 @@
+"""Rule alt-without-letters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assetjob.model import Image, Problem, Severity
+from assetjob.rules._rule import image_rule
+from assetjob.rules._text import alternative
+
+SIZE = re.compile(r"\d+\s*(px)?\s*[x×*]\s*\d+\s*(px)?", re.IGNORECASE)
+
+
+@image_rule(Severity.REVIEW, unless=("alt-placeholder", "alt-filename", "alt-machine-name"))
+def alt_without_letters(image: Image) -> Iterator[Problem]:
+    """The alternative has no words.
+
+    Digits, punctuation or a pixel size tell nothing of an image, unless it shows just those (WCAG
+    2.2, 1.1.1 Non-text Content). Say what the image tells.
+
+    Bad:
+        <img src="400x200.jpg" alt="..." width="400" height="200">
+
+    Bad:
+        <img src="400x200.jpg" alt="400x200" width="400" height="200">
+
+    Good:
+        <img src="400x200.jpg" alt="2024 in numbers" width="400" height="200">
+    """
+    alt = alternative(image)
+    if alt is None:
+        return
+    if SIZE.fullmatch(alt):
+        yield Problem(f'the alt "{alt}" is a size: say what the image shows')
+    elif not any(c.isalpha() for c in alt):
+        yield Problem(f'the alt "{alt}" has no words: does it say what the image shows?')

@@ -1,0 +1,31 @@
+"""Rule animation-heavy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assetjob.model import JudgedPage, Problem, Severity
+from assetjob.rules._file import first_uses, kibibytes
+from assetjob.rules._rule import Found, site_rule
+
+LIMIT = 100 * 1024  # bytes (Lighthouse, efficient-animated-content)
+
+
+@site_rule(Severity.WARNING, unless=("file-heavy",))
+def animation_heavy(pages: Sequence[JudgedPage]) -> Found:
+    """An animated GIF is heavy.
+
+    GIF is the dearest way to show motion (Lighthouse, efficient-animated-content). Use a video, or
+    an animated WebP; what moves for longer than five seconds needs a way to stop it (WCAG 2.2,
+    2.2.2 Pause, Stop, Hide).
+
+    Bad:
+        <img src="animated-noise-300x200.gif" alt="The Merlion" width="300" height="200">
+
+    Good:
+        <img src="animated-40x20.gif" alt="The Merlion" width="40" height="20">
+    """
+    for image, info in first_uses(pages):
+        if info.format == "gif" and info.frames > 1 and info.bytes > LIMIT:
+            told = f"{info.frames} frames, {kibibytes(info.bytes)}"
+            yield image, Problem(f"{info.path} is an animated GIF of {told}")

@@ -1,0 +1,27 @@
+"""Rule file-remote."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assetjob.model import Image, Kind, Problem, Severity, TargetState
+from assetjob.rules._rule import image_rule
+
+SHOWN = frozenset({Kind.IMG, Kind.MARKDOWN, Kind.INPUT, Kind.POSTER})
+
+
+@image_rule(Severity.REVIEW)
+def file_remote(image: Image) -> Iterator[Problem]:
+    """An image comes from another site.
+
+    It can change or vanish there, tells that site who reads the page, and cannot be made smaller
+    here. Put a copy into the site, if its licence allows it.
+
+    Bad:
+        <img src="https://example.com/a.jpg" alt="The Merlion" width="400" height="200">
+
+    Good:
+        <img src="400x200.jpg" alt="The Merlion" width="400" height="200">
+    """
+    if image.ref.kind in SHOWN and image.target.state is TargetState.EXTERNAL:
+        yield Problem(f"{image.ref.url} is another site's image")

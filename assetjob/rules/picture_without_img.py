@@ -1,0 +1,26 @@
+"""Rule picture-without-img."""
+
+from __future__ import annotations
+
+from assetjob.model import JudgedPage, Kind, Problem, Severity
+from assetjob.rules._rule import Found, page_rule
+from assetjob.rules._srcset import pictures
+
+
+@page_rule(Severity.ERROR)
+def picture_without_img(page: JudgedPage) -> Found:
+    """A picture element has no img.
+
+    picture and source only help an img to choose its file: without one, nothing is shown (HTML
+    standard, 4.8.1 The picture element). Put an img with an alt at its end.
+
+    Bad:
+        <picture><source srcset="400x200.jpg"></picture>
+
+    Good:
+        <picture><source srcset="400x200.webp" type="image/webp">
+        <img src="400x200.jpg" alt="The Merlion" width="400" height="200"></picture>
+    """
+    for group in pictures(page):
+        if all(image.ref.kind is Kind.SOURCE for image in group):
+            yield group[0], Problem("the picture element has no img: nothing is shown")

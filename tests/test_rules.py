@@ -1,0 +1,197 @@
+"""Every rule by its own page: Bad breaks it, Good breaks none, a fix mends.
+
+The images of an example are made from their names: ``400x200.jpg`` is a JPEG of 400 by 200 pixels,
+words before the size say what is odd about it (`ODD`), any other word (``red-400x200.jpg``) makes
+another picture. ``missing-...`` is not made at all, ``wrongcase-...`` is made in capitals.
+"""
+
+from __future__ import annotations
+
+import io
+import random
+import re
+import zlib
+from pathlib import Path
+from urllib.parse import urljoin
+
+import pytest
+import pyvips
+from _pytest.mark import ParameterSet
+from PIL import Image
+
+from assetjob import rules
+from assetjob.check import check
+from assetjob.executors import Serial
+from assetjob.gather import gather
+from assetjob.model import Finding, JudgedPage
+from assetjob.rewrite import rewrite
+from assetjob.rules._rule import Example, Limits, Rule
+from assetjob.run import Run
+from assetjob.settings import Settings
+from assetjob.siteconfig import find_site
+from assetjob.store import Disk, Memory
+
+NAME = re.compile(
+    r"(?P<path>/?(?:[\w-]+/)*)(?P<words>(?:[a-z]\w*-)*)(?P<width>\d+)x(?P<height>\d+)\.(?P<suffix>\w+)"
+)
+FORMATS = {"jpg": "JPEG", "JPG": "JPEG", "png": "PNG", "webp": "WEBP", "gif": "GIF"}
+ODD = {"as", "empty", "broken", "cut", "cmyk", "wide", "deep", "gps", "animated", "noise", "copy"}
+ODD |= {"missing", "wrongcase", "outside", "script", "png", "jpg"}
+
+
+def judge(root: Path) -> tuple[tuple[JudgedPage, ...], tuple[Finding, ...]]:
+    settings = Settings(site=root)
+    site = find_site(settings)
+    run = Run("audit", settings, site, Serial(), Memory(Disk(root)), lambda *_: None)
+    pages = gather(run).pages
+    return pages, check(pages, settings)
+
+
+def lay_out(root: Path, example: Example) -> None:
+    for path, text in example.files:
+        if path.endswith((".md", ".markdown")):
+            (root / "_config.yml").write_text("title: Jekyll, so kramdown\n", encoding="utf-8")
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text, encoding="utf-8")
+        for name in NAME.finditer(text):
+            made = root / urljoin("/" + path, name[0]).lstrip("/")
+            made.parent.mkdir(parents=True, exist_ok=True)
+            make(made, name)
+
+
+def make(path: Path, name: re.Match[str]) -> None:
+    words = set(name["words"].split("-")) - {""}
+    width, height = int(name["width"]), int(name["height"])
+    if "missing" in words:
+        return
+    if "wrongcase" in words:
+        path = path.with_name(path.name.swapcase())
+    if "outside" in words:
+        elsewhere = path.parent.parent / path.name
+        elsewhere.touch()
+        if not path.is_symlink():
+            path.symlink_to(elsewhere)
+        return
+    if name["suffix"] == "svg":
+        path.write_text(svg(width, height, words), encoding="utf-8")
+        return
+    if "empty" in words:
+        path.write_bytes(b"")
+    elif "broken" in words:
+        path.write_bytes(b"this is no image")
+    else:
+        data = raster(width, height, words, FORMATS[name["suffix"]])
+        path.write_bytes(data[: len(data) // 2] if "cut" in words else data)
+
+
+def raster(width: int, height: int, words: set[str], suffix: str) -> bytes:
+    seed = zlib.crc32("-".join(sorted(words - ODD)).encode())
+    chance = random.Random(seed)  # noqa: S311 - a picture, no secret
+    image = Image.frombytes("RGB", (4, 3), chance.randbytes(36)).resize((width, height), 3)
+    if "noise" in words:
+        image = Image.frombytes("RGB", (width, height), chance.randbytes(width * height * 3))
+    kind = "PNG" if {"as", "png"} <= words else suffix
+    save: dict[str, object] = {}
+    if "cmyk" in words:
+        image = image.convert("CMYK")
+    if "deep" in words:
+        image = image.convert("I").point(lambda value: value * 256).convert("I;16")
+    if "wide" in words:
+        save["icc_profile"] = wide_profile()
+    if "gps" in words:
+        exif = Image.Exif()
+        exif.get_ifd(0x8825).update({1: "N", 2: (1.0, 17.0, 0.0), 3: "E", 4: (103.0, 51.0, 0.0)})
+        save["exif"] = exif
+    if "animated" in words:
+        save |= {"save_all": True, "append_images": [image.rotate(90 * n) for n in (1, 2)]}
+    out = io.BytesIO()
+    image.save(out, kind, **save)  # type: ignore[arg-type]  # Pillow's options by format
+    return out.getvalue()
+
+
+def wide_profile() -> bytes:
+    """Return libvips' profile of Display P3."""
+    return bytes(pyvips.Operation.call("profile_load", "p3"))
+
+
+def svg(width: int, height: int, words: set[str]) -> str:
+    inside = "<script>alert(1)</script>" if "script" in words else '<circle cx="9" cy="9" r="9"/>'
+    size = f'width="{width}" height="{height}"'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{inside}</svg>'
+
+
+def marks(example: Example) -> list[pytest.MarkDecorator]:
+    lists = any("{:" in text for _, text in example.files)
+    return [pytest.mark.xfail(reason="kramdown's lists", strict=False)] if lists else []
+
+
+def cases(which: str) -> list[ParameterSet]:
+    return [
+        pytest.param(rule, example, id=f"{rule.name}-{number}", marks=marks(example))
+        for rule in rules.load().values()
+        for number, example in enumerate(rule.bad if which == "bad" else rule.good, 1)
+    ]
+
+
+def said(findings: tuple[Finding, ...]) -> set[str]:
+    return {finding.rule for finding in findings}
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    folder = tmp_path / "site"
+    folder.mkdir()
+    return folder
+
+
+@pytest.mark.parametrize(("rule", "example"), cases("bad"))
+def test_bad_breaks_its_own_rule(root: Path, rule: Rule, example: Example) -> None:
+    lay_out(root, example)
+    pages, findings = judge(root)
+    assert rule.name in said(findings), "\n".join(map(str, findings))
+    mended = [
+        (page, problem.fix)
+        for image, problem in rule.judge(pages, Limits())
+        for page in pages
+        if problem.fix and page.page.source.path == image.page
+    ]
+    for page, fix in mended:
+        (root / page.page.source.path).write_text(
+            rewrite(page.page.source.text, fix), encoding="utf-8"
+        )
+    if mended:
+        assert rule.name not in said(judge(root)[1])
+
+
+@pytest.mark.parametrize(("rule", "example"), cases("good"))
+def test_good_breaks_no_rule(root: Path, rule: Rule, example: Example) -> None:
+    assert rule.good
+    lay_out(root, example)
+    _, findings = judge(root)
+    assert not findings, "\n".join(f"{f.rule}: {f.message}" for f in findings)
+
+
+@pytest.mark.parametrize("rule", list(rules.load().values()), ids=list(rules.load()))
+def test_a_rule_explains_itself(rule: Rule) -> None:
+    assert rule.bad
+    assert rule.good
+    assert rule.title
+    assert not rule.title.endswith(".")
+    assert rule.why
+    assert rule.unless <= rules.load().keys()
+    assert rule.name not in rule.unless
+    page = rule.page()
+    assert page.startswith(f"{rule.name} ({rule.severity.name.lower()})\n\n{rule.title}.\n\n")
+    assert "Bad:\n    " in page
+    assert "Good:\n    " in page
+
+
+def test_a_module_is_a_rule_or_begins_with_an_underscore() -> None:
+    folder = Path(rules.__file__).parent
+    names = {path.stem.replace("_", "-") for path in folder.glob("[a-z]*.py")}
+    assert names == set(rules.load())
+
+
+def test_the_table_names_every_rule() -> None:
+    for rule in rules.load().values():
+        assert f"| `{rule.name}` | {rule.severity.name.lower()} | {rule.title} |" in rules.table()
