@@ -105,7 +105,7 @@ def raster(width: int, height: int, words: set[str], suffix: str) -> bytes:
     if "animated" in words:
         save |= {"save_all": True, "append_images": [image.rotate(90 * n) for n in (1, 2)]}
     out = io.BytesIO()
-    image.save(out, kind, **save)  # type: ignore[arg-type]  # Pillow's options by format
+    image.save(out, kind, **save)
     return out.getvalue()
 
 

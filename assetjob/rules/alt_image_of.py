@@ -11,7 +11,7 @@ from assetjob.rules._text import SAYS_NOTHING, alternative
 
 # What a picture is ("painting of", "map of", "screenshot of") may matter; that it is one does not.
 OPENING = re.compile(
-    r"(an?\s+|the\s+|this\s+is\s+an?\s+)?(image|picture|pic|photo|photograph|graphic|icon)"
+    r"(an?\s+|the\s+|this\s+is\s+an?\s+)?(image|picture|pic|photo|photograph|graphic)"
     r"\s+(of|showing|depicting|shows|that\s+shows)\b"
     r"|(gambar|imej|foto)\s+(yang\s+)?(menunjukkan|memaparkan|bagi|daripada)\b"
     r"|(这|這)?(是)?(一)?(张|張|幅)(图片|圖片|照片|图像|圖像)"
