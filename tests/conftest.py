@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -17,6 +18,8 @@ hypothesis.settings.load_profile("ci")
 
 ROOT = Path(__file__).parent.parent
 CORPUS = ROOT.parent / "shared" / "corpus"
+# Worker processes import tests by name. At the end, so that an installed wheel comes first.
+sys.path.append(str(ROOT))
 CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser")
 
 
