@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from assetjob.errors import SiteError
+from assetjob.store import Disk, Memory
+
+
+def tree(root: Path) -> set[str]:
+    return {path.relative_to(root).as_posix() for path in root.rglob("*")}
+
+
+def test_a_file_is_written_with_its_folders(tmp_path: Path) -> None:
+    store = Disk(tmp_path)
+    store.write("a/b/c.webp", b"123")
+    assert (tmp_path / "a/b/c.webp").read_bytes() == b"123"
+    assert store.size("a/b/c.webp") == 3
+    assert tree(tmp_path) == {"a", "a/b", "a/b/c.webp"}
+
+
+def test_mode_stays(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_bytes(b"old")
+    page.chmod(0o640)
+    Disk(tmp_path).write("page.md", b"new")
+    assert stat.S_IMODE(page.stat().st_mode) == 0o640
+
+
+def test_a_file_with_the_same_bytes_is_left_alone(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_bytes(b"same")
+    os.utime(page, ns=(1, 1))
+    Disk(tmp_path).write("page.md", b"same")
+    assert page.stat().st_mtime_ns == 1
+
+
+def test_a_link_inside_the_folder_stays_a_link(tmp_path: Path) -> None:
+    (tmp_path / "real.md").write_bytes(b"old")
+    (tmp_path / "link.md").symlink_to("real.md")
+    Disk(tmp_path).write("link.md", b"new")
+    assert (tmp_path / "link.md").is_symlink()
+    assert (tmp_path / "real.md").read_bytes() == b"new"
+
+
+@pytest.mark.parametrize("path", ["../out.md", "link/out.md", "out.md", "a/../../out.md"])
+def test_nothing_is_written_outside(tmp_path: Path, path: str) -> None:
+    inside, outside = tmp_path / "site", tmp_path / "outside"
+    inside.mkdir()
+    outside.mkdir()
+    (outside / "out.md").write_bytes(b"old")
+    (inside / "link").symlink_to(outside)
+    (inside / "out.md").symlink_to(outside / "out.md")
+    with pytest.raises(SiteError, match="leads out of"):
+        Disk(inside).write(path, b"new")
+    assert (outside / "out.md").read_bytes() == b"old"
+    assert tree(outside) == {"out.md"}
+    assert not (tmp_path / "out.md").exists()
+
+
+def test_what_is_new_is_taken_back(tmp_path: Path) -> None:
+    (tmp_path / "page.md").write_bytes(b"old")
+    (tmp_path / "kept").mkdir()
+    before = tree(tmp_path)
+    store = Disk(tmp_path)
+    store.write("assets/responsive/a.webp", b"1")
+    store.write("kept/b.webp", b"2")
+    store.take_back()
+    assert tree(tmp_path) == before
+
+
+def test_a_failed_write_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
+    (tmp_path / "page.md").mkdir()
+    with pytest.raises(OSError, match="directory"):
+        Disk(tmp_path).write("page.md", b"new")
+    assert tree(tmp_path) == {"page.md"}
+
+
+def test_memory_writes_nothing_and_shows_what_is_there(tmp_path: Path) -> None:
+    (tmp_path / "there.webp").write_bytes(b"1234")
+    store = Memory(Disk(tmp_path))
+    store.write("new.webp", b"12")
+    assert (store.size("there.webp"), store.size("new.webp"), store.size("no")) == (4, 2, None)
+    assert tree(tmp_path) == {"there.webp"}
+    store.take_back()
+    assert store.size("new.webp") is None
