@@ -62,7 +62,8 @@ def size_of(
 ) -> Size:
     """Decide the size of an image whose attributes now say `width` and `height`."""
     state = _State(info, box, hint_of(width), hint_of(height), settings)
-    return _described(_dimensioned(state))
+    free = not box.keyed & {"width", "height", "style"}
+    return _described(_dimensioned(state) if free else state)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,9 @@ from assetjob.model import (
     ImageRef,
     JudgedPage,
     Kind,
+    Markup,
     Page,
+    Source,
     TargetState,
     UrlForm,
 )
@@ -60,7 +62,7 @@ def changes(
     eager = _eager(page.page, page.images)
     found: list[Change] = []
     for image in page.images:
-        if not _rewritable(image, settings):
+        if not _rewritable(image, settings) or _names_a_heading(source, image.ref):
             continue
         box = styles.box(image.ref)
         wanted = _wanted(image, encoded, box, settings, eager=image.ref in eager)
@@ -97,6 +99,21 @@ def _rewritable(image: Image, settings: Settings) -> bool:
 
 
 _WRITTEN = ("sizes", "width", "height", "loading", "decoding", "style")
+
+
+def _names_a_heading(source: Source, ref: ImageRef) -> bool:
+    """Tell whether generators derive a heading's id, and so its address, from the image's text.
+
+    They do for a heading in Markdown, from its raw text (kramdown, goldmark), not for ``<h2>``.
+    """
+    if source.markup is Markup.HTML or not ref.context.inside(*_HEADINGS):
+        return False
+    tags = _HEADING_TAG.findall(source.text, 0, ref.span.start)
+    return not tags or tags[-1] == "/"
+
+
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_HEADING_TAG = re.compile(r"<(/?)h[1-6][\s>]", re.IGNORECASE)
 
 
 def _scripted(ref: ImageRef) -> bool:
@@ -154,13 +171,15 @@ def _wanted(
     if size.style and not closed(ref.value("style") or ""):
         return _NOTHING
     named = ref.value("sizes")
+    if not ref.candidates and box.keyed & {"srcset", "sizes"}:
+        candidates = ()
     if named is not None and not _SIZES.match(named) and size.natural:
         candidates = ()  # the author's sizes would set the natural size
     wanted = {
         "width": _dimension(size.width, width),
         "height": _dimension(size.height, height),
         "style": _styled(ref.value("style"), size.style),
-        "loading": _loading(ref, size, eager=eager),
+        "loading": _loading(ref, size, box, eager=eager),
         "srcset": _srcset(image, candidates) or None,
         "sizes": named,
     }
@@ -251,9 +270,9 @@ def _styled(current: str | None, added: tuple[str, ...]) -> str | None:
     return f"{current.rstrip()} {written};" if ended else f"{current.rstrip()}; {written}"
 
 
-def _loading(ref: ImageRef, size: Size, *, eager: bool) -> str | None:
+def _loading(ref: ImageRef, size: Size, box: Box, *, eager: bool) -> str | None:
     current = ref.value("loading")
-    if current is not None and not _behind_srcset(ref, "loading"):
+    if "loading" in box.keyed or (current is not None and not _behind_srcset(ref, "loading")):
         return current
     urgent = (ref.value("fetchpriority") or "").strip().lower() == "high"
     return "lazy" if size.pinned and not eager and not urgent else None

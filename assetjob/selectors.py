@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, Literal
@@ -28,11 +28,15 @@ _AROUND_ELEMENTS = frozenset({"html", "body", "main", "article", "section", "div
 
 @dataclass(frozen=True, slots=True)
 class Compound:
-    """Simple selectors that apply to one element; `unsure` tells of parts nobody can decide."""
+    """Simple selectors that apply to one element; `unsure` tells of parts nobody can decide.
+
+    `attributes` are the names of those that it asks for, a negation's included.
+    """
 
     name: str = ""
     id: str = ""
     classes: tuple[str, ...] = ()
+    attributes: tuple[str, ...] = ()
     unsure: bool = False
     never: bool = False
 
@@ -62,6 +66,19 @@ class Selector:
 
     compounds: tuple[Compound, ...]
     combinators: tuple[Combinator, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """What the subject must have: ``#id``, ``.class``, a name, or ``*`` for nothing."""
+        subject = self.compounds[0]
+        if subject.id:
+            return "#" + subject.id
+        return "." + subject.classes[0] if subject.classes else subject.name or "*"
+
+    @property
+    def keyed(self) -> tuple[str, ...]:
+        """The attributes of the subject that decide whether it applies."""
+        return self.compounds[0].attributes
 
     def match(self, element: Element, ancestors: Sequence[Element], whole: bool) -> Match:
         """Tell whether the selector applies to `element` below `ancestors`, nearest first.
@@ -184,4 +201,14 @@ def _compound(tokens: list[Any]) -> Compound:
         elif token.type != "ident":
             unsure = True  # [attribute], :function(), and whatever comes
         previous = ""
-    return Compound(name, identifier, tuple(classes), unsure, never)
+    attributes = tuple(_attributes(tokens))
+    return Compound(name, identifier, tuple(classes), attributes, unsure=unsure, never=never)
+
+
+def _attributes(tokens: Iterable[Any]) -> Iterator[str]:
+    """Yield the attributes that are asked for in ``[...]``, within functions as well."""
+    for token in tokens:
+        if token.type == "[] block":
+            yield from (part.lower_value for part in token.content[:2] if part.type == "ident")
+        elif token.type == "function":
+            yield from _attributes(token.arguments)

@@ -33,6 +33,11 @@ _EDGES = re.compile(r"^(padding|border)(-(top|right|bottom|left|inline|block|sta
 _ZERO = re.compile(r"^(0[a-z%]*|none|0[a-z]* .*|none .*)$")
 FLEXIBLE = ("flex", "inline-flex", "grid", "inline-grid")
 _SHRINKING_NAMES = frozenset({"td", "th", "caption", "button", "fieldset", "legend", "dialog"})
+# What classes are called whose style sheet cannot be read: rows and columns, and boxes at a side.
+_ROWS = re.compile(r"^(d-|is-)?(inline-)?(flex|grid|row|columns|cols|gallery|cards?)(-|_|$)")
+_BESIDE = re.compile(
+    r"^(pull|float|align)?[-_]?(left|right)$|^(col|column|media|card)(-|_|$)|inline"
+)
 _FIT = re.compile(r"(min|max|fit)-content|intrinsic")
 
 
@@ -47,19 +52,27 @@ class Declaration:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Declarations and the selectors that they apply to; `always` is False inside a condition."""
+    """Declarations and a selector that they apply to; `always` is False inside a condition."""
 
-    selectors: tuple[Selector, ...]
+    selector: Selector
     declarations: tuple[Declaration, ...]
     always: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A style sheet's rules that can move an image, and the URLs that it imports."""
+    """A style sheet's rules that can move an image, and the URLs that it imports.
 
-    rules: tuple[Rule, ...] = ()
+    `rules` are kept by what their subject must have: ``#id``, ``.class``, a name, or ``*``.
+    """
+
+    rules: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)
     imports: tuple[str, ...] = ()
+
+    def about(self, element: Element) -> Iterator[Rule]:
+        """Yield the rules whose subject may be `element`."""
+        for key in ("*", element.name, "#" + element.id, *("." + c for c in element.classes)):
+            yield from self.rules.get(key, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +92,16 @@ class Box:
     """What is known of an image's box.
 
     `inline` is the image's own style. `flexible` tells that the image may be a flex or grid item,
-    `shrinks` that an ancestor's width may come from its content. `complete` is False where further
-    style sheets may apply that cannot be read here.
+    `shrinks` that an ancestor's width may come from its content. `keyed` are the attributes whose
+    presence decides whether a rule applies. `complete` is False where further style sheets may
+    apply that cannot be read here.
     """
 
     sheets: Mapping[str, Values] = field(default_factory=dict)
     inline: Mapping[str, Declaration] = field(default_factory=dict)
     flexible: bool = False
     shrinks: bool = False
+    keyed: frozenset[str] = frozenset()
     complete: bool = False
 
     def values(self, name: str) -> frozenset[str]:
@@ -105,58 +120,62 @@ class Styles:
     sheets: tuple[Sheet, ...] = ()
     whole: bool = False
     complete: bool = False
+    _around: dict[tuple[Element, ...], tuple[bool, bool]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     def box(self, ref: ImageRef) -> Box:
         """Return what is known of the box of `ref`."""
         ancestors = ref.context.ancestors
-        image = Element(
-            name="img",
-            id=ref.value("id") or "",
-            classes=tuple((ref.value("class") or "").split()),
-        )
-        inline = {d.name: d for d in declarations(ref.value("style") or "")}
-        shrinks = any(self._shrinks(ancestors, i) for i in range(len(ancestors)))
+        classes = tuple((ref.value("class") or "").split())
+        image = Element(name="img", id=ref.value("id") or "", classes=classes)
+        found = list(self._applying(image, ancestors))
+        if ancestors not in self._around:
+            shrinks = any(self._shrinks(ancestors, index) for index in range(len(ancestors)))
+            self._around[ancestors] = self._flexible(ancestors), shrinks
+        flexible, shrinks = self._around[ancestors]
         return Box(
-            sheets=_values(self._declared(image, ancestors)),
-            inline=inline,
-            flexible=self._flexible(ancestors),
+            sheets=_values(found),
+            inline={d.name: d for d in declarations(ref.value("style") or "")},
+            flexible=flexible,
             shrinks=shrinks,
+            keyed=frozenset(name for rule, _ in found for name in rule.selector.keyed),
             complete=self.complete,
         )
 
-    def _declared(
+    def _applying(
         self, element: Element, ancestors: Sequence[Element]
-    ) -> Iterator[tuple[Declaration, bool]]:
-        """Yield the declarations that may apply to `element`, and whether they surely do."""
+    ) -> Iterator[tuple[Rule, bool]]:
+        """Yield the rules that may apply to `element`, and whether they surely do."""
         for sheet in self.sheets:
-            for rule in sheet.rules:
-                match = max(
-                    (s.match(element, ancestors, self.whole) for s in rule.selectors),
-                    default=Match.NO,
-                )
+            for rule in sheet.about(element):
+                match = rule.selector.match(element, ancestors, self.whole)
                 if match is not Match.NO:
-                    sure = match is Match.YES and rule.always
-                    yield from ((declaration, sure) for declaration in rule.declarations)
+                    yield rule, match is Match.YES and rule.always
 
     def _of_ancestor(self, ancestors: Sequence[Element], index: int) -> dict[str, frozenset[str]]:
         """Return the values that the properties of an ancestor may have."""
         element = ancestors[index]
         inline = {d.name: d for d in declarations(element.style)}
-        sheets = _values(self._declared(element, ancestors[index + 1 :]))
-        box = Box(sheets=sheets, inline=inline)
+        box = Box(_values(self._applying(element, ancestors[index + 1 :])), inline)
         return {name: box.values(name) for name in ("display", "float", "position", "width")}
 
     def _flexible(self, ancestors: Sequence[Element]) -> bool:
-        for index in range(len(ancestors)):
+        for index, element in enumerate(ancestors):
             displays = self._of_ancestor(ancestors, index)["display"]
             if any(value in FLEXIBLE or value.endswith((" flex", " grid")) for value in displays):
+                return True
+            if not self.complete and _named(element, _ROWS):
                 return True
             if "contents" not in displays:
                 return False
         return False
 
     def _shrinks(self, ancestors: Sequence[Element], index: int) -> bool:
-        if ancestors[index].name in _SHRINKING_NAMES:
+        element = ancestors[index]
+        if element.name in _SHRINKING_NAMES:
+            return True
+        if not self.complete and (_named(element, _ROWS) or _named(element, _BESIDE)):
             return True
         known = self._of_ancestor(ancestors, index)
         return (
@@ -186,7 +205,10 @@ def read(css: str) -> Sheet:
     imports: list[str] = []
     nodes = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
     _collect(nodes, (), True, rules, imports)
-    return Sheet(tuple(rules), tuple(imports))
+    keyed: dict[str, list[Rule]] = {}
+    for rule in rules:
+        keyed.setdefault(rule.selector.key, []).append(rule)
+    return Sheet({key: tuple(found) for key, found in keyed.items()}, tuple(imports))
 
 
 def declarations(style: str) -> tuple[Declaration, ...]:
@@ -237,16 +259,15 @@ def _add(
     nodes: Iterable[Any], selectors: tuple[Selector, ...], always: bool, rules: list[Rule]
 ) -> None:
     found = tuple(d for node in nodes if node.type == "declaration" for d in _declared(node))
-    if found and selectors:
-        rules.append(Rule(selectors, found, always))
+    rules += [Rule(s, found, always) for s in selectors if found or s.keyed]
 
 
 def _declared(node: Any) -> Iterator[Declaration]:
     name = LOGICAL.get(node.lower_name, node.lower_name)
     value = " ".join(tinycss2.serialize(node.value).lower().split())
     if name == "all":
-        for each in ("width", "height"):
-            yield Declaration(each, "auto", node.important)
+        for each in ("width", "height", "aspect-ratio"):
+            yield Declaration(each, value, node.important)
     elif _EDGES.match(name):
         if not _ZERO.match(value):
             yield Declaration(name.partition("-")[0], value, node.important)
@@ -254,12 +275,17 @@ def _declared(node: Any) -> Iterator[Declaration]:
         yield Declaration(name, value, node.important)
 
 
-def _values(found: Iterable[tuple[Declaration, bool]]) -> dict[str, Values]:
+def _named(element: Element, pattern: re.Pattern[str]) -> bool:
+    return any(pattern.search(name.lower()) for name in element.classes)
+
+
+def _values(rules: Iterable[tuple[Rule, bool]]) -> dict[str, Values]:
+    found = ((declaration, sure) for rule, sure in rules for declaration in rule.declarations)
     may: dict[str, set[str]] = {}
     important: dict[str, set[str]] = {}
     must: set[str] = set()
     for declaration, sure in found:
-        for value in _meanings(declaration.value):
+        for value in _meanings(declaration):
             may.setdefault(declaration.name, set()).add(value)
             if declaration.important:
                 important.setdefault(declaration.name, set()).add(value)
@@ -271,10 +297,14 @@ def _values(found: Iterable[tuple[Declaration, bool]]) -> dict[str, Values]:
     }
 
 
-def _meanings(value: str) -> tuple[str, ...]:
-    """Resolve the keywords of every property; ``revert`` uncovers the image's attributes."""
+def _meanings(declaration: Declaration) -> tuple[str, ...]:
+    """Resolve the keywords of every property.
+
+    ``revert`` uncovers the image's attributes, but not the ratio that they give.
+    """
+    value = declaration.value
+    if declaration.name == "aspect-ratio":
+        return (value if value != "auto" else "none",)
     if value in ("initial", "unset"):
         return ("auto",)
-    if value.startswith("revert"):
-        return ("auto", "")
-    return (value,)
+    return ("auto", "") if value.startswith("revert") else (value,)

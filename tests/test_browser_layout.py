@@ -1,0 +1,300 @@
+"""Pages before and after, in Chromium: every image keeps its box, and every image loads."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from PIL import Image as Pictures
+
+from assetjob import plan
+from assetjob.model import (
+    CandidateImage,
+    Dialect,
+    Encoded,
+    EncodedVariant,
+    Image,
+    ImageInfo,
+    JudgedPage,
+    Markup,
+    Site,
+    Source,
+)
+from assetjob.parse import parse
+from assetjob.probe import probe
+from assetjob.resolve import Resolver
+from assetjob.rewrite import rewrite
+from assetjob.settings import Settings
+from assetjob.styles import read, styles_of
+
+playwright_api = pytest.importorskip("playwright.sync_api")
+pytestmark = pytest.mark.browser
+
+WINDOWS = (360, 768, 1280)
+NARROW_AND_WIDE = (360, 1280)
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync "
+    # All images load at once, lazy ones as well, however tall the page.
+    "--blink-settings=lazyLoadingImageMarginPxUnknown=9000000,lazyLoadingImageMarginPx4G=9000000"
+)
+BOXES = """async () => {
+  const images = [...document.images];
+  await Promise.all(images.map(image => image.complete || new Promise(done => {
+    image.onload = image.onerror = done })));
+  return images.map(image => {
+    const box = image.getBoundingClientRect();
+    return [image.dataset.case, image.naturalWidth > 0, image.currentSrc,
+            box.x + scrollX, box.y + scrollY, box.width, box.height] })
+}"""
+
+# The forms in which an author gives a size; W and H are the picture's own, w and h a smaller pair.
+SIZES = {
+    "none": "",
+    "width": 'width="{w}"',
+    "height": 'height="{h}"',
+    "both right": 'width="{W}" height="{H}"',
+    "both smaller": 'width="{w}" height="{h}"',
+    "both wrong": 'width="200" height="200"',
+    "percent": 'width="100%"',
+    "half": 'width="50%"',
+    "percent and height": 'width="100%" height="120"',
+    "auto": 'width="auto" height="auto"',
+    "percent and auto": 'width="100%" height="auto"',
+    "units": 'width="{w}px" height="{h}px"',
+    "zero": 'width="0"',
+    "style": 'style="width: 60%"',
+    "style height": 'style="height: 90px"',
+    "style both": 'style="width: 150px; height: 150px"',
+    "style limit": 'style="max-width: 25vh;"',
+    "style high limit": 'style="max-height: 100px"',
+    "style auto": 'style="width: auto; height: auto" width="{w}" height="{h}"',
+    "editor": 'style="width: 100%" height="auto" width="100%"',
+}
+AROUND = {
+    "paragraph": "<p>Text {} text</p>",
+    "wrapper": '<div class="isomer-image-wrapper">{}</div>',
+    "link": '<p><a href="#">{}</a></p>',
+    "figure": "<figure>{}<figcaption>Caption</figcaption></figure>",
+    "list": "<ul><li>{}</li></ul>",
+    "table": "<table><tr><td>{}</td><td>Text in the next cell of the row</td></tr></table>",
+    "wide table": '<table style="width: 100%"><tr><td>{}</td><td>Next</td></tr></table>',
+    "float": '<div style="float: left">{}</div><p style="clear: both">Text</p>',
+    "inline block": '<span style="display: inline-block">{}</span>',
+    "row": '<div style="display: flex">{}<p>Beside it</p></div>',
+    "column": '<div style="display: flex; flex-direction: column">{}</div>',
+    "grid": '<div style="display: grid; grid-template-columns: 1fr 2fr">{}<p>Beside it</p></div>',
+    "stretched": '<div style="display: grid; justify-items: stretch">{}</div>',
+    "styled row": '<div class="row">{}<p>Beside it</p></div>',
+    "styled float": '<div class="left">{}</div><p style="clear: both">Text</p>',
+    "nested": '<div class="row"><div class="half"><p>{}</p></div><div class="half">x</div></div>',
+    "narrow": '<div style="width: 150px">{}</div>',
+}
+COMMON = ".row { display: flex } .left { float: left } .half { flex: 1 }"
+# What a style sheet that the tool cannot see usually says of a post's images.
+USUAL = {
+    "nothing": "",
+    "max-width": "img { max-width: 100% }",
+    "max-width, height auto": "img { max-width: 100%; height: auto }",
+    "isomer": ".content img { display: block; margin: auto; width: 100% }",
+}
+KNOWN = {
+    **USUAL,
+    "fixed height": "img { height: 200px }",
+    "fixed size": ".content img { width: 220px; height: 90px }",
+    "height in some": "figure img, td img { height: 120px } img { max-width: 100% }",
+    "height on small screens": "@media (max-width: 800px) { img { height: 130px } }",
+    "width auto": "img { max-width: 100%; width: auto; height: auto }",
+    "width auto, important": "img { width: auto !important; max-width: 90% }",
+    "limits": "img { max-width: 50%; max-height: 150px }",
+    "high limit": "p img { max-height: 40vh; width: auto }",
+    "least width": "img { min-width: 300px }",
+    "least height": "img { min-height: 500px; max-width: 100% }",
+    "cover": "img { object-fit: cover; width: 100%; height: 300px }",
+    "unscaled": "img { object-fit: none; width: 300px; height: 300px }",
+    "square": "img { aspect-ratio: 1; max-width: 100% }",
+    "square, wide": "img { aspect-ratio: 1; width: 100%; object-fit: contain }",
+    "framed": "* { box-sizing: border-box } img { padding: 8px; border: 2px solid }",
+    "framed, fluid": "* { box-sizing: border-box } img { padding: 4px; width: 100% }",
+    "floating": "img { float: right; margin: 8px; max-width: 45% }",
+    "blocks": "img { display: block; margin: 0 auto; max-width: 100%; height: auto }",
+    "fit": "img { width: fit-content } figure { display: table }",
+    "by attribute": "img:not([width]) { width: 50% } img[height] { max-width: 100% }",
+    "grid of figures": "figure { display: grid } p { display: flex; flex-wrap: wrap }",
+    "logical": "img { max-inline-size: 100%; block-size: auto }",
+    "by calc": "img { width: calc(100% - 40px); height: auto }",
+    "by variable": ":root { --w: auto } img { width: var(--w); height: auto }",
+    "in view units": "img { height: 50vh; max-width: 100% }",
+    "nesting": ".content { img { max-width: 100%; height: auto } .row & img { height: 80px } }",
+    "reset": "img { width: revert; height: revert; all: revert }",
+}
+
+
+@dataclass(frozen=True)
+class Build:
+    """The tool's own stages over a site whose pictures and variants are on the disk."""
+
+    root: Path
+    infos: Mapping[str, ImageInfo]
+    settings: Settings
+
+    def after(self, text: str, *, html: bool = True) -> str:
+        """Return the page after the tool, as a page or as a post in Markdown."""
+        markup, name = (Markup.HTML, "p.html") if html else (Markup.MARKDOWN, "p.md")
+        page = parse(Source(name, markup, text, Dialect.KRAMDOWN))
+        resolver = Resolver(Site(self.root))
+        images = tuple(
+            Image(
+                name,
+                ref,
+                target,
+                self.infos.get(target.path or ""),
+                candidates=tuple(
+                    CandidateImage(candidate, found, None)
+                    for candidate, found in zip(ref.candidates, targets, strict=True)
+                ),
+            )
+            for ref, target, targets in resolver.targets(page)
+        )
+        jobs = plan.jobs(images, self.settings)
+        encoded = {
+            job.info.path: Encoded(job, tuple(EncodedVariant(v, 1) for v in job.variants))
+            for job in jobs
+        }
+        for job in jobs:
+            for variant in job.variants:
+                self._write(job.info.path, variant.path, (variant.width, variant.height))
+        sheets = [read((self.root / path).read_text()) for path in resolver.sheets(page)]
+        styles = styles_of(page, sheets)
+        found = plan.changes(JudgedPage(page, images), encoded, styles, self.settings)
+        return rewrite(text, [edit for change in found for edit in change.edits])
+
+    def _write(self, original: str, variant: str, size: tuple[int, int]) -> None:
+        path = self.root / variant
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with Pictures.open(self.root / original) as opened:
+                opened.resize(size).save(path, quality=10)
+
+
+@pytest.fixture(scope="module")
+def build(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    root = tmp_path_factory.mktemp("site").resolve()
+    (root / "images").mkdir()
+    for width, height in PICTURES:
+        Pictures.new("RGB", (width, height), "teal").save(root / f"images/{width}x{height}.jpg")
+    found = {path.name: probe(root, f"images/{path.name}") for path in (root / "images").iterdir()}
+    infos = {info.path: info for info in found.values() if isinstance(info, ImageInfo)}
+    return Build(root, infos, Settings(site=root))
+
+
+SMALL = (400, 300)
+PICTURES = (SMALL, (1501, 1000))
+
+
+@pytest.fixture(scope="module")
+def server(build: Build) -> Iterator[str]:
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+            pass
+
+    handler = functools.partial(Quiet, directory=str(build.root))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as served:
+        threading.Thread(target=served.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{served.server_port}"
+        served.shutdown()
+
+
+Box = tuple[str, bool, str, float, float, float, float]
+
+
+@pytest.fixture(scope="module")
+def boxes(build: Build, server: str) -> Iterator[Callable[[str, int], list[Box]]]:
+    with playwright_api.sync_playwright() as started:
+        browser = started.chromium.launch(
+            executable_path="/usr/bin/chromium", args=FLAGS.split(), headless=True
+        )
+        page = browser.new_page()
+
+        def measure(text: str, width: int) -> list[Box]:
+            (build.root / "page.html").write_text(text)
+            page.set_viewport_size({"width": width, "height": 800})
+            page.goto(f"{server}/page.html")
+            return [tuple(box) for box in page.evaluate(BOXES)]
+
+        yield measure
+        browser.close()
+
+
+def body() -> str:
+    """Return one of every form of size in every surrounding, each image with its name."""
+    parts = []
+    for around, form, (width, height) in itertools.product(AROUND, SIZES, PICTURES):
+        if (width, height) == SMALL and around not in ("paragraph", "table", "row"):
+            continue
+        size = SIZES[form].format(W=width, H=height, w=width // 5, h=height // 5)
+        name = f"{width}, {form}, in {around}"
+        image = f'<img src="/images/{width}x{height}.jpg" alt="" {size} data-case="{name}">'
+        parts.append(f'<div class="case">{AROUND[around].format(image)}</div>')
+    return "\n".join(parts)
+
+
+def document(css: str, content: str) -> str:
+    # Each case starts at its own place, so that one moved box does not move all those below.
+    apart = ".case { height: 3000px; overflow: clip }"
+    return (
+        f"<!doctype html><html><head><meta charset=utf-8><style>{COMMON}{apart}{css}</style></head>"
+        f'<body><main class="content">{content}</main></body></html>'
+    )
+
+
+def moved(before: list[Box], after: list[Box], window: int) -> list[str]:
+    """Return the boxes that moved by more than a pixel, and the images that did not load."""
+    assert [box[0] for box in before] == [box[0] for box in after]
+    found = []
+    for old, new in zip(before, after, strict=True):
+        if not (old[1] and new[1]):
+            found.append(f"{window}: {new[0]}: not loaded")
+        elif any(abs(a - b) > 1 for a, b in zip(old[3:], new[3:], strict=True)):
+            found.append(f"{window}: {new[0]}: {old[3:]} became {new[3:]}")
+    return found
+
+
+@pytest.mark.parametrize("css", KNOWN.values(), ids=KNOWN)
+def test_boxes_stay_where_the_styles_are_known(
+    css: str, build: Build, boxes: Callable[[str, int], list[Box]]
+) -> None:
+    before = document(css, body())
+    after = build.after(before)
+    assert "srcset=" in after
+    assert build.after(after) == after
+    found = [
+        line
+        for window in (WINDOWS if css in USUAL.values() else NARROW_AND_WIDE)
+        for line in moved(boxes(before, window), boxes(after, window), window)
+    ]
+    assert not found, f"{len(found)} boxes:\n" + "\n".join(found[:40])
+
+
+@pytest.mark.parametrize("css", USUAL.values(), ids=USUAL)
+def test_boxes_stay_in_a_post_whose_layout_is_unknown(
+    css: str, build: Build, boxes: Callable[[str, int], list[Box]]
+) -> None:
+    post = body()
+    rewritten = build.after(post, html=False)
+    assert rewritten.count("srcset=") == rewritten.count("<img")
+    assert build.after(rewritten, html=False) == rewritten
+    found = [
+        line
+        for window in WINDOWS
+        for line in moved(
+            boxes(document(css, post), window), boxes(document(css, rewritten), window), window
+        )
+    ]
+    assert not found, f"{len(found)} boxes:\n" + "\n".join(found[:40])
