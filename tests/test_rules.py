@@ -32,7 +32,7 @@ from assetjob.siteconfig import find_site
 from assetjob.store import Disk, Memory
 
 NAME = re.compile(
-    r"(?P<path>/?(?:[\w-]+/)*)(?P<words>(?:[a-z]\w*-)*)(?P<width>\d+)x(?P<height>\d+)\.(?P<suffix>\w+)"
+    r"(?P<path>/?(?:[\w-]+/)*)(?P<words>(?:[A-Za-z]\w*-)*)(?P<width>\d+)x(?P<height>\d+)\.(?P<suffix>\w+)"
 )
 FORMATS = {"jpg": "JPEG", "JPG": "JPEG", "png": "PNG", "webp": "WEBP", "gif": "GIF"}
 ODD = {"as", "empty", "broken", "cut", "cmyk", "wide", "deep", "gps", "animated", "noise", "copy"}

@@ -120,13 +120,16 @@ def _caption(tag: Tag, around: _Around) -> str | None:
     return None
 
 
-_BLOCKS = ["a", "button", "p", "li", "td", "th"]
+_BLOCKS = frozenset({"button", "p", "li", "td", "th"})
 
 
 def _block(tag: Tag) -> str:
     """Return the text of the nearest element that axe compares an image's name with."""
-    block = tag.find_parent(_BLOCKS)
-    return "" if block is None else fold(_plain_text(block))[: NEAR + 1]
+    for block in tag.parents:
+        is_link = block.name == "a" and "href" in block.attrs
+        if is_link or block.name in _BLOCKS or role_of(block) == "button":
+            return fold(_plain_text(block))[: NEAR + 1]
+    return ""
 
 
 def _near(tag: Tag, *, forward: bool) -> str:

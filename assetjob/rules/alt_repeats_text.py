@@ -8,7 +8,7 @@ from assetjob.model import Image, Problem, Severity
 from assetjob.rules._rule import image_rule
 from assetjob.rules._text import SAYS_NOTHING, alternative, folded
 
-LEAST = 12  # characters: a shorter text stands beside its image by chance
+LEAST = 12  # characters: a shorter text may stand in a sentence beside its image by chance
 
 
 @image_rule(
@@ -19,7 +19,8 @@ def alt_repeats_text(image: Image) -> Iterator[Problem]:
     """The alternative is the text beside the image again.
 
     A screen reader reads the sentence twice. Say what the image shows beyond the text, or, if it
-    shows nothing more, declare it decorative with alt="" (W3C, Images Tutorial, decorative images).
+    shows nothing more, declare it decorative with alt="" (W3C, Images Tutorial, decorative images;
+    axe, image-redundant-alt).
 
     Bad:
         <p><img src="400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
@@ -31,8 +32,10 @@ def alt_repeats_text(image: Image) -> Iterator[Problem]:
     """
     alt = alternative(image)
     text = folded(alt or "")
-    if len(text) < LEAST:
+    if not text:
         return
-    before, after = folded(image.ref.context.before), folded(image.ref.context.after)
-    if before.endswith(text) or after.startswith(text):
+    context = image.ref.context
+    before, after = folded(context.before), folded(context.after)
+    beside = len(text) >= LEAST and (before.endswith(text) or after.startswith(text))
+    if beside or text == folded(context.block):
         yield Problem(f'the alt "{alt}" repeats the text beside the image')
