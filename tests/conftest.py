@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import random
+import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -10,6 +12,8 @@ from pathlib import Path
 import hypothesis
 import pytest
 from PIL import Image, ImageFilter
+
+import assetjob as package
 
 # A slow machine is no failure, and a red run must be red again.
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True)
@@ -40,6 +44,24 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def corpus() -> Path:
     """The folder of real sites; a test that takes it carries the `corpus` marker."""
     return CORPUS
+
+
+@pytest.fixture(scope="session")
+def assetjob() -> Callable[..., subprocess.CompletedProcess[str]]:
+    """`assetjob(folder, "fix", "--in-place")`: run the command in `folder` as a user does.
+
+    The command is the package that the tests import, wherever that is.
+    """
+    where = str(Path(package.__file__).parent.parent)
+    environment = {**os.environ, "PYTHONPATH": where, "PYTHONUTF8": "1"}
+
+    def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "assetjob", *words]
+        return subprocess.run(
+            command, cwd=folder, env=environment, capture_output=True, encoding="utf-8", check=False
+        )
+
+    return run
 
 
 @pytest.fixture(scope="session")

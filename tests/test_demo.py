@@ -3,18 +3,37 @@
 from __future__ import annotations
 
 import io
+import json
+import re
+from collections.abc import Callable
+from importlib import resources
+from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 from PIL import Image
 
 from assetjob import demo
 
+Assetjob = Callable[..., CompletedProcess[str]]
+
 
 @pytest.fixture(scope="module")
-def files() -> dict[str, bytes]:
-    laid_out: dict[str, bytes] = {}
-    demo.lay_out(laid_out.__setitem__)
-    return laid_out
+def fixed(tmp_path_factory: pytest.TempPathFactory, assetjob: Assetjob) -> Path:
+    """The demo as the command leaves it: laid out and fixed."""
+    folder = tmp_path_factory.mktemp("demo")
+    done = assetjob(folder, "demo")
+    assert done.returncode == 0, done.stderr
+    assert "assetjob-demo/reports/index.html" in done.stderr
+    return folder / "assetjob-demo"
+
+
+@pytest.fixture(scope="module")
+def files(fixed: Path) -> dict[str, bytes]:
+    """The site as it was laid out; its pictures are as they were, which a test below holds."""
+    pages = dict(demo._pages(resources.files("assetjob.demo") / "site"))
+    pictures = (fixed / "images").iterdir()
+    return {**pages, **{f"images/{path.name}": path.read_bytes() for path in pictures}}
 
 
 def opened(files: dict[str, bytes], name: str) -> Image.Image:
@@ -54,3 +73,49 @@ def test_one_of_everything(files: dict[str, bytes]) -> None:
 @pytest.mark.parametrize("name", ["badge.png", "trail map.png", "moon-phases.gif"])
 def test_painted_twice_it_is_the_same_picture(files: dict[str, bytes], name: str) -> None:
     assert demo.PICTURES[name]() == files[f"images/{name}"]
+
+
+def test_the_report_names_what_is_wrong(fixed: Path) -> None:
+    audit = json.loads((fixed / "reports" / "audit.json").read_text("utf-8"))
+    left = {found["rule"] for found in audit["findings"] if found["state"] == "new"}
+    assert left >= {
+        "alt-filename",
+        "alt-missing",
+        "alt-placeholder",
+        "alt-unreviewed",
+        "file-extension-wrong",
+        "file-missing",
+        "file-wrong-case",
+        "linked-image-without-name",
+        "size-wrong-ratio",
+    }
+    assert audit["failures"] == []
+
+
+def test_every_page_points_at_files_that_are_there(fixed: Path) -> None:
+    audit = json.loads((fixed / "reports" / "audit.json").read_text("utf-8"))
+    variants = [variant for image in audit["images"] for variant in image["variants"]]
+    assert len(variants) > 40
+    for variant in variants:
+        with Image.open(fixed / variant["path"]) as made:
+            assert made.size == (variant["width"], variant["height"])
+            assert made.format == "WEBP"
+
+
+def test_nothing_but_images_changes(fixed: Path, files: dict[str, bytes]) -> None:
+    images = re.compile(r"<img[^>]*>|!\[.*?\][\[(].*?[\])](\{:.*?\})?")
+    for path, data in files.items():
+        now = (fixed / path).read_bytes()
+        if path.endswith((".md", ".html")) and path != "README.md":
+            assert images.sub("", now.decode()) == images.sub("", data.decode()), path
+        else:
+            assert now == data, path
+
+
+def test_a_second_run_changes_nothing(fixed: Path, assetjob: Assetjob) -> None:
+    before = {path: path.read_bytes() for path in fixed.rglob("*") if path.is_file()}
+    done = assetjob(fixed, "fix", "--in-place", "--fail-on", "never")
+    assert done.returncode == 0, done.stderr
+    after = {path: path.read_bytes() for path in fixed.rglob("*") if path.is_file()}
+    changed = {path for path in before | after if before.get(path) != after.get(path)}
+    assert {path.parent for path in changed} <= {fixed / "reports"}
