@@ -35,7 +35,7 @@ NAME = re.compile(
     r"(?P<path>/?(?:[\w-]+/)*)(?P<words>(?:[A-Za-z]\w*-)*)(?P<width>\d+)x(?P<height>\d+)\.(?P<suffix>\w+)"
 )
 FORMATS = {"jpg": "JPEG", "JPG": "JPEG", "png": "PNG", "webp": "WEBP", "gif": "GIF"}
-ODD = {"as", "empty", "broken", "cut", "cmyk", "wide", "deep", "gps", "animated", "noise", "copy"}
+ODD = {"as", "empty", "broken", "cut", "cmyk", "wide", "deep", "gps", "animated", "noise", "photo"}
 ODD |= {"missing", "wrongcase", "outside", "script", "png", "jpg"}
 
 
@@ -88,8 +88,9 @@ def raster(width: int, height: int, words: set[str], suffix: str) -> bytes:
     seed = zlib.crc32("-".join(sorted(words - ODD)).encode())
     chance = random.Random(seed)  # noqa: S311 - a picture, no secret
     image = Image.frombytes("RGB", (4, 3), chance.randbytes(36)).resize((width, height), 3)
-    if "noise" in words:
-        image = Image.frombytes("RGB", (width, height), chance.randbytes(width * height * 3))
+    noise = Image.frombytes("RGB", (width, height), chance.randbytes(width * height * 3))
+    if "noise" in words or "photo" in words:
+        image = Image.blend(image, noise, 1.0 if "noise" in words else 0.1)
     kind = "PNG" if {"as", "png"} <= words else suffix
     save: dict[str, object] = {}
     if "cmyk" in words:

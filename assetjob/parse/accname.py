@@ -154,7 +154,7 @@ class Names:
         if label:
             return label, origin
         text, origin = self._native(tag)
-        # An img's alt counts even if it is blank (HTML-AAM 1.0, 4.1.2 and 4.1.7).
+        # An img's alt counts even if it is blank (HTML-AAM 1.0, img and input).
         if text is None or (not text.strip() and not ("alt" in tag.attrs and tag.name == "img")):
             title = fold(attribute(tag, "title"))
             return (title, "title") if title else (text, origin)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
-from assetjob.model import Image
+from assetjob.model import Image, ImageInfo
 from assetjob.rules._size import declarations, dimension
 
 
@@ -36,13 +37,57 @@ def shown_width(image: Image, device: Device, content_width: int | None) -> floa
     return column * written.value / 100 if written.percent else min(column, written.value)
 
 
-def wasted_bytes(image: Image, device: Device, content_width: int | None) -> int:
-    """Return the bytes of the file beyond what `device` can draw.
+def wasted_bytes(info: ImageInfo, needed: float) -> int:
+    """Return the bytes of a file beyond what `needed` pixels across can show.
 
     By Lighthouse's arithmetic (uses-responsive-images): the share of the pixels that are not
     needed, of the file's bytes.
     """
-    assert image.info is not None
-    needed = shown_width(image, device, content_width) * device.density
-    share = min(1.0, needed / image.info.width) ** 2
-    return round(image.info.bytes * (1 - share))
+    share = min(1.0, needed / info.width) ** 2
+    return round(info.bytes * (1 - share))
+
+
+def chosen(image: Image, device: Device, shown: float) -> ImageInfo | None:
+    """Return the candidate that a browser on `device` loads, None where that cannot be told.
+
+    The smallest that suffices, else the largest (HTML standard, 4.8.4.3.2, leaves the choice open).
+    """
+    slot = _slot(image.ref.value("sizes") or "100vw", device, shown)
+    if slot is None:
+        return None
+    fitting: list[tuple[float, ImageInfo]] = []
+    for found in image.candidates:
+        if found.info is None or not found.info.width:
+            return None
+        value = found.candidate.value
+        density = value / slot if found.candidate.unit == "w" else value
+        fitting.append((density, found.info))
+    fitting.sort(key=lambda pair: pair[0])
+    return next((info for density, info in fitting if density >= device.density), fitting[-1][1])
+
+
+CONDITION = re.compile(r"\(\s*(min|max)-width\s*:\s*([\d.]+)(px|r?em)\s*\)", re.IGNORECASE)
+LENGTH = re.compile(r"([\d.]+)(px|r?em|vw)", re.IGNORECASE)
+EM = 16  # CSS pixels
+
+
+def _slot(sizes: str, device: Device, shown: float) -> float | None:
+    """Return the width that a ``sizes`` gives on `device`; None where it is more than plain."""
+    for entry in sizes.split(","):
+        condition, _, length = entry.strip().rpartition(" ")
+        if length.lower() == "auto" and not condition:
+            return shown
+        if condition:
+            match = CONDITION.fullmatch(condition.strip())
+            if not match:
+                return None
+            limit = float(match[2]) * (1 if match[3].lower() == "px" else EM)
+            is_met = device.width >= limit if match[1].lower() == "min" else device.width <= limit
+            if not is_met:
+                continue
+        found = LENGTH.fullmatch(length)
+        if not found:
+            return None
+        unit = {"px": 1.0, "vw": device.width / 100}.get(found[2].lower(), float(EM))
+        return float(found[1]) * unit or None
+    return float(device.width)

@@ -8,42 +8,66 @@ from assetjob.model import Image, Problem, Severity
 from assetjob.rules._file import kibibytes
 from assetjob.rules._rule import Limits, limited_image_rule
 from assetjob.rules._size import SIZED, is_raster
-from assetjob.rules._weight import DEVICES, wasted_bytes
+from assetjob.rules._srcset import in_picture
+from assetjob.rules._weight import DEVICES, Device, chosen, shown_width, wasted_bytes
 
-# Lighthouse leaves out less (uses-responsive-images, IGNORE_THRESHOLD_IN_BYTES).
-LEAST_WASTE = 4096
+# Lighthouse's own limits (uses-responsive-images): for one file, and where there is a srcset.
+LEAST_WASTE = 4096  # bytes
+LEAST_WASTE_OF_CANDIDATE = 12_288  # bytes
+# Candidates lie up to 1.7 apart; one twice as wide as needed means that a smaller one is missing.
+TOO_WIDE = 2
 
 
 @limited_image_rule(Severity.WARNING)
 def image_oversized(image: Image, limits: Limits) -> Iterator[Problem]:
-    """An image is larger than any screen can use.
+    """An image is larger than the screen can use.
 
     Every reader downloads pixels that are thrown away; on a phone this is what makes a page slow
     and dear (Lighthouse, uses-responsive-images). Offer smaller versions in a srcset, which
     "assetjob fix" does, or upload a smaller file.
 
     Bad:
-        <img src="2000x1000.jpg" alt="The Merlion at dusk" width="400" height="200">
+        <img src="photo-1600x800.jpg" alt="The Merlion at dusk" width="400" height="200">
+
+    Bad:
+        <img src="photo-1600x800.jpg" srcset="photo-1600x800.jpg 1600w, photo-1500x750.jpg 1500w"
+             sizes="200px" alt="The Merlion at dusk" width="200" height="100">
 
     Good:
         <img src="400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
 
     Good:
-        <img src="2000x1000.jpg" srcset="480x240.jpg 480w, 960x480.jpg 960w, 2000x1000.jpg 2000w"
-             sizes="(min-width: 800px) 800px, 100vw" alt="The Merlion at dusk" width="2000"
-             height="1000">
+        <img src="photo-1600x800.jpg" srcset="photo-480x240.jpg 480w, photo-800x400.jpg 800w,
+             photo-1200x600.jpg 1200w, photo-1600x800.jpg 1600w"
+             sizes="(min-width: 800px) 800px, 100vw" alt="The Merlion at dusk" width="800"
+             height="400">
     """
-    if image.ref.kind not in SIZED or not is_raster(image) or image.ref.value("srcset"):
+    info = image.info
+    if image.ref.kind not in SIZED or info is None or not is_raster(image) or info.frames > 1:
         return
-    if image.info is None or image.info.frames > 1:
-        return
-    wastes = [wasted_bytes(image, device, limits.content_width) for device in DEVICES]
-    if max(wastes) < LEAST_WASTE:
-        return
-    size = f"{image.info.width} px wide, {kibibytes(image.info.bytes)}"
-    told = ", ".join(
+    if in_picture(image) and not image.candidates:
+        return  # the sources decide
+    wastes = [(device, _waste(image, device, limits.content_width)) for device in DEVICES]
+    told = [
         f"{kibibytes(waste)} on a {device.name} of {device.width} px at {device.density:g}x"
-        for device, waste in zip(DEVICES, wastes, strict=True)
-        if waste >= LEAST_WASTE
-    )
-    yield Problem(f"{size}, of which are wasted {told}")
+        for device, waste in wastes
+        if waste
+    ]
+    if told:
+        size = f"{info.width} px wide, {kibibytes(info.bytes)}"
+        yield Problem(f"{size}; wasted are {', '.join(told)}")
+
+
+def _waste(image: Image, device: Device, content_width: int | None) -> int:
+    """Return the wasted bytes, 0 where they are few."""
+    assert image.info is not None
+    shown = shown_width(image, device, content_width)
+    needed = shown * device.density
+    if not image.candidates:
+        waste = wasted_bytes(image.info, needed)
+        return waste if waste >= LEAST_WASTE else 0
+    info = chosen(image, device, shown)
+    if info is None or info.width <= TOO_WIDE * needed:
+        return 0
+    waste = wasted_bytes(info, needed)
+    return waste if waste >= LEAST_WASTE_OF_CANDIDATE else 0
