@@ -15,7 +15,7 @@ PHONE_RATIO = 3  # the densest screens of phones ...
 PHONE_WIDTH = 430  # ... which are at most this wide, in CSS pixels
 ICON = 64  # an original whose sides are both at most this long, in pixels, is left alone
 FORMATS = frozenset({"jpeg", "png", "webp", "gif", "avif", "bmp"})  # those every browser displays
-ANIMATED: frozenset[str] = frozenset()  # formats whose animations the encoder keeps
+ANIMATED = frozenset({"gif", "webp"})  # formats whose animations the encoder keeps
 EFFORTS = {"draft": 2, "normal": 4, "best": 6}
 NAME_BYTES = 255  # the longest file name on common file systems
 
@@ -54,7 +54,7 @@ def widths_of(info: ImageInfo, settings: Settings) -> tuple[int, ...]:
 
 def digest_of(info: ImageInfo, encoding: Encoding) -> str:
     """Return 8 hex digits that change with the source's bytes and all that shapes the variants."""
-    shape = f"{info.digest} {encoding.quality} {encoding.effort} {encoder()}"
+    shape = f"{info.digest} {encoding} {encoder()}"
     return hashlib.sha256(shape.encode()).hexdigest()[:8]
 
 

@@ -52,21 +52,18 @@ def encode(root: Path, job: EncodeJob, limits: Limits = LIMITS) -> EncodedFiles 
     truncated is a Failure.
     """
     info = job.info
-    if info.frames > 1 and info.format in _STILL_ONLY:
-        return _left(job, f"is an animated {info.format.upper()}, which is left as it is")
-    wanted = [
-        each for each in job.variants if max(each.width, each.height) <= _LONGEST[each.format]
-    ]
+    wanted, refused = _possible(job)
     if not wanted:
-        return _left(job, "is longer than the 16,383 pixels that WebP allows")
+        return EncodedFiles(job, (), refused)
     try:
         data = _unchanged(root, info, limits)
         picture = decode(data, info, wanted[-1].width, wanted[-1].height, still=False)
-        return _encode_all(job, wanted, picture)
+        files, heavy = _encode_all(job, wanted, picture)
     except UnreadableError as error:
         return Failure(info.path, "encode", str(error))
     except pyvips.Error as error:
         return Failure(info.path, "encode", _reason(error))
+    return EncodedFiles(job, files, (*heavy, *refused))
 
 
 def thumbnail(
@@ -91,8 +88,21 @@ def thumbnail(
 _THUMBNAIL = Encoding(quality=70, effort=2)
 
 
-def _left(job: EncodeJob, reason: str) -> EncodedFiles:
-    return EncodedFiles(job, (), tuple(Refusal(each, reason) for each in job.variants))
+def _possible(job: EncodeJob) -> tuple[list[Variant], tuple[Refusal, ...]]:
+    """Part the variants that can be made from those that cannot."""
+    possible: list[Variant] = []
+    refused: list[Refusal] = []
+    for variant in job.variants:
+        longest, limit = max(variant.width, variant.height), _LONGEST[variant.format]
+        name = variant.format.upper().replace("WEBP", "WebP")
+        if job.info.frames > 1 and (job.info.format in _STILL_ONLY or variant.format == "avif"):
+            reason = f"is an animated {job.info.format.upper()}, which is left as it is"
+            refused.append(Refusal(variant, reason))
+        elif longest > limit:
+            refused.append(Refusal(variant, f"is {longest:,} pixels long; {name} allows {limit:,}"))
+        else:
+            possible.append(variant)
+    return possible, tuple(refused)
 
 
 def _unchanged(root: Path, info: ImageInfo, limits: Limits) -> bytes:
@@ -102,7 +112,9 @@ def _unchanged(root: Path, info: ImageInfo, limits: Limits) -> bytes:
     return data
 
 
-def _encode_all(job: EncodeJob, wanted: list[Variant], picture: Picture) -> EncodedFiles:
+def _encode_all(
+    job: EncodeJob, wanted: list[Variant], picture: Picture
+) -> tuple[tuple[EncodedFile, ...], tuple[Refusal, ...]]:
     """Encode from the largest down; each must be lighter than all that would serve in its place."""
     graphic = job.info.format != "jpeg" and is_graphic(picture)
     original = _NO_LIMIT if job.info.format in _NOT_SERVED else job.info.bytes
@@ -119,7 +131,7 @@ def _encode_all(job: EncodeJob, wanted: list[Variant], picture: Picture) -> Enco
         else:
             why = f"has {len(data):,} bytes, no fewer than {name} ({bar:,})"
             refused.append(Refusal(variant, why))
-    return EncodedFiles(job, tuple(reversed(files)), tuple(reversed(refused)))
+    return tuple(reversed(files)), tuple(reversed(refused))
 
 
 def _reason(error: pyvips.Error) -> str:

@@ -37,10 +37,16 @@ _FOREIGN = (
     (0, b"8BPS", "a Photoshop file"),
     (4, b"ftypheic", "a HEIC picture"),
     (4, b"ftypmif1", "a HEIF picture"),
+    (4, b"ftypavif", "a damaged AVIF picture"),
+    (4, b"ftypavis", "a damaged AVIF animation"),
     (4, b"ftyp", "a video"),
     (0, b"\xff\x0a", "a JPEG XL picture"),
     (0, b"\x00\x00\x00\x0cJXL ", "a JPEG XL picture"),
     (0, b"\x00\x00\x00\x0cjP  ", "a JPEG 2000 picture"),
+    (0, b"\xff\xd8\xff", "a damaged JPEG picture"),
+    (0, b"\x89PNG\r\n", "a damaged PNG picture"),
+    (8, b"WEBP", "a damaged WebP picture"),
+    (0, b"GIF8", "a damaged GIF picture"),
     (0, b"version https://git-lfs", "a Git LFS pointer, not the image: run git lfs pull"),
 )
 
@@ -51,7 +57,9 @@ def probe(root: Path, path: str, limits: Limits = LIMITS) -> ImageInfo | Failure
     Size limits are checked here, before anything is decoded.
     """
     try:
-        return _describe(path, read_file(root, path, limits.bytes), limits)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of odd metadata: the picture is what counts
+            return _describe(path, read_file(root, path, limits.bytes), limits)
     except UnreadableError as error:
         return Failure(path, "probe", str(error))
 
@@ -107,9 +115,7 @@ def _describe(path: str, data: bytes, limits: Limits) -> ImageInfo:
 
 def _open(data: bytes) -> Image.Image:
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of odd metadata: the picture is what counts
-            return Image.open(io.BytesIO(data), formats=_READERS)
+        return Image.open(io.BytesIO(data), formats=_READERS)
     except UnidentifiedImageError as error:
         for offset, magic, name in _FOREIGN:
             if data.startswith(magic, offset):
@@ -167,6 +173,8 @@ def _exif(image: Image.Image) -> Image.Exif:
 
 
 def _orientation(image: Image.Image) -> int:
+    if image.format == "WEBP":  # whose EXIF no browser heeds
+        return 1
     tags = image.getexif() if image.format == "TIFF" else _exif(image)
     try:
         value = tags.get(ExifTags.Base.Orientation)
