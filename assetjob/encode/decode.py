@@ -23,7 +23,7 @@ class Picture:
     """Decoded frames of one size: 8-bit sRGB, all with or all without alpha, in memory.
 
     `delays` (milliseconds) and `loop` (number of times shown, 0 for ever) are those of an
-    animation. `copyright` is the file's EXIF notice as libvips writes and reads it.
+    animation. `copyright` is the file's EXIF notice.
     """
 
     frames: tuple[pyvips.Image, ...]
@@ -73,8 +73,11 @@ def decode(data: bytes, info: ImageInfo, width: int, height: int, *, still: bool
 
 
 def _copyright(image: pyvips.Image) -> str:
-    name = "exif-ifd0-Copyright"
-    return str(image.get(name)) if image.get_typeof(name) else ""
+    """Return the EXIF notice, which libvips gives as ``text (text, ASCII, 5 components, ...)``."""
+    if not image.get_typeof("exif-ifd0-Copyright"):
+        return ""
+    twice = str(image.get("exif-ifd0-Copyright")).rpartition(", ASCII, ")[0]
+    return twice[: (len(twice) - len(" (")) // 2].strip()
 
 
 def _open(data: bytes, info: ImageInfo, across: int, down: int, *, pages: int) -> pyvips.Image:

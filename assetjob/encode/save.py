@@ -98,5 +98,6 @@ def _with_copyright(image: pyvips.Image, notice: str) -> pyvips.Image:
     for name in image.get_fields():
         if name.startswith("exif-"):
             image.remove(name)
-    image.set_type(pyvips.GValue.gstr_type, "exif-ifd0-Copyright", notice)
+    # libvips cuts off the last parenthesis, where it keeps its own remarks.
+    image.set_type(pyvips.GValue.gstr_type, "exif-ifd0-Copyright", f"{notice} ()")
     return image
