@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from assetjob import rules
 from assetjob.model import Finding, Image, JudgedPage, Problem
-from assetjob.rules._rule import Limits, Rule
+from assetjob.rules._rule import Rule, Thresholds
 from assetjob.settings import Settings
 
 
@@ -17,7 +17,7 @@ def check(pages: Sequence[JudgedPage], settings: Settings) -> tuple[Finding, ...
     the same image, its own finding is left out. So an image whose file is missing is not blamed for
     its size too, and a placeholder is not called a file name as well.
     """
-    limits = Limits(
+    thresholds = Thresholds(
         max_alt_length=settings.max_alt_length,
         placeholders=settings.placeholders,
         content_width=settings.content_width,
@@ -25,7 +25,7 @@ def check(pages: Sequence[JudgedPage], settings: Settings) -> tuple[Finding, ...
     found = [
         (image, rule, problem)
         for rule in rules.load().values()
-        for image, problem in rule.judge(pages, limits)
+        for image, problem in rule.judge(pages, thresholds)
     ]
     told: dict[int, set[str]] = {}
     for image, rule, _ in found:

@@ -391,7 +391,8 @@ class ImageInfo:
     CSS pixels, 0 where it has no size of its own. `bytes` is the file's size, `digest` the SHA-256
     of its bytes in hex. `mode` is Pillow's (``RGB``, ``CMYK``, ``P`` ...), `bits` per channel.
     `profile` names an embedded ICC profile, "" without one. `private` lists kinds of personal
-    metadata (``GPS``, ``serial number``), never their values.
+    metadata (``GPS``, ``serial number``), never their values. `active` lists what an SVG would do
+    where it is opened by itself (``script``, ``outside reference``).
     """
 
     path: str
@@ -408,6 +409,7 @@ class ImageInfo:
     profile: str = ""
     wide_gamut: bool = False
     private: tuple[str, ...] = ()
+    active: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

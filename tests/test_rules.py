@@ -25,7 +25,7 @@ from assetjob.executors import Serial
 from assetjob.gather import gather
 from assetjob.model import Finding, JudgedPage
 from assetjob.rewrite import rewrite
-from assetjob.rules._rule import Example, Limits, Rule
+from assetjob.rules._rule import Example, Rule, Thresholds
 from assetjob.run import Run
 from assetjob.settings import Settings
 from assetjob.siteconfig import find_site
@@ -36,7 +36,7 @@ NAME = re.compile(
 )
 FORMATS = {"jpg": "JPEG", "JPG": "JPEG", "png": "PNG", "webp": "WEBP", "gif": "GIF"}
 ODD = {"as", "empty", "broken", "cut", "cmyk", "wide", "deep", "gps", "animated", "noise", "photo"}
-ODD |= {"missing", "wrongcase", "outside", "script", "png", "jpg"}
+ODD |= {"palette", "missing", "wrongcase", "outside", "script", "png", "jpg"}
 
 
 def judge(root: Path) -> tuple[tuple[JudgedPage, ...], tuple[Finding, ...]]:
@@ -97,6 +97,8 @@ def raster(width: int, height: int, words: set[str], suffix: str) -> bytes:
         image = image.convert("CMYK")
     if "deep" in words:
         image = image.convert("I").point(lambda value: value * 256).convert("I;16")
+    if "palette" in words:
+        image = image.convert("P")
     if "wide" in words:
         save["icc_profile"] = wide_profile()
     if "gps" in words:
@@ -152,7 +154,7 @@ def test_bad_breaks_its_own_rule(root: Path, rule: Rule, example: Example) -> No
     assert rule.name in said(findings), "\n".join(map(str, findings))
     mended = [
         (page, problem.fix)
-        for image, problem in rule.judge(pages, Limits())
+        for image, problem in rule.judge(pages, Thresholds())
         for page in pages
         if problem.fix and page.page.source.path == image.page
     ]

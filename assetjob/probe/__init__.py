@@ -15,6 +15,7 @@ from PIL import ExifTags, Image, ImageCms, UnidentifiedImageError
 
 from assetjob.model import LIMITS, Failure, Format, ImageInfo, Limits
 from assetjob.probe import png, svg
+from assetjob.probe.svgactive import read_active
 from assetjob.read import UnreadableError, read_file
 
 Image.MAX_IMAGE_PIXELS = None  # our own limits are checked before anything is decoded
@@ -84,7 +85,8 @@ def _describe(path: str, data: bytes, limits: Limits) -> ImageInfo:
     if not data:
         raise UnreadableError("is empty")
     if (size := svg.read_size(data)) is not None:
-        return ImageInfo(path, "svg", *size, len(data), digest, has_alpha=True)
+        active = read_active(data)
+        return ImageInfo(path, "svg", *size, len(data), digest, has_alpha=True, active=active)
     image = _open(data)
     kind = _FORMATS[image.format or ""]
     orientation = _orientation(image)

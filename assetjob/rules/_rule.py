@@ -36,7 +36,7 @@ Found = Iterator[tuple[Image, Problem]]
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class Thresholds:
     """The thresholds that the settings may change; `content_width` is in CSS pixels."""
 
     max_alt_length: int = 250
@@ -75,7 +75,7 @@ class Rule:
     bad: tuple[Example, ...]
     good: tuple[Example, ...]
     unless: frozenset[str]
-    judge: Callable[[Sequence[JudgedPage], Limits], Found]
+    judge: Callable[[Sequence[JudgedPage], Thresholds], Found]
 
     def page(self) -> str:
         """Return the rule explained, as plain text for a terminal."""
@@ -92,7 +92,7 @@ def image_rule(
     """Make a rule of a function that judges one image by itself."""
 
     def decorate(function: Callable[[Image], Iterator[Problem]]) -> Rule:
-        def judge(pages: Sequence[JudgedPage], _: Limits) -> Found:
+        def judge(pages: Sequence[JudgedPage], _: Thresholds) -> Found:
             for page in pages:
                 for image in page.images:
                     for problem in function(image):
@@ -103,16 +103,16 @@ def image_rule(
     return decorate
 
 
-def limited_image_rule(
+def threshold_rule(
     severity: Severity, *, unless: Sequence[str] = ()
-) -> Callable[[Callable[[Image, Limits], Iterator[Problem]]], Rule]:
+) -> Callable[[Callable[[Image, Thresholds], Iterator[Problem]]], Rule]:
     """Make a rule of a function that judges one image by thresholds of the settings."""
 
-    def decorate(function: Callable[[Image, Limits], Iterator[Problem]]) -> Rule:
-        def judge(pages: Sequence[JudgedPage], limits: Limits) -> Found:
+    def decorate(function: Callable[[Image, Thresholds], Iterator[Problem]]) -> Rule:
+        def judge(pages: Sequence[JudgedPage], thresholds: Thresholds) -> Found:
             for page in pages:
                 for image in page.images:
-                    for problem in function(image, limits):
+                    for problem in function(image, thresholds):
                         yield image, problem
 
         return _rule(function, severity, Scope.IMAGE, unless, judge)
@@ -126,7 +126,7 @@ def page_rule(
     """Make a rule of a function that judges a page's images together."""
 
     def decorate(function: Callable[[JudgedPage], Found]) -> Rule:
-        def judge(pages: Sequence[JudgedPage], _: Limits) -> Found:
+        def judge(pages: Sequence[JudgedPage], _: Thresholds) -> Found:
             for page in pages:
                 yield from function(page)
 
@@ -141,7 +141,7 @@ def site_rule(
     """Make a rule of a function that judges all pages together."""
 
     def decorate(function: Callable[[Sequence[JudgedPage]], Found]) -> Rule:
-        def judge(pages: Sequence[JudgedPage], _: Limits) -> Found:
+        def judge(pages: Sequence[JudgedPage], _: Thresholds) -> Found:
             yield from function(pages)
 
         return _rule(function, severity, Scope.SITE, unless, judge)
@@ -154,7 +154,7 @@ def _rule(
     severity: Severity,
     scope: Scope,
     unless: Sequence[str],
-    judge: Callable[[Sequence[JudgedPage], Limits], Found],
+    judge: Callable[[Sequence[JudgedPage], Thresholds], Found],
 ) -> Rule:
     text = inspect.cleandoc(function.__doc__ or "")
     prose, *blocks = re.split(r"^(Bad|Good):\n", text, flags=re.MULTILINE)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assetjob.model import Image, Problem, Severity
-from assetjob.rules._rule import Limits, limited_image_rule
+from assetjob.rules._rule import Thresholds, threshold_rule
 from assetjob.rules._text import alternative, folded, words
 
 
-@limited_image_rule(Severity.WARNING)
-def alt_placeholder(image: Image, limits: Limits) -> Iterator[Problem]:
+@threshold_rule(Severity.WARNING)
+def alt_placeholder(image: Image, thresholds: Thresholds) -> Iterator[Problem]:
     """The alternative is a template's placeholder.
 
     The text says that there is an image, not what it shows: it came with a template and nobody
@@ -32,6 +32,6 @@ def alt_placeholder(image: Image, limits: Limits) -> Iterator[Problem]:
     alt = alternative(image)
     if alt is None:
         return
-    own = {folded(text) for text in limits.placeholders}
+    own = {folded(text) for text in thresholds.placeholders}
     if folded(alt) in words("placeholders") | own:
         yield Problem(f'the alt "{alt}" is a placeholder: say what the image shows')

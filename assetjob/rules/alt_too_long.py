@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assetjob.model import Image, Problem, Severity
-from assetjob.rules._rule import Limits, limited_image_rule
+from assetjob.rules._rule import Thresholds, threshold_rule
 from assetjob.rules._text import alternative
 
 
-@limited_image_rule(Severity.REVIEW)
-def alt_too_long(image: Image, limits: Limits) -> Iterator[Problem]:
+@threshold_rule(Severity.REVIEW)
+def alt_too_long(image: Image, thresholds: Thresholds) -> Iterator[Problem]:
     """The alternative is long.
 
     A screen reader reads an alternative in one go: nobody can pause, go back or skip to a part of
@@ -28,7 +28,7 @@ def alt_too_long(image: Image, limits: Limits) -> Iterator[Problem]:
              height="200">
     """
     alt = alternative(image)
-    if alt is not None and len(alt) > limits.max_alt_length:
+    if alt is not None and len(alt) > thresholds.max_alt_length:
         yield Problem(
-            f"the alt has {len(alt)} characters; more than {limits.max_alt_length} is long"
+            f"the alt has {len(alt)} characters; more than {thresholds.max_alt_length} is long"
         )

@@ -21,6 +21,9 @@ def file_unreadable(image: Image) -> Iterator[Problem]:
     Bad:
         <img src="broken-400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
 
+    Bad:
+        <img src="cut-400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
+
     Good:
         <img src="400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
     """

@@ -6,20 +6,20 @@ from collections.abc import Iterator
 
 from assetjob.model import Image, Problem, Severity
 from assetjob.rules._file import kibibytes
-from assetjob.rules._rule import Limits, limited_image_rule
+from assetjob.rules._rule import Thresholds, threshold_rule
 from assetjob.rules._size import SIZED, is_raster
 from assetjob.rules._srcset import in_picture
 from assetjob.rules._weight import DEVICES, Device, chosen, shown_width, wasted_bytes
 
-# Lighthouse's own limits (uses-responsive-images): for one file, and where there is a srcset.
+# Lighthouse's own thresholds (uses-responsive-images): for one file, and where there is a srcset.
 LEAST_WASTE = 4096  # bytes
 LEAST_WASTE_OF_CANDIDATE = 12_288  # bytes
 # Candidates lie up to 1.7 apart; one twice as wide as needed means that a smaller one is missing.
 TOO_WIDE = 2
 
 
-@limited_image_rule(Severity.WARNING)
-def image_oversized(image: Image, limits: Limits) -> Iterator[Problem]:
+@threshold_rule(Severity.WARNING)
+def image_oversized(image: Image, thresholds: Thresholds) -> Iterator[Problem]:
     """An image is larger than the screen can use.
 
     Every reader downloads pixels that are thrown away; on a phone this is what makes a page slow
@@ -47,7 +47,10 @@ def image_oversized(image: Image, limits: Limits) -> Iterator[Problem]:
         return
     if in_picture(image) and not image.candidates:
         return  # the sources decide
-    wastes = [(device, _waste(image, device, limits.content_width)) for device in DEVICES]
+    shown = [shown_width(image, device, thresholds.content_width) for device in DEVICES]
+    wastes = [(device, _waste(image, device, w)) for device, w in zip(DEVICES, shown, strict=True)]
+    if len(set(shown)) == 1 and not all(waste for _, waste in wastes):
+        return  # of one size on all screens, the file serves the sharpest
     told = [
         f"{kibibytes(waste)} on a {device.name} of {device.width} px at {device.density:g}x"
         for device, waste in wastes
@@ -58,10 +61,9 @@ def image_oversized(image: Image, limits: Limits) -> Iterator[Problem]:
         yield Problem(f"{size}; wasted are {', '.join(told)}")
 
 
-def _waste(image: Image, device: Device, content_width: int | None) -> int:
+def _waste(image: Image, device: Device, shown: float) -> int:
     """Return the wasted bytes, 0 where they are few."""
     assert image.info is not None
-    shown = shown_width(image, device, content_width)
     needed = shown * device.density
     if not image.candidates:
         waste = wasted_bytes(image.info, needed)
