@@ -112,14 +112,14 @@ def booking() -> Image.Image:
 
 
 def phases() -> list[Image.Image]:
-    """The moon through a month, a frame for every second night."""
+    """The moon through a month from its first quarter, a frame for every second night."""
     size = (480, 480)
     face = ImageOps.colorize(clouds(size, "phases", (4, 4), 5), (168, 164, 156), (250, 247, 236))
     face.paste((140, 138, 134), mask=dim(clouds(size, "phase seas", (2, 2), 3), 0.9, floor=140))
     edge = glow(size, (240, 240), 400, 0.3)
     sky = gradient(size, (0, (10, 13, 32)), (1, (30, 40, 76)))
     stars(sky, "phase stars", 90, 480, 2.6)
-    return [_phase(sky, face, edge, n / 15 * math.tau) for n in range(15)]
+    return [_phase(sky, face, edge, (n + 4) % 15 / 15 * math.tau) for n in range(15)]
 
 
 def _phase(sky: Image.Image, face: Image.Image, edge: Image.Image, age: float) -> Image.Image:
