@@ -167,6 +167,8 @@ def _wanted(
     if not candidates and _stands(image) and job_of(info, settings) and result is None:
         return _NOTHING  # the encoder failed, but what it made before is still there
     width, height = _dimensions(image, [path for path, _ in candidates])
+    if any(hint is not None and not hint.value for hint in (hint_of(width), hint_of(height))):
+        return _NOTHING  # not meant to be seen
     size = size_of(info, box, width, height, settings)
     if size.style and not closed(ref.value("style") or ""):
         return _NOTHING

@@ -51,7 +51,7 @@ class Compound:
     @property
     def around_posts(self) -> bool:
         """Tell whether it names what a layout wraps around every post."""
-        names = [self.id, *self.classes] if self.id or self.classes else []
+        names = [name for name in (self.id, *self.classes) if name]
         if self.unsure or self.never or (self.name and self.name not in _AROUND_ELEMENTS):
             return False
         return all(any(word in name.lower() for word in _AROUND_POSTS) for name in names)

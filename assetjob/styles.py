@@ -38,6 +38,7 @@ _ROWS = re.compile(r"^(d-|is-)?(inline-)?(flex|grid|row|columns|cols|gallery|car
 _BESIDE = re.compile(
     r"^(pull|float|align)?[-_]?(left|right)$|^(col|column|media|card)(-|_|$)|inline"
 )
+_FONTS = re.compile(r"\s*(https?:)?//(fonts\.googleapis\.com|use\.typekit\.net)/")
 _FIT = re.compile(r"(min|max|fit)-content|intrinsic")
 
 
@@ -193,7 +194,9 @@ def styles_of(page: Page, linked: Sequence[Sheet], site: Iterable[Sheet] = ()) -
     site, which apply where a layout wraps the page.
     """
     own = [read(text) for text in page.styles]
-    unread = len(linked) < len(page.sheets) or any(s.imports for s in (*linked, *own))
+    counting = [url for url in page.sheets if not _FONTS.match(url)]
+    imports = [url for sheet in (*linked, *own) for url in sheet.imports if not _FONTS.match(url)]
+    unread = len(linked) < len(counting) or bool(imports)
     around = () if page.whole else tuple(site)
     complete = page.whole and not unread
     return Styles((*linked, *around, *own), whole=page.whole, complete=complete)
