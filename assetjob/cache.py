@@ -1,0 +1,254 @@
+"""The cache: what earlier runs found out, so that nothing is read, decoded or tried twice.
+
+It is kept in ``.assetjob/cache.sqlite`` of the site, or in another folder. It only ever saves time:
+where it is missing, damaged, locked or another version's, everything is found out again. It may
+have come with a stranger's site, so what it says is checked.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import sqlite3
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, fields
+from pathlib import Path
+from typing import Any, Self, get_args
+from urllib.parse import quote
+
+from assetjob import __version__
+from assetjob.encoder import encoder
+from assetjob.model import EncodeJob, Format, ImageInfo, Refusal, Thumbnail
+
+FOLDER = ".assetjob"
+_NAME = "cache.sqlite"
+_PATIENCE = 1.0  # seconds to wait for another run that writes
+# A file may change again within one tick of its file system's clock: 2 seconds on FAT.
+_TICK = 2_000_000_000  # nanoseconds
+_AT_ONCE = 500  # writes in one transaction
+_LONGEST = 1 << 20  # bytes of a value
+# A database with any other schema is another version's, or a trap; so the makers are part of it.
+# SQLite gives back what it was told, but for "CREATE TABLE", which it writes large.
+_MAKERS = f"{__version__}, {encoder()}"
+_INFO = "path text primary key, size int, mtime int, digest text, facts text"
+_THUMBNAIL = "digest text, side int, width int, height int, data blob, primary key (digest, side)"
+_SCHEMA = (
+    f"CREATE TABLE info ({_INFO} /* {_MAKERS} */)",
+    f"CREATE TABLE thumbnail ({_THUMBNAIL})",
+    "CREATE TABLE refused (job text primary key, reasons text)",
+)
+
+
+class Cache:
+    """What is known; every question is answered by None where nothing is.
+
+    `folder` is where it is kept, None for nowhere. With `write` it is made if need be (git is told
+    to ignore it) and what is new is saved; a write that fails is lost without a word.
+    """
+
+    def __init__(self, folder: Path | None, *, write: bool) -> None:
+        self._write = write
+        self._unsaved = 0
+        self._database = _open(folder, write=write) if folder else _in_memory()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Save what is new; forget thumbnails of pictures that are no more."""
+        with self._going_on():
+            if self._write:
+                self._database.execute(
+                    "delete from thumbnail where digest not in (select digest from info)"
+                )
+            self._database.commit()
+        self._database.close()
+
+    def info(self, path: str, status: os.stat_result) -> ImageInfo | None:
+        """Return the facts of the file at `path`, if its status says that it is unchanged."""
+        row = self._row(
+            "select facts from info where path = ? and size = ? and mtime = ?",
+            (path, status.st_size, status.st_mtime_ns),
+        )
+        return None if row is None else _info(path, status.st_size, row[0])
+
+    def keep_info(self, info: ImageInfo, status: os.stat_result) -> None:
+        """Remember what was read after `status` was taken.
+
+        A file that changed a moment ago is not remembered: it could change again unnoticed.
+        """
+        if info.bytes == status.st_size and status.st_mtime_ns < time.time_ns() - _TICK:
+            row = (info.path, info.bytes, status.st_mtime_ns, info.digest, json.dumps(asdict(info)))
+            self._keep("insert or replace into info values (?, ?, ?, ?, ?)", row)
+
+    def thumbnail(self, digest: str, side: int) -> Thumbnail | None:
+        """Return the thumbnail made for `side` of the image with this digest."""
+        row = self._row(
+            "select width, height, data from thumbnail where digest = ? and side = ?",
+            (digest, side),
+        )
+        if row is None or [type(value) for value in row] != [int, int, bytes]:
+            return None
+        return Thumbnail(digest, data=row[2], width=row[0], height=row[1])
+
+    def keep_thumbnail(self, thumbnail: Thumbnail, side: int) -> None:
+        """Remember a thumbnail made for `side`."""
+        row = (thumbnail.digest, side, thumbnail.width, thumbnail.height, thumbnail.data)
+        self._keep("insert or replace into thumbnail values (?, ?, ?, ?, ?)", row)
+
+    def refused(self, job: EncodeJob) -> tuple[Refusal, ...] | None:
+        """Return the variants that were refused when this very job was done."""
+        row = self._row("select reasons from refused where job = ?", (_key(job),))
+        return None if row is None else _refusals(job, row[0])
+
+    def keep_refused(self, job: EncodeJob, refused: Sequence[Refusal]) -> None:
+        """Remember which variants of a job need not be tried again."""
+        reasons = [[job.variants.index(each.variant), each.reason] for each in refused]
+        self._keep("insert or replace into refused values (?, ?)", (_key(job), json.dumps(reasons)))
+
+    def _row(self, query: str, values: Sequence[object]) -> Sequence[Any] | None:
+        rows: list[Sequence[Any]] = []
+        with self._going_on():
+            rows = self._database.execute(query, values).fetchmany(1)
+        return rows[0] if rows else None
+
+    def _keep(self, query: str, values: Sequence[object]) -> None:
+        if not self._write:
+            return
+        with self._going_on():
+            self._database.execute(query, values)
+            self._unsaved += 1
+            if self._unsaved >= _AT_ONCE:
+                self._database.commit()
+                self._unsaved = 0
+
+    @contextmanager
+    def _going_on(self) -> Iterator[None]:
+        """Go on with an empty cache after an error."""
+        try:
+            yield
+        except sqlite3.Error:
+            self._database.close()
+            self._database = _in_memory()
+
+
+# --- the database
+
+
+def _open(folder: Path, *, write: bool) -> sqlite3.Connection:
+    path = folder / _NAME
+    try:
+        if folder.is_symlink() or path.is_symlink():
+            return _in_memory()  # it could lead out of the site
+        if path.exists():
+            if database := _existing(path, write=write):
+                return database
+            if write:
+                path.unlink()
+        if write:
+            return _new(path)
+    except (OSError, sqlite3.Error):
+        pass
+    return _in_memory()
+
+
+def _existing(path: Path, *, write: bool) -> sqlite3.Connection | None:
+    """Return a database of ours, or None for a damaged one or another's.
+
+    Raises:
+        sqlite3.OperationalError: It is locked, or cannot be opened.
+    """
+    mode = "rw" if write else "ro"
+    database = sqlite3.connect(f"file:{quote(str(path))}?mode={mode}", uri=True, timeout=_PATIENCE)
+    try:
+        database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST)
+        found = database.execute("select sql from sqlite_master where sql is not null").fetchall()
+        if sorted(row[0] for row in found) == sorted(_SCHEMA):
+            return database
+    except sqlite3.OperationalError:
+        database.close()
+        raise
+    except sqlite3.DatabaseError:
+        pass
+    database.close()
+    return None
+
+
+def _new(path: Path) -> sqlite3.Connection:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    (path.parent / ".gitignore").write_text("*\n", encoding="ascii")
+    database = sqlite3.connect(path, timeout=_PATIENCE)
+    for statement in _SCHEMA:
+        database.execute(statement)
+    return database
+
+
+def _in_memory() -> sqlite3.Connection:
+    database = sqlite3.connect(":memory:")
+    for statement in _SCHEMA:
+        database.execute(statement)
+    return database
+
+
+# --- values
+
+
+def _info(path: str, size: int, text: object) -> ImageInfo | None:
+    facts = _json(text)
+    if not isinstance(facts, dict) or not isinstance(facts.get("private"), list):
+        return None
+    facts |= {"path": path, "bytes": size, "private": tuple(facts["private"])}
+    if {name: type(value) for name, value in facts.items()} != _TYPES:
+        return None
+    info = ImageInfo(**facts)
+    sound = (
+        info.format in get_args(Format)
+        and _DIGEST.fullmatch(info.digest)
+        and min(info.width, info.height) >= 0
+        and info.frames > 0
+        and 1 <= info.orientation <= 8
+        and all(isinstance(kind, str) for kind in info.private)
+    )
+    return info if sound else None
+
+
+_EXAMPLE = ImageInfo("", "other", width=0, height=0, bytes=0, digest="")
+_TYPES = {each.name: type(getattr(_EXAMPLE, each.name)) for each in fields(_EXAMPLE)}
+_DIGEST = re.compile("[0-9a-f]{64}")
+
+
+def _refusals(job: EncodeJob, text: object) -> tuple[Refusal, ...] | None:
+    refused = []
+    match _json(text):
+        case list(pairs):
+            for pair in pairs:
+                match pair:
+                    case [int(index), str(reason)] if 0 <= index < len(job.variants):
+                        refused.append(Refusal(job.variants[index], reason))
+                    case _:
+                        return None
+        case _:
+            return None
+    return tuple(refused)
+
+
+def _json(text: object) -> object:
+    try:
+        value: object = json.loads(text) if isinstance(text, str) else None
+    except (ValueError, RecursionError):
+        return None
+    return value
+
+
+def _key(job: EncodeJob) -> str:
+    """Return what makes a job the same: what goes in and all that shapes what comes out."""
+    shapes = [(each.width, each.height, each.format) for each in job.variants]
+    facts = (job.info.digest, job.info.bytes, job.encoding, shapes, encoder())
+    return hashlib.sha256(repr(facts).encode()).hexdigest()

@@ -1,0 +1,259 @@
+"""The cache: what it knows, what it must not believe, and that losing it costs time only."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from assetjob.cache import FOLDER, Cache
+from assetjob.model import EncodeJob, Encoding, ImageInfo, Refusal, Thumbnail, Variant
+
+INFO = ImageInfo("a.jpg", "jpeg", 640, 480, 3, "ab" * 32, private=("GPS",), profile="Display P3")
+THUMBNAIL = Thumbnail(INFO.digest, b"RIFF", 32, 24)
+JOB = EncodeJob(
+    INFO, Encoding(80, 4), (Variant("v/1.webp", 320, 240), Variant("v/2.webp", 640, 480))
+)
+REFUSED = (Refusal(JOB.variants[1], "has 9 bytes, no fewer than the original (3)"),)
+
+
+@pytest.fixture
+def status(tmp_path: Path) -> os.stat_result:
+    """The status of a file of three bytes, an hour old."""
+    file = tmp_path / "a.jpg"
+    file.write_bytes(b"abc")
+    os.utime(file, (1_700_000_000, 1_700_000_000))
+    return file.stat()
+
+
+@pytest.fixture
+def folder(tmp_path: Path, status: os.stat_result) -> Path:
+    """A folder with a cache that knows everything above."""
+    with Cache(tmp_path / FOLDER, write=True) as cache:
+        cache.keep_info(INFO, status)
+        cache.keep_thumbnail(THUMBNAIL, 32)
+        cache.keep_refused(JOB, REFUSED)
+    return tmp_path / FOLDER
+
+
+def knows(cache: Cache, status: os.stat_result) -> tuple[bool, ...]:
+    answers = (cache.info("a.jpg", status), cache.thumbnail(INFO.digest, 32), cache.refused(JOB))
+    return tuple(answer is not None for answer in answers)
+
+
+@pytest.mark.parametrize("write", [True, False], ids=["writing", "reading"])
+def test_it_knows_what_was_kept(folder: Path, status: os.stat_result, write: bool) -> None:
+    with Cache(folder, write=write) as cache:
+        assert cache.info("a.jpg", status) == INFO
+        assert cache.thumbnail(INFO.digest, 32) == THUMBNAIL
+        assert cache.refused(JOB) == REFUSED
+
+
+def test_git_is_told_to_ignore_it(folder: Path) -> None:
+    assert (folder / ".gitignore").read_text(encoding="ascii") == "*\n"
+
+
+def test_a_changed_file_is_unknown(folder: Path, status: os.stat_result, tmp_path: Path) -> None:
+    with Cache(folder, write=False) as cache:
+        assert cache.info("b.jpg", status) is None
+        os.utime(tmp_path / "a.jpg", ns=(0, status.st_mtime_ns + 1))
+        assert cache.info("a.jpg", (tmp_path / "a.jpg").stat()) is None
+        (tmp_path / "a.jpg").write_bytes(b"abcd")
+        os.utime(tmp_path / "a.jpg", ns=(0, status.st_mtime_ns))
+        assert cache.info("a.jpg", (tmp_path / "a.jpg").stat()) is None
+
+
+def test_a_file_that_may_still_change_is_not_kept(tmp_path: Path) -> None:
+    file = tmp_path / "a.jpg"
+    file.write_bytes(b"abc")
+    with Cache(tmp_path / FOLDER, write=True) as cache:
+        cache.keep_info(INFO, file.stat())
+        assert cache.info("a.jpg", file.stat()) is None
+
+
+def test_a_file_replaced_between_status_and_reading_is_not_kept(
+    tmp_path: Path, status: os.stat_result
+) -> None:
+    with Cache(tmp_path / FOLDER, write=True) as cache:
+        cache.keep_info(replace(INFO, bytes=4), status)
+        assert cache.info("a.jpg", status) is None
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        replace(JOB, info=replace(INFO, digest="cd" * 32)),
+        replace(JOB, encoding=Encoding(79, 4)),
+        replace(JOB, encoding=Encoding(80, 6)),
+        replace(JOB, encoding=Encoding(80, 4, near_lossless=True)),
+        replace(JOB, variants=JOB.variants[:1]),
+        replace(JOB, variants=(JOB.variants[0], replace(JOB.variants[1], format="avif"))),
+    ],
+    ids=["bytes", "quality", "effort", "near lossless", "widths", "format"],
+)
+def test_another_job_is_tried(folder: Path, other: EncodeJob) -> None:
+    with Cache(folder, write=False) as cache:
+        assert cache.refused(other) is None
+
+
+def test_the_same_job_under_another_name_is_known(folder: Path) -> None:
+    moved = tuple(replace(each, path=f"w/{each.path}") for each in JOB.variants)
+    job = EncodeJob(replace(INFO, path="b.jpg"), JOB.encoding, moved)
+    with Cache(folder, write=False) as cache:
+        assert cache.refused(job) == (Refusal(moved[1], REFUSED[0].reason),)
+
+
+def test_reading_writes_nothing(tmp_path: Path, status: os.stat_result) -> None:
+    with Cache(tmp_path / FOLDER, write=False) as cache:
+        cache.keep_info(INFO, status)
+        cache.keep_thumbnail(THUMBNAIL, 32)
+        cache.keep_refused(JOB, REFUSED)
+        assert knows(cache, status) == (False, False, False)
+    assert not (tmp_path / FOLDER).exists()
+
+
+def test_nowhere(status: os.stat_result) -> None:
+    with Cache(None, write=True) as cache:
+        assert knows(cache, status) == (False, False, False)
+        cache.keep_info(INFO, status)
+        assert cache.info("a.jpg", status) == INFO
+
+
+def test_thumbnails_of_pictures_that_are_no_more_are_forgotten(
+    folder: Path, status: os.stat_result
+) -> None:
+    with Cache(folder, write=True) as cache:
+        cache.keep_info(replace(INFO, digest="cd" * 32), status)
+    with Cache(folder, write=False) as cache:
+        assert cache.thumbnail(INFO.digest, 32) is None
+
+
+# --- what it must not believe
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"nonsense" * 100, b"SQLite format 3\0" + bytes(4000)], ids=range(3)
+)
+def test_a_damaged_cache_is_made_anew(folder: Path, status: os.stat_result, content: bytes) -> None:
+    (folder / "cache.sqlite").write_bytes(content)
+    with Cache(folder, write=False) as cache:
+        assert knows(cache, status) == (False, False, False)
+    with Cache(folder, write=True) as cache:
+        assert knows(cache, status) == (False, False, False)
+        cache.keep_info(INFO, status)
+    with Cache(folder, write=True) as cache:
+        assert cache.info("a.jpg", status) == INFO
+
+
+def test_every_damaged_page_costs_time_only(folder: Path, status: os.stat_result) -> None:
+    whole = (folder / "cache.sqlite").read_bytes()
+    for start in range(0, len(whole), 512):
+        (folder / "cache.sqlite").write_bytes(whole[:start] + b"\xff" * 512 + whole[start + 512 :])
+        with Cache(folder, write=True) as cache:
+            for known, right in (
+                (cache.info("a.jpg", status), INFO),
+                (cache.thumbnail(INFO.digest, 32), THUMBNAIL),
+                (cache.refused(JOB), REFUSED),
+            ):
+                assert known in (None, right)
+
+
+def test_another_versions_cache_is_made_anew(folder: Path, status: os.stat_result) -> None:
+    with sqlite3.connect(folder / "cache.sqlite") as database:
+        database.execute("alter table info add column further int")
+    database.close()
+    with Cache(folder, write=True) as cache:
+        assert knows(cache, status) == (False, False, False)
+        cache.keep_info(INFO, status)
+        assert cache.info("a.jpg", status) == INFO
+
+
+def test_a_trap_is_not_sprung(folder: Path, status: os.stat_result) -> None:
+    with sqlite3.connect(folder / "cache.sqlite") as database:
+        database.execute("drop table info")
+        database.execute(
+            "create view info as with recursive n(i) as (select 1 union all select i + 1 from n)"
+            " select i as path, 3 as size, 4 as mtime, 'x' as facts from n where i < 0"
+        )
+    database.close()
+    with Cache(folder, write=False) as cache:
+        assert knows(cache, status) == (False, False, False)
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        "nonsense",
+        "[" * 100_000,
+        "[]",
+        "{}",
+        '{"private": []}',
+        *(
+            f'{{"format": {kind}, "width": {width}, "height": 480, "digest": "{digest}",'
+            ' "frames": 1, "has_alpha": false, "orientation": 1, "mode": "RGB", "bits": 8,'
+            f' "profile": "", "wide_gamut": false, "private": {private}}}'
+            for kind, width, digest, private in (
+                ('"exe"', "640", "ab" * 32, "[]"),
+                ('"jpeg"', "-1", "ab" * 32, "[]"),
+                ('"jpeg"', '"640"', "ab" * 32, "[]"),
+                ('"jpeg"', "640", "../" * 8, "[]"),
+                ('"jpeg"', "640", "ab" * 32, "[1]"),
+                ('"jpeg"', "640", "ab" * 32, '"GPS"'),
+            )
+        ),
+    ],
+)
+def test_facts_that_cannot_be_are_not_believed(
+    folder: Path, status: os.stat_result, facts: str
+) -> None:
+    with sqlite3.connect(folder / "cache.sqlite") as database:
+        database.execute("update info set facts = ?", (facts,))
+        database.execute("update thumbnail set data = ?", (facts,))
+        database.execute("update refused set reasons = ?", (f'[[7, "x"], {facts}]',))
+    database.close()
+    with Cache(folder, write=False) as cache:
+        assert knows(cache, status) == (False, False, False)
+
+
+# --- what it cannot do, it leaves
+
+
+def test_a_locked_cache_is_done_without(
+    folder: Path, status: os.stat_result, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assetjob.cache._PATIENCE", 0.0)
+    other = sqlite3.connect(folder / "cache.sqlite", isolation_level=None)
+    other.execute("begin exclusive")
+    with Cache(folder, write=True) as cache:
+        assert knows(cache, status) == (False, False, False)
+        cache.keep_info(INFO, status)
+    other.close()
+    with Cache(folder, write=True) as cache:
+        assert knows(cache, status) == (True, True, True)
+
+
+def test_two_runs_at_once(folder: Path, status: os.stat_result) -> None:
+    with Cache(folder, write=False) as reader, Cache(folder, write=True) as writer:
+        writer.keep_info(replace(INFO, path="b.jpg"), status)
+        assert knows(reader, status) == (True, True, True)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="symbolic links")
+def test_a_link_out_of_the_site_is_not_followed(tmp_path: Path, status: os.stat_result) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / FOLDER).symlink_to(tmp_path / "elsewhere")
+    with Cache(tmp_path / FOLDER, write=True) as cache:
+        cache.keep_info(INFO, status)
+    assert not list((tmp_path / "elsewhere").iterdir())
+
+
+def test_a_place_that_cannot_be_written(tmp_path: Path, status: os.stat_result) -> None:
+    (tmp_path / FOLDER).write_bytes(b"a file, no folder")
+    with Cache(tmp_path / FOLDER, write=True) as cache:
+        cache.keep_info(INFO, status)
+        assert cache.info("a.jpg", status) == INFO
+    assert (tmp_path / FOLDER).read_bytes() == b"a file, no folder"
