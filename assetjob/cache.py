@@ -201,10 +201,11 @@ def _in_memory() -> sqlite3.Connection:
 
 
 def _info(path: str, size: int, text: object) -> ImageInfo | None:
-    facts = _json(text)
-    if not isinstance(facts, dict) or not isinstance(facts.get("private"), list):
+    read = _json(text)
+    if not isinstance(read, dict):
         return None
-    facts |= {"path": path, "bytes": size, "private": tuple(facts["private"])}
+    facts: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in read.items()}
+    facts |= {"path": path, "bytes": size}
     if {name: type(value) for name, value in facts.items()} != _TYPES:
         return None
     info = ImageInfo(**facts)
@@ -214,7 +215,7 @@ def _info(path: str, size: int, text: object) -> ImageInfo | None:
         and min(info.width, info.height) >= 0
         and info.frames > 0
         and 1 <= info.orientation <= 8
-        and all(isinstance(kind, str) for kind in info.private)
+        and all(isinstance(kind, str) for kind in (*info.private, *info.active))
     )
     return info if sound else None
 

@@ -195,7 +195,7 @@ def test_a_trap_is_not_sprung(folder: Path, status: os.stat_result) -> None:
         *(
             f'{{"format": {kind}, "width": {width}, "height": 480, "digest": "{digest}",'
             ' "frames": 1, "has_alpha": false, "orientation": 1, "mode": "RGB", "bits": 8,'
-            f' "profile": "", "wide_gamut": false, "private": {private}}}'
+            f' "profile": "", "wide_gamut": false, "private": {private}, "active": []}}'
             for kind, width, digest, private in (
                 ('"exe"', "640", "ab" * 32, "[]"),
                 ('"jpeg"', "-1", "ab" * 32, "[]"),
