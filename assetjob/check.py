@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assetjob import rules
+from assetjob import ignores, rules
 from assetjob.model import Finding, Image, JudgedPage, Problem
 from assetjob.rules._rule import Rule, Thresholds
 from assetjob.settings import Settings
@@ -35,7 +35,7 @@ def check(pages: Sequence[JudgedPage], settings: Settings) -> tuple[Finding, ...
         for image, rule, problem in found
         if not rule.unless & told[id(image)]
     )
-    return tuple(sorted(findings, key=_place))
+    return ignores.apply(sorted(findings, key=_place), pages, settings)
 
 
 def _finding(image: Image, rule: Rule, problem: Problem) -> Finding:

@@ -485,7 +485,8 @@ class Finding:
     """A rule's problem at its place.
 
     `span` is the image's; (page, span) is the key of the `Image` it belongs to. `part`
-    narrows the place to what is wrong, as `Problem.span` does.
+    narrows the place to what is wrong, as `Problem.span` does. `reason` is a person's for
+    ignoring it.
     """
 
     rule: str
@@ -498,6 +499,7 @@ class Finding:
     span: Span
     state: State = State.NEW
     part: Span | None = None
+    reason: str = ""
 
 
 # --- variants

@@ -10,6 +10,7 @@ import os
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
+from datetime import UTC, date, datetime
 from pathlib import Path, PurePosixPath
 from typing import Literal, get_args, get_origin, get_type_hints
 
@@ -26,17 +27,37 @@ MAX_WIDTH = 16_383  # WebP's limit for a side, in pixels
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ignore:
+    """Findings that a person has seen and judged right as they are, or not worth mending.
+
+    `rule`, `path` (of the page) and `image` (the file's path, or the URL as written) are patterns
+    in which ``*`` stands for anything. After the day `expires` the findings count again.
+    """
+
+    reason: str
+    rule: str = "*"
+    path: str = "*"
+    image: str = "*"
+    expires: date | None = None
+
+
+def _today() -> date:
+    return datetime.now(tz=UTC).date()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Every setting of a run, checked.
 
     Each field that a settings file may name carries its one-line explanation in the metadata;
-    `site`, `paths`, `reports` and `output` come from the command line only.
+    `site`, `paths`, `reports`, `output` and `today` come from the command line only.
     """
 
     site: Path
     paths: tuple[Path, ...] = ()
     reports: Path = Path("reports")
     output: Path | None = None
+    today: date = field(default_factory=_today)
 
     include: tuple[str, ...] = field(
         default=(),
@@ -101,6 +122,12 @@ class Settings:
     fail_on: Gate = field(
         default="error",
         metadata={"help": "least severity of a finding that makes the exit code 1, or never"},
+    )
+    ignore: tuple[Ignore, ...] = field(
+        default=(),
+        metadata={
+            "help": "findings to pass over: tables of reason and any of rule, path, image, expires"
+        },
     )
     source_url: str | None = field(
         default=None,
@@ -225,6 +252,8 @@ def _typed(raw: object, kind: object, where: str) -> object:
         if not isinstance(raw, list | tuple):
             raise SettingsError(f"{where}: must be a list")
         return tuple(_typed(item, get_args(kind)[0], where) for item in raw)
+    if kind is Ignore:
+        return _ignore(raw, where)
     if get_origin(kind) is Literal:
         choices: tuple[str, ...] = get_args(kind)
         if raw not in choices:
@@ -239,7 +268,27 @@ def _typed(raw: object, kind: object, where: str) -> object:
     raise AssertionError(kind)
 
 
-_SCALARS: dict[type, str] = {bool: "true or false", str: "a text", int: "a whole number"}
+_SCALARS: dict[type, str] = {
+    bool: "true or false",
+    str: "a text",
+    int: "a whole number",
+    date: "a date, as in 2027-01-31",
+}
+
+
+def _ignore(raw: object, where: str) -> Ignore:
+    if not isinstance(raw, dict):
+        raise SettingsError(f"{where}: must be a list of tables")
+    hints = get_type_hints(Ignore)
+    for key in raw:
+        if key not in hints:
+            raise SettingsError(f"{where}: unknown key {key!r}{nearest(str(key), hints)}")
+    values = {key: _typed(value, hints[key], f"{where}: {key}") for key, value in raw.items()}
+    if not str(values.get("reason", "")).strip():
+        raise SettingsError(f'{where}: say why, with reason = "..."')
+    if values.keys().isdisjoint({"rule", "path", "image"}):
+        raise SettingsError(f"{where}: name a rule, a path or an image")
+    return Ignore(**values)  # type: ignore[arg-type]  # checked above
 
 
 def _folder(raw: str, where: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal, get_args, get_origin, get_type_hints
 
 from assetjob import rules
-from assetjob.settings import Settings
+from assetjob.settings import Ignore, Settings
 
 README = Path(__file__).parent.parent / "README.md"
 
@@ -39,7 +39,7 @@ def _takes(kind: object) -> str:
     if get_origin(kind) is Literal:
         return ", ".join(f"`{word}`" for word in get_args(kind))
     if get_origin(kind) is tuple:
-        return "numbers" if int in get_args(kind) else "texts"
+        return {int: "numbers", Ignore: "tables"}.get(get_args(kind)[0], "texts")
     named = {bool: "`true`, `false`", int: "number", str: "text"}
     return next(said for one, said in named.items() if one is kind or one in get_args(kind))
 

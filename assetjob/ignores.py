@@ -1,0 +1,117 @@
+"""Ignores: findings that a person has judged right as they are, in the settings or in a page.
+
+In a page, ``data-assetjob-ignore="rule other-rule"`` on the image (its reason in
+``data-assetjob-reason``), or a comment before it, ``<!-- assetjob-ignore rule: reason -->``. A
+comment that says ``assetjob-ignore-page`` is for the whole page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
+
+from assetjob.model import Finding, Image, JudgedPage, Span, State
+from assetjob.settings import Ignore, Settings
+
+ATTRIBUTE = "data-assetjob-ignore"
+REASON = "data-assetjob-reason"
+COMMENT = re.compile(r"<!--\s{0,9}assetjob-ignore(-page)?\s([^<>]{1,500}?)-->")
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """An ignore in a page. `image` is None where it is for the whole page."""
+
+    page: str
+    line: int
+    rules: tuple[str, ...]
+    image: Span | None
+    reason: str
+
+
+def apply(
+    findings: Iterable[Finding], pages: Sequence[JudgedPage], settings: Settings
+) -> tuple[Finding, ...]:
+    """Return `findings`, with those that an ignore is for IGNORED, and its reason."""
+    live = [ignore for ignore in settings.ignore if not _has_expired(ignore, settings)]
+    images = _images(pages)
+    marks = {page.page.source.path: tuple(_marks(page)) for page in pages}
+    settled = []
+    for finding in findings:
+        image = images.get((finding.page, finding.span))
+        reasons = [ignore.reason for ignore in live if _is_for(ignore, finding, image)]
+        reasons += [mark.reason for mark in marks.get(finding.page, ()) if _covers(mark, finding)]
+        ignored = bool(reasons) and finding.state is State.NEW
+        settled.append(
+            replace(finding, state=State.IGNORED, reason=reasons[0]) if ignored else finding
+        )
+    return tuple(settled)
+
+
+def unused(
+    findings: Sequence[Finding], pages: Sequence[JudgedPage], settings: Settings
+) -> tuple[str, ...]:
+    """Return a line for each ignore that is for none of `findings`, or that has expired."""
+    images = _images(pages)
+    lines = []
+    for ignore in settings.ignore:
+        told = _told(ignore)
+        if _has_expired(ignore, settings):
+            lines.append(f"ignore of {told}: expired on {ignore.expires}")
+        elif not any(_is_for(ignore, f, images.get((f.page, f.span))) for f in findings):
+            lines.append(f"ignore of {told}: matches nothing")
+    for page in pages:
+        for mark in _marks(page):
+            if not any(_covers(mark, finding) for finding in findings):
+                rules = " ".join(mark.rules)
+                lines.append(f"{mark.page}:{mark.line}: ignore of {rules}: matches nothing")
+    return tuple(lines)
+
+
+def _told(ignore: Ignore) -> str:
+    parts = {"rule": ignore.rule, "path": ignore.path, "image": ignore.image}
+    return ", ".join(f"{name} {value}" for name, value in parts.items() if value != "*")
+
+
+def _has_expired(ignore: Ignore, settings: Settings) -> bool:
+    return ignore.expires is not None and ignore.expires < settings.today
+
+
+def _images(pages: Sequence[JudgedPage]) -> dict[tuple[str, Span], Image]:
+    return {(page.page.source.path, i.ref.span): i for page in pages for i in page.images}
+
+
+def _is_for(ignore: Ignore, finding: Finding, image: Image | None) -> bool:
+    if not fnmatchcase(finding.rule, ignore.rule) or not fnmatchcase(finding.page, ignore.path):
+        return False
+    names = [finding.url or ""]
+    if image is not None:
+        names.append(image.target.path or "")
+    return any(fnmatchcase(name, ignore.image) for name in names)
+
+
+def _covers(mark: _Mark, finding: Finding) -> bool:
+    if mark.page != finding.page or mark.image not in (None, finding.span):
+        return False
+    return finding.rule in mark.rules or "*" in mark.rules
+
+
+def _marks(page: JudgedPage) -> Iterator[_Mark]:
+    path, text = page.page.source.path, page.page.source.text
+    for image in page.images:
+        names = image.ref.value(ATTRIBUTE)
+        if names is not None:
+            reason = image.ref.value(REASON) or ""
+            rules = tuple(re.split(r"[\s,]+", names.strip()))
+            yield _Mark(path, image.ref.line, rules, image.ref.span, reason)
+    if "assetjob-ignore" not in text:
+        return
+    for comment in COMMENT.finditer(text):
+        names, _, reason = comment[2].partition(":")
+        rules = tuple(re.split(r"[\s,]+", names.strip()))
+        line = text.count("\n", 0, comment.start()) + 1
+        spans = (i.ref.span for i in page.images if i.ref.span.start >= comment.end())
+        span = None if comment[1] else min(spans, default=Span(0, 0))
+        yield _Mark(path, line, rules, span, reason.strip())
