@@ -124,6 +124,8 @@ def _open(data: bytes) -> Image.Image:
                 raise UnreadableError(f"is {name}") from error
         raise UnreadableError("is not an image") from error
     except _DECODER_ERRORS as error:
+        if "truncated" in str(error).lower():
+            raise UnreadableError("is truncated") from error
         raise UnreadableError(f"is damaged: {error}".splitlines()[0]) from error
 
 
