@@ -22,10 +22,12 @@ from assetjob.parse import commonmark, kramdown
 from assetjob.parse.context import Surroundings
 from assetjob.parse.frontmatter import names_image, read_front_matter
 from assetjob.parse.html import (
-    MAY_HOLD_IMAGES,
+    WANTED,
     Found,
     base_url,
     find_images,
+    is_whole,
+    may_hold_images,
     style_sheets,
     style_texts,
 )
@@ -51,24 +53,24 @@ def parse(source: Source, keys: tuple[str, ...] = KEYS) -> Page:
         ImageRef(Kind.FRONT_MATTER, image.span, *lines.place(image.span.start), image.url)
         for image in front_images
     ]
-    if not MAY_HOLD_IMAGES.search(text, start):
-        return Page(source, tuple(refs), front_matter)
     masked = mask(text, start, source.markup)
     refs += _included(masked.constructs, lines)
+    if not may_hold_images(masked.text):
+        return Page(source, tuple(refs), front_matter)
     rendering = _render(source, masked.text, start)
-    tree = build_tree(rendering.html, masked.restore, masked.emitted)
+    tree = build_tree(rendering.html, WANTED, masked.restore, masked.emitted)
     surroundings = Surroundings(tree)
     reader = _Reader(rendering, masked, lines)
-    for found in find_images(rendering.html, tree, masked, surroundings.pass_by):
+    for found in find_images(rendering.html, tree, masked):
         refs += reader.refs(found, surroundings)
     return Page(
         source,
         tuple(sorted(refs, key=lambda ref: ref.span)),
         front_matter,
-        base=base_url(tree.soup),
-        whole=tree.whole,
-        styles=style_texts(tree.soup),
-        sheets=style_sheets(tree.soup),
+        base=base_url(tree),
+        whole=is_whole(tree),
+        styles=style_texts(tree),
+        sheets=style_sheets(tree),
     )
 
 

@@ -36,25 +36,18 @@ class Surroundings:
     def __init__(self, tree: Tree) -> None:
         self._names = Names(tree.soup)
         self._around: dict[int, _Around] = {}
-        self._heading: Tag | None = None
-        self._heading_text: str | None = None
-
-    def pass_by(self, tag: Tag) -> None:
-        """Take note of an element on the way through the document."""
-        if tag.name in _HEADINGS or attribute(tag, "role") == "heading":
-            self._heading, self._heading_text = tag, None
+        self._headings = _headings(tree)
+        self._texts: dict[int, str] = {}
 
     def context(self, tag: Tag) -> Context:
         """Return the context of the image that `tag` carries."""
         around = self._inherited(tag.parent)
         link = around.link
-        if self._heading and self._heading_text is None:
-            self._heading_text = fold(_plain_text(self._heading))
         hidden = around.hidden or (not around.visible and visibility(tag) != "visible")
         return Context(
             link=self._link(link, tag) if link else None,
             caption=_caption(tag, around),
-            heading=self._heading_text or None,
+            heading=self._heading(tag),
             before=_near(tag, forward=False),
             after=_near(tag, forward=True),
             block=_block(tag),
@@ -68,6 +61,15 @@ class Surroundings:
         exposed = not within.hidden and within.visible
         return Link(attribute(link, "href").strip(), self._names.link(link, image), exposed)
 
+    def _heading(self, tag: Tag) -> str | None:
+        """Return the text of the nearest heading before the element."""
+        heading = self._headings.get(id(tag))
+        if heading is None:
+            return None
+        if id(heading) not in self._texts:
+            self._texts[id(heading)] = fold(_plain_text(heading))
+        return self._texts[id(heading)] or None
+
     def _inherited(self, tag: Tag | None) -> _Around:
         """Return what `tag` hands down; each element is looked at once."""
         path: list[Tag] = []
@@ -78,6 +80,19 @@ class Surroundings:
         for step in reversed(path):
             around = self._around[id(step)] = _within(step, around)
         return around
+
+
+def _headings(tree: Tree) -> dict[int, Tag]:
+    """Map the ``id`` of each marked element to the heading before it."""
+    found: dict[int, Tag] = {}
+    heading: Tag | None = None
+    for marked in tree.marked:
+        tag = marked.tag
+        if tag.name in _HEADINGS or attribute(tag, "role") == "heading":
+            heading = tag
+        elif heading is not None:
+            found[id(tag)] = heading
+    return found
 
 
 def _within(tag: Tag, outer: _Around) -> _Around:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import unescape
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import Tag
 
 from assetjob.model import Attr, Candidate, Kind, Span
 from assetjob.parse.accname import attribute, role_of
@@ -15,7 +15,7 @@ from assetjob.parse.css import css_urls
 from assetjob.parse.srcset import Srcset, parse_srcset
 from assetjob.parse.tag import scan_tag
 from assetjob.parse.template import Masked
-from assetjob.parse.tree import Tree
+from assetjob.parse.tree import Tree, Wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,31 +31,33 @@ class Found:
     srcset_errors: tuple[str, ...] = ()
 
 
-# A page in which none of this stands holds no image, so no tree need be built for it.
-MAY_HOLD_IMAGES = re.compile(
-    r"<(?:im(?:g|age)|source|input|video|object|embed|area|svg|link|meta|style|feimage|template)\b"
-    r"|\bstyle\s*=|\brole\s*=|\bbackground\s*=|\bdata-(?:src|bg|background|image|lazy|original)"
-    r"|!\[|\{%|\{\{[<%]|<base\b",
-    re.IGNORECASE,
-)
+def may_hold_images(text: str) -> bool:
+    """Tell at little cost whether a tree need be built: False only where no image can stand."""
+    lower = text.lower()
+    return any(sign in lower for sign in _SIGNS)
 
 
-def find_images(
-    html: str, tree: Tree, masked: Masked, pass_by: Callable[[Tag], None]
-) -> Iterator[Found]:
+_SIGNS = (
+    "![", "<im", "url(", "<svg", "data-", "background", "<input", "<source", "<video", "<area",
+    "<object", "<embed", "feimage", "icon", "preload", ":image", '"image', "'image", "=image",
+    "image_src", "tileimage", "role",
+)  # fmt: skip
+
+
+def find_images(html: str, tree: Tree, masked: Masked) -> Iterator[Found]:
     """Yield the images of `html`, whose tree is `tree`, in the order of the document.
 
-    `masked` gives back the templates in its values; `pass_by` is told of every element on the way.
+    `masked` gives back the templates in its values.
     """
-    for tag in tree.soup.descendants:
-        if not isinstance(tag, Tag):
+    for marked in tree.marked:
+        tag, start = marked.tag, marked.start
+        if start is None:
             continue
-        pass_by(tag)
-        start = tree.starts.get(id(tag))
-        if start is not None and _may_carry(tag):
+        if tag.name == "style":
+            if tag.namespace == "html":
+                yield from _sheet(html, tag, start)
+        elif tag.name not in _FACTS:
             yield from _carried(html, tag, start, masked)
-        if tag.name == "style" and tag.namespace == "html":
-            yield from _sheet(html, tag, start)
 
 
 _HTML_NAMES = frozenset(
@@ -66,18 +68,11 @@ _BACKGROUND = frozenset({"body", "table", "thead", "tbody", "tfoot", "tr", "td",
 # The attributes of the common lazy loaders: lazysizes, lozad, jQuery Lazy, WordPress, Unveil.
 _LAZY = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-bg", "data-background")
 _LAZY_SETS = ("data-srcset", "data-lazy-srcset")
-
-
-def _may_carry(tag: Tag) -> bool:
-    attrs = tag.attrs
-    if tag.name in (_HTML_NAMES if tag.namespace == "html" else _SVG_NAMES):
-        return True
-    return bool(attrs) and (
-        "style" in attrs
-        or "role" in attrs
-        or "background" in attrs
-        or any(name in attrs for name in (*_LAZY, *_LAZY_SETS))
-    )
+_FACTS = frozenset({"html", "base", "style", "h1", "h2", "h3", "h4", "h5", "h6"})
+WANTED = Wanted(
+    _HTML_NAMES | _SVG_NAMES | _FACTS | {"body"},
+    frozenset({"style", "role", "background", *_LAZY, *_LAZY_SETS}),
+)
 
 
 def _carried(html: str, tag: Tag, start: int, masked: Masked) -> Iterator[Found]:
@@ -218,33 +213,44 @@ def _srcset(html: str, attr: Attr | None, masked: Masked) -> Srcset:
     return Srcset(tuple(restored), errors)
 
 
-def _sheet(html: str, tag: Tag, start: int | None) -> Iterator[Found]:
+def _sheet(html: str, tag: Tag, start: int) -> Iterator[Found]:
     """Yield the images of a style element; its text stands in the page as it is."""
-    if start is None:
-        return
     span, _ = scan_tag(html, start, {})
-    end = html.find("</", span.end)
-    css = html[span.end : end if end >= 0 else len(html)]
+    end = _STYLE_END.search(html, span.end)
+    css = html[span.end : end.start() if end else len(html)]
     for raw, place in css_urls(css):
         where = Span(span.end + place.start, span.end + place.end)
         yield Found(Kind.CSS, tag, where, raw)
 
 
-def style_texts(soup: BeautifulSoup) -> tuple[str, ...]:
+_STYLE_END = re.compile(r"</style[\t\n\f\r />]", re.IGNORECASE)
+
+
+def is_whole(tree: Tree) -> bool:
+    """Tell whether the page has its own ``<html>`` or ``<body>``."""
+    return any(m.tag.name in ("html", "body") and m.start is not None for m in tree.marked)
+
+
+def style_texts(tree: Tree) -> tuple[str, ...]:
     """Return the texts of the page's style elements."""
-    return tuple(tag.get_text() for tag in soup.find_all("style") if tag.namespace == "html")
+    return tuple(tag.get_text() for tag in _named(tree, "style"))
 
 
-def style_sheets(soup: BeautifulSoup) -> tuple[str, ...]:
+def style_sheets(tree: Tree) -> tuple[str, ...]:
     """Return the URLs of the page's style sheets."""
+    links = (tag for tag in _named(tree, "link") if "href" in tag.attrs)
     return tuple(
         attribute(tag, "href").strip()
-        for tag in soup.find_all("link", href=True)
+        for tag in links
         if "stylesheet" in attribute(tag, "rel").lower().split()
     )
 
 
-def base_url(soup: BeautifulSoup) -> str | None:
+def base_url(tree: Tree) -> str | None:
     """Return the value of the first ``<base href>``."""
-    found = soup.find("base", href=True)
-    return attribute(found, "href").strip() if isinstance(found, Tag) else None
+    bases = (tag for tag in _named(tree, "base") if "href" in tag.attrs)
+    return next((attribute(tag, "href").strip() for tag in bases), None)
+
+
+def _named(tree: Tree, name: str) -> Iterator[Tag]:
+    return (m.tag for m in tree.marked if m.tag.name == name and m.tag.namespace == "html")

@@ -1,20 +1,21 @@
-"""The tree of a page as a browser with scripting builds it, held by BeautifulSoup.
+"""The tree of a page as a browser that runs scripts builds it, held by BeautifulSoup.
 
 turbohtml tokenizes and builds by the HTML standard; its tree is handed to BeautifulSoup node by
 node, so that everything above deals with one kind of tree. What a browser holds as inert is left
-out: the content of ``<template>``; the content of ``<noscript>`` is a text, as it is in a browser
-that runs scripts. A declarative shadow root is rendered, so its content stands in the tree.
+out: the content of ``<template>``. The content of ``<noscript>`` is a text, as it is wherever
+scripts run. A declarative shadow root is rendered, so its content stands in the tree.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 import turbohtml
 from bs4 import BeautifulSoup, Tag
 from bs4.builder import TreeBuilder
+from bs4.element import NavigableString, PageElement
 from turbohtml import Element, Node, Text
 
 from assetjob.parse.lines import Normalised
@@ -23,45 +24,61 @@ _DOCUMENT = re.compile(r"<(?:!doctype|html|head|body)[\t\n\f\r />]", re.IGNORECA
 
 
 @dataclass(frozen=True, slots=True)
-class Tree:
-    """`soup` is the tree. `starts` maps the ``id`` of a `Tag` to where its start tag begins.
+class Marked:
+    """An element that the caller asked for. `start` is where its start tag begins in the HTML.
 
-    `whole` tells a full document from a fragment that a layout will wrap.
+    `start` is None for an element that the page does not write out: one that the standard implies.
     """
 
+    tag: Tag
+    start: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """`marked` are the elements that were asked for, in the order of the document."""
+
     soup: BeautifulSoup
-    starts: Mapping[int, int]
-    whole: bool
+    marked: tuple[Marked, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which elements to mark: by name, or because they have one of these attributes."""
+
+    names: Collection[str]
+    attributes: frozenset[str]
 
 
 def build_tree(
-    html: str, in_value: Callable[[str], str] = str, in_text: Callable[[str], str] = str
+    html: str,
+    wanted: Wanted,
+    in_value: Callable[[str], str] = str,
+    in_text: Callable[[str], str] = str,
 ) -> Tree:
-    """Build the tree of `html`.
+    """Build the tree of `html`, a document or what stands in the body of one.
 
     `in_value` and `in_text` are applied to every attribute's value and to every text: they put
     back what was masked.
     """
     if html.startswith("\ufeff"):
-        html = " " + html[1:]
-    if _DOCUMENT.search(html):
-        root: Node = turbohtml.parse(html, source_locations=True, scripting=True)
-    else:
-        root = turbohtml.parse_fragment(
-            html,
-            "body",
-            source_locations=True,
-            scripting=True,
-            allow_declarative_shadow_roots=True,
-        )
-    builder = _Builder(root, Normalised(html), in_value, in_text)
+        html = " " + html[1:]  # a decoder drops the mark before the HTML is parsed
+    builder = _Builder(_root(html), Normalised(html), wanted, in_value, in_text)
     soup = BeautifulSoup("", builder=builder)
-    whole = any(id(tag) in builder.starts for tag in soup.find_all(["html", "body"], limit=2))
-    return Tree(soup, builder.starts, whole)
+    return Tree(soup, tuple(builder.marked))
+
+
+def _root(html: str) -> Node:
+    if _DOCUMENT.search(html):
+        return turbohtml.parse(html, source_locations=True, scripting=True)
+    # Only this way a post that begins with what belongs into a head is parsed as in its layout.
+    return turbohtml.parse_fragment(
+        html, "body", source_locations=True, scripting=True, allow_declarative_shadow_roots=True
+    )
 
 
 class _Builder(TreeBuilder):
-    """Feeds BeautifulSoup with turbohtml's tree, without recursion."""
+    """Links BeautifulSoup's elements as turbohtml's tree has them, without recursion."""
 
     NAME = "turbohtml"
 
@@ -69,48 +86,68 @@ class _Builder(TreeBuilder):
         self,
         root: Node,
         newlines: Normalised,
+        wanted: Wanted,
         in_value: Callable[[str], str],
         in_text: Callable[[str], str],
     ) -> None:
         super().__init__(multi_valued_attributes={}, store_line_numbers=False)
-        self.starts: dict[int, int] = {}
+        self.marked: list[Marked] = []
         self._root = root
         self._newlines = newlines
+        self._wanted = wanted
         self._in_value = in_value
         self._in_text = in_text
 
     def feed(self, markup: object) -> None:
         del markup  # the tree is already there
-        soup = self.soup
-        assert soup
-        open_tags: list[tuple[str, Iterator[Node]]] = [("", iter(self._root))]
-        while open_tags:
-            name, nodes = open_tags[-1]
+        assert self.soup
+        parent: Tag = self.soup
+        last: PageElement = parent
+        nodes = iter(self._root)
+        outer: list[tuple[Tag, Iterator[Node]]] = []
+        while True:
             for node in nodes:
                 if isinstance(node, Text):
-                    soup.handle_data(self._in_text(node.data))
+                    text = NavigableString(self._in_text(node.data))
+                    text.setup(parent, last)
+                    parent.contents.append(text)
+                    last = text
                 elif isinstance(node, Element):
-                    open_tags.append((node.tag, self._start(node)))
+                    tag = self._tag(node, parent, last)
+                    parent.contents.append(tag)
+                    outer.append((parent, nodes))
+                    parent, last, nodes = tag, tag, _children(node)
                     break
             else:
-                open_tags.pop()
-                if open_tags:
-                    soup.handle_endtag(name)
+                if not outer:
+                    return
+                parent, nodes = outer.pop()
 
-    def _start(self, element: Element) -> Iterator[Node]:
-        """Open the element's tag in the soup; return its children."""
-        soup = self.soup
-        assert soup
-        attrs = {
-            name: self._in_value(" ".join(value) if isinstance(value, list) else value or "")
-            for name, value in element.attrs.copy().items()
-        }
-        tag = soup.handle_starttag(element.tag, element.namespace.value, None, attrs)
-        location = element.source_location
-        if location and isinstance(tag, Tag):
-            self.starts[id(tag)] = self._newlines.original(location.start_tag.start_offset)
-        if element.tag == "template":
-            return iter(())
-        if element.shadow_root:
-            return iter((*element.shadow_root, *element))
-        return iter(element)
+    def _tag(self, element: Element, parent: Tag, last: PageElement) -> Tag:
+        attrs: dict[str, str] = {}
+        for name, value in element.attrs.copy().items():
+            text = " ".join(value) if isinstance(value, list) else value or ""
+            attrs[name] = self._in_value(text)
+        name = element.tag
+        # Given the builder, bs4 would look up for each tag what only its output needs.
+        tag = Tag(
+            name=name,
+            namespace=element.namespace.value,
+            attrs=attrs,
+            parent=parent,
+            previous=last,
+            interesting_string_types={NavigableString},
+        )
+        if name in self._wanted.names or not self._wanted.attributes.isdisjoint(attrs):
+            location = element.source_location
+            start = location and self._newlines.original(location.start_tag.start_offset)
+            self.marked.append(Marked(tag, start))
+        return tag
+
+
+def _children(element: Element) -> Iterator[Node]:
+    if element.tag == "template":
+        return iter(())
+    if element.shadow_root:
+        return iter((*element.shadow_root, *element))
+    return iter(element)
