@@ -25,6 +25,7 @@ _GLOBAL_ARIA = (
     "aria-errormessage aria-flowto aria-grabbed aria-haspopup aria-invalid aria-keyshortcuts "
     "aria-label aria-labelledby aria-live aria-owns aria-relevant aria-roledescription"
 ).split()
+LONGEST = 1_000  # characters of a name that content gives
 _BLOCKS = frozenset(
     "address article aside blockquote br caption dd details div dl dt fieldset figcaption figure "
     "footer form h1 h2 h3 h4 h5 h6 header hr legend li main nav ol p pre section summary table "
@@ -94,6 +95,7 @@ class Names:
         self._soup = soup
         self._by_id: Mapping[str, Tag] | None = None
         self._referenced: dict[str, str] = {}
+        self._contents: dict[int, list[tuple[int, str]]] = {}
 
     def image(self, tag: Tag, *, hidden: bool) -> AccessibleName:
         """Return the accessible name of an image; `hidden` tells that an ancestor hides it."""
@@ -112,29 +114,47 @@ class Names:
 
     def link(self, tag: Tag, without: Tag) -> str:
         """Return the accessible name of a link as it would be without one of its images."""
-        name = self._labels(tag)[0] or self.content(tag, without) or attribute(tag, "title")
-        return fold(name)
+        label = self._labels(tag)[0]
+        return label or self.content(tag, without) or fold(attribute(tag, "title"))
 
     def content(self, tag: Tag, without: Tag | None = None) -> str:
-        """Return the name that the element's content gives (accname step 2F)."""
-        parts: list[str] = []
+        """Return the name that the element's content gives (step 2F), `LONGEST` characters of it.
+
+        `without` leaves out one of the images in it.
+        """
+        if id(tag) not in self._contents:
+            self._contents[id(tag)] = self._parts(tag)
+        chosen: list[str] = []
+        length = 0
+        for owner, text in self._contents[id(tag)]:
+            if without is None or owner != id(without):
+                chosen.append(text)
+                length += len(text)
+            if length > LONGEST:
+                break
+        return fold("".join(chosen))[:LONGEST]
+
+    def _parts(self, tag: Tag) -> list[tuple[int, str]]:
+        """Return the texts in an element, each with the ``id`` of the image that it names, or 0."""
+        parts: list[tuple[int, str]] = []
         stack: list[PageElement | str] = list(reversed(tag.contents))
         while stack:
             node = stack.pop()
-            if isinstance(node, Tag):
-                if node is without or node.name in _NO_TEXT or hides(node):
-                    continue
+            owner, text = 0, ""
+            if not isinstance(node, Tag):
+                text = str(node)
+            elif node.name not in _NO_TEXT and not hides(node):
                 block = " " if node.name in _BLOCKS else ""
                 own = self._own_text(node)
-                parts.append(block)
                 if own is None:
+                    text = block
                     stack.append(block)
                     stack.extend(reversed(node.contents))
                 else:
-                    parts.append(own + block)
-            else:
-                parts.append(str(node))
-        return fold("".join(parts))
+                    owner, text = id(node), own + block
+            if text and not (text.isspace() and parts and parts[-1][1] == " "):
+                parts.append((owner, " " if text.isspace() else text))
+        return parts
 
     def _own_text(self, tag: Tag) -> str | None:
         """Return the name of an element that its content does not give, or None."""
@@ -143,8 +163,8 @@ class Names:
             return label
         if tag.name in ("img", "area") or tag.name == "input":
             return self._native(tag)[0] or ""
-        if tag.name == "svg":
-            return self._native(tag)[0] or ""
+        if tag.name == "svg" or role_of(tag) == "img":
+            return self._native(tag)[0] or fold(attribute(tag, "title"))
         if tag.name in ("select", "textarea", "object", "video", "audio", "embed"):
             return attribute(tag, "title")
         return None

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 
 from assetjob.model import Span
 
+# A URL without quotes holds no blank, quote or parenthesis (CSS Syntax 3, 4.3.6).
 _TOKEN = re.compile(
     r"/\*.*?(?:\*/|\Z)"
-    r"|url\(\s*(?:(?P<quote>\"|'|&quot;|&\#39;|&\#34;|&apos;)(?P<quoted>.*?)(?P=quote)"
-    r"|(?P<bare>[^\s\"')]*))\s*\)"
-    r"|\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'"
+    r"|url\(\s*(?:(?P<quote>\"|'|&quot;|&\#39;|&\#34;|&apos;)(?P<quoted>(?:[^\\\n]|\\.)*?)(?P=quote)"
+    r"|(?P<bare>(?:[^\s\"'()\\]|\\.)*))\s*\)"
+    r"|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'"
     r"|(?P<mark>[;{}])",
     re.IGNORECASE | re.DOTALL,
 )
@@ -26,16 +27,19 @@ _ESCAPE = re.compile(r"\\(?:([0-9A-Fa-f]{1,6})[ \t\n\f\r]?|(.))", re.DOTALL)
 
 def css_urls(css: str) -> Iterator[tuple[str, Span]]:
     """Yield the URL of each image in declarations, and its span in `css`."""
-    begun = 0
+    shows = _shows_image(css, 0)
     for token in _TOKEN.finditer(css):
         if token["mark"]:
-            begun = token.end()
+            shows = _shows_image(css, token.end())
         group = "quoted" if token["quote"] else "bare"
-        if token[group] is None:
-            continue
-        named = _PROPERTY.match(css, begun)
-        if named and _IMAGE_PROPERTY.fullmatch(named["name"]) and token[group].strip():
+        if shows and token[group] and token[group].strip():
             yield _ESCAPE.sub(_unescaped, token[group]).strip(), Span(*token.span(group))
+
+
+def _shows_image(css: str, start: int) -> bool:
+    """Tell whether what begins at `start` is a declaration whose URLs are images."""
+    named = _PROPERTY.match(css, start)
+    return bool(named and _IMAGE_PROPERTY.fullmatch(named["name"]))
 
 
 def _unescaped(found: re.Match[str]) -> str:
