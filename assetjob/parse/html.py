@@ -204,12 +204,13 @@ def _srcset(html: str, attr: Attr | None, masked: Masked) -> Srcset:
         return Srcset(())
     if not masked.constructs or attr.value_span is None:
         return parse_srcset(attr.value)
-    parsed = parse_srcset(unescape(attr.value_span.of(html)))
+    raw = unescape(attr.value_span.of(html))
+    parsed = parse_srcset(raw)
     restored = (
         Candidate(masked.restore(found.url), found.value, found.unit) for found in parsed.candidates
     )
     # What a template will write between its candidates is not known here.
-    errors = () if masked.restore(attr.value) != attr.value else parsed.errors
+    errors = () if masked.restore(raw) != raw else parsed.errors
     return Srcset(tuple(restored), errors)
 
 

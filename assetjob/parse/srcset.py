@@ -32,24 +32,21 @@ def parse_srcset(value: str) -> Srcset:
     candidates: list[Candidate] = []
     errors: list[str] = []
     at = 0
+    separated = False
     while True:
         before = _BEFORE_URL.match(value, at)
         assert before
-        commas = before[0].count(",")
-        if commas and (not candidates or commas > 1 or before.end() == len(value)):
+        url = _URL.match(value, before.end())
+        if "," in before[0] or (separated and not url):
             errors.append("a comma without a candidate")
-        at = before.end()
-        url = _URL.match(value, at)
         if not url:
             break
-        at = url.end()
         stripped = url[0].rstrip(",")
-        if stripped != url[0]:
-            if len(url[0]) - len(stripped) > 1:
-                errors.append("a comma without a candidate")
-            descriptors: list[str] = []
-        else:
-            descriptors, at = _descriptors(value, at)
+        commas = len(url[0]) - len(stripped)
+        if commas > 1:
+            errors.append("a comma without a candidate")
+        descriptors, at = ([], url.end()) if commas else _descriptors(value, url.end())
+        separated = commas > 0 or value[at - 1] == ","
         candidate = _candidate(stripped, descriptors, errors)
         if candidate:
             candidates.append(candidate)
