@@ -85,6 +85,7 @@ class _Frame:
     key: str | None = None
 
 
+_DEEPEST = 100  # levels; libyaml takes quadratic time over brackets nested without end
 # libyaml's parser; its composer is recursive in C, so events only are taken from it.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -96,6 +97,8 @@ def _scalars(text: str, keys: frozenset[str]) -> Iterator[_Scalar]:
             frames.pop()
         elif isinstance(event, yaml.CollectionStartEvent):
             mapping = isinstance(event, yaml.MappingStartEvent)
+            if len(frames) == _DEEPEST:
+                raise yaml.YAMLError
             top, image_key, _ = _enter(frames, "", keys)
             frames.append(_Frame(mapping, top, image_key))
         elif isinstance(event, yaml.ScalarEvent):
