@@ -24,7 +24,8 @@ class _Around:
     ancestors: tuple[Element, ...] = ()
     link: Tag | None = None
     figure: Tag | None = None
-    table: Tag | None = None
+    caption: Tag | None = None
+    block: Tag | None = None
     language: str | None = None
     hidden: bool = False
     visible: bool = True
@@ -46,11 +47,11 @@ class Surroundings:
         hidden = around.hidden or (not around.visible and visibility(tag) != "visible")
         return Context(
             link=self._link(link, tag) if link else None,
-            caption=_caption(tag, around),
-            heading=self._heading(tag),
+            caption=self._caption(tag, around),
+            heading=self._text(self._headings.get(id(tag))) or None,
             before=_near(tag, forward=False),
             after=_near(tag, forward=True),
-            block=_block(tag),
+            block=self._text(around.block)[: NEAR + 1],
             language=attribute(tag, "lang").strip() or around.language,
             ancestors=around.ancestors,
             name=self._names.image(tag, hidden=hidden),
@@ -61,14 +62,19 @@ class Surroundings:
         exposed = not within.hidden and within.visible
         return Link(attribute(link, "href").strip(), self._names.link(link, image), exposed)
 
-    def _heading(self, tag: Tag) -> str | None:
-        """Return the text of the nearest heading before the element."""
-        heading = self._headings.get(id(tag))
-        if heading is None:
-            return None
-        if id(heading) not in self._texts:
-            self._texts[id(heading)] = fold(_plain_text(heading))
-        return self._texts[id(heading)] or None
+    def _caption(self, tag: Tag, around: _Around) -> str | None:
+        if around.figure:
+            return self._text(around.caption) or None
+        found = around.caption or _next_caption(tag)
+        return self._text(found) or None
+
+    def _text(self, tag: Tag | None) -> str:
+        """Return the text in an element, without the names of its images."""
+        if tag is None:
+            return ""
+        if id(tag) not in self._texts:
+            self._texts[id(tag)] = fold("".join(str(n) for n in tag.descendants if is_text(n)))
+        return self._texts[id(tag)]
 
     def _inherited(self, tag: Tag | None) -> _Around:
         """Return what `tag` hands down; each element is looked at once."""
@@ -108,7 +114,8 @@ def _within(tag: Tag, outer: _Around) -> _Around:
         ancestors=(element, *outer.ancestors[: _DEEPEST - 1]),
         link=tag if tag.name == "a" and "href" in tag.attrs else outer.link,
         figure=tag if tag.name == "figure" else outer.figure,
-        table=tag if tag.name == "table" else outer.table,
+        caption=_caption_of(tag, outer),
+        block=tag if _is_block(tag) else outer.block,
         language=attribute(tag, "lang").strip() or outer.language,
         # What stands in these is shown only by a browser that cannot play them.
         hidden=outer.hidden or hides(tag) or tag.name in ("video", "audio", "datalist"),
@@ -116,35 +123,37 @@ def _within(tag: Tag, outer: _Around) -> _Around:
     )
 
 
-def _caption(tag: Tag, around: _Around) -> str | None:
-    if around.figure:
-        found = around.figure.find("figcaption")
-        return fold(_plain_text(found)) if isinstance(found, Tag) else None
-    if around.table:
-        found = around.table.find("caption", recursive=False)
-        if isinstance(found, Tag):
-            return fold(_plain_text(found))
+def _caption_of(tag: Tag, outer: _Around) -> Tag | None:
+    """Return the caption that a figure or table hands down; a figure's own outdoes a table's."""
+    if tag.name == "figure":
+        found = tag.find("figcaption")
+        return found if isinstance(found, Tag) else None
+    if tag.name == "table" and not outer.figure:
+        found = tag.find("caption", recursive=False)
+        return found if isinstance(found, Tag) else outer.caption
+    return outer.caption
+
+
+def _next_caption(tag: Tag) -> Tag | None:
+    """Return what follows the image or its wrapper and is called a caption by its class."""
     node: Tag | None = tag
     for _ in range(3):
         if node is None:
             break
         after = node.find_next_sibling()
         if isinstance(after, Tag) and "caption" in attribute(after, "class").lower():
-            return fold(_plain_text(after))
+            return after
         node = node.parent
     return None
 
 
+# What axe compares an image's name with the text of, besides links and buttons.
 _BLOCKS = frozenset({"button", "p", "li", "td", "th"})
 
 
-def _block(tag: Tag) -> str:
-    """Return the text of the nearest element that axe compares an image's name with."""
-    for block in tag.parents:
-        is_link = block.name == "a" and "href" in block.attrs
-        if is_link or block.name in _BLOCKS or role_of(block) == "button":
-            return fold(_plain_text(block))[: NEAR + 1]
-    return ""
+def _is_block(tag: Tag) -> bool:
+    is_link = tag.name == "a" and "href" in tag.attrs
+    return is_link or tag.name in _BLOCKS or role_of(tag) == "button"
 
 
 def _near(tag: Tag, *, forward: bool) -> str:
@@ -174,7 +183,3 @@ def _beyond(tag: Tag) -> PageElement | None:
     while node is not None and node.next_sibling is None:
         node = node.parent
     return node.next_sibling if node is not None else None
-
-
-def _plain_text(tag: Tag) -> str:
-    return "".join(str(node) for node in tag.descendants if is_text(node))
