@@ -222,10 +222,14 @@ def boxes(build: Build, server: str) -> Iterator[Callable[[str, int], list[Box]]
         )
         page = browser.new_page()
 
+        numbers = itertools.count()
+
         def measure(text: str, width: int) -> list[Box]:
-            (build.root / "page.html").write_text(text)
+            # A name of its own: by HTTP's seconds, a page written twice in one has not changed.
+            name = f"page-{next(numbers)}.html"
+            (build.root / name).write_text(text)
             page.set_viewport_size({"width": width, "height": 800})
-            page.goto(f"{server}/page.html")
+            page.goto(f"{server}/{name}")
             return [tuple(box) for box in page.evaluate(BOXES)]
 
         yield measure
