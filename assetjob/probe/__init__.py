@@ -14,7 +14,7 @@ from pathlib import Path
 from PIL import ExifTags, Image, ImageCms, UnidentifiedImageError
 
 from assetjob.model import LIMITS, Failure, Format, ImageInfo, Limits
-from assetjob.probe import png, svg
+from assetjob.probe import gif, png, svg
 from assetjob.probe.svgactive import read_active
 from assetjob.read import UnreadableError, read_file
 
@@ -94,7 +94,7 @@ def _describe(path: str, data: bytes, limits: Limits) -> ImageInfo:
     # Pillow has turned a TIFF's size already, the others' not.
     if orientation >= 5 and kind != "tiff":
         width, height = height, width
-    frames = 1 if image.format in {"MPO", "TIFF", "ICO"} else _frames(image)
+    frames = _frames(image, data, limits)
     _require_limits(width, height, frames, limits)
     profile, wide_gamut = _profile(image)
     return ImageInfo(
@@ -144,23 +144,26 @@ _DECODER_ERRORS = (
 )
 
 
-def _frames(image: Image.Image) -> int:
-    try:
-        return int(getattr(image, "n_frames", 1))
-    except _DECODER_ERRORS as error:
-        raise UnreadableError("is truncated") from error
+def _frames(image: Image.Image, data: bytes, limits: Limits) -> int:
+    match image.format:
+        case "MPO" | "TIFF" | "ICO":  # browsers show one
+            return 1
+        case "GIF":  # Pillow reads on to the end, however far that is
+            return max(1, gif.count_frames(data, limits.frames + 1))
+        case _:
+            return int(getattr(image, "n_frames", 1))
 
 
 def _require_limits(width: int, height: int, frames: int, limits: Limits) -> None:
     if not (width and height):
         raise UnreadableError("has no pixels")
     if frames > limits.frames:
-        raise UnreadableError(f"has {frames} frames; {limits.frames} is the limit")
+        raise UnreadableError(f"has more than {limits.frames:,} frames, the limit")
     if width * height * frames > limits.pixels:
         several = f" in {frames} frames" if frames > 1 else ""
         raise UnreadableError(
             f"is {width} x {height} pixels{several}; "
-            f"{limits.pixels // 1_000_000} million pixels is the limit"
+            f"{limits.pixels / 1e6:,.0f} million pixels is the limit"
         )
 
 
