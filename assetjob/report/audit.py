@@ -5,38 +5,28 @@ from __future__ import annotations
 import json
 from collections import Counter
 
-from assetjob import __version__
 from assetjob.model import Image, Kind, Result, State
 from assetjob.plan import url_of
+from assetjob.report.record import SCHEMA, Line, record_of
 
 Json = dict[str, object]
-SCHEMA = 1
 
 
 def render(result: Result) -> str:
     """Return the result as JSON text: keys in a fixed order, no clock times, paths with ``/``."""
     images = [image for judged in result.pages for image in judged.images]
+    record = record_of(result)
     document: Json = {
         "schema": SCHEMA,
-        "tool": {"name": "assetjob", "version": __version__},
+        "tool": {"name": "assetjob", "version": record.version},
+        "command": result.command,
+        "gate": None if record.gate is None else record.gate.name.lower(),
         "pages": [
             {"path": judged.page.source.path, "markup": str(judged.page.source.markup)}
             for judged in result.pages
         ],
         "images": [_image(image, result) for image in images],
-        "findings": [
-            {
-                "rule": finding.rule,
-                "severity": finding.severity.name.lower(),
-                "page": finding.page,
-                "line": finding.line,
-                "column": finding.column,
-                "url": finding.url,
-                "message": finding.message,
-                "state": str(finding.state),
-            }
-            for finding in result.findings
-        ],
+        "findings": [_finding(line) for line in record.lines],
         "failures": [
             {"path": failure.path, "stage": failure.stage, "reason": failure.reason}
             for failure in result.failures
@@ -44,6 +34,21 @@ def render(result: Result) -> str:
         "totals": _totals(result, images),
     }
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def _finding(line: Line) -> Json:
+    return {
+        "rule": line.rule,
+        "severity": line.severity.name.lower(),
+        "page": line.page,
+        "line": line.line,
+        "column": line.column,
+        "url": line.url,
+        "message": line.message,
+        "state": str(line.state),
+        "key": line.key,
+        "reason": line.reason,
+    }
 
 
 def _image(image: Image, result: Result) -> Json:

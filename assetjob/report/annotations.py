@@ -1,0 +1,36 @@
+"""GitHub's workflow commands: printed in a job, they show findings in the diff of a pull request.
+
+Source: GitHub Docs, "Workflow commands for GitHub Actions".
+"""
+
+from __future__ import annotations
+
+from assetjob.model import Severity
+from assetjob.report.record import Line, Record
+
+COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.REVIEW: "notice"}
+
+
+def render(record: Record) -> str:
+    """Return a command for each finding that counts, gravest first: GitHub shows few of them."""
+    ordered = sorted(record.new, key=lambda line: (-line.severity, line.page, line.line))
+    return "".join(_command(line) for line in ordered)
+
+
+def _command(line: Line) -> str:
+    properties = {
+        "file": line.page,
+        "line": str(line.line),
+        "col": str(line.column),
+        "title": line.rule,
+    }
+    told = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
+    return f"::{COMMANDS[line.severity]} {told}::{_data(line.message)}\n"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

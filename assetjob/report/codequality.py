@@ -1,0 +1,28 @@
+"""GitLab's Code Quality report (a subset of Code Climate's), shown in a merge request.
+
+Source: GitLab Docs, "Code Quality", "Code Quality report format".
+"""
+
+from __future__ import annotations
+
+import json
+
+from assetjob.model import Severity
+from assetjob.report.record import Record
+
+SEVERITIES = {Severity.ERROR: "critical", Severity.WARNING: "minor", Severity.REVIEW: "info"}
+
+
+def render(record: Record) -> str:
+    """Return the findings that count; fingerprints stay when text moves around an image."""
+    issues = [
+        {
+            "description": line.message,
+            "check_name": line.rule,
+            "fingerprint": line.key,
+            "severity": SEVERITIES[line.severity],
+            "location": {"path": line.page, "lines": {"begin": line.line}},
+        }
+        for line in record.new
+    ]
+    return json.dumps(issues, ensure_ascii=False, indent=1) + "\n"

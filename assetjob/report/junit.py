@@ -1,0 +1,49 @@
+"""JUnit XML, for CI that shows tests: a case for each page, failed by its findings at the gate."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from xml.etree import ElementTree as ET
+
+from assetjob.report.record import Line, Record
+
+# Characters that XML 1.0 (2.2 Characters) cannot hold in any form.
+_NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def render(record: Record) -> str:
+    """Return the record as one test suite."""
+    failing: dict[str, list[Line]] = defaultdict(list)
+    for line in record.at_gate:
+        failing[line.page].append(line)
+    pages = sorted({line.page for line in record.lines})
+    suite = ET.Element(
+        "testsuite",
+        name="assetjob",
+        tests=str(len(pages) + len(record.failures)),
+        failures=str(len(failing)),
+        errors=str(len(record.failures)),
+    )
+    for page in pages:
+        case = ET.SubElement(suite, "testcase", classname="assetjob", name=_text(page))
+        if failing[page]:
+            found = failing[page]
+            message = f"{len(found)} findings at the gate"
+            failure = ET.SubElement(case, "failure", message=message, type=found[0].rule)
+            failure.text = "\n".join(_text(_told(line)) for line in found)
+    for each in record.failures:
+        case = ET.SubElement(suite, "testcase", classname="assetjob", name=_text(each.path))
+        reason = _text(f"{each.stage}: {each.reason}")
+        ET.SubElement(case, "error", message=reason, type=each.stage)
+    ET.indent(suite, " ")
+    return ET.tostring(suite, encoding="unicode", xml_declaration=False) + "\n"
+
+
+def _told(line: Line) -> str:
+    place = f"{line.page}:{line.line}:{line.column}"
+    return f"{place}: {line.severity.name.lower()} {line.rule}: {line.message}"
+
+
+def _text(value: str) -> str:
+    return _NOT_XML.sub("\ufffd", value)

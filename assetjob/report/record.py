@@ -1,0 +1,143 @@
+"""The findings as programs get them: made from a result, or read back from ``audit.json``."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+
+from assetjob import __version__
+from assetjob.errors import AssetjobError
+from assetjob.model import Failure, Finding, Image, Result, Severity, Span, State
+
+SCHEMA = 1
+
+
+class RecordError(AssetjobError):
+    """A file is no ``audit.json``, or one of another version."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A finding without its page's text. `key` stays when text moves around the image."""
+
+    rule: str
+    severity: Severity
+    page: str
+    line: int
+    column: int
+    url: str | None
+    message: str
+    state: State
+    key: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What the gate judged. `pages` and `images` are counts, `gate` None where it is off."""
+
+    version: str
+    gate: Severity | None
+    lines: tuple[Line, ...]
+    failures: tuple[Failure, ...]
+    pages: int
+    images: int
+
+    @property
+    def new(self) -> tuple[Line, ...]:
+        """The findings that count."""
+        return tuple(line for line in self.lines if line.state is State.NEW)
+
+    @property
+    def at_gate(self) -> tuple[Line, ...]:
+        """The findings that fail the run."""
+        gate = self.gate
+        return tuple(line for line in self.new if gate is not None and line.severity >= gate)
+
+
+def record_of(result: Result) -> Record:
+    """Return the record of a result."""
+    return Record(
+        version=__version__,
+        gate=result.gate,
+        lines=tuple(_lines(result)),
+        failures=result.failures,
+        pages=len(result.pages),
+        images=sum(len(judged.images) for judged in result.pages),
+    )
+
+
+def read(text: str, name: str) -> Record:
+    """Return the record that an ``audit.json`` holds; `name` is the file's, for messages.
+
+    Raises:
+        RecordError: It is something else.
+    """
+    try:
+        document = json.loads(text)
+        if document["schema"] != SCHEMA:
+            raise RecordError(f"{name}: of another version: run the audit again")
+        gate = document["gate"]
+        return Record(
+            version=str(document["tool"]["version"]),
+            gate=None if gate is None else Severity[gate.upper()],
+            lines=tuple(_line(entry) for entry in document["findings"]),
+            failures=tuple(
+                Failure(str(each["path"]), str(each["stage"]), str(each["reason"]))
+                for each in document["failures"]
+            ),
+            pages=len(document["pages"]),
+            images=len(document["images"]),
+        )
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise RecordError(f"{name}: is no audit.json: give the one of an audit") from error
+
+
+def _lines(result: Result) -> Iterator[Line]:
+    images = {(j.page.source.path, i.ref.span): i for j in result.pages for i in j.images}
+    seen: Counter[str] = Counter()
+    for finding in result.findings:
+        key = _key(finding, images)
+        seen[key] += 1
+        yield Line(
+            rule=finding.rule,
+            severity=finding.severity,
+            page=finding.page,
+            line=finding.line,
+            column=finding.column,
+            url=finding.url,
+            message=finding.message,
+            state=finding.state,
+            # The same picture may stand twice in the same surroundings.
+            key=f"{key}-{seen[key]}" if seen[key] > 1 else key,
+            reason=finding.reason,
+        )
+
+
+def _key(finding: Finding, images: Mapping[tuple[str, Span], Image]) -> str:
+    image = images.get((finding.page, finding.span))
+    picture = image.info.digest if image and image.info else finding.url or ""
+    context = image.ref.context.key if image else ""
+    parts = "\0".join((finding.rule, finding.page, picture, context))
+    return sha256(parts.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _line(entry: Mapping[str, object]) -> Line:
+    line, column, url = entry["line"], entry["column"], entry["url"]
+    if not isinstance(line, int) or not isinstance(column, int):
+        raise TypeError(line, column)
+    return Line(
+        rule=str(entry["rule"]),
+        severity=Severity[str(entry["severity"]).upper()],
+        page=str(entry["page"]),
+        line=line,
+        column=column,
+        url=None if url is None else str(url),
+        message=str(entry["message"]),
+        state=State(str(entry["state"])),
+        key=str(entry["key"]),
+        reason=str(entry.get("reason", "")),
+    )

@@ -1,0 +1,66 @@
+"""A Markdown summary, for a pull request's comment or a job's summary page."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from assetjob.model import Severity, State
+from assetjob.report.record import Line, Record
+from assetjob.report.wording import counted
+
+MOST = 50  # findings listed; the report has them all
+
+
+def render(record: Record) -> str:
+    """Return the verdict, the counts, and the gravest findings."""
+    parts = [f"## assetjob: {_verdict(record)}", _counts(record)]
+    ordered = sorted(record.new, key=lambda line: (-line.severity, line.page, line.line))
+    if ordered:
+        rows = [_row(line) for line in ordered[:MOST]]
+        parts.append("\n".join(["| Where | Severity | Rule | What |", "|---|---|---|---|", *rows]))
+    if len(ordered) > MOST:
+        parts.append(f"And {counted(len(ordered) - MOST, 'further finding')}: see the report.")
+    if record.failures:
+        lines = [f"- `{_code(f.path)}`: {_plain(f.reason)}" for f in record.failures]
+        parts.append("\n".join(["Files that could not be handled:", "", *lines]))
+    return "\n\n".join(parts) + "\n"
+
+
+def _verdict(record: Record) -> str:
+    if record.gate is None:
+        return "the gate is off"
+    if record.at_gate:
+        return f"{counted(len(record.at_gate), 'finding')} at or above {_word(record.gate)}"
+    return f"passed, no finding at or above {_word(record.gate)}"
+
+
+def _counts(record: Record) -> str:
+    states = Counter(line.state for line in record.lines)
+    new = Counter(line.severity for line in record.new)
+    told = ", ".join(f"{new[s]:,} {_word(s)}" for s in sorted(Severity, reverse=True))
+    return (
+        f"{counted(record.pages, 'page')}, {counted(record.images, 'image')}. "
+        f"New: {told}. Known: {states[State.KNOWN]:,}. Fixed: {states[State.FIXED]:,}. "
+        f"Ignored: {states[State.IGNORED]:,}."
+    )
+
+
+def _row(line: Line) -> str:
+    place = f"`{_code(line.page)}:{line.line}`"
+    return f"| {place} | {_word(line.severity)} | `{line.rule}` | {_plain(line.message)} |"
+
+
+def _word(severity: Severity) -> str:
+    return severity.name.lower()
+
+
+def _code(text: str) -> str:
+    """Return text for a code span in a table: nothing in it can end the span or the cell."""
+    return re.sub(r"[`|\s\x00-\x1f\x7f]", " ", text)
+
+
+def _plain(text: str) -> str:
+    """Return text in which no character means markup, HTML or a mention."""
+    flat = " ".join(text.split())
+    return re.sub(r"([\\`*_{}\[\]<>()#+!|~@&])", r"\\\1", flat).replace("\\@", "@\u200b")
