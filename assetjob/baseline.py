@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 
 from assetjob.errors import AssetjobError
-from assetjob.model import Finding, Image, JudgedPage, Span, State
+from assetjob.model import Finding, Image, JudgedPage, KnownFinding, Span, State
 
 SCHEMA = 1
 
@@ -22,29 +22,16 @@ class BaselineError(AssetjobError):
     """The baseline's file is not one that this tool wrote."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Entry:
-    """A known finding.
-
-    `image` is the SHA-256 of the file in hex, or the URL; `context` is `Context.key`.
-    """
-
-    page: str
-    rule: str
-    image: str
-    context: str
-
-
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """The findings with their states; the entries that are gone, and those of pages not scanned."""
 
     findings: tuple[Finding, ...]
-    fixed: tuple[Entry, ...]
-    not_scanned: tuple[Entry, ...]
+    fixed: tuple[KnownFinding, ...]
+    not_scanned: tuple[KnownFinding, ...]
 
 
-def read(text: str, name: str) -> tuple[Entry, ...]:
+def read(text: str, name: str) -> tuple[KnownFinding, ...]:
     """Return the entries of a baseline's text; `name` is the file's, for messages.
 
     Raises:
@@ -54,19 +41,21 @@ def read(text: str, name: str) -> tuple[Entry, ...]:
         value = json.loads(text)
         if value["schema"] != SCHEMA:
             raise BaselineError(f"{name}: of another version: write it anew with --write-baseline")
-        return tuple(Entry(**{key: str(entry[key]) for key in _KEYS}) for entry in value["known"])
+        return tuple(
+            KnownFinding(**{key: str(entry[key]) for key in _KEYS}) for entry in value["known"]
+        )
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise BaselineError(f"{name}: no baseline: write it anew with --write-baseline") from error
 
 
-def render(entries: Iterable[Entry]) -> str:
+def render(entries: Iterable[KnownFinding]) -> str:
     """Return the baseline's text: one entry to a line, sorted, so that its changes can be read."""
     lines = [json.dumps(asdict(entry), ensure_ascii=False) for entry in sorted(entries)]
     known = ",\n".join(f"  {line}" for line in lines)
     return f'{{"schema": {SCHEMA}, "known": [\n{known}\n]}}\n'
 
 
-def entries(findings: Iterable[Finding], pages: Sequence[JudgedPage]) -> tuple[Entry, ...]:
+def entries(findings: Iterable[Finding], pages: Sequence[JudgedPage]) -> tuple[KnownFinding, ...]:
     """Return the entries that make today's findings known; ignored and fixed ones need none."""
     images = _images(pages)
     return tuple(
@@ -75,7 +64,7 @@ def entries(findings: Iterable[Finding], pages: Sequence[JudgedPage]) -> tuple[E
 
 
 def compare(
-    findings: Sequence[Finding], pages: Sequence[JudgedPage], known: Sequence[Entry]
+    findings: Sequence[Finding], pages: Sequence[JudgedPage], known: Sequence[KnownFinding]
 ) -> Comparison:
     """Tell the known findings from the new ones. Each entry makes one finding known."""
     images = _images(pages)
@@ -96,26 +85,26 @@ def compare(
     )
 
 
-def tightened(known: Sequence[Entry], comparison: Comparison) -> tuple[Entry, ...]:
+def tightened(known: Sequence[KnownFinding], comparison: Comparison) -> tuple[KnownFinding, ...]:
     """Return the baseline without what is fixed; it never grows."""
     left = Counter(known) - Counter(comparison.fixed)
     return tuple(sorted(left.elements()))
 
 
 _KEYS = ("page", "rule", "image", "context")
-_Key = Callable[[Entry], tuple[str, ...]]
+_Key = Callable[[KnownFinding], tuple[str, ...]]
 
 
-def _exactly(entry: Entry) -> tuple[str, ...]:
+def _exactly(entry: KnownFinding) -> tuple[str, ...]:
     return (entry.page, entry.rule, entry.image, entry.context)
 
 
-def _wherever(entry: Entry) -> tuple[str, ...]:
+def _wherever(entry: KnownFinding) -> tuple[str, ...]:
     """The page was renamed, or its text moved to another."""
     return (entry.rule, entry.image, entry.context)
 
 
-def _on_its_page(entry: Entry) -> tuple[str, ...]:
+def _on_its_page(entry: KnownFinding) -> tuple[str, ...]:
     """The text around was changed."""
     return (entry.page, entry.rule, entry.image)
 
@@ -123,12 +112,12 @@ def _on_its_page(entry: Entry) -> tuple[str, ...]:
 def _match(
     findings: Sequence[Finding],
     images: Mapping[tuple[str, Span], Image],
-    left: Counter[Entry],
+    left: Counter[KnownFinding],
     key: _Key,
     states: dict[int, State],
 ) -> None:
     """Make known, in `states`, each finding for which `left` has an entry of the same `key`."""
-    by_key: dict[tuple[str, ...], list[Entry]] = {}
+    by_key: dict[tuple[str, ...], list[KnownFinding]] = {}
     for entry in sorted(left.elements()):
         by_key.setdefault(key(entry), []).append(entry)
     for number, finding in enumerate(findings):
@@ -140,11 +129,11 @@ def _match(
             states[number] = State.KNOWN
 
 
-def _entry(finding: Finding, images: Mapping[tuple[str, Span], Image]) -> Entry:
+def _entry(finding: Finding, images: Mapping[tuple[str, Span], Image]) -> KnownFinding:
     image = images.get((finding.page, finding.span))
     digest = image.info.digest if image and image.info else ""
     context = image.ref.context.key if image else ""
-    return Entry(finding.page, finding.rule, digest or finding.url or "", context)
+    return KnownFinding(finding.page, finding.rule, digest or finding.url or "", context)
 
 
 def _images(pages: Sequence[JudgedPage]) -> dict[tuple[str, Span], Image]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, get_args
 
@@ -13,7 +13,7 @@ import click
 
 from assetjob import __version__
 from assetjob.errors import AssetjobError
-from assetjob.settings import Effort, Gate
+from assetjob.settings import Effort, Gate, ReportFormat
 
 if TYPE_CHECKING:
     from assetjob.model import Command, Result
@@ -84,6 +84,13 @@ def shared(command: Callable[..., None]) -> Callable[..., None]:
             type=click.Choice(get_args(Gate)),
             help="Least severity of a finding that makes the exit code 1.  [default: error]",
         ),
+        click.option(
+            "--format",
+            "report_formats",
+            multiple=True,
+            type=click.Choice(get_args(ReportFormat)),
+            help="A report beside index.html and audit.json; several at once.",
+        ),
         click.option("--include", multiple=True, help="Scan pages that are left out otherwise."),
         click.option("--exclude", multiple=True, help="Leave pages out (a .gitignore pattern)."),
         click.option("--drafts", is_flag=True, default=None, help="Scan _drafts too."),
@@ -97,6 +104,12 @@ def shared(command: Callable[..., None]) -> Callable[..., None]:
 
 
 @main.command(epilog=EXAMPLES)
+@click.option(
+    "--write-baseline", is_flag=True, help="Take what is found now as known; only new counts."
+)
+@click.option(
+    "--ratchet", is_flag=True, default=None, help="Take what was mended out of the baseline."
+)
 @shared
 def audit(**options: Any) -> None:
     """Judge the images of SITE and write the report; change nothing else.
@@ -132,6 +145,43 @@ def fix(*, in_place: bool, **options: Any) -> None:
 
 
 @main.command()
+@click.argument("audit_json", type=click.Path(path_type=Path), default=Path("reports/audit.json"))
+@click.option(
+    "--format",
+    "wanted",
+    multiple=True,
+    required=True,
+    type=click.Choice(get_args(ReportFormat)),
+    help="The report to make; several at once.",
+)
+@click.option(
+    "--reports",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder for the reports.  [default: that of AUDIT_JSON]",
+)
+def report(audit_json: Path, wanted: tuple[ReportFormat, ...], reports: Path | None) -> None:
+    """Make reports again from AUDIT_JSON, without the site.
+
+    AUDIT_JSON is reports/audit.json if left out.
+    """
+    from assetjob import console, pipeline  # noqa: PLC0415 - --help needs none of it
+
+    made = pipeline.convert(audit_json, wanted, reports or audit_json.parent)
+    click.echo(console.printed(made), nl=False)
+
+
+@main.command()
+@click.argument("site", nargs=-1, type=click.Path(path_type=Path))
+def config(site: tuple[Path, ...]) -> None:
+    """Show every setting in force for SITE and where it comes from."""
+    from assetjob import console, discover  # noqa: PLC0415 - --help needs none of it
+
+    root, _ = discover.locate(site)
+    for line in console.settings_in_force(root):
+        click.echo(line)
+
+
+@main.command()
 @click.argument("name", required=False)
 def rules(name: str | None) -> None:
     """List the rules, or explain the rule NAME."""
@@ -160,8 +210,8 @@ def _run(command: Command, options: dict[str, Any]) -> NoReturn:
     quiet, verbose = options.pop("quiet"), options.pop("verbose", False)
     settings = _settings(options)
     bars = console.Bars(quiet=quiet)
-    result, report = pipeline.start(command, settings, bars)
-    _show(result, report, quiet=quiet, verbose=verbose)
+    result, reports = pipeline.start(command, settings, bars)
+    _show(result, reports, settings.reports, quiet=quiet, verbose=verbose)
     sys.exit(result.exit_code)
 
 
@@ -173,7 +223,9 @@ def _settings(options: dict[str, Any]) -> Settings:
     return settings.load(root, {**given, "paths": paths})
 
 
-def _show(result: Result, report: Path, *, quiet: bool, verbose: bool) -> None:
+def _show(
+    result: Result, reports: Mapping[str, str], folder: Path, *, quiet: bool, verbose: bool
+) -> None:
     from assetjob import console  # noqa: PLC0415 - --help needs none of it
 
     colour = False if "NO_COLOR" in os.environ else None
@@ -183,9 +235,9 @@ def _show(result: Result, report: Path, *, quiet: bool, verbose: bool) -> None:
     elif not quiet:
         for line in console.findings(result, each=verbose):
             click.echo(line, color=colour)
+    click.echo(console.printed(reports), nl=False)
     for line in console.failures(result):
         click.echo(line, err=True, color=colour)
     if not quiet:
-        for line in console.summary(result):
+        for line in console.summary(result, folder):
             click.echo(line, err=True, color=colour)
-        click.echo(f"Report: {report}", err=True)

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import difflib
+import json
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
 
 import click
 
 from assetjob import rules
 from assetjob.errors import SettingsError
 from assetjob.model import Failure, JudgedPage, Result, Severity, State
-from assetjob.settings import nearest
+from assetjob.report.formats import PRINTED
+from assetjob.settings import Ignore, explain, nearest
 
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.REVIEW: "cyan"}
 DOING = {
@@ -130,18 +135,52 @@ def _failure(failure: Failure) -> str:
     return f"{shown(failure.path)}: {failure.stage}: {shown(failure.reason)}"
 
 
-def summary(result: Result) -> Iterator[str]:
-    """Yield what was done, and the verdict, in words."""
+def printed(reports: Mapping[str, str]) -> str:
+    """Return what of the reports is for the job's output, not for a file."""
+    return reports.get(PRINTED, "")
+
+
+def settings_in_force(site: Path) -> Iterator[str]:
+    """Yield every setting, its value as a settings file would say it, and where it comes from.
+
+    Raises:
+        SettingsError: The settings of the site cannot be used.
+    """
+    for name, value, origin in explain(site):
+        said = f"# {name} is not set" if value is None else f"{name} = {_toml(value)}"
+        yield f"{said}  {click.style(f'# {origin}', dim=True)}"
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, tuple):
+        return "[" + ", ".join(_toml(item) for item in value) + "]"
+    if isinstance(value, Ignore):
+        pairs = (f"{name} = {_toml(each)}" for name, each in asdict(value).items() if each)
+        return "{ " + ", ".join(pairs) + " }"
+    return str(value) if isinstance(value, date) else json.dumps(value, ensure_ascii=False)
+
+
+def summary(result: Result, folder: Path) -> Iterator[str]:
+    """Yield what was done, the verdict, and that the reports are in `folder`, in words."""
     pages = len(result.pages)
     images = sum(len(judged.images) for judged in result.pages)
     yield f"{pages:,} pages, {images:,} images"
     if result.command != "audit":
         yield from _work(result)
-    fixed = sum(finding.state is State.FIXED for finding in result.findings)
-    left = sum(finding.state is State.NEW for finding in result.findings)
-    mended = f", {fixed:,} mended by this run" if fixed else ""
-    yield f"{left:,} findings left{mended}, {len(result.failures):,} files failed"
+    states = Counter(finding.state for finding in result.findings)
+    words = {State.FIXED: "mended by this run", State.KNOWN: "known", State.IGNORED: "ignored"}
+    others = "".join(
+        f", {states[state]:,} {word}" for state, word in words.items() if states[state]
+    )
+    yield f"{states[State.NEW]:,} findings left{others}, {len(result.failures):,} files failed"
+    if result.gone or result.not_scanned:
+        yield (
+            f"of the baseline, {len(result.gone):,} findings are gone, "
+            f"{len(result.not_scanned):,} are on pages that were not scanned"
+        )
+    yield from map(shown, result.notes)
     yield _verdict(result)
+    yield f"Report: {folder / 'index.html'}"
 
 
 def _work(result: Result) -> Iterator[str]:

@@ -502,6 +502,19 @@ class Finding:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class KnownFinding:
+    """A finding that an earlier run wrote to the baseline.
+
+    `image` is the SHA-256 of the file in hex, or the URL; `context` is `Context.key`.
+    """
+
+    page: str
+    rule: str
+    image: str
+    context: str
+
+
 # --- variants
 
 
@@ -630,7 +643,11 @@ class JudgedPage:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """All that a run found and did, in the order of paths: what every report is made of."""
+    """All that a run found and did, in the order of paths: what every report is made of.
+
+    `gone` are the baseline's findings that were mended since, `not_scanned` those of pages that
+    this run did not look at. `notes` are lines for whoever keeps the settings.
+    """
 
     command: Command
     gate: Severity | None
@@ -639,6 +656,9 @@ class Result:
     encoded: Mapping[str, Encoded] = field(default_factory=dict)
     thumbnails: Mapping[str, Thumbnail] = field(default_factory=dict)
     failures: tuple[Failure, ...] = ()
+    gone: tuple[KnownFinding, ...] = ()
+    not_scanned: tuple[KnownFinding, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def exit_code(self) -> int:

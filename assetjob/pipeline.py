@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from assetjob import plan
+from assetjob import gate, ignores, plan
 from assetjob.amend import amend
 from assetjob.check import check
 from assetjob.errors import SiteError
@@ -14,15 +14,18 @@ from assetjob.gather import gather
 from assetjob.model import Command, Encoded, Result
 from assetjob.produce import produce
 from assetjob.run import Progress, Run
-from assetjob.settings import Settings
+from assetjob.settings import ReportFormat, Settings
 from assetjob.siteconfig import find_site
 from assetjob.store import Disk, Memory, Store
 
 DEMO = ".assetjob-demo"
 
 
-def start(command: Command, settings: Settings, progress: Progress) -> tuple[Result, Path]:
-    """Run `command` over the site, write the reports; return the result and the report's path.
+Reports = Mapping[str, str]
+
+
+def start(command: Command, settings: Settings, progress: Progress) -> tuple[Result, Reports]:
+    """Run `command` over the site and write the reports; return both.
 
     Raises:
         AssetjobError: The site, its configuration or the folder of the reports cannot be used.
@@ -44,34 +47,55 @@ def run(run: Run) -> Result:
         encoded, failed = produce(run, plan.jobs(images, run.settings))
         pages, findings, unwritten = amend(run, gathered, findings, encoded)
         failures += failed + unwritten
+    comparison = gate.compare(findings, pages, run.settings)
     return Result(
         command=run.command,
         gate=run.settings.gate,
         pages=pages,
-        findings=findings,
+        findings=comparison.findings,
         encoded=encoded,
         thumbnails=gathered.thumbnails,
         failures=tuple(sorted(failures, key=lambda failure: (failure.path, failure.stage))),
+        gone=comparison.fixed,
+        not_scanned=comparison.not_scanned,
+        notes=ignores.unused(comparison.findings, pages, run.settings),
     )
 
 
-def publish(result: Result, settings: Settings) -> Path:
-    """Write the reports of `result`; return the path of the one for people.
+def publish(result: Result, settings: Settings) -> Reports:
+    """Write the reports of `result`; return their texts by their names.
 
     Raises:
         SiteError: The folder cannot be written.
     """
-    from assetjob.report import audit, html  # noqa: PLC0415 - jinja2 is not needed before
+    from assetjob.report import audit, formats, html, record  # noqa: PLC0415 - jinja2 comes late
 
-    folder = settings.reports
-    reports = Disk(folder)
+    found = record.record_of(result)
+    reports = {
+        "index.html": html.render(result, settings),
+        "audit.json": audit.render(result, found),
+        **formats.render(found, settings.report_formats),
+    }
+    _write(reports, settings.reports)
+    return reports
+
+
+def convert(source: Path, wanted: tuple[ReportFormat, ...], folder: Path) -> Reports:
+    """Make the `wanted` reports again from an ``audit.json``; return their names and texts.
+
+    Raises:
+        RecordError: `source` is no ``audit.json``.
+        SiteError: A file cannot be read or written.
+    """
+    from assetjob.report import formats, record  # noqa: PLC0415 - only this command needs them
+
     try:
-        reports.write("audit.json", audit.render(result).encode())
-        reports.write("index.html", html.render(result, settings).encode())
+        text = source.read_bytes().decode("utf-8", "replace")
     except OSError as error:
-        reason = f"cannot be written: {error.strerror}: name another folder with --reports"
-        raise SiteError(f"{folder}: {reason}") from error
-    return folder / "index.html"
+        raise SiteError(f"{source}: cannot be read: {error.strerror}") from error
+    reports = formats.render(record.read(text, str(source)), wanted)
+    _write(reports, folder)
+    return reports
 
 
 def lay_out_demo(folder: Path) -> None:
@@ -97,3 +121,13 @@ def _store(command: Command, settings: Settings) -> Store:
         return Disk(settings.output)
     site = Disk(settings.site)
     return site if command == "in-place" else Memory(site)
+
+
+def _write(reports: Reports, folder: Path) -> None:
+    store = Disk(folder)
+    try:
+        for name, text in reports.items():
+            store.write(name, text.encode("utf-8", "surrogatepass"))
+    except OSError as error:
+        reason = f"cannot be written: {error.strerror}: name another folder with --reports"
+        raise SiteError(f"{folder}: {reason}") from error

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, date, datetime
 from pathlib import Path, PurePosixPath
@@ -18,12 +19,20 @@ from assetjob.errors import SettingsError
 from assetjob.model import Severity
 
 Effort = Literal["draft", "normal", "best"]
+Profile = Literal["auto", "isomer", "jekyll", "html"]
+ReportFormat = Literal["sarif", "junit", "github", "gitlab", "markdown"]
 Gate = Literal["error", "warning", "review", "never"]
 MarkdownDialect = Literal["auto", "kramdown", "commonmark"]
 HeightAuto = Literal["auto", "yes", "no"]
 
 SETTINGS_FILE = "assetjob.toml"
 MAX_WIDTH = 16_383  # WebP's limit for a side, in pixels
+# Defaults that fit a kind of site. Isomer's guide for editors asks for alt texts of at most 100.
+PROFILES: Mapping[str, Mapping[str, object]] = {
+    "html": {},
+    "jekyll": {},
+    "isomer": {"max_alt_length": 100},
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +59,8 @@ class Settings:
     """Every setting of a run, checked.
 
     Each field that a settings file may name carries its one-line explanation in the metadata;
-    `site`, `paths`, `reports`, `output` and `today` come from the command line only.
+    `site`, `paths`, `reports`, `output`, `today` and `write_baseline` come from the command line
+    only.
     """
 
     site: Path
@@ -58,7 +68,12 @@ class Settings:
     reports: Path = Path("reports")
     output: Path | None = None
     today: date = field(default_factory=_today)
+    write_baseline: bool = False
 
+    profile: Profile = field(
+        default="auto",
+        metadata={"help": "defaults for a kind of site; auto: by its _config.yml"},
+    )
     include: tuple[str, ...] = field(
         default=(),
         metadata={
@@ -129,6 +144,18 @@ class Settings:
             "help": "findings to pass over: tables of reason and any of rule, path, image, expires"
         },
     )
+    baseline: str = field(
+        default="assetjob-baseline.json",
+        metadata={"help": "file in the site that lists known findings; only others count"},
+    )
+    ratchet: bool = field(
+        default=False,
+        metadata={"help": "take what was mended out of the baseline after each audit"},
+    )
+    report_formats: tuple[ReportFormat, ...] = field(
+        default=(),
+        metadata={"help": "reports beside index.html and audit.json"},
+    )
     source_url: str | None = field(
         default=None,
         metadata={
@@ -157,23 +184,63 @@ def load(site: Path, overrides: Mapping[str, object]) -> Settings:
     Raises:
         SettingsError: A key or value is wrong, or a settings file cannot be read.
     """
+    values = {name: value for name, (value, _) in _layers(site, overrides).items()}
+    return replace(Settings(site=site), **values)  # type: ignore[arg-type]  # checked
+
+
+def explain(site: Path) -> Iterator[tuple[str, object, str]]:
+    """Yield every setting that a file may name, its value for `site`, and where that comes from.
+
+    Raises:
+        SettingsError: A key or value is wrong, or a settings file cannot be read.
+    """
+    layers = _layers(site, {})
+    defaults = Settings(site=site)
+    for name in _file_keys():
+        value, origin = layers.get(name, (getattr(defaults, name), "default"))
+        yield name, value, origin
+
+
+def _layers(site: Path, overrides: Mapping[str, object]) -> dict[str, tuple[object, str]]:
+    """Return each setting that is no default, and where it comes from; the last layer wins."""
     known = _file_keys()
     path, table = _read_tables(site)
-    values: dict[str, object] = {}
-    for key, raw in table.items():
-        name = key.replace("-", "_")
+    named = {key.replace("-", "_"): (key, raw) for key, raw in table.items()}
+    values: dict[str, tuple[object, str]] = {}
+    for name, (key, raw) in named.items():
         if name not in known:
             raise SettingsError(f"{path}: unknown key {key!r}{nearest(name, known)}")
-        values[name] = _checked(name, raw, known[name], f"{path}: {key}")
+        values[name] = _checked(name, raw, known[name], f"{path}: {key}"), str(path)
     for name, raw in overrides.items():
+        value = raw
         if name in known:
-            option = "--" + name.replace("_", "-")
-            value = _checked(name, raw, known[name], option)
-            both = isinstance(value, tuple) and name in _ADDED
-            values[name] = (*_tuple(values.get(name)), *_tuple(value)) if both else value
-        else:
-            values[name] = raw
-    return replace(Settings(site=site), **values)  # type: ignore[arg-type]  # checked above
+            value = _checked(name, raw, known[name], "--" + name.replace("_", "-"))
+        if name in _ADDED:
+            value = (*_tuple(values.get(name, ((), ""))[0]), *_tuple(value))
+        values[name] = value, "command line"
+    profile, _ = values.get("profile", ("auto", ""))
+    profile = _detected(site) if profile == "auto" else str(profile)
+    return {
+        **{n: (value, f"profile {profile}") for n, value in PROFILES[profile].items()},
+        **values,
+        "profile": (profile, values.get("profile", ("", "detected"))[1]),
+    }
+
+
+def _detected(site: Path) -> str:
+    """Return the profile that fits the site's ``_config.yml``."""
+    config = next((site / n for n in ("_config.yml", "_config.yaml") if (site / n).is_file()), None)
+    if config is None:
+        return "html"
+    try:
+        text = config.read_bytes()
+    except OSError:
+        return "jekyll"
+    return "isomer" if _ISOMER.search(text) else "jekyll"
+
+
+# Isomer's own theme, and keys that its CMS writes and nobody else has.
+_ISOMER = re.compile(rb"isomerpages|isomer-|^resources_name:|^is_government:", re.MULTILINE)
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
@@ -183,7 +250,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
     return f"; did you mean {near[0]!r}?" if near else f"; known are {', '.join(words)}"
 
 
-_ADDED = frozenset({"include", "exclude"})
+_ADDED = frozenset({"include", "exclude", "report_formats"})
 
 
 def _tuple(value: object) -> tuple[object, ...]:

@@ -53,7 +53,8 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "executors": BASE,
     "store": BASE,
     "report": (*BASE, "plan", "report", "rules", ""),
-    "console": (*BASE, "rules"),
+    "console": (*BASE, "report", "rules"),
+    "gate": (*BASE, "baseline", "store"),
     "demo": ("demo",),
 }
 THIN_SHELL = ("pipeline", "cli")  # they join the stages, and nothing imports them but these two

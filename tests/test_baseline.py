@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 
 from assetjob import baseline
-from assetjob.baseline import BaselineError, Comparison, Entry
+from assetjob.baseline import BaselineError, Comparison
 from assetjob.check import check
 from assetjob.model import (
     Finding,
     Image,
     ImageInfo,
     JudgedPage,
+    KnownFinding,
     Markup,
     Source,
     State,
@@ -40,12 +41,12 @@ def judge(*pages: JudgedPage) -> tuple[Finding, ...]:
     return check(pages, Settings(site=Path()))
 
 
-def written(*pages: JudgedPage) -> tuple[Entry, ...]:
+def written(*pages: JudgedPage) -> tuple[KnownFinding, ...]:
     text = baseline.render(baseline.entries(judge(*pages), pages))
     return baseline.read(text, "baseline.json")
 
 
-def compared(known: tuple[Entry, ...], *pages: JudgedPage) -> Comparison:
+def compared(known: tuple[KnownFinding, ...], *pages: JudgedPage) -> Comparison:
     return baseline.compare(judge(*pages), pages, known)
 
 

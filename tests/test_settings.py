@@ -19,7 +19,7 @@ Site = Callable[[Mapping[str, str | bytes]], Path]
 
 def test_defaults_where_there_is_no_file(site: Site) -> None:
     root = site({})
-    assert load(root, {}) == Settings(site=root)
+    assert load(root, {}) == Settings(site=root, profile="html")
 
 
 def test_assetjob_toml(site: Site) -> None:
@@ -37,7 +37,7 @@ def test_pyproject_table(site: Site) -> None:
 
 def test_pyproject_of_something_else(site: Site) -> None:
     root = site({"pyproject.toml": "[tool.other]\nquality = 72\n"})
-    assert load(root, {}) == Settings(site=root)
+    assert load(root, {}) == Settings(site=root, profile="html")
 
 
 def test_assetjob_toml_wins_over_pyproject(site: Site) -> None:
@@ -70,7 +70,7 @@ def test_an_exclude_option_adds_and_a_width_option_replaces(site: Site) -> None:
 
 WRONG = {
     "unknown key, one near": ("qualty = 80", "unknown key 'qualty'; did you mean 'quality'?"),
-    "unknown key, none near": ("zzzz = 80", "unknown key 'zzzz'; known are baseurl, content_width"),
+    "unknown key, none near": ("zzzz = 80", "unknown key 'zzzz'; known are baseline, baseurl"),
     "an option only": ('site = "x"', "unknown key 'site'"),
     "text for a number": ('quality = "80"', "quality: must be a whole number"),
     "float for a number": ("quality = 80.5", "quality: must be a whole number"),

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from dataclasses import asdict
 
 from assetjob.model import Image, Kind, Result, State
 from assetjob.plan import url_of
-from assetjob.report.record import SCHEMA, Line, record_of
+from assetjob.report.record import SCHEMA, Line, Record
 
 Json = dict[str, object]
 
 
-def render(result: Result) -> str:
+def render(result: Result, record: Record) -> str:
     """Return the result as JSON text: keys in a fixed order, no clock times, paths with ``/``."""
     images = [image for judged in result.pages for image in judged.images]
-    record = record_of(result)
     document: Json = {
         "schema": SCHEMA,
         "tool": {"name": "assetjob", "version": record.version},
@@ -31,6 +31,11 @@ def render(result: Result) -> str:
             {"path": failure.path, "stage": failure.stage, "reason": failure.reason}
             for failure in result.failures
         ],
+        "baseline": {
+            "gone": [asdict(known) for known in result.gone],
+            "not_scanned": [asdict(known) for known in result.not_scanned],
+        },
+        "notes": list(result.notes),
         "totals": _totals(result, images),
     }
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"

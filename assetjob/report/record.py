@@ -21,7 +21,7 @@ class RecordError(AssetjobError):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A finding without its page's text. `key` stays when text moves around the image."""
+    """A finding without its page's text. `key` stays when text moves or changes around it."""
 
     rule: str
     severity: Severity
@@ -111,7 +111,7 @@ def _lines(result: Result) -> Iterator[Line]:
             url=finding.url,
             message=finding.message,
             state=finding.state,
-            # The same picture may stand twice in the same surroundings.
+            # The same picture may stand twice on a page.
             key=f"{key}-{seen[key]}" if seen[key] > 1 else key,
             reason=finding.reason,
         )
@@ -120,8 +120,7 @@ def _lines(result: Result) -> Iterator[Line]:
 def _key(finding: Finding, images: Mapping[tuple[str, Span], Image]) -> str:
     image = images.get((finding.page, finding.span))
     picture = image.info.digest if image and image.info else finding.url or ""
-    context = image.ref.context.key if image else ""
-    parts = "\0".join((finding.rule, finding.page, picture, context))
+    parts = f"{finding.rule}\0{finding.page}\0{picture}"
     return sha256(parts.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
