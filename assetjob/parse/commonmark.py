@@ -222,7 +222,7 @@ def _definition(content: Placed, *, has_title: bool) -> _Definition:
     at = _skip_blanks(text, at + 2)
     url = parseLinkDestination(text, at, len(text))
     url_span = _destination_span(content, at, url.pos)
-    title = parseLinkTitle(text, _skip_blanks(text, url.pos), len(text), None)
+    title = parseLinkTitle(text, _skip_blanks(text, url.pos), len(text))
     if not (has_title and title.ok):
         return _Definition(url.str, url_span, "", None)
     span = content.span(_skip_blanks(text, url.pos), title.pos)
@@ -330,7 +330,7 @@ def _inline_target(content: Placed, at: int, end: int) -> tuple[str, Span, str, 
     after = url.pos if url.ok else at
     span = _destination_span(content, at, after)
     begin = _skip_blanks(text, after)
-    title = parseLinkTitle(text, begin, end, None)
+    title = parseLinkTitle(text, begin, end)
     if title.ok and begin != after:
         return url.str, span, title.str, content.span(begin, title.pos)
     return url.str, span, "", None

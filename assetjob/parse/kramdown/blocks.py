@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from assetjob.parse.kramdown.nodes import Definition, Node, Value
 from assetjob.parse.kramdown.parser import BlockParser
@@ -28,17 +29,20 @@ _FENCED = re.compile(
     r" {0,3}(([~`]){3,})\s*?((\S+?)(?:\?\S*)?)?\s*?\n(.*?)^ {0,3}\1\2*\s*?\n",
     re.ASCII | re.DOTALL | re.MULTILINE,
 )
+_NOT_SPACE = re.compile(" *")
 _RULE = re.compile(r" {0,3}(\*|-|_)[ \t]*\1[ \t]*\1(?:\1|[ \t])*\n")
 _SETEXT = re.compile(r" {0,3}([^ \t].*)\n([-=])[-=]*[ \t\r\f\v]*\n")
 _HEADER_ID = re.compile(r"[\t ]\{#([^\W\d][\w:.-]*|:[\w:.-]*)\}\Z")
 _CLOSING_MARKS = re.compile(r"[\t ]#+\Z")
 _MATH = re.compile(r" {0,3}(\\)?\$\$(.*?)\$\$(\s*?\n)?", re.ASCII | re.DOTALL)
+_MATH_START = re.compile(r" {0,3}\\?\$\$")
 _FOOTNOTE = re.compile(rf" {{0,3}}\[\^({ID_NAME})\]:\s*?(.*?\n)", re.ASCII)
 _LINK = re.compile(
     r" {0,3}\[([^\n\]]+)\]:[ \t]*(?:<(.*?)>|([^\n]*?\S[^\n]*?))"
     r"(?:(?:[ \t]*?\n|[ \t]+?)[ \t]*?([\"'])(.+?)\4)?[ \t]*?\n",
     re.ASCII,
 )
+_PARAGRAPH = re.compile(r" {0,3}[^ \t]")
 _TITLE_LIKE = re.compile(r"[ \t]+[\"']")
 _ABBREVIATION = re.compile(r" {0,3}\*\[(.+?)\]:(.*?)\n")
 
@@ -84,12 +88,23 @@ def parse_fence(parser: BlockParser) -> bool:
     """Code between fences; its info is at most one word."""
     if not FENCE_START.match(parser.text, parser.pos):
         return False
+    start = _NOT_SPACE.match(parser.text, parser.pos)
+    assert start
+    end = _bare_fence(parser.text[start.end() : start.end() + 3])
+    if not parser.finder.has(end, line_end(parser.text, parser.pos)):
+        return False
     found = _FENCED.match(parser.text, parser.pos)
     if not found:
         return False
     parser.add("code", parser.source.cut(*found.span(5)))
     parser.pos = found.end()
     return True
+
+
+@cache
+def _bare_fence(mark: str) -> re.Pattern[str]:
+    """Return the pattern for a line that closes a fence which begins with these characters."""
+    return re.compile(rf"^ {{0,3}}{mark}[~`]*\s*?\n", re.MULTILINE | re.ASCII)
 
 
 def parse_quote(parser: BlockParser) -> bool:
@@ -171,6 +186,9 @@ def parse_rule(parser: BlockParser) -> bool:
 
 def parse_math(parser: BlockParser) -> bool:
     """A block of mathematics between double dollar signs."""
+    opening = _MATH_START.match(parser.text, parser.pos)
+    if not opening or parser.finder.find("$$", opening.end()) < 0:
+        return False
     found = _MATH.match(parser.text, parser.pos)
     if not found or not parser.after_boundary():
         return False
@@ -253,6 +271,9 @@ def parse_paragraph(parser: BlockParser) -> bool:
     """All that is nothing else. Directly after a paragraph it goes on with it."""
     text, start = parser.text, parser.pos
     end = line_end(text, start)
+    if not _PARAGRAPH.match(text, start):
+        _add_bare_line(parser, end)
+        return True
     while not ends_paragraph(text, end):
         end = line_end(text, end)
     parser.pos = end
@@ -262,8 +283,19 @@ def parse_paragraph(parser: BlockParser) -> bool:
         joiner = "  \n" if text[max(0, start - 3) : start] == "  \n" else "\n"
         content = parser.source.cut(start, end)
         spans = last.children[-1]
-        spans.content = join([spans.content, literal(joiner), content])
+        spans.append(literal(joiner), content)
         return True
     start = end - len(text[start:end].lstrip(WHITE + "\0"))
     parser.add("p").children.append(Node("spans", parser.source.cut(start, end)))
     return True
+
+
+def _add_bare_line(parser: BlockParser, end: int) -> None:
+    """Add a line that begins with blanks and a tab: kramdown renders it without a paragraph."""
+    line = parser.source.cut(parser.pos, end)
+    last = parser.last
+    if last and last.kind == "spans":
+        last.append(line)
+    else:
+        parser.tree.children.append(Node("spans", line))
+    parser.pos = end

@@ -12,8 +12,6 @@ from assetjob.parse.kramdown.nodes import Node
 from assetjob.parse.kramdown.parser import MAX_DEPTH, BlockParser
 from assetjob.parse.kramdown.syntax import (
     CLOSE_TAG,
-    COMMENT,
-    INSTRUCTION,
     NAME,
     SPAN_ELEMENTS,
     TAG,
@@ -30,6 +28,7 @@ _MARKDOWN = re.compile(
     r"[ \t\n\r\f\v]markdown[ \t\n\r\f\v]*=[ \t\n\r\f\v]*(?:\w+|([\"']).*?\1)",
     re.DOTALL | re.IGNORECASE,
 )
+_SCRIPTS = frozenset({"script", "style"})
 
 
 def parse_html(parser: BlockParser) -> bool:
@@ -37,10 +36,10 @@ def parse_html(parser: BlockParser) -> bool:
     text, pos = parser.text, parser.pos
     if not _START.match(text, pos):
         return False
-    comment = COMMENT.match(text, pos)
-    if comment:
-        parser.tree.children.append(Node("comment", parser.source.cut(pos, comment.end())))
-        parser.pos = _skip_blanks(text, comment.end())
+    comment_end = parser.finder.comment(pos) if text.startswith("<!--", pos) else -1
+    if comment_end >= 0:
+        parser.tree.children.append(Node("comment", parser.source.cut(pos, comment_end)))
+        parser.pos = _skip_blanks(text, comment_end)
         return True
     indent = _OPT_SPACE.match(text, pos)
     assert indent
@@ -81,11 +80,12 @@ def _parse_element(parser: BlockParser, tag: re.Match[str]) -> None:
     outer.children.append(node)
     if node.model != "raw":
         _parse_markdown(parser, node)
-    elif node.name in {"script", "style"}:
+    elif node.name in _SCRIPTS:
         _parse_script(parser, node, node)
     elif not node.closed:
         _parse_raw(parser, node)
-    parser.pos = _skip_blanks(parser.text, parser.pos)
+    if not node.closed and node.name not in _SCRIPTS:
+        parser.pos = _skip_blanks(parser.text, parser.pos)
 
 
 def _open(parser: BlockParser, tag: re.Match[str], *, parent_raw: bool) -> Node:
@@ -108,7 +108,7 @@ def _parse_markdown(parser: BlockParser, node: Node) -> None:
         parser.pos = _skip_blanks(text, parser.pos)
     if node.closed:
         return
-    if node.name in {"script", "style"}:
+    if node.name in _SCRIPTS:
         _parse_script(parser, node, node)
         return
     if node.model == "block" and parser.depth < MAX_DEPTH:
@@ -152,10 +152,10 @@ def _parse_raw(parser: BlockParser, root: Node) -> None:
 
 def _parse_raw_item(parser: BlockParser, root: Node, opened: list[str]) -> None:
     text, source, at = parser.text, parser.source, parser.pos
-    verbatim = COMMENT.match(text, at) or INSTRUCTION.match(text, at)
-    if verbatim:
-        root.children.append(Node("comment", source.cut(at, verbatim.end())))
-        parser.pos = verbatim.end()
+    verbatim_end = parser.finder.comment(at)
+    if verbatim_end >= 0:
+        root.children.append(Node("comment", source.cut(at, verbatim_end)))
+        parser.pos = verbatim_end
         return
     tag = TAG.match(text, at)
     if tag:
@@ -186,7 +186,7 @@ def _parse_raw_element(
         return
     node.kind = "tag"
     root.children.append(node)
-    if node.name in {"script", "style"}:
+    if node.name in _SCRIPTS:
         _parse_script(parser, node, root)
         root.children.append(Node("end", name=node.name))
     elif not node.closed:

@@ -18,6 +18,8 @@ _REFERENCE = re.compile(r"\s*?\[([^\]]+)?\]", re.ASCII)
 _ANGLED = re.compile(r"\(<(.*?)>")
 _PARENTHESIS = re.compile(r"(\()|(\))|\s(?=['\"])", re.ASCII)
 _TITLE = re.compile(r"\s*?([\"'])(.+?)\1\s*?\)", re.DOTALL | re.ASCII)
+_TITLE_END = re.compile(r"[\"']\s*\)", re.ASCII)
+_MAX_NESTED = 4
 _ESCAPED = re.compile(r"\\([\\.*_+`<>()\[\]{}#!:|\"'$=-])")
 
 
@@ -37,7 +39,8 @@ def parse_link(parser: SpanParser) -> bool:
     if (
         not parser.may_try()
         or (kind == "a" and parser.inside("img", "a"))
-        or text.find("]", after) < 0
+        or parser.finder.find("]", after) < 0
+        or (kind == "img" and parser.images_around() >= _MAX_NESTED)
         or not _try_link(parser, start, after, Node(kind))
     ):
         parser.pos = start
@@ -70,12 +73,14 @@ def _try_link(parser: SpanParser, start: int, after: int, node: Node) -> bool:
 def _label_end(parser: SpanParser, after: int, node: Node) -> int:
     """Parse the label into `node` and return where its bracket closes, or -1."""
     parser.pos = after
-    count = 1
+    count, images, seen = 1, 0, 0
 
     def accept(stop: re.Match[str], tree: Node) -> bool:
-        nonlocal count
+        nonlocal count, images, seen
         count += -1 if stop[0] == "]" else 1
-        return count == sum(child.kind == "img" for child in tree.children)
+        images += sum(child.kind == "img" for child in tree.children[seen:])
+        seen = len(tree.children)
+        return count == images
 
     return parser.pos if parser.run(node, _BRACKET, accept) else -1
 
@@ -104,11 +109,11 @@ def _inline(parser: SpanParser, node: Node, start: int, at: int, alt: tuple[int,
             closed = True
             end += 1
     else:
-        destination, end, closed = _destination(text, at)
+        destination, end, closed = _destination(parser, at)
     image = Image(start, end, alt, destination)
     title: Value | None = None
     if not closed:
-        found = _TITLE.match(text, end)
+        found = _TITLE.match(text, end) if parser.finder.has(_TITLE_END, end) else None
         if not found:
             return False
         image.end = found.end()
@@ -121,12 +126,14 @@ def _inline(parser: SpanParser, node: Node, start: int, at: int, alt: tuple[int,
     return True
 
 
-def _destination(text: str, at: int) -> tuple[tuple[int, int], int, bool]:
+def _destination(parser: SpanParser, at: int) -> tuple[tuple[int, int], int, bool]:
     """Return the range of the URL after the parenthesis at `at`, its end, and whether it closed."""
+    text = parser.text
     depth = 0
     end = at
     closed = False
-    while found := _PARENTHESIS.search(text, end):
+    while parser.may_try() and (found := _PARENTHESIS.search(text, end)):
+        parser.budget -= 1
         end = found.end()
         if found[2]:
             depth -= 1

@@ -25,10 +25,8 @@ from assetjob.parse.kramdown.syntax import (
 from assetjob.parse.placed import EMPTY, Placed, join, literal
 
 _TAIL = r"([\t| ].*?\n)"
-_ITEM_LIST = re.compile(rf"\s*(?:\{{:(?!(?:{ID_NAME})?:|/)({LIST_TEXT}+)\}})\s*", re.ASCII)
-_ONLY_LIST = re.compile(
-    rf"(?:\s*(?:\{{:(?!(?:{ID_NAME})?:|/)(?:{LIST_TEXT}+)\}})\s*)?\s*\n", re.ASCII
-)
+_ITEM_LIST = re.compile(rf"\s*(?:\{{:(?!(?:{ID_NAME})?:|/)({LIST_TEXT})\}})\s*", re.ASCII)
+_ONLY_LIST = re.compile(rf"(?:\s*(?:\{{:(?!(?:{ID_NAME})?:|/){LIST_TEXT}\}})\s*)?\s*\n", re.ASCII)
 _RULE = re.compile(r" {0,3}(\*|-|_)[ \t]*\1[ \t]*\1(?:\1|[ \t])*\n")
 _TASK = re.compile(r"\s*\[([ xX])\]\s+", re.ASCII)
 _MARKERS = {"ul": "[+*-]", "ol": r"\d+\.", "dl": ":"}
@@ -200,7 +198,7 @@ def _settle_item(parent: Node, item: Node, *, ended: bool) -> None:
         return
     if len(children) > 1 and children[1].kind != "blank":
         spans = first.children[0]
-        spans.content = join([spans.content, literal("\n")])
+        spans.append(literal("\n"))
     first.transparent = True
 
 
@@ -214,11 +212,12 @@ def _mark_tasks(node: Node) -> None:
     for item in node.children:
         if item.children and item.children[0].kind == "p":
             spans = item.children[0].children[0]
-            found = _TASK.match(spans.content.text)
+            content = spans.placed()
+            found = _TASK.match(content.text)
             if found:
                 checked = "" if found[1] == " " else ' checked="checked"'
                 box = literal(f'<input type="checkbox" disabled="disabled"{checked} />')
-                rest = spans.content.cut(found.end(), len(spans.content.text))
+                rest = content.cut(found.end(), len(content.text))
                 spans.content = join([box, rest])
 
 
@@ -234,7 +233,7 @@ def parse_definition_list(parser: BlockParser) -> bool:
     apart = paragraph.kind == "blank"
     if apart:
         paragraph = siblings.pop()
-    node.children = _terms(paragraph.children[0].content)
+    node.children = _terms(paragraph.children[0].placed())
     node.ial = paragraph.ial
     last: Node | None = None
     for item in _gather_definitions(parser, apart=apart):
@@ -247,7 +246,7 @@ def parse_definition_list(parser: BlockParser) -> bool:
         if children and children[0].kind == "p" and not item.node.first_as_paragraph:
             if len(children) > 1:
                 spans = children[0].children[0]
-                spans.content = join([spans.content, literal("\n")])
+                spans.append(literal("\n"))
             children[0].transparent = True
     _append_definitions(siblings, node)
     if last:

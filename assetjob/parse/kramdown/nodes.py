@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from assetjob.model import Span
-from assetjob.parse.placed import EMPTY, Placed
+from assetjob.parse.placed import EMPTY, Placed, join
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,18 @@ class Node:
     closed: bool = False
     first_as_paragraph: bool = False
     image: Image | None = None
+    more: list[Placed] = field(default_factory=list)
+
+    def append(self, *parts: Placed) -> None:
+        """Add to the text of a leaf."""
+        self.more += parts
+
+    def placed(self) -> Placed:
+        """Return the text of a leaf with all that was added."""
+        if self.more:
+            self.content = join([self.content, *self.more])
+            self.more = []
+        return self.content
 
 
 @dataclass(frozen=True, slots=True)

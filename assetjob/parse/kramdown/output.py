@@ -20,6 +20,7 @@ _MARKUP = re.compile(rf"{REFERENCE.pattern}|[<&]")
 _ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;", '"': "&quot;"}
 _BARE_AMPERSAND = re.compile(rf"&(?!{REFERENCE.pattern[1:]})")
 
+_ODD = re.compile(rf"{_BARE_AMPERSAND.pattern}|\n+")
 _SPANS = frozenset({"em", "strong", "del", "a", "img", "codespan", "html"})
 _WRAPPED = frozenset(
     {"blockquote", "ul", "ol", "li", "dl", "dt", "dd", "table", "em", "strong", "del", "a"}
@@ -33,6 +34,8 @@ class Output:
         self.writer = Writer()
         self._document = document
         self._notes: list[str] = []
+        self._numbers: dict[str, int] = {}
+        self._placed: set[str] = set()
 
     def document(self, root: Node) -> None:
         """Write the whole document."""
@@ -53,10 +56,20 @@ class Output:
     def _node(self, node: Node) -> None:
         if node.ial and node.kind not in _SPANS:
             self._document.apply(node.attrs, node.ial)
+        if node.kind in {"ul", "ol"} and self._stands_in(node):
+            return
         if node.kind in _WRAPPED:
             self._wrapped(node, node.kind)
         else:
             self._writers[node.kind](self, node)
+
+    def _stands_in(self, node: Node) -> bool:
+        """Tell whether a list marks the place of the table of contents or of the footnotes."""
+        place = next((p for p in ("toc", "footnotes") if node.ial and p in node.ial.refs), None)
+        if place is None or place in self._placed:
+            return False
+        self._placed.add(place)
+        return True
 
     def _wrapped(self, node: Node, name: str) -> None:
         self.writer.write(f"<{name}{_attributes(node.attrs)}>")
@@ -66,7 +79,7 @@ class Output:
             self.writer.write("\n")
 
     def _spans(self, node: Node) -> None:
-        node.children = parse_spans(self._document, node.content)
+        node.children = parse_spans(self._document, node.placed())
         self._children(node)
 
     def _paragraph(self, node: Node) -> None:
@@ -74,7 +87,7 @@ class Output:
             self._children(node)
             return
         spans = node.children[0]
-        content = parse_spans(self._document, spans.content)
+        content = parse_spans(self._document, spans.placed())
         only = content[0] if len(content) == 1 else None
         standalone = only and only.kind == "img" and only.ial and "standalone" in only.ial.refs
         name = "figure" if standalone else "p"
@@ -141,17 +154,18 @@ class Output:
         self.writer.write("\n")
 
     def _footnote(self, node: Node) -> None:
-        if node.name not in self._notes:
+        if node.name not in self._numbers:
             self._notes.append(node.name)
-        number = self._notes.index(node.name) + 1
+            self._numbers[node.name] = len(self._notes)
+        number = self._numbers[node.name]
         self.writer.write(f'<sup><a href="#fn:{node.name}">{number}</a></sup>')
 
     def _html(self, node: Node) -> None:
         self._tag(node)
+        if node.model == "block":
+            self.writer.write("\n")
         self._children(node)
-        if node.name not in VOID_ELEMENTS and not (
-            node.closed and node.model == "raw" and node.first_as_paragraph
-        ):
+        if node.name not in VOID_ELEMENTS:
             self.writer.write(f"</{node.name}>")
 
     def _end(self, node: Node) -> None:
@@ -186,13 +200,10 @@ class Output:
         at = found.start(1)
         group = 4 if found[4] is not None else 2
         if found[group] is not None:
-            for odd in re.finditer(
-                rf"{_BARE_AMPERSAND.pattern}|\n+", placed.text[: found.end(group)]
-            ):
-                if odd.start() >= found.start(group):
-                    self.writer.copy(placed, at, odd.start())
-                    self.writer.write("&amp;" if odd[0] == "&" else " ")
-                    at = odd.end()
+            for odd in _ODD.finditer(placed.text, *found.span(group)):
+                self.writer.copy(placed, at, odd.start())
+                self.writer.write("&amp;" if odd[0] == "&" else " ")
+                at = odd.end()
         self.writer.copy(placed, at, found.end())
 
     def _image(self, node: Node) -> None:

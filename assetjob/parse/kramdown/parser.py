@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from assetjob.parse.kramdown.finding import Finder
 from assetjob.parse.kramdown.nodes import AttributeList, Document, Node
 from assetjob.parse.kramdown.syntax import BLANK_LINES, BLOCK_END, BLOCK_LIST_START
 from assetjob.parse.placed import EMPTY, Placed
@@ -25,6 +26,7 @@ class BlockParser:
         self.document = document
         self.source = source
         self.text = source.text
+        self.finder = Finder(source.text)
         self.pos = 0
         self.depth = depth
         self.tree = Node("root")

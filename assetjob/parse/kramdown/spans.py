@@ -10,11 +10,11 @@ from assetjob.parse.kramdown import links
 from assetjob.parse.kramdown.attributes import read_list
 from assetjob.parse.kramdown.elements import markdown_mode
 from assetjob.parse.kramdown.extensions import extension
+from assetjob.parse.kramdown.finding import Finder
 from assetjob.parse.kramdown.nodes import AttributeList, Document, Node
 from assetjob.parse.kramdown.syntax import (
     BLOCK_ELEMENTS,
     CLOSE_TAG,
-    COMMENT,
     ID_NAME,
     KNOWN_ELEMENTS,
     NAME,
@@ -53,6 +53,7 @@ _SYMBOL_TEXT = {
     ">>": "»",
 }
 _STRUCK = re.compile(r"~~(?!\s|~).*?[^\s~]~~", re.DOTALL | re.ASCII)
+_STRUCK_END = re.compile(r"[^\s~]~~", re.ASCII)
 _PUNCTUATION = r"[!\"#$%'()*+,\-./:;<=>?@\[\\\]^_`{|}~]"
 _QUOTES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.ASCII), replacement)
@@ -88,9 +89,10 @@ class SpanParser:
         self.document = document
         self.source = source
         self.text = source.text
+        self.finder = Finder(source.text)
         self.pos = 0
         self.stack: list[Node] = []
-        self.budget = 5000 + 10 * len(source.text)
+        self.budget = 4000 + len(source.text)
 
     @property
     def tree(self) -> Node:
@@ -114,7 +116,7 @@ class SpanParser:
         rules = _RULES[only]
         found = False
         while self.pos < len(self.text):
-            self.budget -= 1
+            self.budget -= bool(accept)
             at = pattern.search(self.text, self.pos)
             if not at:
                 if not stop:
@@ -146,6 +148,10 @@ class SpanParser:
     def inside(self, *kinds: str) -> bool:
         """Tell whether one of the elements around is of these kinds."""
         return any(node.kind in kinds for node in self.stack)
+
+    def images_around(self) -> int:
+        """Return how many images are around the current position: one's label holds another."""
+        return sum(node.kind == "img" for node in self.stack)
 
     def may_try(self) -> bool:
         """Tell whether an attempt that may fail is affordable."""
@@ -199,7 +205,7 @@ def _inside_word(text: str, at: int) -> bool:
 
 def _try_emphasis(parser: SpanParser, start: int, delimiter: str, kind: str) -> bool:
     text = parser.text
-    if text.find(delimiter, start) < 0:
+    if parser.finder.find(delimiter, start) < 0:
         return False
     mark = delimiter[0]
     node = Node(kind)
@@ -230,7 +236,7 @@ def _codespan(parser: SpanParser) -> bool:
     ticks = text[start:end]
     space_before = start == 0 or text[start - 1] in " \t\n\r\f\v"
     space_after = text[end : end + 1] != "" and text[end] in " \t\n\r\f\v"
-    close = text.find(ticks, end)
+    close = parser.finder.find(ticks, end)
     if close < 0 or (len(ticks) == 1 and space_before and space_after):
         parser.add_text(end)
         return True
@@ -245,6 +251,8 @@ def _codespan(parser: SpanParser) -> bool:
 
 
 def _autolink(parser: SpanParser) -> bool:
+    if parser.finder.find(">", parser.pos) < 0:
+        return False
     found = _AUTOLINK.match(parser.text, parser.pos)
     if not found:
         return False
@@ -260,9 +268,9 @@ def _html(parser: SpanParser) -> bool:
     text, start = parser.text, parser.pos
     if not _HTML_START.match(text, start):
         return False
-    comment = COMMENT.match(text, start)
-    if comment:
-        parser.add("comment", comment.end())
+    comment_end = parser.finder.comment(start)
+    if comment_end >= 0:
+        parser.add("comment", comment_end)
         return True
     close = CLOSE_TAG.match(text, start)
     if close:
@@ -333,6 +341,8 @@ def _quote(parser: SpanParser) -> bool:
 
 
 def _math(parser: SpanParser) -> bool:
+    if parser.finder.find("$$", parser.pos + 2) < 0:
+        return False
     found = _MATH.match(parser.text, parser.pos)
     if not found:
         return False
@@ -349,9 +359,10 @@ def _extension(parser: SpanParser) -> bool:
         if not _named_extension(parser, named):
             parser.add_text(start + 1)
         return True
-    found = SPAN_LIST.match(text, start)
     children = parser.tree.children
-    if not found or not children or children[-1].kind == "text":
+    applies = children and children[-1].kind != "text"
+    found = SPAN_LIST.match(text, start) if applies else None
+    if not found:
         parser.add_text(start + 1)
         return True
     into = AttributeList()
@@ -423,7 +434,9 @@ def _escaped(parser: SpanParser) -> bool:
 
 
 def _struck(parser: SpanParser) -> bool:
-    found = _STRUCK.match(parser.text, parser.pos)
+    found = None
+    if parser.finder.has(_STRUCK_END, parser.pos):
+        found = _STRUCK.match(parser.text, parser.pos)
     if not found:
         return False
     content = parser.source.cut(parser.pos + 2, found.end() - 2)

@@ -15,21 +15,20 @@ WHITE = " \t\n\r\f\v"
 # --- attribute lists and extensions
 
 ID_NAME = r"\w[\w-]*"
-# Anything but a closing brace that no backslash precedes.
-LIST_TEXT = r"(?:[^}\\]++|\\}?)"
-BLOCK_LIST = rf"\{{:(?![:/])({LIST_TEXT}+)\}}\s*?\n"
+# Anything but a closing brace that no backslash precedes; the limit keeps unclosed ones cheap.
+_LIST_CHARACTER = r"(?:[^}\\]|\\}?)"
+LIST_TEXT = rf"{_LIST_CHARACTER}{{1,2000}}"
+BLOCK_LIST = rf"\{{:(?![:/])({LIST_TEXT})\}}\s*?\n"
 BLOCK_LIST_START = re.compile(rf" {{0,3}}{BLOCK_LIST}", re.ASCII)
-SPAN_LIST = re.compile(rf"\{{:({LIST_TEXT}+)\}}", re.ASCII)
-LIST_DEFINITION = re.compile(rf" {{0,3}}\{{:({ID_NAME}):({LIST_TEXT}+)\}}\s*?\n", re.ASCII)
-_EXTENSION = rf"\{{::(\w+)(?:\s({LIST_TEXT}*?)|)(/)?\}}|\{{:/({ID_NAME})?\}}"
+SPAN_LIST = re.compile(rf"\{{:({LIST_TEXT})\}}", re.ASCII)
+LIST_DEFINITION = re.compile(rf" {{0,3}}\{{:({ID_NAME}):({LIST_TEXT})\}}\s*?\n", re.ASCII)
+_EXTENSION = rf"\{{::(\w+)(?:\s((?:\\\}}|[^}}]){{0,2000}}?)|)(/)?\}}|\{{:/({ID_NAME})?\}}"
 BLOCK_EXTENSION = re.compile(rf" {{0,3}}(?:{_EXTENSION})\s*?\n", re.ASCII)
 SPAN_EXTENSION = re.compile(_EXTENSION, re.ASCII)
 
 # --- HTML
 
 NAME = r"(?:[^\W\d][\w.-]*+:)?[^\W\d][\w.-]*+"
-COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-INSTRUCTION = re.compile(r"<\?.*?\?>", re.DOTALL)
 TAG = re.compile(
     rf"<({NAME})((?>{SPACE}+{NAME}(?:{SPACE}*={SPACE}*(?:\w+|([\"']).*?\3))?)*+){SPACE}*+(/)?>",
     re.DOTALL,

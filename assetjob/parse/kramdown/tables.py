@@ -79,7 +79,8 @@ def _parts(parser: BlockParser) -> tuple[list[Node], int]:
 def _row(parser: BlockParser, start: int, end: int, *, leading: bool) -> Node:
     cells: list[list[Placed]] = []
     at = start
-    for code in _CODE.finditer(parser.text, start, end):
+    codes = _CODE.finditer(parser.text, start, end) if "</code>" in parser.text[start:end] else ()
+    for code in codes:
         _split(parser.document, parser.source.cut(at, code.start()), cells)
         _extend(cells, parser.source.cut(*code.span()))
         at = code.end()

@@ -1,0 +1,42 @@
+"""Looking ahead without paying twice: what is not there once is not there later."""
+
+from __future__ import annotations
+
+import re
+
+
+class Finder:
+    """Finds strings and patterns in one text; an absent one is looked for once.
+
+    Without it a text of many beginnings without an end would cost quadratic time.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._absent: dict[str | re.Pattern[str], int] = {}
+
+    def find(self, needle: str, at: int) -> int:
+        """Return the next position of `needle` from `at` on, -1 where there is none."""
+        if at >= self._absent.get(needle, len(self._text) + 1):
+            return -1
+        found = self._text.find(needle, at)
+        if found < 0:
+            self._absent[needle] = at
+        return found
+
+    def has(self, pattern: re.Pattern[str], at: int) -> bool:
+        """Tell whether `pattern` is found from `at` on."""
+        if at >= self._absent.get(pattern, len(self._text) + 1):
+            return False
+        if pattern.search(self._text, at):
+            return True
+        self._absent[pattern] = at
+        return False
+
+    def comment(self, at: int) -> int:
+        """Return the end of the comment or processing instruction at `at`, -1 if there is none."""
+        for opening, closing in (("<!--", "-->"), ("<?", "?>")):
+            if self._text.startswith(opening, at):
+                end = self.find(closing, at + len(opening))
+                return end if end < 0 else end + len(closing)
+        return -1
