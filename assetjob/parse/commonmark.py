@@ -114,9 +114,14 @@ def _by_lines(state: StateBlock, content: str, first: int) -> Placed:
     root = _root(state)
     parts = []
     for number, line in enumerate(_lines(content)):
-        start, end = _visible(state, first + number)
         body = line.strip(" \t\n")
+        start, end = _visible(state, first + number)
         at = root.text.find(body, start, end)
+        while at < 0 and not number and first + 1 < state.lineMax:
+            # Lines before it held nothing but separators that count as white space.
+            first += 1
+            start, end = _visible(state, first + number)
+            at = root.text.find(body, start, end)
         pad = len(line) - len(line.lstrip(" \t"))
         if at >= pad and root.text.startswith(line, at - pad):
             parts.append(root.cut(at - pad, at - pad + len(line)))

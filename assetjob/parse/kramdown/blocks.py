@@ -230,7 +230,10 @@ def parse_link_definition(parser: BlockParser) -> bool:
     if not found or (found[3] and _TITLE_LIKE.search(found[3])):
         return False
     url = _value(parser.source, *found.span(3 if found[2] is None else 2))
-    title = _value(parser.source, *found.span(5)) if found[5] else None
+    title: Value | None = None
+    if found[5]:
+        quoted = parser.source.span(found.start(4), found.end(5) + 1)
+        title = Value(found[5], quoted, parser.source.span(*found.span(5)))
     parser.pos = found.end()
     holder = parser.add("eob", name="link-definition")
     parser.document.definitions[link_id(found[1])] = Definition(url, title, holder)
