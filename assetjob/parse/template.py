@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from assetjob.model import Markup, Span
 
@@ -65,10 +66,11 @@ def mask(text: str, start: int, markup: Markup) -> Masked:
     return _Masker(text, start, markup).run()
 
 
-# A character of plane 16 that the author wrote is masked too, so that it stands for itself.
-_OPENER = re.compile(r"\{\{|\{%|<%|<\?(?:php\b|=)|[\U00100000-\U0010fffd]")
+# Such a private-use character that the author wrote is masked too: it stands for itself.
+_OPENER = re.compile(r"\{\{|\{%|<%|<\?(?:php\b|=)|[\U000f0000\U00100000-\U0010fffd]")
 _MARKS = re.compile(
     r"(?P<comment><!--)"
+    r"|(?P<uncomment>-->)"
     r"|(?P<script><script(?=[\t\n\f\r />]))"
     r"|(?P<template>" + _OPENER.pattern + r")"
     r"|(?P<tag></?[A-Za-z])"
@@ -78,6 +80,9 @@ _MARKS = re.compile(
     re.IGNORECASE,
 )
 _LIQUID = re.compile(r"\{%-?\s*(?P<word>[\w#]+)")
+_SCRIPT_END = re.compile(r"</script", re.IGNORECASE)
+_TAG_NAME = re.compile(r"</?[A-Za-z][^\t\n\f\r />]*")
+_LONGEST = 4_096  # characters of a {{ }}: what is longer are two pairs of braces far apart
 # These swallow or replace all up to their end tag.
 _BLOCKS = frozenset({"comment", "highlight", "codeblock", "javascript", "schema", "stylesheet"})
 _SILENT = frozenset(
@@ -98,7 +103,8 @@ class _Masker:
         self._constructs: list[Construct] = []
         self._out: list[str] = [text[:start]]
         self._copied = start
-        self._absent: dict[str, int] = {}
+        self._absent: set[re.Pattern[str]] = set()
+        self._tag_start = 0
 
     def run(self) -> Masked:
         text, at, state = self._text, self._start, ""
@@ -107,66 +113,76 @@ class _Masker:
             kind = found.lastgroup
             if kind == "template":
                 at = self._template(found.start(), state)
-            elif kind == "value" and state == "tag":
-                state = text[at - 1]
-            elif kind == "quote" and state == found[0]:
-                state = "tag"
-            elif kind == "end" and state == "tag":
-                state = ""
-            elif kind == "tag" and not state:
-                state = "tag"
             elif kind == "script" and not state:
                 # No image stands in a script, and its braces are its own.
-                end = self._find("</script", at)
-                at = len(text) if end < 0 else end
+                at = max(at, self._find(_SCRIPT_END, at))
+            else:
+                state = self._state(state, found)
         self._out.append(text[self._copied :])
         return Masked("".join(self._out), tuple(self._constructs))
+
+    def _state(self, state: str, found: re.Match[str]) -> str:
+        """Return what the text is after a mark: "" text, tag, comment, or a value's quote."""
+        kind = found.lastgroup
+        if kind == "tag" and not state:
+            self._tag_start = found.start()
+            return "tag"
+        if kind == "comment" and not state and self._find(_COMMENT_END, found.end()) >= 0:
+            return "comment"
+        if kind == "value" and state == "tag":
+            return found[0][-1]
+        if kind == "quote" and state == found[0]:
+            return "tag"
+        closed = {"end": "tag", "uncomment": "comment"}.get(kind or "")
+        # The ">" of "-->" ends a tag as well.
+        if state and (state == closed or (kind == "uncomment" and state == "tag")):
+            return ""
+        return state
 
     def _template(self, start: int, state: str) -> int:
         """Mask the construct at `start`, if it is one; return where to go on."""
         end = self._end(start)
         if end < 0 or len(self._constructs) > _MOST:
             return start + 1
-        tag = _LIQUID.match(self._text, start, end)
+        tag = _LIQUID.match(self._text, start, end) or _HUGO_BLOCK.match(self._text, start, end)
         word = tag["word"] if tag else ""
         if word in _BLOCKS:
-            end = self._block_end(word, end)
+            end = max(end, self._find(_block_end(word), end, after=True))
         emits = self._emits(start, word)
         self._put(Span(start, end), self._blank(start, end, emits, state), emits)
-        return self._after_raw(word, end)
+        if word in ("raw", "verbatim"):
+            # What it protects is emitted as it stands.
+            end = max(end, self._find(_block_end(word), end))
+        return end
 
     def _end(self, start: int) -> int:
         """Return the end of the construct that begins at `start`, or -1 where it has none."""
         text = self._text
-        if text[start] >= chr(_FIRST):
+        if text[start] >= _FILL:
             return start + 1
         opener = text[start : start + 3]
         if opener.startswith("<?"):
-            end = self._find("?>", start)
-            return len(text) if end < 0 else end + 2
-        closer = _CLOSERS.get(opener) or _CLOSERS[opener[:2]]
-        end = self._find(closer, start + 2)
-        return end if end < 0 else end + len(closer)
+            end = self._find(_CLOSERS["<?"], start, after=True)
+            return len(text) if end < 0 else end
+        if opener in _CLOSERS:
+            return self._find(_CLOSERS[opener], start, after=True)
+        if opener.startswith("{{"):
+            end = text.find("}}", start + 2, start + _LONGEST) + 2
+            inside = text[start + 2 : end - 2]
+            # Braces that have nothing to do with each other swallow no image.
+            stray = "{{" in inside or ("<" in inside and "\n" in inside)
+            return -1 if end < 2 or stray else end
+        return self._find(_CLOSERS[opener[:2]], start, after=True)
 
-    def _find(self, what: str, start: int) -> int:
-        """Find a text, in linear time over all calls: what is not there is not sought twice."""
+    def _find(self, what: re.Pattern[str], start: int, *, after: bool = False) -> int:
+        """Return where `what` begins (or ends), or -1; what is not there is not sought twice."""
         if what in self._absent:
             return -1
-        at = self._text.find(what, start)
-        if at < 0 and what.startswith("</"):
-            at = self._text.lower().find(what, start)
-        if at < 0:
-            self._absent[what] = start
-        return at
-
-    def _block_end(self, word: str, end: int) -> int:
-        closer = re.compile(rf"\{{%-?\s*end{word}\s*-?%\}}")
-        if word in self._absent:
-            return end
-        found = closer.search(self._text, end)
+        found = what.search(self._text, start)
         if not found:
-            self._absent[word] = end
-        return found.end() if found else end
+            self._absent.add(what)
+            return -1
+        return found.end() if after else found.start()
 
     def _emits(self, start: int, word: str) -> bool:
         text = self._text
@@ -178,10 +194,15 @@ class _Masker:
 
     def _blank(self, start: int, end: int, emits: bool, state: str) -> bool:
         """Tell whether the construct becomes blanks."""
-        if emits or state in ('"', "'"):
+        if state in ('"', "'"):
             return False
         if state == "tag":
-            return self._text[start - 1 : start] != "="
+            # Nothing may grow onto the tag's name; an unquoted value stays one.
+            in_name = _TAG_NAME.match(self._text, self._tag_start, start)
+            assert in_name
+            return in_name.end() == start or not (emits or self._text[start - 1] == "=")
+        if emits:
+            return False
         return not self._markdown or self._alone(start, end)
 
     def _alone(self, start: int, end: int) -> bool:
@@ -201,15 +222,24 @@ class _Masker:
         self._constructs.append(Construct(span, span.of(self._text), emits))
         self._copied = span.end
 
-    def _after_raw(self, word: str, end: int) -> int:
-        """Skip what ``raw`` protects: it is emitted as it stands."""
-        if word not in ("raw", "verbatim"):
-            return end
-        found = re.compile(rf"\{{%-?\s*end{word}\s*-?%\}}").search(self._text, end)
-        return found.start() if found else end
+
+@cache
+def _block_end(word: str) -> re.Pattern[str]:
+    return re.compile(rf"\{{%-?\s*end{word}\s*-?%\}}|\{{\{{[<%]-?\s*/\s*{word}\s*-?[%>]\}}\}}")
 
 
-_CLOSERS = {"{{<": ">}}", "{{%": "%}}", "{{": "}}", "{%": "%}", "<%": "%>"}
+_HUGO_BLOCK = re.compile(r"\{\{[<%]-?\s*(?P<word>highlight)\b")
+_COMMENT_END = re.compile("-->")
+_CLOSERS = {
+    opener: re.compile(re.escape(closer))
+    for opener, closer in {
+        "{{<": ">}}",
+        "{{%": "%}}",
+        "{%": "%}",
+        "<%": "%>",
+        "<?": "?>",
+    }.items()
+}
 _TAGS = r"(?:\{%[^%\n]*%\}[ \t]*)*"
 _ALONE_BEFORE = re.compile(r"(?:\A|[\r\n])[ \t]*" + _TAGS + r"\Z")
 _ALONE_AFTER = re.compile(r"[ \t]*" + _TAGS + r"(?:[\r\n]|\Z)")
