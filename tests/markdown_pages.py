@@ -125,10 +125,8 @@ BLOCKS = (
     "<script>\nif (a<b) '<img src=q>'\n</script>\n", "<!-- x -->\n", "| a | b |\n|---|---|\n| ",
     "| ", " |\n", "|---|---|\n", "===\n", "---\n", "***\n", '[ref]: r.png "rt"\n', "<hr>\n",
     "[ref]: <r s.png>\n", "[two words]: two.png\n", '<img src="blk.png">\n', "<ul>\n<li>", "<h2>",
-Soup = st.SearchStrategy[str]
-
-
-def soup(spans: tuple[str, ...] = SPANS, blocks: tuple[str, ...] = BLOCKS) -> Soup:
+    "</li></ul>\n", "<details>\n<summary>", "</details>\n", "<Foo>",
+    "| `a|b` | ![t](t\\|u.png) |\n",
 )  # fmt: skip
 ENDS = ("\n", "\n", "\n\n", "", "\r\n", "\r\n\r\n", "\r")
 
