@@ -47,7 +47,7 @@ def _finding(image: Image, rule: Rule, problem: Problem) -> Finding:
         line=ref.line,
         column=ref.column,
         url=ref.url,
-        message=problem.message,
+        message=" ".join(problem.message.split()),
         span=ref.span,
         part=problem.span,
     )

@@ -11,19 +11,33 @@ import io
 import random
 import re
 import zlib
+from html import escape
 from pathlib import Path
 from urllib.parse import urljoin
 
 import pytest
 import pyvips
 from _pytest.mark import ParameterSet
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 
 from assetjob import rules
 from assetjob.check import check
 from assetjob.executors import Serial
 from assetjob.gather import gather
-from assetjob.model import Finding, JudgedPage
+from assetjob.model import (
+    CandidateImage,
+    Finding,
+    ImageInfo,
+    JudgedPage,
+    Markup,
+    Source,
+    Target,
+    TargetState,
+)
+from assetjob.model import Image as Picture
+from assetjob.parse import parse
 from assetjob.rewrite import rewrite
 from assetjob.rules._rule import Example, Rule, Thresholds
 from assetjob.run import Run
@@ -198,3 +212,49 @@ def test_a_module_is_a_rule_or_begins_with_an_underscore() -> None:
 def test_the_table_names_every_rule() -> None:
     for rule in rules.load().values():
         assert f"| `{rule.name}` | {rule.severity.name.lower()} | {rule.title} |" in rules.table()
+
+
+SAID = st.one_of(
+    st.text(max_size=40),
+    st.sampled_from(["0", "-1", "1e9", "9" * 5000, "100%", "auto", "1.2.3px", "50vw", "a.jpg 2x"]),
+    st.text("0123456789abcdefx_-. %,;:(){}", max_size=80),
+)
+ATTRIBUTES = ["alt", "width", "height", "style", "srcset", "sizes", "loading", "role", "title"]
+
+
+@given(st.dictionaries(st.sampled_from(ATTRIBUTES), SAID), st.text(max_size=20))
+def test_no_markup_makes_a_rule_fail(attributes: dict[str, str], beside: str) -> None:
+    said = " ".join(f'{name}="{escape(value)}"' for name, value in attributes.items())
+    page = parse(Source("page.html", Markup.HTML, f'<p><img src="a.jpg" {said}>{beside}</p>'))
+    info = ImageInfo("a.jpg", "png", 600, 400, 900_000, "digest", mode="P")
+    target = Target(TargetState.LOCAL, "a.jpg")
+    images = tuple(
+        Picture(
+            "page.html",
+            ref,
+            target,
+            info,
+            candidates=tuple(CandidateImage(each, target, info) for each in ref.candidates),
+        )
+        for ref in page.refs
+    )
+    for rule in rules.load().values():
+        for _, problem in rule.judge([JudgedPage(page, images)], Thresholds(content_width=700)):
+            assert len(problem.message) < 9_000
+
+
+LONG = {
+    "digits": "1" * 9000,
+    "underscores": "a_" * 4500,
+    "hyphens": "-1" * 4500,
+    "camera": "IMG_123" + "_a" * 4500,
+    "stamp": "2024-01-01" + "1" * 9000,
+}
+
+
+@pytest.mark.parametrize("alt", LONG.values(), ids=list(LONG))
+def test_a_long_alternative_is_read_in_linear_time(alt: str) -> None:
+    page = parse(Source("page.html", Markup.HTML, f'<img src="{alt[:200]}.jpg" alt="{alt}!">'))
+    images = tuple(Picture("page.html", ref, Target(TargetState.EXTERNAL)) for ref in page.refs)
+    for rule in rules.load().values():
+        list(rule.judge([JudgedPage(page, images)], Thresholds()))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from assetjob.model import Image, ImageRef, Kind
 
 SIZED = frozenset({Kind.IMG, Kind.MARKDOWN})
-NUMBER = re.compile(r"[0-9]+")
+NUMBER = re.compile(r"[0-9]{1,9}")
 LENGTH = re.compile(r"\+?(?:\d+\.?\d*|\.\d+)(?:px|r?em|ex|ch|v[wh]|v(?:min|max)|cm|mm|in|pt|pc)")
 LEADING = re.compile(r"[ \t\n\f\r]*([0-9]+(?:\.[0-9]+)?)(.?)", re.DOTALL)
 

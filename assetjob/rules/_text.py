@@ -16,18 +16,30 @@ IN_PAGE = frozenset(
     {Kind.IMG, Kind.MARKDOWN, Kind.INPUT, Kind.AREA, Kind.OBJECT, Kind.SVG, Kind.ROLE_IMG}
 )
 """The kinds that assistive technology meets, and so need a name or none on purpose."""
+QUOTED = 80  # characters
 GRAPHICS = frozenset({"img", "image", "graphics-document", "graphics-symbol"})
 
 
 def alternative(image: Image) -> str | None:
     """Return the text alternative that the author wrote at the image and that people get.
 
-    Its white space is folded; None without one.
+    Its white space is folded; None without one, or where a template will write it.
     """
     name = image.ref.context.name
     if image.ref.kind not in IN_PAGE or not name.exposed or name.origin not in WRITTEN:
         return None
-    return " ".join((name.text or "").split()) or None
+    text = " ".join((name.text or "").split())
+    return None if not text or is_template(text) else text
+
+
+def is_template(value: str) -> bool:
+    """Tell whether a template (Liquid, Hugo, ERB, PHP) will write at least a part of the value."""
+    return any(opening in value for opening in ("{{", "{%", "<%", "<?"))
+
+
+def short(text: str) -> str:
+    """Return `text` as a message quotes it."""
+    return text if len(text) <= QUOTED else text[: QUOTED - 1] + "…"
 
 
 def nameless(image: Image) -> bool:

@@ -66,8 +66,10 @@ def chosen(image: Image, device: Device, shown: float) -> ImageInfo | None:
     return next((info for density, info in fitting if density >= device.density), fitting[-1][1])
 
 
-CONDITION = re.compile(r"\(\s*(min|max)-width\s*:\s*([\d.]+)(px|r?em)\s*\)", re.IGNORECASE)
-LENGTH = re.compile(r"([\d.]+)(px|r?em|vw)", re.IGNORECASE)
+CONDITION = re.compile(
+    r"\(\s*(min|max)-width\s*:\s*([0-9]+(?:\.[0-9]+)?)(px|r?em)\s*\)", re.IGNORECASE
+)
+LENGTH = re.compile(r"([0-9]+(?:\.[0-9]+)?|\.[0-9]+)(px|r?em|vw)", re.IGNORECASE)
 EM = 16  # CSS pixels
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from assetjob.model import Image, JudgedPage, Problem, Severity
 from assetjob.rules._rule import Found, site_rule
-from assetjob.rules._text import SAYS_NOTHING, alternative, folded
+from assetjob.rules._text import SAYS_NOTHING, alternative, folded, short
 
 
 @site_rule(Severity.REVIEW, unless=SAYS_NOTHING)
@@ -41,4 +41,9 @@ def alt_differs(pages: Sequence[JudgedPage]) -> Found:
         told = next(alt for _, alt in images if folded(alt) == usual)
         for image, alt in images:
             if folded(alt) != usual:
-                yield image, Problem(f'the alt is "{alt}"; elsewhere the picture has "{told}"')
+                yield (
+                    image,
+                    Problem(
+                        f'the alt is "{short(alt)}"; elsewhere the picture has "{short(told)}"'
+                    ),
+                )

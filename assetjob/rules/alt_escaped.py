@@ -11,7 +11,7 @@ from assetjob.rules._text import SAYS_NOTHING, alternative
 
 # A backslash before what Markdown escapes, and character references that were escaped once more.
 LEFT = re.compile(
-    r"\\[_*\[\]()#`~>|!&\"']|&(?:amp|lt|gt|quot|apos|nbsp|hellip|[lr][sd]quo|[mn]dash|#\d+|#x[\da-f]+);",
+    r"\\[_*#`~>|!&\"']|&(?:amp|lt|gt|quot|apos|nbsp|hellip|[lr][sd]quo|[mn]dash|#\d+|#x[\da-f]+);",
     re.IGNORECASE,
 )
 

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 from assetjob.model import Image, Problem, Severity
 from assetjob.rules._rule import image_rule
-from assetjob.rules._text import alternative, file_name, stem
+from assetjob.rules._text import alternative, file_name, short, stem
 
 EXTENSION = re.compile(
-    r"\S\.(jpe?g|jfif|png|gif|webp|avif|svg|bmp|tiff?|ico|heic|pdf|psd|ai|eps)$", re.IGNORECASE
+    r"\S\.(jpe?g|jfif|png|gif|webp|avif|svg|bmp|tiff?|ico|heic|pdf|psd)$", re.IGNORECASE
 )
-URL = re.compile(r"(https?:)?//\S+|/\S+/\S+|www\.\S+", re.IGNORECASE)
+URL = re.compile(r"(https?:)?//\S+|/\S+/\S+", re.IGNORECASE)
 # A file may well be named for what it shows ("Merlion Park", "COVID-19"): words joined as nobody
 # joins them in prose, or with a number at their end, give the name away.
 JOINED = re.compile(r".*\w_\w.*|[^\s\-]+(-[^\s\-]+){2,}|(?=.*[a-z])[^\W\d_]{3,}\d+\w*", re.DOTALL)
@@ -48,9 +48,9 @@ def alt_filename(image: Image) -> Iterator[Problem]:
     if alt is None:
         return
     if URL.fullmatch(alt):
-        yield Problem(f'the alt "{alt}" is an address: say what the image shows')
+        yield Problem(f'the alt "{short(alt)}" is an address: say what the image shows')
     elif _is_file_name(alt, image.ref.url):
-        yield Problem(f'the alt "{alt}" is a file name: say what the image shows')
+        yield Problem(f'the alt "{short(alt)}" is a file name: say what the image shows')
 
 
 def _is_file_name(alt: str, url: str | None) -> bool:

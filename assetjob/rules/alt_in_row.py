@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from assetjob.model import Image, JudgedPage, Problem, Severity
 from assetjob.rules._rule import Found, page_rule
-from assetjob.rules._text import IN_PAGE, SAYS_NOTHING, alternative, folded
+from assetjob.rules._text import IN_PAGE, SAYS_NOTHING, alternative, folded, short
 
 APART = 400  # characters between two images of one row or gallery
 
@@ -31,7 +31,7 @@ def alt_in_row(page: JudgedPage) -> Found:
     for one, next_one in pairwise(named):
         alt = alternative(next_one)
         if alt and _are_neighbours(one, next_one) and folded(alt) == folded(alternative(one) or ""):
-            yield next_one, Problem(f'the alt "{alt}" again, as of the image before')
+            yield next_one, Problem(f'the alt "{short(alt)}" again, as of the image before')
 
 
 def _are_neighbours(one: Image, other: Image) -> bool:

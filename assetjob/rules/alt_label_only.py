@@ -7,13 +7,13 @@ from collections.abc import Iterator
 
 from assetjob.model import Image, Problem, Severity
 from assetjob.rules._rule import image_rule
-from assetjob.rules._text import alternative, folded, words
+from assetjob.rules._text import alternative, folded, short, words
 
 NUMBER = r"(\d{1,4}[a-z]?|[ivx]{1,5}|[a-z]|[一二三四五六七八九十]{1,3})"
 ORDINAL = re.compile(rf"第?\s*{NUMBER}\s*[张張幅]?|{NUMBER}(\s+\w)?")
 
 
-@image_rule(Severity.WARNING, unless=("alt-placeholder", "alt-filename"))
+@image_rule(Severity.WARNING, unless=("alt-placeholder", "alt-filename", "alt-machine-name"))
 def alt_label_only(image: Image) -> Iterator[Problem]:
     """The alternative is a label and a number.
 
@@ -38,6 +38,8 @@ def alt_label_only(image: Image) -> Iterator[Problem]:
     text = folded(alt)
     for label in words("labels"):
         rest = text.removeprefix(label)
-        if rest != text and ORDINAL.fullmatch(rest.strip()):
-            yield Problem(f'the alt "{alt}" is a label only: say what the image shows')
+        # "maps" is no map called s.
+        is_word = rest[:1].isalpha() and label.isascii()
+        if rest != text and not is_word and ORDINAL.fullmatch(rest.strip()):
+            yield Problem(f'the alt "{short(alt)}" is a label only: say what the image shows')
             return

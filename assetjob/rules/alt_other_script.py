@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from assetjob.model import Image, Problem, Severity
 from assetjob.rules._rule import image_rule
-from assetjob.rules._text import SAYS_NOTHING, alternative
+from assetjob.rules._text import SAYS_NOTHING, alternative, short
 
 SCRIPTS = {
     "en": "LATIN",
@@ -56,7 +56,7 @@ def alt_other_script(image: Image) -> Iterator[Problem]:
         return
     script = letters.most_common(1)[0][0]
     if script != "LATIN" or len(alt.split()) >= LEAST_WORDS:
-        yield Problem(f'the alt "{alt}" is not in the language of the page, {language}')
+        yield Problem(f'the alt "{short(alt)}" is not in the language of the page, {language}')
 
 
 def _script(letter: str) -> str:

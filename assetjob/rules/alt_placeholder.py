@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from assetjob.model import Image, Problem, Severity
 from assetjob.rules._rule import Thresholds, threshold_rule
-from assetjob.rules._text import alternative, folded, words
+from assetjob.rules._text import alternative, folded, short, words
 
 
 @threshold_rule(Severity.WARNING)
@@ -34,4 +34,4 @@ def alt_placeholder(image: Image, thresholds: Thresholds) -> Iterator[Problem]:
         return
     own = {folded(text) for text in thresholds.placeholders}
     if folded(alt) in words("placeholders") | own:
-        yield Problem(f'the alt "{alt}" is a placeholder: say what the image shows')
+        yield Problem(f'the alt "{short(alt)}" is a placeholder: say what the image shows')

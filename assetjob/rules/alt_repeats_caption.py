@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from assetjob.model import Image, Problem, Severity
 from assetjob.rules._rule import image_rule
-from assetjob.rules._text import SAYS_NOTHING, alternative, folded
+from assetjob.rules._text import SAYS_NOTHING, alternative, folded, short
 
 
 @image_rule(Severity.REVIEW, unless=(*SAYS_NOTHING, "alt-repeats-link"))
@@ -26,4 +26,4 @@ def alt_repeats_caption(image: Image) -> Iterator[Problem]:
     """
     alt, caption = alternative(image), image.ref.context.caption
     if alt is not None and caption and folded(alt) and folded(alt) == folded(caption):
-        yield Problem(f'the alt "{alt}" repeats the caption')
+        yield Problem(f'the alt "{short(alt)}" repeats the caption')

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from assetjob.model import Image, Problem, Severity
 from assetjob.rules._rule import image_rule
-from assetjob.rules._text import SAYS_NOTHING, alternative, folded
+from assetjob.rules._text import SAYS_NOTHING, alternative, folded, short
 
 
 @image_rule(Severity.WARNING, unless=SAYS_NOTHING)
@@ -25,4 +25,4 @@ def alt_repeats_link(image: Image) -> Iterator[Problem]:
     """
     alt, link = alternative(image), image.ref.context.link
     if alt is not None and link is not None and folded(alt) and folded(alt) == folded(link.name):
-        yield Problem(f'the alt "{alt}" repeats the text of its link')
+        yield Problem(f'the alt "{short(alt)}" repeats the text of its link')

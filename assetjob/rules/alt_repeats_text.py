@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from assetjob.model import Image, Problem, Severity
 from assetjob.rules._rule import image_rule
-from assetjob.rules._text import SAYS_NOTHING, alternative, folded
+from assetjob.rules._text import SAYS_NOTHING, alternative, folded, short
 
 LEAST = 12  # characters: a shorter text may stand in a sentence beside its image by chance
 
@@ -38,4 +38,4 @@ def alt_repeats_text(image: Image) -> Iterator[Problem]:
     before, after = folded(context.before), folded(context.after)
     beside = len(text) >= LEAST and (before.endswith(text) or after.startswith(text))
     if beside or text == folded(context.block):
-        yield Problem(f'the alt "{alt}" repeats the text beside the image')
+        yield Problem(f'the alt "{short(alt)}" repeats the text beside the image')

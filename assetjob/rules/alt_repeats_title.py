@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from assetjob.model import Image, Problem, Severity
 from assetjob.rules._rule import image_rule
-from assetjob.rules._text import SAYS_NOTHING, alternative, folded
+from assetjob.rules._text import SAYS_NOTHING, alternative, folded, short
 
 
 @image_rule(Severity.REVIEW, unless=SAYS_NOTHING)
@@ -25,4 +25,4 @@ def alt_repeats_title(image: Image) -> Iterator[Problem]:
     alt, title = alternative(image), image.ref.value("title")
     told = image.ref.context.name.origin != "title" and title and folded(title)
     if alt is not None and title and told and folded(alt) == folded(title):
-        yield Problem(f'the title repeats the alt "{alt}"')
+        yield Problem(f'the title repeats the alt "{short(alt)}"')

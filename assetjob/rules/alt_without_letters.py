@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from assetjob.model import Image, Problem, Severity
 from assetjob.rules._rule import image_rule
-from assetjob.rules._text import alternative
+from assetjob.rules._text import alternative, short
 
 SIZE = re.compile(r"\d+\s*(px)?\s*[x×*]\s*\d+\s*(px)?", re.IGNORECASE)
 
@@ -32,6 +32,6 @@ def alt_without_letters(image: Image) -> Iterator[Problem]:
     if alt is None:
         return
     if SIZE.fullmatch(alt):
-        yield Problem(f'the alt "{alt}" is a size: say what the image shows')
+        yield Problem(f'the alt "{short(alt)}" is a size: say what the image shows')
     elif not any(c.isalpha() for c in alt):
-        yield Problem(f'the alt "{alt}" has no words: does it say what the image shows?')
+        yield Problem(f'the alt "{short(alt)}" has no words: does it say what the image shows?')

@@ -29,5 +29,7 @@ def file_missing(image: Image) -> Iterator[Problem]:
     for url, target in targets(image):
         if target.state is TargetState.MISSING and target.found is None and url not in told:
             told.add(url)
-            where = f": no file {target.path}" if target.path else ""
-            yield Problem(f"{url or 'the empty address'} leads nowhere{where}")
+            if target.path:
+                yield Problem(f"{url} leads nowhere: no file {target.path}")
+            else:
+                yield Problem(f'the address "{url}" names no file')

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from assetjob.model import Image, Kind, Problem, Severity, TargetState
 from assetjob.rules._rule import image_rule
 
+ELSEWHERE = ("http:", "https:", "//", "\\\\")
 SHOWN = frozenset({Kind.IMG, Kind.MARKDOWN, Kind.INPUT, Kind.POSTER})
 
 
-@image_rule(Severity.REVIEW)
+@image_rule(Severity.REVIEW, unless=("file-on-own-machine",))
 def file_remote(image: Image) -> Iterator[Problem]:
     """An image comes from another site.
 
@@ -23,5 +24,7 @@ def file_remote(image: Image) -> Iterator[Problem]:
     Good:
         <img src="400x200.jpg" alt="The Merlion" width="400" height="200">
     """
-    if image.ref.kind in SHOWN and image.target.state is TargetState.EXTERNAL:
+    url = (image.ref.url or "").lower()
+    is_elsewhere = image.target.state is TargetState.EXTERNAL and url.startswith(ELSEWHERE)
+    if image.ref.kind in SHOWN and is_elsewhere:
         yield Problem(f"{image.ref.url} is another site's image")

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
 
-from assetjob.model import Image, Kind, Problem, Severity
-from assetjob.rules._rule import image_rule
+from assetjob.model import Image, JudgedPage, Kind, Problem, Severity
+from assetjob.rules._rule import Found, page_rule
 from assetjob.rules._size import is_raster
 
 # What the large preview of shared links takes (Open Graph sharing guides: 1200x630).
 LEAST_WIDTH, LEAST_HEIGHT = 1200, 630
+KEY = re.compile(r"^image[ \t]*:[ \t]*[\"']?\Z", re.MULTILINE)
+SHARED = frozenset({"og:image", "og:image:url", "og:image:secure_url", "twitter:image"})
 
 
-@image_rule(Severity.REVIEW)
-def listing_image_small(image: Image) -> Iterator[Problem]:
+@page_rule(Severity.REVIEW)
+def listing_image_small(page: JudgedPage) -> Found:
     """The picture for lists and shared links is small.
 
     The picture that front matter or og:image names stands for the page where it is shared. Below
@@ -27,17 +29,34 @@ def listing_image_small(image: Image) -> Iterator[Problem]:
         ---
         The Merlion at dusk.
 
+    Bad:
+        <head><meta property="og:image" content="400x200.jpg"></head>
+
     Good:
         == page.md ==
         ---
         title: The Merlion
         image: /1200x630.jpg
+        thumbnail: /400x200.jpg
         ---
         The Merlion at dusk.
     """
-    ref, info = image.ref, image.info
-    if info is None or not is_raster(image) or ref.kind not in {Kind.FRONT_MATTER, Kind.META}:
-        return
-    if info.width < LEAST_WIDTH or info.height < LEAST_HEIGHT:
-        least = f"{LEAST_WIDTH}x{LEAST_HEIGHT}"
-        yield Problem(f"the listing image is {info.width}x{info.height}, less than {least}")
+    for image in page.images:
+        info = image.info
+        if info is None or not is_raster(image) or not _stands_for_the_page(image, page):
+            continue
+        if info.width < LEAST_WIDTH or info.height < LEAST_HEIGHT:
+            least = f"{LEAST_WIDTH}x{LEAST_HEIGHT}"
+            yield (
+                image,
+                Problem(f"the listing image is {info.width}x{info.height}, less than {least}"),
+            )
+
+
+def _stands_for_the_page(image: Image, page: JudgedPage) -> bool:
+    ref = image.ref
+    if ref.kind is Kind.META:
+        return (ref.value("property") or ref.value("name") or "").strip().lower() in SHARED
+    text = page.page.source.text
+    start = text.rfind("\n", 0, ref.span.start) + 1
+    return ref.kind is Kind.FRONT_MATTER and bool(KEY.match(text[start : ref.span.start]))

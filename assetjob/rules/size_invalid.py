@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from assetjob.model import Image, Problem, Severity
 from assetjob.rules._rule import image_rule
 from assetjob.rules._size import SIZED, pixels
+from assetjob.rules._text import is_template
 
 
 @image_rule(Severity.WARNING, unless=("file-missing", "file-wrong-case"))
@@ -36,7 +37,11 @@ def size_invalid(image: Image) -> Iterator[Problem]:
     wrong = [
         f'{name}="{ref.value(name)}"'
         for name in ("width", "height")
-        if (ref.value(name) or "").strip() and pixels(ref, name) is None
+        if _says_something(ref.value(name)) and pixels(ref, name) is None
     ]
     if wrong:
         yield Problem(f"{' and '.join(wrong)}: not a number of pixels")
+
+
+def _says_something(value: str | None) -> bool:
+    return bool(value and value.strip()) and not is_template(value or "")
