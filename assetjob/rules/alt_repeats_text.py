@@ -32,7 +32,7 @@ def alt_repeats_text(image: Image) -> Iterator[Problem]:
     """
     alt = alternative(image)
     text = folded(alt or "")
-    if not text:
+    if alt is None or not text:
         return
     context = image.ref.context
     before, after = folded(context.before), folded(context.after)
