@@ -6,7 +6,7 @@ import os
 import random
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import hypothesis
@@ -14,6 +14,13 @@ import pytest
 from PIL import Image, ImageFilter
 
 import assetjob as package
+from assetjob.executors import Serial
+from assetjob.model import Command, Result
+from assetjob.pipeline import run
+from assetjob.run import Run
+from assetjob.settings import Settings
+from assetjob.siteconfig import find_site
+from assetjob.store import Disk, Memory
 
 # A slow machine is no failure, and a red run must be red again.
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True)
@@ -91,6 +98,35 @@ def site(tmp_path: Path) -> Callable[[Mapping[str, str | bytes]], Path]:
         return root
 
     return build
+
+
+@pytest.fixture
+def judged(
+    site: Callable[[Mapping[str, str | bytes]], Path], picture: Callable[..., Path]
+) -> Callable[..., Result]:
+    """`judged({"a.html": ...}, ["images/a.jpg"], "preview")`: the result of a run over that site.
+
+    Each image is made as a photograph of 900x600. Nothing is written into the site.
+    """
+
+    def judge(
+        pages: Mapping[str, str | bytes],
+        images: Sequence[str] = (),
+        command: Command = "preview",
+        size: tuple[int, int] = (900, 600),
+    ) -> Result:
+        root = site(pages)
+        for seed, name in enumerate(images):
+            picture(root / name, *size, seed=seed)
+        settings = Settings(site=root)
+        store = Memory(Disk(root))
+        return run(Run(command, settings, find_site(settings), Serial(), store, _silent))
+
+    return judge
+
+
+def _silent(stage: str, done: float, total: float) -> None:
+    """Tell nobody of the progress."""
 
 
 def _picture(

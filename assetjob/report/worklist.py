@@ -68,7 +68,6 @@ class Card:
     alts: tuple[AltView, ...]
     blocked: int
     gravest: int
-    rules: tuple[str, ...]
 
 
 def cards(result: Result, settings: Settings, titles: dict[str, str]) -> tuple[Card, ...]:
@@ -140,5 +139,4 @@ def _card(name: str, uses: list[tuple[Place, Image, list[Finding]]]) -> Card:
         alts=tuple(AltView(text, count) for text, count in alts.most_common()),
         blocked=sum(bool(here) for _, _, here in uses),
         gravest=max(finding.severity for finding in findings),
-        rules=tuple(sorted({finding.rule for finding in findings})),
     )

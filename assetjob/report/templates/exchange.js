@@ -7,11 +7,9 @@ const rowsOf = (card) => {
   return spotsOf.get(card).map((spot, n) => ({
     picture: card.dataset.digest,
     context: spot.dataset.context,
-    file: card.dataset.digest ? card.dataset.name : "",
-    page: spot.dataset.page,
-    line: Number(spot.dataset.line),
-    column: Number(spot.dataset.column),
-    url: spot.dataset.url,
+    file: card.dataset.digest ? nameOf(card) : "",
+    ...placeOf(spot),
+    url: spot.dataset.url ?? "",
     alt_today: spot.dataset.alt ?? "",
     ...(entries[n] ?? { decision: "", alt: "", reason: "" }),
   }));
@@ -72,7 +70,7 @@ const usesFor = (row) => {
     if (row.picture ? card.dataset.digest !== row.picture : card.dataset.digest) continue;
     spotsOf.get(card).forEach((spot, n) => {
       if (spot.dataset.context !== row.context || (!row.picture && spot.dataset.url !== row.url)) return;
-      found.push({ card, n, here: spot.dataset.page === row.page });
+      found.push({ card, n, here: placeOf(spot).page === row.page });
     });
   }
   return found.some((use) => use.here) ? found.filter((use) => use.here) : found;

@@ -87,13 +87,12 @@ const explain = (event) => {
   const link = event.target.closest("a.why");
   if (!link || event.metaKey || event.ctrlKey || event.shiftKey) return;
   event.preventDefault();
-  const more = link.closest(".more");
   const open = link.getAttribute("aria-expanded") === "true";
-  if (open) more.nextElementSibling.remove();
+  if (open) link.nextElementSibling.remove();
   else {
     const text = byId(link.hash.slice(1)).querySelector(".explained").cloneNode(true);
     text.classList.add("inline");
-    more.after(text);
+    link.after(text);
   }
   link.setAttribute("aria-expanded", String(!open));
 };

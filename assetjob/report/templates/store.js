@@ -7,6 +7,7 @@ let storeFails = false;
 
 const loadDecisions = () => {
   try {
+    decisions.clear();
     const kept = JSON.parse(localStorage.getItem(STORE) || "{}");
     for (const [id, entries] of Object.entries(kept)) {
       if (Array.isArray(entries)) decisions.set(id, entries.map(cleanEntry));

@@ -20,7 +20,7 @@ const pointAt = (element) => {
   for (const old of all(".target")) old.classList.remove("target");
   element.classList.add("target");
   element.scrollIntoView({ block: "start", behavior: "instant" });
-  const link = element.querySelector(".self, h3 a");
+  const link = element.querySelector("a");
   if (link) link.focus({ preventScroll: true });
 };
 
@@ -46,11 +46,8 @@ const route = (moved) => {
   if (view.id === "pages") filterBy(query, target);
   if (view.id === "worklist") openCard(target.classList.contains("card") ? target : null);
   if (target !== view && view.id !== "worklist") pointAt(target);
-  else if (moved) {
-    scrollTo({ top: 0, behavior: "instant" });
-    const title = target.querySelector(target === view ? ".view-title, .quiet-title" : "h3");
-    title?.focus({ preventScroll: true });
-  }
+  else scrollTo({ top: 0, behavior: "instant" });
+  if (moved && target === view) view.querySelector("[tabindex]").focus({ preventScroll: true });
 };
 
 const SCHEMES = ["system", "light", "dark"];

@@ -20,10 +20,14 @@ const chosenSpots = () => {
   const scope = part("#scope").value;
   return scope === "all" ? spots.map((_, n) => n) : [Number(scope)];
 };
-const facts = (spot) => ({
-  caption: spot.dataset.caption,
-  heading: spot.dataset.heading,
-});
+const nameOf = (card) => card.querySelector("h3").textContent;
+const said = (spot, name) => spot.querySelector(`.${name}`)?.textContent ?? "";
+const facts = (spot) => ({ caption: said(spot, "caption"), heading: said(spot, "heading") });
+// A place reads "page:line:column"; a page's path may hold colons itself.
+const placeOf = (spot) => {
+  const [, page, line, column] = said(spot, "place").match(/^(.*):(\d+):(\d+)$/s);
+  return { page, line: Number(line), column: Number(column) };
+};
 
 const openCard = (card) => {
   if (!form || !cards.length) return;
@@ -49,7 +53,7 @@ const fillScope = () => {
   const spots = spotsOf.get(current);
   const options = [new Option(spots.length === 1 ? "its one use" : `all ${spots.length} uses`, "all")];
   if (spots.length > 1) {
-    spots.forEach((s, n) => options.push(new Option(`only ${s.dataset.page}:${s.dataset.line}`, String(n))));
+    spots.forEach((spot, n) => options.push(new Option(`only ${said(spot, "place")}`, String(n))));
   }
   part("#scope").replaceChildren(...options);
   part(".scope").hidden = spots.length === 1;
@@ -79,8 +83,8 @@ const sayChecks = () => {
   part("#count").textContent = counted([...oneLine(text)].length, "character");
   const spots = chosenSpots().map((n) => facts(spotsOf.get(current)[n]));
   const found = choice === "alt" ? checkWords(text, spots, otherWith(text)) : [];
-  const said = all("li", part("#checks")).map((item) => item.textContent);
-  if (found.join("\n") !== said.join("\n")) {
+  const before = all("li", part("#checks")).map((item) => item.textContent);
+  if (found.join("\n") !== before.join("\n")) {
     part("#checks").replaceChildren(...found.map((textContent) => make("li", { textContent })));
   }
 };
@@ -89,7 +93,7 @@ const otherWith = (text) => {
   const other = cards.find(
     (card) => card !== current && entriesOf(card).some((e) => e?.alt && folded(e.alt) === plain),
   );
-  return other?.dataset.name ?? "";
+  return other ? nameOf(other) : "";
 };
 
 const save = () => {
@@ -142,7 +146,8 @@ const sayProgress = () => {
     `${done.toLocaleString("en")} of ${counted(cards.length, "picture")} decided. ` +
     (storeFails ? "This browser keeps nothing for this file: export before you close it." : "Kept in this browser.");
   cards.forEach((card, n) => {
-    queueLinks.get(card).querySelector(".verdict-word").textContent = WORDS[states[n]];
+    const word = queueLinks.get(card).querySelector(".verdict-word");
+    if (word.textContent !== WORDS[states[n]]) word.textContent = WORDS[states[n]];
   });
 };
 
@@ -160,11 +165,12 @@ const showQueue = () => {
 
 const buildQueue = () => {
   for (const card of cards) {
-    const name = card.dataset.name;
+    const name = nameOf(card);
+    const picture = card.querySelector(".thumb").classList[1];
     const link = make(
       "a",
       { href: `#${card.id}` },
-      make("span", { className: card.dataset.thumb ? `mini t${card.dataset.thumb}` : "mini" }),
+      make("span", { className: `mini ${picture}` }),
       make(
         "span",
         {},
@@ -201,6 +207,13 @@ const startWorklist = () => {
     if (!by || !event.altKey) return;
     event.preventDefault();
     step(by);
+  });
+  // The same report in another tab.
+  addEventListener("storage", (event) => {
+    if (event.key !== STORE) return;
+    loadDecisions();
+    sayProgress();
+    if (document.activeElement !== part("#words")) openCard(null);
   });
   byId("queue-show").addEventListener("change", showQueue);
   byId("queue-find").addEventListener("input", showQueue);

@@ -1,0 +1,157 @@
+"""The report of a large site: how many bytes it takes, and how long a browser needs to show it.
+
+``python tests/benchmarks/big_report.py [FILE]`` makes the report of 2,000 pictures with 5,000
+findings, writes it to FILE and prints what was measured. The bounds are 12 MB and 2 s.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import random
+import sys
+import time
+from pathlib import Path
+
+from PIL import Image as Pillow
+from PIL import ImageFilter
+
+from assetjob.gather import thumbnail_side
+from assetjob.model import (
+    Attr,
+    Context,
+    Encoded,
+    EncodedVariant,
+    EncodeJob,
+    Encoding,
+    Finding,
+    FrontMatter,
+    Image,
+    ImageInfo,
+    ImageRef,
+    JudgedPage,
+    Kind,
+    Markup,
+    Page,
+    Refusal,
+    Result,
+    Severity,
+    Source,
+    Span,
+    State,
+    Target,
+    TargetState,
+    Thumbnail,
+    Variant,
+)
+from assetjob.report import html
+from assetjob.settings import Settings
+
+PICTURES = 2_000
+PER_PAGE = 8
+RULES = (
+    ("alt-missing", Severity.ERROR, State.NEW, "the image has no alt"),
+    ("size-missing", Severity.WARNING, State.FIXED, "the image has no width and no height"),
+    ("image-oversized", Severity.WARNING, State.FIXED, "2400 px wide, of which are wasted 831 KiB"),
+)
+WORDS = (
+    "the canal held in the rain that fell on three days and the officers of the city read".split()
+)
+
+
+def build(pictures: int = PICTURES) -> Result:
+    """Return the result of a preview of a site with `pictures` images and 2.5 findings on each."""
+    chance = random.Random(7)  # noqa: S311  # the same every time
+    side = thumbnail_side(pictures)
+    thumbnails = {t.digest: t for t in (_thumbnail(chance, side) for _ in range(pictures))}
+    infos = [_info(n, digest) for n, digest in enumerate(thumbnails)]
+    starts = range(0, pictures, PER_PAGE)
+    pages = [_page(n, infos[at : at + PER_PAGE], chance) for n, at in enumerate(starts)]
+    return Result(
+        command="preview",
+        gate=Severity.ERROR,
+        pages=tuple(pages),
+        findings=tuple(f for page in pages for f in _findings(page)),
+        encoded={info.path: _encoded(info) for info in infos},
+        thumbnails=thumbnails,
+    )
+
+
+def _thumbnail(chance: random.Random, side: int) -> Thumbnail:
+    """Return a picture as heavy as a photograph's: smooth light with some grain."""
+    width, height = side, side * 2 // 3
+    light = Pillow.frombytes("RGB", (6, 4), chance.randbytes(72))
+    grain = Pillow.frombytes(
+        "RGB", (width // 6, height // 6), chance.randbytes(width // 6 * (height // 6) * 3)
+    )
+    smooth = light.resize((width, height), Pillow.Resampling.BICUBIC)
+    rough = grain.resize((width, height), Pillow.Resampling.BICUBIC).filter(ImageFilter.SHARPEN)
+    out = io.BytesIO()
+    Pillow.blend(smooth, rough, 0.2).save(out, "WEBP", quality=50, method=2)
+    return Thumbnail(hashlib.sha256(out.getvalue()).hexdigest(), out.getvalue(), width, height)
+
+
+def _info(number: int, digest: str) -> ImageInfo:
+    path = f"images/issues/{2000 + number % 24}/{number}-officers at work.jpg"
+    return ImageInfo(path, "jpeg", 2400, 1600, 900_000 + number, digest)
+
+
+def _page(number: int, infos: list[ImageInfo], chance: random.Random) -> JudgedPage:
+    path = f"_posts/{2000 + number % 24}-03-11-what-the-city-learned-{number}.md"
+    text, images = "---\ntitle: x\n---\n", []
+    for info in infos:
+        tag = f'<img class="wide" src="/{info.path}">\n'
+        span = Span(len(text), len(text) + len(tag) - 1)
+        src = Span(span.start + 18, span.end - 1)
+        words = " ".join(chance.choices(WORDS, k=34))
+        ref = ImageRef(
+            kind=Kind.IMG,
+            span=span,
+            line=text.count("\n") + 1,
+            column=1,
+            url="/" + info.path,
+            attrs=(Attr("src", "/" + info.path, src, Span(src.start + 5, src.end - 1)),),
+            context=Context(heading=words[:48], before=words, after=words[::-1]),
+        )
+        images.append(Image(path, ref, Target(TargetState.LOCAL, info.path), info))
+        text += tag
+    front = FrontMatter(Span(0, 17), title=f"What the city learned in {2000 + number}")
+    page = Page(Source(path, Markup.MARKDOWN, text), tuple(i.ref for i in images), front)
+    return JudgedPage(page, tuple(images), text + "\n")
+
+
+def _findings(page: JudgedPage) -> list[Finding]:
+    found = []
+    for number, image in enumerate(page.images):
+        for rule, severity, state, message in RULES[: 2 + number % 2]:
+            ref = image.ref
+            at = (image.page, ref.line, ref.column, ref.url)
+            found.append(Finding(rule, severity, *at, message, ref.span, state))
+    return found
+
+
+def _encoded(info: ImageInfo) -> Encoded:
+    widths = (480, 800, 1200, 1600)
+    folder = f"assets/responsive/{info.path}"
+    made = tuple(Variant(f"{folder}/{width}w.webp", width, width * 2 // 3) for width in widths)
+    kept = tuple(EncodedVariant(v, v.width * 90) for v in made[:3])
+    refused = (Refusal(made[3], "it would weigh more than the original"),)
+    return Encoded(EncodeJob(info, Encoding(80, 4), made), kept, refused, fresh=3)
+
+
+def main() -> None:
+    """Make the report, write it, say what it weighs and how long it took."""
+    result = build()
+    begun = time.perf_counter()
+    text = html.render(result, Settings(site=Path()))
+    seconds = time.perf_counter() - begun
+    pictures = sum(len(t.data) for t in result.thumbnails.values()) * 4 / 3
+    print(f"{len(result.thumbnails):,} pictures, {len(result.findings):,} findings")  # noqa: T201
+    print(f"{len(text.encode()) / 1e6:.1f} MB, of which thumbnails {pictures / 1e6:.1f} MB")  # noqa: T201
+    print(f"rendered in {seconds:.1f} s")  # noqa: T201
+    if len(sys.argv) > 1:
+        Path(sys.argv[1]).write_text(text, "utf-8")
+
+
+if __name__ == "__main__":
+    main()

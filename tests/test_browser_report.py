@@ -1,0 +1,312 @@
+"""The report in a real browser, from disk: what runs, what does not, and whom it serves."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from assetjob.model import Result
+from assetjob.report import html
+from assetjob.settings import Settings
+
+pytestmark = pytest.mark.browser
+
+FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+VIEWS = ("overview", "pages", "worklist", "images", "rules")
+ATTACK = "&lt;script>alert(1)&lt;/script>&lt;img src=x onerror=alert(1)>"
+SITE = {
+    "one.html": f"""<h2>{ATTACK}</h2><p>Rain fell on three days.</p>
+<img src="images/weir.jpg"><p>The canals held.</p>""",
+    "two.html": f"""<figure><img src="images/weir.jpg" alt="Image alt text">
+<figcaption>A weir {ATTACK}</figcaption></figure>
+<a href="javascript:alert(1)">
+<img src="images/lock.jpg" alt='"onfocus=alert(1) autofocus="'></a>""",
+    "three.md": '---\ntitle: "<script>alert(1)</script>"\n---\n'
+    '<img src="images/lock.jpg" alt="">\n\n'
+    f'<img src="images/bridge.jpg" title="{ATTACK}">\n\n![=1+1](images/bridge.jpg)\n',
+    "four.html": '<img src="images/gone.jpg" alt="IMG_0001.jpg"><img src="images/quay.jpg">',
+}
+IMAGES = ("images/weir.jpg", "images/lock.jpg", "images/bridge.jpg", "images/quay.jpg")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def report(judged: Callable[..., Result], tmp_path: Path) -> str:
+    """The address of a report on a site whose texts attack it."""
+    path = tmp_path / "index.html"
+    text = html.render(judged(SITE, IMAGES, size=(600, 400)), Settings(site=Path()))
+    path.write_text(text, "utf-8")
+    return path.as_uri()
+
+
+class Visit:
+    """An opened report; `told` holds all that went wrong in it, `asked` what it tried to load."""
+
+    def __init__(self, context: BrowserContext, report: str) -> None:
+        self.report = report
+        self.told: list[str] = []
+        self.asked: list[str] = []
+        self.page = context.new_page()
+        self.page.on("console", lambda message: self.told.append(message.text))
+        self.page.on("pageerror", lambda error: self.told.append(str(error)))
+        self.page.on("dialog", lambda dialog: self.told.append(dialog.message))
+        self.page.on("request", lambda request: self.asked.append(request.url))
+        self.open()
+
+    def open(self, place: str = "overview") -> Page:
+        self.page.goto(f"{self.report}#{place}")
+        return self.page
+
+
+@pytest.fixture
+def visit(browser: Browser, report: str) -> Iterator[Visit]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
+    visited = Visit(context, report)
+    yield visited
+    assert not visited.told
+    assert [url for url in visited.asked if not url.startswith(("file:", "data:", "blob:"))] == []
+    context.close()
+
+
+def shown(page: Page) -> list[str]:
+    return [view for view in VIEWS if page.locator(f"#{view}").is_visible()]
+
+
+def decide(page: Page, words: str) -> None:
+    page.locator("#words").fill(words)
+    page.keyboard.press("Enter")
+
+
+def export(page: Page, button: str) -> str:
+    with page.expect_download() as download:
+        page.get_by_role("button", name=button).click()
+    return Path(download.value.path()).read_text("utf-8-sig")
+
+
+def test_each_view_opens_and_no_attack_runs(visit: Visit) -> None:
+    for view in VIEWS:
+        page = visit.open(view)
+        assert shown(page) == [view]
+        assert page.locator(".top a[aria-current]").count() == 1
+    assert page.locator("main img, main script:not([type]), main [onerror]").count() == 0
+    assert page.locator('a[href^="javascript"]').count() == 0
+
+
+def test_policy_stops_what_would_be_slipped_in(visit: Visit) -> None:
+    page = visit.open()
+    page.evaluate("""() => {
+        const script = document.createElement('script');
+        script.textContent = 'window.slipped = true';
+        document.body.append(script);
+        document.body.insertAdjacentHTML('beforeend', '<img src="https://example.org/x.png">');
+    }""")
+    assert page.evaluate("window.slipped") is None
+    page.wait_for_function("document.images.length === 1 && document.images[0].complete")
+    assert len(visit.told) == 2
+    assert all("Content Security Policy" in told for told in visit.told)
+    visit.told.clear()
+    visit.asked[:] = [url for url in visit.asked if "example.org" not in url]
+
+
+def test_filters_stand_in_the_address(visit: Visit) -> None:
+    page = visit.open("pages")
+    everything = page.locator(".finding:visible").count()
+    page.get_by_label("Rule", exact=True).select_option("alt-missing")
+    some = page.locator(".finding:visible").count()
+    assert 0 < some < everything
+    assert page.locator("#showing").inner_text().startswith(f"{some} finding")
+    assert page.evaluate("location.hash") == "#pages?rule=alt-missing"
+    page.reload()
+    assert page.locator(".finding:visible").count() == some
+    page.get_by_label("Search", exact=True).first.fill("quay")
+    page.wait_for_function("location.hash.includes('search=quay')")
+    assert page.locator(".page:visible h3").all_inner_texts() == ["four.html"]
+    page.get_by_role("button", name="Clear").click()
+    page.wait_for_function("location.hash === '#pages'")
+    assert page.locator(".finding:visible").count() == everything
+
+
+def test_sorting(visit: Visit) -> None:
+    page = visit.open("pages?sort=count")
+    counts = page.locator(".page").evaluate_all("pages => pages.map(p => Number(p.dataset.count))")
+    assert counts == sorted(counts, reverse=True)
+
+
+def test_finding_has_its_address(visit: Visit) -> None:
+    page = visit.open("pages")
+    place = page.locator(".finding").last.get_attribute("id") or ""
+    page = visit.open("pages?search=no-such-word")
+    assert page.locator(".finding:visible").count() == 0
+    visit.open(place)
+    assert shown(page) == ["pages"]
+    assert page.locator(f"#{place}").is_visible()
+
+
+def test_rule_is_explained_in_place(visit: Visit) -> None:
+    page = visit.open("pages")
+    link = page.locator("a.why").first
+    link.press("Enter")
+    assert link.get_attribute("aria-expanded") == "true"
+    assert page.locator(".explained.inline").is_visible()
+    link.press("Enter")
+    assert page.locator(".explained.inline").count() == 0
+
+
+def test_alts_by_keyboard_alone(visit: Visit) -> None:
+    page = visit.open()
+    page.get_by_role("link", name="Open the worklist").press("Enter")
+    names = page.locator("#cards h3").all_text_contents()
+    assert page.locator(".card:visible h3").inner_text() == names[0]
+    page.locator("#words").focus()
+    page.keyboard.type("A weir after rain")
+    assert page.locator("#count").inner_text() == "17 characters"
+    page.keyboard.press("Enter")
+    assert page.locator(".card:visible h3").inner_text() == names[1]
+    assert page.evaluate("document.activeElement.id") == "words"
+    page.keyboard.press("Alt+PageUp")
+    assert page.locator("#words").input_value() == "A weir after rain"
+    page.keyboard.press("Alt+PageDown")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("ArrowDown")
+    assert page.locator("input[value=decorative]").is_checked()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.locator("#progress").inner_text().startswith("2 of ")
+    page.reload()
+    expect(page.locator("#progress")).to_contain_text("2 of ")
+    assert page.locator("#left").inner_text() == str(len(names) - 2)
+
+
+def test_words_are_checked_while_typed(visit: Visit) -> None:
+    page = visit.open("worklist")
+    for words, complaint in {
+        "IMG_0042": "camera",
+        "weir.jpg": "file’s name",
+        "Image of a weir": "Image of",
+        "12 345": "no letter",
+        "x" * 251: "longer than 250",
+        "alt text": "placeholder",
+        "<b>Weir</b>": "markup",
+    }.items():
+        page.locator("#words").fill(words)
+        assert complaint in page.locator("#checks").inner_text()
+    page.locator("#words").fill("A weir after three days of rain")
+    assert page.locator("#checks").inner_text() == ""
+    page.locator("#words").fill(" ")
+    page.keyboard.press("Enter")
+    assert "Type the alt text" in page.locator("#checks").inner_text()
+
+
+def test_export_and_import(visit: Visit, tmp_path: Path) -> None:
+    page = visit.open("worklist")
+    decide(page, '=SUM(A1), "quoted"; ünï')
+    page.locator("input[value=keep]").check()
+    decide(page, "The caption says it")
+    text = export(page, "Export JSON")
+    decisions = json.loads(text)
+    assert decisions["schema"] == 1
+    first = decisions["decisions"][0]
+    assert len(first["picture"]) == 64
+    assert len(first["context"]) == 16
+    assert (first["decision"], first["alt"]) == ("alt", '=SUM(A1), "quoted"; ünï')
+    assert (first["file"], first["page"], first["line"]) == ("images/weir.jpg", "one.html", 2)
+    assert {d["decision"] for d in decisions["decisions"]} == {"alt", "keep"}
+    sheet = export(page, "Export CSV")
+    rows = list(csv.DictReader(io.StringIO(sheet)))
+    assert rows[0]["alt"].startswith("'=SUM")
+    assert all(
+        not (cell or "").startswith(("=", "+", "-", "@")) for r in rows for cell in r.values()
+    )
+    assert {row["decision"] for row in rows} == {"alt", "keep", ""}
+    for name, content in (("d.json", text), ("d.csv", "\ufeff" + sheet)):
+        page.evaluate("localStorage.clear()")
+        page.reload()
+        assert page.locator("#progress").inner_text().startswith("0 of ")
+        (tmp_path / name).write_text(content, "utf-8", newline="")
+        page.locator("#import").set_input_files(tmp_path / name)
+        page.wait_for_function(
+            "document.querySelector('#progress').textContent.startsWith('2 of ')"
+        )
+        assert json.loads(export(page, "Export JSON")) == decisions
+
+
+@pytest.mark.parametrize(
+    "content", ["", "{", "[]", '{"schema": 2}', '{"schema":1,"decisions":[null,{"decision":"x"}]}']
+)
+def test_import_of_anything_is_survived(visit: Visit, tmp_path: Path, content: str) -> None:
+    page = visit.open("worklist")
+    (tmp_path / "d.json").write_text(content, "utf-8")
+    page.locator("#import").set_input_files(tmp_path / "d.json")
+    page.wait_for_function("document.querySelector('#exchanged').textContent.includes('d.json')")
+    assert page.locator("#progress").inner_text().startswith("0 of ")
+
+
+def test_one_use_may_differ(visit: Visit) -> None:
+    page = visit.open("worklist")
+    page.locator("#scope").select_option("1")
+    decide(page, "A weir, seen from the bank")
+    decisions = json.loads(export(page, "Export JSON"))["decisions"]
+    assert [decision["page"] for decision in decisions] == ["two.html"]
+
+
+def test_reads_without_javascript(browser: Browser, report: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(report)
+    assert shown(page) == list(VIEWS)
+    assert page.locator("form:visible, button:visible").count() == 0
+    assert page.locator(".card:visible").count() == page.locator(".card").count() > 0
+    context.close()
+
+
+@pytest.mark.parametrize("width", [360, 768, 1440])
+def test_no_sideways_scrolling(visit: Visit, width: int) -> None:
+    visit.page.set_viewport_size({"width": width, "height": 800})
+    for view in VIEWS:
+        page = visit.open(view)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), view
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1440])
+def test_axe_finds_nothing(browser: Browser, report: str, scheme: str, width: int) -> None:
+    axe = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
+    context = browser.new_context(
+        viewport={"width": width, "height": 900},
+        color_scheme="dark" if scheme == "dark" else "light",
+    )
+    page = context.new_page()
+    for view in VIEWS:
+        page.goto(f"{report}#{view}")
+        if view == "pages":
+            page.locator("a.why").first.click()
+        if view == "worklist":
+            page.locator("#words").fill("IMG_0042")
+        page.evaluate(axe)
+        found = page.evaluate("axe.run().then(result => result.violations)")
+        told = [(flaw["id"], [node["html"] for node in flaw["nodes"]]) for flaw in found]
+        assert told == [], view
+    context.close()
