@@ -66,7 +66,7 @@ def hides(tag: Tag) -> bool:
     """Tell whether the element takes itself and all within it out of the accessibility tree."""
     attrs = tag.attrs
     if not attrs:
-        return False
+        return tag.name == "dialog"
     if attribute(tag, "aria-hidden").strip().lower() == "true":
         return True
     return not_displayed(tag)
@@ -88,6 +88,10 @@ def visibility(tag: Tag) -> str:
     return found[1].lower() if found else ""
 
 
+def _unseen(tag: Tag) -> bool:
+    return hides(tag) or visibility(tag) in ("hidden", "collapse")
+
+
 class Names:
     """Computes accessible names on one page."""
 
@@ -102,13 +106,12 @@ class Names:
         text, origin = self._name(tag)
         role = role_of(tag)
         marked = role == "presentation" or (tag.name == "img" and tag.attrs.get("alt") == "")
-        # An author's other role stands against an empty alt.
-        marked = marked and role in ("", "presentation", "img")
+        # A role of the author's own stands against an empty alt.
+        marked = marked and role in ("", "presentation")
         conflict = self._conflict(tag) if marked else ""
         decorative = marked and not conflict
-        invisible = hidden or hides(tag) or visibility(tag) in ("hidden", "collapse")
         # What is hidden anyway declares nothing, and is in conflict with nothing.
-        if invisible:
+        if hidden or _unseen(tag):
             return AccessibleName(text, origin, exposed=False)
         return AccessibleName(text, origin, not decorative, decorative, conflict)
 
@@ -134,8 +137,11 @@ class Names:
                 break
         return fold("".join(chosen))[:LONGEST]
 
-    def _parts(self, tag: Tag) -> list[tuple[int, str]]:
-        """Return the texts in an element, each with the ``id`` of the image that it names, or 0."""
+    def _parts(self, tag: Tag, *, hidden: bool = False) -> list[tuple[int, str]]:
+        """Return the texts in an element, each with the ``id`` of the image that it names, or 0.
+
+        `hidden` takes in what is hidden.
+        """
         parts: list[tuple[int, str]] = []
         stack: list[PageElement | str] = list(reversed(tag.contents))
         while stack:
@@ -143,7 +149,7 @@ class Names:
             owner, text = 0, ""
             if not isinstance(node, Tag):
                 text = str(node)
-            elif node.name not in _NO_TEXT and not hides(node):
+            elif node.name not in _NO_TEXT and (hidden or not _unseen(node)):
                 block = " " if node.name in _BLOCKS else ""
                 own = self._own_text(node)
                 if own is None:
@@ -214,18 +220,29 @@ class Names:
             return ""
         if name not in self._referenced:
             own = self._own_text(target)
-            text = self.content(target) if own is None else own
+            # A hidden label counts whole; of a visible one what is seen (step 2A).
+            hidden = any(hides(node) for node in (target, *target.parents))
+            text = self._labelling(target, hidden=hidden) if own is None else own
             self._referenced[name] = fold(text or attribute(target, "title"))
         return self._referenced[name]
 
+    def _labelling(self, tag: Tag, *, hidden: bool) -> str:
+        parts = self._parts(tag, hidden=hidden)
+        return fold("".join(text for _, text in parts))[:LONGEST]
+
     def _conflict(self, tag: Tag) -> str:
         """Return why a browser overrules the author's "decorative", "" where it does not."""
-        found = next((name for name in _GLOBAL_ARIA if name in tag.attrs), None)
+        found = next((name for name in _GLOBAL_ARIA if attribute(tag, name).strip()), None)
         if found:
             return f"it has {found}"
-        if "tabindex" in tag.attrs and re.match(r"\s*[-+]?[0-9]", attribute(tag, "tabindex")):
+        if _INTEGER.match(attribute(tag, "tabindex")):
             return "it can be focused (tabindex)"
-        return ""
+        button = tag.name == "input" and "disabled" not in tag.attrs
+        return "it can be focused" if button or (tag.name == "area" and "href" in tag.attrs) else ""
+
+
+# How a browser reads an integer attribute (HTML standard, 2.3.4.1).
+_INTEGER = re.compile(r"[\t\n\f\r ]*[-+]?[0-9]")
 
 
 def fold(text: str) -> str:
