@@ -137,14 +137,9 @@ def svg(width: int, height: int, words: set[str]) -> str:
     return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{inside}</svg>'
 
 
-def marks(example: Example) -> list[pytest.MarkDecorator]:
-    lists = any("{:" in text for _, text in example.files)
-    return [pytest.mark.xfail(reason="kramdown's lists", strict=False)] if lists else []
-
-
 def cases(which: str) -> list[ParameterSet]:
     return [
-        pytest.param(rule, example, id=f"{rule.name}-{number}", marks=marks(example))
+        pytest.param(rule, example, id=f"{rule.name}-{number}")
         for rule in rules.load().values()
         for number, example in enumerate(rule.bad if which == "bad" else rule.good, 1)
     ]

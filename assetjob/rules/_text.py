@@ -43,7 +43,10 @@ def short(text: str) -> str:
 
 
 def nameless(image: Image) -> bool:
-    """Tell whether assistive technology announces the image but has no name for it."""
+    """Tell whether assistive technology announces the image but has no name for it.
+
+    Of a Markdown image nobody can tell (rule alt-unreviewed).
+    """
     name = image.ref.context.name
     if not name.exposed or name.decorative or (name.text or "").strip():
         return False
@@ -52,7 +55,7 @@ def nameless(image: Image) -> bool:
         case Kind.IMG:
             # Where a focusable image has alt="", browsers do not agree whether it is announced.
             return ref.value("alt") != "" and _shows_something(image)
-        case Kind.MARKDOWN | Kind.INPUT | Kind.OBJECT:
+        case Kind.INPUT | Kind.OBJECT:
             return True
         case Kind.AREA:
             return ref.attr("href") is not None

@@ -15,7 +15,9 @@ EXTENSION = re.compile(
 URL = re.compile(r"(https?:)?//\S+|/\S+/\S+", re.IGNORECASE)
 # A file may well be named for what it shows ("Merlion Park", "COVID-19"): words joined as nobody
 # joins them in prose, or with a number at their end, give the name away.
-JOINED = re.compile(r".*\w_\w.*|[^\s\-]+(-[^\s\-]+){2,}|(?=.*[a-z])[^\W\d_]{3,}\d+\w*", re.DOTALL)
+JOINED = re.compile(
+    r".*\w\\?_\w.*|[^\s\-]+(-[^\s\-]+){2,}|(?=.*[a-z])[^\W\d_]{3,}\d+\w*", re.DOTALL
+)
 
 
 @image_rule(Severity.WARNING, unless=("alt-placeholder",))
