@@ -10,14 +10,16 @@ says (HTML standard, "density-corrected natural width and height"), so a constan
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, Protocol
 
-from assetjob.model import ImageInfo
+from assetjob.model import ImageInfo, ImageRef
 from assetjob.settings import Settings
 from assetjob.styles import Box
 
 NARROWEST = 320  # CSS pixels: a picture at most this wide never fills a window (WCAG 1.4.10)
+DRIFT = 0.5  # CSS pixels by which a candidate's whole pixels may move what stands below it
 # What style sheets that cannot be read usually say: nothing, max-width, height:auto, width:100%.
 USUAL = {"width": "100%", "height": "auto"}
 _NATURAL = re.compile(r"^auto$|-content|-fill-available|var\(|attr\(|stretch|inherit|intrinsic")
@@ -31,6 +33,15 @@ class Hint:
 
     value: float
     unit: Literal["px", "%"]
+
+
+class Candidate(Protocol):
+    """What a ``srcset`` offers, in pixels."""
+
+    @property
+    def width(self) -> int: ...  # noqa: D102
+    @property
+    def height(self) -> int: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +69,14 @@ def hint_of(value: str | None) -> Hint | None:
 
 
 def size_of(
-    info: ImageInfo, box: Box, width: str | None, height: str | None, settings: Settings
+    info: ImageInfo, box: Box, ref: ImageRef, settings: Settings, candidates: Sequence[Candidate]
 ) -> Size:
-    """Decide the size of an image whose attributes now say `width` and `height`."""
-    state = _State(info, box, hint_of(width), hint_of(height), settings)
-    free = not box.keyed & {"width", "height", "style"}
-    return _described(_dimensioned(state) if free else state)
+    """Decide the size of the image `ref` once its ``srcset`` lists `candidates`."""
+    width, height = hint_of(ref.value("width")), hint_of(ref.value("height"))
+    state = _State(info, box, width, height, settings)
+    if not box.keyed & {"width", "height", "style"}:
+        state = _exact(_dimensioned(state), candidates)
+    return _described(state)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +102,14 @@ class _State:
                 return (values - {"auto"}) | {""}
         if "" in values and not self.box.complete and name in USUAL:
             return values | {USUAL[name]}
+        if name == "aspect-ratio":
+            return frozenset("" if value == self.ratio else value for value in values)
         return values
+
+    @property
+    def ratio(self) -> str:
+        """The picture's own ratio, as CSS writes it."""
+        return f"{self.info.width} / {self.info.height}"
 
     def used(self, name: Literal["width", "height"]) -> frozenset[str]:
         """Return what a dimension may come out as, its attribute counted."""
@@ -138,6 +158,28 @@ def _with_height(state: _State, width: float) -> _State:
     return state
 
 
+def _exact(state: _State, candidates: Sequence[Candidate]) -> _State:
+    """Give the ratio itself where the whole pixels of some candidate come out too high or too low.
+
+    A picture that may overflow a narrow window is shown far larger than the candidate taken for it:
+    half a pixel of 480 is 3 of 3000.
+    """
+    shown = [float(found[1]) for value in state.used("width") if (found := _PIXELS.match(value))]
+    fluid = "height: auto" in state.style or "height" in state.box.inline
+    if not shown or not fluid or not state.used("height") <= {"auto"}:
+        return state
+    if "aspect-ratio" in state.box.inline or not state.unset("aspect-ratio") or _framed(state):
+        return state
+    if "" not in state.declared("max-width"):
+        return state
+    taken = candidates[-1:] if _natural_size_counts(state) else candidates
+    ratio = state.info.height / state.info.width
+    drift = max((abs(each.height / each.width - ratio) for each in taken), default=0)
+    if drift * max(shown) <= DRIFT:
+        return state
+    return replace(state, style=(*state.style, f"aspect-ratio: {state.ratio}"))
+
+
 def _without_percent(state: _State, hint: Hint) -> _State:
     """Move a percentage from the attribute into the style, where it is valid HTML."""
     if state.height is not None:
@@ -171,11 +213,16 @@ def _width_is_free(state: _State, *, of_height: bool = False) -> bool:
         return True
     if state.box.flexible or not state.unset("min-height", "max-height", "aspect-ratio"):
         return False
-    if not state.unset("box-sizing") and not state.unset("padding", "border"):
+    if _framed(state):
         return False
     if any(_NATURAL.search(value) for value in state.declared("max-width")):
         return False
     return of_height or state.used("height") <= {"auto"}
+
+
+def _framed(state: _State) -> bool:
+    """Tell whether sizes may count a padding or border that is not the picture's."""
+    return not state.unset("box-sizing") and not state.unset("padding", "border")
 
 
 def _described(state: _State) -> Size:

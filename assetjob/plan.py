@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from assetjob.layout import Size, hint_of, size_of
@@ -24,6 +24,7 @@ from assetjob.model import (
     Source,
     TargetState,
     UrlForm,
+    Variant,
 )
 from assetjob.settings import Settings
 from assetjob.styles import Box, Styles, closed
@@ -64,8 +65,7 @@ def changes(
     for image in page.images:
         if not _rewritable(image, settings) or _names_a_heading(source, image.ref):
             continue
-        box = styles.box(image.ref)
-        wanted = _wanted(image, encoded, box, settings, eager=image.ref in eager)
+        wanted = _wanted(image, encoded, styles, settings, eager=image.ref in eager)
         edits = edits_of(source.text, image.ref, source.dialect, wanted.attributes)
         if edits:
             found.append(Change(source.path, edits, wanted.needs))
@@ -158,61 +158,72 @@ _NOTHING = _Wanted({})
 
 
 def _wanted(
-    image: Image, encoded: Mapping[str, Encoded], box: Box, settings: Settings, *, eager: bool
+    image: Image, encoded: Mapping[str, Encoded], styles: Styles, settings: Settings, *, eager: bool
 ) -> _Wanted:
-    ref, info = image.ref, image.info
+    info = image.info
     assert info is not None
     result = encoded.get(info.path)
     candidates = () if result is None else _candidates(result)
-    if not candidates and _stands(image) and job_of(info, settings) and result is None:
+    if result is None and _stands(image) and job_of(info, settings):
         return _NOTHING  # the encoder failed, but what it made before is still there
-    width, height = _dimensions(image, [path for path, _ in candidates])
-    if any(hint is not None and not hint.value for hint in (hint_of(width), hint_of(height))):
+    ref = _as_authored(image, candidates)
+    if any(hint is not None and not hint.value for hint in map(hint_of, _dimensions(ref))):
         return _NOTHING  # not meant to be seen
-    size = size_of(info, box, width, height, settings)
-    if size.style and not closed(ref.value("style") or ""):
-        return _NOTHING
-    named = ref.value("sizes")
+    box = styles.box(ref)
     if not ref.candidates and box.keyed & {"srcset", "sizes"}:
         candidates = ()
-    if named is not None and not _SIZES.match(named) and size.natural:
+    size = size_of(info, box, ref, settings, candidates)
+    style, sizes = ref.value("style"), ref.value("sizes")
+    if size.style and not closed(style or ""):
+        return _NOTHING
+    if sizes is not None and not _SIZES.match(sizes) and size.natural:
         candidates = ()  # the author's sizes would set the natural size
+    width, height = _dimensions(ref)
+    loading = _loading(ref, size, box, eager=eager)
     wanted = {
+        "srcset": _srcset(image, candidates) or None,
+        "sizes": _sizes(sizes, size, candidates, lazy=_folded(loading) == "lazy"),
         "width": _dimension(size.width, width),
         "height": _dimension(size.height, height),
-        "style": _styled(ref.value("style"), size.style),
-        "loading": _loading(ref, size, box, eager=eager),
-        "srcset": _srcset(image, candidates) or None,
-        "sizes": named,
+        "loading": loading,
+        "style": _styled(style, size.style),
     }
-    if candidates and (named is None or _SIZES.match(named)):
-        lazy = (wanted["loading"] or "").strip().lower() == "lazy"
-        wanted["sizes"] = ("auto, " if lazy and size.contained else "") + size.sizes
-    elif not candidates and ref.candidates and _SIZES.match(named or ""):
-        wanted["sizes"] = None
-    differing = {name: value for name, value in wanted.items() if value != ref.value(name)}
+    differing = {name: value for name, value in wanted.items() if value != image.ref.value(name)}
     if differing and ref.attr("decoding") is None:
         differing["decoding"] = "async"
-    needs = (path for path, _ in candidates if path != info.path)
+    needs = (each.path for each in candidates if each.path != info.path)
     return _Wanted(differing, tuple(needs))
 
 
-def _candidates(result: Encoded) -> tuple[tuple[str, int], ...]:
-    """Return the path and width of each candidate, ascending.
+_Candidate = Variant | ImageInfo
+
+
+def _candidates(result: Encoded) -> tuple[_Candidate, ...]:
+    """Return what the ``srcset`` offers, in ascending order of width.
 
     Where the largest variant was refused, the original stands in for it, so that no screen gets
     less than it had.
     """
-    found = [(kept.variant.path, kept.variant.width) for kept in result.kept]
-    if found and found[-1][1] < result.job.variants[-1].width:
-        found.append((result.job.info.path, result.job.info.width))
+    found: list[_Candidate] = [kept.variant for kept in result.kept]
+    if found and found[-1].width < result.job.variants[-1].width:
+        found.append(result.job.info)
     return tuple(found)
 
 
-def _srcset(image: Image, candidates: Iterable[tuple[str, int]]) -> str:
+def _srcset(image: Image, candidates: Iterable[_Candidate]) -> str:
     form = image.target.form
     assert form is not None
-    return ", ".join(f"{url_of(form, path)} {width}w" for path, width in candidates)
+    return ", ".join(f"{url_of(form, each.path)} {each.width}w" for each in candidates)
+
+
+def _sizes(
+    current: str | None, size: Size, candidates: Sequence[_Candidate], *, lazy: bool
+) -> str | None:
+    if current is not None and not _SIZES.match(current):
+        return current
+    if not candidates:
+        return None
+    return f"auto, {size.sizes}" if lazy and size.contained else size.sizes
 
 
 def _stands(image: Image) -> bool:
@@ -221,28 +232,40 @@ def _stands(image: Image) -> bool:
     return states == {TargetState.LOCAL}
 
 
-def _dimensions(image: Image, paths: list[str]) -> tuple[str | None, str | None]:
-    """Return the author's ``width`` and ``height``, without those the tool wrote for other bytes.
+def _as_authored(image: Image, candidates: Sequence[_Candidate]) -> ImageRef:
+    """Return the reference without the size that the tool wrote for another picture.
 
-    The tool's stand behind its ``srcset``; they are out of date where the variants are others than
-    those the page names, and the ratio is no longer the picture's or `sizes` names that width.
+    The tool's ``width`` and ``height`` stand behind its ``srcset``; they are out of date where the
+    variants are others than those the page names, and the ratio is no longer the picture's or
+    ``sizes`` names that width.
     """
     ref, info = image.ref, image.info
     assert info is not None
-    width, height = ref.value("width"), ref.value("height")
-    current = [candidate.target.path for candidate in image.candidates]
-    numbers = (hint_of(width), hint_of(height))
-    if not current or current == paths or None in numbers:
-        return width, height
-    across, down = (number.value if number else 0 for number in numbers)
+    written = [candidate.target.path for candidate in image.candidates]
+    hints = [hint_of(value) for value in _dimensions(ref)]
+    if not written or written == [each.path for each in candidates] or None in hints:
+        return ref
+    across, down = (hint.value if hint else 0 for hint in hints)
     distorted = abs(across * info.height - down * info.width) > max(info.width, info.height)
     named = _SIZES.match(ref.value("sizes") or "")
-    stale = distorted or (named is not None and f"{across:g}" in (named[4], named[5]))
-    if stale and _behind_srcset(ref, "width"):
-        width = None
-    if stale and _behind_srcset(ref, "height"):
-        height = None
-    return width, height
+    if not distorted and not (named and f"{across:g}" in (named[4], named[5])):
+        return ref
+    stale = {name for name in ("width", "height") if _behind_srcset(ref, name)}
+    style = ref.value("style") or ""
+    ratio = _RATIO.search(style)
+    if ratio and abs(int(ratio[1]) * down - int(ratio[2]) * across) <= max(across, down):
+        style = style[: ratio.start()] + ratio[3]
+    attrs = (attr for attr in ref.attrs if attr.name not in stale)
+    return replace(
+        ref, attrs=tuple(replace(a, value=style) if a.name == "style" else a for a in attrs)
+    )
+
+
+_RATIO = re.compile(r";? *aspect-ratio: (\d+) / (\d+)(;?)$")
+
+
+def _dimensions(ref: ImageRef) -> tuple[str | None, str | None]:
+    return ref.value("width"), ref.value("height")
 
 
 def _behind_srcset(ref: ImageRef, name: str) -> bool:
@@ -276,5 +299,9 @@ def _loading(ref: ImageRef, size: Size, box: Box, *, eager: bool) -> str | None:
     current = ref.value("loading")
     if "loading" in box.keyed or (current is not None and not _behind_srcset(ref, "loading")):
         return current
-    urgent = (ref.value("fetchpriority") or "").strip().lower() == "high"
+    urgent = _folded(ref.value("fetchpriority")) == "high"
     return "lazy" if size.pinned and not eager and not urgent else None
+
+
+def _folded(keyword: str | None) -> str:
+    return (keyword or "").strip().lower()

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import random
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import hypothesis
@@ -45,6 +50,68 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for name, skip in lacks.items():
             if item.get_closest_marker(name):
                 item.add_marker(skip)
+
+
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync "
+    # All images load at once, lazy ones as well, however tall the page.
+    "--blink-settings=lazyLoadingImageMarginPxUnknown=9000000,lazyLoadingImageMarginPx4G=9000000"
+)
+MEASURE = """async () => {
+  const images = [...document.images];
+  await Promise.all(images.map(image => image.complete || new Promise(done => {
+    image.onload = image.onerror = done })));
+  return images.map(image => {
+    const box = image.getBoundingClientRect();
+    return [image.dataset.name || image.getAttribute("src"), image.naturalWidth > 0,
+            box.x + scrollX, box.y + scrollY, box.width, box.height] })
+}"""
+SHOWN = "page-shown-in-a-test.html"
+Box = tuple[str, bool, float, float, float, float]
+
+
+@pytest.fixture(scope="session")
+def boxes() -> Iterator[Callable[[Path, str, int], list[Box]]]:
+    """`boxes(root, text, width)`: show a page of the site at `root` in a window, in Chromium.
+
+    Returns of each image its name (``data-name`` or ``src``), whether it loaded, and its box on the
+    page in CSS pixels: left, top, width, height.
+    """
+    playwright = pytest.importorskip("playwright.sync_api")
+    with playwright.sync_playwright() as started, ExitStack() as stack:
+        path = next(path for path in CHROMIUM if Path(path).is_file())
+        browser = started.chromium.launch(executable_path=path, args=FLAGS.split())
+        stack.callback(browser.close)
+        page = browser.new_page()
+        addresses: dict[Path, str] = {}
+        numbers = itertools.count()
+
+        def measure(root: Path, text: str, width: int) -> list[Box]:
+            if root not in addresses:
+                addresses[root] = stack.enter_context(_served(root))
+            page.set_viewport_size({"width": width, "height": 800})
+            (root / SHOWN).write_bytes(text.encode())
+            # A new address each time: the browser must not show what it has kept of another page.
+            page.goto(f"{addresses[root]}/{SHOWN}?{next(numbers)}")
+            return [tuple(box) for box in page.evaluate(MEASURE)]
+
+        yield measure
+
+
+@contextmanager
+def _served(root: Path) -> Iterator[str]:
+    """Serve the files below `root` on this machine alone; return the address."""
+
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+            pass
+
+    handler = partial(Quiet, directory=str(root))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
 
 
 @pytest.fixture(scope="session")

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import functools
 import itertools
-import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -33,27 +30,10 @@ from assetjob.rewrite import rewrite
 from assetjob.settings import Settings
 from assetjob.styles import read, styles_of
 
-playwright_api = pytest.importorskip("playwright.sync_api")
 pytestmark = pytest.mark.browser
 
 WINDOWS = (360, 768, 1280)
 NARROW_AND_WIDE = (360, 1280)
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync "
-    # All images load at once, lazy ones as well, however tall the page.
-    "--blink-settings=lazyLoadingImageMarginPxUnknown=9000000,lazyLoadingImageMarginPx4G=9000000"
-)
-BOXES = """async () => {
-  const images = [...document.images];
-  await Promise.all(images.map(image => image.complete || new Promise(done => {
-    image.onload = image.onerror = done })));
-  return images.map(image => {
-    const box = image.getBoundingClientRect();
-    return [image.dataset.case, image.naturalWidth > 0, image.currentSrc,
-            box.x + scrollX, box.y + scrollY, box.width, box.height] })
-}"""
-
 # The forms in which an author gives a size; W and H are the picture's own, w and h a smaller pair.
 SIZES = {
     "none": "",
@@ -194,57 +174,27 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Build:
     return Build(root, infos, Settings(site=root))
 
 
-SMALL = (400, 300)
-PICTURES = (SMALL, (1501, 1000))
+# Which pictures stand where: one is small, one has a ratio that small whole pixels do not give.
+PICTURES = {
+    (400, 300): ("paragraph", "table", "row"),
+    (1501, 1000): tuple(AROUND),
+    (2999, 1990): ("wrapper", "link"),
+}
 
 
-@pytest.fixture(scope="module")
-def server(build: Build) -> Iterator[str]:
-    class Quiet(SimpleHTTPRequestHandler):
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-            pass
-
-    handler = functools.partial(Quiet, directory=str(build.root))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as served:
-        threading.Thread(target=served.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{served.server_port}"
-        served.shutdown()
-
-
-Box = tuple[str, bool, str, float, float, float, float]
-
-
-@pytest.fixture(scope="module")
-def boxes(build: Build, server: str) -> Iterator[Callable[[str, int], list[Box]]]:
-    with playwright_api.sync_playwright() as started:
-        browser = started.chromium.launch(
-            executable_path="/usr/bin/chromium", args=FLAGS.split(), headless=True
-        )
-        page = browser.new_page()
-
-        numbers = itertools.count()
-
-        def measure(text: str, width: int) -> list[Box]:
-            # A name of its own: by HTTP's seconds, a page written twice in one has not changed.
-            name = f"page-{next(numbers)}.html"
-            (build.root / name).write_text(text)
-            page.set_viewport_size({"width": width, "height": 800})
-            page.goto(f"{server}/{name}")
-            return [tuple(box) for box in page.evaluate(BOXES)]
-
-        yield measure
-        browser.close()
+Box = tuple[str, bool, float, float, float, float]
+Measure = Callable[[Path, str, int], list[Box]]
 
 
 def body() -> str:
     """Return one of every form of size in every surrounding, each image with its name."""
     parts = []
     for around, form, (width, height) in itertools.product(AROUND, SIZES, PICTURES):
-        if (width, height) == SMALL and around not in ("paragraph", "table", "row"):
+        if around not in PICTURES[width, height]:
             continue
         size = SIZES[form].format(W=width, H=height, w=width // 5, h=height // 5)
         name = f"{width}, {form}, in {around}"
-        image = f'<img src="/images/{width}x{height}.jpg" alt="" {size} data-case="{name}">'
+        image = f'<img src="/images/{width}x{height}.jpg" alt="" {size} data-name="{name}">'
         parts.append(f'<div class="case">{AROUND[around].format(image)}</div>')
     return "\n".join(parts)
 
@@ -265,15 +215,13 @@ def moved(before: list[Box], after: list[Box], window: int) -> list[str]:
     for old, new in zip(before, after, strict=True):
         if not (old[1] and new[1]):
             found.append(f"{window}: {new[0]}: not loaded")
-        elif any(abs(a - b) > 1 for a, b in zip(old[3:], new[3:], strict=True)):
-            found.append(f"{window}: {new[0]}: {old[3:]} became {new[3:]}")
+        elif any(abs(a - b) > 1 for a, b in zip(old[2:], new[2:], strict=True)):
+            found.append(f"{window}: {new[0]}: {old[2:]} became {new[2:]}")
     return found
 
 
 @pytest.mark.parametrize("css", KNOWN.values(), ids=KNOWN)
-def test_boxes_stay_where_the_styles_are_known(
-    css: str, build: Build, boxes: Callable[[str, int], list[Box]]
-) -> None:
+def test_boxes_stay_where_the_styles_are_known(css: str, build: Build, boxes: Measure) -> None:
     before = document(css, body())
     after = build.after(before)
     assert "srcset=" in after
@@ -281,24 +229,28 @@ def test_boxes_stay_where_the_styles_are_known(
     found = [
         line
         for window in (WINDOWS if css in USUAL.values() else NARROW_AND_WIDE)
-        for line in moved(boxes(before, window), boxes(after, window), window)
+        for line in moved(
+            boxes(build.root, before, window), boxes(build.root, after, window), window
+        )
     ]
     assert not found, f"{len(found)} boxes:\n" + "\n".join(found[:40])
 
 
 @pytest.mark.parametrize("css", USUAL.values(), ids=USUAL)
 def test_boxes_stay_in_a_post_whose_layout_is_unknown(
-    css: str, build: Build, boxes: Callable[[str, int], list[Box]]
+    css: str, build: Build, boxes: Measure
 ) -> None:
     post = body()
     rewritten = build.after(post, html=False)
-    assert rewritten.count("srcset=") == rewritten.count("<img")
+    assert rewritten.count("srcset=") == rewritten.count("<img") - rewritten.count('width="0"')
     assert build.after(rewritten, html=False) == rewritten
     found = [
         line
         for window in WINDOWS
         for line in moved(
-            boxes(document(css, post), window), boxes(document(css, rewritten), window), window
+            boxes(build.root, document(css, post), window),
+            boxes(build.root, document(css, rewritten), window),
+            window,
         )
     ]
     assert not found, f"{len(found)} boxes:\n" + "\n".join(found[:40])
