@@ -23,6 +23,12 @@ CONTEXT: dict[str, tuple[str, str, object]] = {
     "heading": ("<h1>A</h1><h2>B <b>c</b></h2><p><img>", "heading", "B c"),
     "no heading before": ("<img><h2>B</h2>", "heading", None),
     "figcaption": ("<figure><img><figcaption>A\n b</figcaption></figure>", "caption", "A b"),
+    "caption in a wrapper": ("<figure><img><div><figcaption>A</div></figure>", "caption", "A"),
+    "caption of the outer figure": (
+        "<figure><figure><img></figure><figcaption>A</figcaption></figure>",
+        "caption",
+        None,
+    ),
     "figure without caption": ("<figure><img></figure>", "caption", None),
     "table caption": ("<table><caption>T</caption><tr><td><img></table>", "caption", "T"),
     "caption by class": ("<p><img></p><p class=wp-caption-text>C</p>", "caption", "C"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain, islice
 
 from bs4 import Tag
 from bs4.element import PageElement
@@ -13,6 +14,7 @@ from assetjob.parse.tree import Tree
 
 NEAR = 200  # characters of neighbouring text
 _NODES = 60  # nodes looked at for it, so that a page of images only stays cheap
+_MOST_NODES = 5_000  # nodes looked at for the text of a heading, a caption or a block
 _DEEPEST = 256  # ancestors kept of an element
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
@@ -38,6 +40,7 @@ class Surroundings:
         self._names = Names(tree.soup)
         self._around: dict[int, _Around] = {}
         self._headings = _headings(tree)
+        self._figcaptions = _figcaptions(tree)
         self._texts: dict[int, str] = {}
 
     def context(self, tag: Tag) -> Context:
@@ -64,16 +67,16 @@ class Surroundings:
 
     def _caption(self, tag: Tag, around: _Around) -> str | None:
         if around.figure:
-            return self._text(around.caption) or None
-        found = around.caption or _next_caption(tag)
-        return self._text(found) or None
+            return self._text(self._figcaptions.get(id(around.figure))) or None
+        return self._text(around.caption or _next_caption(tag)) or None
 
     def _text(self, tag: Tag | None) -> str:
         """Return the text in an element, without the names of its images."""
         if tag is None:
             return ""
         if id(tag) not in self._texts:
-            self._texts[id(tag)] = fold("".join(str(n) for n in tag.descendants if is_text(n)))
+            nodes = islice(tag.descendants, _MOST_NODES)
+            self._texts[id(tag)] = fold("".join(str(node) for node in nodes if is_text(node)))
         return self._texts[id(tag)]
 
     def _inherited(self, tag: Tag | None) -> _Around:
@@ -101,6 +104,17 @@ def _headings(tree: Tree) -> dict[int, Tag]:
     return found
 
 
+def _figcaptions(tree: Tree) -> dict[int, Tag]:
+    """Map the ``id`` of each figure to its caption: its child, or one in a wrapper or two."""
+    found: dict[int, Tag] = {}
+    for marked in tree.marked:
+        if marked.tag.name == "figcaption":
+            near = islice(marked.tag.parents, 3)
+            figure = next((parent for parent in near if parent.name == "figure"), None)
+            found.setdefault(id(figure), marked.tag)
+    return found
+
+
 def _within(tag: Tag, outer: _Around) -> _Around:
     element = Element(
         tag.name,
@@ -114,7 +128,7 @@ def _within(tag: Tag, outer: _Around) -> _Around:
         ancestors=(element, *outer.ancestors[: _DEEPEST - 1]),
         link=tag if tag.name == "a" and "href" in tag.attrs else outer.link,
         figure=tag if tag.name == "figure" else outer.figure,
-        caption=_caption_of(tag, outer),
+        caption=(_table_caption(tag) if tag.name == "table" else None) or outer.caption,
         block=tag if _is_block(tag) else outer.block,
         language=attribute(tag, "lang").strip() or outer.language,
         # What stands in these is shown only by a browser that cannot play them.
@@ -123,15 +137,9 @@ def _within(tag: Tag, outer: _Around) -> _Around:
     )
 
 
-def _caption_of(tag: Tag, outer: _Around) -> Tag | None:
-    """Return the caption that a figure or table hands down; a figure's own outdoes a table's."""
-    if tag.name == "figure":
-        found = tag.find("figcaption")
-        return found if isinstance(found, Tag) else None
-    if tag.name == "table" and not outer.figure:
-        found = tag.find("caption", recursive=False)
-        return found if isinstance(found, Tag) else outer.caption
-    return outer.caption
+def _table_caption(tag: Tag) -> Tag | None:
+    found = tag.find("caption", recursive=False)
+    return found if isinstance(found, Tag) else None
 
 
 def _next_caption(tag: Tag) -> Tag | None:
@@ -140,8 +148,10 @@ def _next_caption(tag: Tag) -> Tag | None:
     for _ in range(3):
         if node is None:
             break
-        after = node.find_next_sibling()
-        if isinstance(after, Tag) and "caption" in attribute(after, "class").lower():
+        after = node.next_sibling
+        while after is not None and not isinstance(after, Tag):
+            after = after.next_sibling
+        if after is not None and "caption" in attribute(after, "class").lower():
             return after
         node = node.parent
     return None
@@ -179,7 +189,5 @@ def _near(tag: Tag, *, forward: bool) -> str:
 
 def _beyond(tag: Tag) -> PageElement | None:
     """Return the first node after the element and all within it."""
-    node: Tag | None = tag
-    while node is not None and node.next_sibling is None:
-        node = node.parent
-    return node.next_sibling if node is not None else None
+    outer = chain((tag,), islice(tag.parents, _DEEPEST))
+    return next((node.next_sibling for node in outer if node.next_sibling is not None), None)

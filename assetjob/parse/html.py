@@ -68,7 +68,7 @@ _BACKGROUND = frozenset({"body", "table", "thead", "tbody", "tfoot", "tr", "td",
 # The attributes of the common lazy loaders: lazysizes, lozad, jQuery Lazy, WordPress, Unveil.
 _LAZY = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-bg", "data-background")
 _LAZY_SETS = ("data-srcset", "data-lazy-srcset")
-_FACTS = frozenset({"html", "base", "style", "h1", "h2", "h3", "h4", "h5", "h6"})
+_FACTS = frozenset({"html", "base", "style", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6"})
 WANTED = Wanted(
     _HTML_NAMES | _SVG_NAMES | _FACTS | {"body"},
     frozenset({"style", "role", "background", *_LAZY, *_LAZY_SETS}),
@@ -124,7 +124,7 @@ def _kind(tag: Tag) -> Kind | None:
     """Return what kind of image the element itself is, or None."""
     if tag.namespace == "svg":
         if tag.name == "svg":
-            nested = tag.find_parent("svg") is not None and not role_of(tag)
+            nested = tag.parent and tag.parent.namespace == "svg" and not role_of(tag)
             return None if nested else Kind.SVG
         if tag.name in ("image", "feImage"):
             return Kind.SVG_IMAGE
