@@ -19,6 +19,7 @@ from assetjob.parse.kramdown.syntax import (
     content_model,
     element_name,
 )
+from assetjob.parse.kramdown.tags import is_plain_tag, is_plain_text
 
 _START = re.compile(rf" {{0,3}}<(?:{NAME}|!--|/)")
 _OPT_SPACE = re.compile(r" {0,3}")
@@ -81,7 +82,7 @@ def _parse_element(parser: BlockParser, tag: re.Match[str]) -> None:
     if node.model != "raw":
         _parse_markdown(parser, node)
     elif node.name in _SCRIPTS:
-        _parse_script(parser, node, node)
+        _parse_script(parser, node)
     elif not node.closed:
         _parse_raw(parser, node)
     if not node.closed and node.name not in _SCRIPTS:
@@ -109,7 +110,7 @@ def _parse_markdown(parser: BlockParser, node: Node) -> None:
     if node.closed:
         return
     if node.name in _SCRIPTS:
-        _parse_script(parser, node, node)
+        _parse_script(parser, node)
         return
     if node.model == "block" and parser.depth < MAX_DEPTH:
         parser.depth += 1
@@ -123,74 +124,122 @@ def _parse_markdown(parser: BlockParser, node: Node) -> None:
     parser.pos = close.end() if close else stop
 
 
-def _parse_script(parser: BlockParser, node: Node, into: Node) -> None:
+def _parse_script(parser: BlockParser, node: Node) -> None:
     """Take the content of a script or style sheet as it is."""
-    close = re.compile(rf"</{node.name}[ \t\n\r\f\v]*>", re.IGNORECASE).search(
-        parser.text, parser.pos
-    )
-    stop = close.start() if close else len(parser.text)
-    into.children.append(Node("raw", parser.source.cut(parser.pos, stop)))
-    parser.pos = close.end() if close else stop
+    stop, after = _script_end(parser, node.name)
+    node.children.append(Node("raw", parser.source.cut(parser.pos, stop)))
+    parser.pos = after
+
+
+def _script_end(parser: BlockParser, name: str) -> tuple[int, int]:
+    """Return where the content of a script ends, and where its end tag does."""
+    close = re.compile(rf"</{name}[ \t\n\r\f\v]*>", re.IGNORECASE).search(parser.text, parser.pos)
+    return close.span() if close else (len(parser.text), len(parser.text))
 
 
 def _parse_raw(parser: BlockParser, root: Node) -> None:
     """Parse the content of `root`, which is HTML, to its end tag or the end of the text."""
-    text, source = parser.text, parser.source
-    opened = [root.name]
-    while opened and parser.pos < len(text):
+    raw = _Raw(parser, root)
+    text = parser.text
+    while raw.opened and parser.pos < len(text):
         start = parser.pos
         found = _RAW_START.search(text, start)
         at = found.start() if found else len(text)
-        if at > start:
-            root.children.append(Node("text", source.cut(start, at)))
-        parser.pos = at
-        if not found:
-            break
-        _parse_raw_item(parser, root, opened)
-    root.children += [Node("end", name=name) for name in reversed(opened[1:])]
+        raw.text(start, at)
+        if found:
+            _parse_raw_item(parser, raw)
+    raw.end()
 
 
-def _parse_raw_item(parser: BlockParser, root: Node, opened: list[str]) -> None:
-    text, source, at = parser.text, parser.source, parser.pos
+class _Raw:
+    """The content of an element that is HTML, while it is parsed.
+
+    What kramdown renders as it stands is kept as one run; `opened` names the open elements.
+    """
+
+    def __init__(self, parser: BlockParser, root: Node) -> None:
+        self.opened = [root.name]
+        self._parser = parser
+        self._children = root.children
+        self._start = parser.pos
+
+    def keep(self, end: int) -> None:
+        """Take what stands up to `end` as it is."""
+        self._parser.pos = end
+
+    def text(self, start: int, end: int) -> None:
+        """Take text, escaped where it could be markup."""
+        if not is_plain_text(self._parser.text[start:end]):
+            self.add(Node("text", self._parser.source.cut(start, end)), start, end)
+        self._parser.pos = end
+
+    def add(self, node: Node, start: int, end: int) -> None:
+        """Take `node` for what stands in the range."""
+        if start > self._start:
+            self._children.append(Node("raw", self._parser.source.cut(self._start, start)))
+        self._children.append(node)
+        self._start = self._parser.pos = end
+
+    def resume(self) -> None:
+        """Go on after something that was parsed by other rules."""
+        self._start = self._parser.pos
+
+    def end(self, last: int | None = None) -> None:
+        """Finish at the current position; what is still open is closed."""
+        stop = self._parser.pos if last is None else last
+        if stop > self._start:
+            self._children.append(Node("raw", self._parser.source.cut(self._start, stop)))
+        self._start = self._parser.pos
+        self._children += [Node("end", name=name) for name in reversed(self.opened[1:])]
+
+
+def _parse_raw_item(parser: BlockParser, raw: _Raw) -> None:
+    text, at = parser.text, parser.pos
     verbatim_end = parser.finder.comment(at)
     if verbatim_end >= 0:
-        root.children.append(Node("comment", source.cut(at, verbatim_end)))
-        parser.pos = verbatim_end
+        raw.keep(verbatim_end)
         return
     tag = TAG.match(text, at)
     if tag:
-        parser.pos = tag.end()
-        _parse_raw_element(parser, root, opened, tag)
+        _parse_raw_element(parser, raw, tag)
         return
     close = CLOSE_TAG.match(text, at)
-    if close:
-        parser.pos = close.end()
-        if opened[-1] == element_name(close[1]):
-            name = opened.pop()
-            if opened:
-                root.children.append(Node("end", name=name))
+    end = close.end() if close else at + 1
+    if not close or raw.opened[-1] != element_name(close[1]):
+        raw.add(Node("text", parser.source.cut(at, end)), at, end)
+        return
+    if len(raw.opened) == 1:
+        raw.end(at)
+        raw.opened.clear()
+        parser.pos = end
+        raw.resume()
+        return
+    raw.opened.pop()
+    raw.keep(end)
+
+
+def _parse_raw_element(parser: BlockParser, raw: _Raw, tag: re.Match[str]) -> None:
+    start, end = tag.span()
+    if is_plain_tag(tag):
+        name = element_name(tag[1])
+        closed = bool(tag[4]) or name in VOID_ELEMENTS
+        raw.keep(end)
+    else:
+        node = _open(parser, tag, parent_raw=True)
+        raw.add(node, start, end)
+        if node.model != "raw":
+            _parse_markdown(parser, node)
+            raw.resume()
             return
-        root.children.append(Node("text", source.cut(at, close.end())))
-        return
-    root.children.append(Node("text", source.cut(at, at + 1)))
-    parser.pos = at + 1
-
-
-def _parse_raw_element(
-    parser: BlockParser, root: Node, opened: list[str], tag: re.Match[str]
-) -> None:
-    node = _open(parser, tag, parent_raw=True)
-    if node.model != "raw":
-        root.children.append(node)
-        _parse_markdown(parser, node)
-        return
-    node.kind = "tag"
-    root.children.append(node)
-    if node.name in _SCRIPTS:
-        _parse_script(parser, node, root)
-        root.children.append(Node("end", name=node.name))
-    elif not node.closed:
-        opened.append(node.name)
+        node.kind = "tag"
+        name, closed = node.name, node.closed
+    if name in _SCRIPTS:
+        stop, after = _script_end(parser, name)
+        raw.keep(after)
+        if stop == after:
+            raw.add(Node("end", name=name), after, after)
+    elif not closed:
+        raw.opened.append(name)
 
 
 def _skip_blanks(text: str, at: int) -> int:

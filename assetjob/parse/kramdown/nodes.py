@@ -57,6 +57,7 @@ class Node:
     level: int = 0
     model: str = ""
     closed: bool = False
+    folds: bool = False
     first_as_paragraph: bool = False
     image: Image | None = None
     more: list[Placed] = field(default_factory=list)

@@ -9,18 +9,12 @@ from html.entities import html5
 from typing import ClassVar
 
 from assetjob.model import Attr, MarkdownParts, Span
-from assetjob.parse.kramdown.nodes import Document, Node, Value
+from assetjob.parse.kramdown.nodes import Document, Node
 from assetjob.parse.kramdown.spans import parse_spans
-from assetjob.parse.kramdown.syntax import ATTRIBUTE, REFERENCE, TAG, VOID_ELEMENTS
-from assetjob.parse.placed import Placed
+from assetjob.parse.kramdown.syntax import REFERENCE, VOID_ELEMENTS
+from assetjob.parse.kramdown.tags import attributes, write_tag, write_text
 from assetjob.parse.writing import Writer
 
-_ESCAPED = re.compile(rf"{REFERENCE.pattern}|[<>&\"]")
-_MARKUP = re.compile(rf"{REFERENCE.pattern}|[<&]")
-_ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;", '"': "&quot;"}
-_BARE_AMPERSAND = re.compile(rf"&(?!{REFERENCE.pattern[1:]})")
-
-_ODD = re.compile(rf"{_BARE_AMPERSAND.pattern}|\n+")
 _SPANS = frozenset({"em", "strong", "del", "a", "img", "codespan", "html"})
 _WRAPPED = frozenset(
     {"blockquote", "ul", "ol", "li", "dl", "dt", "dd", "table", "em", "strong", "del", "a"}
@@ -54,7 +48,7 @@ class Output:
             self._node(child)
 
     def _node(self, node: Node) -> None:
-        if node.ial and node.kind not in _SPANS:
+        if node.ial and (node.kind not in _SPANS or (node.kind == "html" and not node.folds)):
             self._document.apply(node.attrs, node.ial)
         if node.kind in {"ul", "ol"} and self._stands_in(node):
             return
@@ -72,7 +66,7 @@ class Output:
         return True
 
     def _wrapped(self, node: Node, name: str) -> None:
-        self.writer.write(f"<{name}{_attributes(node.attrs)}>")
+        self.writer.write(f"<{name}{attributes(node.attrs)}>")
         self._children(node)
         self.writer.write(f"</{name}>")
         if node.kind not in _SPANS:
@@ -91,7 +85,7 @@ class Output:
         only = content[0] if len(content) == 1 else None
         standalone = only and only.kind == "img" and only.ial and "standalone" in only.ial.refs
         name = "figure" if standalone else "p"
-        self.writer.write(f"<{name}{_attributes(node.attrs)}>")
+        self.writer.write(f"<{name}{attributes(node.attrs)}>")
         for child in content:
             self._node(child)
         if standalone and only:
@@ -113,28 +107,21 @@ class Output:
         self.writer.write(f"</{node.kind}>\n")
 
     def _rule(self, node: Node) -> None:
-        self.writer.write(f"<hr{_attributes(node.attrs)} />\n")
+        self.writer.write(f"<hr{attributes(node.attrs)} />\n")
 
     def _code(self, node: Node) -> None:
         code = html.escape(node.content.text)
-        self.writer.write(f"<pre{_attributes(node.attrs)}><code>{code}</code></pre>\n")
+        self.writer.write(f"<pre{attributes(node.attrs)}><code>{code}</code></pre>\n")
 
     def _codespan(self, node: Node) -> None:
         code = html.escape(node.content.text)
-        self.writer.write(f"<code{_attributes(node.attrs)}>{code}</code>")
+        self.writer.write(f"<code{attributes(node.attrs)}>{code}</code>")
 
     def _math(self, node: Node) -> None:
         self.writer.write(html.escape(node.content.text))
 
     def _text(self, node: Node) -> None:
-        placed = node.content
-        at = 0
-        for found in _MARKUP.finditer(placed.text):
-            if found[0] in _ENTITIES:
-                self.writer.copy(placed, at, found.start())
-                self.writer.write(_ENTITIES[found[0]])
-                at = found.end()
-        self.writer.copy(placed, at, len(placed.text))
+        write_text(self.writer, node.content)
 
     def _literal(self, node: Node) -> None:
         self.writer.write(html.escape(node.content.text, quote=False))
@@ -172,39 +159,7 @@ class Output:
         self.writer.write(f"</{node.name}>")
 
     def _tag(self, node: Node) -> None:
-        placed = node.content
-        tag = TAG.match(placed.text)
-        assert tag
-        written = list(ATTRIBUTE.finditer(placed.text, *tag.span(2)))
-        names = [found[1].lower() for found in written]
-        plain = (
-            not node.attrs
-            and len(set(names)) == len(names)
-            and "markdown" not in names
-            and not _BARE_AMPERSAND.search(tag[2])
-            and "\n" not in tag[2]
-        )
-        if plain:
-            self.writer.copy(placed, 0, len(placed.text))
-            return
-        self.writer.copy(placed, 0, tag.end(1))
-        last = {found[1].lower(): found for found in written}
-        for name in dict.fromkeys(names):
-            if name != "markdown" and name not in node.attrs:
-                self._attribute(placed, last[name])
-        self.writer.write(_attributes(node.attrs))
-        self.writer.copy(placed, tag.end() - (2 if tag[4] else 1), tag.end())
-
-    def _attribute(self, placed: Placed, found: re.Match[str]) -> None:
-        self.writer.write(" ")
-        at = found.start(1)
-        group = 4 if found[4] is not None else 2
-        if found[group] is not None:
-            for odd in _ODD.finditer(placed.text, *found.span(group)):
-                self.writer.copy(placed, at, odd.start())
-                self.writer.write("&amp;" if odd[0] == "&" else " ")
-                at = odd.end()
-        self.writer.copy(placed, at, found.end())
+        write_tag(self.writer, node.content, node.attrs, folds=node.folds)
 
     def _image(self, node: Node) -> None:
         image, source = node.image, node.content
@@ -224,7 +179,7 @@ class Output:
             span(image.title),
             span(image.attribute_list),
         )
-        tag = f"<img{_attributes(node.attrs)} />"
+        tag = f"<img{attributes(node.attrs)} />"
         self.writer.image(tag, source.span(image.start, image.end), parts, attrs)
 
     _writers: ClassVar[dict[str, Callable[[Output, Node], None]]] = {
@@ -265,15 +220,3 @@ def decoded(text: str) -> str:
         return html5.get(name, found[0])
 
     return REFERENCE.sub(character, text)
-
-
-def _attributes(attrs: dict[str, Value]) -> str:
-    return "".join(
-        f' {name}="{_escaped(value.text)}"'
-        for name, value in attrs.items()
-        if name != "id" or value.text.strip()
-    )
-
-
-def _escaped(text: str) -> str:
-    return _ESCAPED.sub(lambda found: _ENTITIES.get(found[0], found[0]), text)

@@ -298,6 +298,7 @@ def _element(parser: SpanParser, tag: re.Match[str], name: str) -> None:
     node.name = name
     node.model = "span" if parses else "raw"
     node.closed = bool(tag[4])
+    node.folds = True
     if node.closed or name in VOID_ELEMENTS:
         return
     flags = "(?i:" if name in KNOWN_ELEMENTS else "(?:"
