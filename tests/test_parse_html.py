@@ -60,6 +60,7 @@ CASES: dict[str, tuple[str, list[tuple[str | None, str | None]]]] = {
     "noscript, since browsers run scripts": ("<noscript><img src=a></noscript>", []),
     "template is inert": ("<template><img src=a></template>", []),
     "nested template": ("<template><template></template><img src=a></template>", []),
+    "a template of MathML is none": ("<math><template><mi><img src=a></math>", [("a", None)]),
     "declarative shadow root": (
         "<div><template shadowrootmode=open><img src=a></template></div>",
         [("a", None)],

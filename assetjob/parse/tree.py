@@ -16,7 +16,7 @@ import turbohtml
 from bs4 import BeautifulSoup, Tag
 from bs4.builder import TreeBuilder
 from bs4.element import NavigableString, PageElement
-from turbohtml import Element, Node, Text
+from turbohtml import Element, Namespace, Node, Text
 
 from assetjob.parse.lines import Normalised
 
@@ -146,7 +146,7 @@ class _Builder(TreeBuilder):
 
 
 def _children(element: Element) -> Iterator[Node]:
-    if element.tag == "template":
+    if element.tag == "template" and element.namespace is Namespace.HTML:
         return iter(())
     if element.shadow_root:
         return iter((*element.shadow_root, *element))
