@@ -55,6 +55,11 @@ class Cache:
         self._unsaved = 0
         self._database = _open(folder, write=write) if folder else _in_memory()
 
+    @classmethod
+    def nowhere(cls) -> Self:
+        """Return a cache that knows nothing and keeps nothing."""
+        return cls(None, write=False)
+
     def __enter__(self) -> Self:
         return self
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -87,18 +88,31 @@ def _probe(
         target for _, found in pages for _, own, others in found for target in (own, *others)
     )
     paths = sorted({t.path for t in targets if t.state is TargetState.LOCAL and t.path})
-    infos: dict[str, ImageInfo] = {}
+    statuses = {path: status for path in paths if (status := _status(run, path))}
+    known = ((path, run.cache.info(path, status)) for path, status in statuses.items())
+    infos = {path: info for path, info in known if info}
     failures: dict[str, Failure] = {}
     outcomes = run.executor.map(
-        partial(probe, run.site.root), paths, lambda path, reason: Failure(path, "probe", reason)
+        partial(probe, run.site.root, run.settings.limits),
+        [path for path in paths if path not in infos],
+        lambda path, reason: Failure(path, "probe", reason),
     )
-    for done, (path, outcome) in enumerate(outcomes, 1):
+    for done, (path, outcome) in enumerate(outcomes, len(infos) + 1):
         if isinstance(outcome, Failure):
             failures[path] = outcome
         else:
             infos[path] = outcome
+            if path in statuses:
+                run.cache.keep_info(outcome, statuses[path])
         run.progress("probe", done, len(paths))
-    return infos, failures
+    return dict(sorted(infos.items())), failures
+
+
+def _status(run: Run, path: str) -> os.stat_result | None:
+    try:
+        return (run.site.root / path).stat()
+    except OSError:
+        return None  # probing finds out why
 
 
 def _thumbnails(
@@ -109,18 +123,21 @@ def _thumbnails(
     for info in infos:
         if info.format not in _UNPICTURED:
             same[info.digest].append(info)
-    made: dict[str, Thumbnail] = {}
+    side = thumbnail_side(len(same))
+    known = ((digest, run.cache.thumbnail(digest, side)) for digest in same)
+    made = {digest: small for digest, small in known if small}
     failures: dict[str, Failure] = {}
     outcomes = run.executor.map(
-        partial(thumbnail, run.site.root, thumbnail_side(len(same))),
-        [files[0] for files in same.values()],
+        partial(thumbnail, run.site.root, run.settings.limits, side),
+        [files[0] for digest, files in same.items() if digest not in made],
         lambda info, reason: Failure(info.path, "thumbnail", reason),
     )
-    for done, (info, outcome) in enumerate(outcomes, 1):
+    for done, (info, outcome) in enumerate(outcomes, len(made) + 1):
         if isinstance(outcome, Failure):
             failures |= {each.path: replace(outcome, path=each.path) for each in same[info.digest]}
         else:
             made[info.digest] = outcome
+            run.cache.keep_thumbnail(outcome, side)
         run.progress("thumbnail", done, len(same))
     return dict(sorted(made.items())), failures
 

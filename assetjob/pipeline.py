@@ -7,6 +7,7 @@ from pathlib import Path
 
 from assetjob import gate, ignores, plan
 from assetjob.amend import amend
+from assetjob.cache import FOLDER, Cache
 from assetjob.check import check
 from assetjob.errors import SiteError
 from assetjob.executors import Processes
@@ -31,8 +32,9 @@ def start(command: Command, settings: Settings, progress: Progress) -> tuple[Res
         AssetjobError: The site, its configuration or the folder of the reports cannot be used.
     """
     site = find_site(settings)
-    with Processes(settings.workers) as executor:
-        result = run(Run(command, settings, site, executor, _store(command, settings), progress))
+    store = _store(command, settings)
+    with Processes(settings.workers) as executor, _cache(command, settings) as cache:
+        result = run(Run(command, settings, site, executor, store, progress, cache))
     return result, publish(result, settings)
 
 
@@ -114,6 +116,13 @@ def lay_out_demo(folder: Path) -> None:
         demo.lay_out(store.write)
     except OSError as error:
         raise SiteError(f"{folder}: cannot be written: {error.strerror}") from error
+
+
+def _cache(command: Command, settings: Settings) -> Cache:
+    """Open the cache; the one in the site is written by a run that writes the site."""
+    if settings.cache is not None:
+        return Cache(settings.site / settings.cache, write=True)
+    return Cache(settings.site / FOLDER, write=command == "in-place")
 
 
 def _store(command: Command, settings: Settings) -> Store:

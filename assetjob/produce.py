@@ -41,14 +41,17 @@ def produce(run: Run, jobs: Sequence[EncodeJob]) -> tuple[dict[str, Encoded], tu
 
 
 def _there(run: Run, job: EncodeJob) -> Encoded | None:
-    """Return the job's variants if all of them are there already."""
+    """Return the job's variants if all of them that were worth serving are there already."""
+    refused = run.cache.refused(job) or ()
     kept = []
     for variant in job.variants:
+        if any(each.variant == variant for each in refused):
+            continue
         size = run.store.size(variant.path)
         if size is None:
             return None
         kept.append(EncodedVariant(variant, size))
-    return Encoded(job, tuple(kept))
+    return Encoded(job, tuple(kept), refused)
 
 
 def _encode(
@@ -57,7 +60,7 @@ def _encode(
     total = sum(job.megapixels for job in jobs)
     done = 0.0
     outcomes = run.executor.map(
-        partial(encode, run.site.root),
+        partial(encode, run.site.root, run.settings.limits),
         jobs,
         lambda job, reason: Failure(job.info.path, "encode", reason),
     )
@@ -73,5 +76,7 @@ def _write(run: Run, made: EncodedFiles) -> Encoded | Failure:
             run.store.write(file.variant.path, file.data)
     except OSError as error:
         return Failure(made.job.info.path, "write", f"variant not written: {error.strerror}")
+    if made.refused:
+        run.cache.keep_refused(made.job, made.refused)
     kept = tuple(EncodedVariant(file.variant, len(file.data)) for file in made.files)
     return Encoded(made.job, kept, made.refused, fresh=len(kept))

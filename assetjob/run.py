@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
+from assetjob.cache import Cache
 from assetjob.executors import Executor
 from assetjob.model import Command, Site
 from assetjob.settings import Settings
@@ -20,7 +21,10 @@ class Progress(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run over one site. `store` is the site itself, another folder, or memory."""
+    """One run over one site. `store` is the site itself, another folder, or memory.
+
+    `cache` knows what earlier runs found out.
+    """
 
     command: Command
     settings: Settings
@@ -28,3 +32,4 @@ class Run:
     executor: Executor
     store: Store
     progress: Progress
+    cache: Cache = field(default_factory=Cache.nowhere)

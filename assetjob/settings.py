@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import Literal, get_args, get_origin, get_type_hints
 
 from assetjob.errors import SettingsError
-from assetjob.model import Severity
+from assetjob.model import Limits, Severity
 
 Effort = Literal["draft", "normal", "best"]
 Profile = Literal["auto", "isomer", "jekyll", "html"]
@@ -118,6 +118,28 @@ class Settings:
     variants_dir: str = field(
         default="assets/responsive", metadata={"help": "folder of the variants, in the site"}
     )
+    near_lossless: bool = field(
+        default=False, metadata={"help": "let lossless graphics lose what is hardly seen"}
+    )
+    keep_copyright: bool = field(
+        default=False, metadata={"help": "keep the originals' EXIF copyright notices in variants"}
+    )
+    cache: str | None = field(
+        default=None,
+        metadata={
+            "help": "folder of the cache, written by every run; if unset .assetjob in the site,"
+            " written by fix --in-place"
+        },
+    )
+    max_megabytes: int = field(
+        default=200, metadata={"help": "megabytes of an image file before it is refused"}
+    )
+    max_megapixels: int = field(
+        default=250, metadata={"help": "megapixels of an image, all frames, before it is refused"}
+    )
+    max_frames: int = field(
+        default=2_000, metadata={"help": "frames of an image before it is refused"}
+    )
     height_auto: HeightAuto = field(
         default="auto",
         metadata={
@@ -168,6 +190,12 @@ class Settings:
     def gate(self) -> Severity | None:
         """The least severity that fails the run, or None where nothing does."""
         return None if self.fail_on == "never" else Severity[self.fail_on.upper()]
+
+    @property
+    def limits(self) -> Limits:
+        """What an image may have before it is refused."""
+        million = 1_000_000
+        return Limits(self.max_megabytes * million, self.max_megapixels * million, self.max_frames)
 
     @property
     def workers(self) -> int:
@@ -311,6 +339,9 @@ _LIMITS = {
     "quality": (1, 100),
     "max_alt_length": (20, 10_000),
     "jobs": (0, 256),
+    "max_megabytes": (1, 2_000),
+    "max_megapixels": (1, 1_000),
+    "max_frames": (1, 100_000),
 }
 
 

@@ -28,7 +28,12 @@ def job_of(info: ImageInfo, settings: Settings) -> EncodeJob | None:
         return None
     if max(info.width, info.height) <= ICON:
         return None
-    encoding = Encoding(settings.quality, EFFORTS[settings.effort])
+    encoding = Encoding(
+        settings.quality,
+        EFFORTS[settings.effort],
+        near_lossless=settings.near_lossless,
+        copyright=settings.keep_copyright,
+    )
     folder = _folder(info.path, settings.variants_dir)
     digest = digest_of(info, encoding)
     variants = tuple(

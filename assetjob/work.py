@@ -1,31 +1,32 @@
 """What workers do, by name: importing this loads neither Pillow nor libvips.
 
-A function travels to a worker as its name, so the parent never pays for these imports.
+A function travels to a worker as its name, so the parent never pays for these imports. What
+differs from item to item comes last, so that `functools.partial` can bind the rest.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from assetjob.model import EncodedFiles, EncodeJob, Failure, ImageInfo, Thumbnail
+from assetjob.model import EncodedFiles, EncodeJob, Failure, ImageInfo, Limits, Thumbnail
 
 
-def probe(root: Path, path: str) -> ImageInfo | Failure:
+def probe(root: Path, limits: Limits, path: str) -> ImageInfo | Failure:
     """See `assetjob.probe.probe`."""
     from assetjob.probe import probe  # noqa: PLC0415
 
-    return probe(root, path)
+    return probe(root, path, limits)
 
 
-def encode(root: Path, job: EncodeJob) -> EncodedFiles | Failure:
+def encode(root: Path, limits: Limits, job: EncodeJob) -> EncodedFiles | Failure:
     """See `assetjob.encode.encode`."""
     from assetjob.encode import encode  # noqa: PLC0415
 
-    return encode(root, job)
+    return encode(root, job, limits)
 
 
-def thumbnail(root: Path, side: int, info: ImageInfo) -> Thumbnail | Failure:
-    """See `assetjob.encode.thumbnail`; `side` comes first so that `partial` can bind it."""
+def thumbnail(root: Path, limits: Limits, side: int, info: ImageInfo) -> Thumbnail | Failure:
+    """See `assetjob.encode.thumbnail`."""
     from assetjob.encode import thumbnail  # noqa: PLC0415
 
-    return thumbnail(root, info, side)
+    return thumbnail(root, info, side, limits)

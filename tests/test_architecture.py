@@ -45,7 +45,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "encode": (*BASE, "encode", "probe", "read"),
     "work": (*BASE, "encode", "probe"),  # what a worker process does, by name
     "sheets": (*BASE, "discover", "resolve", "styles"),
-    "run": (*BASE, "executors", "store"),
+    "run": (*BASE, "cache", "executors", "store"),
     "gather": (*BASE, "discover", "parse", "resolve", "run", "work"),
     "produce": (*BASE, "run", "work"),
     "amend": (*BASE, "check", "gather", "plan", "rewrite", "run", "sheets"),
