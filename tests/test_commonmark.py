@@ -57,3 +57,20 @@ def test_front_matter_is_not_rendered() -> None:
     rendering = render(text, text.index("\n\n"))
     assert [image.span.of(text) for image in rendering.images] == ["![yes](yes.png)"]
     assert "no.png" not in rendering.html
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a||\n-|-\n![i](i.png)\x85",
+        "\u2028\n![i](i.png)",
+        "![i](i.png)\u3000\n===",
+        "# \u2003![i](i.png) \x85#",
+        "- \t![i](i.png)\x1c",
+    ],
+    ids=repr,
+)
+def test_unusual_white_space(text: str) -> None:
+    rendering = render(text, 0)
+    assert_sound(text, rendering)
+    assert [image.span.of(text) for image in rendering.images] == ["![i](i.png)"]

@@ -14,6 +14,7 @@ from functools import cache
 from typing import cast
 
 from markdown_it import MarkdownIt
+from markdown_it.common import utils
 from markdown_it.common.utils import normalizeReference
 from markdown_it.helpers import parseLinkDestination, parseLinkTitle
 from markdown_it.renderer import RendererHTML
@@ -39,6 +40,9 @@ _ROOT = "assetjob.root"
 _DEFINITIONS = "assetjob.definitions"
 _PLACED = "assetjob.placed"
 _RANGE = "assetjob.range"
+
+# What markdown-it-py takes for white space at the ends of a line; all that Python does before 4.
+_TRIMMED: str | None = getattr(utils, "MD_TRIM_CHARS", None)
 
 BlockRule = Callable[[StateBlock, int, int, bool], bool]
 InlineRule = Callable[[StateInline, bool], bool]
@@ -160,7 +164,7 @@ def _place_rows(state: StateBlock, tokens: list[Token]) -> None:
 
 def _cells(row: Placed) -> list[Placed]:
     r"""Split a row at its pipes; a pipe directly after a backslash is the cell's, without it."""
-    row = _trimmed(row, row.text.strip())
+    row = _trimmed(row, row.text.strip(_TRIMMED))
     cells: list[list[Placed]] = [[]]
     last = 0
     text = row.text
@@ -185,7 +189,7 @@ def _cells(row: Placed) -> list[Placed]:
 
 def _trimmed(placed: Placed, content: str) -> Placed:
     at = placed.text.find(content)
-    return placed.cut(at, at + len(content))
+    return placed.cut(at, at + len(content)) if at >= 0 else literal(content)
 
 
 # --- link reference definitions
@@ -269,15 +273,23 @@ def _write_blocks(
     renderer = cast(RendererHTML, markdown.renderer)
     for index, token in enumerate(tokens):
         if token.type == "inline":
-            content = token.meta.get(_PLACED) or literal(token.content)
+            content = _content(token)
             _write_inlines(writer, markdown, content, token.children or [], env)
         elif token.type == "html_block":
-            placed = cast(Placed, token.meta[_PLACED])
+            placed = _content(token)
             writer.copy(placed, 0, len(placed.text))
         elif token.type in renderer.rules:
             writer.write(renderer.rules[token.type](tokens, index, markdown.options, env))
         else:
             writer.write(renderer.renderToken(tokens, index, markdown.options, env))
+
+
+def _content(token: Token) -> Placed:
+    """Return a token's content with its places, or without them where they are in doubt."""
+    placed = token.meta.get(_PLACED)
+    if isinstance(placed, Placed) and placed.text == token.content:
+        return placed
+    return literal(token.content)
 
 
 def _write_inlines(
@@ -305,6 +317,9 @@ def _write_image(
     writer: Writer, html: str, content: Placed, token: Token, env: dict[str, object]
 ) -> None:
     start, end = token.meta[_RANGE]
+    if content.source(start) < 0:
+        writer.write(html)
+        return
     label_end = start + 2 + len(token.content)
     alt = content.span(start + 2, label_end)
     attrs = [Attr("alt", str(token.attrs["alt"]), alt, alt)]
