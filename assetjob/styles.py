@@ -69,11 +69,36 @@ class Sheet:
 
     rules: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)
     imports: tuple[str, ...] = ()
+    _known: dict[_Place, tuple[tuple[Rule, bool], ...]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
-    def about(self, element: Element) -> Iterator[Rule]:
-        """Yield the rules whose subject may be `element`."""
+    def applying(
+        self, element: Element, ancestors: tuple[Element, ...], *, whole: bool
+    ) -> tuple[tuple[Rule, bool], ...]:
+        """Return the rules that may apply to `element`, and whether they surely do.
+
+        Answers are kept: a site's posts ask the same of a sheet again and again.
+        """
+        place = (element, ancestors, whole)
+        if place not in self._known:
+            if len(self._known) >= _KEPT:
+                self._known.clear()
+            self._known[place] = tuple(self._matching(element, ancestors, whole))
+        return self._known[place]
+
+    def _matching(
+        self, element: Element, ancestors: tuple[Element, ...], whole: bool
+    ) -> Iterator[tuple[Rule, bool]]:
         for key in ("*", element.name, "#" + element.id, *("." + c for c in element.classes)):
-            yield from self.rules.get(key, ())
+            for rule in self.rules.get(key, ()):
+                match = rule.selector.match(element, ancestors, whole)
+                if match is not Match.NO:
+                    yield rule, match is Match.YES and rule.always
+
+
+_Place = tuple[Element, tuple[Element, ...], bool]
+_KEPT = 10_000  # answers of one sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,23 +170,19 @@ class Styles:
         )
 
     def _applying(
-        self, element: Element, ancestors: Sequence[Element]
+        self, element: Element, ancestors: tuple[Element, ...]
     ) -> Iterator[tuple[Rule, bool]]:
-        """Yield the rules that may apply to `element`, and whether they surely do."""
         for sheet in self.sheets:
-            for rule in sheet.about(element):
-                match = rule.selector.match(element, ancestors, self.whole)
-                if match is not Match.NO:
-                    yield rule, match is Match.YES and rule.always
+            yield from sheet.applying(element, ancestors, whole=self.whole)
 
-    def _of_ancestor(self, ancestors: Sequence[Element], index: int) -> dict[str, frozenset[str]]:
+    def _of_ancestor(self, ancestors: tuple[Element, ...], index: int) -> dict[str, frozenset[str]]:
         """Return the values that the properties of an ancestor may have."""
         element = ancestors[index]
         inline = {d.name: d for d in declarations(element.style)}
         box = Box(_values(self._applying(element, ancestors[index + 1 :])), inline)
         return {name: box.values(name) for name in ("display", "float", "position", "width")}
 
-    def _flexible(self, ancestors: Sequence[Element]) -> bool:
+    def _flexible(self, ancestors: tuple[Element, ...]) -> bool:
         for index, element in enumerate(ancestors):
             displays = self._of_ancestor(ancestors, index)["display"]
             if any(value in FLEXIBLE or value.endswith((" flex", " grid")) for value in displays):
@@ -172,7 +193,7 @@ class Styles:
                 return False
         return False
 
-    def _shrinks(self, ancestors: Sequence[Element], index: int) -> bool:
+    def _shrinks(self, ancestors: tuple[Element, ...], index: int) -> bool:
         element = ancestors[index]
         if element.name in _SHRINKING_NAMES:
             return True
