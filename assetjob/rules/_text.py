@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from posixpath import basename, splitext
 from urllib.parse import unquote, urlsplit
@@ -70,9 +70,12 @@ def _shows_something(image: Image) -> bool:
     ref = image.ref
     in_picture = ref.context.ancestors and ref.context.ancestors[0].name == "picture"
     has_background = "url(" in (ref.value("style") or "").lower()
-    return bool(ref.url or ref.candidates or in_picture or has_background)
+    # A script will give it its source.
+    is_late = any(attr.name.startswith("data-") and attr.value.strip() for attr in ref.attrs)
+    return bool(ref.url or ref.candidates or in_picture or has_background or is_late)
 
 
+@lru_cache(maxsize=10_000)
 def folded(text: str) -> str:
     """Return `text` as compared: compatibility forms, case, white space and punctuation aside."""
     plain = unicodedata.normalize("NFKC", text).casefold()

@@ -10,6 +10,7 @@ from assetjob.rules._rule import image_rule
 from assetjob.rules._text import alternative, folded, short, words
 
 NUMBER = r"(\d{1,4}[a-z]?|[ivx]{1,5}|[a-z]|[一二三四五六七八九十]{1,3})"
+LONGEST = 24  # characters of the longest label with its number
 ORDINAL = re.compile(rf"第?\s*{NUMBER}\s*[张張幅]?|{NUMBER}(\s+\w)?")
 
 
@@ -36,6 +37,8 @@ def alt_label_only(image: Image) -> Iterator[Problem]:
     if alt is None:
         return
     text = folded(alt)
+    if len(text) > LONGEST:
+        return
     for label in words("labels"):
         rest = text.removeprefix(label)
         # "maps" is no map called s.

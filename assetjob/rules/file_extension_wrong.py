@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from posixpath import splitext
 
 from assetjob.model import Format, Image, Problem, Severity
+from assetjob.rules._file import files
 from assetjob.rules._rule import image_rule
 
 EXTENSIONS: dict[Format, tuple[str, ...]] = {
@@ -38,9 +39,8 @@ def file_extension_wrong(image: Image) -> Iterator[Problem]:
     Good:
         <img src="400x200.png" alt="The Merlion at dusk" width="400" height="200">
     """
-    info = image.info
-    if info is None or info.format not in EXTENSIONS:
-        return
-    extension = splitext(info.path)[1]
-    if extension and extension.lower() not in EXTENSIONS[info.format]:
-        yield Problem(f"{info.path} is {info.format.upper()} data, not {extension[1:]}")
+    for info in {info.path: info for info in files(image)}.values():
+        extension = splitext(info.path)[1]
+        right = EXTENSIONS.get(info.format)
+        if extension and right and extension.lower() not in right:
+            yield Problem(f"{info.path} is {info.format.upper()} data, not {extension[1:]}")

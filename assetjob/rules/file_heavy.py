@@ -28,6 +28,8 @@ def file_heavy(pages: Sequence[JudgedPage]) -> Found:
         <img src="600x400.jpg" alt="The Merlion at dusk" width="600" height="400">
     """
     for image, info in first_uses(pages):
+        if image.candidates and info is image.info:
+            continue  # browsers load a candidate
         weight = _bytes_per_pixel(info)
         if info.bytes >= LEAST and weight > JUSTIFIED.get(info.format, weight):
             told = f"{kibibytes(info.bytes)}, {weight:.1f} bytes per pixel"

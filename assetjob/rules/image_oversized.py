@@ -45,6 +45,8 @@ def image_oversized(image: Image, thresholds: Thresholds) -> Iterator[Problem]:
     info = image.info
     if image.ref.kind not in SIZED or info is None or not is_raster(image) or info.frames > 1:
         return
+    if not image.candidates and info.bytes < LEAST_WASTE:
+        return
     if in_picture(image) and not image.candidates:
         return  # the sources decide
     shown = [shown_width(image, device, thresholds.content_width) for device in DEVICES]

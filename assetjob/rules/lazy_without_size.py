@@ -8,6 +8,7 @@ from assetjob.model import Image, Problem, Severity
 from assetjob.rules._rule import image_rule
 from assetjob.rules._size import SIZED, dimension, sized_by_style
 from assetjob.rules._srcset import is_lazy
+from assetjob.rules._text import is_template
 
 
 @image_rule(Severity.WARNING, unless=("file-missing", "file-wrong-case", "size-invalid"))
@@ -26,6 +27,9 @@ def lazy_without_size(image: Image) -> Iterator[Problem]:
         <img src="red-400x200.jpg" alt="The quay" width="400" height="200" loading="lazy">
     """
     ref = image.ref
-    sized = dimension(ref.value("width")) and dimension(ref.value("height"))
+    sized = all(
+        dimension(ref.value(name)) or is_template(ref.value(name) or "")
+        for name in ("width", "height")
+    )
     if ref.kind in SIZED and is_lazy(image) and not sized and not sized_by_style(ref):
         yield Problem('loading="lazy" without width and height')

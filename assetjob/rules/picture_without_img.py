@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from assetjob.model import JudgedPage, Kind, Problem, Severity
+from assetjob.model import Image, JudgedPage, Kind, Problem, Severity
 from assetjob.rules._rule import Found, page_rule
-from assetjob.rules._srcset import pictures
+from assetjob.rules._srcset import PICTURE_END, pictures
+from assetjob.rules._text import is_template
 
 
 @page_rule(Severity.ERROR)
@@ -18,9 +19,20 @@ def picture_without_img(page: JudgedPage) -> Found:
         <picture><source srcset="400x200.jpg"></picture>
 
     Good:
+        == page.md ==
+        <picture><source srcset="400x200.webp" type="image/webp">{% include img.html %}</picture>
+
+    Good:
         <picture><source srcset="400x200.webp" type="image/webp">
         <img src="400x200.jpg" alt="The Merlion" width="400" height="200"></picture>
     """
     for group in pictures(page):
-        if all(image.ref.kind is Kind.SOURCE for image in group):
+        if all(image.ref.kind is Kind.SOURCE for image in group) and not _goes_on(page, group[-1]):
             yield group[0], Problem("the picture element has no img: nothing is shown")
+
+
+def _goes_on(page: JudgedPage, last: Image) -> bool:
+    """Tell whether a template may write the img."""
+    text, start = page.page.source.text, last.ref.span.end
+    end = PICTURE_END.search(text, start)
+    return is_template(text[start : end.start() if end else len(text)])
