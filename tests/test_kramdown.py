@@ -119,3 +119,12 @@ def test_what_is_open_to_doubt_costs_linear_time() -> None:
     """Texts that backtracking parsers never finish; that they end is the test."""
     for part in ("*a **b _c ", "![a [b ", '[a](b "', "`a ``b ", "<b>", "> - ", "{: a\n", "~~a "):
         assert render(part * 1500 + "]", 0).html
+
+
+def test_a_template_in_a_tag_is_taken_for_attributes() -> None:
+    masked = "\U00100000\U000f0000\U000f0000"
+    text = f'<img {masked} src="a.png"> <img src="b.png" width={masked}>\n'
+    assert [image.src_alt for image in shown(render(text, 0).html)] == [
+        ("a.png", None),
+        ("b.png", None),
+    ]

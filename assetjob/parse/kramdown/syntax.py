@@ -29,12 +29,18 @@ SPAN_EXTENSION = re.compile(_EXTENSION, re.ASCII)
 # --- HTML
 
 NAME = r"(?:[^\W\d][\w.-]*+:)?[^\W\d][\w.-]*+"
+# A masked template stands for what the generator puts there: in a tag, for attributes or a value.
+_MASKED = "\U000f0000-\U0010fffd"
+_ATTRIBUTE_NAME = rf"(?:{NAME}|[{_MASKED}]++)"
+_UNQUOTED = rf"[\w{_MASKED}]+"
 TAG = re.compile(
-    rf"<({NAME})((?>{SPACE}+{NAME}(?:{SPACE}*={SPACE}*(?:\w+|([\"']).*?\3))?)*+){SPACE}*+(/)?>",
+    rf"<({NAME})((?>{SPACE}+{_ATTRIBUTE_NAME}"
+    rf"(?:{SPACE}*={SPACE}*(?:{_UNQUOTED}|([\"']).*?\3))?)*+){SPACE}*+(/)?>",
     re.DOTALL,
 )
 ATTRIBUTE = re.compile(
-    rf"{SPACE}*({NAME})(?:{SPACE}*={SPACE}*(?:(\w+)|([\"'])(.*?)\3))?", re.DOTALL
+    rf"{SPACE}*({_ATTRIBUTE_NAME})(?:{SPACE}*={SPACE}*(?:({_UNQUOTED})|([\"'])(.*?)\3))?",
+    re.DOTALL,
 )
 CLOSE_TAG = re.compile(rf"</({NAME}){SPACE}*>")
 REFERENCE = re.compile(r"&(?:[^\W\d][\w:.-]*|:[\w:.-]*|#[0-9]+|#x[0-9a-fA-F]+);")
