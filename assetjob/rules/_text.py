@@ -9,7 +9,7 @@ from importlib.resources import files
 from posixpath import basename, splitext
 from urllib.parse import unquote, urlsplit
 
-from assetjob.model import Image, Kind
+from assetjob.model import AccessibleName, Image, Kind
 
 WRITTEN = frozenset({"alt", "aria-label", "title", "svg-title"})
 IN_PAGE = frozenset(
@@ -25,8 +25,12 @@ def alternative(image: Image) -> str | None:
 
     Its white space is folded; None without one, or where a template will write it.
     """
-    name = image.ref.context.name
-    if image.ref.kind not in IN_PAGE or not name.exposed or name.origin not in WRITTEN:
+    return _written(image.ref.context.name) if image.ref.kind in IN_PAGE else None
+
+
+@lru_cache(maxsize=10_000)
+def _written(name: AccessibleName) -> str | None:
+    if not name.exposed or name.origin not in WRITTEN:
         return None
     text = " ".join((name.text or "").split())
     return None if not text or is_template(text) else text

@@ -1,0 +1,85 @@
+"""The check as a whole: one flaw told once, in an order that never changes."""
+
+from __future__ import annotations
+
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+
+from assetjob.check import check
+from assetjob.model import (
+    Finding,
+    Image,
+    ImageInfo,
+    JudgedPage,
+    Markup,
+    Source,
+    Target,
+    TargetState,
+)
+from assetjob.parse import parse
+from assetjob.settings import Settings
+
+
+def judged(
+    text: str, path: str = "page.html", state: TargetState = TargetState.LOCAL
+) -> JudgedPage:
+    page = parse(Source(path, Markup.HTML, text))
+    images = []
+    for ref in page.refs:
+        info = ImageInfo(str(ref.url), "jpeg", 400, 200, 999, f"digest of {ref.url}")
+        found = info if state is TargetState.LOCAL else None
+        images.append(Image(path, ref, Target(state, ref.url), found))
+    return JudgedPage(page, tuple(images))
+
+
+def judge(*pages: JudgedPage) -> tuple[Finding, ...]:
+    return check(pages, Settings(site=Path(), placeholders=("Our banner",)))
+
+
+ONCE = {
+    "a placeholder that is a label": ('alt="Image 1"', {"alt-label-only"}),
+    "a placeholder that is too short": ('alt="Image"', {"alt-placeholder"}),
+    "a placeholder of the settings": ('alt="our banner!"', {"alt-placeholder"}),
+    "a file name that is a machine's": ('alt="IMG_1234.jpg"', {"alt-filename"}),
+    "a machine's name that is a label": ('alt="image2345"', {"alt-machine-name"}),
+    "a file name again in the title": ('alt="a.jpg" title="a.jpg"', {"alt-filename"}),
+    "a size": ('alt="400x200"', {"alt-without-letters"}),
+    "a template": ('alt="{{ page.image_alt_text }}"', set[str]()),
+}
+
+
+@pytest.mark.parametrize(("alt", "told"), ONCE.values(), ids=list(ONCE))
+def test_one_flaw_is_told_once(alt: str, told: set[str]) -> None:
+    findings = judge(judged(f'<img src="a.jpg" {alt} width="400" height="200">'))
+    assert {finding.rule for finding in findings} == told
+
+
+def test_a_linked_image_is_blamed_for_its_link_only() -> None:
+    linked = '<a href="/x"><img src="a.jpg" width="400" height="200"></a>'
+    assert [finding.rule for finding in judge(judged(linked))] == ["linked-image-without-name"]
+
+
+def test_a_missing_file_has_no_size() -> None:
+    page = judged('<img src="a.jpg" alt="The pier">', state=TargetState.MISSING)
+    assert [finding.rule for finding in judge(page)] == ["file-missing"]
+
+
+@pytest.mark.parametrize("state", [TargetState.DYNAMIC, TargetState.DATA, TargetState.EXTERNAL])
+def test_what_cannot_be_known_of_a_file_is_not_told(state: TargetState) -> None:
+    page = judged('<img src="a.jpg" alt="The pier" width="3" height="2">', state=state)
+    assert not judge(page)
+
+
+def test_the_order_is_that_of_paths_and_places() -> None:
+    pages = [judged('<img src="a.jpg">\n<img src="b.jpg">', f"{name}.html") for name in "cab"]
+    orders = {judge(*order) for order in permutations(pages)}
+    assert len(orders) == 1
+    places = [(finding.page, finding.line, finding.rule) for finding in orders.pop()]
+    assert places == sorted(places)
+
+
+def test_a_message_is_one_line() -> None:
+    page = judged('<img src="a.jpg" alt="The pier" width="4\n0px" height="3">')
+    assert [finding.message for finding in judge(page)] == ['width="4 0px": not a number of pixels']
