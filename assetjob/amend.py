@@ -6,17 +6,20 @@ import signal
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from assetjob import plan
 from assetjob.check import check
+from assetjob.decide import Assigned, apply
 from assetjob.gather import Gathered, regather
 from assetjob.model import (
+    Change,
     Encoded,
     Failure,
     Finding,
     ImageInfo,
     JudgedPage,
+    SettledDecision,
     Span,
     State,
 )
@@ -25,16 +28,37 @@ from assetjob.run import Run
 from assetjob.sheets import SiteSheets
 
 
+@dataclass(frozen=True, slots=True)
+class Amended:
+    """The pages, rewritten where they change, and what became of findings and decisions."""
+
+    pages: tuple[JudgedPage, ...]
+    findings: tuple[Finding, ...]
+    decisions: tuple[SettledDecision, ...]
+    failures: tuple[Failure, ...]
+
+
 def amend(
-    run: Run, gathered: Gathered, before: Sequence[Finding], encoded: Mapping[str, Encoded]
-) -> tuple[tuple[JudgedPage, ...], tuple[Finding, ...], tuple[Failure, ...]]:
-    """Return the pages, rewritten where they change, the findings settled, and what failed.
+    run: Run,
+    gathered: Gathered,
+    before: Sequence[Finding],
+    encoded: Mapping[str, Encoded],
+    assigned: Assigned,
+) -> Amended:
+    """Rewrite the pages: first what reviewers decided, then the images' markup.
 
     A page that cannot be written is a Failure and stays as it was. A finding of `before` that the
     rewritten page no longer has is FIXED.
     """
     sheets = SiteSheets(run.site)
-    pages = [_rewritten(run, page, encoded, sheets) for page in gathered.pages]
+    decided = [_decided(run, page, gathered.infos, assigned) for page in gathered.pages]
+    pages = [
+        _rewritten(
+            run, page, new, plan.changes(new, encoded, sheets.styles(new.page), run.settings)
+        )
+        for page, (new, _) in zip(gathered.pages, decided, strict=True)
+    ]
+    decisions = [each for _, settled in decided for each in settled]
     failures = _write(run, pages)
     failed = {failure.path for failure in failures}
     pages = [replace(p, rewritten=None) if p.page.source.path in failed else p for p in pages]
@@ -42,17 +66,27 @@ def amend(
     new = [_as_it_will_be(run, page, known) for page in pages]
     after = check(new, run.settings)
     findings = _settled(before, after, _places(pages), _places(new))
-    return tuple(pages), tuple(findings), tuple(failures)
+    return Amended(tuple(pages), tuple(findings), (*assigned.settled, *decisions), tuple(failures))
 
 
 Places = Mapping[tuple[str, Span], tuple[str, int]]
 
 
+def _decided(
+    run: Run, page: JudgedPage, infos: Mapping[str, ImageInfo], assigned: Assigned
+) -> tuple[JudgedPage, tuple[SettledDecision, ...]]:
+    """Return the page with the reviewers' decisions in its text."""
+
+    def read(text: str) -> JudgedPage:
+        return regather(run, replace(page.page.source, text=text), infos)
+
+    text, settled = apply(page, assigned, lambda text: read(text).page)
+    return (page if text == page.page.source.text else read(text)), settled
+
+
 def _rewritten(
-    run: Run, page: JudgedPage, encoded: Mapping[str, Encoded], sheets: SiteSheets
+    run: Run, page: JudgedPage, decided: JudgedPage, changes: Sequence[Change]
 ) -> JudgedPage:
-    styles = sheets.styles(page.page)
-    changes = plan.changes(page, encoded, styles, run.settings)
     # A page never points at a file that is not there.
     edits = [
         edit
@@ -60,9 +94,8 @@ def _rewritten(
         if all(run.store.size(path) is not None for path in change.needs)
         for edit in change.edits
     ]
-    if not edits:
-        return page
-    return replace(page, rewritten=rewrite(page.page.source.text, edits))
+    text = rewrite(decided.page.source.text, edits)
+    return page if text == page.page.source.text else replace(page, rewritten=text)
 
 
 def _write(run: Run, pages: Sequence[JudgedPage]) -> list[Failure]:

@@ -126,6 +126,13 @@ def audit(**options: Any) -> None:
     type=click.Path(file_okay=False, path_type=Path),
     help="Write changed pages and variants into this folder; leave the site as it is.",
 )
+@click.option(
+    "--decisions",
+    multiple=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write reviewers' decisions into the pages: decisions.json or .csv of the report.  "
+    "[default: the site's assetjob-decisions.json]",
+)
 @click.option("--content-width", type=int, help="Width of the text column, in CSS pixels.")
 @click.option("--quality", type=int, help="WebP quality, 1 to 100.  [default: 80]")
 @click.option(
@@ -168,6 +175,25 @@ def report(audit_json: Path, wanted: tuple[ReportFormat, ...], reports: Path | N
 
     made = pipeline.convert(audit_json, wanted, reports or audit_json.parent)
     click.echo(console.printed(made), nl=False)
+
+
+@main.group()
+def decisions() -> None:
+    """Work with reviewers' decisions."""
+
+
+@decisions.command()
+@click.argument("one", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("two", type=click.Path(dir_okay=False, path_type=Path))
+def merge(one: Path, two: Path) -> None:
+    """Join the decisions of ONE and TWO on stdout; show conflicts, and take neither side."""
+    from assetjob import console, review  # noqa: PLC0415 - --help needs none of it
+
+    merged = review.merge(one, two)
+    click.echo(console.merged(merged), nl=False)
+    for line in console.conflicts(merged):
+        click.echo(line, err=True)
+    sys.exit(bool(merged.conflicts))
 
 
 @main.command()

@@ -13,9 +13,10 @@ from pathlib import Path
 
 import click
 
-from assetjob import rules
+from assetjob import decisions, rules
+from assetjob.decisions import Merged
 from assetjob.errors import SettingsError
-from assetjob.model import Failure, JudgedPage, Result, Severity, State
+from assetjob.model import Decision, DecisionState, Failure, JudgedPage, Result, Severity, State
 from assetjob.report.formats import PRINTED
 from assetjob.settings import Ignore, explain, nearest
 
@@ -140,6 +141,23 @@ def printed(reports: Mapping[str, str]) -> str:
     return reports.get(PRINTED, "")
 
 
+def merged(both: Merged) -> str:
+    """Return the joined decisions as the text of a file."""
+    return decisions.render(both.decisions)
+
+
+def conflicts(both: Merged) -> Iterator[str]:
+    """Yield a line for each use of a picture on which two reviewers differ."""
+    for one, two in both.conflicts:
+        place = shown(f"{one.page}:{one.line}: {one.file or one.url}")
+        yield click.style("conflict ", fg="red") + f"{place}: {_said(one)} or {_said(two)}"
+
+
+def _said(decision: Decision) -> str:
+    alt = f' "{shown(decision.alt)}"' if decision.alt else ""
+    return f"{decision.decision}{alt}"
+
+
 def settings_in_force(site: Path) -> Iterator[str]:
     """Yield every setting, its value as a settings file would say it, and where it comes from.
 
@@ -173,6 +191,7 @@ def summary(result: Result, folder: Path) -> Iterator[str]:
         f", {states[state]:,} {word}" for state, word in words.items() if states[state]
     )
     yield f"{states[State.NEW]:,} findings left{others}, {len(result.failures):,} files failed"
+    yield from _settled(result)
     if result.gone or result.not_scanned:
         yield (
             f"of the baseline, {len(result.gone):,} findings are gone, "
@@ -181,6 +200,18 @@ def summary(result: Result, folder: Path) -> Iterator[str]:
     yield from map(shown, result.notes)
     yield _verdict(result)
     yield f"Report: {folder / 'index.html'}"
+
+
+def _settled(result: Result) -> Iterator[str]:
+    """Yield the count of decisions by what became of them, and those that were not applied."""
+    if not result.decisions:
+        return
+    states = Counter(each.state for each in result.decisions)
+    told = ", ".join(f"{states[state]:,} {state}" for state in DecisionState if states[state])
+    yield f"{len(result.decisions):,} decisions: {told}"
+    for each in result.decisions:
+        if each.state not in (DecisionState.APPLIED, DecisionState.THERE):
+            yield f"  {each.state}: {shown(each.reason)}"
 
 
 def _work(result: Result) -> Iterator[str]:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from assetjob.model import Attr, Dialect, Edit, ImageRef, Kind, Span
 
-# New attributes stand after the author's last one, in this order: the sources first, then what
-# tells their size, then how they are loaded.
-ORDER = ("srcset", "sizes", "width", "height", "loading", "decoding", "style")
+# New attributes stand after the author's last one, in this order: what the picture says, its
+# sources, what tells their size, then how they are loaded.
+ORDER = ("alt", "srcset", "sizes", "width", "height", "loading", "decoding", "style")
 _TEMPLATE = re.compile(r"(\{\{.*?\}\}|\{%.*?%\})", re.DOTALL)
 _BARE = re.compile(r"^[\w.%-]+$", re.ASCII)
+Escape = Callable[[str, str], str]  # a value and the quote it stands in
 _ALONE = re.compile(r"^[ \t>*+\-\d.)]*$")
 
 
@@ -27,19 +28,26 @@ def edits_of(
         return ()
     if ref.kind is Kind.MARKDOWN and dialect is Dialect.COMMONMARK:
         return _as_tag(text, ref, changes)
-    edits = [_edit(text, ref, attr, changes[attr.name]) for attr in _changed(ref, changes)]
+    return attribute_edits(text, ref, changes, escaped)
+
+
+def attribute_edits(
+    text: str, ref: ImageRef, changes: Mapping[str, str | None], escape: Escape
+) -> tuple[Edit, ...]:
+    """Return the edits that set, add or remove attributes of a tag or an attribute list.
+
+    `escape` makes a value safe within the quotes that it is given.
+    """
+    changed = (attr for attr in ref.attrs if attr.name in changes)
+    edits = [_edit(text, ref, attr, changes[attr.name], escape) for attr in changed]
     present = {attr.name for attr in ref.attrs}
     added = [(n, v) for n in ORDER if n not in present and (v := changes.get(n)) is not None]
     if added:
-        edits.append(_insertion(text, ref, added))
+        edits.append(_insertion(text, ref, added, escape))
     return tuple(edits)
 
 
-def _changed(ref: ImageRef, changes: Mapping[str, str | None]) -> Iterable[Attr]:
-    return (attr for attr in ref.attrs if attr.name in changes)
-
-
-def _edit(text: str, ref: ImageRef, attr: Attr, value: str | None) -> Edit:
+def _edit(text: str, ref: ImageRef, attr: Attr, value: str | None, escape: Escape) -> Edit:
     """Return the edit that gives an attribute another value in its own quotes, or removes it."""
     if value is None:
         start = attr.span.start
@@ -51,19 +59,19 @@ def _edit(text: str, ref: ImageRef, attr: Attr, value: str | None) -> Edit:
     if span is not None and quote in ('"', "'") and span.end < attr.span.end:
         if value.startswith(attr.value) and not attr.value.endswith((" ", "&")):
             end = Span(span.end, span.end)
-            return Edit(end, _escaped(value[len(attr.value) :], quote))
-        return Edit(span, _escaped(value, quote))
+            return Edit(end, escape(value[len(attr.value) :], quote))
+        return Edit(span, escape(value, quote))
     if span is not None and span.start < span.end and _BARE.match(value):
         return Edit(span, value)
     name = text[attr.span.start : attr.span.start + len(attr.name)]
-    return Edit(attr.span, f'{name}="{_escaped(value, chr(34))}"')
+    return Edit(attr.span, f'{name}="{escape(value, chr(34))}"')
 
 
-def _insertion(text: str, ref: ImageRef, added: list[tuple[str, str]]) -> Edit:
+def _insertion(text: str, ref: ImageRef, added: list[tuple[str, str]], escape: Escape) -> Edit:
     quote = '"'
     if ref.kind is Kind.MARKDOWN:
         listed = ref.parts.attribute_list if ref.parts else None
-        written = _written(added, quote)
+        written = _written(added, quote, escape)
         if listed is None:
             return Edit(Span(ref.span.end, ref.span.end), f"{{: {written}}}")
         end = listed.end - 1
@@ -75,14 +83,14 @@ def _insertion(text: str, ref: ImageRef, added: list[tuple[str, str]]) -> Edit:
         quote = "'"
     # An attribute that ends in its "=" would take the next one for its value.
     before = '"" ' if text[end - 1] == "=" else " "
-    return Edit(Span(end, end), before + _written(added, quote))
+    return Edit(Span(end, end), before + _written(added, quote, escape))
 
 
-def _written(attributes: Iterable[tuple[str, str]], quote: str) -> str:
-    return " ".join(f"{name}={quote}{_escaped(value, quote)}{quote}" for name, value in attributes)
+def _written(attributes: Iterable[tuple[str, str]], quote: str, escape: Escape) -> str:
+    return " ".join(f"{name}={quote}{escape(value, quote)}{quote}" for name, value in attributes)
 
 
-def _escaped(value: str, quote: str) -> str:
+def escaped(value: str, quote: str) -> str:
     """Escape a value for its quotes; what a template will replace stays as it is."""
     parts = _TEMPLATE.split(value)
     mark = "&quot;" if quote == '"' else "&#39;"
@@ -103,7 +111,7 @@ def _as_tag(text: str, ref: ImageRef, changes: Mapping[str, str | None]) -> tupl
     joint = _joint(text, ref)
     if joint is None:
         return None
-    return (Edit(ref.span, f"<img {head}{joint}{_written(added, chr(34))}>"),)
+    return (Edit(ref.span, f"<img {head}{joint}{_written(added, chr(34), escaped)}>"),)
 
 
 def _joint(text: str, ref: ImageRef) -> str | None:

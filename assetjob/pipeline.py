@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from assetjob import gate, ignores, plan
-from assetjob.amend import amend
+from assetjob import gate, ignores, plan, review
+from assetjob.amend import Amended, amend
 from assetjob.cache import FOLDER, Cache
 from assetjob.check import check
+from assetjob.decide import assign, right
 from assetjob.errors import SiteError
 from assetjob.executors import Processes
 from assetjob.gather import gather
-from assetjob.model import Command, Encoded, Result
+from assetjob.model import (
+    Command,
+    Encoded,
+    Result,
+)
 from assetjob.produce import produce
 from assetjob.run import Progress, Run
 from assetjob.settings import ReportFormat, Settings
@@ -40,27 +45,32 @@ def start(command: Command, settings: Settings, progress: Progress) -> tuple[Res
 
 def run(run: Run) -> Result:
     """Run every stage; the variants written before an interruption are taken back."""
+    reviewed = review.read(run.settings)
     gathered = gather(run)
-    pages, findings = gathered.pages, check(gathered.pages, run.settings)
+    assigned = assign(gathered.pages, reviewed)
+    found = check(gathered.pages, run.settings)
+    findings = review.silenced(found, right(gathered.pages, assigned))
+    amended = Amended(gathered.pages, findings, assigned.settled, ())
     encoded: Mapping[str, Encoded] = {}
     failures = gathered.failures
     if run.command != "audit":
-        images = (image for page in pages for image in page.images)
+        images = (image for page in gathered.pages for image in page.images)
         encoded, failed = produce(run, plan.jobs(images, run.settings))
-        pages, findings, unwritten = amend(run, gathered, findings, encoded)
-        failures += failed + unwritten
-    comparison = gate.compare(findings, pages, run.settings)
+        amended = amend(run, gathered, findings, encoded, assigned)
+        failures += failed + amended.failures
+    comparison = gate.compare(amended.findings, amended.pages, run.settings)
     return Result(
         command=run.command,
         gate=run.settings.gate,
-        pages=pages,
+        pages=amended.pages,
         findings=comparison.findings,
         encoded=encoded,
         thumbnails=gathered.thumbnails,
         failures=tuple(sorted(failures, key=lambda failure: (failure.path, failure.stage))),
         gone=comparison.fixed,
         not_scanned=comparison.not_scanned,
-        notes=ignores.unused(comparison.findings, pages, run.settings),
+        notes=ignores.unused(comparison.findings, amended.pages, run.settings),
+        decisions=amended.decisions,
     )
 
 

@@ -59,8 +59,8 @@ class Settings:
     """Every setting of a run, checked.
 
     Each field that a settings file may name carries its one-line explanation in the metadata;
-    `site`, `paths`, `reports`, `output`, `today` and `write_baseline` come from the command line
-    only.
+    `site`, `paths`, `reports`, `output`, `today`, `decisions` and `write_baseline` come from the
+    command line only.
     """
 
     site: Path
@@ -69,6 +69,7 @@ class Settings:
     output: Path | None = None
     today: date = field(default_factory=_today)
     write_baseline: bool = False
+    decisions: tuple[Path, ...] = ()
 
     profile: Profile = field(
         default="auto",

@@ -178,6 +178,32 @@ def test_a_built_site(site: Build, picture: Picture) -> None:
     assert (built.parent / "reports/index.html").is_file()
 
 
+def test_decisions_come_back_into_the_posts(jekyll: Path, tmp_path: Path) -> None:
+    assetjob("audit", jekyll, cwd=tmp_path)
+    audit = read(tmp_path / "reports")
+    clear = next(image for image in audit["images"] if image["url"] == "/images/clear.png")
+    report = (tmp_path / "reports/index.html").read_text()
+    context = re.search(r'data-context="([0-9a-f]{16})"', report.split("clear.png", 1)[1])
+    assert context
+    rows = (
+        "picture;context;page;line;url;decision;alt;reason\r\n"
+        f"{clear['digest']};{context[1]};{clear['page']};{clear['line']};{clear['url']};alt;"
+        "A blue field, on no ground;\r\n"
+        "ff;ff;gone.md;1;/gone.jpg;decorative;;\r\n"
+    )
+    (tmp_path / "decisions.csv").write_text(rows, "utf-8-sig")
+    done = assetjob("fix", "--in-place", "--decisions", "decisions.csv", jekyll, cwd=tmp_path)
+    assert "2 decisions: 1 applied, 1 unknown" in done.stderr
+    post = (jekyll / clear["page"]).read_text()
+    assert "![A blue field, on no ground](/images/clear.png){: srcset=" in post
+    assert "![A hill](/images/photo.jpg)" in post
+    states = {(f["rule"], f["state"]) for f in read(tmp_path / "reports")["findings"]}
+    assert ("alt-unreviewed", "fixed") in states
+    again = assetjob("fix", "--in-place", "--decisions", "decisions.csv", jekyll, cwd=tmp_path)
+    assert "1 already there" in again.stderr
+    assert (jekyll / clear["page"]).read_text() == post
+
+
 WRONG = {
     "no such folder": (["audit", "nowhere"], {}, "nowhere: no such file or folder"),
     "unknown key": (
@@ -192,6 +218,11 @@ WRONG = {
     ),
     "wrong option value": (["fix", "--quality", "0", "."], {}, "--quality: 0 is not between"),
     "both ways to write": (["fix", "--in-place", "--output", "x", "."], {}, "exclude each other"),
+    "no decisions": (
+        ["fix", "--decisions", "keep.txt", "."],
+        {"keep.txt": "x"},
+        "keep.txt: holds no decisions",
+    ),
     "unknown rule": (["rules", "alt-mising"], {}, "did you mean 'alt-missing'?"),
     "broken YAML": (["audit", "."], {"_config.yml": "a: ["}, "_config.yml: not valid YAML"),
     "demo in a used folder": (["demo", "."], {"a.md": ""}, "is not empty and no demo"),

@@ -59,6 +59,8 @@ def test_every_command_does_what_it_says(
     root = site({"_posts/2025-06-21-sea.md": page, "_site/sea/index.html": page})
     picture(root / "images" / "sea.jpg", 900, 600)
     picture(root / "_site" / "images" / "sea.jpg", 900, 600)
+    for name in ("decisions.json", "mine.json", "yours.json"):
+        (root / name).write_text('{"schema": 1, "decisions": []}')
     for command in commands():
         done = assetjob(root, *shlex.split(command)[1:])
         assert done.returncode in {0, 1}, done.stderr

@@ -123,7 +123,7 @@ class _Reader:
         )
         values = {attr.name: attr.value for attr in attrs}
         srcset = parse_srcset(values.get("srcset", ""))
-        if context.name.decorative and not context.name.text:
+        if context.name.decorative and not context.name.text and not _declared(image):
             # Markdown renders alt="" where nobody wrote anything: that declares nothing.
             context = replace(context, name=replace(context.name, decorative=False, exposed=True))
         return ImageRef(
@@ -195,6 +195,15 @@ def _sizes_errors(kind: Kind, attrs: tuple[Attr, ...]) -> tuple[str, ...]:
     if kind not in _WITH_SIZES or not value.strip() or "{{" in value or "{%" in value:
         return ()
     return parse_sizes(value).errors
+
+
+def _declared(image: MarkdownImage) -> bool:
+    """Tell whether an author wrote in the attribute list that the image is decorative."""
+    listed = image.parts.attribute_list
+    return listed is not None and any(
+        attr.name in ("alt", "role") and listed.start <= attr.span.start < listed.end
+        for attr in image.attrs
+    )
 
 
 _WITH_SIZES = frozenset({Kind.IMG, Kind.MARKDOWN, Kind.SOURCE})

@@ -35,6 +35,19 @@ def render(result: Result, record: Record) -> str:
             "gone": [asdict(known) for known in result.gone],
             "not_scanned": [asdict(known) for known in result.not_scanned],
         },
+        "decisions": [
+            {
+                "page": each.decision.page,
+                "line": each.decision.line,
+                "picture": each.decision.picture,
+                "context": each.decision.context,
+                "decision": str(each.decision.decision),
+                "alt": each.decision.alt,
+                "state": str(each.state),
+                "reason": each.reason,
+            }
+            for each in result.decisions
+        ],
         "notes": list(result.notes),
         "totals": _totals(result, images),
     }

@@ -1,0 +1,56 @@
+"""What reviewers decided: their files, and the findings that they have looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from assetjob import decisions
+from assetjob.decisions import DecisionsError, Merged
+from assetjob.model import Decision, Finding, Severity, Span, State
+from assetjob.settings import Settings
+
+
+def read(settings: Settings) -> tuple[Decision, ...]:
+    """Return the decisions in the files that were named, or else in the site's own.
+
+    Raises:
+        DecisionsError: A file holds no decisions, or cannot be read.
+    """
+    own = settings.site / decisions.FILE
+    paths = settings.decisions or ((own,) if own.is_file() else ())
+    return tuple(decision for path in paths for decision in _read(path))
+
+
+def merge(one: Path, two: Path) -> Merged:
+    """Join the decisions in two files.
+
+    Raises:
+        DecisionsError: A file holds no decisions, or cannot be read.
+    """
+    return decisions.merge(_read(one), _read(two))
+
+
+def silenced(
+    findings: Sequence[Finding], right: Mapping[tuple[str, Span], str]
+) -> tuple[Finding, ...]:
+    """Pass over what a person has looked at and found right; an ERROR is not a matter of view.
+
+    `right` gives the person's reason for each image, by page and span.
+    """
+    return tuple(
+        replace(finding, state=State.IGNORED, reason=right[finding.page, finding.span])
+        if (finding.page, finding.span) in right
+        and finding.severity < Severity.ERROR
+        and finding.state is State.NEW
+        else finding
+        for finding in findings
+    )
+
+
+def _read(path: Path) -> tuple[Decision, ...]:
+    try:
+        return decisions.read(path.read_bytes(), str(path))
+    except OSError as error:
+        raise DecisionsError(f"{path}: cannot be read: {error.strerror}") from error

@@ -1,0 +1,242 @@
+"""Reviewers' words in the pages: exactly as typed, wherever they stand, and nothing else."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from assetjob.decide import Assigned, apply, assign
+from assetjob.model import (
+    Choice,
+    Decision,
+    DecisionState,
+    Dialect,
+    Image,
+    ImageInfo,
+    JudgedPage,
+    Kind,
+    Markup,
+    Page,
+    SettledDecision,
+    Source,
+    Target,
+    TargetState,
+)
+from assetjob.parse import parse
+
+ALT = "The Merlion at dusk"
+DIALECTS = {"kramdown": Dialect.KRAMDOWN, "commonmark": Dialect.COMMONMARK}
+
+
+def page_of(text: str, markup: Markup, dialect: Dialect) -> Page:
+    return parse(Source("page", markup, text, dialect), ())
+
+
+def judged(page: Page) -> JudgedPage:
+    images = tuple(
+        Image(
+            "page",
+            ref,
+            Target(TargetState.LOCAL, ref.url),
+            ImageInfo(str(ref.url), "jpeg", 4, 2, 9, f"digest of {ref.url}"),
+        )
+        for ref in page.refs
+    )
+    return JudgedPage(page, images)
+
+
+def decided(  # noqa: PLR0913 - the sides of a case
+    text: str,
+    choice: Choice,
+    alt: str = "",
+    *,
+    markup: Markup = Markup.MARKDOWN,
+    dialect: Dialect = Dialect.KRAMDOWN,
+    url: str = "a.jpg",
+) -> tuple[str, tuple[SettledDecision, ...]]:
+    """Decide on every use of `url` in the text."""
+    page = judged(page_of(text, markup, dialect))
+    decision = Decision(f"digest of {url}", "", choice, alt)
+    by_image = {id(image): decision for image in page.images if image.ref.url == url}
+    return apply(page, Assigned(by_image), lambda text: page_of(text, markup, dialect))
+
+
+HTML = {
+    "no alt": ("<img src=a.jpg>", f'<img src=a.jpg alt="{ALT}">'),
+    "empty": ("<img alt='' src=a.jpg>", f"<img alt='{ALT}' src=a.jpg>"),
+    "no value": ("<img alt src=a.jpg>", f'<img alt="{ALT}" src=a.jpg>'),
+    "unquoted": ("<img alt=x src=a.jpg>", f'<img alt="{ALT}" src=a.jpg>'),
+    "upper case": ("<IMG SRC=a.jpg ALT=x>", f'<IMG SRC=a.jpg ALT="{ALT}">'),
+    "self-closing": ('<img src="a.jpg"/>', f'<img src="a.jpg" alt="{ALT}"/>'),
+    "there already": (f'<img src="a.jpg" alt="{ALT}">', f'<img src="a.jpg" alt="{ALT}">'),
+    "input": ('<input type="image" src="a.jpg">', f'<input type="image" src="a.jpg" alt="{ALT}">'),
+}
+
+
+@pytest.mark.parametrize(("before", "after"), HTML.values(), ids=HTML)
+def test_html(before: str, after: str) -> None:
+    assert decided(before, Choice.ALT, ALT, markup=Markup.HTML)[0] == after
+
+
+MARKDOWN = {
+    "empty": ("![](a.jpg)", f"![{ALT}](a.jpg)"),
+    "with a title": ('![x](a.jpg "t")', f'![{ALT}](a.jpg "t")'),
+    "reference": ("![x][r]\n\n[r]: a.jpg", f"![{ALT}][r]\n\n[r]: a.jpg"),
+    "collapsed reference": ("![r][]\n\n[r]: a.jpg", f"![{ALT}][r]\n\n[r]: a.jpg"),
+    "shortcut reference": ("![r]\n\n[r]: a.jpg", f"![{ALT}][r]\n\n[r]: a.jpg"),
+    "in a link": ("[![](a.jpg)](/x)", f"[![{ALT}](a.jpg)](/x)"),
+    "HTML": ('text <img src="a.jpg"> text', f'text <img src="a.jpg" alt="{ALT}"> text'),
+}
+
+
+@pytest.mark.parametrize("dialect", DIALECTS.values(), ids=DIALECTS)
+@pytest.mark.parametrize(("before", "after"), MARKDOWN.values(), ids=MARKDOWN)
+def test_markdown(before: str, after: str, dialect: Dialect) -> None:
+    assert decided(before, Choice.ALT, ALT, dialect=dialect)[0] == after
+
+
+DECORATIVE = {
+    "HTML": ("<img src=a.jpg>", Markup.HTML, Dialect.COMMONMARK, '<img src=a.jpg alt="">'),
+    "HTML with a text": (
+        '<img alt="x" src=a.jpg>',
+        Markup.HTML,
+        Dialect.COMMONMARK,
+        '<img alt="" src=a.jpg>',
+    ),
+    "kramdown": ("![](a.jpg)", Markup.MARKDOWN, Dialect.KRAMDOWN, '![](a.jpg){: alt=""}'),
+    "kramdown with a list": (
+        '![x](a.jpg){: width="3"}',
+        Markup.MARKDOWN,
+        Dialect.KRAMDOWN,
+        '![](a.jpg){: width="3" alt=""}',
+    ),
+    "commonmark": (
+        "a ![x](a.jpg) b",
+        Markup.MARKDOWN,
+        Dialect.COMMONMARK,
+        'a <img src="a.jpg" alt=""> b',
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("before", "markup", "dialect", "after"), DECORATIVE.values(), ids=DECORATIVE
+)
+def test_decorative(before: str, markup: Markup, dialect: Dialect, after: str) -> None:
+    made, settled = decided(before, Choice.DECORATIVE, markup=markup, dialect=dialect)
+    assert made == after
+    assert [each.state for each in settled] == [DecisionState.APPLIED]
+    again, settled = decided(made, Choice.DECORATIVE, markup=markup, dialect=dialect)
+    assert (again, [each.state for each in settled]) == (made, [DecisionState.THERE])
+
+
+PLACES = {
+    "paragraph": "One {} two.\n",
+    "alone": "{}\n",
+    "heading": "# {}\n",
+    "list": "- {}\n- b\n",
+    "quote": "> {}\n",
+    "link": "[{}](/x)\n",
+    "table": "| a | b |\n|---|---|\n| {} | c |\n",
+    "HTML block": "<div>\n{}\n</div>\n",
+    "beside another": "![keep *me*](b.jpg) {} <img src=c.jpg alt='and me'>\n",
+}
+IMAGES = {
+    "markdown": "![old](a.jpg)",
+    "html": '<img src="a.jpg" alt="old">',
+    "bare": "<img src=a.jpg>",
+}
+TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=20)
+TRICKY = st.text(
+    st.sampled_from("[]()!*_`\\|<>&{}%'\"~-:#@ a1;\u2028\u202eé"), min_size=1, max_size=12
+)
+
+
+@given(
+    st.sampled_from(sorted(PLACES)),
+    st.sampled_from(sorted(IMAGES)),
+    st.sampled_from(sorted(DIALECTS)),
+    (TEXTS | TRICKY).map(lambda text: " ".join(text.split())).filter(bool),
+)
+@example("table", "markdown", "kramdown", "a | b")
+@example("table", "html", "commonmark", "a | b")
+@example("paragraph", "markdown", "kramdown", "{{ site.title }} {% raw %}")
+@example("paragraph", "html", "kramdown", "{{ site.title }} {% raw %}")
+@example("paragraph", "markdown", "commonmark", "](x) ![y](z")
+@example("list", "markdown", "kramdown", "{: .x} `c` <b> &amp; \\")
+@example("paragraph", "html", "commonmark", '"><script>alert(1)</script>')
+def test_any_text_anywhere_is_read_back_or_refused(
+    place: str, image: str, dialect: str, alt: str
+) -> None:
+    text = PLACES[place].format(IMAGES[image]) if "{}" in PLACES[place] else ""
+    before = page_of(text, Markup.MARKDOWN, DIALECTS[dialect])
+    if not any(ref.url == "a.jpg" and ref.kind in (Kind.IMG, Kind.MARKDOWN) for ref in before.refs):
+        return  # the dialect makes no image of it there
+    made, settled = decided(text, Choice.ALT, alt, dialect=DIALECTS[dialect])
+    after = page_of(made, Markup.MARKDOWN, DIALECTS[dialect])
+    alts = {ref.url: ref.value("alt") for ref in after.refs}
+    others = {ref.url: ref.value("alt") for ref in before.refs if ref.url != "a.jpg"}
+    assert {url: alts[url] for url in others} == others
+    if settled[0].state is DecisionState.REFUSED:
+        assert made == text
+    else:
+        assert alts["a.jpg"] == alt
+        assert "{{" not in made
+        assert decided(made, Choice.ALT, alt, dialect=DIALECTS[dialect])[0] == made
+
+
+def test_ordinary_texts_are_never_refused() -> None:
+    for place in PLACES.values():
+        for image in IMAGES.values():
+            for dialect in DIALECTS.values():
+                text = place.format(image)
+                page = page_of(text, Markup.MARKDOWN, dialect)
+                if all(ref.url != "a.jpg" for ref in page.refs):
+                    continue
+                for alt in (
+                    "A hill",
+                    "Minister's visit (2024): 5 < 6 & *more* [sic] | end",
+                    "图片",
+                ):
+                    settled = decided(text, Choice.ALT, alt, dialect=dialect)[1]
+                    assert [s.state for s in settled] == [DecisionState.APPLIED], (text, alt)
+
+
+def test_decisions_find_their_images() -> None:
+    text = (
+        "<h2>Pier</h2><p>Sea.</p><img src=a.jpg><h2>Quay</h2><p>River.</p><img src=a.jpg>"
+        "<p>More.</p><img src=b.jpg>"
+    )
+    page = judged(page_of(text, Markup.HTML, Dialect.COMMONMARK))
+    first, second, third = page.images
+    key = second.ref.context.key
+    meant = Decision("digest of a.jpg", key, Choice.ALT, "Quay", page="page", url="a.jpg")
+    moved = Decision("digest of b.jpg", "gone", Choice.ALT, "x", page="page", url="b.jpg")
+    other = Decision("old", third.ref.context.key, Choice.ALT, "x", page="page", url="b.jpg")
+    gone = Decision("old", "gone", Choice.ALT, "x", page="nowhere.html", url="z.jpg")
+    assigned = assign([page], [meant, moved, other, gone])
+    assert [assigned.of(image) for image in (first, second, third)] == [None, meant, None]
+    assert [(s.decision, s.state) for s in assigned.settled] == [
+        (moved, DecisionState.STALE),
+        (other, DecisionState.STALE),
+        (gone, DecisionState.UNKNOWN),
+    ]
+
+
+def test_two_decisions_on_one_image() -> None:
+    page = judged(page_of("<img src=a.jpg>", Markup.HTML, Dialect.COMMONMARK))
+    key = page.images[0].ref.context.key
+    one, two = (Decision("digest of a.jpg", key, Choice.ALT, alt) for alt in ("x", "y"))
+    assigned = assign([page], [one, two])
+    assert assigned.of(page.images[0]) == one
+    assert [(s.decision, s.state) for s in assigned.settled] == [(two, DecisionState.REFUSED)]
+
+
+def test_editor_and_right_change_nothing() -> None:
+    for choice, state in (
+        (Choice.EDITOR, DecisionState.OPEN),
+        (Choice.RIGHT, DecisionState.APPLIED),
+    ):
+        made, settled = decided("![](a.jpg)", choice)
+        assert (made, [each.state for each in settled]) == ("![](a.jpg)", [state])
