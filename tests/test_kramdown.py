@@ -128,3 +128,14 @@ def test_a_template_in_a_tag_is_taken_for_attributes() -> None:
         ("a.png", None),
         ("b.png", None),
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["![\ralt](a.png)", "![alt\r](a.png)", "- ![\r\n  alt](a.png)", "p\n![\n</h2>alt](a.png)"],
+    ids=repr,
+)
+def test_line_ends_at_the_edge_of_an_alt(text: str) -> None:
+    rendering = render(text, 0)
+    assert_sound(text, rendering)
+    assert len(rendering.images) == 1

@@ -37,14 +37,23 @@ class Placed:
         return source if source < 0 else source + position - self.starts[run]
 
     def span(self, start: int, end: int) -> Span:
-        """Return the file's range for ``text[start:end]``; its characters must be the file's.
+        """Return the file's range for ``text[start:end]``.
 
-        An empty range lies directly after the character before it.
+        A character at either end that is not the file's (a CR read as LF) is placed by its
+        neighbour. An empty range lies directly after the character before it.
         """
         if start < end:
-            return Span(self.source(start), self.source(end - 1) + 1)
-        at = self.source(start - 1) + 1 if start else self.source(0)
+            last = self.source(end - 1)
+            stop = last + 1 if last >= 0 or end == len(self.text) else self.source(end)
+            # A CRLF is one character here: it begins where the one before ends.
+            inside = self.source(start) >= 0 and (start == 0 or self.text[start] != "\n")
+            return Span(self.source(start) if inside else self._after(start), stop)
+        at = self._after(start)
         return Span(at, at)
+
+    def _after(self, position: int) -> int:
+        """Return where the file goes on after the character before `position`."""
+        return self.source(position - 1) + 1 if position else self.source(0)
 
     def cut(self, start: int, end: int) -> Placed:
         """Return ``text[start:end]`` with its places."""

@@ -20,7 +20,7 @@ from assetjob.parse.kramdown.syntax import (
     interrupts_code,
     line_end,
 )
-from assetjob.parse.placed import Placed, join, literal
+from assetjob.parse.placed import Placed, join
 
 _INDENT = re.compile(r"\t| {4}")
 _INDENTED = re.compile(r"(?:\t| {4})[ \t]*\S.*\n", re.ASCII)
@@ -283,10 +283,8 @@ def parse_paragraph(parser: BlockParser) -> bool:
     end = _stripped_end(text, start, end)
     last = parser.last
     if last and last.kind == "p":
-        joiner = "  \n" if text[max(0, start - 3) : start] == "  \n" else "\n"
-        content = parser.source.cut(start, end)
-        spans = last.children[-1]
-        spans.append(literal(joiner), content)
+        joined = start - (3 if text.startswith("  \n", start - 3) and start >= 3 else 1)
+        last.children[-1].append(parser.source.cut(joined, end))
         return True
     start = end - len(text[start:end].lstrip(WHITE + "\0"))
     parser.add("p").children.append(Node("spans", parser.source.cut(start, end)))

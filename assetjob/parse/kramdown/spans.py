@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
-from assetjob.parse.kramdown import links
+from assetjob.parse.kramdown import links, typography
 from assetjob.parse.kramdown.attributes import read_list
 from assetjob.parse.kramdown.elements import markdown_mode
 from assetjob.parse.kramdown.extensions import extension
@@ -18,7 +18,6 @@ from assetjob.parse.kramdown.syntax import (
     ID_NAME,
     KNOWN_ELEMENTS,
     NAME,
-    REFERENCE,
     SPAN_EXTENSION,
     SPAN_LIST,
     TAG,
@@ -26,7 +25,7 @@ from assetjob.parse.kramdown.syntax import (
     content_model,
     element_name,
 )
-from assetjob.parse.placed import Placed, literal
+from assetjob.parse.placed import Placed
 
 ALL = r"\*|_|`|<|!?\[|[^\\]?[\"']|\$|\{:|&|--|\.\.\.|(?:\\| )?(?:<<|>>)|  (?=\n)|\\|~~"
 CODE_ONLY = "`"
@@ -39,42 +38,8 @@ _AUTOLINK = re.compile(rf"<((mailto|https?|ftps?):.+?|(?:{_WORD}|[-_.])+?@(?:{_W
 _HTML_START = re.compile(rf"<(?:{NAME}|!--|/)")
 _FOOTNOTE = re.compile(rf"\[\^({ID_NAME})\]", re.ASCII)
 _MATH = re.compile(r"\$\$(.*?)\$\$", re.DOTALL)
-_ESCAPED = re.compile(r"\\([\\.*_+`<>()\[\]{}#!:|\"'$=\-~])")
-_SYMBOLS = re.compile(r"---|--|\.\.\.|\\<<|\\>>|<< | >>|<<|>>")
-_SYMBOL_TEXT = {
-    "---": "—",
-    "--": "–",
-    "...": "…",
-    "\\<<": "<<",
-    "\\>>": ">>",
-    "<< ": "«\u00a0",
-    " >>": "\u00a0»",
-    "<<": "«",
-    ">>": "»",
-}
 _STRUCK = re.compile(r"~~(?!\s|~).*?[^\s~]~~", re.DOTALL | re.ASCII)
 _STRUCK_END = re.compile(r"[^\s~]~~", re.ASCII)
-_PUNCTUATION = r"[!\"#$%'()*+,\-./:;<=>?@\[\\\]^_`{|}~]"
-_QUOTES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern, re.ASCII), replacement)
-    for pattern, replacement in (
-        (r"()([\"'])(?=[_*]{1,2}\S)", "open"),
-        (rf"()([\"'])(?={_PUNCTUATION}(?!\.\.)\B)", "close"),
-        (r"(\s?)(\"')(?=\w)", "“‘"),
-        (r"(\s?)('\")(?=\w)", "‘“"),
-        (r"(\s?)(')(?=\d\ds)", "’"),
-        (r"(\s)([\"'])(?=\w)", "open"),
-        (r"([^ \\\t\r\n\[{(-])([\"'])", "close"),
-        (r"()([\"'])(?=\s|s\b|$)", "close"),
-        (r"((?s:.?))([\"'])", "open"),
-    )
-)
-_QUOTE_TEXT = {
-    ("open", '"'): "“",
-    ("open", "'"): "‘",
-    ("close", '"'): "”",
-    ("close", "'"): "’",
-}
 
 
 class SpanParser:
@@ -325,22 +290,6 @@ def _footnote(parser: SpanParser) -> bool:
     return True
 
 
-def _quote(parser: SpanParser) -> bool:
-    text, start = parser.text, parser.pos
-    if text[start] not in "\"'" and (
-        text[start] == "\\" or text[start + 1 : start + 2] not in {'"', "'"}
-    ):
-        return False
-    for pattern, kind in _QUOTES:
-        found = pattern.match(text, start)
-        if found:
-            parser.add_text(found.end(1))
-            replaced = _QUOTE_TEXT.get((kind, found[2]), kind)
-            parser.add("literal", found.end(), literal(replaced))
-            return True
-    return False
-
-
 def _math(parser: SpanParser) -> bool:
     if parser.finder.find("$$", parser.pos + 2) < 0:
         return False
@@ -402,38 +351,6 @@ def _named_extension(parser: SpanParser, start: re.Match[str]) -> bool:
     return True
 
 
-def _entity(parser: SpanParser) -> bool:
-    found = REFERENCE.match(parser.text, parser.pos)
-    if not found:
-        return False
-    parser.add("entity", found.end())
-    return True
-
-
-def _symbol(parser: SpanParser) -> bool:
-    found = _SYMBOLS.match(parser.text, parser.pos)
-    if not found:
-        return False
-    parser.add("literal", found.end(), literal(_SYMBOL_TEXT[found[0]]))
-    return True
-
-
-def _line_break(parser: SpanParser) -> bool:
-    if not parser.text.startswith(("  \n", "\\\\\n"), parser.pos):
-        return False
-    parser.add("br", parser.pos + 2)
-    return True
-
-
-def _escaped(parser: SpanParser) -> bool:
-    found = _ESCAPED.match(parser.text, parser.pos)
-    if not found:
-        return False
-    parser.pos += 1
-    parser.add_text(found.end())
-    return True
-
-
 def _struck(parser: SpanParser) -> bool:
     found = None
     if parser.finder.has(_STRUCK_END, parser.pos):
@@ -454,13 +371,13 @@ _RULES: dict[str, tuple[Callable[[SpanParser], bool], ...]] = {
         _html,
         _footnote,
         links.parse_link,
-        _quote,
+        typography.parse_quote,
         _math,
         _extension,
-        _entity,
-        _symbol,
-        _line_break,
-        _escaped,
+        typography.parse_entity,
+        typography.parse_symbol,
+        typography.parse_line_break,
+        typography.parse_escaped,
         _struck,
     ),
     CODE_ONLY: (_codespan,),
