@@ -107,8 +107,12 @@ def _served(root: Path) -> Iterator[str]:
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002
             pass
 
+    class Patient(ThreadingHTTPServer):
+        def handle_error(self, *_: object) -> None:
+            """Say nothing: the browser may leave for the next page before a picture is sent."""
+
     handler = partial(Quiet, directory=str(root))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+    with Patient(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
