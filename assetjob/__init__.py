@@ -22,7 +22,7 @@ The architecture. Data flows one way, through pure stages around a thin shell::
 run is another Store, not a flag. `model`, `errors` and `settings` know nothing of the rest; a stage
 knows those three; `rules` know `model` and `rules._rule`; `pipeline` knows the stages; `cli` knows
 `pipeline`. tests/test_architecture.py holds this. One third-party library lives in one place:
-turbohtml and bs4 in `parse`, markdown-it-py in `parse.commonmark`, tinycss2 in `styles`, pyvips in
+turbohtml and bs4 in `parse`, markdown-it-py in `parse.commonmark`, tinycss2 in `css`, pyvips in
 `encode`, Pillow in `probe` (and in `demo`, which paints), jinja2 in `report`, click in `cli`.
 
 What users rely on: nothing but images changes; a second run changes nothing; the page looks the

@@ -6,10 +6,11 @@ import os
 from collections.abc import Iterator
 from functools import cache, cached_property
 
+from assetjob.css import Sheet, read
 from assetjob.discover import LEFT_OUT
 from assetjob.model import Page, Site
 from assetjob.resolve import Resolver
-from assetjob.styles import Sheet, Styles, read, styles_of
+from assetjob.styles import Styles, styles_of
 
 _MAX_BYTES = 8_000_000  # no style sheet that a person wrote is larger
 

@@ -11,6 +11,7 @@ import pytest
 from PIL import Image as Pictures
 
 from assetjob import plan
+from assetjob.css import read
 from assetjob.model import (
     CandidateImage,
     Dialect,
@@ -28,7 +29,7 @@ from assetjob.probe import probe
 from assetjob.resolve import Resolver
 from assetjob.rewrite import rewrite
 from assetjob.settings import Settings
-from assetjob.styles import read, styles_of
+from assetjob.styles import styles_of
 
 pytestmark = pytest.mark.browser
 

@@ -23,6 +23,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from assetjob import plan, variants
+from assetjob.attributes import url_of
 from assetjob.model import (
     CandidateImage,
     Change,
@@ -359,7 +360,7 @@ def test_any_tag_is_stable(tool: Tool, found: list[str], dialect: Dialect | None
 def test_url_stands_safely_anywhere(path: str) -> None:
     path = "/".join(part for part in path.split("/") if part not in ("", ".", "..")) or "a"
     try:
-        url = plan.url_of(UrlForm("/", "", None), path)
+        url = url_of(UrlForm("/", "", None), path)
     except UnicodeEncodeError:
         return
     assert re.fullmatch(r"/[\w.~/%-]*", url, re.ASCII)
@@ -377,4 +378,4 @@ def test_url_stands_safely_anywhere(path: str) -> None:
     ],
 )
 def test_url_has_the_form_of_the_page(form: UrlForm, url: str) -> None:
-    assert plan.url_of(form, "a/b c.webp") == url
+    assert url_of(form, "a/b c.webp") == url

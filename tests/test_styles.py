@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from assetjob.css import closed, declarations, read
 from assetjob.model import Attr, Context, Element, ImageRef, Kind, Markup, Page, Source, Span
-from assetjob.styles import Box, Styles, closed, declarations, read, styles_of
+from assetjob.styles import Box, Styles, styles_of
 
 AROUND = (
     Element("figure", classes=("wide",)),

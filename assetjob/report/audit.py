@@ -6,8 +6,8 @@ import json
 from collections import Counter
 from dataclasses import asdict
 
+from assetjob.attributes import url_of
 from assetjob.model import Image, Kind, Result, State
-from assetjob.plan import url_of
 from assetjob.report.record import SCHEMA, Line, Record
 
 Json = dict[str, object]
