@@ -13,10 +13,10 @@ EXTENSION = re.compile(
     r"\S\.(jpe?g|jfif|png|gif|webp|avif|svg|bmp|tiff?|ico|heic|pdf|psd)$", re.IGNORECASE
 )
 URL = re.compile(r"(https?:)?//\S+|/\S+/\S+", re.IGNORECASE)
-# A file may well be named for what it shows ("Merlion Park", "COVID-19"): words joined as nobody
-# joins them in prose, or with a number at their end, give the name away.
+# A file may well be named for what it shows ("Merlion Park", "COVID-19", "html5"): words joined as
+# nobody joins them in prose, or numbered as only files are, give the name away.
 JOINED = re.compile(
-    r".*\w\\?_\w.*|[^\s\-]+(-[^\s\-]+){2,}|(?=.*[a-z])[^\W\d_]{3,}\d+\w*", re.DOTALL
+    r".*\w\\?_\w.*|[^\s\-]+(-[^\s\-]+){2,}|[^\W\d_]{3,}(\d+[^\W\d_]+\d+|\d{3,})", re.DOTALL
 )
 
 

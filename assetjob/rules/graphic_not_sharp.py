@@ -12,7 +12,7 @@ from assetjob.rules._size import SIZED, is_raster, pixels
 # more. Only palette pictures are judged: those are logos, charts and drawings, whose edges show it.
 DENSITY = 2
 SHARE = 0.75
-LARGEST = 400  # CSS pixels: a larger graphic is a chart, whose lines are wide enough
+LARGEST = 200  # CSS pixels: a larger graphic is a chart, whose lines are wide enough
 
 
 @image_rule(Severity.REVIEW, unless=("image-upscaled", "size-wrong-ratio"))

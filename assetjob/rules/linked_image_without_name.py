@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetjob.model import Image, Problem, Severity
+from assetjob.model import Image, Kind, Problem, Severity
 from assetjob.rules._rule import image_rule
 from assetjob.rules._text import IN_PAGE
 
@@ -37,6 +37,7 @@ def linked_image_without_name(image: Image) -> Iterator[Problem]:
     if image.ref.kind not in IN_PAGE or link is None or link.name or not link.exposed:
         return
     if not name.exposed or not (name.text or "").strip():
+        what = "an alt" if image.ref.kind in {Kind.IMG, Kind.MARKDOWN} else "an aria-label"
         yield Problem(
-            f"the link to {link.href} has no name: its image needs an alt that says where"
+            f"the link to {link.href} has no name: its image needs {what} that says where it leads"
         )
