@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from assetjob.model import Failure, Finding, Result, Severity, Span, State
+from assetjob.model import Failure, Finding, KnownFinding, Result, Severity, Span, State
 from assetjob.report import html
 from assetjob.report.excerpt import LIMIT, Piece, excerpt
 from assetjob.report.overview import verdict
@@ -284,6 +284,34 @@ def test_verdict(
     assert said.tone == tone
     assert words in said.detail
     assert (said.tone in {"fail", "broken"}) == bool(result.exit_code)
+
+
+def test_what_persons_decided_before_is_told(
+    judged: Callable[..., Result], settings: Settings
+) -> None:
+    result = judged(SITE, IMAGES, "audit")
+    known = KnownFinding("gone.md", "alt-missing", "0" * 64, "0" * 16)
+    ignored = replace(result.findings[0], state=State.IGNORED, reason="a <b>logo</b>")
+    told = replace(
+        result,
+        findings=(ignored, *result.findings[1:]),
+        gone=(known, known),
+        not_scanned=(known,),
+        notes=("an ignore matches nothing",),
+    )
+    words = " ".join(" ".join(Outline(html.render(told, settings)).text).split())
+    assert "Of the baseline’s findings 2 are gone, 1 are on pages that were not scanned." in words
+    assert "an ignore matches nothing" in words
+    assert "Ignored: a <b>logo</b>" in words
+
+
+def test_only_words_wait_for_words(judged: Callable[..., Result], settings: Settings) -> None:
+    """A flaw of a file or of its size makes no card: no alt text would mend it."""
+    page = '<img src="images/a.jpg" alt="A weir after three days of rain">'
+    report = view(judged({"p.html": page}, IMAGES, "audit"), settings)
+    assert report.pages
+    assert not report.cards
+    assert not any(use.card for shown in report.pages for use in shown.uses)
 
 
 def test_excerpt_marks_parts_inside_the_tag_only() -> None:

@@ -102,4 +102,4 @@ def _picture_styles(thumbnails: Mapping[str, Thumbnail]) -> str:
 
 def _bar_styles() -> str:
     """Return the bars that stand for 0 to 100 %: the policy allows no style attribute."""
-    return "".join(f".b{share}{{background-size:{share}% 100%}}" for share in range(101))
+    return "".join(f"i.b{share}{{background-size:{share}% 100%}}" for share in range(101))

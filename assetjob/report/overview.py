@@ -66,7 +66,11 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """All of the view; `measured` tells that the run made variants, so that there is an after."""
+    """All of the view.
+
+    `measured` tells that the run made variants, so that there is an after. `gone` and `not_scanned`
+    count findings of the baseline: mended since, or on pages that this run did not look at.
+    """
 
     verdict: Verdict
     severities: tuple[Tally, ...]
@@ -76,6 +80,9 @@ class Overview:
     page_weights: tuple[PageWeight, ...]
     measured: bool
     coverage: Coverage
+    gone: int
+    not_scanned: int
+    notes: tuple[str, ...]
     settings: tuple[tuple[str, str], ...]
 
 
@@ -96,6 +103,9 @@ def overview(result: Result, settings: Settings, titles: dict[str, str]) -> Over
         page_weights=weights,
         measured=result.command != "audit",
         coverage=_coverage(result),
+        gone=len(result.gone),
+        not_scanned=len(result.not_scanned),
+        notes=result.notes,
         settings=_settings(settings),
     )
 

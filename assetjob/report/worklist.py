@@ -6,11 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assetjob.model import Finding, Image, ImageInfo, Kind, Result, Severity, Span, State
+from assetjob.model import Finding, Image, ImageInfo, Result, Span, State
 from assetjob.report.identity import picture, short, source_link
+from assetjob.rules._text import IN_PAGE
 from assetjob.settings import Settings
-
-_CARRIES_TEXT = frozenset({Kind.IMG, Kind.MARKDOWN, Kind.INPUT, Kind.AREA, Kind.ROLE_IMG, Kind.SVG})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +73,13 @@ def cards(result: Result, settings: Settings, titles: dict[str, str]) -> tuple[C
     """Return the cards: those that block most uses first, then by path."""
     open_findings: dict[tuple[str, Span], list[Finding]] = {}
     for finding in result.findings:
-        if finding.state in (State.NEW, State.KNOWN) and _asks_for_words(finding):
+        if finding.state in (State.NEW, State.KNOWN) and asks_for_words(finding):
             open_findings.setdefault((finding.page, finding.span), []).append(finding)
     uses: dict[str, list[tuple[Place, Image, list[Finding]]]] = {}
     for judged in result.pages:
         front = judged.page.front_matter
         for image in judged.images:
-            if image.ref.kind in _CARRIES_TEXT:
+            if image.ref.kind in IN_PAGE:
                 here = open_findings.get((image.page, image.ref.span), [])
                 place = _place(image, (front.title or "") if front else "", here, settings, titles)
                 uses.setdefault(picture(image), []).append((place, image, here))
@@ -93,10 +92,12 @@ def key(cards: Sequence[Card]) -> str:
     return short("\n".join(f"{c.id} {p.page} {p.context}" for c in cards for p in c.places))
 
 
-def _asks_for_words(finding: Finding) -> bool:
-    """Tell whether the reviewer's words can settle a finding: it is on a name, or only a guess."""
-    about_name = finding.rule.startswith("alt-") or "name" in finding.rule.split("-")
-    return about_name or finding.severity is Severity.REVIEW
+def asks_for_words(finding: Finding) -> bool:
+    """Tell whether the finding is on the picture's text, which only a person can settle."""
+    return "alt" in finding.rule.split("-") or finding.rule in _ON_WORDS
+
+
+_ON_WORDS = frozenset({"decorative-but-exposed", "linked-image-without-name"})
 
 
 def _place(

@@ -1,0 +1,142 @@
+"""The Pages view: each page with its findings in place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from assetjob.model import Finding, Image, JudgedPage, Result, Span, State
+from assetjob.report.excerpt import Excerpt, excerpt
+from assetjob.report.identity import picture, short, source_link
+from assetjob.report.worklist import asks_for_words
+from assetjob.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class FindingView:
+    """A finding as it is read: `severity` and `state` are words, `title` the rule's."""
+
+    id: str
+    rule: str
+    title: str
+    severity: str
+    state: str
+    reason: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class UseView:
+    """A place on a page with its findings.
+
+    `picture` is the id of what is shown there, `card` of its card in the worklist; each may be "".
+    """
+
+    line: int
+    column: int
+    source: str
+    url: str
+    code: Excerpt
+    picture: str
+    card: str
+    findings: tuple[FindingView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """A page with its places in order; `gravest` (0 to 3) sorts, `changed` tells of new text."""
+
+    id: str
+    path: str
+    title: str
+    uses: tuple[UseView, ...]
+    count: int
+    gravest: int
+    changed: bool
+
+
+def pages(
+    result: Result, settings: Settings, titles: dict[str, str], cards: frozenset[str]
+) -> Iterator[PageView]:
+    """Yield the pages that have findings, by path; `cards` are the ids of the worklist's cards."""
+    judged = {page.page.source.path: page for page in result.pages}
+    by_page: dict[str, list[Finding]] = {}
+    for finding in result.findings:
+        by_page.setdefault(finding.page, []).append(finding)
+    for path in sorted(by_page):
+        page = judged.get(path)
+        uses = tuple(_uses(by_page[path], page, settings, titles, cards))
+        grave = (f.severity for f in by_page[path] if f.state is State.NEW)
+        front = page.page.front_matter if page else None
+        yield PageView(
+            id="p-" + short(path),
+            path=path,
+            title=(front.title or "") if front else "",
+            uses=uses,
+            count=len(by_page[path]),
+            gravest=max(grave, default=0),
+            changed=page is not None and page.rewritten is not None,
+        )
+
+
+def _uses(
+    findings: list[Finding],
+    page: JudgedPage | None,
+    settings: Settings,
+    titles: dict[str, str],
+    cards: frozenset[str],
+) -> Iterator[UseView]:
+    images = {image.ref.span: image for image in page.images} if page else {}
+    places: dict[Span, list[Finding]] = {}
+    for finding in sorted(findings, key=lambda f: (f.span, -f.severity, f.rule)):
+        places.setdefault(finding.span, []).append(finding)
+    for span, here in places.items():
+        first, image = here[0], images.get(span)
+        shown = short(picture(image)) if image else ""
+        asked = "w-" + shown in cards and any(map(asks_for_words, here))
+        yield UseView(
+            line=first.line,
+            column=first.column,
+            source=source_link(settings, first.page, first.line),
+            url=first.url or "",
+            code=excerpt(page.page.source.text if page else "", span, _marks(here, image)),
+            picture=shown if image and image.info else "",
+            card="w-" + shown if asked else "",
+            findings=tuple(_finding(finding, n, titles) for n, finding in enumerate(here)),
+        )
+
+
+def _marks(findings: Iterable[Finding], image: Image | None) -> list[Span]:
+    """Return the spans to mark: each finding's own part, else the attribute it speaks of."""
+    spans = []
+    for finding in findings:
+        part = finding.part
+        if part is None and image is not None:
+            attr = image.ref.attr(_SPEAKS_OF.get(finding.rule.split("-")[0], ""))
+            part = attr.span if attr else None
+        if part is not None:
+            spans.append(part)
+    return spans
+
+
+_SPEAKS_OF = {
+    "alt": "alt",
+    "file": "src",
+    "loading": "loading",
+    "size": "width",
+    "sizes": "sizes",
+    "srcset": "srcset",
+}
+
+
+def _finding(finding: Finding, number: int, titles: dict[str, str]) -> FindingView:
+    place = f"{finding.page}\n{finding.line}:{finding.column}\n{finding.rule}\n{number}"
+    return FindingView(
+        id="f-" + short(place),
+        rule=finding.rule,
+        title=titles[finding.rule],
+        severity=finding.severity.name.lower(),
+        state=finding.state.value,
+        reason=finding.reason,
+        message=finding.message,
+    )
