@@ -13,6 +13,7 @@ from assetjob.model import (
     Image,
     ImageInfo,
     JudgedPage,
+    Kind,
     Markup,
     Source,
     Target,
@@ -83,3 +84,9 @@ def test_the_order_is_that_of_paths_and_places() -> None:
 def test_a_message_is_one_line() -> None:
     page = judged('<img src="a.jpg" alt="The pier" width="4\n0px" height="3">')
     assert [finding.message for finding in judge(page)] == ['width="4 0px": not a number of pixels']
+
+
+def test_an_image_of_the_front_matter_is_found_by_its_name() -> None:
+    text = "---\nimage: /a.jpg\nhero:\n  image: /b.jpg\n---\n![The pier]({{ page.image }})\n"
+    refs = parse(Source("page.md", Markup.MARKDOWN, text)).refs
+    assert [ref.value("image") for ref in refs if ref.kind is Kind.FRONT_MATTER] == ["/a.jpg", None]

@@ -20,7 +20,7 @@ from assetjob.model import (
 )
 from assetjob.parse import commonmark, kramdown
 from assetjob.parse.context import Surroundings
-from assetjob.parse.frontmatter import names_image, read_front_matter
+from assetjob.parse.frontmatter import FrontImage, names_image, read_front_matter
 from assetjob.parse.html import (
     WANTED,
     Found,
@@ -50,7 +50,13 @@ def parse(source: Source, keys: tuple[str, ...] = KEYS) -> Page:
     start = front_matter.span.end if front_matter else 0
     lines = Lines(text)
     refs = [
-        ImageRef(Kind.FRONT_MATTER, image.span, *lines.place(image.span.start), image.url)
+        ImageRef(
+            Kind.FRONT_MATTER,
+            image.span,
+            *lines.place(image.span.start),
+            image.url,
+            _named(image, text),
+        )
         for image in front_images
     ]
     masked = mask(text, start, source.markup)
@@ -207,3 +213,11 @@ def _declared(image: MarkdownImage) -> bool:
 
 
 _WITH_SIZES = frozenset({Kind.IMG, Kind.MARKDOWN, Kind.SOURCE})
+
+
+def _named(image: FrontImage, text: str) -> tuple[Attr, ...]:
+    """Return the key and value of an image that a template can name, as in ``{{ page.image }}``."""
+    line = text.rfind("\n", 0, image.span.start) + 1
+    if not text.startswith(image.key, line):
+        return ()
+    return (Attr(image.key, image.url, image.span, image.span),)
