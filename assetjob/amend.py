@@ -19,6 +19,7 @@ from assetjob.model import (
     Finding,
     ImageInfo,
     JudgedPage,
+    Rewrite,
     SettledDecision,
     Span,
     State,
@@ -66,7 +67,7 @@ def amend(
     new = [_as_it_will_be(run, page, known) for page in pages]
     after = check(new, run.settings)
     findings = _settled(before, after, _places(pages), _places(new))
-    return Amended(tuple(pages), tuple(findings), (*assigned.settled, *decisions), tuple(failures))
+    return Amended(tuple(pages), tuple(findings), (*assigned.settled, *decisions), failures)
 
 
 Places = Mapping[tuple[str, Span], tuple[str, int]]
@@ -98,18 +99,14 @@ def _rewritten(
     return page if text == page.page.source.text else replace(page, rewritten=text)
 
 
-def _write(run: Run, pages: Sequence[JudgedPage]) -> list[Failure]:
-    failures = []
+def _write(run: Run, pages: Sequence[JudgedPage]) -> tuple[Failure, ...]:
+    changed = [
+        Rewrite(page.page.source.path, page.page.source.text, page.rewritten)
+        for page in pages
+        if page.rewritten is not None
+    ]
     with _uninterrupted():
-        for page in pages:
-            if page.rewritten is None:
-                continue
-            path = page.page.source.path
-            try:
-                run.store.write(path, page.rewritten.encode())
-            except OSError as error:
-                failures.append(Failure(path, "write", f"page not written: {error.strerror}"))
-    return failures
+        return run.store.rewrite(changed)
 
 
 @contextmanager

@@ -41,7 +41,9 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except AssetjobError as error:
-            click.secho(f"Error: {error}", fg="red", err=True)
+            from assetjob.console import shown  # noqa: PLC0415 - --help needs none of it
+
+            click.secho(f"Error: {shown(str(error))}", fg="red", err=True)
             sys.exit(WRONG_USE)
         except KeyboardInterrupt:
             click.echo("Interrupted.", err=True)
@@ -205,6 +207,40 @@ def config(site: tuple[Path, ...]) -> None:
     root, _ = discover.locate(site)
     for line in console.settings_in_force(root):
         click.echo(line)
+
+
+@main.command()
+@click.argument("site", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--force", is_flag=True, help="Bring back pages that were changed since too.")
+@click.option("--quiet", "-q", is_flag=True, help="Say only what failed.")
+def undo(*, force: bool, quiet: bool, **options: Any) -> None:
+    """Take back the last "fix --in-place": its pages as they were, its variants removed.
+
+    A page that was changed since stops it: all is taken back, or nothing. Variants that a page
+    still mentions stay.
+    """
+    from assetjob import console, pipeline  # noqa: PLC0415 - --help needs none of it
+
+    undone = pipeline.take_back(_settings(options), force=force)
+    if not quiet:
+        click.echo("\n".join(console.undone(undone)))
+
+
+@main.command()
+@click.argument("site", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--in-place", is_flag=True, help="Remove them.")
+@click.option("--reports", type=click.Path(path_type=Path), help="A report that does not count.")
+@click.option("--quiet", "-q", is_flag=True, help="Say only what failed.")
+def clean(*, in_place: bool, quiet: bool, **options: Any) -> None:
+    """List the variants that no page, style sheet or other file of SITE mentions any more.
+
+    With --in-place they are removed.
+    """
+    from assetjob import console, pipeline  # noqa: PLC0415 - --help needs none of it
+
+    found = pipeline.tidy(_settings(options), remove=in_place)
+    if not quiet:
+        click.echo("\n".join(console.unused(found, removed=in_place)))
 
 
 @main.command()

@@ -6,7 +6,7 @@ import difflib
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -16,7 +16,16 @@ import click
 from assetjob import decisions, rules
 from assetjob.decisions import Merged
 from assetjob.errors import SettingsError
-from assetjob.model import Decision, DecisionState, Failure, JudgedPage, Result, Severity, State
+from assetjob.model import (
+    Decision,
+    DecisionState,
+    Failure,
+    JudgedPage,
+    Result,
+    Severity,
+    State,
+    Undone,
+)
 from assetjob.report.formats import PRINTED
 from assetjob.settings import Ignore, explain, nearest
 
@@ -49,6 +58,11 @@ class Bars:
             self._bar.update(round(done * 10) - self._bar.pos)
         if done >= total:
             self.close()
+
+    def note(self, text: str) -> None:
+        """Say one line, in quiet runs too: it tells of something that went wrong earlier."""
+        self.close()
+        click.secho(shown(text), fg="yellow", err=True)
 
     def close(self) -> None:
         """End the bar that is shown."""
@@ -240,6 +254,24 @@ def _verdict(result: Result) -> str:
     if at_gate:
         return click.style(f"Failed: {at_gate:,} findings {level}.", fg="red", bold=True)
     return click.style(f"Passed: no finding {level}.", fg="green", bold=True)
+
+
+def undone(done: Undone) -> Iterator[str]:
+    """Yield what was taken back."""
+    if done.killed:
+        yield "The run that was taken back had been killed."
+    yield f"{len(done.pages):,} pages brought back, {len(done.variants):,} variants removed"
+    if done.kept:
+        yield f"{len(done.kept):,} variants stay: files of the site mention them"
+
+
+def unused(found: Sequence[tuple[str, int]], *, removed: bool) -> Iterator[str]:
+    """Yield the variants that nothing mentions."""
+    for path, weight in found:
+        yield f"{shown(path)}  {_size(weight)}"
+    weight = sum(weight for _, weight in found)
+    done = "removed" if removed else "would be removed by --in-place" if found else "found"
+    yield f"{len(found):,} variants that nothing mentions {done}: {_size(weight)}"
 
 
 def _size(weight: int) -> str:

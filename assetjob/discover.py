@@ -11,6 +11,7 @@ from pathspec import GitIgnoreSpec
 
 from assetjob.errors import SiteError
 from assetjob.model import Dialect, Failure, Markup, Site, Source
+from assetjob.read import UnreadableError, read_file
 from assetjob.settings import SETTINGS_FILE, Settings
 from assetjob.siteconfig import CONFIGS
 
@@ -20,6 +21,7 @@ MARKUPS = {
     ".html": Markup.HTML,
     ".htm": Markup.HTML,
 }
+MAX_BYTES = 64_000_000  # of a page; nobody reads a longer one
 # Never part of a site as served, or somebody else's code.
 LEFT_OUT = frozenset({"_site", "node_modules", "vendor", ".git"})
 # Jekyll's own folders hold templates and data, not pages.
@@ -73,12 +75,12 @@ def find_pages(site: Site, settings: Settings) -> Iterator[str]:
 def read_source(site: Site, path: str, settings: Settings) -> Source | Failure:
     """Read a page. A page that is not UTF-8, or cannot be read, is a Failure and left alone."""
     try:
-        text = (site.root / path).read_bytes().decode("utf-8")
+        text = read_file(site.root, path, MAX_BYTES).decode("utf-8")
     except UnicodeDecodeError as error:
         reason = f"is not UTF-8 (byte {error.start}): save it as UTF-8; left alone"
         return Failure(path, "read", reason)
-    except OSError as error:
-        return Failure(path, "read", f"cannot be read: {error.strerror}")
+    except UnreadableError as error:
+        return Failure(path, "read", str(error))
     kramdown = site.jekyll if settings.markdown == "auto" else settings.markdown == "kramdown"
     dialect = Dialect.KRAMDOWN if kramdown else Dialect.COMMONMARK
     return Source(path, MARKUPS[PurePosixPath(path).suffix.lower()], text, dialect)

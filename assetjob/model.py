@@ -720,3 +720,27 @@ class Result:
             return 3
         open_findings = (f for f in self.findings if f.state is State.NEW)
         return int(self.gate is not None and any(f.severity >= self.gate for f in open_findings))
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrite:
+    """A page's new text, and the text that it was made from."""
+
+    path: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What was taken back: the paths of the pages brought back and of the variants removed.
+
+    `edited` are pages that somebody changed since the run, `kept` variants that are still
+    mentioned. `killed` tells that the run had not ended by itself.
+    """
+
+    pages: tuple[str, ...] = ()
+    variants: tuple[str, ...] = ()
+    edited: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
+    killed: bool = False

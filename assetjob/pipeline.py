@@ -9,20 +9,19 @@ from assetjob import gate, ignores, plan, review
 from assetjob.amend import Amended, amend
 from assetjob.cache import FOLDER, Cache
 from assetjob.check import check
+from assetjob.clean import clean, unused
 from assetjob.decide import assign, right
 from assetjob.errors import SiteError
 from assetjob.executors import Processes
 from assetjob.gather import gather
-from assetjob.model import (
-    Command,
-    Encoded,
-    Result,
-)
+from assetjob.model import Command, Encoded, Result, Undone
+from assetjob.places import check_reports, store_of
 from assetjob.produce import produce
 from assetjob.run import Progress, Run
 from assetjob.settings import ReportFormat, Settings
 from assetjob.siteconfig import find_site
-from assetjob.store import Disk, Memory, Store
+from assetjob.store import Disk
+from assetjob.undo import undo
 
 DEMO = ".assetjob-demo"
 
@@ -37,14 +36,19 @@ def start(command: Command, settings: Settings, progress: Progress) -> tuple[Res
         AssetjobError: The site, its configuration or the folder of the reports cannot be used.
     """
     site = find_site(settings)
-    store = _store(command, settings)
-    with Processes(settings.workers) as executor, _cache(command, settings) as cache:
+    check_reports(site, settings.reports)
+    say = progress.note
+    with (
+        store_of(command, settings, site, say) as store,
+        Processes(settings.workers) as executor,
+        _cache(command, settings) as cache,
+    ):
         result = run(Run(command, settings, site, executor, store, progress, cache))
-    return result, publish(result, settings)
+        return result, publish(result, settings)
 
 
 def run(run: Run) -> Result:
-    """Run every stage; the variants written before an interruption are taken back."""
+    """Run every stage."""
     reviewed = review.read(run.settings)
     gathered = gather(run)
     assigned = assign(gathered.pages, reviewed)
@@ -110,6 +114,18 @@ def convert(source: Path, wanted: tuple[ReportFormat, ...], folder: Path) -> Rep
     return reports
 
 
+def take_back(settings: Settings, *, force: bool) -> Undone:
+    """Take back the last in-place run; see `undo.undo`."""
+    site = find_site(settings)
+    return undo(Disk(site.root), site, settings, force=force)
+
+
+def tidy(settings: Settings, *, remove: bool) -> tuple[tuple[str, int], ...]:
+    """Return the variants that nothing mentions, with their bytes; see `clean`."""
+    site = find_site(settings)
+    return (clean if remove else unused)(Disk(site.root), site, settings)
+
+
 def lay_out_demo(folder: Path) -> None:
     """Write the demo's site into `folder`, which must be new, empty, or an earlier demo.
 
@@ -133,13 +149,6 @@ def _cache(command: Command, settings: Settings) -> Cache:
     if settings.cache is not None:
         return Cache(settings.site / settings.cache, write=True)
     return Cache(settings.site / FOLDER, write=command == "in-place")
-
-
-def _store(command: Command, settings: Settings) -> Store:
-    if command == "output" and settings.output:
-        return Disk(settings.output)
-    site = Disk(settings.site)
-    return site if command == "in-place" else Memory(site)
 
 
 def _write(reports: Reports, folder: Path) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator, Sequence
 from functools import partial
 
+from assetjob.errors import SiteError
 from assetjob.model import (
     Encoded,
     EncodedFiles,
@@ -26,17 +28,13 @@ def produce(run: Run, jobs: Sequence[EncodeJob]) -> tuple[dict[str, Encoded], tu
         (job for job in jobs if job.info.path not in encoded), key=lambda job: -job.megapixels
     )
     failures: list[Failure] = []
-    try:
-        for job, outcome in _encode(run, wanted):
-            made = outcome if isinstance(outcome, Failure) else _write(run, outcome)
-            if isinstance(made, Failure):
-                failures.append(made)
-            else:
-                encoded[job.info.path] = made
-    except BaseException:
-        # No page points at them yet: an interrupted run leaves the site as it was.
-        run.store.take_back()
-        raise
+    run.store.begin([variant.path for job in wanted for variant in job.variants])
+    for job, outcome in _encode(run, wanted):
+        made = outcome if isinstance(outcome, Failure) else _write(run, outcome)
+        if isinstance(made, Failure):
+            failures.append(made)
+        else:
+            encoded[job.info.path] = made
     return encoded, tuple(failures)
 
 
@@ -71,12 +69,24 @@ def _encode(
 
 
 def _write(run: Run, made: EncodedFiles) -> Encoded | Failure:
+    """Write the variants of one original.
+
+    Raises:
+        SiteError: The disk takes no more; that is no fault of the image.
+    """
     try:
         for file in made.files:
             run.store.write(file.variant.path, file.data)
     except OSError as error:
-        return Failure(made.job.info.path, "write", f"variant not written: {error.strerror}")
+        if error.errno in _ITS_OWN:
+            return Failure(made.job.info.path, "write", f"variant not written: {error.strerror}")
+        reason = f"cannot be written: {error.strerror}: nothing done"
+        raise SiteError(f"{made.job.variants[0].path}: {reason}") from error
     if made.refused:
         run.cache.keep_refused(made.job, made.refused)
     kept = tuple(EncodedVariant(file.variant, len(file.data)) for file in made.files)
     return Encoded(made.job, kept, made.refused, fresh=len(kept))
+
+
+# What is wrong with one path only.
+_ITS_OWN = frozenset({errno.EISDIR, errno.ELOOP, errno.ENAMETOOLONG, errno.ENOTDIR})

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 
 class UnreadableError(Exception):
@@ -14,12 +17,25 @@ class UnreadableError(Exception):
 def read_file(root: Path, path: str, limit: int) -> bytes:
     """Return the bytes of the regular file `path` (relative to `root`, ``/``-separated).
 
+    Raises:
+        UnreadableError: It cannot be opened (see `open_file`), or has more than `limit` bytes.
+    """
+    with open_file(root, path) as file:
+        data = file.read(limit + 1)
+    if len(data) > limit:
+        raise UnreadableError(f"is larger than {limit // 1_000_000} MB, the limit")
+    return data
+
+
+@contextmanager
+def open_file(root: Path, path: str) -> Iterator[BinaryIO]:
+    """Open the regular file `path` (relative to `root`, ``/``-separated).
+
     The file that was opened is compared with the file that the path names inside the site, so a
     symbolic link that is swapped in between check and use cannot lead outside.
 
     Raises:
-        UnreadableError: It is missing, outside `root`, no regular file, not readable, or has more
-            than `limit` bytes.
+        UnreadableError: It is missing, outside `root`, no regular file, or not readable.
     """
     where = root / path
     try:
@@ -29,15 +45,12 @@ def read_file(root: Path, path: str, limit: int) -> bytes:
         handle = os.open(where, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | _BINARY)
         with os.fdopen(handle, "rb") as file:
             _require_inside(root, where, os.fstat(handle))
-            data = file.read(limit + 1)
+            yield file
     except FileNotFoundError as error:
         raise UnreadableError("is missing") from error
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else None
         raise UnreadableError(f"cannot be read: {reason or error}") from error
-    if len(data) > limit:
-        raise UnreadableError(f"is larger than {limit // 1_000_000} MB, the limit")
-    return data
 
 
 _BINARY = getattr(os, "O_BINARY", 0) | getattr(os, "O_NOCTTY", 0)

@@ -18,6 +18,9 @@ class Progress(Protocol):
     def __call__(self, stage: str, done: float, total: float) -> None:
         """Show that `done` of `total` are done in `stage`."""
 
+    def note(self, text: str) -> None:
+        """Say one line to the person who runs this."""
+
 
 @dataclass(frozen=True, slots=True)
 class Run:

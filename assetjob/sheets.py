@@ -9,6 +9,7 @@ from functools import cache, cached_property
 from assetjob.css import Sheet, read
 from assetjob.discover import LEFT_OUT
 from assetjob.model import Page, Site
+from assetjob.read import UnreadableError, read_file
 from assetjob.resolve import Resolver
 from assetjob.styles import Styles, styles_of
 
@@ -46,12 +47,7 @@ class SiteSheets:
                     yield os.path.relpath(os.path.join(folder, name), self._site.root)  # noqa: PTH118
 
     def _read_sheet(self, path: str) -> Sheet | None:
-        file = self._site.root / path
         try:
-            if not file.resolve().is_relative_to(self._site.root) or not file.is_file():
-                return None
-            if file.stat().st_size > _MAX_BYTES:
-                return None
-            return read(file.read_bytes().decode("utf-8", "replace"))
-        except OSError:
+            return read(read_file(self._site.root, path, _MAX_BYTES).decode("utf-8", "replace"))
+        except UnreadableError:
             return None

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import yaml
 
 from assetjob.errors import SiteError
 from assetjob.model import Collection, PermalinkDefault, Site
+from assetjob.read import UnreadableError, read_file
 from assetjob.settings import Settings
 
+MAX_BYTES = 4_000_000  # of _config.yml; no person writes a longer one
 CONFIGS = ("_config.yml", "_config.yaml")
 
 
@@ -27,7 +28,7 @@ def find_site(settings: Settings) -> Site:
     site = Site(root, jekyll=any((root / name).is_dir() for name in ("_posts", "_layouts")))
     for name in CONFIGS:
         if (root / name).is_file():
-            site = _configured(site, root / name)
+            site = _configured(site, name)
             break
     if settings.url is not None:
         site = replace(site, origin=_origin(settings.url))
@@ -36,13 +37,14 @@ def find_site(settings: Settings) -> Site:
     return site
 
 
-def _configured(site: Site, path: Path) -> Site:
+def _configured(site: Site, name: str) -> Site:
+    path = site.root / name
     try:
-        loaded = yaml.safe_load(path.read_bytes())
+        loaded = yaml.safe_load(read_file(site.root, name, MAX_BYTES))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise SiteError(f"{path}: not valid YAML: {' '.join(str(error).split())}") from error
-    except OSError as error:
-        raise SiteError(f"{path}: cannot be read: {error.strerror}") from error
+    except UnreadableError as error:
+        raise SiteError(f"{path}: {error}") from error
     config = loaded if isinstance(loaded, dict) else {}
     url = config.get("url")
     return replace(

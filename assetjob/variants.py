@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable
 
 from assetjob.encoder import encoder
@@ -17,6 +18,9 @@ ICON = 64  # an original whose sides are both at most this long, in pixels, is l
 FORMATS = frozenset({"jpeg", "png", "webp", "gif", "avif", "bmp"})  # those every browser displays
 ANIMATED = frozenset({"gif", "webp"})  # formats whose animations the encoder keeps
 EFFORTS = {"draft": 2, "normal": 4, "best": 6}
+# The end of a variant's name. It is plain ASCII, so it stands in any page, style sheet or data file
+# as it is, however the rest of the URL is quoted.
+MARK = re.compile(rb"-[0-9a-f]{8}-[0-9]{1,5}w\.(?:webp|avif)")
 NAME_BYTES = 255  # the longest file name on common file systems
 
 
@@ -61,6 +65,11 @@ def digest_of(info: ImageInfo, encoding: Encoding) -> str:
     """Return 8 hex digits that change with the source's bytes and all that shapes the variants."""
     shape = f"{info.digest} {encoding} {encoder()}"
     return hashlib.sha256(shape.encode()).hexdigest()[:8]
+
+
+def is_variant(path: str) -> bool:
+    """Tell whether a file is called as variants are, wherever it lies."""
+    return MARK.search(path.rpartition("/")[2].encode(errors="surrogateescape")) is not None
 
 
 def _height(info: ImageInfo, width: int) -> int:

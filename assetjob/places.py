@@ -1,0 +1,65 @@
+"""Where a run writes to: the site itself, another folder, or nowhere; and where its reports go."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from assetjob.errors import SiteError
+from assetjob.inplace import in_place
+from assetjob.journal import UNFINISHED_RUN, is_unfinished
+from assetjob.model import Command, Site
+from assetjob.settings import Settings
+from assetjob.store import Disk, Memory, Store
+
+
+@contextmanager
+def store_of(
+    command: Command, settings: Settings, site: Site, say: Callable[[str], None]
+) -> Iterator[Store]:
+    """Give the store that a run writes to; what an interrupted run has written is taken back.
+
+    Raises:
+        SiteError: The folder cannot be used.
+    """
+    if command == "in-place":
+        with in_place(Disk(site.root), site, settings, say) as store:
+            yield store
+        return
+    if is_unfinished(Disk(site.root)):
+        say(f"{site.root}: {UNFINISHED_RUN}")
+    output = command == "output" and settings.output
+    elsewhere = Disk(_output(site, output)) if output else Memory(Disk(site.root))
+    try:
+        yield elsewhere
+    except BaseException:
+        elsewhere.take_back()
+        raise
+
+
+def check_reports(site: Site, folder: Path) -> None:
+    """Refuse a folder for the reports in which they would overwrite a page.
+
+    Raises:
+        SiteError: It holds one, or leads out of the site.
+    """
+    if (folder / "index.html").exists() and not (folder / "audit.json").exists():
+        raise SiteError(f"{folder}: has an index.html that is no report: name another folder")
+    _own(site, folder)
+
+
+def _output(site: Site, folder: Path) -> Path:
+    if site.root.is_relative_to(folder.resolve()):
+        word = "is the site" if folder.resolve() == site.root else "holds the site"
+        raise SiteError(f"{folder}: {word}: use --in-place, or name another folder")
+    return _own(site, folder)
+
+
+def _own(site: Site, folder: Path) -> Path:
+    """Return a folder that does not lead out of the site by a link that came with the site."""
+    named = Path(os.path.abspath(folder))  # noqa: PTH100 - resolve() would follow the link
+    if named.is_relative_to(site.root) and not named.resolve().is_relative_to(site.root):
+        raise SiteError(f"{folder}: is a link that leads out of the site: name another folder")
+    return folder

@@ -1,0 +1,42 @@
+"""The store of a dry run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assetjob.model import Failure, Rewrite
+from assetjob.store.protocol import Store
+
+
+class Memory:
+    """Writes nothing: remembers what would have been written.
+
+    `below` shows the files that are there. Only sizes are kept, so that a dry run stays small.
+    """
+
+    def __init__(self, below: Store | None = None) -> None:
+        self._below = below
+        self._sizes: dict[str, int] = {}
+
+    def size(self, path: str) -> int | None:
+        """See `Store.size`."""
+        if path in self._sizes:
+            return self._sizes[path]
+        return self._below.size(path) if self._below else None
+
+    def begin(self, variants: Sequence[str]) -> None:
+        """See `Store.begin`."""
+
+    def write(self, path: str, data: bytes) -> None:
+        """See `Store.write`."""
+        self._sizes[path] = len(data)
+
+    def rewrite(self, pages: Sequence[Rewrite]) -> tuple[Failure, ...]:
+        """See `Store.rewrite`."""
+        for page in pages:
+            self.write(page.path, page.new.encode())
+        return ()
+
+    def take_back(self) -> None:
+        """See `Store.take_back`."""
+        self._sizes.clear()

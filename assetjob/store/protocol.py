@@ -1,0 +1,43 @@
+"""What a run needs of the place it writes to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from assetjob.model import Failure, Rewrite
+
+
+class Store(Protocol):
+    """A folder that files are written to by their path in the site, with ``/``.
+
+    A run calls `begin` once, `write` for each variant, then `rewrite` once with all pages.
+    """
+
+    def size(self, path: str) -> int | None:
+        """Return the size in bytes of a file that is there, or None."""
+
+    def begin(self, variants: Sequence[str]) -> None:
+        """Be told the paths of all variants that the run may write.
+
+        Raises:
+            SiteError: Nothing can be written here.
+        """
+
+    def write(self, path: str, data: bytes) -> None:
+        """Write a file, whole or not at all. A file that has these bytes already is left alone.
+
+        Raises:
+            OSError: The file cannot be written; the old one is as it was.
+            SiteError: The path leads out of the folder.
+        """
+
+    def rewrite(self, pages: Sequence[Rewrite]) -> tuple[Failure, ...]:
+        """Write the pages, each whole or not at all; a page that is not written is a Failure.
+
+        Raises:
+            SiteError: None of them can be written.
+        """
+
+    def take_back(self) -> None:
+        """Remove every file and folder that was not there before the run; `rewrite` ends this."""
