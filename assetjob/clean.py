@@ -28,7 +28,7 @@ def unused(disk: Disk, site: Site, settings: Settings) -> tuple[tuple[str, int],
         raise SiteError(f"{site.root}: {journal.UNFINISHED_RUN}")
     record = journal.load(disk, journal.UNDO) or journal.Record()
     mentioned = Mentions(site, settings, *(page.text for page in record.pages))
-    found = ((path, disk.size(path)) for path in _variants(site, settings))
+    found = ((path, disk.size(path)) for path in sorted(_variants(site, settings)))
     return tuple((path, size) for path, size in found if size and path not in mentioned)
 
 
@@ -56,7 +56,7 @@ def clean(disk: Disk, site: Site, settings: Settings) -> tuple[tuple[str, int], 
 
 def _variants(site: Site, settings: Settings) -> Iterator[str]:
     for where, _, names in os.walk(_top(site, settings)):
-        for name in sorted(names):
+        for name in names:
             path = Path(where, name)
             if is_variant(name) and not path.is_symlink():
                 yield path.relative_to(site.root).as_posix()
