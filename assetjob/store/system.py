@@ -11,6 +11,7 @@ import contextlib
 import os
 import stat
 
+_EFFECTIVE = os.access in os.supports_effective_ids
 _FLAGS = os.O_NOFOLLOW | os.O_CLOEXEC
 # O_NONBLOCK: a pipe put there by somebody must not hold us up.
 _READ = os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | _FLAGS
@@ -59,7 +60,7 @@ class System:
 
     def writable(self, name: str, folder: int) -> bool:
         """Tell whether we may write a file that is there."""
-        return os.access(name, os.W_OK, dir_fd=folder)
+        return os.access(name, os.W_OK, dir_fd=folder, effective_ids=_EFFECTIVE)
 
     def rename(self, old: str, new: str, folder: int) -> None:
         """Put one file of `folder` in the place of another, in one step."""
