@@ -86,6 +86,15 @@ def read_source(site: Site, path: str, settings: Settings) -> Source | Failure:
     return Source(path, MARKUPS[PurePosixPath(path).suffix.lower()], text, dialect)
 
 
+def is_report(source: Source) -> bool:
+    """Tell whether a page is an earlier run's report: it is nobody's page, wherever it lies."""
+    return source.markup is Markup.HTML and REPORT_MARK in source.text[:_HEAD]
+
+
+REPORT_MARK = '<meta name="generator" content="assetjob">'
+_HEAD = 200  # characters: the mark stands right after the charset
+
+
 def _root_of(path: Path) -> Path:
     folder = path if path.is_dir() else path.parent
     if path.is_dir() and (_is_site(path) or any((path / n).exists() for n in _FRONT_PAGES)):

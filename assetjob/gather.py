@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
-from assetjob.discover import find_pages, read_source
+from assetjob.discover import find_pages, is_report, read_source
 from assetjob.model import (
     CandidateImage,
     Failure,
@@ -76,7 +76,9 @@ def regather(run: Run, source: Source, known: Mapping[str, ImageInfo]) -> Judged
 def _sources(run: Run) -> Iterator[Source | Failure]:
     paths = tuple(find_pages(run.site, run.settings))
     for done, path in enumerate(paths, 1):
-        yield read_source(run.site, path, run.settings)
+        source = read_source(run.site, path, run.settings)
+        if isinstance(source, Failure) or not is_report(source):
+            yield source
         run.progress("read", done, len(paths))
 
 

@@ -107,6 +107,14 @@ def test_two_audits_are_the_same_bytes(jekyll: Path, tmp_path: Path) -> None:
         assert (tmp_path / "one" / report).read_bytes() == (tmp_path / "two" / report).read_bytes()
 
 
+def test_an_earlier_report_in_the_site_is_no_page_of_it(jekyll: Path, tmp_path: Path) -> None:
+    assetjob("audit", jekyll, "--reports", jekyll / "old/reports", cwd=tmp_path)
+    assert (jekyll / "old/reports/index.html").is_file()
+    assetjob("audit", jekyll, cwd=tmp_path)
+    paths = [page["path"] for page in read(tmp_path / "reports")["pages"]]
+    assert paths == sorted(path for path in PAGES if path != "_config.yml")
+
+
 def test_fix_shows_a_diff_and_writes_nothing(jekyll: Path, tmp_path: Path) -> None:
     before = state(jekyll)
     done = assetjob("fix", jekyll, cwd=tmp_path)
