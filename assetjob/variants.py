@@ -62,9 +62,16 @@ def widths_of(info: ImageInfo, settings: Settings) -> tuple[int, ...]:
 
 
 def digest_of(info: ImageInfo, encoding: Encoding) -> str:
-    """Return 8 hex digits that change with the source's bytes and all that shapes the variants."""
-    shape = f"{info.digest} {encoding} {encoder()}"
-    return hashlib.sha256(shape.encode()).hexdigest()[:8]
+    """Return 8 hex digits that change with the source's bytes and all that shapes the variants.
+
+    What is off is not named, so that a setting that comes later renames nobody's variants.
+    """
+    shape = [info.digest, encoder(), f"quality {encoding.quality}", f"effort {encoding.effort}"]
+    if encoding.near_lossless:
+        shape.append("near lossless")
+    if encoding.copyright:
+        shape.append("copyright")
+    return hashlib.sha256("\n".join(shape).encode()).hexdigest()[:8]
 
 
 def is_variant(path: str) -> bool:

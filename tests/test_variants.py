@@ -1,15 +1,15 @@
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path, PurePosixPath
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assetjob.model import ImageInfo, Variant
+from assetjob.model import Encoding, ImageInfo, Variant
 from assetjob.settings import Settings
-from assetjob.variants import job_of, widths_of
+from assetjob.variants import digest_of, job_of, widths_of
 
 SETTINGS = Settings(site=Path(), widths=(480, 800, 1200, 1600))
 
@@ -91,7 +91,7 @@ def test_name_tells_the_original_the_digest_and_the_width() -> None:
 
 @pytest.mark.parametrize(
     "changed",
-    [{"quality": 70}, {"effort": "best"}],
+    [{"quality": 70}, {"effort": "best"}, {"near_lossless": True}, {"keep_copyright": True}],
     ids=str,
 )
 def test_name_changes_with_what_shapes_the_bytes(changed: dict[str, object]) -> None:
@@ -103,6 +103,19 @@ def test_name_changes_with_what_shapes_the_bytes(changed: dict[str, object]) -> 
         len({job.variants[0].path for job in (other, source)} | {variants("images/a.jpg")[0].path})
         == 3
     )
+
+
+def test_name_stays_from_release_to_release(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("assetjob.variants.encoder", lambda: "the encoder")
+    assert digest_of(info(), Encoding(80, 4)) == "069637c7"
+
+
+def test_every_field_of_an_encoding_shapes_the_name() -> None:
+    plain = Encoding(80, 4)
+    others = [
+        replace(plain, **{field.name: getattr(plain, field.name) + 1}) for field in fields(plain)
+    ]
+    assert len({digest_of(info(), each) for each in (plain, *others)}) == len(others) + 1
 
 
 PARTS = st.text(
