@@ -162,9 +162,10 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """The nearest ``a[href]`` around an image; `name` is its accessible name without the image.
+    """The nearest link around an image; `name` is its accessible name without the image.
 
-    `exposed` is False where the link itself is hidden from assistive technology.
+    `href` is "" where a role alone makes the element a link. `exposed` is False where the link
+    itself is hidden from assistive technology.
     """
 
     href: str

@@ -32,6 +32,7 @@ STANDS_FOR = {
     "object-alt": NAMES,
     "role-img-alt": NAMES,
     "area-alt": NAMES,
+    "link-name": {"linked-image-without-name"},
     "image-redundant-alt": {"alt-repeats-link", "alt-repeats-text"},
     "presentation-role-conflict": {"decorative-but-exposed"},
 }

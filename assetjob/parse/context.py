@@ -126,7 +126,7 @@ def _within(tag: Tag, outer: _Around) -> _Around:
     shown = visibility(tag)
     return _Around(
         ancestors=(element, *outer.ancestors[: _DEEPEST - 1]),
-        link=tag if tag.name == "a" and "href" in tag.attrs else outer.link,
+        link=tag if _is_link(tag) else outer.link,
         figure=tag if tag.name == "figure" else outer.figure,
         caption=(_table_caption(tag) if tag.name == "table" else None) or outer.caption,
         block=tag if _is_block(tag) else outer.block,
@@ -162,8 +162,15 @@ _BLOCKS = frozenset({"button", "p", "li", "td", "th"})
 
 
 def _is_block(tag: Tag) -> bool:
-    is_link = tag.name == "a" and "href" in tag.attrs
-    return is_link or tag.name in _BLOCKS or role_of(tag) == "button"
+    return _is_link(tag) or tag.name in _BLOCKS or role_of(tag) == "button"
+
+
+# The roles that ACT rule c487ae takes for links: link, and those of DPUB-ARIA 1.1 made from it.
+_LINKS = frozenset({"link", "doc-backlink", "doc-biblioref", "doc-glossref", "doc-noteref"})
+
+
+def _is_link(tag: Tag) -> bool:
+    return (tag.name == "a" and "href" in tag.attrs) or role_of(tag) in _LINKS
 
 
 def _near(tag: Tag, *, forward: bool) -> str:

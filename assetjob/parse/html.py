@@ -84,7 +84,7 @@ def _carried(html: str, tag: Tag, start: int, masked: Masked) -> Iterator[Found]
     kind = _kind(tag)
     by_name = {attr.name: attr for attr in attrs}
     if kind:
-        url = _url(by_name, *_URLS.get(kind, ()))
+        url = None if _plays(tag) else _url(by_name, *_URLS.get(kind, ()))
         srcset = by_name.get("imagesrcset" if kind is Kind.PRELOAD else "srcset")
         parsed = _srcset(html, srcset, masked) if kind in _WITH_SRCSET else Srcset(())
         yield Found(kind, tag, span, url, attrs, parsed.candidates, parsed.errors)
@@ -155,6 +155,20 @@ def _typed_image(tag: Tag) -> bool:
     return kind.startswith("image/") or (not kind and bool(_IMAGE_FILE.search(url.strip())))
 
 
+def _plays(tag: Tag) -> bool:
+    """Tell whether an object holds sound or film: no image, but non-text content (ACT 8fc3b6)."""
+    kind = attribute(tag, "type").strip().lower()
+    is_media = kind.startswith(("audio/", "video/"))
+    return tag.name == "object" and (
+        is_media or (not kind and bool(_MEDIA_FILE.search(attribute(tag, "data").strip())))
+    )
+
+
+_MEDIA_FILE = re.compile(
+    r"\.(?:mp[34]|m4[av]|og[gav]|opus|webm|wav|aac|flac|mov|avi)(?:[?#]|$)", re.IGNORECASE
+)
+
+
 def _link_kind(tag: Tag) -> Kind | None:
     rel = set(attribute(tag, "rel").lower().split())
     if rel & _ICONS:
@@ -179,7 +193,7 @@ _KINDS: dict[str, Callable[[Tag], Kind | None]] = {
     "source": _source_kind,
     "input": lambda tag: Kind.INPUT if attribute(tag, "type").strip().lower() == "image" else None,
     "video": lambda tag: Kind.POSTER if attribute(tag, "poster").strip() else None,
-    "object": lambda tag: Kind.OBJECT if _typed_image(tag) else None,
+    "object": lambda tag: Kind.OBJECT if _typed_image(tag) or _plays(tag) else None,
     "embed": lambda tag: Kind.EMBED if _typed_image(tag) else None,
     "area": lambda _: Kind.AREA,
     "link": _link_kind,

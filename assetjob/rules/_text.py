@@ -58,7 +58,7 @@ def nameless(image: Image) -> bool:
     match ref.kind:
         case Kind.IMG:
             # Where a focusable image has alt="", browsers do not agree whether it is announced.
-            return ref.value("alt") != "" and _shows_something(image)
+            return ref.value("alt") != ""
         case Kind.INPUT | Kind.OBJECT:
             return True
         case Kind.AREA:
@@ -67,16 +67,6 @@ def nameless(image: Image) -> bool:
             # ACT rule 7d6734: what has no such role is not announced as a graphic.
             return not GRAPHICS.isdisjoint((ref.value("role") or "").lower().split())
     return False
-
-
-def _shows_something(image: Image) -> bool:
-    """Tell an image from an ``img`` that no source, candidate or background gives one."""
-    ref = image.ref
-    in_picture = ref.context.ancestors and ref.context.ancestors[0].name == "picture"
-    has_background = "url(" in (ref.value("style") or "").lower()
-    # A script will give it its source.
-    is_late = any(attr.name.startswith("data-") and attr.value.strip() for attr in ref.attrs)
-    return bool(ref.url or ref.candidates or in_picture or has_background or is_late)
 
 
 @lru_cache(maxsize=10_000)

@@ -9,7 +9,7 @@ from assetjob.rules._rule import image_rule
 from assetjob.rules._text import nameless
 
 
-@image_rule(Severity.ERROR, unless=("linked-image-without-name",))
+@image_rule(Severity.ERROR)
 def alt_missing(image: Image) -> Iterator[Problem]:
     """An image has no text alternative.
 

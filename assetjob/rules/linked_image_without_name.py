@@ -38,6 +38,5 @@ def linked_image_without_name(image: Image) -> Iterator[Problem]:
         return
     if not name.exposed or not (name.text or "").strip():
         what = "an alt" if image.ref.kind in {Kind.IMG, Kind.MARKDOWN} else "an aria-label"
-        yield Problem(
-            f"the link to {link.href} has no name: its image needs {what} that says where it leads"
-        )
+        to = f"the link to {link.href}" if link.href else "the link"
+        yield Problem(f"{to} has no name: its image needs {what} that says where it leads")
