@@ -60,7 +60,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "rewrite": BASE,
     "executors": BASE,
     "store": (*BASE, "store"),
-    "report": (*BASE, "attributes", "report", "rules", ""),
+    "report": (*BASE, "alttext", "attributes", "report", "rules", ""),
     "console": (*BASE, "decisions", "report", "rules"),
     "decisions": BASE,
     "review": (*BASE, "decisions"),

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import subprocess
 from collections.abc import Callable, Iterator
 from importlib.resources import files
 from pathlib import Path
@@ -226,7 +227,7 @@ def test_words_are_checked_while_typed(visit: Visit) -> None:
 def test_export_and_import(visit: Visit, tmp_path: Path) -> None:
     page = visit.open("worklist")
     decide(page, '=SUM(A1), "quoted"; ünï')
-    page.locator("input[value=keep]").check()
+    page.locator("input[value=right]").check()
     decide(page, "The caption says it")
     text = export(page, "Export JSON")
     decisions = json.loads(text)
@@ -236,14 +237,14 @@ def test_export_and_import(visit: Visit, tmp_path: Path) -> None:
     assert len(first["context"]) == 16
     assert (first["decision"], first["alt"]) == ("alt", '=SUM(A1), "quoted"; ünï')
     assert (first["file"], first["page"], first["line"]) == ("images/weir.jpg", "one.html", 2)
-    assert {d["decision"] for d in decisions["decisions"]} == {"alt", "keep"}
+    assert {d["decision"] for d in decisions["decisions"]} == {"alt", "right"}
     sheet = export(page, "Export CSV")
     rows = list(csv.DictReader(io.StringIO(sheet)))
     assert rows[0]["alt"].startswith("'=SUM")
     assert all(
         not (cell or "").startswith(("=", "+", "-", "@")) for r in rows for cell in r.values()
     )
-    assert {row["decision"] for row in rows} == {"alt", "keep", ""}
+    assert {row["decision"] for row in rows} == {"alt", "right", ""}
     for name, content in (("d.json", text), ("d.csv", "\ufeff" + sheet)):
         page.evaluate("localStorage.clear()")
         page.reload()
@@ -311,3 +312,100 @@ def test_axe_finds_nothing(browser: Browser, report: str, scheme: str, width: in
         told = [(flaw["id"], [node["html"] for node in flaw["nodes"]]) for flaw in found]
         assert told == [], view
     context.close()
+
+
+# --- from the report back into the posts
+
+POSTS: dict[str, str | bytes] = {
+    "_config.yml": "title: A site\n",
+    "_posts/2024-01-02-weir.md": (
+        "---\ntitle: Weir\n---\n# Rain\n\n| Place | Picture |\n|---|---|\n"
+        "| Weir | ![](/images/weir.jpg) |\n\nIt rained.\r\n"
+    ),
+    "_posts/2024-01-03-lock.md": (
+        "---\ntitle: Lock\nvariant: tiptap\n---\n<p>One</p>\r\n"
+        '<div class="isomer-image-wrapper"><img style="width: 100%" height="auto" width="100%"'
+        ' alt="Image alt text" src="/images/lock.jpg"></div>\n<p>Two 🛰️</p>'
+    ),
+    "about.html": (
+        "<!doctype html><html lang=en><body><main><h1>Quay</h1>"
+        '<img tabindex=0 role="presentation" title="Quay" src="images/quay.jpg">'
+        "<p>Stone.</p><img src=images/bridge.jpg></main></body></html>\n"
+    ),
+}
+HOSTILE = '=HYPERLINK("http://x","a"), {{ 7 }} | <b>'
+TYPED = {
+    "images/weir.jpg": HOSTILE,
+    "images/lock.jpg": "A lock, half full",
+    "images/quay.jpg": "Barges along the wall",
+    "images/bridge.jpg": "",
+}
+
+
+@pytest.fixture
+def posts(site: Callable[..., Path], picture: Callable[..., Path]) -> Path:
+    root = site(POSTS)
+    for seed, path in enumerate(TYPED):
+        picture(root / path, 900, 600, seed=seed)
+    return root
+
+
+def answer_all(page: Page) -> None:
+    """Decide on every picture by keyboard, and reload after each."""
+    for done in range(len(TYPED)):
+        name = page.locator(".card:visible h3").inner_text()
+        page.locator("#words").focus()
+        if name == "images/bridge.jpg":
+            page.keyboard.press("Shift+Tab")
+            page.keyboard.press("ArrowDown")
+        if name == "images/quay.jpg":
+            page.locator("input[value=role]").press("Space")
+            page.locator("input[value=title]").press("Space")
+        page.locator("#words").focus()
+        page.keyboard.type(TYPED[name])
+        page.keyboard.press("Enter")
+        page.reload()
+        assert page.locator("#progress").inner_text().startswith(f"{done + 1} of 4 pictures")
+        page.goto(page.url.partition("#")[0] + "#worklist")
+
+
+@pytest.mark.parametrize("name", ["JSON", "CSV"])
+def test_from_the_report_back_into_the_posts(
+    browser: Browser,
+    posts: Path,
+    assetjob: Callable[..., subprocess.CompletedProcess[str]],
+    name: str,
+) -> None:
+    """A person audits, types, reloads, exports and applies: what was decided is there, once."""
+    folder = posts.parent
+    assert assetjob(folder, "audit", "site", "--reports", "before").returncode == 1
+    context = browser.new_context(accept_downloads=True)
+    page = context.new_page()
+    page.goto(f"{(folder / 'before/index.html').as_uri()}#pages?rule=alt-missing")
+    assert page.locator(".page:visible h3").all_inner_texts() == ["about.html"]
+    page.get_by_role("link", name="Decide its text").press("Enter")
+    answer_all(page)
+    with page.expect_download() as download:
+        page.get_by_role("button", name=f"Export {name}").press("Enter")
+    decisions = folder / download.value.suggested_filename
+    download.value.save_as(decisions)
+    context.close()
+
+    before = {path: path.read_bytes() for path in posts.rglob("*") if path.is_file()}
+    fix = ("fix", "site", "--in-place", "--decisions", decisions.name, "--reports", "fix")
+    assetjob(folder, *fix)
+    after = {path: path.read_bytes() for path in before}
+    assert {p.name for p in before if before[p] != after[p]} == {
+        "2024-01-02-weir.md",
+        "2024-01-03-lock.md",
+        "about.html",
+    }
+    assetjob(folder, "audit", "site", "--reports", "after")
+    audit = json.loads((folder / "after/audit.json").read_text())
+    alts = {i["target"]["path"]: i["alt"] for i in audit["images"]}
+    assert alts == TYPED
+    assert b'<img tabindex=0 src="images/quay.jpg"' in (posts / "about.html").read_bytes()
+    rules = {f["rule"] for f in audit["findings"]}
+    assert not {rule for rule in rules if rule.startswith(("alt-", "decorative-"))} - {"alt-markup"}
+    assetjob(folder, *fix)
+    assert {path: path.read_bytes() for path in before} == after

@@ -300,7 +300,8 @@ def test_what_persons_decided_before_is_told(
         notes=("an ignore matches nothing",),
     )
     words = " ".join(" ".join(Outline(html.render(told, settings)).text).split())
-    assert "Of the baseline’s findings 2 are gone, 1 are on pages that were not scanned." in words
+    assert "2 findings of the baseline mended since" in words
+    assert "1 finding of the baseline on pages that were not scanned" in words
     assert "an ignore matches nothing" in words
     assert "Ignored: a <b>logo</b>" in words
 

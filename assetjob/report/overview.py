@@ -6,7 +6,16 @@ from collections import Counter
 from dataclasses import dataclass, fields
 from typing import Literal
 
-from assetjob.model import Failure, Result, Severity, State, TargetState
+from assetjob.model import (
+    DecisionState,
+    Failure,
+    KnownFinding,
+    Result,
+    SettledDecision,
+    Severity,
+    State,
+    TargetState,
+)
 from assetjob.report.weight import PageWeight, weigh
 from assetjob.report.wording import counted, listed
 from assetjob.rules._weight import DEVICES, Device
@@ -68,8 +77,9 @@ class Coverage:
 class Overview:
     """All of the view.
 
-    `measured` tells that the run made variants, so that there is an after. `gone` and `not_scanned`
-    count findings of the baseline: mended since, or on pages that this run did not look at.
+    `measured` tells that the run made variants, so that there is an after. `baseline` holds under
+    a title the baseline's findings that are no more in this run. `decisions` counts the reviewers'
+    decisions by what became of them; `left` are those that wait for somebody.
     """
 
     verdict: Verdict
@@ -80,8 +90,9 @@ class Overview:
     page_weights: tuple[PageWeight, ...]
     measured: bool
     coverage: Coverage
-    gone: int
-    not_scanned: int
+    baseline: tuple[tuple[str, tuple[KnownFinding, ...]], ...]
+    decisions: tuple[tuple[str, int], ...]
+    left: tuple[SettledDecision, ...]
     notes: tuple[str, ...]
     settings: tuple[tuple[str, str], ...]
 
@@ -103,8 +114,9 @@ def overview(result: Result, settings: Settings, titles: dict[str, str]) -> Over
         page_weights=weights,
         measured=result.command != "audit",
         coverage=_coverage(result),
-        gone=len(result.gone),
-        not_scanned=len(result.not_scanned),
+        baseline=_baseline(result),
+        decisions=_decisions(result),
+        left=tuple(each for each in result.decisions if each.state not in _DONE),
         notes=result.notes,
         settings=_settings(settings),
     )
@@ -191,6 +203,34 @@ _STATES = {
     TargetState.EXTERNAL: "another site (not fetched)",
     TargetState.DYNAMIC: "an address that only the site’s generator knows (not judged)",
     TargetState.DATA: "a picture inside the page (data URL)",
+}
+
+
+def _baseline(result: Result) -> tuple[tuple[str, tuple[KnownFinding, ...]], ...]:
+    """Return the baseline's findings that this run does not have, under what became of them."""
+    groups = (("mended since", result.gone), ("on pages that were not scanned", result.not_scanned))
+    return tuple((title, known) for title, known in groups if known)
+
+
+_DONE = frozenset({DecisionState.APPLIED, DecisionState.THERE})
+
+
+def _decisions(result: Result) -> tuple[tuple[str, int], ...]:
+    states = Counter(each.state for each in result.decisions)
+    words = {**_DECIDED, DecisionState.APPLIED: _applied(result)}
+    return tuple((words[state], states[state]) for state in DecisionState if states[state])
+
+
+def _applied(result: Result) -> str:
+    return "would be applied" if result.command == "preview" else "applied by this run"
+
+
+_DECIDED = {
+    DecisionState.THERE: "already there",
+    DecisionState.STALE: "stale: the picture or what surrounds it has changed (not applied)",
+    DecisionState.UNKNOWN: "about no picture that was scanned (not applied)",
+    DecisionState.OPEN: "for an editor",
+    DecisionState.REFUSED: "cannot be written where they stand (not applied)",
 }
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assetjob.model import Finding, Image, ImageInfo, Result, Span, State
+from assetjob.alttext import TAGS
+from assetjob.model import Finding, Image, ImageInfo, ImageRef, Result, Span, State
 from assetjob.report.identity import picture, short, source_link
 from assetjob.rules._text import IN_PAGE
 from assetjob.settings import Settings
@@ -24,7 +25,10 @@ class Say:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One use of the picture, with what surrounds it. `alt` is None where nobody wrote one."""
+    """One use of the picture, with what surrounds it. `alt` is None where nobody wrote one.
+
+    `beside` holds the attributes that may be taken away (``role``, ``title``), with their values.
+    """
 
     page: str
     title: str
@@ -39,6 +43,7 @@ class Place:
     after: str
     link: str
     alt: str | None
+    beside: tuple[tuple[str, str], ...]
     says: tuple[Say, ...]
 
 
@@ -118,10 +123,24 @@ def _place(
         after=around.after,
         link=around.link.href if around.link else "",
         alt=ref.value("alt"),
+        beside=tuple(_beside(ref)),
         says=tuple(
             Say(f.rule, titles[f.rule], f.severity.name.lower(), f.message) for f in findings
         ),
     )
+
+
+def _beside(ref: ImageRef) -> Iterator[tuple[str, str]]:
+    """Yield the attributes that stand against an alt text and can be taken away where they are."""
+    listed = ref.parts.attribute_list if ref.parts else None
+    for name in ("role", "title"):
+        attr = ref.attr(name)
+        here = ref.kind in TAGS or (listed is not None and attr and attr.span.start >= listed.start)
+        if attr and here and (name == "title" or attr.value.strip().lower() in _SILENT):
+            yield name, attr.value
+
+
+_SILENT = frozenset({"none", "presentation"})
 
 
 def _card(name: str, uses: list[tuple[Place, Image, list[Finding]]]) -> Card:

@@ -1,5 +1,5 @@
 // --- Export and import of decisions: JSON for programs, CSV for spreadsheets.
-const COLUMNS = ["picture", "context", "file", "page", "line", "column", "url", "alt_today", "decision", "alt", "reason"];
+const COLUMNS = ["picture", "context", "file", "page", "line", "column", "url", "alt_today", "decision", "alt", "reason", "remove"];
 const FORMULA = /^[=+\-@\t\r]/;
 
 const rowsOf = (card) => {
@@ -11,7 +11,7 @@ const rowsOf = (card) => {
     ...placeOf(spot),
     url: spot.dataset.url ?? "",
     alt_today: spot.dataset.alt ?? "",
-    ...(entries[n] ?? { decision: "", alt: "", reason: "" }),
+    ...(entries[n] ?? { decision: "", alt: "", reason: "", remove: "" }),
   }));
 };
 

@@ -1,5 +1,6 @@
 // --- Start.
 loadDecisions();
+startStore();
 startScheme();
 startFilters();
 startWorklist();

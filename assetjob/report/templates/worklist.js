@@ -22,6 +22,8 @@ const chosenSpots = () => {
 };
 const nameOf = (card) => card.querySelector("h3").textContent;
 const said = (spot, name) => spot.querySelector(`.${name}`)?.textContent ?? "";
+const besideOf = (spots) => REMOVABLE.filter((name) => spots.some((s) => s.dataset.beside?.split(" ").includes(name)));
+const removed = () => all("input[name=remove]:checked", form).map((box) => box.value);
 const facts = (spot) => ({ caption: said(spot, "caption"), heading: said(spot, "heading") });
 // A place reads "page:line:column"; a page's path may hold colons itself.
 const placeOf = (spot) => {
@@ -65,6 +67,8 @@ const fillForm = () => {
   const entry = rest.every((other) => sameEntry(first, other)) ? first : null;
   form.elements.choice.value = entry?.decision ?? "alt";
   part("#words").value = entry ? entry.alt || entry.reason : "";
+  const listed = entry?.remove?.split(" ") ?? [];
+  for (const box of all("input[name=remove]", form)) box.checked = listed.includes(box.value);
   part("#words").setAttribute("aria-labelledby", `words-label ${current.id}-title`);
   part("#forget").disabled = !entries.some(Boolean);
   sayChecks();
@@ -74,15 +78,22 @@ const LABELS = {
   alt: "Alt text",
   decorative: "Reason (if it is not plain)",
   editor: "Note for the editor",
-  keep: "Reason why it is right as it is",
+  right: "Reason why it is right as it is",
 };
 const sayChecks = () => {
   const choice = form.elements.choice.value;
   const text = part("#words").value;
   part("#words-label").textContent = LABELS[choice];
+  const written = choice === "alt" || choice === "decorative";
+  const beside = written ? besideOf(chosenSpots().map((n) => spotsOf.get(current)[n])) : [];
+  part(".remove").hidden = !beside.length;
+  for (const label of all(".remove label", form)) label.hidden = !beside.includes(label.dataset.name);
   part("#count").textContent = counted([...oneLine(text)].length, "character");
   const spots = chosenSpots().map((n) => facts(spotsOf.get(current)[n]));
   const found = choice === "alt" ? checkWords(text, spots, otherWith(text)) : [];
+  if (choice === "alt" && beside.includes("role") && !removed().includes("role")) {
+    found.push("Nobody hears it while the role hides the picture: take the role away.");
+  }
   const before = all("li", part("#checks")).map((item) => item.textContent);
   if (found.join("\n") !== before.join("\n")) {
     part("#checks").replaceChildren(...found.map((textContent) => make("li", { textContent })));
@@ -96,11 +107,14 @@ const otherWith = (text) => {
   return other ? nameOf(other) : "";
 };
 
+const byLabel = (name) => part(`.remove [data-name=${name}]`);
+
 const save = () => {
   const choice = form.elements.choice.value;
   const text = part("#words").value;
-  const entry = cleanEntry({ decision: choice, alt: text, reason: text });
-  const missing = choice === "alt" ? !entry : choice === "keep" && !entry.reason;
+  const remove = part(".remove").hidden ? "" : removed().filter((name) => !byLabel(name).hidden).join(" ");
+  const entry = cleanEntry({ decision: choice, alt: text, reason: text, remove });
+  const missing = choice === "alt" ? !entry : choice === "right" && !entry.reason;
   if (missing) {
     const textContent = choice === "alt" ? "Type the alt text, or choose another answer." : "Say why it is right.";
     part("#checks").replaceChildren(make("li", { textContent }));
