@@ -33,6 +33,7 @@ COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.REVIEW: "
 DOING = {
     "read": "Reading pages",
     "probe": "Reading images",
+    "look": "Comparing candidates",
     "encode": "Encoding megapixels",
     "thumbnail": "Making thumbnails",
 }

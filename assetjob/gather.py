@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from assetjob.discover import find_pages, is_report, read_source
+from assetjob.looks import look_at
 from assetjob.model import (
     CandidateImage,
     Failure,
@@ -57,6 +58,9 @@ def gather(run: Run) -> Gathered:
             page = parse(source, run.settings.front_matter_keys)
             pages.append((page, tuple(resolver.targets(page))))
     infos, unread = _probe(run, pages)
+    sets = ((own, *others) for _, targets in pages for _, own, others in targets if others)
+    infos, unseen = look_at(run, sets, infos)
+    unread |= unseen
     shown = {own.path for _, targets in pages for _, own, _ in targets}
     thumbnails, undecoded = _thumbnails(run, [infos[path] for path in infos if path in shown])
     # A header can be right where the picture is not: what cannot be decoded is not touched.
@@ -166,7 +170,9 @@ def _page(
             info=_known(infos, own),
             failure=failures.get(own.path or ""),
             candidates=tuple(
-                CandidateImage(candidate, target, _known(infos, target))
+                CandidateImage(
+                    candidate, target, _known(infos, target), failures.get(target.path or "")
+                )
                 for candidate, target in zip(ref.candidates, others, strict=True)
             ),
         )

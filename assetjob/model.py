@@ -393,7 +393,8 @@ class ImageInfo:
     of its bytes in hex. `mode` is Pillow's (``RGB``, ``CMYK``, ``P`` ...), `bits` per channel.
     `profile` names an embedded ICC profile, "" without one. `private` lists kinds of personal
     metadata (``GPS``, ``serial number``), never their values. `active` lists what an SVG would do
-    where it is opened by itself (``script``, ``outside reference``).
+    where it is opened by itself (``script``, ``outside reference``). `look` is the picture in 8 by
+    8 pixels of 8-bit sRGB on white, in hex, "" where nothing is to be compared.
     """
 
     path: str
@@ -411,6 +412,7 @@ class ImageInfo:
     wide_gamut: bool = False
     private: tuple[str, ...] = ()
     active: tuple[str, ...] = ()
+    look: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -429,6 +431,7 @@ class CandidateImage:
     candidate: Candidate
     target: Target
     info: ImageInfo | None
+    failure: Failure | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,13 @@ def encode(root: Path, limits: Limits, job: EncodeJob) -> EncodedFiles | Failure
     return encode(root, job, limits)
 
 
+def look(root: Path, limits: Limits, info: ImageInfo) -> str | Failure:
+    """See `assetjob.encode.look`."""
+    from assetjob.encode import look  # noqa: PLC0415
+
+    return look(root, info, limits)
+
+
 def thumbnail(root: Path, limits: Limits, side: int, info: ImageInfo) -> Thumbnail | Failure:
     """See `assetjob.encode.thumbnail`."""
     from assetjob.encode import thumbnail  # noqa: PLC0415

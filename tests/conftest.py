@@ -191,13 +191,19 @@ def judged(
             picture(root / name, *size, seed=seed)
         settings = Settings(site=root)
         store = Memory(Disk(root))
-        return run(Run(command, settings, find_site(settings), Serial(), store, _silent))
+        return run(Run(command, settings, find_site(settings), Serial(), store, Silent()))
 
     return judge
 
 
-def _silent(stage: str, done: float, total: float) -> None:
-    """Tell nobody of the progress."""
+class Silent:
+    """Tells nobody of the progress."""
+
+    def __call__(self, stage: str, done: float, total: float) -> None:
+        """See `assetjob.run.Progress`."""
+
+    def note(self, text: str) -> None:
+        """See `assetjob.run.Progress`."""
 
 
 def _picture(

@@ -44,6 +44,7 @@ from assetjob.run import Run
 from assetjob.settings import Settings
 from assetjob.siteconfig import find_site
 from assetjob.store import Disk, Memory
+from tests.conftest import Silent
 
 NAME = re.compile(
     r"(?P<path>/?(?:[\w-]+/)*)(?P<words>(?:[A-Za-z]\w*-)*)(?P<width>\d+)x(?P<height>\d+)\.(?P<suffix>\w+)"
@@ -56,7 +57,7 @@ ODD |= {"palette", "missing", "wrongcase", "outside", "script", "png", "jpg"}
 def judge(root: Path) -> tuple[tuple[JudgedPage, ...], tuple[Finding, ...]]:
     settings = Settings(site=root)
     site = find_site(settings)
-    run = Run("audit", settings, site, Serial(), Memory(Disk(root)), lambda *_: None)
+    run = Run("audit", settings, site, Serial(), Memory(Disk(root)), Silent())
     pages = gather(run).pages
     return pages, check(pages, settings)
 

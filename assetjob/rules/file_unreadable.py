@@ -24,8 +24,13 @@ def file_unreadable(image: Image) -> Iterator[Problem]:
     Bad:
         <img src="cut-400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
 
+    Bad:
+        <img src="400x200.jpg" srcset="400x200.jpg 1x, cut-800x400.jpg 2x"
+             alt="The Merlion at dusk" width="400" height="200">
+
     Good:
         <img src="400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
     """
-    if image.failure is not None:
-        yield Problem(f"{image.failure.path}: {image.failure.reason}")
+    failures = [image.failure, *(candidate.failure for candidate in image.candidates)]
+    for failure in dict.fromkeys(filter(None, failures)):
+        yield Problem(f"{failure.path}: {failure.reason}")
