@@ -101,7 +101,8 @@ def look(root: Path, info: ImageInfo, limits: Limits = LIMITS) -> str | Failure:
 
 
 _LOOK = 8  # pixels of a side
-_THUMBNAIL = Encoding(quality=50, effort=4)  # thousands of them stand in one report
+# Thousands of them stand in one report; effort 4 would save 5 % of the bytes for twice the time.
+_THUMBNAIL = Encoding(quality=50, effort=2)
 
 
 def _possible(job: EncodeJob) -> tuple[list[Variant], tuple[Refusal, ...]]:
