@@ -10,6 +10,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -22,7 +23,7 @@ _MAX_PATH = 4096  # Linux's PATH_MAX; nothing longer can name a file
 
 
 class Resolver:
-    """Resolves the URLs of one site. Listings of folders are kept for the life of the resolver.
+    """Resolves the URLs of one site. What the disk said is kept for the life of the resolver.
 
     `planned` are paths of files that a dry run would have written: they count as there.
     """
@@ -33,6 +34,8 @@ class Resolver:
         self._listings: dict[str, dict[str, str]] = {}
         self._folded: dict[str, dict[str, str]] = {}
         self._found: dict[str, tuple[str | None, bool]] = {}
+        self._contained = cache(self._is_contained)
+        self._is_folder = cache(lambda path: (site.root / path).is_dir())
 
     def targets(self, page: Page) -> Iterator[tuple[ImageRef, Target, tuple[Target, ...]]]:
         """Yield each reference with its target and those of its ``srcset`` candidates."""
@@ -130,7 +133,7 @@ class Resolver:
             return Target(state, None if above else path)
         if not self._contained(found):
             return Target(TargetState.OUTSIDE)
-        if (self._site.root / found).is_dir():
+        if self._is_folder(found):
             return Target(TargetState.MISSING, path)
         if not exact:
             return Target(TargetState.MISSING, path, found)
@@ -177,7 +180,7 @@ class Resolver:
             self._folded[folder] = {_folded(name): name for name in names}
         return self._folded[folder]
 
-    def _contained(self, path: str) -> bool:
+    def _is_contained(self, path: str) -> bool:
         real = Path(os.path.realpath(self._site.root / path))
         return real.is_relative_to(self._site.root)
 
