@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from assetjob import plan
 from assetjob.check import check
 from assetjob.decide import Assigned, apply
-from assetjob.gather import Gathered, regather
+from assetjob.gather import Gathered, is_as_parsed, regather
 from assetjob.model import (
     Change,
     Encoded,
@@ -24,6 +24,7 @@ from assetjob.model import (
     Span,
     State,
 )
+from assetjob.resolve import Resolver
 from assetjob.rewrite import rewrite
 from assetjob.run import Run
 from assetjob.sheets import SiteSheets
@@ -52,7 +53,8 @@ def amend(
     rewritten page no longer has is FIXED.
     """
     sheets = SiteSheets(run.site)
-    decided = [_decided(run, page, gathered.infos, assigned) for page in gathered.pages]
+    resolver = Resolver(run.site)
+    decided = [_decided(run, page, resolver, gathered.infos, assigned) for page in gathered.pages]
     pages = [
         _rewritten(
             run, page, new, plan.changes(new, encoded, sheets.styles(new.page), run.settings)
@@ -60,26 +62,32 @@ def amend(
         for page, (new, _) in zip(gathered.pages, decided, strict=True)
     ]
     decisions = [each for _, settled in decided for each in settled]
-    failures = _write(run, pages)
-    failed = {failure.path for failure in failures}
-    pages = [replace(p, rewritten=None) if p.page.source.path in failed else p for p in pages]
-    known = {**gathered.infos, **_variant_infos(encoded)}
-    new = [_as_it_will_be(run, page, known) for page in pages]
+    untrue = _untrue(run, pages, gathered.recalled)
+    pages = _left(pages, untrue)
+    unwritten = _write(run, pages)
+    pages = _left(pages, unwritten)
+    new = _as_they_will_be(run, pages, gathered.infos, encoded)
     after = check(new, run.settings)
     findings = _settled(before, after, _places(pages), _places(new))
-    return Amended(tuple(pages), tuple(findings), (*assigned.settled, *decisions), failures)
+    return Amended(
+        tuple(pages), tuple(findings), (*assigned.settled, *decisions), untrue + unwritten
+    )
 
 
 Places = Mapping[tuple[str, Span], tuple[str, int]]
 
 
 def _decided(
-    run: Run, page: JudgedPage, infos: Mapping[str, ImageInfo], assigned: Assigned
+    run: Run,
+    page: JudgedPage,
+    resolver: Resolver,
+    infos: Mapping[str, ImageInfo],
+    assigned: Assigned,
 ) -> tuple[JudgedPage, tuple[SettledDecision, ...]]:
     """Return the page with the reviewers' decisions in its text."""
 
     def read(text: str) -> JudgedPage:
-        return regather(run, replace(page.page.source, text=text), infos)
+        return regather(run, replace(page.page.source, text=text), resolver, infos)
 
     text, settled = apply(page, assigned, lambda text: read(text).page)
     return (page if text == page.page.source.text else read(text)), settled
@@ -97,6 +105,25 @@ def _rewritten(
     ]
     text = rewrite(decided.page.source.text, edits)
     return page if text == page.page.source.text else replace(page, rewritten=text)
+
+
+def _untrue(run: Run, pages: Sequence[JudgedPage], recalled: frozenset[str]) -> tuple[Failure, ...]:
+    """Name the pages that would be edited where a damaged or foreign cache says."""
+    paths = [
+        page.page.source.path
+        for page in pages
+        if page.rewritten is not None
+        and page.page.source.path in recalled
+        and not is_as_parsed(run, page.page)
+    ]
+    reason = "not changed: the cache is wrong about this page: delete the cache and run again"
+    return tuple(Failure(path, "parse", reason) for path in paths)
+
+
+def _left(pages: Sequence[JudgedPage], failures: Sequence[Failure]) -> list[JudgedPage]:
+    """Return the pages, as they were where something failed."""
+    failed = {failure.path for failure in failures}
+    return [replace(p, rewritten=None) if p.page.source.path in failed else p for p in pages]
 
 
 def _write(run: Run, pages: Sequence[JudgedPage]) -> tuple[Failure, ...]:
@@ -138,10 +165,21 @@ def _variant_infos(encoded: Mapping[str, Encoded]) -> dict[str, ImageInfo]:
     }
 
 
-def _as_it_will_be(run: Run, page: JudgedPage, known: Mapping[str, ImageInfo]) -> JudgedPage:
-    if page.rewritten is None:
-        return page
-    return regather(run, replace(page.page.source, text=page.rewritten), known)
+def _as_they_will_be(
+    run: Run,
+    pages: Sequence[JudgedPage],
+    infos: Mapping[str, ImageInfo],
+    encoded: Mapping[str, Encoded],
+) -> list[JudgedPage]:
+    variants = _variant_infos(encoded)
+    known = {**infos, **variants}
+    resolver = Resolver(run.site, planned=variants)
+    return [
+        page
+        if page.rewritten is None
+        else regather(run, replace(page.page.source, text=page.rewritten), resolver, known)
+        for page in pages
+    ]
 
 
 def _settled(

@@ -15,14 +15,16 @@ import sqlite3
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
+from importlib import metadata
 from pathlib import Path
 from typing import Any, Self, get_args
 from urllib.parse import quote
 
 from assetjob import __version__
 from assetjob.encoder import encoder
-from assetjob.model import EncodeJob, Format, ImageInfo, Refusal, Thumbnail
+from assetjob.model import EncodeJob, Format, ImageInfo, Markup, Page, Refusal, Source, Thumbnail
+from assetjob.packing import pack, unpack
 
 FOLDER = ".assetjob"
 _NAME = "cache.sqlite"
@@ -33,13 +35,15 @@ _AT_ONCE = 500  # writes in one transaction
 _LONGEST = 1 << 20  # bytes of a value
 # A database with any other schema is another version's, or a trap; so the makers are part of it.
 # SQLite gives back what it was told, but for "CREATE TABLE", which it writes large.
-_MAKERS = f"{__version__}, {encoder()}"
+_PARSERS = ("beautifulsoup4", "markdown-it-py", "turbohtml")
+_MAKERS = ", ".join((__version__, encoder(), *map(metadata.version, _PARSERS)))
 _INFO = "path text primary key, size int, mtime int, digest text, facts text"
 _THUMBNAIL = "digest text, side int, width int, height int, data blob, primary key (digest, side)"
 _SCHEMA = (
     f"CREATE TABLE info ({_INFO} /* {_MAKERS} */)",
     f"CREATE TABLE thumbnail ({_THUMBNAIL})",
     "CREATE TABLE refused (job text primary key, reasons text)",
+    "CREATE TABLE page (path text primary key, digest text, facts text)",
 )
 
 
@@ -75,6 +79,25 @@ class Cache:
                 )
             self._database.commit()
         self._database.close()
+
+    def page(self, source: Source, keys: tuple[str, ...]) -> Page | None:
+        """Return what was found on the page when this very text was parsed with these `keys`.
+
+        Its types are right; whether it is true only parsing tells.
+        """
+        digest = _parsed_digest(source, keys)
+        query = "select facts from page where path = ? and digest = ?"
+        row = self._row(query, (source.path, digest))
+        try:
+            page = None if row is None else unpack(Page, row[0])
+        except (ValueError, TypeError):
+            return None
+        return page and replace(page, source=source)
+
+    def keep_page(self, page: Page, keys: tuple[str, ...]) -> None:
+        """Remember what was found on a page; its text is not kept."""
+        row = (page.source.path, _parsed_digest(page.source, keys), pack(replace(page, source=_NO)))
+        self._keep("insert or replace into page values (?, ?, ?)", row)
 
     def info(self, path: str, status: os.stat_result) -> ImageInfo | None:
         """Return the facts of the file at `path`, if its status says that it is unchanged."""
@@ -203,6 +226,14 @@ def _in_memory() -> sqlite3.Connection:
 
 
 # --- values
+
+_NO = Source("", Markup.HTML, "")
+
+
+def _parsed_digest(source: Source, keys: tuple[str, ...]) -> str:
+    """Return what makes a page the same to the parser."""
+    shapes = repr((source.markup, source.dialect, keys))
+    return hashlib.sha256(f"{shapes}\n{source.text}".encode()).hexdigest()
 
 
 def _info(path: str, size: int, text: object) -> ImageInfo | None:

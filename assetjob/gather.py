@@ -23,7 +23,6 @@ from assetjob.model import (
     TargetState,
     Thumbnail,
 )
-from assetjob.parse import parse
 from assetjob.resolve import Resolver
 from assetjob.run import Run
 from assetjob.work import probe, thumbnail
@@ -38,12 +37,16 @@ Targets = tuple[tuple[ImageRef, Target, tuple[Target, ...]], ...]
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """The site as it is: pages with their images, the facts of each image file by its path."""
+    """The site as it is: pages with their images, the facts of each image file by its path.
+
+    `recalled` are the paths of the pages that the cache told of: they were not parsed.
+    """
 
     pages: tuple[JudgedPage, ...]
     infos: Mapping[str, ImageInfo]
     thumbnails: Mapping[str, Thumbnail]
     failures: tuple[Failure, ...]
+    recalled: frozenset[str]
 
 
 def gather(run: Run) -> Gathered:
@@ -51,12 +54,18 @@ def gather(run: Run) -> Gathered:
     resolver = Resolver(run.site)
     pages: list[tuple[Page, Targets]] = []
     failures: list[Failure] = []
+    recalled: set[str] = set()
     for source in _sources(run):
         if isinstance(source, Failure):
             failures.append(source)
+            continue
+        page = run.cache.page(source, run.settings.front_matter_keys)
+        if page:
+            recalled.add(source.path)
         else:
-            page = parse(source, run.settings.front_matter_keys)
-            pages.append((page, tuple(resolver.targets(page))))
+            page = _parse(run, source)
+            run.cache.keep_page(page, run.settings.front_matter_keys)
+        pages.append((page, tuple(resolver.targets(page))))
     infos, unread = _probe(run, pages)
     sets = ((own, *others) for _, targets in pages for _, own, others in targets if others)
     infos, unseen = look_at(run, sets, infos)
@@ -67,14 +76,28 @@ def gather(run: Run) -> Gathered:
     infos = {path: info for path, info in infos.items() if path not in undecoded}
     unread |= undecoded
     judged = tuple(_page(page, targets, infos, unread) for page, targets in pages)
-    return Gathered(judged, infos, thumbnails, (*failures, *unread.values()))
+    return Gathered(judged, infos, thumbnails, (*failures, *unread.values()), frozenset(recalled))
 
 
-def regather(run: Run, source: Source, known: Mapping[str, ImageInfo]) -> JudgedPage:
+def regather(
+    run: Run, source: Source, resolver: Resolver, known: Mapping[str, ImageInfo]
+) -> JudgedPage:
     """Return a page as it will be; `known` are its images' facts, those of new files included."""
-    page = parse(source, run.settings.front_matter_keys)
-    resolver = Resolver(run.site, planned=known)
+    page = _parse(run, source)
+    if run.command == "in-place":
+        run.cache.keep_page(page, run.settings.front_matter_keys)
     return _page(page, tuple(resolver.targets(page)), known, {})
+
+
+def is_as_parsed(run: Run, page: Page) -> bool:
+    """Tell whether parsing finds on a page what the cache told of it."""
+    return _parse(run, page.source) == page
+
+
+def _parse(run: Run, source: Source) -> Page:
+    from assetjob.parse import parse  # noqa: PLC0415 - its libraries load slowly
+
+    return parse(source, run.settings.front_matter_keys)
 
 
 def _sources(run: Run) -> Iterator[Source | Failure]:

@@ -43,7 +43,8 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "attributes": (*BASE, "css", "layout", "styles", "variants"),
     "plan": (*BASE, "attributes", "markup", "styles", "variants"),
     "encoder": (),
-    "cache": ("encoder", "model", ""),
+    "packing": (),
+    "cache": ("encoder", "model", "packing", ""),
     "encode": (*BASE, "encode", "probe", "read"),
     "work": (*BASE, "encode", "probe"),  # what a worker process does, by name
     "sheets": (*BASE, "css", "discover", "read", "resolve", "styles"),
@@ -57,7 +58,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "looks": (*BASE, "run", "work"),
     "gather": (*BASE, "discover", "looks", "parse", "resolve", "run", "work"),
     "produce": (*BASE, "run", "work"),
-    "amend": (*BASE, "check", "decide", "gather", "plan", "rewrite", "run", "sheets"),
+    "amend": (*BASE, "check", "decide", "gather", "plan", "resolve", "rewrite", "run", "sheets"),
     "rewrite": BASE,
     "executors": BASE,
     "store": (*BASE, "store"),

@@ -11,7 +11,18 @@ from pathlib import Path
 import pytest
 
 from assetjob.cache import FOLDER, Cache
-from assetjob.model import EncodeJob, Encoding, ImageInfo, Refusal, Thumbnail, Variant
+from assetjob.model import (
+    Dialect,
+    EncodeJob,
+    Encoding,
+    ImageInfo,
+    Markup,
+    Refusal,
+    Source,
+    Thumbnail,
+    Variant,
+)
+from assetjob.parse import parse
 
 INFO = ImageInfo("a.jpg", "jpeg", 640, 480, 3, "ab" * 32, private=("GPS",), profile="Display P3")
 THUMBNAIL = Thumbnail(INFO.digest, b"RIFF", 32, 24)
@@ -257,3 +268,64 @@ def test_a_place_that_cannot_be_written(tmp_path: Path, status: os.stat_result) 
         cache.keep_info(INFO, status)
         assert cache.info("a.jpg", status) == INFO
     assert (tmp_path / FOLDER).read_bytes() == b"a file, no folder"
+
+
+TEXT = (
+    "---\nimage: /a.jpg\n---\n# Sea\n\n[![The sea](/a.jpg)](/b) "
+    "<img src=a.jpg srcset='b.jpg 1.5x'>\n"
+)
+SOURCE = Source("a.md", Markup.MARKDOWN, TEXT)
+KEYS = ("image",)
+
+
+def test_a_page_is_parsed_once(tmp_path: Path) -> None:
+    page = parse(SOURCE, KEYS)
+    with Cache(tmp_path, write=True) as cache:
+        assert cache.page(SOURCE, KEYS) is None
+        cache.keep_page(page, KEYS)
+    with Cache(tmp_path, write=False) as cache:
+        assert cache.page(SOURCE, KEYS) == page
+        assert len(page.refs) == 3
+
+
+@pytest.mark.parametrize(
+    ("source", "keys"),
+    [
+        (replace(SOURCE, text=TEXT + " "), KEYS),
+        (replace(SOURCE, path="b.md"), KEYS),
+        (replace(SOURCE, markup=Markup.HTML), KEYS),
+        (replace(SOURCE, dialect=Dialect.KRAMDOWN), KEYS),
+        (SOURCE, ("image", "cover")),
+    ],
+    ids=["text", "path", "markup", "dialect", "keys"],
+)
+def test_another_page_is_unknown(tmp_path: Path, source: Source, keys: tuple[str, ...]) -> None:
+    with Cache(tmp_path, write=True) as cache:
+        cache.keep_page(parse(SOURCE, KEYS), KEYS)
+        assert cache.page(source, keys) is None
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        "",
+        "null",
+        "[]",
+        "{}",
+        '{"source": 1}',
+        "[" * 100_000,
+        '[["","html","","commonmark"],[],null,null,0,[],[]]',
+        '[["","html","","commonmark"],[["img",[0,"1"],1,1,null]],null,null,false,[],[]]',
+        '[["","html","","commonmark"],[],null,null,false,[],["a.css",1]]',
+        '[["","pdf","","commonmark"],[],null,null,false,[],[]]',
+        b"\x80",
+        7,
+    ],
+)
+def test_a_page_of_another_shape_is_not_believed(tmp_path: Path, facts: object) -> None:
+    with Cache(tmp_path, write=True) as cache:
+        cache.keep_page(parse(SOURCE, KEYS), KEYS)
+    with sqlite3.connect(tmp_path / "cache.sqlite") as database:
+        database.execute("update page set facts = ?", (facts,))
+    with Cache(tmp_path, write=False) as cache:
+        assert cache.page(SOURCE, KEYS) is None

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import re
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -294,3 +295,21 @@ def test_demo(tmp_path: Path) -> None:
 def test_rules_are_listed_and_explained(tmp_path: Path) -> None:
     assert "alt-missing" in assetjob("rules", cwd=tmp_path).stdout
     assert "WCAG" in assetjob("rules", "alt-missing", cwd=tmp_path).stdout
+
+
+def test_a_page_is_not_edited_where_the_cache_is_wrong(jekyll: Path, tmp_path: Path) -> None:
+    orders = ("fix", "--in-place", jekyll, "--reports", tmp_path / "r")
+    assert assetjob(*orders, cwd=tmp_path).returncode == 1
+    page = jekyll / "_posts/2024-01-03-kramdown.md"
+    before = page.read_bytes()
+    with sqlite3.connect(jekyll / ".assetjob/cache.sqlite") as database:
+        database.execute(
+            "update page set facts = replace(facts, 'Hill', 'Hole') where path like '%kramdown.md'"
+        )
+    changed = assetjob(*orders, "--quality", "40", cwd=tmp_path)
+    assert changed.returncode == 3
+    assert "the cache is wrong about this page" in changed.stdout + changed.stderr
+    assert page.read_bytes() == before
+    (jekyll / ".assetjob/cache.sqlite").unlink()
+    assert assetjob(*orders, "--quality", "40", cwd=tmp_path).returncode == 1
+    assert page.read_bytes() != before
