@@ -88,11 +88,11 @@ def read_source(site: Site, path: str, settings: Settings) -> Source | Failure:
 
 def is_report(source: Source) -> bool:
     """Tell whether a page is an earlier run's report: it is nobody's page, wherever it lies."""
-    return source.markup is Markup.HTML and REPORT_MARK in source.text[:_HEAD]
+    return source.markup is Markup.HTML and REPORT_MARK in source.text[:HEAD]
 
 
 REPORT_MARK = '<meta name="generator" content="assetjob">'
-_HEAD = 200  # characters: the mark stands right after the charset
+HEAD = 200  # characters: the mark stands right after the charset
 
 
 def _root_of(path: Path) -> Path:

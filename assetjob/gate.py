@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from assetjob import baseline
 from assetjob.baseline import BaselineError, Comparison
 from assetjob.model import Finding, JudgedPage, KnownFinding
+from assetjob.read import UnreadableError, read_file
 from assetjob.settings import Settings
 from assetjob.store import Disk
+
+MAX_BYTES = 64_000_000  # of the baseline
 
 
 def compare(
@@ -20,7 +22,7 @@ def compare(
     Raises:
         BaselineError: The baseline's file cannot be used or written.
     """
-    known = _read(settings.site / settings.baseline)
+    known = _read(settings)
     if settings.write_baseline:
         known = baseline.entries(findings, pages)
         _write(settings, known)
@@ -30,15 +32,17 @@ def compare(
     return comparison
 
 
-def _read(path: Path) -> tuple[KnownFinding, ...]:
-    try:
-        return baseline.read(path.read_text("utf-8"), str(path))
-    except FileNotFoundError:
+def _read(settings: Settings) -> tuple[KnownFinding, ...]:
+    path = settings.site / settings.baseline
+    if not path.exists():
         return ()
+    try:
+        text = read_file(settings.site, settings.baseline, MAX_BYTES).decode("utf-8")
     except UnicodeDecodeError as error:
         raise BaselineError(f"{path}: not UTF-8: write it anew with --write-baseline") from error
-    except OSError as error:
-        raise BaselineError(f"{path}: cannot be read: {error.strerror}") from error
+    except UnreadableError as error:
+        raise BaselineError(f"{path}: {error}") from error
+    return baseline.read(text, str(path))
 
 
 def _write(settings: Settings, known: Sequence[KnownFinding]) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
+from assetjob.discover import HEAD, REPORT_MARK
 from assetjob.errors import SiteError
 from assetjob.model import Site
 from assetjob.read import UnreadableError, open_file
@@ -16,6 +17,8 @@ from assetjob.variants import MARK
 _CHUNK = 1 << 22
 _MARK_BYTES = 32  # no mark is longer
 _BUILT = "_site"
+# What the first bytes of an earlier run's report say.
+_REPORTS = (REPORT_MARK.encode(), b'"name": "assetjob"')
 # Files that name no other file, and are large.
 _SILENT = frozenset(
     ".avi .avif .bmp .gif .gz .heic .ico .jpeg .jpg .m4a .mov .mp3 .mp4 .otf .png .tif .tiff .ttf"
@@ -59,6 +62,8 @@ class Mentions:
 def _marks(file: BinaryIO) -> Iterator[bytes]:
     left = b""
     while chunk := file.read(_CHUNK):
+        if not left and any(mark in chunk[:HEAD] for mark in _REPORTS):
+            return  # it lists every variant and uses none
         # In UTF-16 every second byte of the mark is NUL.
         text = left + chunk.replace(b"\0", b"")
         yield from MARK.findall(text)
@@ -66,7 +71,7 @@ def _marks(file: BinaryIO) -> Iterator[bytes]:
 
 
 def _paths(root: Path, settings: Settings) -> Iterator[str]:
-    """Yield the files that may mention a variant; a report lists them all, so it does not count."""
+    """Yield the files that may mention a variant."""
     own = {root / settings.variants_dir, root / ".assetjob", settings.reports.resolve()}
     if (root / _BUILT / settings.variants_dir).is_dir():
         own.add(root / _BUILT)  # built from this site, it has copies of the variants it shows

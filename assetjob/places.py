@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from assetjob.discover import HEAD, REPORT_MARK
 from assetjob.errors import SiteError
 from assetjob.inplace import in_place
 from assetjob.journal import UNFINISHED_RUN, is_unfinished
@@ -45,7 +46,12 @@ def check_reports(site: Site, folder: Path) -> None:
     Raises:
         SiteError: It holds one, or leads out of the site.
     """
-    if (folder / "index.html").exists() and not (folder / "audit.json").exists():
+    page = folder / "index.html"
+    try:
+        ours = not page.is_file() or REPORT_MARK.encode() in page.read_bytes()[:HEAD]
+    except OSError as error:
+        raise SiteError(f"{page}: cannot be read: {error.strerror}") from error
+    if not ours:
         raise SiteError(f"{folder}: has an index.html that is no report: name another folder")
     _own(site, folder)
 

@@ -17,6 +17,7 @@ from typing import Literal, get_args, get_origin, get_type_hints
 
 from assetjob.errors import SettingsError
 from assetjob.model import Limits, Severity
+from assetjob.read import UnreadableError, read_file
 
 Effort = Literal["draft", "normal", "best"]
 Profile = Literal["auto", "isomer", "jekyll", "html"]
@@ -26,6 +27,7 @@ MarkdownDialect = Literal["auto", "kramdown", "commonmark"]
 HeightAuto = Literal["auto", "yes", "no"]
 
 SETTINGS_FILE = "assetjob.toml"
+MAX_BYTES = 4_000_000  # of a file of settings; no person writes a longer one
 MAX_WIDTH = 16_383  # WebP's limit for a side, in pixels
 # Defaults that fit a kind of site. Isomer's guide for editors asks for alt texts of at most 100.
 PROFILES: Mapping[str, Mapping[str, object]] = {
@@ -258,12 +260,12 @@ def _layers(site: Path, overrides: Mapping[str, object]) -> dict[str, tuple[obje
 
 def _detected(site: Path) -> str:
     """Return the profile that fits the site's ``_config.yml``."""
-    config = next((site / n for n in ("_config.yml", "_config.yaml") if (site / n).is_file()), None)
+    config = next((n for n in ("_config.yml", "_config.yaml") if (site / n).is_file()), None)
     if config is None:
         return "html"
     try:
-        text = config.read_bytes()
-    except OSError:
+        text = read_file(site, config, MAX_BYTES)
+    except UnreadableError:
         return "jekyll"
     return "isomer" if _ISOMER.search(text) else "jekyll"
 
@@ -295,10 +297,10 @@ def _file_keys() -> dict[str, object]:
 def _read_tables(site: Path) -> tuple[Path, Mapping[str, object]]:
     own = site / SETTINGS_FILE
     if own.is_file():
-        return own, _read_toml(own)
+        return own, _read_toml(site, own)
     shared = site / "pyproject.toml"
     if shared.is_file():
-        tool = _read_toml(shared).get("tool", {})
+        tool = _read_toml(site, shared).get("tool", {})
         table = tool.get("assetjob", {}) if isinstance(tool, dict) else {}
         if not isinstance(table, dict):
             raise SettingsError(f"{shared}: [tool.assetjob] must be a table")
@@ -306,15 +308,15 @@ def _read_tables(site: Path) -> tuple[Path, Mapping[str, object]]:
     return own, {}
 
 
-def _read_toml(path: Path) -> dict[str, object]:
+def _read_toml(site: Path, path: Path) -> dict[str, object]:
     try:
-        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+        return tomllib.loads(read_file(site, path.name, MAX_BYTES).decode("utf-8-sig"))
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"{path}: not valid TOML: {error}") from error
     except UnicodeDecodeError as error:
         raise SettingsError(f"{path}: not UTF-8: save it as UTF-8") from error
-    except OSError as error:
-        raise SettingsError(f"{path}: cannot be read: {error.strerror}") from error
+    except UnreadableError as error:
+        raise SettingsError(f"{path}: {error}") from error
 
 
 def _checked(name: str, raw: object, kind: object, where: str) -> object:

@@ -10,9 +10,8 @@ import yaml
 from assetjob.errors import SiteError
 from assetjob.model import Collection, PermalinkDefault, Site
 from assetjob.read import UnreadableError, read_file
-from assetjob.settings import Settings
+from assetjob.settings import MAX_BYTES, Settings
 
-MAX_BYTES = 4_000_000  # of _config.yml; no person writes a longer one
 CONFIGS = ("_config.yml", "_config.yaml")
 
 

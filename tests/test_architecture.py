@@ -20,7 +20,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "__main__": ("cli",),
     "model": (),
     "errors": (),
-    "settings": ("errors", "model"),
+    "settings": ("errors", "model", "read"),
     "siteconfig": (*BASE, "read"),
     "discover": (*BASE, "read", "siteconfig"),
     "parse": (*BASE, "parse"),
@@ -49,11 +49,11 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "work": (*BASE, "encode", "probe"),  # what a worker process does, by name
     "sheets": (*BASE, "css", "discover", "read", "resolve", "styles"),
     "journal": (*BASE, "discover", "store", "variants"),
-    "mentions": (*BASE, "read", "variants"),
+    "mentions": (*BASE, "discover", "read", "variants"),
     "undo": (*BASE, "journal", "mentions", "store"),
     "clean": (*BASE, "journal", "mentions", "store", "variants"),
     "inplace": (*BASE, "journal", "store", "undo"),
-    "places": (*BASE, "inplace", "journal", "store"),
+    "places": (*BASE, "discover", "inplace", "journal", "store"),
     "run": (*BASE, "cache", "executors", "store"),
     "looks": (*BASE, "run", "work"),
     "gather": (*BASE, "discover", "looks", "parse", "resolve", "run", "work"),
@@ -68,7 +68,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "review": (*BASE, "decisions"),
     "alttext": (*BASE, "markup"),
     "decide": (*BASE, "alttext", "rewrite", "templateurl"),
-    "gate": (*BASE, "baseline", "store"),
+    "gate": (*BASE, "baseline", "read", "store"),
     "demo": ("demo",),
 }
 THIN_SHELL = ("pipeline", "cli")  # they join the stages, and nothing imports them but these two

@@ -1,7 +1,7 @@
 """Real runs, really killed, at random: after each the site is whole, and the next run mends it.
 
 A run starts where the killed one before it stopped, so what is killed is often a roll-back.
-`tox -e kill` kills a few hundred.
+`tox -e faults` kills a few hundred.
 """
 
 from __future__ import annotations
@@ -170,3 +170,26 @@ def test_killed_runs(root: Path, record_property: Callable[[str, object], None])
     for moment, count in sorted(when.items()):
         record_property(moment, count)
         print(f"{count} runs killed {moment}")  # noqa: T201 - pytest -s shows it
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=lambda each: each.name)
+def test_an_interrupted_run_leaves_the_site_as_it_was(root: Path, number: signal.Signals) -> None:
+    old = tree(root)
+    undisturbed = root.parent / "undisturbed"
+    shutil.copytree(root, undisturbed)
+    _, writing = timed(undisturbed)
+    chance = random.Random(SEED)  # noqa: S311
+    for _ in range(max(3, KILLS // 10)):
+        process = start(*FIX, root=root)
+        wait_until(process, (root / ".assetjob/journal.json").exists)
+        wait(process, chance.uniform(0, writing))
+        process.send_signal(number)
+        said = process.communicate()[1].decode()
+        assert not (root / ".assetjob/journal.json").exists()
+        if tree(root) == old:
+            assert (process.returncode, said) == (130, "Interrupted.\n")
+        else:  # it came too late: the pages are written all or not at all
+            assert tree(root) == tree(undisturbed)
+            assert process.returncode in (0, 130), said
+            finish("undo", root=root)
+            assert tree(root) == old

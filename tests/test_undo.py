@@ -13,6 +13,7 @@ import pytest
 from assetjob import clean as cleaning
 from assetjob import journal
 from assetjob import undo as undoing
+from assetjob.discover import REPORT_MARK
 from assetjob.errors import SiteError
 from assetjob.inplace import in_place
 from assetjob.model import Rewrite, Undone
@@ -342,12 +343,16 @@ def test_clean_keeps_what_undo_would_bring_back(root: Path) -> None:
     assert (root / VARIANT).exists()
 
 
-def test_a_report_and_the_built_site_do_not_count(site: Build) -> None:
-    files: dict[str, str | bytes] = {
-        "reports/audit.json": VARIANT,
-        "_site/a.html": VARIANT,
-        f"_site/{VARIANT}": b"1",
-    }
+UNCOUNTED = {
+    "the folder of the reports": {"reports/any.txt": VARIANT},
+    "an earlier report": {"old/index.html": f"<head>\n{REPORT_MARK}\n{VARIANT}"},
+    "an earlier audit": {"old/audit.json": f'{{"tool": {{"name": "assetjob"}}, "x": "{VARIANT}"}}'},
+    "the site as built": {"_site/a.html": VARIANT, f"_site/{VARIANT}": b"1"},
+}
+
+
+@pytest.mark.parametrize("files", UNCOUNTED.values(), ids=UNCOUNTED)
+def test_what_does_not_count_as_a_mention(site: Build, files: dict[str, str | bytes]) -> None:
     assert clean(site({**files, VARIANT: b"1"})) == [VARIANT]
 
 
@@ -419,4 +424,6 @@ def test_reports_never_overwrite_a_page(root: Path, tmp_path: Path) -> None:
     with pytest.raises(SiteError, match="leads out of the site"):
         check_reports(found, root / "link")
     check_reports(found, root / "reports")
+    (root / "index.html").write_text(f"<head>\n{REPORT_MARK}")
+    check_reports(found, root)
     check_reports(found, tmp_path / "reports")
