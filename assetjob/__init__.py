@@ -19,11 +19,13 @@ The architecture. Data flows one way, through pure stages around a thin shell::
     report     Result -> HTML, JSON                                            nothing
 
 `pipeline.run(settings, executor, store)` is these lines in this order. Only `store` writes; a dry
-run is another Store, not a flag. `model`, `errors` and `settings` know nothing of the rest; a stage
-knows those three; `rules` know `model` and `rules._rule`; `pipeline` knows the stages; `cli` knows
-`pipeline`. tests/test_architecture.py holds this. One third-party library lives in one place:
-turbohtml and bs4 in `parse`, markdown-it-py in `parse.commonmark`, tinycss2 in `css`, pyvips in
-`encode`, Pillow in `probe` (and in `demo`, which paints), jinja2 in `report`, click in `cli`.
+run is another Store, not a flag. The store of an in-place run (`inplace`) keeps a `journal`, from
+which `undo` brings back what was there; `clean` asks `mentions` which variants are still used.
+`model`, `errors` and `settings` know nothing of the rest; a stage knows those three; `rules` know
+`model` and `rules._rule`; `pipeline` knows the stages; `cli` knows `pipeline`.
+tests/test_architecture.py holds this. One third-party library lives in one place: turbohtml and bs4
+in `parse`, markdown-it-py in `parse.commonmark`, tinycss2 in `css`, pyvips in `encode`, Pillow in
+`probe` (and in `demo`, which paints), jinja2 in `report`, click in `cli`.
 
 What users rely on: nothing but images changes; a second run changes nothing; the page looks the
 same; a page never points at a file that is not there; the original stays; alt text is never
