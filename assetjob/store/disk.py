@@ -185,7 +185,8 @@ class Disk:
         for depth, name in enumerate(folders):
             with self._opened(folders[:depth]) as folder:
                 if _status(name, folder) is None:
-                    self._system.mkdir(name, folder)
+                    with contextlib.suppress(FileExistsError):  # another process was faster
+                        self._system.mkdir(name, folder)
                     self._new.append("/".join(folders[: depth + 1]))
                     self._system.sync(folder)
 
