@@ -264,7 +264,8 @@ class ImageRef:
     it (character references resolved, blanks around it stripped), None where the element names no
     file. For Markdown `attrs` holds ``alt``, ``src`` and ``title`` with the spans of their text,
     and the attribute list's. `candidates` is the parsed ``srcset``; `srcset_errors` and
-    `sizes_errors` tell in one line each what is wrong in ``srcset`` and ``sizes``.
+    `sizes_errors` tell in one line each what is wrong in ``srcset`` and ``sizes``. `templated`
+    tells that a template stands among the attributes: it may write others, or write these or not.
     """
 
     kind: Kind
@@ -278,6 +279,7 @@ class ImageRef:
     parts: MarkdownParts | None = None
     srcset_errors: tuple[str, ...] = ()
     sizes_errors: tuple[str, ...] = ()
+    templated: bool = False
 
     def attr(self, name: str) -> Attr | None:
         """Return the attribute of this lower-case name, or None."""

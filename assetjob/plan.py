@@ -74,7 +74,7 @@ def _rewritable(image: Image, settings: Settings) -> bool:
         return False
     if image.target.state is not TargetState.LOCAL or image.target.path is None:
         return False
-    if ref.candidates and not _ours(image, settings):
+    if ref.templated or (ref.candidates and not _ours(image, settings)):
         return False
     if ref.context.inside("picture", "noscript", "template") or _scripted(ref):
         return False

@@ -123,6 +123,21 @@ def test_texts_show_what_is_emitted() -> None:
     assert ref.context.link.name == "{{ title }} more"
 
 
+@pytest.mark.parametrize(
+    ("tag", "templated"),
+    [
+        ('<img src="a.jpg" {{ attributes }}>', True),
+        ('<img {% if a %}width="3"{% endif %} src="a.jpg">', True),
+        ("![x](a.jpg){: {{ attributes }}}", True),
+        ('<img src="{{ a }}.jpg" alt={{ b }} class="{% if c %}d{% endif %}">', False),
+        ('![{{ x }}](a.jpg){: width="{{ w }}"} {{ y }}', False),
+    ],
+)
+def test_a_template_among_the_attributes(tag: str, templated: bool) -> None:
+    (ref,) = parse(Source("a.md", Markup.MARKDOWN, f"{{{{ a }}}} {tag}", Dialect.KRAMDOWN)).refs
+    assert ref.templated is templated
+
+
 def test_candidates_keep_their_templates() -> None:
     (ref,) = images("""<img srcset="{{ '/a, b.webp' | relative_url }} 480w, {{ c }}/d 800w">""")
     assert [(c.url, c.value) for c in ref.candidates] == [

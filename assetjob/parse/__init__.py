@@ -120,6 +120,7 @@ class _Reader:
             found.candidates,
             srcset_errors=found.srcset_errors,
             sizes_errors=_sizes_errors(found.kind, attrs),
+            templated=self._templated(span, attrs),
         )
 
     def _markdown(self, image: MarkdownImage, context: Context) -> ImageRef:
@@ -143,6 +144,17 @@ class _Reader:
             image.parts,
             srcset.errors if "srcset" in values else (),
             _sizes_errors(Kind.MARKDOWN, attrs),
+            templated=self._templated(image.parts.attribute_list, attrs),
+        )
+
+    def _templated(self, span: Span | None, attrs: tuple[Attr, ...]) -> bool:
+        """Tell whether a template stands in `span` elsewhere than in an attribute's value."""
+        if span is None or not self._masked.constructs:
+            return False
+        values = [attr.value_span for attr in attrs if attr.value_span]
+        return any(
+            not any(value.start <= at.start < value.end for value in values)
+            for at in self._masked.within(span)
         )
 
     def _in_file(self, span: Span) -> Span | None:

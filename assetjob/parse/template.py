@@ -10,8 +10,11 @@ shortcodes, ERB and PHP.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 from assetjob.model import Markup, Span
 
@@ -40,6 +43,14 @@ class Masked:
     def restore(self, value: str) -> str:
         """Return a value of the masked page with the author's templates in it."""
         return self._restore(value, silent=True)
+
+    def within(self, span: Span) -> Iterator[Span]:
+        """Yield the places of the templates that begin in a span of the page."""
+        first = bisect_left(self.constructs, span.start, key=lambda each: each.span.start)
+        for construct in islice(self.constructs, first, None):
+            if construct.span.start >= span.end:
+                return
+            yield construct.span
 
     def emitted(self, value: str) -> str:
         """Return a text of the masked page with those templates in it that emit something."""

@@ -49,10 +49,10 @@ def short(text: str) -> str:
 def nameless(image: Image) -> bool:
     """Tell whether assistive technology announces the image but has no name for it.
 
-    Of a Markdown image nobody can tell (rule alt-unreviewed).
+    Of a Markdown image nobody can tell (rule alt-unreviewed), nor where a template may write one.
     """
     name = image.ref.context.name
-    if not name.exposed or name.decorative or (name.text or "").strip():
+    if image.ref.templated or not name.exposed or name.decorative or (name.text or "").strip():
         return False
     ref = image.ref
     match ref.kind:

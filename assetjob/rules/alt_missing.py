@@ -34,6 +34,9 @@ def alt_missing(image: Image) -> Iterator[Problem]:
 
     Good:
         <img src="400x200.jpg" aria-label="The Merlion at dusk" width="400" height="200">
+
+    Good:
+        <a href="/reports/"><img src="400x200.jpg" {{ include.attributes }}></a>
     """
     if nameless(image):
         yield Problem(_message(image))

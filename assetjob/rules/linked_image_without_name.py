@@ -36,6 +36,8 @@ def linked_image_without_name(image: Image) -> Iterator[Problem]:
     link, name = image.ref.context.link, image.ref.context.name
     if image.ref.kind not in IN_PAGE or link is None or link.name or not link.exposed:
         return
+    if image.ref.templated:
+        return  # the template may write the alt
     if not name.exposed or not (name.text or "").strip():
         what = "an alt" if image.ref.kind in {Kind.IMG, Kind.MARKDOWN} else "an aria-label"
         to = f"the link to {link.href}" if link.href else "the link"
