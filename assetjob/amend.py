@@ -54,7 +54,7 @@ def amend(
     """
     sheets = SiteSheets(run.site)
     resolver = Resolver(run.site)
-    decided = [_decided(run, page, resolver, gathered.infos, assigned) for page in gathered.pages]
+    decided = [_decided(run, page, resolver, gathered, assigned) for page in gathered.pages]
     pages = [
         _rewritten(
             run, page, new, plan.changes(new, encoded, sheets.styles(new.page), run.settings)
@@ -66,7 +66,7 @@ def amend(
     pages = _left(pages, untrue)
     unwritten = _write(run, pages)
     pages = _left(pages, unwritten)
-    new = _as_they_will_be(run, pages, gathered.infos, encoded)
+    new = _as_they_will_be(run, pages, gathered, encoded)
     after = check(new, run.settings)
     findings = _settled(before, after, _places(pages), _places(new))
     return Amended(
@@ -81,13 +81,14 @@ def _decided(
     run: Run,
     page: JudgedPage,
     resolver: Resolver,
-    infos: Mapping[str, ImageInfo],
+    gathered: Gathered,
     assigned: Assigned,
 ) -> tuple[JudgedPage, tuple[SettledDecision, ...]]:
     """Return the page with the reviewers' decisions in its text."""
 
     def read(text: str) -> JudgedPage:
-        return regather(run, replace(page.page.source, text=text), resolver, infos)
+        source = replace(page.page.source, text=text)
+        return regather(run, source, resolver, gathered.infos, gathered.failures)
 
     text, settled = apply(page, assigned, lambda text: read(text).page)
     return (page if text == page.page.source.text else read(text)), settled
@@ -168,18 +169,20 @@ def _variant_infos(encoded: Mapping[str, Encoded]) -> dict[str, ImageInfo]:
 def _as_they_will_be(
     run: Run,
     pages: Sequence[JudgedPage],
-    infos: Mapping[str, ImageInfo],
+    gathered: Gathered,
     encoded: Mapping[str, Encoded],
 ) -> list[JudgedPage]:
     variants = _variant_infos(encoded)
-    known = {**infos, **variants}
+    known = {**gathered.infos, **variants}
     resolver = Resolver(run.site, planned=variants)
-    return [
-        page
-        if page.rewritten is None
-        else regather(run, replace(page.page.source, text=page.rewritten), resolver, known)
-        for page in pages
-    ]
+
+    def read(page: JudgedPage) -> JudgedPage:
+        if page.rewritten is None:
+            return page
+        source = replace(page.page.source, text=page.rewritten)
+        return regather(run, source, resolver, known, gathered.failures)
+
+    return [read(page) for page in pages]
 
 
 def _settled(

@@ -80,13 +80,20 @@ def gather(run: Run) -> Gathered:
 
 
 def regather(
-    run: Run, source: Source, resolver: Resolver, known: Mapping[str, ImageInfo]
+    run: Run,
+    source: Source,
+    resolver: Resolver,
+    known: Mapping[str, ImageInfo],
+    unread: Iterable[Failure],
 ) -> JudgedPage:
-    """Return a page as it will be; `known` are its images' facts, those of new files included."""
+    """Return a page as it will be.
+
+    `known` are its images' facts, those of new files included; `unread` the files without any.
+    """
     page = _parse(run, source)
     if run.command == "in-place":
         run.cache.keep_page(page, run.settings.front_matter_keys)
-    return _page(page, tuple(resolver.targets(page)), known, {})
+    return _page(page, tuple(resolver.targets(page)), known, {each.path: each for each in unread})
 
 
 def is_as_parsed(run: Run, page: Page) -> bool:

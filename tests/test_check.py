@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import permutations
 from pathlib import Path
 
@@ -15,7 +16,9 @@ from assetjob.model import (
     JudgedPage,
     Kind,
     Markup,
+    Result,
     Source,
+    State,
     Target,
     TargetState,
 )
@@ -98,3 +101,13 @@ def test_an_image_of_the_front_matter_is_found_by_its_name() -> None:
     text = "---\nimage: /a.jpg\nhero:\n  image: /b.jpg\n---\n![The pier]({{ page.image }})\n"
     refs = parse(Source("page.md", Markup.MARKDOWN, text)).refs
     assert [ref.value("image") for ref in refs if ref.kind is Kind.FRONT_MATTER] == ["/a.jpg", None]
+
+
+def test_a_damaged_file_is_not_mended_by_what_is_mended_beside_it(
+    judged: Callable[..., Result],
+) -> None:
+    page = '<img src="good.jpg" alt="The pier"><img src="bad.jpg" alt="The quay">'
+    result = judged({"page.html": page, "bad.jpg": b"this is no image"}, ["good.jpg"])
+    assert result.pages[0].rewritten
+    states = {finding.rule: finding.state for finding in result.findings}
+    assert states["file-unreadable"] is State.NEW
