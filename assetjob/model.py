@@ -127,7 +127,10 @@ class Site:
 
 
 class Kind(StrEnum):
-    """What carries the image. Only IMG, SOURCE and MARKDOWN are ever rewritten."""
+    """What carries the image. Only IMG, SOURCE and MARKDOWN are ever rewritten.
+
+    FILE is an image file that nothing names.
+    """
 
     IMG = "img"
     MARKDOWN = "markdown"
@@ -147,6 +150,7 @@ class Kind(StrEnum):
     DATA_SRC = "data-src"
     FRONT_MATTER = "front-matter"
     INCLUDE = "include"
+    FILE = "file"
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from assetjob.settings import ReportFormat, Settings
 from assetjob.siteconfig import find_site
 from assetjob.store import Disk
 from assetjob.undo import undo
+from assetjob.unreferenced import unreferenced
 
 DEMO = ".assetjob-demo"
 
@@ -62,7 +63,10 @@ def run(run: Run) -> Result:
         encoded, failed = produce(run, plan.jobs(images, run.settings))
         amended = amend(run, gathered, findings, encoded, assigned)
         failures += failed + amended.failures
-    comparison = gate.compare(amended.findings, amended.pages, run.settings)
+    alone = unreferenced(run.site, run.settings)
+    findings = (*amended.findings, *check(alone, run.settings))
+    judged = (*amended.pages, *alone)
+    comparison = gate.compare(findings, judged, run.settings)
     return Result(
         command=run.command,
         gate=run.settings.gate,
@@ -73,7 +77,7 @@ def run(run: Run) -> Result:
         failures=tuple(sorted(failures, key=lambda failure: (failure.path, failure.stage))),
         gone=comparison.fixed,
         not_scanned=comparison.not_scanned,
-        notes=ignores.unused(comparison.findings, amended.pages, run.settings),
+        notes=ignores.unused(comparison.findings, judged, run.settings),
         decisions=amended.decisions,
     )
 

@@ -173,6 +173,10 @@ class Settings:
         default="assetjob-baseline.json",
         metadata={"help": "file in the site that lists known findings; only others count"},
     )
+    unreferenced: bool = field(
+        default=False,
+        metadata={"help": "report image files that nothing in the site names"},
+    )
     ratchet: bool = field(
         default=False,
         metadata={"help": "take what was mended out of the baseline after each audit"},

@@ -55,6 +55,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "inplace": (*BASE, "journal", "store", "undo"),
     "places": (*BASE, "discover", "inplace", "journal", "store"),
     "run": (*BASE, "cache", "executors", "store"),
+    "unreferenced": (*BASE, "discover", "read"),
     "looks": (*BASE, "run", "work"),
     "gather": (*BASE, "discover", "looks", "parse", "resolve", "run", "work"),
     "produce": (*BASE, "run", "work"),

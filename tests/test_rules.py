@@ -44,6 +44,7 @@ from assetjob.run import Run
 from assetjob.settings import Settings
 from assetjob.siteconfig import find_site
 from assetjob.store import Disk, Memory
+from assetjob.unreferenced import unreferenced
 from tests.conftest import Silent
 
 NAME = re.compile(
@@ -55,10 +56,10 @@ ODD |= {"palette", "missing", "wrongcase", "outside", "script", "png", "jpg"}
 
 
 def judge(root: Path) -> tuple[tuple[JudgedPage, ...], tuple[Finding, ...]]:
-    settings = Settings(site=root)
+    settings = Settings(site=root, unreferenced=True)
     site = find_site(settings)
     run = Run("audit", settings, site, Serial(), Memory(Disk(root)), Silent())
-    pages = gather(run).pages
+    pages = (*gather(run).pages, *unreferenced(site, settings))
     return pages, check(pages, settings)
 
 
