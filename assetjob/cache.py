@@ -44,6 +44,7 @@ _SCHEMA = (
     f"CREATE TABLE thumbnail ({_THUMBNAIL})",
     "CREATE TABLE refused (job text primary key, reasons text)",
     "CREATE TABLE page (path text primary key, digest text, facts text)",
+    "CREATE TABLE quality (job text primary key, quality int)",
 )
 
 
@@ -140,6 +141,16 @@ class Cache:
         """Remember which variants of a job need not be tried again."""
         reasons = [[job.variants.index(each.variant), each.reason] for each in refused]
         self._keep("insert or replace into refused values (?, ?)", (_key(job), json.dumps(reasons)))
+
+    def quality(self, job: EncodeJob) -> int | None:
+        """Return the quality that was chosen for this image at this size."""
+        row = self._row("select quality from quality where job = ?", (_choice(job),))
+        sound = row is not None and isinstance(row[0], int) and 1 <= row[0] <= 100
+        return row[0] if row is not None and sound else None
+
+    def keep_quality(self, job: EncodeJob, quality: int) -> None:
+        """Remember the quality that was chosen."""
+        self._keep("insert or replace into quality values (?, ?)", (_choice(job), quality))
 
     def _row(self, query: str, values: Sequence[object]) -> Sequence[Any] | None:
         rows: list[Sequence[Any]] = []
@@ -288,4 +299,11 @@ def _key(job: EncodeJob) -> str:
     """Return what makes a job the same: what goes in and all that shapes what comes out."""
     shapes = [(each.width, each.height, each.format) for each in job.variants]
     facts = (job.info.digest, job.info.bytes, job.encoding, shapes, encoder())
+    return hashlib.sha256(repr(facts).encode()).hexdigest()
+
+
+def _choice(job: EncodeJob) -> str:
+    """Return what makes the choice of a quality the same."""
+    size = (job.judged.width, job.judged.height) if job.judged else None
+    facts = (job.info.digest, job.encoding.quality, job.encoding.effort, size, encoder())
     return hashlib.sha256(repr(facts).encode()).hexdigest()

@@ -136,7 +136,12 @@ def audit(**options: Any) -> None:
     "[default: the site's assetjob-decisions.json]",
 )
 @click.option("--content-width", type=int, help="Width of the text column, in CSS pixels.")
-@click.option("--quality", type=int, help="WebP quality, 1 to 100.  [default: 80]")
+@click.option(
+    "--quality",
+    type=lambda text: int(text) if text.isdecimal() else text,
+    metavar="1..100|auto",
+    help="WebP quality; auto: the lowest for each image at which it looks well.  [default: 80]",
+)
 @click.option(
     "--effort",
     type=click.Choice(get_args(Effort)),

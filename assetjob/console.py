@@ -35,6 +35,7 @@ DOING = {
     "probe": "Reading images",
     "look": "Comparing candidates",
     "encode": "Encoding megapixels",
+    "choose": "Choosing qualities, once, some seconds an image, and encoding megapixels",
     "thumbnail": "Making thumbnails",
 }
 

@@ -5,11 +5,32 @@ from __future__ import annotations
 from functools import cache
 from importlib import metadata
 
+from assetjob.errors import SettingsError
+
 # Raise it when `encode` makes other bytes of the same input and settings.
 _REVISION = 1
+# Raise it when `quality = "auto"` chooses another quality for the same input and settings.
+_CHOICE = 1
 
 
 @cache
 def encoder() -> str:
     """Return what identifies the encoder: our revision of its use and the libraries' build."""
     return f"assetjob {_REVISION}, libvips {metadata.version('pyvips-binary')}"
+
+
+@cache
+def metric() -> str:
+    """Return what identifies the judge of qualities: our revision of its use and its version.
+
+    Raises:
+        SettingsError: It is not installed.
+    """
+    try:
+        version = metadata.version("ssimulacra2")
+    except metadata.PackageNotFoundError as error:
+        raise SettingsError(
+            'quality = "auto" needs an extra: pip install "assetjob[quality]",'
+            " or give a number from 1 to 100"
+        ) from error
+    return f"choice {_CHOICE}, ssimulacra2 {version}"

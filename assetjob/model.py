@@ -591,14 +591,29 @@ class Variant:
 
 
 @dataclass(frozen=True, slots=True)
+class Auto:
+    """The lowest quality at which an image scores `target` by `metric` (its name and version)."""
+
+    target: int
+    metric: str
+
+    def __str__(self) -> str:
+        return f"auto, {self.target} by {self.metric}"
+
+
+# Pixels of the largest variant that is judged, which takes 600 bytes of memory for each.
+JUDGED = 2_500_000
+
+
+@dataclass(frozen=True, slots=True)
 class Encoding:
     """The settings that shape the bytes of a variant, and so part of its digest.
 
-    `quality` is 1 to 100, `effort` 0 to 6 (libwebp's). `near_lossless` lets graphics lose what is
-    hardly seen, `copyright` keeps the original's EXIF copyright notice.
+    `quality` is 1 to 100, or chosen for each image; `effort` is 0 to 6 (libwebp's). `near_lossless`
+    lets graphics lose what is hardly seen, `copyright` keeps the original's EXIF copyright notice.
     """
 
-    quality: int
+    quality: int | Auto
     effort: int
     near_lossless: bool = False
     copyright: bool = False
@@ -606,11 +621,26 @@ class Encoding:
 
 @dataclass(frozen=True, slots=True)
 class EncodeJob:
-    """All variants of one original, made from one decode, in ascending order of width."""
+    """All variants of one original, made from one decode, in ascending order of width.
+
+    `known` is the quality that an earlier run chose for it.
+    """
 
     info: ImageInfo
     encoding: Encoding
     variants: tuple[Variant, ...]
+    known: int | None = None
+
+    @property
+    def judged(self) -> Variant | None:
+        """The variant that the quality is chosen by: the largest of at most `JUDGED` pixels.
+
+        None where there is none, and for an animation.
+        """
+        if self.info.frames > 1:
+            return None
+        small = [each for each in self.variants if each.width * each.height <= JUDGED]
+        return max(small, key=lambda each: each.width, default=None)
 
     @property
     def megapixels(self) -> float:
@@ -646,25 +676,28 @@ class EncodedFile:
 class EncodedFiles:
     """What a worker made of a job: the files worth serving and the variants refused.
 
-    Both are in ascending order of width.
+    Both are in ascending order of width. `quality` is that of what is lossy.
     """
 
     job: EncodeJob
     files: tuple[EncodedFile, ...]
     refused: tuple[Refusal, ...] = ()
+    quality: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
     """What became of a job: the variants kept (ascending width) and those refused.
 
-    `fresh` counts those encoded in this run.
+    `fresh` counts those encoded in this run. `quality` is that of what is lossy, None where it was
+    chosen by a run that nothing is known of.
     """
 
     job: EncodeJob
     kept: tuple[EncodedVariant, ...]
     refused: tuple[Refusal, ...] = ()
     fresh: int = 0
+    quality: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from assetjob.siteconfig import find_site
 from assetjob.store import Disk
 from assetjob.undo import undo
 from assetjob.unreferenced import unreferenced
+from assetjob.variants import encoding_of
 
 DEMO = ".assetjob-demo"
 
@@ -37,6 +38,8 @@ def start(command: Command, settings: Settings, progress: Progress) -> tuple[Res
         AssetjobError: The site, its configuration or the folder of the reports cannot be used.
     """
     site = find_site(settings)
+    if command != "audit":
+        encoding_of(settings)  # before anything is read
     check_reports(site, settings.reports)
     say = progress.note
     with (

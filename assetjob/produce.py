@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 
 from assetjob.errors import SiteError
 from assetjob.model import (
+    Auto,
     Encoded,
     EncodedFiles,
     EncodedVariant,
@@ -24,9 +26,9 @@ def produce(run: Run, jobs: Sequence[EncodeJob]) -> tuple[dict[str, Encoded], tu
     The dearest jobs go first, so that no processor idles at the end.
     """
     encoded = {job.info.path: there for job in jobs if (there := _there(run, job))}
-    wanted = sorted(
-        (job for job in jobs if job.info.path not in encoded), key=lambda job: -job.megapixels
-    )
+    missing = (job for job in jobs if job.info.path not in encoded)
+    wanted = [replace(job, known=run.cache.quality(job)) for job in missing]
+    wanted.sort(key=lambda job: -job.megapixels)
     failures: list[Failure] = []
     run.store.begin([variant.path for job in wanted for variant in job.variants])
     for job, outcome in _encode(run, wanted):
@@ -49,12 +51,19 @@ def _there(run: Run, job: EncodeJob) -> Encoded | None:
         if size is None:
             return None
         kept.append(EncodedVariant(variant, size))
-    return Encoded(job, tuple(kept), refused)
+    return Encoded(job, tuple(kept), refused, quality=_quality(run, job))
+
+
+def _quality(run: Run, job: EncodeJob) -> int | None:
+    wanted = job.encoding.quality
+    return wanted if isinstance(wanted, int) else run.cache.quality(job)
 
 
 def _encode(
     run: Run, jobs: Sequence[EncodeJob]
 ) -> Iterator[tuple[EncodeJob, EncodedFiles | Failure]]:
+    choosing = any(isinstance(job.encoding.quality, Auto) and job.known is None for job in jobs)
+    stage = "choose" if choosing else "encode"
     total = sum(job.megapixels for job in jobs)
     done = 0.0
     outcomes = run.executor.map(
@@ -65,7 +74,7 @@ def _encode(
     for job, outcome in outcomes:
         yield job, outcome
         done += job.megapixels
-        run.progress("encode", done, total)
+        run.progress(stage, done, total)
 
 
 def _write(run: Run, made: EncodedFiles) -> Encoded | Failure:
@@ -84,8 +93,10 @@ def _write(run: Run, made: EncodedFiles) -> Encoded | Failure:
         raise SiteError(f"{made.job.variants[0].path}: {reason}") from error
     if made.refused:
         run.cache.keep_refused(made.job, made.refused)
+    if made.quality is not None and isinstance(made.job.encoding.quality, Auto):
+        run.cache.keep_quality(made.job, made.quality)
     kept = tuple(EncodedVariant(file.variant, len(file.data)) for file in made.files)
-    return Encoded(made.job, kept, made.refused, fresh=len(kept))
+    return Encoded(made.job, kept, made.refused, fresh=len(kept), quality=made.quality)
 
 
 # What is wrong with one path only.

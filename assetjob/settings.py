@@ -114,7 +114,13 @@ class Settings:
             "help": "width of the text column, in CSS pixels; limits sizes and the largest variant"
         },
     )
-    quality: int = field(default=80, metadata={"help": "WebP quality, 1 to 100"})
+    quality: int | Literal["auto"] = field(
+        default=80,
+        metadata={"help": "WebP quality, 1 to 100; auto: the lowest that reaches quality_target"},
+    )
+    quality_target: int = field(
+        default=70, metadata={"help": "SSIMULACRA2 score, 30 to 95, that quality auto reaches"}
+    )
     effort: Effort = field(
         default="normal", metadata={"help": "how hard the encoder tries: draft, normal or best"}
     )
@@ -344,6 +350,7 @@ _LIMITS = {
     "widths": (16, MAX_WIDTH),
     "content_width": (100, MAX_WIDTH),
     "quality": (1, 100),
+    "quality_target": (30, 95),
     "max_alt_length": (20, 10_000),
     "jobs": (0, 256),
     "max_megabytes": (1, 2_000),
@@ -364,11 +371,15 @@ def _typed(raw: object, kind: object, where: str) -> object:
         if raw not in choices:
             raise SettingsError(f"{where}: {raw!r} is not known{nearest(str(raw), choices)}")
         return raw
+    either = [word for arm in get_args(kind) for word in get_args(arm)]  # as in int | Literal["x"]
+    if isinstance(raw, str) and raw in either:
+        return raw
     for wanted, words in _SCALARS.items():
         if wanted is kind or wanted in get_args(kind):
             # bool is an int to Python, not to a person.
             if not isinstance(raw, wanted) or (isinstance(raw, bool) and wanted is not bool):
-                raise SettingsError(f"{where}: must be {words}")
+                others = "".join(f' or "{word}"' for word in either)
+                raise SettingsError(f"{where}: must be {words}{others}")
             return raw
     raise AssertionError(kind)
 

@@ -6,8 +6,8 @@ import hashlib
 import re
 from collections.abc import Iterable
 
-from assetjob.encoder import encoder
-from assetjob.model import EncodeJob, Encoding, ImageInfo, Variant
+from assetjob.encoder import encoder, metric
+from assetjob.model import Auto, EncodeJob, Encoding, ImageInfo, Variant
 from assetjob.settings import MAX_WIDTH, Settings
 
 NEIGHBOUR = 1.25  # a width closer than this to the next larger one saves too little to be worth it
@@ -32,12 +32,7 @@ def job_of(info: ImageInfo, settings: Settings) -> EncodeJob | None:
         return None
     if max(info.width, info.height) <= ICON:
         return None
-    encoding = Encoding(
-        settings.quality,
-        EFFORTS[settings.effort],
-        near_lossless=settings.near_lossless,
-        copyright=settings.keep_copyright,
-    )
+    encoding = encoding_of(settings)
     folder = _folder(info.path, settings.variants_dir)
     digest = digest_of(info, encoding)
     variants = tuple(
@@ -45,6 +40,21 @@ def job_of(info: ImageInfo, settings: Settings) -> EncodeJob | None:
         for width in widths_of(info, settings)
     )
     return EncodeJob(info, encoding, variants) if variants else None
+
+
+def encoding_of(settings: Settings) -> Encoding:
+    """Return how variants are encoded.
+
+    Raises:
+        SettingsError: It needs an extra that is not installed.
+    """
+    quality = settings.quality
+    return Encoding(
+        Auto(settings.quality_target, metric()) if quality == "auto" else quality,
+        EFFORTS[settings.effort],
+        near_lossless=settings.near_lossless,
+        copyright=settings.keep_copyright,
+    )
 
 
 def widths_of(info: ImageInfo, settings: Settings) -> tuple[int, ...]:

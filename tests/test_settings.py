@@ -30,6 +30,12 @@ def test_assetjob_toml(site: Site) -> None:
     assert settings.gate is None
 
 
+def test_a_quality_may_be_auto(site: Site) -> None:
+    root = site({"assetjob.toml": 'quality = "auto"\n'})
+    assert load(root, {}).quality == "auto"
+    assert load(root, {"quality": 70}).quality == 70
+
+
 def test_pyproject_table(site: Site) -> None:
     root = site({"pyproject.toml": '[project]\nname = "x"\n[tool.assetjob]\nquality = 72\n'})
     assert load(root, {}).quality == 72
@@ -74,6 +80,8 @@ WRONG = {
     "an option only": ('site = "x"', "unknown key 'site'"),
     "text for a number": ('quality = "80"', "quality: must be a whole number"),
     "float for a number": ("quality = 80.5", "quality: must be a whole number"),
+    "no word for a quality": ('quality = "low"', 'must be a whole number or "auto"'),
+    "target too high": ("quality_target = 96", "quality_target: 96 is not between 30 and 95"),
     "truth for a number": ("quality = true", "quality: must be a whole number"),
     "number for truth": ("drafts = 1", "drafts: must be true or false"),
     "number for a text": ("variants_dir = 1", "variants_dir: must be a text"),

@@ -40,8 +40,10 @@ def _takes(kind: object) -> str:
         return ", ".join(f"`{word}`" for word in get_args(kind))
     if get_origin(kind) is tuple:
         return {int: "numbers", Ignore: "tables"}.get(get_args(kind)[0], "texts")
+    either = "".join(f", `{word}`" for arm in get_args(kind) for word in get_args(arm))
     named = {bool: "`true`, `false`", int: "number", str: "text"}
-    return next(said for one, said in named.items() if one is kind or one in get_args(kind))
+    said = next(said for one, said in named.items() if one is kind or one in get_args(kind))
+    return said + either
 
 
 def _toml(value: object) -> str:

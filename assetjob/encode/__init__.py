@@ -6,11 +6,13 @@ pyvips lives here. Importing this package starts libvips, so it is imported wher
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 import pyvips
 
 from assetjob.encode.decode import Picture, decode
+from assetjob.encode.quality import choose
 from assetjob.encode.save import is_graphic, save
 from assetjob.model import (
     LIMITS,
@@ -58,12 +60,15 @@ def encode(root: Path, job: EncodeJob, limits: Limits = LIMITS) -> EncodedFiles 
     try:
         data = _unchanged(root, info, limits)
         picture = decode(data, info, wanted[-1].width, wanted[-1].height, still=False)
-        files, heavy = _encode_all(job, wanted, picture)
+        graphic = info.format != "jpeg" and is_graphic(picture)
+        quality = choose(job, picture, graphic=graphic)
+        encoding = replace(job.encoding, quality=quality)
+        files, heavy = _encode_all(info, encoding, wanted, picture, graphic=graphic)
     except UnreadableError as error:
         return Failure(info.path, "encode", str(error))
     except pyvips.Error as error:
         return Failure(info.path, "encode", _reason(error))
-    return EncodedFiles(job, files, (*heavy, *refused))
+    return EncodedFiles(job, files, (*heavy, *refused), quality)
 
 
 def thumbnail(
@@ -130,17 +135,21 @@ def _unchanged(root: Path, info: ImageInfo, limits: Limits) -> bytes:
 
 
 def _encode_all(
-    job: EncodeJob, wanted: list[Variant], picture: Picture
+    info: ImageInfo,
+    encoding: Encoding,
+    wanted: list[Variant],
+    picture: Picture,
+    *,
+    graphic: bool,
 ) -> tuple[tuple[EncodedFile, ...], tuple[Refusal, ...]]:
     """Encode from the largest down; each must be lighter than all that would serve in its place."""
-    graphic = job.info.format != "jpeg" and is_graphic(picture)
-    original = _NO_LIMIT if job.info.format in _NOT_SERVED else job.info.bytes
+    original = _NO_LIMIT if info.format in _NOT_SERVED else info.bytes
     bars = {"webp": (original, "the original"), "avif": (original, "the original")}
     files: list[EncodedFile] = []
     refused: list[Refusal] = []
     for variant in reversed(wanted):
         sized = picture.resized(variant.width, variant.height)
-        data = save(sized, job.encoding, variant.format, graphic=graphic)
+        data = save(sized, encoding, variant.format, graphic=graphic)
         bar, name = bars[variant.format]
         if len(data) < bar:
             files.append(EncodedFile(variant, data))

@@ -23,27 +23,31 @@ def save(
 ) -> bytes:
     """Return the picture as a file without metadata; of a graphic the smaller of two ways.
 
-    A graphic is tried lossy and lossless (`encoding.near_lossless` says how strictly).
+    A graphic is tried lossy and lossless (`encoding.near_lossless` says how strictly). The quality
+    of `encoding` is a number.
     """
-    image = _strip(picture)
-    keep = "none"
-    if encoding.copyright and picture.copyright:
-        image, keep = _with_copyright(image, picture.copyright), "exif"
     if kind == "avif":
-        return _avif(image, encoding, keep)
-    ways: list[dict[str, bool | int]] = [{"Q": encoding.quality}]
+        return _avif(picture, encoding)
+    made = lossy(picture, encoding, graphic=graphic)
+    return min(made, lossless(picture, encoding), key=len) if graphic else made
+
+
+def lossy(picture: Picture, encoding: Encoding, *, graphic: bool) -> bytes:
+    """Return the picture as a lossy WebP."""
+    way: dict[str, bool | int] = {"Q": _number(encoding)}
     if graphic:
         # Sharper colour edges, for twice the time: photographs have no use for it.
-        ways = [{"Q": encoding.quality, "smart_subsample": True}, _lossless(encoding)]
+        way["smart_subsample"] = True
     if graphic and len(picture.frames) > 1:
-        ways[0]["mixed"] = True  # each frame the better way
-    made: list[bytes] = [
-        image.webpsave_buffer(effort=encoding.effort, keep=keep, **way) for way in ways
-    ]
-    smallest = min(made, key=len)
-    if len(picture.frames) > 1 and image.bands == 4:
-        return _marked_transparent(smallest)
-    return smallest
+        way["mixed"] = True  # each frame the better way
+    return _webp(picture, encoding, way)
+
+
+def lossless(picture: Picture, encoding: Encoding) -> bytes:
+    """Return the picture as a lossless WebP, or a nearly lossless one where `encoding` asks."""
+    if encoding.near_lossless:
+        return _webp(picture, encoding, {"near_lossless": True, "Q": _NEAR_LOSSLESS})
+    return _webp(picture, encoding, {"lossless": True})
 
 
 def is_graphic(picture: Picture) -> bool:
@@ -57,16 +61,24 @@ def is_graphic(picture: Picture) -> bool:
     return share > _FLAT
 
 
-def _lossless(encoding: Encoding) -> dict[str, bool | int]:
-    if encoding.near_lossless:
-        return {"near_lossless": True, "Q": _NEAR_LOSSLESS}
-    return {"lossless": True}
+def _number(encoding: Encoding) -> int:
+    assert isinstance(encoding.quality, int), "the quality is chosen by now"
+    return encoding.quality
 
 
-def _avif(image: pyvips.Image, encoding: Encoding, keep: str) -> bytes:
+def _webp(picture: Picture, encoding: Encoding, way: dict[str, bool | int]) -> bytes:
+    image, keep = _prepared(picture, encoding)
+    data: bytes = image.webpsave_buffer(effort=encoding.effort, keep=keep, **way)
+    if len(picture.frames) > 1 and image.bands == 4:
+        return _marked_transparent(data)
+    return data
+
+
+def _avif(picture: Picture, encoding: Encoding) -> bytes:
     # The scales differ: the pairs (65, 50), (75, 56), (82, 64) and (86, 70) look alike by DSSIM
     # (M. Ubl, "AVIF and WebP encoding quality settings", 2021).
-    quality = max(1, round(0.93 * encoding.quality - 12))
+    quality = max(1, round(0.93 * _number(encoding) - 12))
+    image, keep = _prepared(picture, encoding)
     data: bytes = image.heifsave_buffer(
         compression="av1", Q=quality, effort=encoding.effort, bitdepth=8, keep=keep
     )
@@ -81,6 +93,13 @@ def _marked_transparent(webp: bytes) -> bytes:
     """
     flags = 20
     return webp[:flags] + bytes([webp[flags] | 0x10]) + webp[flags + 1 :]
+
+
+def _prepared(picture: Picture, encoding: Encoding) -> tuple[pyvips.Image, str]:
+    """Return the picture as libvips saves it, and the kind of metadata that stays."""
+    if encoding.copyright and picture.copyright:
+        return _with_copyright(_strip(picture), picture.copyright), "exif"
+    return _strip(picture), "none"
 
 
 def _strip(picture: Picture) -> pyvips.Image:

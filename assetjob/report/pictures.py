@@ -61,7 +61,7 @@ def _picture(info: ImageInfo, uses: int, made: Encoded | None) -> Picture:
         thumbnail=short(info.digest),
         info=info,
         uses=uses,
-        quality=made.job.encoding.quality if made else None,
+        quality=made.quality if made else None,
         variants=tuple(
             VariantView(e.variant.path, e.variant.width, e.variant.height, e.bytes) for e in kept
         ),
