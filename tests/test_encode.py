@@ -478,6 +478,44 @@ def test_avif(tmp_path: Path) -> None:
     assert distance(image, scene("RGBA")) <= CLOSE
 
 
+def both(*widths: int) -> tuple[Variant, ...]:
+    return tuple(
+        Variant(f"v/{width}.{kind}", width, width * 2 // 3, kind)
+        for width in widths
+        for kind in ("avif", "webp")
+    )
+
+
+def test_an_avif_heavier_than_the_webp_of_its_width_is_refused(tmp_path: Path) -> None:
+    image = Image.new("RGB", (600, 400), "navy")  # of which WebP makes fewer bytes
+    image.save(tmp_path / "a.png")
+    info = replace(info_of(tmp_path / "a.png"), bytes=1 << 40)
+    outcome = encode(tmp_path, EncodeJob(info, NORMAL, both(300, 600)))
+    assert isinstance(outcome, EncodedFiles)
+    assert [f.variant.format for f in outcome.files] == ["webp", "webp"]
+    assert [refusal.variant.width for refusal in outcome.refused] == [300, 600]
+    assert all("the WebP of its width" in refusal.reason for refusal in outcome.refused)
+
+
+def test_smaller_avif_without_the_largest_are_refused(
+    tmp_path: Path, picture: Picture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = picture(tmp_path / "a.png", 600, 400)
+    info = replace(info_of(path), bytes=1 << 40)
+
+    def heavy(sized: Any, _: Encoding, kind: str, **__: bool) -> bytes:
+        return bytes(int(sized.width) * {"webp": 2, "avif": int(sized.width) // 200}[kind])
+
+    monkeypatch.setattr("assetjob.encode.save", heavy)
+    outcome = encode(tmp_path, EncodeJob(info, NORMAL, both(300, 600)))
+    assert isinstance(outcome, EncodedFiles)
+    assert {f.variant.format for f in outcome.files} == {"webp"}
+    assert [refusal.variant.width for refusal in outcome.refused] == [300, 600]
+    small, large = (refusal.reason for refusal in outcome.refused)
+    assert "no fewer than the WebP of its width (1,200)" in large
+    assert small == "has no AVIF 600 pixels wide beside it, as large as the WebP"
+
+
 FORMATS = ("jpg", "png", "webp", "gif", "avif", "tif", "bmp")
 
 
