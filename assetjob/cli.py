@@ -93,8 +93,18 @@ def shared(command: Callable[..., None]) -> Callable[..., None]:
             type=click.Choice(get_args(ReportFormat)),
             help="A report beside index.html and audit.json; several at once.",
         ),
-        click.option("--include", multiple=True, help="Scan pages that are left out otherwise."),
-        click.option("--exclude", multiple=True, help="Leave pages out (a .gitignore pattern)."),
+        click.option(
+            "--include",
+            metavar="PATTERN",
+            multiple=True,
+            help="Scan pages that are left out otherwise.",
+        ),
+        click.option(
+            "--exclude",
+            metavar="PATTERN",
+            multiple=True,
+            help="Leave pages out (a .gitignore pattern).",
+        ),
         click.option("--drafts", is_flag=True, default=None, help="Scan _drafts too."),
         click.option("--jobs", "-j", type=int, help="Worker processes.  [default: one a CPU]"),
         click.option("--quiet", "-q", is_flag=True, help="Say only what failed."),
@@ -105,7 +115,7 @@ def shared(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
-@main.command(epilog=EXAMPLES)
+@main.command(epilog=EXAMPLES, short_help="Judge the images and write the report.")
 @click.option(
     "--write-baseline", is_flag=True, help="Take what is found now as known; only new counts."
 )
@@ -121,7 +131,7 @@ def audit(**options: Any) -> None:
     _run("audit", options)
 
 
-@main.command(epilog=EXAMPLES)
+@main.command(epilog=EXAMPLES, short_help="Make variants and rewrite pages, or show how.")
 @click.option("--in-place", is_flag=True, help="Write the variants and the pages.")
 @click.option(
     "--output",
@@ -189,7 +199,7 @@ def decisions() -> None:
     """Work with reviewers' decisions."""
 
 
-@decisions.command()
+@decisions.command(short_help="Join the decisions of two files.")
 @click.argument("one", type=click.Path(dir_okay=False, path_type=Path))
 @click.argument("two", type=click.Path(dir_okay=False, path_type=Path))
 def merge(one: Path, two: Path) -> None:
@@ -214,7 +224,7 @@ def config(site: tuple[Path, ...]) -> None:
         click.echo(line)
 
 
-@main.command()
+@main.command(short_help="Take back the last fix --in-place.")
 @click.argument("site", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--force", is_flag=True, help="Bring back pages that were changed since too.")
 @click.option("--quiet", "-q", is_flag=True, help="Say only what failed.")
@@ -231,7 +241,7 @@ def undo(*, force: bool, quiet: bool, **options: Any) -> None:
         click.echo("\n".join(console.undone(undone)))
 
 
-@main.command()
+@main.command(short_help="List or remove variants that nothing uses.")
 @click.argument("site", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--in-place", is_flag=True, help="Remove them.")
 @click.option("--reports", type=click.Path(path_type=Path), help="A report that does not count.")
@@ -257,7 +267,7 @@ def rules(name: str | None) -> None:
     click.echo(console.rule_page(name) if name else console.rule_list())
 
 
-@main.command()
+@main.command(short_help="Lay out a small site and fix it.")
 @click.argument("folder", type=click.Path(path_type=Path), default=Path("assetjob-demo"))
 @click.option("--quiet", "-q", is_flag=True, help="Say only what failed.")
 def demo(folder: Path, *, quiet: bool) -> None:

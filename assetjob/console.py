@@ -27,6 +27,7 @@ from assetjob.model import (
     Undone,
 )
 from assetjob.report.formats import PRINTED
+from assetjob.report.wording import counted
 from assetjob.settings import Ignore, explain, nearest
 
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.REVIEW: "cyan"}
@@ -198,7 +199,9 @@ def summary(result: Result, folder: Path) -> Iterator[str]:
     """Yield what was done, the verdict, and that the reports are in `folder`, in words."""
     pages = len(result.pages)
     images = sum(len(judged.images) for judged in result.pages)
-    yield f"{pages:,} pages, {images:,} images"
+    yield f"{counted(pages, 'page')}, {counted(images, 'image')}"
+    if not pages and not result.failures:
+        yield click.style("No page was found: name the site's folder.", fg="yellow")
     if result.command != "audit":
         yield from _work(result)
     states = Counter(finding.state for finding in result.findings)
@@ -206,7 +209,8 @@ def summary(result: Result, folder: Path) -> Iterator[str]:
     others = "".join(
         f", {states[state]:,} {word}" for state, word in words.items() if states[state]
     )
-    yield f"{states[State.NEW]:,} findings left{others}, {len(result.failures):,} files failed"
+    left, failed = counted(states[State.NEW], "finding"), counted(len(result.failures), "file")
+    yield f"{left} left{others}, {failed} failed"
     yield from _settled(result)
     if result.gone or result.not_scanned:
         yield (
@@ -239,10 +243,11 @@ def _work(result: Result) -> Iterator[str]:
     changed = sum(judged.rewritten is not None for judged in result.pages)
     would = "would be " if result.command == "preview" else ""
     yield (
-        f"{len(kept):,} variants of {len(result.encoded):,} images ({fresh:,} {would}new, "
-        f"{refused:,} refused as too heavy): {_size(weight)} beside originals of {_size(original)}"
+        f"{counted(len(kept), 'variant')} of {counted(len(result.encoded), 'image')} "
+        f"({fresh:,} {would}new, {refused:,} refused as too heavy): "
+        f"{_size(weight)} beside originals of {_size(original)}"
     )
-    yield f"{changed:,} pages {would}changed"
+    yield f"{counted(changed, 'page')} {would}changed"
 
 
 def _verdict(result: Result) -> str:
@@ -254,7 +259,7 @@ def _verdict(result: Result) -> str:
     )
     level = f"at or above {result.gate.name.lower()}"
     if at_gate:
-        return click.style(f"Failed: {at_gate:,} findings {level}.", fg="red", bold=True)
+        return click.style(f"Failed: {counted(at_gate, 'finding')} {level}.", fg="red", bold=True)
     return click.style(f"Passed: no finding {level}.", fg="green", bold=True)
 
 

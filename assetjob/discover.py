@@ -47,6 +47,8 @@ def locate(arguments: Sequence[Path]) -> tuple[Path, tuple[Path, ...]]:
     for argument in arguments:
         if not argument.exists():
             raise SiteError(f"{argument}: no such file or folder")
+        if argument.is_file() and argument.suffix.lower() not in MARKUPS:
+            raise SiteError(f"{argument}: is no page ({', '.join(MARKUPS)})")
     roots = {_root_of(argument.resolve()) for argument in arguments}
     if len(roots) > 1:
         named = ", ".join(sorted(str(root) for root in roots))

@@ -116,6 +116,11 @@ def test_an_earlier_report_in_the_site_is_no_page_of_it(jekyll: Path, tmp_path: 
     assert paths == sorted(path for path in PAGES if path != "_config.yml")
 
 
+def test_a_folder_without_pages_is_named(tmp_path: Path) -> None:
+    done = assetjob("audit", tmp_path, cwd=tmp_path)
+    assert "0 pages, 0 images\nNo page was found: name the site's folder.\n" in done.stderr
+
+
 def test_fix_shows_a_diff_and_writes_nothing(jekyll: Path, tmp_path: Path) -> None:
     before = state(jekyll)
     done = assetjob("fix", jekyll, cwd=tmp_path)

@@ -99,6 +99,8 @@ def test_arguments_that_cannot_be_used(site: Build, tmp_path: Path) -> None:
     other.mkdir()
     with pytest.raises(SiteError, match="no such file"):
         locate([root / "nothing"])
+    with pytest.raises(SiteError, match="is no page"):
+        locate([root / "_config.yml"])
     with pytest.raises(SiteError, match="different sites"):
         locate([root / "a.md", other])
 
