@@ -50,6 +50,7 @@ def _finding(image: Image, rule: Rule, problem: Problem) -> Finding:
         message=" ".join(problem.message.split()),
         span=ref.span,
         part=problem.span,
+        fix=problem.fix,
     )
 
 

@@ -495,8 +495,8 @@ class Finding:
     """A rule's problem at its place.
 
     `span` is the image's; (page, span) is the key of the `Image` it belongs to. `part`
-    narrows the place to what is wrong, as `Problem.span` does. `reason` is a person's for
-    ignoring it.
+    narrows the place to what is wrong, as `Problem.span` does, and `fix` holds its certain edits.
+    `reason` is a person's for ignoring it.
     """
 
     rule: str
@@ -510,6 +510,7 @@ class Finding:
     state: State = State.NEW
     part: Span | None = None
     reason: str = ""
+    fix: tuple[Edit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -96,6 +97,39 @@ def test_sarif() -> None:
     notification = run["invocations"][0]["toolExecutionNotifications"][0]
     assert notification["message"]["text"] == "probe: is `empty` | <b>"
     assert run["invocations"][0]["executionSuccessful"] is False
+
+
+def assert_is_sarif(text: str) -> None:
+    schema = json.loads((Path(__file__).parent / "schemas/sarif-2.1.0.json").read_text("utf-8"))
+    jsonschema.validate(json.loads(text), schema, jsonschema.Draft202012Validator)
+
+
+@pytest.mark.parametrize("state", State)
+def test_sarif_is_as_the_standard_says(state: State) -> None:
+    found = result(PAGE + FIXABLE)
+    findings = tuple(replace(each, state=state, reason="seen") for each in found.findings)
+    assert_is_sarif(sarif.render(record.record_of(replace(found, findings=findings))))
+
+
+FIXABLE = (
+    "<p>Pier</p>\r\n<p>Quay</p>\r"
+    '<img src="a.jpg" alt="The pier" title="The pier" width="4" height="2" loading="lazy">'
+)
+
+
+def test_sarif_fixes_are_regions_of_the_page() -> None:
+    found = record.record_of(result(FIXABLE))
+    lines = FIXABLE.replace("\r\n", "\r").split("\r")
+    mended = set()
+    for each in json.loads(sarif.render(found))["runs"][0]["results"]:
+        for change in (
+            change for fix in each.get("fixes", ()) for change in fix["artifactChanges"]
+        ):
+            region = change["replacements"][0]["deletedRegion"]
+            assert region["startLine"] == region["endLine"] == 3
+            mended.add(lines[2][region["startColumn"] - 1 : region["endColumn"] - 1])
+    assert mended == {'title="The pier"', 'loading="lazy"'}
+    assert record.read(audit_text(result(FIXABLE)), "audit.json") == found
 
 
 def test_junit() -> None:

@@ -9,6 +9,7 @@ from dataclasses import asdict
 from assetjob.attributes import url_of
 from assetjob.model import Image, Kind, Result, State
 from assetjob.report.record import SCHEMA, Line, Record
+from assetjob.report.replacement import to_json
 
 Json = dict[str, object]
 
@@ -66,6 +67,7 @@ def _finding(line: Line) -> Json:
         "state": str(line.state),
         "key": line.key,
         "reason": line.reason,
+        "fix": [to_json(each) for each in line.fix],
     }
 
 

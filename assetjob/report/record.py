@@ -11,6 +11,7 @@ from hashlib import sha256
 from assetjob import __version__
 from assetjob.errors import AssetjobError
 from assetjob.model import Failure, Finding, Image, Result, Severity, Span, State
+from assetjob.report.replacement import Replacement, from_json, replacements
 
 SCHEMA = 1
 
@@ -33,6 +34,7 @@ class Line:
     state: State
     key: str
     reason: str = ""
+    fix: tuple[Replacement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,7 @@ def read(text: str, name: str) -> Record:
 
 def _lines(result: Result) -> Iterator[Line]:
     images = {(j.page.source.path, i.ref.span): i for j in result.pages for i in j.images}
+    texts = {judged.page.source.path: judged.page.source.text for judged in result.pages}
     seen: Counter[str] = Counter()
     for finding in result.findings:
         key = _key(finding, images)
@@ -114,6 +117,7 @@ def _lines(result: Result) -> Iterator[Line]:
             # The same picture may stand twice on a page.
             key=f"{key}-{seen[key]}" if seen[key] > 1 else key,
             reason=finding.reason,
+            fix=tuple(replacements(finding, texts.get(finding.page, ""))),
         )
 
 
@@ -139,4 +143,11 @@ def _line(entry: Mapping[str, object]) -> Line:
         state=State(str(entry["state"])),
         key=str(entry["key"]),
         reason=str(entry.get("reason", "")),
+        fix=tuple(from_json(dict(each)) for each in _list(entry.get("fix", []))),
     )
+
+
+def _list(value: object) -> list[dict[str, object]]:
+    if not isinstance(value, list):
+        raise TypeError(value)
+    return value

@@ -32,6 +32,7 @@ def render(record: Record) -> str:
             }
         },
         "columnKind": "unicodeCodePoints",
+        "newlineSequences": ["\r\n", "\n", "\r"],
         "originalUriBaseIds": {"SITE": {"description": {"text": "The site's folder."}}},
         "invocations": [
             {
@@ -84,7 +85,28 @@ def _result(line: Line, number: int) -> Json:
     }
     if line.state is State.IGNORED:
         result["suppressions"] = [{"kind": "inSource", "justification": line.reason}]
+    if line.fix:
+        result["fixes"] = [_fix(line)]
     return result
+
+
+def _fix(line: Line) -> Json:
+    made = [
+        {
+            "deletedRegion": {
+                "startLine": each.line,
+                "startColumn": each.column,
+                "endLine": each.end_line,
+                "endColumn": each.end_column,
+            },
+            "insertedContent": {"text": each.text},
+        }
+        for each in line.fix
+    ]
+    return {
+        "description": {"text": f"Mend {line.rule}."},
+        "artifactChanges": [{**_place(line.page), "replacements": made}],
+    }
 
 
 _BASELINE = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetjob.model import Image, Problem, Severity
+from assetjob.model import Edit, Image, Kind, Problem, Severity
 from assetjob.rules._rule import image_rule
 from assetjob.rules._text import SAYS_NOTHING, alternative, folded, short
 
@@ -25,4 +25,6 @@ def alt_repeats_title(image: Image) -> Iterator[Problem]:
     alt, title = alternative(image), image.ref.value("title")
     told = image.ref.context.name.origin != "title" and title and folded(title)
     if alt is not None and title and told and folded(alt) == folded(title):
-        yield Problem(f'the title repeats the alt "{short(alt)}"')
+        removed = image.ref.attr("title") if image.ref.kind is Kind.IMG else None
+        fix = (Edit(removed.span, ""),) if removed else ()
+        yield Problem(f'the title repeats the alt "{short(alt)}"', fix=fix)

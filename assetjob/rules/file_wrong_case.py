@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetjob.model import Image, Problem, Severity, TargetState
+from assetjob.model import Edit, Image, Kind, Problem, Severity, TargetState
 from assetjob.rules._file import targets
 from assetjob.rules._rule import image_rule
 
@@ -26,4 +26,15 @@ def file_wrong_case(image: Image) -> Iterator[Problem]:
     for url, target in targets(image):
         if target.state is TargetState.MISSING and target.found is not None and url not in told:
             told.add(url)
-            yield Problem(f"{url}: the file's name is {target.found}")
+            fix = _renamed(image, target.path or "", target.found) if url == image.ref.url else ()
+            yield Problem(f"{url}: the file's name is {target.found}", fix=fix)
+
+
+def _renamed(image: Image, path: str, found: str) -> tuple[Edit, ...]:
+    """Return the edit of an address that is written plainly, nothing for any other."""
+    attr = image.ref.attr("src")
+    span = attr.value_span if attr else None
+    if image.ref.kind is not Kind.IMG or attr is None or span is None:
+        return ()
+    is_plain = len(attr.value) == span.end - span.start and attr.value.count(path) == 1
+    return (Edit(span, attr.value.replace(path, found)),) if is_plain and path else ()

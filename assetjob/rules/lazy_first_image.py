@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assetjob.model import JudgedPage, Problem, Severity
+from assetjob.model import Edit, JudgedPage, Kind, Problem, Severity
 from assetjob.rules._rule import Found, page_rule
 from assetjob.rules._size import SIZED
 from assetjob.rules._srcset import is_lazy
@@ -31,4 +31,6 @@ def lazy_first_image(page: JudgedPage) -> Found:
     matter = page.page.front_matter
     start = matter.span.end if matter else 0
     if first.ref.span.start - start <= EARLY:
-        yield first, Problem('the first image has loading="lazy"')
+        removed = first.ref.attr("loading") if first.ref.kind is Kind.IMG else None
+        fix = (Edit(removed.span, ""),) if removed else ()
+        yield first, Problem('the first image has loading="lazy": take it away', fix=fix)
