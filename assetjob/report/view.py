@@ -11,8 +11,8 @@ import assetjob
 from assetjob import rules
 from assetjob.model import Result
 from assetjob.report import overview, pages, pictures, worklist
+from assetjob.report.typed import Checks, checks
 from assetjob.rules._rule import Example
-from assetjob.rules._text import words
 from assetjob.settings import Settings
 
 
@@ -40,8 +40,7 @@ class Report:
     pictures: tuple[pictures.Picture, ...]
     rules: tuple[RuleText, ...]
     key: str
-    placeholders: tuple[str, ...]
-    max_alt_length: int
+    checks: Checks
 
 
 def view(result: Result, settings: Settings) -> Report:
@@ -67,8 +66,7 @@ def view(result: Result, settings: Settings) -> Report:
         pictures=pictures.pictures(result),
         rules=texts,
         key=worklist.key(cards),
-        placeholders=(*sorted(words("placeholders")), *settings.placeholders),
-        max_alt_length=settings.max_alt_length,
+        checks=checks(settings),
     )
 
 

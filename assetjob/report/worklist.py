@@ -42,6 +42,8 @@ class Place:
     before: str
     after: str
     link: str
+    link_name: str
+    language: str
     alt: str | None
     beside: tuple[tuple[str, str], ...]
     says: tuple[Say, ...]
@@ -122,6 +124,8 @@ def _place(
         before=around.before,
         after=around.after,
         link=around.link.href if around.link else "",
+        link_name=around.link.name if around.link else "",
+        language=(ref.value("lang") or around.language or "").lower().partition("-")[0],
         alt=ref.value("alt"),
         beside=tuple(_beside(ref)),
         says=tuple(

@@ -1,6 +1,5 @@
 // --- Start.
 loadDecisions();
-startStore();
 startScheme();
 startFilters();
 startWorklist();

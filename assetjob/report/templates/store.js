@@ -1,34 +1,54 @@
 // --- What the reviewer decided, kept in this browser under the worklist's key.
 //
 // decisions: Map of card id -> array with an entry {decision, alt, reason, remove} or null for each use.
+// Chromium, when it is busy, loses a write to localStorage now and then without a word. So it is
+// written once more after a while, and the tab's own name, which outlives a reload, has a copy; of
+// the two the one with the higher serial number counts.
 const STORE = `assetjob:decisions:${document.body.dataset.key}`;
+const AGAIN = 1000; // milliseconds
 const decisions = new Map();
 let storeFails = false;
+let serial = 0;
+let waiting = 0;
+
+const readKept = (read) => {
+  try {
+    const { serial: number, cards: kept } = JSON.parse(read() || "{}");
+    return { number: Number(number) || 0, kept: Object.entries(kept ?? {}) };
+  } catch {
+    return { number: -1, kept: [] };
+  }
+};
 
 const loadDecisions = () => {
-  try {
-    decisions.clear();
-    const kept = JSON.parse(localStorage.getItem(STORE) || "{}");
-    for (const [id, entries] of Object.entries(kept)) {
-      if (Array.isArray(entries)) decisions.set(id, entries.map(cleanEntry));
-    }
-  } catch {
-    storeFails = true;
+  const stored = readKept(() => localStorage.getItem(STORE));
+  const named = readKept(() => (window.name.startsWith(`${STORE} `) ? window.name.slice(STORE.length + 1) : ""));
+  storeFails = stored.number < 0;
+  const newest = named.number > stored.number ? named : stored;
+  serial = Math.max(newest.number, 0);
+  decisions.clear();
+  for (const [id, entries] of newest.kept) {
+    if (Array.isArray(entries)) decisions.set(id, entries.map(cleanEntry));
   }
 };
 
 const keepDecisions = () => {
+  write();
+  clearTimeout(waiting);
+  waiting = setTimeout(write, AGAIN);
+};
+
+const write = () => {
+  serial += 1; // the same text again would not be written at all
+  const text = JSON.stringify({ serial, cards: Object.fromEntries(decisions) });
+  window.name = `${STORE} ${text}`;
   try {
-    localStorage.setItem(STORE, JSON.stringify(Object.fromEntries(decisions)));
+    localStorage.setItem(STORE, text);
     storeFails = false;
   } catch {
     storeFails = true;
   }
 };
-
-// A browser hands a write on to another process, and a reload in the same instant can overtake it
-// (Chromium 156): who is asked before leaving has told it all. The answer is always "go".
-const startStore = () => addEventListener("beforeunload", () => {});
 
 const DECISIONS = ["alt", "decorative", "editor", "right"];
 const REMOVABLE = ["role", "title"];

@@ -24,7 +24,14 @@ const nameOf = (card) => card.querySelector("h3").textContent;
 const said = (spot, name) => spot.querySelector(`.${name}`)?.textContent ?? "";
 const besideOf = (spots) => REMOVABLE.filter((name) => spots.some((s) => s.dataset.beside?.split(" ").includes(name)));
 const removed = () => all("input[name=remove]:checked", form).map((box) => box.value);
-const facts = (spot) => ({ caption: said(spot, "caption"), heading: said(spot, "heading") });
+const facts = (spot) => ({
+  caption: said(spot, "caption"),
+  link: said(spot, "link-name"),
+  before: said(spot, "before"),
+  after: said(spot, "after"),
+  title: spot.querySelector('[data-attribute="title"]')?.textContent ?? "",
+  language: spot.dataset.language ?? "",
+});
 // A place reads "page:line:column"; a page's path may hold colons itself.
 const placeOf = (spot) => {
   const [, page, line, column] = said(spot, "place").match(/^(.*):(\d+):(\d+)$/s);
@@ -90,20 +97,27 @@ const sayChecks = () => {
   for (const label of all(".remove label", form)) label.hidden = !beside.includes(label.dataset.name);
   part("#count").textContent = counted([...oneLine(text)].length, "character");
   const spots = chosenSpots().map((n) => facts(spotsOf.get(current)[n]));
-  const found = choice === "alt" ? checkWords(text, spots, otherWith(text)) : [];
+  const found = choice === "alt" ? checkWords(text, nameOf(current), spots, otherWith(text)) : [];
   if (choice === "alt" && beside.includes("role") && !removed().includes("role")) {
-    found.push("Nobody hears it while the role hides the picture: take the role away.");
+    found.unshift(["role", "Nobody hears it while the role hides the picture: take the role away."]);
   }
   const before = all("li", part("#checks")).map((item) => item.textContent);
-  if (found.join("\n") !== before.join("\n")) {
-    part("#checks").replaceChildren(...found.map((textContent) => make("li", { textContent })));
+  if (found.map(([, sentence]) => sentence).join("\n") !== before.join("\n")) {
+    part("#checks").replaceChildren(...found.map(([rule, textContent]) => complaint(rule, textContent)));
   }
+};
+const complaint = (rule, textContent) => {
+  const item = make("li", { textContent });
+  item.dataset.rule = rule;
+  return item;
 };
 const otherWith = (text) => {
   const plain = folded(text);
-  const other = cards.find(
-    (card) => card !== current && entriesOf(card).some((e) => e?.alt && folded(e.alt) === plain),
-  );
+  const has = (card) => {
+    const entries = entriesOf(card);
+    return spotsOf.get(card).some((spot, n) => folded(entries[n] ? entries[n].alt : (spot.dataset.alt ?? "")) === plain);
+  };
+  const other = plain ? cards.find((card) => card !== current && has(card)) : null;
   return other ? nameOf(other) : "";
 };
 

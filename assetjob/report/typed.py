@@ -1,0 +1,66 @@
+"""What the report's script needs to judge typed words as the rules do: their lists and patterns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from assetjob.rules import (
+    alt_escaped,
+    alt_filename,
+    alt_image_of,
+    alt_label_only,
+    alt_machine_name,
+    alt_markup,
+    alt_other_script,
+    alt_repeats_text,
+    alt_without_letters,
+)
+from assetjob.rules._text import folded, words
+from assetjob.settings import Settings
+
+Checks = Mapping[str, object]
+
+
+def checks(settings: Settings) -> Checks:
+    """Return lists, numbers and patterns (sources of JavaScript regular expressions, flags iu)."""
+    own = {folded(text) for text in settings.placeholders}
+    return {
+        "placeholders": sorted(words("placeholders") | own),
+        "labels": sorted(words("labels")),
+        "longestLabel": alt_label_only.LONGEST,
+        "maxAlt": settings.max_alt_length,
+        "leastText": alt_repeats_text.LEAST,
+        "scripts": {
+            language: _SCRIPTS.get(script, script.capitalize())
+            for language, script in alt_other_script.SCRIPTS.items()
+        },
+        "leastLetters": alt_other_script.LEAST_LETTERS,
+        "leastWords": alt_other_script.LEAST_WORDS,
+        "underscores": alt_machine_name.UNDERSCORES,
+        "hyphens": alt_machine_name.HYPHENS,
+        "patterns": {name: _javascript(pattern) for name, pattern in _PATTERNS.items()},
+    }
+
+
+_SCRIPTS = {"CJK": "Han"}
+_PATTERNS = {
+    "address": alt_filename.URL,
+    "extension": alt_filename.EXTENSION,
+    "joined": alt_filename.JOINED,
+    "device": alt_machine_name.DEVICE,
+    "hash": alt_machine_name.HASH,
+    "stamp": alt_machine_name.STAMP,
+    "ordinal": alt_label_only.ORDINAL,
+    "opening": alt_image_of.OPENING,
+    "size": alt_without_letters.SIZE,
+    "tag": alt_markup.TAG,
+    "markdown": alt_markup.MARKDOWN,
+    "escape": alt_escaped.LEFT,
+}
+
+
+def _javascript(pattern: re.Pattern[str]) -> str:
+    """Return the source as JavaScript reads it: no escape without need, letters of all scripts."""
+    source = re.sub(r"\\([\"'`~#&!])", r"\1", pattern.pattern)
+    return source.replace(r"[^\W\d_]", r"\p{L}")
