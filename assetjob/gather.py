@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from assetjob.discover import find_pages, is_report, read_source
+from assetjob.drawings import drawings
 from assetjob.looks import look_at
 from assetjob.model import (
     CandidateImage,
@@ -28,9 +29,10 @@ from assetjob.run import Run
 from assetjob.work import probe, thumbnail
 
 # The longer side of the report's thumbnails, in pixels, while there are at most so many pictures:
-# large enough to be described, and the report stays under 12 MB up to 2,000 of them.
+# large enough to be described, and the report stays under 12 MB up to 2,000 of them. More are
+# files beside it.
 _SIDES = ((200, 640), (450, 480), (1_000, 320), (2_000, 150))
-_LEAST_SIDE = 120
+_SIDE_BESIDE = 320
 
 Targets = tuple[tuple[ImageRef, Target, tuple[Target, ...]], ...]
 
@@ -155,6 +157,7 @@ def _thumbnails(
     run: Run, infos: Iterable[ImageInfo]
 ) -> tuple[dict[str, Thumbnail], dict[str, Failure]]:
     """Make a thumbnail of each picture, once however many files it has."""
+    infos = tuple(infos)
     same: dict[str, list[ImageInfo]] = defaultdict(list)
     for info in infos:
         if info.format not in _UNPICTURED:
@@ -175,12 +178,13 @@ def _thumbnails(
             made[info.digest] = outcome
             run.cache.keep_thumbnail(outcome, side)
         run.progress("thumbnail", done, len(same))
+    made |= drawings(run.site.root, (info for info in infos if info.format == "svg"))
     return dict(sorted(made.items())), failures
 
 
 def thumbnail_side(pictures: int) -> int:
     """Return the longer side of each thumbnail of so many pictures, in pixels."""
-    return next((side for most, side in _SIDES if pictures <= most), _LEAST_SIDE)
+    return next((side for most, side in _SIDES if pictures <= most), _SIDE_BESIDE)
 
 
 _UNPICTURED = frozenset({"svg", "ico", "other"})

@@ -674,6 +674,20 @@ class EncodedFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Comparison:
+    """The same piece of a picture at a variant's size, from the original and from the variant.
+
+    `before` and `after` are WebP of `width` by `height` pixels.
+    """
+
+    variant: Variant
+    before: bytes
+    after: bytes
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
 class EncodedFiles:
     """What a worker made of a job: the files worth serving and the variants refused.
 
@@ -684,6 +698,7 @@ class EncodedFiles:
     files: tuple[EncodedFile, ...]
     refused: tuple[Refusal, ...] = ()
     quality: int | None = None
+    comparison: Comparison | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -699,6 +714,7 @@ class Encoded:
     refused: tuple[Refusal, ...] = ()
     fresh: int = 0
     quality: int | None = None
+    comparison: Comparison | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -715,12 +731,16 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Thumbnail:
-    """A small WebP of an image for the report; `width` and `height` are its own pixels."""
+    """A small picture of an image for the report; `width` and `height` are its own pixels.
+
+    `subtype` is that of its media type: a WebP is made, a small SVG shown as it is.
+    """
 
     digest: str
     data: bytes
     width: int
     height: int
+    subtype: Literal["webp", "svg+xml"] = "webp"
 
 
 # --- result

@@ -99,7 +99,8 @@ def publish(result: Result, settings: Settings) -> Reports:
         "audit.json": audit.render(result, found),
         **formats.render(found, settings.report_formats),
     }
-    _write(reports, settings.reports)
+    pictures = html.pictures_beside(result)
+    _write({**pictures, **_encoded(reports)}, settings.reports)
     return reports
 
 
@@ -117,7 +118,7 @@ def convert(source: Path, wanted: tuple[ReportFormat, ...], folder: Path) -> Rep
     except OSError as error:
         raise SiteError(f"{source}: cannot be read: {error.strerror}") from error
     reports = formats.render(record.read(text, str(source)), wanted)
-    _write(reports, folder)
+    _write(_encoded(reports), folder)
     return reports
 
 
@@ -158,11 +159,15 @@ def _cache(command: Command, settings: Settings) -> Cache:
     return Cache(settings.site / FOLDER, write=command == "in-place")
 
 
-def _write(reports: Reports, folder: Path) -> None:
+def _encoded(reports: Reports) -> dict[str, bytes]:
+    return {name: text.encode("utf-8", "surrogatepass") for name, text in reports.items()}
+
+
+def _write(files: Mapping[str, bytes], folder: Path) -> None:
     store = Disk(folder)
     try:
-        for name, text in reports.items():
-            store.write(name, text.encode("utf-8", "surrogatepass"))
+        for name, data in files.items():
+            store.write(name, data)
     except OSError as error:
         reason = f"cannot be written: {error.strerror}: name another folder with --reports"
         raise SiteError(f"{folder}: {reason}") from error

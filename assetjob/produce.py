@@ -67,7 +67,7 @@ def _encode(
     total = sum(job.megapixels for job in jobs)
     done = 0.0
     outcomes = run.executor.map(
-        partial(encode, run.site.root, run.settings.limits),
+        partial(encode, run.site.root, run.settings.limits, _compared(jobs)),
         jobs,
         lambda job, reason: Failure(job.info.path, "encode", reason),
     )
@@ -75,6 +75,16 @@ def _encode(
         yield job, outcome
         done += job.megapixels
         run.progress(stage, done, total)
+
+
+# Comparisons in a report, for which there is room.
+_COMPARED = 20
+
+
+def _compared(jobs: Sequence[EncodeJob]) -> frozenset[str]:
+    """Return the heaviest originals: their variants save most, and so may have lost most."""
+    heaviest = sorted(jobs, key=lambda job: (-job.info.bytes, job.info.path))
+    return frozenset(job.info.path for job in heaviest[:_COMPARED])
 
 
 def _write(run: Run, made: EncodedFiles) -> Encoded | Failure:
@@ -96,7 +106,14 @@ def _write(run: Run, made: EncodedFiles) -> Encoded | Failure:
     if made.quality is not None and isinstance(made.job.encoding.quality, Auto):
         run.cache.keep_quality(made.job, made.quality)
     kept = tuple(EncodedVariant(file.variant, len(file.data)) for file in made.files)
-    return Encoded(made.job, kept, made.refused, fresh=len(kept), quality=made.quality)
+    return Encoded(
+        made.job,
+        kept,
+        made.refused,
+        fresh=len(kept),
+        quality=made.quality,
+        comparison=made.comparison,
+    )
 
 
 # What is wrong with one path only.

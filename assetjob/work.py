@@ -18,11 +18,13 @@ def probe(root: Path, limits: Limits, path: str) -> ImageInfo | Failure:
     return probe(root, path, limits)
 
 
-def encode(root: Path, limits: Limits, job: EncodeJob) -> EncodedFiles | Failure:
-    """See `assetjob.encode.encode`."""
+def encode(
+    root: Path, limits: Limits, compared: frozenset[str], job: EncodeJob
+) -> EncodedFiles | Failure:
+    """See `assetjob.encode.encode`; `compared` are the originals whose variants are compared."""
     from assetjob.encode import encode  # noqa: PLC0415
 
-    return encode(root, job, limits)
+    return encode(root, job, limits, compared=job.info.path in compared)
 
 
 def look(root: Path, limits: Limits, info: ImageInfo) -> str | Failure:

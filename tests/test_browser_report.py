@@ -8,13 +8,16 @@ import json
 import re
 import subprocess
 from collections.abc import Callable, Iterator
+from html import escape
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from assetjob.check import check
 from assetjob.model import Result
+from assetjob.pipeline import publish
 from assetjob.report import html
 from assetjob.settings import Settings
 
@@ -204,24 +207,82 @@ def test_alts_by_keyboard_alone(visit: Visit) -> None:
     expect(again.locator("#left")).to_have_text(str(len(names) - 2))
 
 
-def test_words_are_checked_while_typed(visit: Visit) -> None:
-    page = visit.open("worklist")
-    for words, complaint in {
-        "IMG_0042": "camera",
-        "weir.jpg": "file’s name",
-        "Image of a weir": "Image of",
-        "12 345": "no letter",
-        "x" * 251: "longer than 250",
-        "alt text": "placeholder",
-        "<b>Weir</b>": "markup",
-    }.items():
+TYPED_WORDS = (
+    "A weir after three days of rain",
+    "alt text",
+    "N/A.",
+    "图片",
+    "weir.jpg",
+    "weir",
+    "holiday photo.png",
+    "/images/weir/x",
+    "https://example.org/weir",
+    "IMG_0042",
+    "IMG-20240102-WA0003",
+    "Screenshot 2024-03-01 at 10.15.22",
+    "d41d8cd98f00b204e9800998ecf8427e",
+    "20240102_101522",
+    "home_banner_v2",
+    "state-of-the-art-2",
+    "SARS-CoV-2",
+    "Figure 1",
+    "Image (2)",
+    "图 3",
+    "Fig. iv",
+    "maps",
+    "12 345",
+    "400 x 200 px",
+    "…",
+    "Image of a weir",
+    "A photo showing the weir",
+    "Imagery of weirs",
+    "Gambar menunjukkan empangan",
+    "一张图片",
+    "<b>Weir</b>",
+    "3 < 5 > 2",
+    "The **weir** at dusk",
+    "`weir` and lock",
+    "Grants \\& loans",
+    "Grants &amp; loans",
+    "x " * 130,
+    "The signing",
+    "the SIGNING!",
+    "Reports",
+    "Rain fell on three days",
+    "Quay by night",
+    "鱼尾狮公园的夜景",
+    "Weir 😀",
+)
+
+
+def test_typed_words_are_judged_as_the_rules_do(
+    judged: Callable[..., Result], browser: Browser, tmp_path: Path
+) -> None:
+    """What the script says of words while they are typed is what an audit says of them."""
+
+    def around(words: str | None) -> str:
+        alt = "" if words is None else f' alt="{escape(words)}"'
+        return (
+            '<html lang=en><p>Rain fell on three days.</p><figure><a href="/r">'
+            f'<img src="images/weir.jpg"{alt} title="Quay by night"> Reports</a>'
+            "<figcaption>The signing</figcaption></figure></html>"
+        )
+
+    audit = judged({"p.html": '<img src="images/weir.jpg">', "q.html": around("x.jpg")}, IMAGES[:1])
+    path = tmp_path / "index.html"
+    path.write_text(html.render(audit, Settings(site=Path())), "utf-8")
+    page = browser.new_page()
+    page.goto(f"{path.as_uri()}#worklist")
+    page.locator("#scope").select_option("1")
+    told, expected = {}, {}
+    for words in TYPED_WORDS:
         page.locator("#words").fill(words)
-        assert complaint in page.locator("#checks").inner_text()
-    page.locator("#words").fill("A weir after three days of rain")
-    assert page.locator("#checks").inner_text() == ""
-    page.locator("#words").fill(" ")
-    page.keyboard.press("Enter")
-    assert "Type the alt text" in page.locator("#checks").inner_text()
+        told[words] = page.locator("#checks li").evaluate_all("l => l.map(i => i.dataset.rule)")
+        pages = (*audit.pages[:1], judged({"q.html": around(words)}).pages[-1])
+        found = check(pages, Settings(site=Path()))
+        expected[words] = [f.rule for f in found if f.page == "q.html" and "alt" in f.rule]
+    page.close()
+    assert {w: sorted(r) for w, r in told.items()} == {w: sorted(r) for w, r in expected.items()}
 
 
 def test_export_and_import(visit: Visit, tmp_path: Path) -> None:
@@ -246,7 +307,7 @@ def test_export_and_import(visit: Visit, tmp_path: Path) -> None:
     )
     assert {row["decision"] for row in rows} == {"alt", "right", ""}
     for name, content in (("d.json", text), ("d.csv", "\ufeff" + sheet)):
-        page.evaluate("localStorage.clear()")
+        page.evaluate("localStorage.clear(); window.name = ''")
         page.reload()
         assert page.locator("#progress").inner_text().startswith("0 of ")
         (tmp_path / name).write_text(content, "utf-8", newline="")
@@ -274,6 +335,38 @@ def test_one_use_may_differ(visit: Visit) -> None:
     assert [decision["page"] for decision in decisions] == ["two.html"]
 
 
+def test_pictures_beside_the_report_are_shown(
+    judged: Callable[..., Result],
+    browser: Browser,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(html, "EMBEDDED", 10)
+    settings = Settings(site=Path(), reports=tmp_path / "reports")
+    publish(judged(SITE, IMAGES[:1], size=(600, 400)), settings)
+    page = browser.new_page()
+    told: list[str] = []
+    page.on("console", lambda message: told.append(message.text))
+    with page.expect_event("requestfinished", lambda request: request.url.endswith(".webp")):
+        page.goto((tmp_path / "reports/index.html").as_uri() + "#images")
+    assert not told
+    page.close()
+
+
+def test_slider_uncovers_the_original(visit: Visit) -> None:
+    page = visit.open("images")
+    figure = page.locator(".compare").first
+    slider = figure.locator("input")
+    before, after = (figure.locator(".piece").nth(n) for n in (0, 1))
+    assert before.bounding_box() == after.bounding_box()
+    cut = "piece => getComputedStyle(piece).clipPath"
+    assert after.evaluate(cut) == "inset(0px 0px 0px 50%)"
+    slider.press("End")
+    assert after.evaluate(cut) == "inset(0px 0px 0px 100%)"
+    slider.press("ArrowLeft")
+    assert after.evaluate(cut) == "inset(0px 0px 0px 99%)"
+
+
 def test_reads_without_javascript(browser: Browser, report: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
@@ -281,6 +374,8 @@ def test_reads_without_javascript(browser: Browser, report: str) -> None:
     assert shown(page) == list(VIEWS)
     assert page.locator("form:visible, button:visible").count() == 0
     assert page.locator(".card:visible").count() == page.locator(".card").count() > 0
+    boxes = [piece.bounding_box() for piece in page.locator(".piece").all()[:2]]
+    assert boxes[0] != boxes[1]
     context.close()
 
 

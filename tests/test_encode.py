@@ -641,3 +641,46 @@ def test_a_limit_holds_in_the_worker_too(tmp_path: Path) -> None:
     outcome = encode(tmp_path, job_for(info, 100), Limits(bytes=1000))
     assert isinstance(outcome, Failure)
     assert "limit" in outcome.reason
+
+
+# --- comparisons
+
+
+def compared(path: Path, *widths: int) -> EncodedFiles:
+    info = replace(info_of(path), bytes=1 << 40)
+    outcome = encode(path.parent, job_for(info, *widths), compared=True)
+    assert isinstance(outcome, EncodedFiles)
+    return outcome
+
+
+def test_a_comparison_shows_one_piece_twice(picture: Callable[..., Path], tmp_path: Path) -> None:
+    """The piece with most detail, of the original and of the widest variant, at its size."""
+    path = picture(tmp_path / "a.png", 900, 600)
+    with Image.open(path) as image:
+        calm = Image.new("RGB", image.size, (90, 120, 150))
+        calm.paste(image.crop((0, 0, 300, 200)), (450, 300))
+        calm.save(path)
+    outcome = compared(path, 480, 900)
+    piece = outcome.comparison
+    assert piece
+    assert piece.variant == outcome.files[-1].variant
+    before, after = opened(piece.before), opened(piece.after)
+    assert before.size == after.size == (piece.width, piece.height) == (360, 240)
+    assert distance(before, after) < 24
+    assert distance(before, calm.crop((360, 240, 720, 480))) < 24
+    assert distance(after, opened(outcome.files[-1].data).crop((360, 240, 720, 480))) < 24
+
+
+def test_a_small_picture_is_compared_whole(tmp_path: Path) -> None:
+    scene(size=(100, 60)).save(tmp_path / "a.png")
+    piece = compared(tmp_path / "a.png", 50, 100).comparison
+    assert piece
+    assert (piece.width, piece.height) == (100, 60)
+
+
+def test_what_moves_is_not_compared(tmp_path: Path) -> None:
+    frames = [Image.new("RGB", (60, 40), colour) for colour in ("red", "blue")]
+    frames[0].save(tmp_path / "a.gif", save_all=True, append_images=frames[1:])
+    outcome = compared(tmp_path / "a.gif", 60)
+    assert outcome.files
+    assert outcome.comparison is None

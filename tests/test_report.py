@@ -241,6 +241,33 @@ def test_weights(judged: Callable[..., Result], settings: Settings) -> None:
     assert all(device.after == device.before for device in audit.devices)
 
 
+def test_many_pictures_stand_beside_the_report(
+    judged: Callable[..., Result], settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    result = judged(SITE, IMAGES)
+    assert html.pictures_beside(result) == {}
+    monkeypatch.setattr(html, "EMBEDDED", 10)
+    (thumbnail,) = result.thumbnails.values()
+    ((path, data),) = html.pictures_beside(result).items()
+    assert data == thumbnail.data
+    text = html.render(result, settings)
+    assert f"background-image:url({path})" in text
+    assert "img-src data: 'self' file:;" in text.replace("&#39;", "'")
+
+
+def test_comparisons(judged: Callable[..., Result], settings: Settings) -> None:
+    """What was encoded can be compared, in the report's own bytes; an audit encodes nothing."""
+    preview = judged(SITE, IMAGES)
+    (picture,) = view(preview, settings).pictures
+    assert picture.comparison
+    assert (picture.comparison.width, picture.comparison.variant) == (360, 900)
+    styles = "".join(Outline(html.render(preview, settings)).raw["style"])
+    assert re.findall(rf"\.([ov]){picture.comparison.id}{{", styles) == ["o", "v"]
+    audit = view(judged(SITE, IMAGES, "audit"), settings)
+    assert audit.compared == 0
+    assert audit.pictures[0].comparison is None
+
+
 def test_coverage_counts_what_was_not_read(
     judged: Callable[..., Result], site: Build, settings: Settings
 ) -> None:

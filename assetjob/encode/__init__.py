@@ -6,16 +6,19 @@ pyvips lives here. Importing this package starts libvips, so it is imported wher
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pyvips
 
+from assetjob.encode.compare import compare
 from assetjob.encode.decode import Picture, decode
 from assetjob.encode.quality import choose
 from assetjob.encode.save import is_graphic, save
 from assetjob.model import (
     LIMITS,
+    Comparison,
     EncodedFile,
     EncodedFiles,
     EncodeJob,
@@ -45,13 +48,15 @@ _LONGEST = {"webp": 16_383, "avif": 65_535}  # pixels of a side
 _NO_LIMIT = 1 << 62
 
 
-def encode(root: Path, job: EncodeJob, limits: Limits = LIMITS) -> EncodedFiles | Failure:
+def encode(
+    root: Path, job: EncodeJob, limits: Limits = LIMITS, *, compared: bool = False
+) -> EncodedFiles | Failure:
     """Return the bytes of the variants of `job` that are worth serving, and why others are not.
 
     The largest variant is made from the file, the smaller ones from it. They are upright, sRGB,
     without metadata, and have an alpha channel only where a pixel is not opaque; an animation keeps
-    its frames, timing and loop. A file that was changed since it was probed, is damaged or
-    truncated is a Failure.
+    its frames, timing and loop. With `compared` the widest WebP of a still picture is laid beside
+    the original. A file that was changed since it was probed, is damaged or truncated is a Failure.
     """
     info = job.info
     wanted, refused = _possible(job)
@@ -64,11 +69,12 @@ def encode(root: Path, job: EncodeJob, limits: Limits = LIMITS) -> EncodedFiles 
         quality = choose(job, picture, graphic=graphic)
         encoding = replace(job.encoding, quality=quality)
         files, heavy = _encode_all(info, encoding, wanted, picture, graphic=graphic)
+        comparison = _comparison(picture, files) if compared else None
     except UnreadableError as error:
         return Failure(info.path, "encode", str(error))
     except pyvips.Error as error:
         return Failure(info.path, "encode", _reason(error))
-    return EncodedFiles(job, files, (*heavy, *refused), quality)
+    return EncodedFiles(job, files, (*heavy, *refused), quality, comparison)
 
 
 def thumbnail(
@@ -180,6 +186,11 @@ def _without_lone_avif(
     lone = (*refused, *(Refusal(variant, why) for variant in avif))
     kept = tuple(file for file in files if file.variant.format == "webp")
     return kept, tuple(sorted(lone, key=lambda each: each.variant.width))
+
+
+def _comparison(picture: Picture, files: Sequence[EncodedFile]) -> Comparison | None:
+    served = [file for file in files if file.variant.format == "webp"]
+    return compare(picture, served[-1]) if served and len(picture.frames) == 1 else None
 
 
 def _reason(error: pyvips.Error) -> str:

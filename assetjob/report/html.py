@@ -14,7 +14,7 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from assetjob.model import Result, Thumbnail
+from assetjob.model import Encoded, Result, Thumbnail
 from assetjob.report import wording
 from assetjob.report.identity import short
 from assetjob.report.view import view
@@ -28,20 +28,43 @@ _SCRIPTS = (
     "checks.js",
     "worklist.js",
     "exchange.js",
+    "compare.js",
     "start.js",
 )
 
 
+# Bytes of thumbnails that stand in the document itself; more of them stand in files beside it.
+EMBEDDED = 7_500_000
+
+
+def pictures_beside(result: Result) -> dict[str, bytes]:
+    """Return the files that the document shows, by their paths beside it; mostly there are none."""
+    if sum(len(thumbnail.data) for thumbnail in result.thumbnails.values()) <= EMBEDDED:
+        return {}
+    return {_beside(thumbnail): thumbnail.data for thumbnail in result.thumbnails.values()}
+
+
+def _beside(thumbnail: Thumbnail) -> str:
+    return f"assets/{short(thumbnail.digest)}.{thumbnail.subtype.removesuffix('+xml')}"
+
+
 def render(result: Result, settings: Settings) -> str:
-    """Return the report on `result` as one HTML document; the same result gives the same text."""
+    """Return the report on `result` as one HTML document; the same result gives the same text.
+
+    Where its thumbnails are too many, it shows those of `pictures_beside`.
+    """
+    beside = pictures_beside(result)
     styles = "".join(map(_asset, _STYLES)) + _bar_styles()
-    pictures = _picture_styles(result.thumbnails)
+    pictures = _picture_styles(result.thumbnails, embedded=not beside) + _comparison_styles(
+        result.encoded
+    )
     early = _asset("early.js")
     script = '(() => {\n"use strict";\n' + "".join(map(_asset, _SCRIPTS)) + "})();\n"
     policy = "; ".join(
         (
             "default-src 'none'",
-            "img-src data:",
+            # What is opened from a disk has no origin that "self" could be.
+            "img-src data: 'self' file:" if beside else "img-src data:",
             f"style-src {_source(styles)} {_source(pictures)}",
             f"script-src {_source(early)} {_source(script)}",
             "base-uri 'none'",
@@ -55,6 +78,7 @@ def render(result: Result, settings: Settings) -> str:
             report=view(result, settings),
             thumbnails={short(digest) for digest in result.thumbnails},
             policy=policy,
+            beside=bool(beside),
             styles=Markup(styles),  # noqa: S704  # our own file
             pictures=Markup(pictures),  # noqa: S704  # digests, numbers and base64 only
             early=Markup(early),  # noqa: S704  # our own file
@@ -88,15 +112,31 @@ def _source(text: str) -> str:
     return f"'sha256-{base64.b64encode(digest).decode()}'"
 
 
-def _picture_styles(thumbnails: Mapping[str, Thumbnail]) -> str:
+def _picture_styles(thumbnails: Mapping[str, Thumbnail], *, embedded: bool) -> str:
     """Return a class for each picture: its bytes stand once in the file, however often shown."""
     rules = []
     for digest, thumbnail in sorted(thumbnails.items()):
-        data = base64.b64encode(thumbnail.data).decode()
+        url = _data(thumbnail.subtype, thumbnail.data) if embedded else _beside(thumbnail)
         rules.append(
             f".t{short(digest)}{{--w:{thumbnail.width};--h:{thumbnail.height};"
-            f"background-image:url(data:image/webp;base64,{data})}}\n"
+            f"background-image:url({url})}}\n"
         )
+    return "".join(rules)
+
+
+def _data(subtype: str, data: bytes) -> str:
+    return f"data:image/{subtype};base64,{base64.b64encode(data).decode()}"
+
+
+def _comparison_styles(encoded: Mapping[str, Encoded]) -> str:
+    """Return two classes for each comparison: the piece of the original and of the variant."""
+    rules = []
+    for path, made in sorted(encoded.items()):
+        if piece := made.comparison:
+            size = f"--w:{piece.width};--h:{piece.height}"
+            for prefix, data in (("o", piece.before), ("v", piece.after)):
+                url = _data("webp", data)
+                rules.append(f".{prefix}{short(path)}{{{size};background-image:url({url})}}\n")
     return "".join(rules)
 
 

@@ -29,7 +29,8 @@ class FindingView:
 class UseView:
     """A place on a page with its findings.
 
-    `picture` is the id of what is shown there, `card` of its card in the worklist; each may be "".
+    `picture` is the id of what is shown there, `format` its file's, `card` the id of its card in
+    the worklist; each may be "".
     """
 
     line: int
@@ -38,6 +39,7 @@ class UseView:
     url: str
     code: Excerpt
     picture: str
+    format: str
     card: str
     findings: tuple[FindingView, ...]
 
@@ -101,6 +103,7 @@ def _uses(
             url=first.url or "",
             code=excerpt(page.page.source.text if page else "", span, _marks(here, image)),
             picture=shown if image and image.info else "",
+            format=image.info.format if image and image.info else "",
             card="w-" + shown if asked else "",
             findings=tuple(_finding(finding, n, titles) for n, finding in enumerate(here)),
         )

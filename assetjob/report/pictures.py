@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assetjob.model import Encoded, ImageInfo, Result
+from assetjob.model import Comparison, Encoded, ImageInfo, Result
 from assetjob.report.identity import short
 
 
@@ -28,6 +28,15 @@ class RefusalView:
 
 
 @dataclass(frozen=True, slots=True)
+class ComparisonView:
+    """A piece of a variant beside the same of the original: its width and the variant's."""
+
+    id: str
+    width: int
+    variant: int
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
     """A file with its facts; `thumbnail` is the id of its picture, `uses` counts its places."""
 
@@ -38,6 +47,7 @@ class Picture:
     quality: int | None
     variants: tuple[VariantView, ...]
     refused: tuple[RefusalView, ...]
+    comparison: ComparisonView | None
 
 
 def pictures(result: Result) -> tuple[Picture, ...]:
@@ -66,4 +76,9 @@ def _picture(info: ImageInfo, uses: int, made: Encoded | None) -> Picture:
             VariantView(e.variant.path, e.variant.width, e.variant.height, e.bytes) for e in kept
         ),
         refused=tuple(RefusalView(r.variant.width, r.variant.height, r.reason) for r in refused),
+        comparison=_comparison(info, made.comparison) if made and made.comparison else None,
     )
+
+
+def _comparison(info: ImageInfo, made: Comparison) -> ComparisonView:
+    return ComparisonView(short(info.path), made.width, made.variant.width)

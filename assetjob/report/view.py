@@ -38,6 +38,7 @@ class Report:
     clean_pages: tuple[str, ...]
     cards: tuple[worklist.Card, ...]
     pictures: tuple[pictures.Picture, ...]
+    compared: int
     rules: tuple[RuleText, ...]
     key: str
     checks: Checks
@@ -64,6 +65,7 @@ def view(result: Result, settings: Settings) -> Report:
         ),
         cards=cards,
         pictures=pictures.pictures(result),
+        compared=sum(made.comparison is not None for made in result.encoded.values()),
         rules=texts,
         key=worklist.key(cards),
         checks=checks(settings),

@@ -4,5 +4,6 @@ startScheme();
 startFilters();
 startWorklist();
 startExchange();
+startCompare();
 addEventListener("hashchange", () => route(true));
 route(false);
