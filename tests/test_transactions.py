@@ -28,6 +28,7 @@ VARIANTS = tuple(f"assets/responsive/{n}.jpg/{n}-0123abc{n}-480w.webp" for n in 
 MENTION = re.compile(r"assets/[^ ]*webp")
 pages = st.sampled_from(NAMES)
 variants = st.sampled_from(VARIANTS)
+deaths = st.none() | st.none() | st.integers(0, 120)
 
 
 class Death(BaseException):
@@ -81,7 +82,7 @@ class Site(RuleBasedStateMachine):
 
     @rule(
         wanted=st.dictionaries(pages, variants, min_size=1),
-        last=st.none() | st.integers(0, 120),
+        last=deaths,
         saved=st.none() | pages,
     )
     def fix(self, wanted: dict[str, str], last: int | None, saved: str | None) -> None:
@@ -94,6 +95,8 @@ class Site(RuleBasedStateMachine):
                 rewrites = []
                 for name, path in wanted.items():
                     new = f"{MENTION.sub('', old[name].decode()).strip()} {path}"
+                    if new == old[name].decode():
+                        continue
                     self.held[name].add(new.encode())
                     rewrites.append(Rewrite(name, old[name].decode(), new))
                 store.begin(sorted(set(wanted.values())))
@@ -103,7 +106,7 @@ class Site(RuleBasedStateMachine):
                     self.save(saved)
                 failures = {failure.path for failure in store.rewrite(rewrites)}
                 assert failures <= {saved}
-                changed = {r.path for r in rewrites if r.new != r.old} - failures
+                changed = {r.path for r in rewrites} - failures
                 if changed:
                     self.undoable = old if not saved else None
 
@@ -115,7 +118,7 @@ class Site(RuleBasedStateMachine):
         self.hold(name, f"edit {self.edits} {found[0] if found else ''}")
         self.undoable = None
 
-    @rule(last=st.none() | st.integers(0, 80), force=st.booleans())
+    @rule(last=deaths, force=st.booleans())
     def undo(self, last: int | None, force: bool) -> None:
         settings = self.settings()
         whole = not (self.root / ".assetjob/journal.json").exists()
@@ -127,7 +130,7 @@ class Site(RuleBasedStateMachine):
             assert self.texts() == self.undoable
         self.undoable = None
 
-    @rule(last=st.none() | st.integers(0, 40))
+    @rule(last=deaths)
     def clean(self, last: int | None) -> None:
         settings = self.settings()
         with contextlib.suppress(Death, SiteError):
@@ -147,7 +150,7 @@ class Site(RuleBasedStateMachine):
 
 
 Site.TestCase.settings = limits(
-    max_examples=int(os.environ.get("ASSETJOB_HISTORIES", "60")),
+    max_examples=int(os.environ.get("ASSETJOB_HISTORIES", "150")),
     stateful_step_count=20,
     deadline=None,
 )
