@@ -8,7 +8,7 @@ import pytest
 
 from assetjob.discover import find_pages, locate, read_source
 from assetjob.errors import SiteError
-from assetjob.model import Dialect, Failure, Source
+from assetjob.model import Collection, Dialect, Failure, Source
 from assetjob.settings import Settings
 from assetjob.siteconfig import find_site
 
@@ -109,6 +109,25 @@ def test_configuration_that_is_no_yaml(site: Build) -> None:
     root = site({"_config.yml": "a: [", "a.md": ""})
     with pytest.raises(SiteError, match=r"_config\.yml: not valid YAML"):
         pages(root)
+
+
+def test_configuration_that_is_a_bomb(site: Build) -> None:
+    levels = [f"a{n}: &a{n} {{<<: [{', '.join([f'*a{n - 1}'] * 9)}]}}\n" for n in range(1, 20)]
+    for bomb in (
+        "a0: &a0 {x: 1}\n" + "".join(levels),
+        "a: " + "[" * 50_000,
+        "a: " + "{b: " * 9_000,
+    ):
+        with pytest.raises(SiteError, match=r"_config\.yml: not valid YAML"):
+            pages(site({"_config.yml": bomb}))
+
+
+def test_configuration_is_read_for_its_texts_only(site: Build) -> None:
+    odd = "a: 2001-99-99\nb: !!int x\nc: !ruby/regexp /x/\nd: " + "9" * 5_000
+    merged = "x: &x {permalink: /:title}\ncollections: {posts: {<<: *x}}\nbaseurl: ~\n"
+    found = find_site(Settings(site=site({"_config.yml": f"{odd}\n{merged}url: http://a.b"})))
+    assert found.collections == (Collection("posts", "/:title"),)
+    assert (found.baseurl, found.origin) == ("", "http://a.b")
 
 
 def test_text_is_the_bytes(site: Build) -> None:
