@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 
 from assetjob.attributes import wanted_of
 from assetjob.markup import edits_of
@@ -55,9 +56,10 @@ def changes(
     if _AMP.search(source.text, 0, 4096):
         return ()
     eager = _eager(page.page, page.images)
+    headings = _heading_tags(source)
     found: list[Change] = []
     for image in page.images:
-        if not _rewritable(image, settings) or _names_a_heading(source, image.ref):
+        if not _rewritable(image, settings) or _names_a_heading(source, image.ref, headings):
             continue
         wanted = wanted_of(image, encoded, styles, settings, eager=image.ref in eager)
         edits = edits_of(source.text, image.ref, source.dialect, wanted.attributes)
@@ -84,15 +86,19 @@ def _rewritable(image: Image, settings: Settings) -> bool:
 _WRITTEN = ("sizes", "width", "height", "loading", "decoding", "style")
 
 
-def _names_a_heading(source: Source, ref: ImageRef) -> bool:
+def _heading_tags(source: Source) -> tuple[re.Match[str], ...]:
+    return () if source.markup is Markup.HTML else tuple(_HEADING_TAG.finditer(source.text))
+
+
+def _names_a_heading(source: Source, ref: ImageRef, tags: Sequence[re.Match[str]]) -> bool:
     """Tell whether generators derive a heading's id, and so its address, from the image's text.
 
     They do for a heading in Markdown, from its raw text (kramdown, goldmark), not for ``<h2>``.
     """
     if source.markup is Markup.HTML or not ref.context.inside(*_HEADINGS):
         return False
-    tags = _HEADING_TAG.findall(source.text, 0, ref.span.start)
-    return not tags or tags[-1] == "/"
+    before = bisect_left(tags, ref.span.start, key=re.Match.start)
+    return not before or tags[before - 1][1] == "/"
 
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")

@@ -185,7 +185,7 @@ class _Reader:
 
 _INCLUDE = re.compile(r"\{%-?\s*(?:include\w*|render|figure|img|image|picture)\b|\{\{[<%]")
 _ARGUMENT = re.compile(
-    r"(?P<name>[\w-]+)\s*[=:]\s*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s\"'%>}]+))"
+    r"(?<![\w-])(?P<name>[\w-]++)\s*+[=:]\s*+(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s\"'%>}]+))"
 )
 
 

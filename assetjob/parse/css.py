@@ -10,9 +10,10 @@ from assetjob.model import Span
 # A URL without quotes holds no blank, quote or parenthesis (CSS Syntax 3, 4.3.6).
 _TOKEN = re.compile(
     r"/\*.*?(?:\*/|\Z)"
-    r"|url\(\s*(?:(?P<quote>\"|'|&quot;|&\#39;|&\#34;|&apos;)(?P<quoted>(?:[^\\\n]|\\.)*?)(?P=quote)"
-    r"|(?P<bare>(?:[^\s\"'()\\]|\\.)*))\s*\)"
-    r"|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'"
+    r"|url\(\s*+(?:(?P<quote>\"|'|&quot;|&\#39;|&\#34;|&apos;)"
+    r"(?P<quoted>(?>(?!(?P=quote))(?:[^\\\n]|\\.))*+)(?:(?P=quote)\s*+(?P<end>\))?)?"
+    r"|(?P<bare>(?:[^\s\"'()\\]|\\.)*+)\s*+\))"
+    r"|\"(?:[^\"\\\n]|\\.)*+\"?|'(?:[^'\\\n]|\\.)*+'?"
     r"|(?P<mark>[;{}])",
     re.IGNORECASE | re.DOTALL,
 )
@@ -31,7 +32,7 @@ def css_urls(css: str) -> Iterator[tuple[str, Span]]:
     for token in _TOKEN.finditer(css):
         if token["mark"]:
             shows = _shows_image(css, token.end())
-        group = "quoted" if token["quote"] else "bare"
+        group = "quoted" if token["end"] else "bare"
         if shows and token[group] and token[group].strip():
             yield _ESCAPE.sub(_unescaped, token[group]).strip(), Span(*token.span(group))
 

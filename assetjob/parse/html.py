@@ -238,7 +238,7 @@ def _sheet(html: str, tag: Tag, start: int) -> Iterator[Found]:
         yield Found(Kind.CSS, tag, where, raw)
 
 
-_STYLE_END = re.compile(r"</style[\t\n\f\r />]", re.IGNORECASE)
+_STYLE_END = re.compile(r"</style[\t\n\f\r />]", re.IGNORECASE | re.ASCII)
 
 
 def is_whole(tree: Tree) -> bool:

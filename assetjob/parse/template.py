@@ -88,10 +88,10 @@ _MARKS = re.compile(
     r"|(?P<value>=[\t\n\f\r ]*[\"'])"
     r"|(?P<quote>[\"'])"
     r"|(?P<end>>)",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,  # or "ſ" is a letter s
 )
 _LIQUID = re.compile(r"\{%-?\s*(?P<word>[\w#]+)")
-_SCRIPT_END = re.compile(r"</script", re.IGNORECASE)
+_SCRIPT_END = re.compile(r"</script", re.IGNORECASE | re.ASCII)
 _TAG_NAME = re.compile(r"</?[A-Za-z][^\t\n\f\r />]*")
 _LONGEST = 4_096  # characters of a {{ }}: what is longer are two pairs of braces far apart
 # These swallow or replace all up to their end tag.
