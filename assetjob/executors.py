@@ -23,9 +23,8 @@ Item = TypeVar("Item")
 Outcome = TypeVar("Outcome")
 
 SECONDS = 180.0  # for one item; a large graphic at effort "best" needs a minute
-MEMORY = 4 << 30  # bytes of address space of one worker
+MEMORY = 4_000_000_000  # bytes of address space of one worker
 _GOODBYE = 5.0  # seconds for a worker to end by itself
-_NO_MEMORY = f"needs more than {MEMORY >> 30} GB of memory"
 
 
 class Executor(Protocol):
@@ -60,7 +59,7 @@ class Serial:
             try:
                 outcome = function(item)
             except MemoryError:
-                outcome = failed(item, _NO_MEMORY)
+                outcome = failed(item, "needs more memory than there is")
             yield item, outcome
 
 
@@ -173,6 +172,7 @@ class _Worker:
         spawn = get_context("spawn")
         self.pipe, theirs = spawn.Pipe()
         self.deadline = 0.0
+        self._memory = memory
         self._seconds = 0.0
         self._process = spawn.Process(target=_serve, args=(theirs, memory), daemon=True)
         with _no_interrupt():
@@ -199,7 +199,7 @@ class _Worker:
             self._process.join(_GOODBYE)
             raise _LostError(_obituary(self._process.exitcode)) from closed
         if isinstance(error, MemoryError):
-            raise _LostError(_NO_MEMORY)
+            raise _LostError(f"needs more than {self._memory / 1e6:,.0f} MB of memory")
         if error is not None:
             raise error
         return answer

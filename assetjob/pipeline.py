@@ -44,7 +44,7 @@ def start(command: Command, settings: Settings, progress: Progress) -> tuple[Res
     say = progress.note
     with (
         store_of(command, settings, site, say) as store,
-        Processes(settings.workers) as executor,
+        _workers(settings) as executor,
         _cache(command, settings) as cache,
     ):
         result = run(Run(command, settings, site, executor, store, progress, cache))
@@ -150,6 +150,11 @@ def lay_out_demo(folder: Path) -> None:
         demo.lay_out(store.write)
     except OSError as error:
         raise SiteError(f"{folder}: cannot be written: {error.strerror}") from error
+
+
+def _workers(settings: Settings) -> Processes:
+    memory = settings.max_memory * 1_000_000
+    return Processes(settings.workers, seconds=settings.max_seconds, memory=memory)
 
 
 def _cache(command: Command, settings: Settings) -> Cache:

@@ -27,7 +27,7 @@ MarkdownDialect = Literal["auto", "kramdown", "commonmark"]
 HeightAuto = Literal["auto", "yes", "no"]
 
 SETTINGS_FILE = "assetjob.toml"
-MAX_BYTES = 4_000_000  # of a file of settings; no person writes a longer one
+MAX_BYTES = 1_000_000  # of a file of settings; no person writes a longer one
 MAX_WIDTH = 16_383  # WebP's limit for a side, in pixels
 # Defaults that fit a kind of site. Isomer's guide for editors asks for alt texts of at most 100.
 PROFILES: Mapping[str, Mapping[str, object]] = {
@@ -148,6 +148,13 @@ class Settings:
     )
     max_frames: int = field(
         default=2_000, metadata={"help": "frames of an image before it is refused"}
+    )
+    max_seconds: int = field(
+        default=180, metadata={"help": "seconds that reading or encoding an image may take"}
+    )
+    max_memory: int = field(
+        default=4_000,
+        metadata={"help": "megabytes of memory that a worker process may take for an image"},
     )
     height_auto: HeightAuto = field(
         default="auto",
@@ -321,12 +328,14 @@ def _read_tables(site: Path) -> tuple[Path, Mapping[str, object]]:
 def _read_toml(site: Path, path: Path) -> dict[str, object]:
     try:
         return tomllib.loads(read_file(site, path.name, MAX_BYTES).decode("utf-8-sig"))
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"{path}: not valid TOML: {error}") from error
     except UnicodeDecodeError as error:
         raise SettingsError(f"{path}: not UTF-8: save it as UTF-8") from error
     except UnreadableError as error:
         raise SettingsError(f"{path}: {error}") from error
+    except RecursionError as error:
+        raise SettingsError(f"{path}: not valid TOML: nested too deeply") from error
+    except ValueError as error:  # a date or a number that cannot be is no TOMLDecodeError
+        raise SettingsError(f"{path}: not valid TOML: {error}") from error
 
 
 def _checked(name: str, raw: object, kind: object, where: str) -> object:
@@ -356,6 +365,8 @@ _LIMITS = {
     "max_megabytes": (1, 2_000),
     "max_megapixels": (1, 1_000),
     "max_frames": (1, 100_000),
+    "max_seconds": (1, 86_400),
+    "max_memory": (1_000, 1_000_000),
 }
 
 

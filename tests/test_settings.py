@@ -101,6 +101,9 @@ WRONG = {
     "hidden folder": ('variants_dir = "a/.b"', "Jekyll leaves out names that begin with '_' or"),
     "Jekyll's folder": ('variants_dir = "_v"', "Jekyll leaves out names that begin with '_' or"),
     "no TOML": ("quality 80", "not valid TOML: "),
+    "nested without end": ("a = " + "[" * 5_000, "not valid TOML: nested too deeply"),
+    "a number without end": ("a = " + "9" * 5_000, "not valid TOML: "),
+    "a day that is none": ("a = 2027-02-30", "not valid TOML: "),
     "not UTF-8": (b'effort = "\xff"', "not UTF-8: save it as UTF-8"),
 }
 

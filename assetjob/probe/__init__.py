@@ -139,6 +139,7 @@ _DECODER_ERRORS = (
     IndexError,
     EOFError,
     OverflowError,
+    RuntimeError,
     struct.error,
     MemoryError,
 )
