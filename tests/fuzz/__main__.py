@@ -1,0 +1,103 @@
+"""Fuzz all targets, or those that are named, for FUZZ_SECONDS together (600 if unset).
+
+    python tests/fuzz [TARGET ...]
+
+Each crash and each hang is kept in tests/cases/fuzz/TARGET, where the test suite tries it from then
+on. What the fuzzer learned is kept in .fuzz/ for the next run.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE.parents[1]))
+
+from tests.fuzz.targets import TARGETS, Target  # noqa: E402
+
+LEARNED = HERE.parents[1] / ".fuzz"
+CASES = HERE.parent / "cases" / "fuzz"
+HANG = 60  # seconds for one input
+MEMORY = 4_096  # megabytes
+AT_MOST = 10  # flaws of one target, then it is time to mend
+
+
+@dataclass
+class Tally:
+    """What came of a target."""
+
+    inputs: int = 0
+    flaws: int = 0
+
+
+def main(names: list[str]) -> int:
+    """Fuzz; return 1 where something was found."""
+    chosen = {name: TARGETS[name] for name in names or TARGETS}
+    share = float(os.environ.get("FUZZ_SECONDS", "600")) / sum(t.share for t in chosen.values())
+    tallies = {}
+    for name, target in chosen.items():
+        tallies[name] = _fuzz(name, target, share * target.share)
+        print(f"{name:20} {tallies[name].inputs:10,} inputs {tallies[name].flaws:4} flaws")
+    inputs = sum(each.inputs for each in tallies.values())
+    flaws = sum(each.flaws for each in tallies.values())
+    print(f"{'together':20} {inputs:10,} inputs {flaws:4} flaws")
+    return int(flaws > 0)
+
+
+def _fuzz(name: str, target: Target, seconds: float) -> Tally:
+    learned = LEARNED / name
+    learned.mkdir(parents=True, exist_ok=True)
+    for seed in target.seeds():
+        (learned / hashlib.sha256(seed).hexdigest()[:40]).write_bytes(seed)
+    tally = Tally()
+    until = time.monotonic() + seconds
+    while (left := round(until - time.monotonic())) > 0 and tally.flaws < AT_MOST:
+        with TemporaryDirectory() as folder:
+            tally.inputs += _run(name, target.longest, left, folder + "/", learned)
+            found = [path.read_bytes() for path in Path(folder).iterdir()]
+        for data in found:
+            _keep(name, target.spell(data))
+            tally.flaws += 1
+    return tally
+
+
+def _run(name: str, longest: int, seconds: int, artifacts: str, learned: Path) -> int:
+    """Run libFuzzer once; return how many inputs it tried."""
+    options = {
+        "max_total_time": seconds,
+        "max_len": longest,
+        "timeout": HANG,
+        "rss_limit_mb": MEMORY,
+        "artifact_prefix": artifacts,
+        "print_final_stats": 1,
+        "report_slow_units": HANG,
+    }
+    command = [sys.executable, str(HERE / "one.py"), name]
+    command += [f"-{key}={value}" for key, value in options.items()]
+    done = subprocess.run([*command, str(learned)], capture_output=True, check=False)
+    said = done.stderr.decode(errors="replace") + done.stdout.decode(errors="replace")
+    if done.returncode:
+        told = [line for line in said.splitlines() if not line.startswith(("INFO:", "WARNING:"))]
+        print("\n".join(told)[-4_000:], file=sys.stderr)
+    tried = re.search(r"number_of_executed_units: (\d+)", said)
+    counts = re.findall(r"^#(\d+)\s", said, re.MULTILINE)
+    return int(tried[1]) if tried else int(counts[-1]) if counts else 0
+
+
+def _keep(name: str, data: bytes) -> None:
+    path = CASES / name / hashlib.sha256(data).hexdigest()[:12]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    print(f"{name}: kept {path}")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

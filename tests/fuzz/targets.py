@@ -1,0 +1,278 @@
+"""What is fuzzed: one function for each thing that comes from a stranger.
+
+A target takes the bytes of a file. It raises for what must never happen: an exception that is no
+answer to a user, a place that is not exact, a second run that changes something, a byte changed
+outside an image.
+"""
+
+from __future__ import annotations
+
+import random
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache, partial
+from pathlib import Path
+
+from assetjob import baseline, decisions, settings, siteconfig
+from assetjob.alttext import ways
+from assetjob.css import closed, declarations
+from assetjob.css import read as read_css
+from assetjob.encode import encode
+from assetjob.errors import AssetjobError
+from assetjob.model import (
+    Dialect,
+    EncodedFiles,
+    Failure,
+    ImageInfo,
+    Kind,
+    Limits,
+    Markup,
+    Page,
+    Source,
+)
+from assetjob.parse import KEYS, parse
+from assetjob.parse.frontmatter import read_front_matter
+from assetjob.parse.srcset import parse_sizes, parse_srcset
+from assetjob.probe import probe
+from assetjob.report import record
+from assetjob.rewrite import rewrite
+from assetjob.settings import Settings
+from assetjob.variants import job_of
+from tests.fuzz import words
+from tests.fuzz.pictures import PICTURES, VECTORS
+from tests.fuzz.words import as_it_is, spelled
+from tests.test_plan import FILES, WIDTHS, Tool
+
+LIMITS = Limits(pixels=1_000_000, frames=100)  # small, so that much can be tried
+
+
+@dataclass(frozen=True)
+class Target:
+    """`check` raises for a flaw; `spell` makes a file of the fuzzer's input.
+
+    `share` is its part of the time, `longest` the bytes of an input.
+
+    `pictures` are files to begin with, of those whose input is the file itself.
+    """
+
+    check: Callable[[bytes], object]
+    spell: Callable[[bytes], bytes] = as_it_is
+    share: int = 1
+    longest: int = 160
+    pictures: Mapping[str, bytes] | None = None
+
+    def seeds(self) -> tuple[bytes, ...]:
+        """Return inputs to begin with."""
+        if self.pictures is not None:
+            return tuple(self.pictures.values())
+        chance = random.Random(0)  # noqa: S311
+        return tuple(chance.randbytes(chance.randint(1, 60)) for _ in range(100))
+
+
+# --- pages
+
+
+def _html(text: str) -> Source:
+    return Source("p/page.html", Markup.HTML, text)
+
+
+def _kramdown(text: str) -> Source:
+    return Source("p/page.md", Markup.MARKDOWN, text, Dialect.KRAMDOWN)
+
+
+def _commonmark(text: str) -> Source:
+    return Source("p/page.md", Markup.MARKDOWN, text, Dialect.COMMONMARK)
+
+
+def _page(source_of: Callable[[str], Source], data: bytes) -> None:
+    page = parse(source_of(data.decode()))
+    text = page.source.text
+    before = 0
+    for ref in page.refs:
+        assert before <= ref.span.start <= ref.span.end <= len(text), ref
+        before = ref.span.start
+        assert ref.line >= 1, ref
+        assert ref.column >= 1, ref
+        for attr in ref.attrs:
+            assert 0 <= attr.span.start <= attr.span.end <= len(text), attr
+            if attr.value_span is not None:
+                assert attr.span.start <= attr.value_span.start, attr
+                assert attr.value_span.end <= attr.span.end, attr
+        assert len(ref.context.key) == 16
+
+
+def _round_trip(source_of: Callable[[str], Source], data: bytes) -> None:
+    source = source_of(data.decode())
+    once, changes = _tool().fix(source)
+    after = replace(source, text=once)
+    twice, again = _tool().fix(after)
+    assert not again, (once, twice, again)
+    assert twice == once
+    old, new = parse(source), parse(after)
+    assert _said(new) == _said(old), once
+    spans = [ref.span for ref in old.refs if ref.kind in (Kind.IMG, Kind.MARKDOWN)]
+    for edit in (edit for change in changes for edit in change.edits):
+        assert any(s.start <= edit.span.start and edit.span.end <= s.end for s in spans), edit
+
+
+def _said(page: Page) -> list[tuple[Kind, str | None, str | None]]:
+    # A Markdown image may become a tag; what it says and shows is the same.
+    kinds = {Kind.MARKDOWN: Kind.IMG}
+    return [(kinds.get(r.kind, r.kind), r.value("alt"), r.value("title")) for r in page.refs]
+
+
+@cache
+def _tool() -> Tool:
+    root = _scratch() / "site"
+    for name in FILES:
+        path = root / "images" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    return Tool(root.resolve(), Settings(site=root, widths=WIDTHS))
+
+
+def _alt(source_of: Callable[[str], Source], data: bytes) -> None:
+    """Write the first line as the text of every image of the rest."""
+    alt, _, text = data.decode().partition("\n")
+    source = source_of(text)
+    for ref in parse(source).refs:
+        for new in (alt or None, None):
+            for edits in ways(source, ref, new, ("role", "title")):
+                parse(replace(source, text=rewrite(text, edits)))
+
+
+# --- values in pages
+
+
+def _srcset(data: bytes) -> None:
+    text = data.decode()
+    for candidate in parse_srcset(text).candidates:
+        assert candidate.url
+        assert candidate.value >= 0
+    for entry in parse_sizes(text).entries:
+        assert entry.length
+
+
+def _front_matter(data: bytes) -> None:
+    text = "---\n" + data.decode()
+    _, images = read_front_matter(text, KEYS)
+    for image in images:
+        assert 0 < image.span.start <= image.span.end <= len(text)
+
+
+def _styles(data: bytes) -> None:
+    text = data.decode()
+    read_css(text)
+    declarations(text)
+    closed(text)
+
+
+# --- files beside pages
+
+
+def _settings(data: bytes) -> None:
+    site = _scratch()
+    (site / settings.SETTINGS_FILE).write_bytes(data)
+    try:
+        settings.load(site, {})
+    except AssetjobError as error:
+        _require_line(error)
+
+
+def _config(data: bytes) -> None:
+    site = _scratch() / "jekyll"
+    site.mkdir(exist_ok=True)
+    (site / "_config.yml").write_bytes(data)
+    try:
+        siteconfig.find_site(settings.load(site, {}))
+    except AssetjobError as error:
+        _require_line(error)
+
+
+def _decisions(data: bytes) -> None:
+    try:
+        found = decisions.read(data, "decisions.json")
+    except AssetjobError as error:
+        _require_line(error)
+        return
+    again = decisions.read(decisions.render(found).encode(), "decisions.json")
+    assert sorted(map(repr, again)) == sorted(map(repr, found))
+    decisions.merge(found, again)
+
+
+def _json(data: bytes) -> None:
+    text = data.decode("utf-8", "replace")
+    for read in (record.read, baseline.read):
+        try:
+            read(text, "audit.json")
+        except AssetjobError as error:
+            _require_line(error)
+
+
+def _require_line(error: AssetjobError) -> None:
+    # What is not printable is made visible where it is shown.
+    assert 10 < len(str(error)) < 2_000, error
+
+
+# --- pictures
+
+
+def _probe(data: bytes) -> ImageInfo | None:
+    site = _scratch()
+    (site / "picture").write_bytes(data)
+    found = probe(site, "picture", LIMITS)
+    if isinstance(found, Failure):
+        assert found.reason.isprintable(), found
+        return None
+    assert found.width * found.height * found.frames <= LIMITS.pixels or found.format == "svg"
+    return found
+
+
+def _encode(data: bytes) -> None:
+    info = _probe(data)
+    if info is None:
+        return
+    job = job_of(info, Settings(site=_scratch(), widths=(16, 32), effort="draft"))
+    if job is None:
+        return
+    made = encode(_scratch(), job, LIMITS)
+    if isinstance(made, EncodedFiles):
+        assert len(made.files) + len(made.refused) == len(job.variants)
+        for file in made.files:
+            assert file.data[8:12] == b"WEBP"
+
+
+@cache
+def _scratch() -> Path:
+    # In memory where the system has such a place: a file is written for each input.
+    memory = Path("/dev/shm")  # noqa: S108
+    return Path(tempfile.mkdtemp(prefix="assetjob-fuzz-", dir=memory if memory.is_dir() else None))
+
+
+_HTML = spelled(words.HTML)
+_MARKDOWN = spelled(words.MARKDOWN)
+_DECISIONS = spelled(words.DECISIONS)
+
+TARGETS: dict[str, Target] = {
+    "html": Target(partial(_page, _html), _HTML, 3),
+    "kramdown": Target(partial(_page, _kramdown), _MARKDOWN, 3),
+    "commonmark": Target(partial(_page, _commonmark), _MARKDOWN, 3),
+    "rewrite-html": Target(partial(_round_trip, _html), _HTML, 3),
+    "rewrite-kramdown": Target(partial(_round_trip, _kramdown), _MARKDOWN, 3),
+    "rewrite-commonmark": Target(partial(_round_trip, _commonmark), _MARKDOWN, 3),
+    "alt-html": Target(partial(_alt, _html), _HTML),
+    "alt-kramdown": Target(partial(_alt, _kramdown), _MARKDOWN),
+    "srcset": Target(_srcset, spelled(words.SRCSET), 2),
+    "front-matter": Target(_front_matter, spelled(words.YAML), 2),
+    "styles": Target(_styles, spelled(words.CSS)),
+    "settings": Target(_settings, spelled(words.TOML), 2),
+    "config": Target(_config, spelled(words.YAML)),
+    "decisions": Target(_decisions, _DECISIONS, 2),
+    "json": Target(_json, _DECISIONS),
+    "svg": Target(_probe, spelled(words.XML)),
+    "probe": Target(
+        lambda data: _probe(data) and None, share=2, longest=2_048, pictures={**PICTURES, **VECTORS}
+    ),
+    "encode": Target(_encode, share=3, longest=2_048, pictures=PICTURES),
+}
