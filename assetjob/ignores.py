@@ -53,20 +53,28 @@ def apply(
 def unused(
     findings: Sequence[Finding], pages: Sequence[JudgedPage], settings: Settings
 ) -> tuple[str, ...]:
-    """Return a line for each ignore that is for none of `findings`, or that has expired."""
+    """Return a line for each ignore that is for none of `findings`, or that has expired.
+
+    A run over a part of the site cannot tell whether an ignore of the settings is in use elsewhere.
+    """
     images = _images(pages)
+    is_whole = not settings.paths
     lines = []
     for ignore in settings.ignore:
         told = _told(ignore)
         if _has_expired(ignore, settings):
-            lines.append(f"ignore of {told}: expired on {ignore.expires}")
-        elif not any(_is_for(ignore, f, images.get((f.page, f.span))) for f in findings):
-            lines.append(f"ignore of {told}: matches nothing")
+            lines.append(f"ignore of {told}: expired on {ignore.expires}: its findings count again")
+        elif is_whole and not any(
+            _is_for(ignore, f, images.get((f.page, f.span))) for f in findings
+        ):
+            lines.append(f"ignore of {told}: matches nothing: take it out")
     for page in pages:
         for mark in _marks(page):
             if not any(_covers(mark, finding) for finding in findings):
                 rules = " ".join(mark.rules)
-                lines.append(f"{mark.page}:{mark.line}: ignore of {rules}: matches nothing")
+                lines.append(
+                    f"{mark.page}:{mark.line}: ignore of {rules}: matches nothing: take it out"
+                )
     return tuple(lines)
 
 

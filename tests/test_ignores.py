@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -60,11 +61,11 @@ def test_one_image_only() -> None:
 UNUSED = {
     "expired": (
         Ignore(reason="x", rule="alt-missing", expires=date(2026, 5, 31)),
-        "ignore of rule alt-missing: expired on 2026-05-31",
+        "ignore of rule alt-missing: expired on 2026-05-31: its findings count again",
     ),
     "of nothing": (
         Ignore(reason="x", rule="alt-mising", path="news/*"),
-        "ignore of rule alt-mising, path news/*: matches nothing",
+        "ignore of rule alt-mising, path news/*: matches nothing: take it out",
     ),
 }
 
@@ -107,7 +108,7 @@ def test_an_ignore_in_the_page_for_nothing_is_told() -> None:
     pages = [judged(f"\n{TWO}<!-- assetjob-ignore alt-missing: none follows -->")]
     findings = check(pages, settings())
     assert states(findings) == [State.NEW, State.NEW]
-    line = "news/page.html:4: ignore of alt-missing: matches nothing"
+    line = "news/page.html:4: ignore of alt-missing: matches nothing: take it out"
     assert ignores.unused(findings, pages, settings()) == (line,)
 
 
@@ -133,3 +134,13 @@ def test_a_wrong_ignore_is_told(tmp_path: Path, text: str, message: str) -> None
     with pytest.raises(SettingsError) as error:
         load(tmp_path, {})
     assert message in str(error.value)
+
+
+def test_a_run_over_a_part_does_not_judge_the_settings_ignores() -> None:
+    ignore = Ignore(reason="Archive", path="archive/*")
+    whole = Settings(site=Path(), ignore=(ignore,))
+    part = replace(whole, paths=(Path("news"),))
+    assert ignores.unused((), (), whole) == (
+        "ignore of path archive/*: matches nothing: take it out",
+    )
+    assert not ignores.unused((), (), part)
