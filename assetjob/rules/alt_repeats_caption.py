@@ -26,4 +26,4 @@ def alt_repeats_caption(image: Image) -> Iterator[Problem]:
     """
     alt, caption = alternative(image), image.ref.context.caption
     if alt is not None and caption and folded(alt) and folded(alt) == folded(caption):
-        yield Problem(f'the alt "{short(alt)}" repeats the caption')
+        yield Problem(f'the alt "{short(alt)}" repeats the caption: say what the image shows')

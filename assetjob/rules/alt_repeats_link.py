@@ -25,4 +25,4 @@ def alt_repeats_link(image: Image) -> Iterator[Problem]:
     """
     alt, link = alternative(image), image.ref.context.link
     if alt is not None and link is not None and folded(alt) and folded(alt) == folded(link.name):
-        yield Problem(f'the alt "{short(alt)}" repeats the text of its link')
+        yield Problem(f'the alt "{short(alt)}" repeats the text of its link: alt="" is enough')

@@ -27,4 +27,4 @@ def alt_repeats_title(image: Image) -> Iterator[Problem]:
     if alt is not None and title and told and folded(alt) == folded(title):
         removed = image.ref.attr("title") if image.ref.kind is Kind.IMG else None
         fix = (Edit(removed.span, ""),) if removed else ()
-        yield Problem(f'the title repeats the alt "{short(alt)}"', fix=fix)
+        yield Problem(f'the title repeats the alt "{short(alt)}": take it away', fix=fix)

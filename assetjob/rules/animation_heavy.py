@@ -28,4 +28,4 @@ def animation_heavy(pages: Sequence[JudgedPage]) -> Found:
     for image, info in first_uses(pages):
         if info.format == "gif" and info.frames > 1 and info.bytes > LIMIT:
             told = f"{info.frames} frames, {kibibytes(info.bytes)}"
-            yield image, Problem(f"{info.path} is an animated GIF of {told}")
+            yield image, Problem(f"{info.path} is an animated GIF of {told}: use a video")

@@ -24,4 +24,4 @@ def file_cmyk(pages: Sequence[JudgedPage]) -> Found:
     """
     for image, info in first_uses(pages):
         if info.mode == "CMYK":
-            yield image, Problem(f"{info.path} has CMYK pixels")
+            yield image, Problem(f"{info.path} has CMYK pixels: export it in sRGB")

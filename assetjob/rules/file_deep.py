@@ -25,4 +25,7 @@ def file_deep(pages: Sequence[JudgedPage]) -> Found:
     """
     for image, info in first_uses(pages):
         if info.format in {"png", "tiff"} and info.bits > BITS:
-            yield image, Problem(f"{info.path} has {info.bits} bits per channel")
+            yield (
+                image,
+                Problem(f"{info.path} has {info.bits} bits per channel: export it with {BITS}"),
+            )

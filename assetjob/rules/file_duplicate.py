@@ -27,4 +27,4 @@ def file_duplicate(pages: Sequence[JudgedPage]) -> Found:
     for image, info in first_uses(pages):
         other = first.setdefault(info.digest, info.path)
         if other != info.path:
-            yield image, Problem(f"{info.path} is the same file as {other}")
+            yield image, Problem(f"{info.path} is the same file as {other}: keep one")

@@ -43,4 +43,6 @@ def file_extension_wrong(image: Image) -> Iterator[Problem]:
         extension = splitext(info.path)[1]
         right = EXTENSIONS.get(info.format)
         if extension and right and extension.lower() not in right:
-            yield Problem(f"{info.path} is {info.format.upper()} data, not {extension[1:]}")
+            yield Problem(
+                f"{info.path} is {info.format.upper()} data, not {extension[1:]}: rename the file"
+            )

@@ -30,6 +30,6 @@ def file_missing(image: Image) -> Iterator[Problem]:
         if target.state is TargetState.MISSING and target.found is None and url not in told:
             told.add(url)
             if target.path:
-                yield Problem(f"{url} leads nowhere: no file {target.path}")
+                yield Problem(f"{url} leads nowhere: there is no file {target.path}")
             else:
                 yield Problem(f'the address "{url}" names no file')

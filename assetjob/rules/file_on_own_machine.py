@@ -33,4 +33,4 @@ def file_on_own_machine(image: Image) -> Iterator[Problem]:
     """
     for url, _ in targets(image):
         if OWN.match(url.strip()):
-            yield Problem(f"{url} is on the author's own machine")
+            yield Problem(f"{url} is on the author's own machine: put the file into the site")

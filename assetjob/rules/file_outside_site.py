@@ -24,4 +24,4 @@ def file_outside_site(image: Image) -> Iterator[Problem]:
     """
     for url, target in targets(image):
         if target.state is TargetState.OUTSIDE:
-            yield Problem(f"{url} lies outside the site's folder")
+            yield Problem(f"{url} lies outside the site's folder: put a copy into it")

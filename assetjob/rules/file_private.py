@@ -25,4 +25,9 @@ def file_private(pages: Sequence[JudgedPage]) -> Found:
     """
     for image, info in first_uses(pages):
         if info.private:
-            yield image, Problem(f"{info.path} carries {', '.join(info.private)}")
+            yield (
+                image,
+                Problem(
+                    f"{info.path} carries {', '.join(info.private)}: remove it before publishing"
+                ),
+            )

@@ -27,7 +27,7 @@ def file_wrong_case(image: Image) -> Iterator[Problem]:
         if target.state is TargetState.MISSING and target.found is not None and url not in told:
             told.add(url)
             fix = _renamed(image, target.path or "", target.found) if url == image.ref.url else ()
-            yield Problem(f"{url}: the file's name is {target.found}", fix=fix)
+            yield Problem(f"{url}: the file's name is {target.found}: write it so", fix=fix)
 
 
 def _renamed(image: Image, path: str, found: str) -> tuple[Edit, ...]:

@@ -31,4 +31,6 @@ def image_upscaled(image: Image) -> Iterator[Problem]:
     high = height is not None and height > info.height + TOLERANCE
     if wide or high:
         drawn = f"{width or '?'}x{height or '?'}"
-        yield Problem(f"drawn at {drawn}, the file has {info.width}x{info.height}")
+        yield Problem(
+            f"drawn at {drawn}, the file has {info.width}x{info.height}: it looks blurred"
+        )

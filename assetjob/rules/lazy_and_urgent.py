@@ -27,4 +27,4 @@ def lazy_and_urgent(image: Image) -> Iterator[Problem]:
     ref = image.ref
     values = [(ref.value(name) or "").strip().lower() for name in ("loading", "fetchpriority")]
     if ref.kind in SIZED and values == ["lazy", "high"]:
-        yield Problem('loading="lazy" and fetchpriority="high" contradict each other')
+        yield Problem('loading="lazy" and fetchpriority="high" contradict each other: keep one')

@@ -32,4 +32,4 @@ def lazy_without_size(image: Image) -> Iterator[Problem]:
         for name in ("width", "height")
     )
     if ref.kind in SIZED and is_lazy(image) and not sized and not sized_by_style(ref):
-        yield Problem('loading="lazy" without width and height')
+        yield Problem('loading="lazy" without width and height: write both')

@@ -37,7 +37,7 @@ def listing_image_missing(page: JudgedPage) -> Found:
     if first is None or page.page.front_matter is None or not POST.search(page.page.source.path):
         return
     if not any(_is_listing(image) for image in page.images):
-        yield first, Problem("the post's front matter names no image for lists")
+        yield first, Problem("the post's front matter names no image for lists: add image: to it")
 
 
 def _is_listing(image: Image) -> bool:

@@ -28,7 +28,10 @@ def picture_without_img(page: JudgedPage) -> Found:
     """
     for group in pictures(page):
         if all(image.ref.kind is Kind.SOURCE for image in group) and not _goes_on(page, group[-1]):
-            yield group[0], Problem("the picture element has no img: nothing is shown")
+            yield (
+                group[0],
+                Problem("the picture element has no img, so nothing is shown: add one at its end"),
+            )
 
 
 def _goes_on(page: JudgedPage, last: Image) -> bool:

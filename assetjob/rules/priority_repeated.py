@@ -30,4 +30,7 @@ def priority_repeated(page: JudgedPage) -> Found:
     ]
     for image in high[1:]:
         line = high[0].ref.line
-        yield image, Problem(f'fetchpriority="high" again: the image of line {line} has it')
+        yield (
+            image,
+            Problem(f'fetchpriority="high" again: the image of line {line} has it, keep one'),
+        )

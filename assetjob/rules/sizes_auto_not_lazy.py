@@ -33,4 +33,4 @@ def sizes_auto_not_lazy(image: Image) -> Iterator[Problem]:
     if ref.kind not in RESPONSIVE or (in_picture(image) and ref.kind.value == "source"):
         return
     if AUTO.match(ref.value("sizes") or "") and not is_lazy(image):
-        yield Problem('sizes="auto" without loading="lazy" counts as 100vw')
+        yield Problem('sizes="auto" without loading="lazy" counts as 100vw: write a length')

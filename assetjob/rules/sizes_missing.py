@@ -28,4 +28,4 @@ def sizes_missing(image: Image) -> Iterator[Problem]:
     if ref.kind not in RESPONSIVE or (ref.value("sizes") or "").strip():
         return
     if any(candidate.unit == "w" for candidate in ref.candidates):
-        yield Problem("the srcset has widths, but there is no sizes")
+        yield Problem("the srcset has widths, but there is no sizes: say how wide the image is")

@@ -26,5 +26,10 @@ def source_after_img(page: JudgedPage) -> Found:
         met = False
         for image in group:
             if met and image.ref.kind is Kind.SOURCE:
-                yield image, Problem("the source stands after the img: it is never used")
+                yield (
+                    image,
+                    Problem(
+                        "the source stands after the img, so it is never used: put the img last"
+                    ),
+                )
             met = met or image.ref.kind is not Kind.SOURCE

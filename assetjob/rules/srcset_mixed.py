@@ -25,4 +25,4 @@ def srcset_mixed(image: Image) -> Iterator[Problem]:
     """
     units = {candidate.unit or "x" for candidate in image.ref.candidates}
     if len(units) > 1:
-        yield Problem("the srcset mixes widths (w) and densities (x)")
+        yield Problem("the srcset mixes widths (w) and densities (x): use widths only")
