@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from assetjob.model import Failure, Finding, KnownFinding, Result, Severity, Span, State
-from assetjob.report import html
+from assetjob.report import html, pictures
 from assetjob.report.excerpt import LIMIT, Piece, excerpt
 from assetjob.report.overview import verdict
 from assetjob.report.view import view
@@ -266,6 +266,22 @@ def test_comparisons(judged: Callable[..., Result], settings: Settings) -> None:
     audit = view(judged(SITE, IMAGES, "audit"), settings)
     assert audit.compared == 0
     assert audit.pictures[0].comparison is None
+
+
+def test_comparisons_have_their_room(
+    judged: Callable[..., Result], settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The heaviest originals come first; what has no room is not compared."""
+    names = ("images/a.jpg", "images/b.jpg")
+    page = '<img src="images/a.jpg" alt="A"><img src="images/b.jpg" alt="B">'
+    result = judged({"p.html": page}, names)
+    heavy = max(result.encoded.values(), key=lambda made: made.job.info.bytes)
+    piece = heavy.comparison
+    assert piece
+    monkeypatch.setattr(pictures, "_ROOM", len(piece.before) + len(piece.after))
+    report = view(result, settings)
+    assert report.compared == 1
+    assert [p.info.path for p in report.pictures if p.comparison] == [heavy.job.info.path]
 
 
 def test_coverage_counts_what_was_not_read(

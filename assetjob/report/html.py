@@ -14,9 +14,10 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from assetjob.model import Encoded, Result, Thumbnail
+from assetjob.model import Comparison, Result, Thumbnail
 from assetjob.report import wording
 from assetjob.report.identity import short
+from assetjob.report.pictures import comparisons
 from assetjob.report.view import view
 from assetjob.settings import Settings
 
@@ -33,13 +34,19 @@ _SCRIPTS = (
 )
 
 
-# Bytes of thumbnails that stand in the document itself; more of them stand in files beside it.
-EMBEDDED = 7_500_000
+# Bytes of a document that holds its thumbnails; if there were more, they stand in files beside it.
+# With comparisons and scripts that makes at most 12 MB. A finding and a picture have so many bytes
+# of markup (tests/benchmarks/big_report.py).
+EMBEDDED = 11_000_000
+_PER_FINDING = 1_000
+_PER_PICTURE = 1_150
 
 
 def pictures_beside(result: Result) -> dict[str, bytes]:
     """Return the files that the document shows, by their paths beside it; mostly there are none."""
-    if sum(len(thumbnail.data) for thumbnail in result.thumbnails.values()) <= EMBEDDED:
+    thumbnails = sum(len(thumbnail.data) for thumbnail in result.thumbnails.values()) * 4 // 3
+    markup = _PER_FINDING * len(result.findings) + _PER_PICTURE * len(result.thumbnails)
+    if thumbnails + markup <= EMBEDDED:
         return {}
     return {_beside(thumbnail): thumbnail.data for thumbnail in result.thumbnails.values()}
 
@@ -55,9 +62,8 @@ def render(result: Result, settings: Settings) -> str:
     """
     beside = pictures_beside(result)
     styles = "".join(map(_asset, _STYLES)) + _bar_styles()
-    pictures = _picture_styles(result.thumbnails, embedded=not beside) + _comparison_styles(
-        result.encoded
-    )
+    pictures = _picture_styles(result.thumbnails, embedded=not beside)
+    pictures += _comparison_styles(comparisons(result.encoded))
     early = _asset("early.js")
     script = '(() => {\n"use strict";\n' + "".join(map(_asset, _SCRIPTS)) + "})();\n"
     policy = "; ".join(
@@ -128,15 +134,14 @@ def _data(subtype: str, data: bytes) -> str:
     return f"data:image/{subtype};base64,{base64.b64encode(data).decode()}"
 
 
-def _comparison_styles(encoded: Mapping[str, Encoded]) -> str:
+def _comparison_styles(pieces: Mapping[str, Comparison]) -> str:
     """Return two classes for each comparison: the piece of the original and of the variant."""
     rules = []
-    for path, made in sorted(encoded.items()):
-        if piece := made.comparison:
-            size = f"--w:{piece.width};--h:{piece.height}"
-            for prefix, data in (("o", piece.before), ("v", piece.after)):
-                url = _data("webp", data)
-                rules.append(f".{prefix}{short(path)}{{{size};background-image:url({url})}}\n")
+    for path, piece in sorted(pieces.items()):
+        size = f"--w:{piece.width};--h:{piece.height}"
+        for prefix, data in (("o", piece.before), ("v", piece.after)):
+            url = _data("webp", data)
+            rules.append(f".{prefix}{short(path)}{{{size};background-image:url({url})}}\n")
     return "".join(rules)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assetjob.model import Comparison, Encoded, ImageInfo, Result
@@ -50,6 +51,21 @@ class Picture:
     comparison: ComparisonView | None
 
 
+_ROOM = 600_000  # bytes of all comparisons, so that 2,000 pictures still make at most 12 MB
+
+
+def comparisons(encoded: Mapping[str, Encoded]) -> dict[str, Comparison]:
+    """Return the comparisons for which there is room, by the originals' paths, heaviest first."""
+    room = _ROOM
+    chosen = {}
+    for path, made in sorted(encoded.items(), key=lambda item: (-item[1].job.info.bytes, item[0])):
+        piece = made.comparison
+        if piece and len(piece.before) + len(piece.after) <= room:
+            room -= len(piece.before) + len(piece.after)
+            chosen[path] = piece
+    return chosen
+
+
 def pictures(result: Result) -> tuple[Picture, ...]:
     """Return the files that were read, in the order of their paths."""
     infos: dict[str, ImageInfo] = {path: made.job.info for path, made in result.encoded.items()}
@@ -59,11 +75,14 @@ def pictures(result: Result) -> tuple[Picture, ...]:
             if image.info is not None:
                 infos.setdefault(image.info.path, image.info)
                 uses[image.info.path] = uses.get(image.info.path, 0) + 1
-    made = result.encoded
-    return tuple(_picture(infos[p], uses.get(p, 0), made.get(p)) for p in sorted(infos))
+    made, pieces = result.encoded, comparisons(result.encoded)
+    return tuple(
+        _picture(infos[path], uses.get(path, 0), made.get(path), pieces.get(path))
+        for path in sorted(infos)
+    )
 
 
-def _picture(info: ImageInfo, uses: int, made: Encoded | None) -> Picture:
+def _picture(info: ImageInfo, uses: int, made: Encoded | None, piece: Comparison | None) -> Picture:
     kept = made.kept if made else ()
     refused = made.refused if made else ()
     return Picture(
@@ -76,7 +95,7 @@ def _picture(info: ImageInfo, uses: int, made: Encoded | None) -> Picture:
             VariantView(e.variant.path, e.variant.width, e.variant.height, e.bytes) for e in kept
         ),
         refused=tuple(RefusalView(r.variant.width, r.variant.height, r.reason) for r in refused),
-        comparison=_comparison(info, made.comparison) if made and made.comparison else None,
+        comparison=_comparison(info, piece) if piece else None,
     )
 
 

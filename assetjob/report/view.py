@@ -52,6 +52,7 @@ def view(result: Result, settings: Settings) -> Report:
     flawed_pages = tuple(
         pages.pages(result, settings, titles, frozenset(card.id for card in cards))
     )
+    shown = pictures.pictures(result)
     flawed = {page.path for page in flawed_pages}
     return Report(
         version=assetjob.__version__,
@@ -64,8 +65,8 @@ def view(result: Result, settings: Settings) -> Report:
             if judged.page.source.path not in flawed
         ),
         cards=cards,
-        pictures=pictures.pictures(result),
-        compared=sum(made.comparison is not None for made in result.encoded.values()),
+        pictures=shown,
+        compared=sum(picture.comparison is not None for picture in shown),
         rules=texts,
         key=worklist.key(cards),
         checks=checks(settings),

@@ -19,6 +19,7 @@ from PIL import ImageFilter
 from assetjob.gather import thumbnail_side
 from assetjob.model import (
     Attr,
+    Comparison,
     Context,
     Encoded,
     EncodedVariant,
@@ -49,6 +50,7 @@ from assetjob.settings import Settings
 
 PICTURES = 2_000
 PER_PAGE = 8
+COMPARED = 60  # more than there is room for
 RULES = (
     ("alt-missing", Severity.ERROR, State.NEW, "the image has no alt"),
     ("size-missing", Severity.WARNING, State.FIXED, "the image has no width and no height"),
@@ -72,7 +74,10 @@ def build(pictures: int = PICTURES) -> Result:
         gate=Severity.ERROR,
         pages=tuple(pages),
         findings=tuple(f for page in pages for f in _findings(page)),
-        encoded={info.path: _encoded(info) for info in infos},
+        encoded={
+            info.path: _encoded(info, chance if n < COMPARED else None)
+            for n, info in enumerate(infos)
+        },
         thumbnails=thumbnails,
     )
 
@@ -130,13 +135,17 @@ def _findings(page: JudgedPage) -> list[Finding]:
     return found
 
 
-def _encoded(info: ImageInfo) -> Encoded:
+def _encoded(info: ImageInfo, chance: random.Random | None) -> Encoded:
+    """Return its variants, with a comparison if there is a `chance` to make one of."""
     widths = (480, 800, 1200, 1600)
     folder = f"assets/responsive/{info.path}"
     made = tuple(Variant(f"{folder}/{width}w.webp", width, width * 2 // 3) for width in widths)
     kept = tuple(EncodedVariant(v, v.width * 90) for v in made[:3])
     refused = (Refusal(made[3], "it would weigh more than the original"),)
-    return Encoded(EncodeJob(info, Encoding(80, 4), made), kept, refused, fresh=3)
+    piece = chance and _thumbnail(chance, 360).data
+    comparison = Comparison(made[2], piece, piece, 360, 240) if piece else None
+    job = EncodeJob(info, Encoding(80, 4), made)
+    return Encoded(job, kept, refused, fresh=3, comparison=comparison)
 
 
 def main() -> None:
@@ -149,6 +158,7 @@ def main() -> None:
     print(f"{len(result.thumbnails):,} pictures, {len(result.findings):,} findings")  # noqa: T201
     print(f"{len(text.encode()) / 1e6:.1f} MB, of which thumbnails {pictures / 1e6:.1f} MB")  # noqa: T201
     print(f"rendered in {seconds:.1f} s")  # noqa: T201
+    print(f"{len(html.pictures_beside(result)):,} thumbnails in files beside it")  # noqa: T201
     if len(sys.argv) > 1:
         Path(sys.argv[1]).write_text(text, "utf-8")
 
