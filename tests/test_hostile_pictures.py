@@ -1,0 +1,58 @@
+"""One run over a folder of pictures that mean harm: each right, or refused by its name."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from tests.hostile_pictures import BOMBS, garbled
+
+Build = Callable[[Mapping[str, str | bytes]], Path]
+Command = Callable[..., subprocess.CompletedProcess[str]]
+
+# What is odd, and yet a picture that browsers show.
+RIGHT = {
+    *("exif.png", "pages.tif", "loop.tif", "loop-itself.tif", "exif.jpg", "profile.jpg"),
+    *("fetching.svg", "deep.svg", "archive.jpg", "one-pixel.png"),
+    *("flat.png",),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def audited(tmp_path_factory: pytest.TempPathFactory, assetjob: Command) -> tuple[Path, str]:
+    root = tmp_path_factory.mktemp("site")
+    pictures = {**BOMBS, **dict(garbled())}
+    for name, data in pictures.items():
+        (root / name).write_bytes(data)
+    page = "\n".join(f'<img src="{name}" alt="A hill">' for name in pictures)
+    (root / "index.html").write_text(page, encoding="ascii")
+    done = assetjob(root, "fix", "--in-place", "-j", "1", "-q")
+    assert "Traceback" not in done.stderr, done.stderr
+    assert done.returncode == 3, done.stderr
+    return root, done.stderr
+
+
+def test_each_is_right_or_refused(audited: tuple[Path, str]) -> None:
+    _, said = audited
+    refused = {line.split(": ")[0].removeprefix("failed ") for line in said.splitlines()}
+    assert BOMBS.keys() - refused == RIGHT
+
+
+def test_what_was_made_is_whole(audited: tuple[Path, str]) -> None:
+    root, _ = audited
+    made = list(root.glob("assets/**/*.webp"))
+    assert made
+    for path in made:
+        Image.open(io.BytesIO(path.read_bytes())).load()
+
+
+def test_the_report_names_what_was_refused(audited: tuple[Path, str]) -> None:
+    root, said = audited
+    failures = json.loads((root / "reports/audit.json").read_text(encoding="utf-8"))["failures"]
+    assert len(failures) == len(said.splitlines())
