@@ -109,6 +109,8 @@ class Site:
     `root` is absolute with symbolic links resolved. `origin` is the site's own ``scheme://host``,
     or None; `baseurl` is "" or begins with a slash and ends without one. `excludes` are Jekyll's
     patterns, `includes` the names that it serves although they begin with a dot or underscore.
+    `builder` names another generator whose sources these are: it serves files elsewhere than they
+    lie, those of the folders `static` at the root.
     """
 
     root: Path
@@ -121,6 +123,8 @@ class Site:
     defaults: tuple[PermalinkDefault, ...] = ()
     excludes: tuple[str, ...] = ()
     includes: tuple[str, ...] = ()
+    builder: str | None = None
+    static: tuple[str, ...] = ()
 
 
 # --- pages

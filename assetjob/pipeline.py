@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from assetjob import gate, ignores, plan, review
@@ -80,9 +80,20 @@ def run(run: Run) -> Result:
         failures=tuple(sorted(failures, key=lambda failure: (failure.path, failure.stage))),
         gone=comparison.fixed,
         not_scanned=comparison.not_scanned,
-        notes=ignores.unused(comparison.findings, judged, run.settings),
+        notes=(
+            *_left_alone(run),
+            *ignores.unused(comparison.findings, judged, run.settings),
+        ),
         decisions=amended.decisions,
     )
+
+
+def _left_alone(run: Run) -> Iterator[str]:
+    if run.site.builder and run.command != "audit":
+        yield (
+            f"These are sources of {run.site.builder}, which serves files elsewhere than they lie: "
+            "their images are left alone. Run assetjob on the site that it builds."
+        )
 
 
 def publish(result: Result, settings: Settings) -> Reports:

@@ -137,7 +137,8 @@ class Resolver:
             return Target(TargetState.MISSING, path)
         if not exact:
             return Target(TargetState.MISSING, path, found)
-        return Target(TargetState.LOCAL, found, form=form)
+        # Where another generator serves the variants is not known: nothing is written for it.
+        return Target(TargetState.LOCAL, found, form=None if self._site.builder else form)
 
     def _look(self, parts: list[str]) -> tuple[str | None, bool]:
         """Return the path of the file as the disk spells it, and whether the case is the same."""
@@ -145,6 +146,9 @@ class Resolver:
         if found is None and parts and any(c.name == parts[0] for c in self._site.collections):
             # Jekyll serves the other files of a collection's folder without its underscore.
             found, exact = self._look_from(self._site.collections_dir, ["_" + parts[0], *parts[1:]])
+        for folder in self._site.static if parts else ():
+            if found is None:
+                found, exact = self._look_from("", [*folder.split("/"), *parts])
         return found, exact
 
     def _look_from(self, folder: str, parts: list[str]) -> tuple[str | None, bool]:

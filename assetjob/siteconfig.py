@@ -29,6 +29,7 @@ def find_site(settings: Settings) -> Site:
         if (root / name).is_file():
             site = _configured(site, name)
             break
+    site = _built(site)
     if settings.url is not None:
         site = replace(site, origin=_origin(settings.url))
     if settings.baseurl is not None:
@@ -89,6 +90,38 @@ class _Loader(yaml.SafeLoader):
         self.entries += len(node.value)
         if self.entries > _MOST:
             raise yaml.YAMLError("too many entries")
+
+
+# The files by which other generators are known, and folders that they serve at the root.
+_BUILDERS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "Hugo": (
+        ("hugo.toml", "hugo.yaml", "hugo.json", "config.toml", "config/_default"),
+        ("static",),
+    ),
+    "Hexo": (("scaffolds/post.md",), ("source",)),
+    "MkDocs": (("mkdocs.yml", "mkdocs.yaml"), ("docs",)),
+    "mdBook": (("book.toml",), ("src",)),
+    "Docusaurus": (("docusaurus.config.js", "docusaurus.config.ts"), ("static",)),
+    "Gatsby": (("gatsby-config.js", "gatsby-config.ts"), ("static",)),
+    "Astro": (("astro.config.mjs", "astro.config.js", "astro.config.ts"), ("public",)),
+    "VuePress": ((".vuepress", "docs/.vuepress"), (".vuepress/public", "docs/.vuepress/public")),
+    "VitePress": ((".vitepress", "docs/.vitepress"), ("public", "docs/public")),
+    "Eleventy": (
+        (".eleventy.js", "eleventy.config.js", "eleventy.config.mjs", "eleventy.config.cjs"),
+        ("public", "static", "src"),
+    ),
+}
+
+
+def _built(site: Site) -> Site:
+    """Return the site with the other generator whose sources it holds, if there is one."""
+    for name, (signs, static) in _BUILDERS.items():
+        # Hexo's configuration has the name of Jekyll's.
+        if name != "Hexo" and any((site.root / config).is_file() for config in CONFIGS):
+            continue
+        if any((site.root / sign).exists() for sign in signs):
+            return replace(site, jekyll=False, builder=name, static=static)
+    return site
 
 
 def _text(value: object) -> str | None:

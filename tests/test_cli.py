@@ -121,6 +121,23 @@ def test_a_folder_without_pages_is_named(tmp_path: Path) -> None:
     assert "0 pages, 0 images\nNo page was found: name the site's folder.\n" in done.stderr
 
 
+def test_sources_of_another_generator_are_judged_and_left_alone(
+    site: Build, picture: Picture, tmp_path: Path
+) -> None:
+    config = "title: A\n"  # Hexo has one too, and it is no Jekyll
+    root = site(
+        {"_config.yml": config, "scaffolds/post.md": "", "source/_posts/a.md": "![A](/a.jpg)"}
+    )
+    picture(root / "source/a.jpg", 1500, 1000)
+    before = state(root)
+    done = assetjob("fix", "--in-place", root, cwd=tmp_path)
+    after = state(root)
+    assert {path: after[path] for path in before} == before
+    assert not (root / "assets").exists()
+    assert "sources of Hexo" in done.stderr
+    assert [i["target"]["path"] for i in read(tmp_path / "reports")["images"]] == ["source/a.jpg"]
+
+
 def test_fix_shows_a_diff_and_writes_nothing(jekyll: Path, tmp_path: Path) -> None:
     before = state(jekyll)
     done = assetjob("fix", jekyll, cwd=tmp_path)

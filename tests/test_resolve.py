@@ -21,6 +21,8 @@ from assetjob.model import (
     UrlForm,
 )
 from assetjob.resolve import Resolver
+from assetjob.settings import Settings
+from assetjob.siteconfig import find_site
 
 Build = Callable[[Mapping[str, str | bytes]], Path]
 
@@ -190,3 +192,24 @@ def test_planned_files_count_as_there(site: Build) -> None:
     page = Page(Source("index.html", Markup.HTML, ""), (ref,))
     targets = Resolver(Site(root.resolve()), planned=["assets/new.webp"]).targets(page)
     assert [target.state for _, target, _ in targets] == [TargetState.LOCAL]
+
+
+def test_sources_of_another_generator(site: Build) -> None:
+    root = site({"hugo.toml": "", "static/images/a.jpg": b"a", "content/b.jpg": b"b"})
+    found = find_site(Settings(site=root))
+    assert (found.builder, found.static) == ("Hugo", ("static",))
+    images = {
+        "/images/a.jpg": Target(TargetState.LOCAL, "static/images/a.jpg"),
+        "/images/A.jpg": Target(TargetState.MISSING, "images/A.jpg", "static/images/a.jpg"),
+        "/images/b.jpg": Target(TargetState.MISSING, "images/b.jpg"),
+        "b.jpg": Target(TargetState.LOCAL, "content/b.jpg"),
+    }
+    for url, target in images.items():
+        told = resolve(root, url, "content/p.md", builder="Hugo", static=("static",))
+        assert told == target
+
+
+def test_a_site_of_jekyll_is_nobody_elses(site: Build) -> None:
+    root = site({"_config.yml": "", "config.toml": "", "static/a.jpg": b"a"})
+    found = find_site(Settings(site=root))
+    assert (found.jekyll, found.builder) == (True, None)
