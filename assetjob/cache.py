@@ -23,7 +23,18 @@ from urllib.parse import quote
 
 from assetjob import __version__
 from assetjob.encoder import encoder
-from assetjob.model import EncodeJob, Format, ImageInfo, Markup, Page, Refusal, Source, Thumbnail
+from assetjob.model import (
+    EncodeJob,
+    Failure,
+    Format,
+    ImageInfo,
+    Limits,
+    Markup,
+    Page,
+    Refusal,
+    Source,
+    Thumbnail,
+)
 from assetjob.packing import pack, unpack
 
 FOLDER = ".assetjob"
@@ -38,6 +49,7 @@ _LONGEST = 1 << 20  # bytes of a value
 _PARSERS = ("beautifulsoup4", "markdown-it-py", "turbohtml")
 _MAKERS = ", ".join((__version__, encoder(), *map(metadata.version, _PARSERS)))
 _INFO = "path text primary key, size int, mtime int, digest text, facts text"
+_FAILED = "path text, stage text, file text, reason text, primary key (path, stage)"
 _THUMBNAIL = "digest text, side int, width int, height int, data blob, primary key (digest, side)"
 _SCHEMA = (
     f"CREATE TABLE info ({_INFO} /* {_MAKERS} */)",
@@ -45,6 +57,7 @@ _SCHEMA = (
     "CREATE TABLE refused (job text primary key, reasons text)",
     "CREATE TABLE page (path text primary key, digest text, facts text)",
     "CREATE TABLE quality (job text primary key, quality int)",
+    f"CREATE TABLE failed ({_FAILED})",
 )
 
 
@@ -116,6 +129,23 @@ class Cache:
         if info.bytes == status.st_size and status.st_mtime_ns < time.time_ns() - _TICK:
             row = (info.path, info.bytes, status.st_mtime_ns, info.digest, json.dumps(asdict(info)))
             self._keep("insert or replace into info values (?, ?, ?, ?, ?)", row)
+
+    def failure(
+        self, path: str, stage: str, status: os.stat_result, limits: Limits
+    ) -> Failure | None:
+        """Return why the file at `path` failed, if its status says that it is unchanged."""
+        row = self._row(
+            "select reason from failed where path = ? and stage = ? and file = ?",
+            (path, stage, _state(status, limits)),
+        )
+        sound = row is not None and isinstance(row[0], str) and row[0].isprintable()
+        return Failure(path, stage, row[0], lasting=True) if row is not None and sound else None
+
+    def keep_failure(self, failure: Failure, status: os.stat_result, limits: Limits) -> None:
+        """Remember a failure that lasts, of a file that did not change a moment ago."""
+        if failure.lasting and status.st_mtime_ns < time.time_ns() - _TICK:
+            row = (failure.path, failure.stage, _state(status, limits), failure.reason)
+            self._keep("insert or replace into failed values (?, ?, ?, ?)", row)
 
     def thumbnail(self, digest: str, side: int) -> Thumbnail | None:
         """Return the thumbnail made for `side` of the image with this digest."""
@@ -307,3 +337,7 @@ def _choice(job: EncodeJob) -> str:
     size = (job.judged.width, job.judged.height) if job.judged else None
     facts = (job.info.digest, job.encoding.quality, job.encoding.effort, size, encoder())
     return hashlib.sha256(repr(facts).encode()).hexdigest()
+
+
+def _state(status: os.stat_result, limits: Limits) -> str:
+    return f"{status.st_size} {status.st_mtime_ns} {limits}"

@@ -129,21 +129,34 @@ def _probe(
     statuses = {path: status for path in paths if (status := _status(run, path))}
     known = ((path, run.cache.info(path, status)) for path, status in statuses.items())
     infos = {path: info for path, info in known if info}
-    failures: dict[str, Failure] = {}
+    failures = _failures(run, "probe", [path for path in paths if path not in infos])
     outcomes = run.executor.map(
         partial(probe, run.site.root, run.settings.limits),
-        [path for path in paths if path not in infos],
+        [path for path in paths if path not in infos and path not in failures],
         lambda path, reason: Failure(path, "probe", reason),
     )
-    for done, (path, outcome) in enumerate(outcomes, len(infos) + 1):
+    for done, (path, outcome) in enumerate(outcomes, len(infos) + len(failures) + 1):
         if isinstance(outcome, Failure):
             failures[path] = outcome
+            if path in statuses:
+                run.cache.keep_failure(outcome, statuses[path], run.settings.limits)
         else:
             infos[path] = outcome
             if path in statuses:
                 run.cache.keep_info(outcome, statuses[path])
         run.progress("probe", done, len(paths))
     return dict(sorted(infos.items())), failures
+
+
+def _failures(run: Run, stage: str, paths: Iterable[str]) -> dict[str, Failure]:
+    """Return what is known to fail again."""
+    limits = run.settings.limits
+    known = (
+        run.cache.failure(path, stage, status, limits)
+        for path in paths
+        if (status := _status(run, path))
+    )
+    return {failure.path: failure for failure in known if failure}
 
 
 def _status(run: Run, path: str) -> os.stat_result | None:
@@ -165,14 +178,19 @@ def _thumbnails(
     side = thumbnail_side(len(same))
     known = ((digest, run.cache.thumbnail(digest, side)) for digest in same)
     made = {digest: small for digest, small in known if small}
+    firsts = {files[0].path: files for digest, files in same.items() if digest not in made}
     failures: dict[str, Failure] = {}
+    for path, failure in _failures(run, "thumbnail", firsts).items():
+        failures |= {each.path: replace(failure, path=each.path) for each in firsts.pop(path)}
     outcomes = run.executor.map(
         partial(thumbnail, run.site.root, run.settings.limits, side),
-        [files[0] for digest, files in same.items() if digest not in made],
+        [files[0] for files in firsts.values()],
         lambda info, reason: Failure(info.path, "thumbnail", reason),
     )
-    for done, (info, outcome) in enumerate(outcomes, len(made) + 1):
+    for done, (info, outcome) in enumerate(outcomes, len(same) - len(firsts) + 1):
         if isinstance(outcome, Failure):
+            if status := _status(run, info.path):
+                run.cache.keep_failure(outcome, status, run.settings.limits)
             failures |= {each.path: replace(outcome, path=each.path) for each in same[info.digest]}
         else:
             made[info.digest] = outcome

@@ -427,11 +427,15 @@ class ImageInfo:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """One file that could not be handled: the stage's name, and one line for a person."""
+    """One file that could not be handled: the stage's name, and one line for a person.
+
+    `lasting` tells that its own bytes are the reason: it fails again until they change.
+    """
 
     path: str
     stage: str
     reason: str
+    lasting: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

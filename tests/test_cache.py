@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import subprocess
 import sys
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,10 +14,13 @@ import pytest
 
 from assetjob.cache import FOLDER, Cache
 from assetjob.model import (
+    LIMITS,
     Dialect,
     EncodeJob,
     Encoding,
+    Failure,
     ImageInfo,
+    Limits,
     Markup,
     Refusal,
     Source,
@@ -329,3 +334,43 @@ def test_a_page_of_another_shape_is_not_believed(tmp_path: Path, facts: object) 
         database.execute("update page set facts = ?", (facts,))
     with Cache(tmp_path, write=False) as cache:
         assert cache.page(SOURCE, KEYS) is None
+
+
+# --- what failed
+
+
+def test_a_failure_that_lasts_is_known_until_the_file_or_a_limit_changes(
+    tmp_path: Path, status: os.stat_result
+) -> None:
+    lasting = Failure("a.jpg", "probe", "is truncated", lasting=True)
+    passing = Failure("b.jpg", "probe", "cannot be read: Permission denied")
+    with Cache(tmp_path / FOLDER, write=True) as cache:
+        cache.keep_failure(lasting, status, LIMITS)
+        cache.keep_failure(passing, status, LIMITS)
+        assert cache.failure("a.jpg", "probe", status, LIMITS) == lasting
+        assert cache.failure("b.jpg", "probe", status, LIMITS) is None
+        assert cache.failure("a.jpg", "thumbnail", status, LIMITS) is None
+        assert cache.failure("a.jpg", "probe", status, Limits(frames=3)) is None
+        os.utime(tmp_path / "a.jpg", ns=(0, status.st_mtime_ns + 1))
+        assert cache.failure("a.jpg", "probe", (tmp_path / "a.jpg").stat(), LIMITS) is None
+
+
+def test_damaged_files_start_no_worker_again(
+    site: Callable[[Mapping[str, str | bytes]], Path],
+    picture: Callable[..., Path],
+    assetjob: Callable[..., subprocess.CompletedProcess[str]],
+) -> None:
+    root = site({"a.html": '<img src="a.jpg" alt="A"><img src="b.jpg" alt="B">', "a.jpg": b"no"})
+    whole = picture(root / "b.jpg", 300, 200).read_bytes()
+    (root / "b.jpg").write_bytes(whole[: len(whole) // 2])
+    for name in ("a.jpg", "b.jpg"):
+        os.utime(root / name, (1_700_000_000, 1_700_000_000))
+    cold = assetjob(root, "fix", "--in-place")
+    warm = assetjob(root, "fix", "--in-place")
+    assert (cold.returncode, warm.returncode) == (3, 3)
+    assert "Making thumbnails" in cold.stderr
+    assert "Making thumbnails" not in warm.stderr
+    assert "Reading images" not in warm.stderr
+    for each in (cold, warm):
+        assert "a.jpg: probe: is not an image" in each.stderr
+        assert "b.jpg: thumbnail: is truncated" in each.stderr

@@ -92,7 +92,8 @@ def thumbnail(
     except UnreadableError as error:
         return Failure(info.path, "thumbnail", str(error))
     except pyvips.Error as error:
-        return Failure(info.path, "thumbnail", _reason(error))
+        reason = _reason(error)
+        return Failure(info.path, "thumbnail", reason, lasting=reason == _IS_TRUNCATED)
     return Thumbnail(info.digest, small, width, height)
 
 
@@ -197,10 +198,11 @@ def _reason(error: pyvips.Error) -> str:
     """Return libvips' words as one line for a person."""
     detail = str(error.detail).strip()
     if any(words in detail for words in _TRUNCATED):
-        return "is truncated"
+        return _IS_TRUNCATED
     return f"cannot be decoded: {detail.splitlines()[0] if detail else error.message}"
 
 
+_IS_TRUNCATED = "is truncated"
 _TRUNCATED = (
     "premature end",
     "read error",

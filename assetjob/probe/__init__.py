@@ -58,11 +58,15 @@ def probe(root: Path, path: str, limits: Limits = LIMITS) -> ImageInfo | Failure
     Size limits are checked here, before anything is decoded.
     """
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of odd metadata: the picture is what counts
-            return _describe(path, read_file(root, path, limits.bytes), limits)
+        data = read_file(root, path, limits.bytes)
     except UnreadableError as error:
         return Failure(path, "probe", str(error))
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of odd metadata: the picture is what counts
+            return _describe(path, data, limits)
+    except UnreadableError as error:
+        return Failure(path, "probe", str(error), lasting=True)
 
 
 def read_bitmap(data: bytes) -> tuple[int, int, int, bytes]:
