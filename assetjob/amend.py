@@ -24,6 +24,7 @@ from assetjob.model import (
     Span,
     State,
 )
+from assetjob.picture import is_own_source
 from assetjob.resolve import Resolver
 from assetjob.rewrite import rewrite
 from assetjob.run import Run
@@ -68,7 +69,8 @@ def amend(
     pages = _left(pages, unwritten)
     new = _as_they_will_be(run, pages, gathered, encoded)
     after = check(new, run.settings)
-    findings = _settled(before, after, _places(pages), _places(new))
+    folder = run.settings.variants_dir
+    findings = _settled(before, after, _places(pages, folder), _places(new, folder))
     return Amended(
         tuple(pages), tuple(findings), (*assigned.settled, *decisions), untrue + unwritten
     )
@@ -201,10 +203,17 @@ def _settled(
             yield finding
 
 
-def _places(pages: Sequence[JudgedPage]) -> Places:
-    """Number the images of each page in order: spans move with a rewrite, the order does not."""
-    return {
-        (page.page.source.path, span): (page.page.source.path, number)
-        for page in pages
-        for number, span in enumerate(sorted({image.ref.span for image in page.images}))
-    }
+def _places(pages: Sequence[JudgedPage], variants_dir: str) -> Places:
+    """Number the images of each page in order: spans move with a rewrite, the order does not.
+
+    The tool's own sources have the number of the image that they stand before.
+    """
+    found: dict[tuple[str, Span], tuple[str, int]] = {}
+    for page in pages:
+        path, number = page.page.source.path, 0
+        for image in sorted(page.images, key=lambda image: image.ref.span):
+            if (path, image.ref.span) in found:
+                continue
+            found[path, image.ref.span] = path, number
+            number += not is_own_source(image, variants_dir)
+    return found

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from assetjob.css import closed
 from assetjob.layout import Size, hint_of, size_of
-from assetjob.model import Encoded, Image, ImageInfo, ImageRef, TargetState, UrlForm, Variant
+from assetjob.model import Encoded, Image, ImageRef, TargetState, UrlForm
+from assetjob.offers import Offered, Offers, offers_of
+from assetjob.picture import TYPES, Place, SourceTag
 from assetjob.settings import Settings
 from assetjob.styles import Box, Styles
 from assetjob.variants import job_of
@@ -20,42 +22,48 @@ _SIZES = re.compile(r"^(auto, )?(\(min-width: (\d+)px\) (\d+)px, 100vw|(\d+)px)$
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What one image's attributes should say instead of what they say; None removes one."""
+    """What one image's attributes should say instead of what they say; None removes one.
+
+    `sources` are those that should stand before it.
+    """
 
     attributes: Mapping[str, str | None]
+    sources: tuple[SourceTag, ...] = ()
     needs: tuple[str, ...] = ()
 
 
-_NOTHING = Wanted({})
-
-
 def wanted_of(
-    image: Image, encoded: Mapping[str, Encoded], styles: Styles, settings: Settings, *, eager: bool
-) -> Wanted:
-    """Return what the attributes of `image` should say; `eager` tells that it must not be lazy."""
-    info = image.info
+    place: Place, encoded: Mapping[str, Encoded], styles: Styles, settings: Settings, *, eager: bool
+) -> Wanted | None:
+    """Return what an image should say, None where it is to be left as it is.
+
+    `eager` tells that it must not be lazy.
+    """
+    image, info = place.authored, place.image.info
     assert info is not None
     result = encoded.get(info.path)
-    candidates = () if result is None else _candidates(result)
-    if result is None and _stands(image) and job_of(info, settings):
-        return _NOTHING  # the encoder failed, but what it made before is still there
-    ref = _as_authored(image, candidates)
+    if result is None and _stands(place) and job_of(info, settings):
+        return None  # the encoder failed, but what it made before is still there
+    wrappable = settings.pictured and place.wrappable and styles.wrappable(image.ref)
+    offers = offers_of(result, settings, wrappable=wrappable)
+    ref = _as_authored(place, offers)
     if any(hint is not None and not hint.value for hint in map(hint_of, _dimensions(ref))):
-        return _NOTHING  # not meant to be seen
+        return None  # not meant to be seen
     box = styles.box(ref)
-    if not ref.candidates and box.keyed & {"srcset", "sizes"}:
-        candidates = ()
-    size = size_of(info, box, ref, settings, candidates)
+    if not place.written and box.keyed & {"srcset", "sizes"}:
+        offers = Offers()
+    size = size_of(info, box, ref, settings, offers.shown)
     style, sizes = ref.value("style"), ref.value("sizes")
     if size.style and not closed(style or ""):
-        return _NOTHING
+        return None
     if sizes is not None and not _SIZES.match(sizes) and size.natural:
-        candidates = ()  # the author's sizes would set the natural size
+        offers = Offers()  # the author's sizes would set the natural size
     width, height = _dimensions(ref)
     loading = _loading(ref, size, box, eager=eager)
+    sizes = _sizes(sizes, size, offers, lazy=_folded(loading) == "lazy")
     wanted = {
-        "srcset": _srcset(image, candidates) or None,
-        "sizes": _sizes(sizes, size, candidates, lazy=_folded(loading) == "lazy"),
+        "srcset": srcset_of(image, offers.own) or None,
+        "sizes": sizes,
         "width": _dimension(size.width, width),
         "height": _dimension(size.height, height),
         "loading": loading,
@@ -64,59 +72,47 @@ def wanted_of(
     differing = {name: value for name, value in wanted.items() if value != image.ref.value(name)}
     if differing and ref.attr("decoding") is None:
         differing["decoding"] = "async"
-    needs = (each.path for each in candidates if each.path != info.path)
-    return Wanted(differing, tuple(needs))
+    sources = tuple(
+        SourceTag(TYPES[each.kind], srcset_of(image, each.files), sizes or "")
+        for each in offers.sources
+    )
+    needs = (each.path for each in offers.files if each.path != info.path)
+    return Wanted(differing, sources, tuple(needs))
 
 
-_Candidate = Variant | ImageInfo
-
-
-def _candidates(result: Encoded) -> tuple[_Candidate, ...]:
-    """Return what the ``srcset`` offers, in ascending order of width.
-
-    Where the largest variant was refused, the original stands in for it, so that no screen gets
-    less than it had.
-    """
-    found: list[_Candidate] = [kept.variant for kept in result.kept]
-    if found and found[-1].width < result.job.variants[-1].width:
-        found.append(result.job.info)
-    return tuple(found)
-
-
-def _srcset(image: Image, candidates: Iterable[_Candidate]) -> str:
+def srcset_of(image: Image, files: Iterable[Offered]) -> str:
+    """Return the ``srcset`` that offers `files`, their URLs in the form of the image's own."""
     form = image.target.form
     assert form is not None
-    return ", ".join(f"{url_of(form, each.path)} {each.width}w" for each in candidates)
+    return ", ".join(f"{url_of(form, each.path)} {each.width}w" for each in files)
 
 
-def _sizes(
-    current: str | None, size: Size, candidates: Sequence[_Candidate], *, lazy: bool
-) -> str | None:
+def _sizes(current: str | None, size: Size, offers: Offers, *, lazy: bool) -> str | None:
     if current is not None and not _SIZES.match(current):
         return current
-    if not candidates:
+    if not offers.own:
         return None
     return f"auto, {size.sizes}" if lazy and size.contained else size.sizes
 
 
-def _stands(image: Image) -> bool:
+def _stands(place: Place) -> bool:
     """Tell whether the page's ``srcset`` has all its files."""
-    states = {candidate.target.state for candidate in image.candidates}
+    states = {candidate.target.state for candidate in place.written}
     return states == {TargetState.LOCAL}
 
 
-def _as_authored(image: Image, candidates: Sequence[_Candidate]) -> ImageRef:
+def _as_authored(place: Place, offers: Offers) -> ImageRef:
     """Return the reference without the size that the tool wrote for another picture.
 
     The tool's ``width`` and ``height`` stand behind its ``srcset``; they are out of date where the
     variants are others than those the page names, and the ratio is no longer the picture's or
     ``sizes`` names that width.
     """
-    ref, info = image.ref, image.info
+    ref, info = place.authored.ref, place.image.info
     assert info is not None
-    written = [candidate.target.path for candidate in image.candidates]
+    written = [candidate.target.path for candidate in place.written]
     hints = [hint_of(value) for value in _dimensions(ref)]
-    if not written or written == [each.path for each in candidates] or None in hints:
+    if not written or written == [each.path for each in offers.files] or None in hints:
         return ref
     across, down = (hint.value if hint else 0 for hint in hints)
     distorted = abs(across * info.height - down * info.width) > max(info.width, info.height)

@@ -50,6 +50,17 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """A selector that may tell whether a ``<picture>`` stands around an image.
+
+    `shown` tells that its declarations would show on the ``<picture>`` itself.
+    """
+
+    selector: Selector
+    shown: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """A style sheet's rules that can move an image, and the URLs that it imports.
 
@@ -58,6 +69,7 @@ class Sheet:
 
     rules: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)
     imports: tuple[str, ...] = ()
+    seen: tuple[Seen, ...] = ()
     _known: dict[_Place, tuple[tuple[Rule, bool], ...]] = field(
         default_factory=dict, compare=False, repr=False
     )
@@ -92,14 +104,14 @@ _KEPT = 10_000  # answers of one sheet
 
 def read(css: str) -> Sheet:
     """Parse a style sheet; what is no CSS is passed over, as browsers do (CSS Syntax 3)."""
-    rules: list[Rule] = []
-    imports: list[str] = []
+    found = _Found()
     nodes = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
-    _collect(nodes, (), True, rules, imports)
+    _collect(nodes, (), True, found)
     keyed: dict[str, list[Rule]] = {}
-    for rule in rules:
+    for rule in found.rules:
         keyed.setdefault(rule.selector.key, []).append(rule)
-    return Sheet({key: tuple(found) for key, found in keyed.items()}, tuple(imports))
+    rules = {key: tuple(its) for key, its in keyed.items()}
+    return Sheet(rules, tuple(found.imports), tuple(found.seen))
 
 
 def declarations(style: str) -> tuple[Declaration, ...]:
@@ -115,6 +127,15 @@ def closed(style: str) -> bool:
     return any(node.type == "declaration" and node.name == mark for node in nodes)
 
 
+@dataclass(slots=True)
+class _Found:
+    """What has been read of a sheet."""
+
+    rules: list[Rule] = field(default_factory=list)
+    imports: list[str] = field(default_factory=list)
+    seen: list[Seen] = field(default_factory=list)
+
+
 _CONDITIONS = frozenset({"media", "supports", "container", "layer", "scope", "starting-style"})
 _SURE_MEDIA = re.compile(r"^\s*(all|screen|(only\s+)?screen)?\s*$", re.IGNORECASE)
 
@@ -123,34 +144,57 @@ def _collect(
     nodes: Iterable[Any],
     parents: tuple[Selector, ...],
     always: bool,
-    rules: list[Rule],
-    imports: list[str],
+    found: _Found,
 ) -> None:
     for node in nodes:
         if node.type == "at-rule":
             name = node.lower_at_keyword
             if name == "import":
-                imports += [
+                found.imports += [
                     token.value for token in node.prelude if token.type in ("string", "url")
                 ]
             elif name in _CONDITIONS and node.content is not None:
                 media = name == "media" and _SURE_MEDIA.match(tinycss2.serialize(node.prelude))
                 nested = tinycss2.parse_blocks_contents if parents else tinycss2.parse_rule_list
                 inner = nested(node.content)
-                _add(inner, parents, always and bool(media), rules)
-                _collect(inner, parents, always and bool(media), rules, imports)
+                _add(inner, parents, always and bool(media), found)
+                _collect(inner, parents, always and bool(media), found)
         elif node.type == "qualified-rule":
             selectors = parse_selectors(node.prelude, parents)
             inner = tinycss2.parse_blocks_contents(node.content)
-            _add(inner, selectors, always, rules)
-            _collect(inner, selectors, always, rules, imports)
+            _add(inner, selectors, always, found)
+            _collect(inner, selectors, always, found)
 
 
 def _add(
-    nodes: Iterable[Any], selectors: tuple[Selector, ...], always: bool, rules: list[Rule]
+    nodes: Iterable[Any],
+    selectors: tuple[Selector, ...],
+    always: bool,
+    found: _Found,
 ) -> None:
-    found = tuple(d for node in nodes if node.type == "declaration" for d in _declared(node))
-    rules += [Rule(s, found, always) for s in selectors if found or s.keyed]
+    declared = [node for node in nodes if node.type == "declaration"]
+    shown = any(map(_shows, declared))
+    found.seen += [Seen(s, shown) for s in selectors if shown or s.places]
+    boxes = tuple(d for node in declared for d in _declared(node))
+    found.rules += [Rule(s, boxes, always) for s in selectors if boxes or s.keyed]
+
+
+# What does nothing to an inline box that holds an image alone, or nothing that the image would not
+# inherit as well.
+_UNSHOWN = re.compile(
+    r"-|box-sizing$|(min-|max-)?(width|height)$|object-|color$|line-height$|font-(family|weight)|"
+    r"cursor$|outline|transition|text-|word-|overflow-wrap$|hyphens$|list-style|scroll-|overflow$"
+)
+_ZEROED = re.compile(r"(margin|padding|border|box-shadow|background)")
+
+
+def _shows(node: Any) -> bool:
+    """Tell whether a declaration would show on a ``<picture>`` around an image."""
+    name = node.lower_name
+    if _UNSHOWN.match(name):
+        return False
+    value = " ".join(tinycss2.serialize(node.value).lower().split())
+    return not (_ZEROED.match(name) and (_ZERO.match(value) or value == "transparent"))
 
 
 def _declared(node: Any) -> Iterator[Declaration]:

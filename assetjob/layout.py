@@ -72,11 +72,22 @@ def size_of(
     info: ImageInfo, box: Box, ref: ImageRef, settings: Settings, candidates: Sequence[Candidate]
 ) -> Size:
     """Decide the size of the image `ref` once its ``srcset`` lists `candidates`."""
-    width, height = hint_of(ref.value("width")), hint_of(ref.value("height"))
-    state = _State(info, box, width, height, settings)
+    state = _State(info, box, *_hints(ref), settings)
     if not box.keyed & {"width", "height", "style"}:
         state = _exact(_dimensioned(state), candidates)
     return _described(state)
+
+
+def sizes_of(
+    info: ImageInfo, box: Box, ref: ImageRef, settings: Settings, candidates: Sequence[Candidate]
+) -> str:
+    """Return the ``sizes`` that keep the box of `ref` where its size must stay as it is written."""
+    state = _State(info, box, *_hints(ref), settings)
+    return f"{info.width}px" if _drifts(state, candidates) else _described(state).sizes
+
+
+def _hints(ref: ImageRef) -> tuple[Hint | None, Hint | None]:
+    return hint_of(ref.value("width")), hint_of(ref.value("height"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,20 +175,24 @@ def _exact(state: _State, candidates: Sequence[Candidate]) -> _State:
     A picture that may overflow a narrow window is shown far larger than the candidate taken for it:
     half a pixel of 480 is 3 of 3000.
     """
-    shown = [float(found[1]) for value in state.used("width") if (found := _PIXELS.match(value))]
     fluid = "height: auto" in state.style or "height" in state.box.inline
-    if not shown or not fluid or not state.used("height") <= {"auto"}:
+    if not fluid or not state.used("height") <= {"auto"}:
         return state
     if "aspect-ratio" in state.box.inline or not state.unset("aspect-ratio") or _framed(state):
         return state
     if "" not in state.declared("max-width"):
         return state
-    taken = candidates[-1:] if _natural_size_counts(state) else candidates
-    ratio = state.info.height / state.info.width
-    drift = max((abs(each.height / each.width - ratio) for each in taken), default=0)
-    if drift * max(shown) <= DRIFT:
+    if not _drifts(state, candidates[-1:] if _natural_size_counts(state) else candidates):
         return state
     return replace(state, style=(*state.style, f"aspect-ratio: {state.ratio}"))
+
+
+def _drifts(state: _State, candidates: Sequence[Candidate]) -> bool:
+    """Tell whether a fixed width shows the ratio of some candidate's whole pixels."""
+    shown = [float(found[1]) for value in state.used("width") if (found := _PIXELS.match(value))]
+    ratio = state.info.height / state.info.width
+    drift = max((abs(each.height / each.width - ratio) for each in candidates), default=0)
+    return drift * max(shown, default=0) > DRIFT
 
 
 def _without_percent(state: _State, hint: Hint) -> _State:

@@ -27,7 +27,8 @@ def edits_of(
     if not changes:
         return ()
     if ref.kind is Kind.MARKDOWN and dialect is Dialect.COMMONMARK:
-        return _as_tag(text, ref, changes)
+        tag = tag_of(text, ref, dialect, changes)
+        return None if tag is None else (Edit(ref.span, tag),)
     return attribute_edits(text, ref, changes, escaped)
 
 
@@ -98,20 +99,24 @@ def escaped(value: str, quote: str) -> str:
     return "".join(parts)
 
 
-def _as_tag(text: str, ref: ImageRef, changes: Mapping[str, str | None]) -> tuple[Edit, ...] | None:
-    """Write a CommonMark image as the inline ``<img>`` that it renders to."""
-    if ref.url is None:
+def tag_of(
+    text: str, ref: ImageRef, dialect: Dialect, changes: Mapping[str, str | None]
+) -> str | None:
+    """Return the inline ``<img>`` that a Markdown image renders to, changed as `changes` say.
+
+    None is returned where it cannot be written so: an image whose alt nobody wrote would get an
+    ``alt=""``, which declares it decorative.
+    """
+    if ref.url is None or not (ref.value("alt") or "").strip():
         return None
-    own = [("src", _source(ref.url)), ("alt", ref.value("alt") or "")]
-    title = ref.value("title")
-    if title is not None:
-        own.append(("title", title))
-    head = " ".join(f'{name}="{_inert(value)}"' for name, value in own)
+    own = {"src": _source(ref.url), "alt": ref.value("alt") or ""}
+    own |= {attr.name: attr.value for attr in ref.attrs if attr.name not in {*own, *changes}}
+    head = " ".join(f'{name}="{_inert(value)}"' for name, value in own.items())
     added = [(name, value) for name in ORDER if (value := changes.get(name)) is not None]
-    joint = _joint(text, ref)
+    joint = _joint(text, ref) if dialect is Dialect.COMMONMARK else " "
     if joint is None:
         return None
-    return (Edit(ref.span, f"<img {head}{joint}{_written(added, chr(34), escaped)}>"),)
+    return f"<img {head}{joint}{_written(added, chr(34), escaped)}>"
 
 
 def _joint(text: str, ref: ImageRef) -> str | None:

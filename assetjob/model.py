@@ -588,6 +588,8 @@ class SettledDecision:
 
 # --- variants
 
+VariantFormat = Literal["avif", "webp"]
+
 
 @dataclass(frozen=True, slots=True)
 class Variant:
@@ -596,7 +598,7 @@ class Variant:
     path: str
     width: int
     height: int
-    format: Literal["webp", "avif"] = "webp"
+    format: VariantFormat = "webp"
 
 
 @dataclass(frozen=True, slots=True)
@@ -632,7 +634,7 @@ class Encoding:
 class EncodeJob:
     """All variants of one original, made from one decode, in ascending order of width.
 
-    `known` is the quality that an earlier run chose for it.
+    Of one width, AVIF stands before WebP. `known` is the quality that an earlier run chose for it.
     """
 
     info: ImageInfo

@@ -62,8 +62,7 @@ def run(run: Run) -> Result:
     encoded: Mapping[str, Encoded] = {}
     failures = gathered.failures
     if run.command != "audit":
-        images = (image for page in gathered.pages for image in page.images)
-        encoded, failed = produce(run, plan.jobs(images, run.settings))
+        encoded, failed = produce(run, plan.jobs(gathered.pages, run.settings))
         amended = amend(run, gathered, findings, encoded, assigned)
         failures += failed + amended.failures
     alone = unreferenced(run.site, run.settings)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from assetjob.attributes import wanted_of
-from assetjob.markup import edits_of
+from assetjob.attributes import Wanted, wanted_of
+from assetjob.crops import Crop, crops, sources_of
+from assetjob.markup import edits_of, tag_of
 from assetjob.model import (
     Change,
+    Edit,
     Encoded,
     EncodeJob,
     Image,
@@ -22,6 +24,7 @@ from assetjob.model import (
     Source,
     TargetState,
 )
+from assetjob.picture import Place, in_markdown, places, source_edits
 from assetjob.settings import Settings
 from assetjob.styles import Styles
 from assetjob.variants import FORMATS, job_of
@@ -34,14 +37,21 @@ _LAZY_ATTRIBUTES = ("data-src", "data-srcset", "data-lazy", "data-lazy-src", "da
 _LAZY_CLASSES = frozenset({"lazy", "lazyload", "lazyloaded", "lozad", "b-lazy"})
 
 
-def jobs(images: Iterable[Image], settings: Settings) -> tuple[EncodeJob, ...]:
+def jobs(pages: Iterable[JudgedPage], settings: Settings) -> tuple[EncodeJob, ...]:
     """Return one job for each original whose variants some page will point at, by path."""
-    originals: dict[str, ImageInfo] = {}
-    for image in images:
-        if image.info is not None and _rewritable(image, settings):
-            originals[image.info.path] = image.info
+    originals = {info.path: info for page in pages for info in _originals(page, settings)}
     found = (job_of(originals[path], settings) for path in sorted(originals))
     return tuple(job for job in found if job is not None)
+
+
+def _originals(page: JudgedPage, settings: Settings) -> Iterator[ImageInfo]:
+    found = tuple(places(page, settings.variants_dir))
+    for place in found:
+        if _rewritable(place, settings) and place.image.info is not None:
+            yield place.image.info
+    for crop in crops(found):
+        if crop.info is not None and not _scripted(crop.img.ref):
+            yield crop.info
 
 
 def changes(
@@ -55,30 +65,65 @@ def changes(
     source = page.page.source
     if _AMP.search(source.text, 0, 4096):
         return ()
-    eager = _eager(page.page, page.images)
+    first = _eager(page.page, page.images)
+    found = tuple(places(page, settings.variants_dir))
     headings = _heading_tags(source)
-    found: list[Change] = []
-    for image in page.images:
-        if not _rewritable(image, settings) or _names_a_heading(source, image.ref, headings):
+    made: list[Change] = []
+    for place in found:
+        ref = place.image.ref
+        if not _rewritable(place, settings) or _names_a_heading(source, ref, headings):
             continue
-        wanted = wanted_of(image, encoded, styles, settings, eager=image.ref in eager)
-        edits = edits_of(source.text, image.ref, source.dialect, wanted.attributes)
-        if edits:
-            found.append(Change(source.path, edits, wanted.needs))
-    return tuple(found)
+        eager = ref in first
+        wanted = wanted_of(place, encoded, styles, settings, eager=eager)
+        edits = wanted and _edits(source, place, wanted)
+        if wanted and edits:
+            made.append(Change(source.path, edits, wanted.needs))
+    for crop in crops(found):
+        if not _scripted(crop.img.ref):
+            made += _crop_changes(source, crop, encoded, styles, settings)
+    return tuple(made)
 
 
-def _rewritable(image: Image, settings: Settings) -> bool:
-    ref = image.ref
+def _edits(source: Source, place: Place, wanted: Wanted) -> tuple[Edit, ...] | None:
+    """Return the edits of an image and of what stands around it."""
+    ref = place.image.ref
+    if ref.kind is Kind.MARKDOWN and wanted.sources:
+        tag = tag_of(source.text, ref, source.dialect, wanted.attributes)
+        if tag is None:
+            return None
+        return (Edit(ref.span, in_markdown(wanted.sources, tag, source.dialect)),)
+    edits = edits_of(source.text, ref, source.dialect, wanted.attributes)
+    return None if edits is None else (*source_edits(place, wanted.sources), *edits)
+
+
+def _crop_changes(
+    source: Source,
+    crop: Crop,
+    encoded: Mapping[str, Encoded],
+    styles: Styles,
+    settings: Settings,
+) -> Iterator[Change]:
+    """Yield the change that gives a file of an author's ``<picture>`` its sources."""
+    wanted = sources_of(crop, encoded, styles, settings)
+    if wanted is None:
+        return
+    tags, needs = wanted
+    edits = source_edits(crop.place, tags)
+    if edits:
+        yield Change(source.path, edits, needs)
+
+
+def _rewritable(place: Place, settings: Settings) -> bool:
+    image, ref = place.image, place.image.ref
     if ref.kind not in _KINDS or image.info is None or image.target.form is None:
         return False
     if image.info.format not in FORMATS or not image.info.width or not image.info.height:
         return False
     if image.target.state is not TargetState.LOCAL or image.target.path is None:
         return False
-    if ref.templated or (ref.candidates and not _ours(image, settings)):
+    if ref.templated or (place.written and not _ours(place, settings)):
         return False
-    if ref.context.inside("picture", "noscript", "template") or _scripted(ref):
+    if place.in_authors or ref.context.inside("noscript", "template") or _scripted(ref):
         return False
     return not any(_DYNAMIC.search(ref.value(name) or "") for name in _WRITTEN)
 
@@ -113,12 +158,13 @@ def _scripted(ref: ImageRef) -> bool:
     return any(attr.name.startswith("on") and "src" in attr.value for attr in ref.attrs)
 
 
-def _ours(image: Image, settings: Settings) -> bool:
-    """Tell whether the ``srcset`` is the tool's: variants, and at most the original beside them."""
+def _ours(place: Place, settings: Settings) -> bool:
+    """Tell whether what is offered is the tool's: variants, and at most the original as well."""
     folder = settings.variants_dir + "/"
-    paths = [candidate.target.path or "" for candidate in image.candidates]
+    paths = [candidate.target.path or "" for candidate in place.written]
     variants = [path for path in paths if path.startswith(folder)]
-    return bool(variants) and all(p.startswith(folder) or p == image.target.path for p in paths)
+    own = place.image.target.path
+    return bool(variants) and all(path.startswith(folder) or path == own for path in paths)
 
 
 def _eager(page: Page, images: Iterable[Image]) -> frozenset[ImageRef]:

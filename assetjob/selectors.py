@@ -30,7 +30,9 @@ _AROUND_ELEMENTS = frozenset({"html", "body", "main", "article", "section", "div
 class Compound:
     """Simple selectors that apply to one element; `unsure` tells of parts nobody can decide.
 
-    `attributes` are the names of those that it asks for, a negation's included.
+    `attributes` are the names of those that it asks for, a negation's included. `structural` tells
+    that it may ask for a place among siblings, `relational` are the names that it looks for inside
+    its element (``:has()``).
     """
 
     name: str = ""
@@ -39,6 +41,8 @@ class Compound:
     attributes: tuple[str, ...] = ()
     unsure: bool = False
     never: bool = False
+    structural: bool = False
+    relational: frozenset[str] = frozenset()
 
     def match(self, element: Element) -> Match:
         """Tell whether the compound applies to `element`."""
@@ -79,6 +83,15 @@ class Selector:
     def keyed(self) -> tuple[str, ...]:
         """The attributes of the subject that decide whether it applies."""
         return self.compounds[0].attributes
+
+    @property
+    def places(self) -> bool:
+        """Tell whether it may ask how elements stand to each other, and not only below which."""
+        if any(sign in (">", "+", "~") for sign in self.combinators):
+            return True
+        return any(
+            each.structural or each.relational or each.name == "picture" for each in self.compounds
+        )
 
     def match(self, element: Element, ancestors: Sequence[Element], whole: bool) -> Match:
         """Tell whether the selector applies to `element` below `ancestors`, nearest first.
@@ -201,8 +214,40 @@ def _compound(tokens: list[Any]) -> Compound:
         elif token.type != "ident":
             unsure = True  # [attribute], :function(), and whatever comes
         previous = ""
-    attributes = tuple(_attributes(tokens))
-    return Compound(name, identifier, tuple(classes), attributes, unsure=unsure, never=never)
+    pseudo = set(_pseudo_classes(tokens))
+    return Compound(
+        name,
+        identifier,
+        tuple(classes),
+        tuple(_attributes(tokens)),
+        unsure=unsure,
+        never=never,
+        structural=any(each.endswith(_PLACES) or each.startswith("nth-") for each in pseudo),
+        relational=frozenset(_looked_for(tokens)),
+    )
+
+
+_PLACES = ("-child", "-of-type")
+
+
+def _pseudo_classes(tokens: Iterable[Any]) -> Iterator[str]:
+    """Yield the names of pseudo-classes (and what might be one), within functions as well."""
+    for token in tokens:
+        if token.type == "ident":
+            yield token.lower_value
+        elif token.type == "function":
+            yield token.lower_name
+            yield from _pseudo_classes(token.arguments)
+
+
+def _looked_for(tokens: Iterable[Any]) -> Iterator[str]:
+    """Yield the elements, classes and ids in the arguments of ``:has()``, ``*`` included."""
+    for token in tokens:
+        if token.type == "function":
+            inside = token.arguments
+            if token.lower_name == "has":
+                yield from (t.value for t in inside if t.type in ("ident", "hash", "literal"))
+            yield from _looked_for(inside)
 
 
 def _attributes(tokens: Iterable[Any]) -> Iterator[str]:

@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import Literal, get_args, get_origin, get_type_hints
 
 from assetjob.errors import SettingsError
-from assetjob.model import Limits, Severity
+from assetjob.model import Limits, Severity, VariantFormat
 from assetjob.read import UnreadableError, read_file
 
 Effort = Literal["draft", "normal", "best"]
@@ -25,6 +25,7 @@ ReportFormat = Literal["sarif", "junit", "github", "gitlab", "markdown"]
 Gate = Literal["error", "warning", "review", "never"]
 MarkdownDialect = Literal["auto", "kramdown", "commonmark"]
 HeightAuto = Literal["auto", "yes", "no"]
+Responsive = Literal["auto", "picture"]
 
 SETTINGS_FILE = "assetjob.toml"
 MAX_BYTES = 1_000_000  # of a file of settings; no person writes a longer one
@@ -103,6 +104,15 @@ class Settings:
         default="auto",
         metadata={
             "help": "how Markdown is rendered; auto: kramdown for a Jekyll site, else CommonMark"
+        },
+    )
+    formats: tuple[VariantFormat, ...] = field(
+        default=("webp",), metadata={"help": "formats of the variants: webp, avif"}
+    )
+    markup: Responsive = field(
+        default="auto",
+        metadata={
+            "help": "auto: srcset in the img for WebP alone, else a picture; picture: always"
         },
     )
     widths: tuple[int, ...] = field(
@@ -216,6 +226,11 @@ class Settings:
         """What an image may have before it is refused."""
         million = 1_000_000
         return Limits(self.max_megabytes * million, self.max_megapixels * million, self.max_frames)
+
+    @property
+    def pictured(self) -> bool:
+        """Tell whether images are to stand in a ``<picture>``."""
+        return self.markup == "picture" or self.formats != ("webp",)
 
     @property
     def workers(self) -> int:
@@ -348,6 +363,10 @@ def _checked(name: str, raw: object, kind: object, where: str) -> object:
         if not value:
             raise SettingsError(f"{where}: give at least one width")
         return tuple(sorted(set(_tuple(value))))  # type: ignore[type-var]
+    if name == "formats":
+        if not value:
+            raise SettingsError(f"{where}: give at least one format")
+        return tuple(sorted(set(_tuple(value))))  # type: ignore[type-var]  # best first
     if name == "source_url" and not str(value).startswith(("https://", "http://")):
         raise SettingsError(f"{where}: {raw!r} must begin with https://")
     if name == "variants_dir":

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from assetjob.css import Declaration, Rule, Sheet, declarations, read
 from assetjob.model import Element, ImageRef, Page
+from assetjob.wrapping import wrappable
 
 FLEXIBLE = ("flex", "inline-flex", "grid", "inline-grid")
 _SHRINKING_NAMES = frozenset({"td", "th", "caption", "button", "fieldset", "legend", "dialog"})
@@ -22,6 +23,10 @@ _BESIDE = re.compile(
     r"^(pull|float|align)?[-_]?(left|right)$|^(col|column|media|card)(-|_|$)|inline"
 )
 _FONTS = re.compile(r"\s*(https?:)?//(fonts\.googleapis\.com|use\.typekit\.net)/")
+# Displays in which an inline box around an image changes nothing.
+_PLAIN = frozenset(
+    {"", "block", "inline", "inline-block", "list-item", "table-cell", "flow-root", "contents"}
+)
 _FIT = re.compile(r"(min|max|fit)-content|intrinsic")
 
 
@@ -73,17 +78,15 @@ class Styles:
     _around: dict[tuple[Element, ...], tuple[bool, bool]] = field(
         default_factory=dict, compare=False, repr=False
     )
+    _wrappable: dict[tuple[Element, tuple[Element, ...]], bool] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     def box(self, ref: ImageRef) -> Box:
         """Return what is known of the box of `ref`."""
-        ancestors = ref.context.ancestors
-        classes = tuple((ref.value("class") or "").split())
-        image = Element(name="img", id=ref.value("id") or "", classes=classes)
+        ancestors, image = ref.context.ancestors, _element(ref)
         found = list(self._applying(image, ancestors))
-        if ancestors not in self._around:
-            shrinks = any(self._shrinks(ancestors, index) for index in range(len(ancestors)))
-            self._around[ancestors] = self._flexible(ancestors), shrinks
-        flexible, shrinks = self._around[ancestors]
+        flexible, shrinks = self._surroundings(ancestors)
         return Box(
             sheets=_values(found),
             inline={d.name: d for d in declarations(ref.value("style") or "")},
@@ -93,11 +96,32 @@ class Styles:
             complete=self.complete,
         )
 
+    def wrappable(self, ref: ImageRef) -> bool:
+        """Tell whether `ref` looks the same once a ``<picture>`` stands around it."""
+        ancestors, image = ref.context.ancestors, _element(ref)
+        place = image, ancestors
+        if place not in self._wrappable:
+            flexible, _ = self._surroundings(ancestors)
+            parent = self._of_ancestor(ancestors, 0)["display"] if ancestors else frozenset()
+            self._wrappable[place] = (
+                not flexible
+                and parent <= _PLAIN
+                and wrappable(self.sheets, image, ancestors, whole=self.whole)
+            )
+        return self._wrappable[place]
+
     def _applying(
         self, element: Element, ancestors: tuple[Element, ...]
     ) -> Iterator[tuple[Rule, bool]]:
         for sheet in self.sheets:
             yield from sheet.applying(element, ancestors, whole=self.whole)
+
+    def _surroundings(self, ancestors: tuple[Element, ...]) -> tuple[bool, bool]:
+        """Tell whether the image may be a flex or grid item, and whether what is around shrinks."""
+        if ancestors not in self._around:
+            shrinks = any(self._shrinks(ancestors, index) for index in range(len(ancestors)))
+            self._around[ancestors] = self._flexible(ancestors), shrinks
+        return self._around[ancestors]
 
     def _of_ancestor(self, ancestors: tuple[Element, ...], index: int) -> dict[str, frozenset[str]]:
         """Return the values that the properties of an ancestor may have."""
@@ -145,6 +169,11 @@ def styles_of(page: Page, linked: Sequence[Sheet], site: Iterable[Sheet] = ()) -
     around = () if page.whole else tuple(site)
     complete = page.whole and not unread
     return Styles((*linked, *around, *own), whole=page.whole, complete=complete)
+
+
+def _element(ref: ImageRef) -> Element:
+    classes = tuple((ref.value("class") or "").split())
+    return Element(name="img", id=ref.value("id") or "", classes=classes)
 
 
 def _named(element: Element, pattern: re.Pattern[str]) -> bool:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 
 from assetjob.encoder import encoder, metric
-from assetjob.model import Auto, EncodeJob, Encoding, ImageInfo, Variant
+from assetjob.model import Auto, EncodeJob, Encoding, ImageInfo, Variant, VariantFormat
 from assetjob.settings import MAX_WIDTH, Settings
 
 NEIGHBOUR = 1.25  # a width closer than this to the next larger one saves too little to be worth it
@@ -17,6 +17,8 @@ PHONE_WIDTH = 430  # ... which are at most this wide, in CSS pixels
 ICON = 64  # an original whose sides are both at most this long, in pixels, is left alone
 FORMATS = frozenset({"jpeg", "png", "webp", "gif", "avif", "bmp"})  # those every browser displays
 ANIMATED = frozenset({"gif", "webp"})  # formats whose animations the encoder keeps
+# Pixels of a side: what WebP holds, and what browsers show of an AVIF (libavif's own limit).
+LONGEST: dict[VariantFormat, int] = {"avif": 32_768, "webp": MAX_WIDTH}
 EFFORTS = {"draft": 2, "normal": 4, "best": 6}
 # The end of a variant's name. It is plain ASCII, so it stands in any page, style sheet or data file
 # as it is, however the rest of the URL is quoted.
@@ -35,9 +37,17 @@ def job_of(info: ImageInfo, settings: Settings) -> EncodeJob | None:
     encoding = encoding_of(settings)
     folder = _folder(info.path, settings.variants_dir)
     digest = digest_of(info, encoding)
+    wanted = (
+        (width, kind)
+        for kind in settings.formats
+        if kind != "avif" or info.frames == 1
+        for width in widths_of(info, settings, kind)
+    )
     variants = tuple(
-        Variant(f"{folder}/{_name(info.path, digest, width)}", width, _height(info, width))
-        for width in widths_of(info, settings)
+        Variant(
+            f"{folder}/{_name(info.path, digest, width, kind)}", width, _height(info, width), kind
+        )
+        for width, kind in sorted(wanted)
     )
     return EncodeJob(info, encoding, variants) if variants else None
 
@@ -57,18 +67,19 @@ def encoding_of(settings: Settings) -> Encoding:
     )
 
 
-def widths_of(info: ImageInfo, settings: Settings) -> tuple[int, ...]:
-    """Return the widths of the variants of `info`, ascending, in pixels.
+def widths_of(info: ImageInfo, settings: Settings, kind: VariantFormat = "webp") -> tuple[int, ...]:
+    """Return the widths of the variants of `info` in a format, ascending, in pixels.
 
     The intrinsic width stands beside those of the settings, so that a picture smaller than the
     largest of them is not served smaller than it is; nothing is upscaled.
     """
-    largest = min(settings.widths[-1], MAX_WIDTH)
-    wanted = {width for width in settings.widths if width < info.width}
-    if info.width <= largest:
-        wanted.add(info.width)
-    usable = [width for width in wanted if _height(info, width) <= MAX_WIDTH]
-    return _spread(_needed(usable, settings.content_width))
+    usable = [width for width in _wanted(info, settings) if _height(info, width) <= LONGEST[kind]]
+    return _spread(usable)
+
+
+def widest_of(info: ImageInfo, settings: Settings) -> int:
+    """Return the width that the densest screen can use of `info`, whatever a format holds."""
+    return _wanted(info, settings)[-1]
 
 
 def digest_of(info: ImageInfo, encoding: Encoding) -> str:
@@ -87,6 +98,13 @@ def digest_of(info: ImageInfo, encoding: Encoding) -> str:
 def is_variant(path: str) -> bool:
     """Tell whether a file is called as variants are, wherever it lies."""
     return MARK.search(path.rpartition("/")[2].encode(errors="surrogateescape")) is not None
+
+
+def _wanted(info: ImageInfo, settings: Settings) -> list[int]:
+    wanted = {width for width in settings.widths if width < info.width}
+    if info.width <= min(settings.widths[-1], MAX_WIDTH):
+        wanted.add(info.width)
+    return _needed(wanted, settings.content_width)
 
 
 def _height(info: ImageInfo, width: int) -> int:
@@ -117,9 +135,9 @@ def _folder(path: str, variants_dir: str) -> str:
     return "/".join([variants_dir, *(_component(part) for part in path.split("/"))])
 
 
-def _name(path: str, digest: str, width: int) -> str:
+def _name(path: str, digest: str, width: int, kind: VariantFormat) -> str:
     stem = path.rpartition("/")[2].rpartition(".")[0] or path.rpartition("/")[2]
-    tail = f"-{digest}-{width}w.webp"
+    tail = f"-{digest}-{width}w.{kind}"
     return _cut(_visible(stem), NAME_BYTES - len(tail)) + tail
 
 

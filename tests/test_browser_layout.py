@@ -137,13 +137,13 @@ class Build:
                 target,
                 self.infos.get(target.path or ""),
                 candidates=tuple(
-                    CandidateImage(candidate, found, None)
+                    CandidateImage(candidate, found, self.infos.get(found.path or ""))
                     for candidate, found in zip(ref.candidates, targets, strict=True)
                 ),
             )
             for ref, target, targets in resolver.targets(page)
         )
-        jobs = plan.jobs(images, self.settings)
+        jobs = plan.jobs([JudgedPage(page, images)], self.settings)
         encoded = {
             job.info.path: Encoded(job, tuple(EncodedVariant(v, 1) for v in job.variants))
             for job in jobs

@@ -14,6 +14,7 @@ import pyvips
 
 from assetjob.encode.compare import compare
 from assetjob.encode.decode import Picture, decode
+from assetjob.encode.lighter import without_heavy_avif
 from assetjob.encode.quality import choose
 from assetjob.encode.save import is_graphic, save
 from assetjob.model import (
@@ -152,41 +153,20 @@ def _encode_all(
     """Encode from the largest down; each must be lighter than all that would serve in its place."""
     original = _NO_LIMIT if info.format in _NOT_SERVED else info.bytes
     bars = {"webp": (original, "the original"), "avif": (original, "the original")}
-    beside: dict[int, tuple[int, str]] = {}
     files: list[EncodedFile] = []
     refused: list[Refusal] = []
-    for variant in sorted(wanted, key=lambda each: (-each.width, each.format != "webp")):
+    for variant in sorted(wanted, key=lambda each: each.width, reverse=True):
         sized = picture.resized(variant.width, variant.height)
         data = save(sized, encoding, variant.format, graphic=graphic)
         bar, name = bars[variant.format]
-        if variant.format == "avif":
-            bar, name = min((bar, name), beside.get(variant.width, (_NO_LIMIT, "")))
         if len(data) < bar:
             files.append(EncodedFile(variant, data))
             bars[variant.format] = len(data), f"the variant {variant.width} pixels wide"
-            if variant.format == "webp":
-                beside[variant.width] = len(data), "the WebP of its width"
         else:
             why = f"has {len(data):,} bytes, no fewer than {name} ({bar:,})"
             refused.append(Refusal(variant, why))
-    return _without_lone_avif(tuple(reversed(files)), tuple(reversed(refused)))
-
-
-def _without_lone_avif(
-    files: tuple[EncodedFile, ...], refused: tuple[Refusal, ...]
-) -> tuple[tuple[EncodedFile, ...], tuple[Refusal, ...]]:
-    """Refuse AVIF where its largest is smaller than WebP's.
-
-    A browser that takes AVIF looks at nothing else, and would get no sharper picture.
-    """
-    avif = [file.variant for file in files if file.variant.format == "avif"]
-    largest = max((f.variant.width for f in files if f.variant.format == "webp"), default=0)
-    if not avif or avif[-1].width >= largest:
-        return files, refused
-    why = f"has no AVIF {largest} pixels wide beside it, as large as the WebP"
-    lone = (*refused, *(Refusal(variant, why) for variant in avif))
-    kept = tuple(file for file in files if file.variant.format == "webp")
-    return kept, tuple(sorted(lone, key=lambda each: each.variant.width))
+    kept, heavy = without_heavy_avif(files[::-1])
+    return kept, tuple(sorted((*heavy, *refused), key=lambda each: each.variant.width))
 
 
 def _comparison(picture: Picture, files: Sequence[EncodedFile]) -> Comparison | None:

@@ -1,0 +1,123 @@
+"""Variants within an author's ``<picture>``: each of its files gets sources of its own before it.
+
+What the author wrote stays, letter by letter: a source of the tool repeats the author's ``media``,
+so that the same file wins in every window, and browsers without the format go on to the author's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from assetjob.attributes import srcset_of
+from assetjob.layout import sizes_of
+from assetjob.model import Encoded, Image, ImageInfo, Kind, TargetState
+from assetjob.offers import Offer, formats_of, is_typed
+from assetjob.picture import TYPES, Place, SourceTag
+from assetjob.settings import Settings
+from assetjob.styles import Styles
+from assetjob.variants import FORMATS
+
+_DYNAMIC = re.compile(r"\{\{|\{%|<%|<\?")
+
+
+@dataclass(frozen=True, slots=True)
+class Crop:
+    """A file of an author's ``<picture>``: the ``source`` or ``img`` that names it, and the img.
+
+    `shadowed` are the types of which an earlier source of the author's is always taken; ``""``
+    stands for every type.
+    """
+
+    place: Place
+    img: Image
+    shadowed: frozenset[str]
+
+    @property
+    def info(self) -> ImageInfo | None:
+        """The facts of the file that is named alone; None where there are several or none."""
+        image = self.place.image
+        if image.ref.kind is Kind.IMG:
+            alone = not image.candidates and image.target.state is TargetState.LOCAL
+            return image.info if alone else None
+        if len(image.candidates) != 1 or image.candidates[0].candidate.unit:
+            return None
+        return image.candidates[0].info
+
+
+def crops(places: Sequence[Place]) -> Iterator[Crop]:
+    """Yield the files of the authors' ``<picture>`` elements whose sizes the author left open."""
+    group: list[Place] = []
+    for place in places:
+        if place.image.ref.kind not in (Kind.SOURCE, Kind.IMG) or not place.in_authors:
+            continue
+        group.append(place)
+        if place.image.ref.kind is Kind.IMG:
+            yield from _of_picture(group)
+            group = []
+
+
+def _of_picture(group: Sequence[Place]) -> Iterator[Crop]:
+    img = group[-1].image
+    shadowed: set[str] = set()
+    for place in group:
+        crop = Crop(place, img, frozenset(shadowed))
+        if _is_plain(crop):
+            yield crop
+        if place.image.ref.value("media") is None:
+            shadowed.add((place.image.ref.value("type") or "").strip().lower())
+
+
+def _is_plain(crop: Crop) -> bool:
+    info, ref = crop.info, crop.place.image.ref
+    if info is None or info.format not in FORMATS or not info.width or not info.height:
+        return False
+    values = (ref.value(name) or "" for name in ("media", "type", "srcset", "sizes"))
+    return not any(_DYNAMIC.search(value) for value in values) and ref.attr("sizes") is None
+
+
+def sources_of(
+    crop: Crop, encoded: Mapping[str, Encoded], styles: Styles, settings: Settings
+) -> tuple[tuple[SourceTag, ...], tuple[str, ...]] | None:
+    """Return the sources that should stand before a crop and the files that they need.
+
+    None is returned where what stands there is to be left as it is.
+    """
+    assert crop.info is not None
+    result = encoded.get(crop.info.path)
+    if result is None:
+        return None
+    image = _with_form(crop)
+    offers = tuple(
+        each
+        for each in formats_of(result, settings)
+        if is_typed(each) and crop.shadowed.isdisjoint({"", TYPES[each.kind]})
+    )
+    sizes = _sizes(crop, styles, settings, offers)
+    media = crop.place.image.ref.value("media")
+    tags = tuple(
+        SourceTag(TYPES[each.kind], srcset_of(image, each.files), sizes, media) for each in offers
+    )
+    needs = tuple(f.path for each in offers for f in each.files if f.path != crop.info.path)
+    return tags, needs
+
+
+def _with_form(crop: Crop) -> Image:
+    """Return the image whose URL's form the sources take."""
+    image = crop.place.image
+    target = image.candidates[0].target if image.candidates else image.target
+    return replace(image, target=target)
+
+
+def _sizes(crop: Crop, styles: Styles, settings: Settings, offers: Sequence[Offer]) -> str:
+    """Return the ``sizes`` that keep the box: the crop's own width where the box hangs on it."""
+    info, ref, img = crop.info, crop.place.image.ref, crop.img.ref
+    assert info is not None
+    # The size stands at the source if it has one, else at the img (HTML standard, 4.8.3).
+    sized = ref if ref.attr("width") or ref.attr("height") else img
+    attrs = (a for a in img.attrs if a.name not in ("width", "height"))
+    own = (a for a in sized.attrs if a.name in ("width", "height"))
+    shown = replace(img, attrs=(*attrs, *own))
+    files = tuple(file for each in offers for file in each.files)
+    return sizes_of(info, styles.box(img), shown, settings, files)
