@@ -73,8 +73,11 @@ def _is_plain(crop: Crop) -> bool:
     info, ref = crop.info, crop.place.image.ref
     if info is None or info.format not in FORMATS or not info.width or not info.height:
         return False
-    values = (ref.value(name) or "" for name in ("media", "type", "srcset", "sizes"))
+    values = (ref.value(name) or "" for name in _WRITTEN)
     return not any(_DYNAMIC.search(value) for value in values) and ref.attr("sizes") is None
+
+
+_WRITTEN = ("media", "type", "srcset", "sizes", "width", "height")
 
 
 def sources_of(
@@ -95,9 +98,11 @@ def sources_of(
         if is_typed(each) and crop.shadowed.isdisjoint({"", TYPES[each.kind]})
     )
     sizes = _sizes(crop, styles, settings, offers)
-    media = crop.place.image.ref.value("media")
+    ref = crop.place.image.ref
+    own = ("media", "width", "height") if ref.kind is Kind.SOURCE else ()
+    said = {name: ref.value(name) for name in own}
     tags = tuple(
-        SourceTag(TYPES[each.kind], srcset_of(image, each.files), sizes, media) for each in offers
+        SourceTag(TYPES[each.kind], srcset_of(image, each.files), sizes, **said) for each in offers
     )
     needs = tuple(f.path for each in offers for f in each.files if f.path != crop.info.path)
     return tags, needs

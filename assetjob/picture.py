@@ -26,7 +26,7 @@ from assetjob.model import (
 )
 
 TYPES: dict[VariantFormat, str] = {"avif": "image/avif", "webp": "image/webp"}
-_OWN_NAMES = frozenset({"media", "type", "srcset", "sizes"})
+_OWN_NAMES = frozenset({"media", "type", "srcset", "sizes", "width", "height"})
 _NOMARKDOWN = "{::nomarkdown}"
 _OPENING = re.compile(r"(\{::nomarkdown\})?<picture>$")
 _CLOSING = "</picture>"
@@ -35,12 +35,18 @@ _RESUMED = "{:/}"
 
 @dataclass(frozen=True, slots=True)
 class SourceTag:
-    """What a ``<source>`` of the tool says; `media` is the author's, None without one."""
+    """What a ``<source>`` of the tool says.
+
+    `media`, `width` and `height` are those of the author's source that it stands for, None without:
+    a source's dimensions count for the image (HTML standard, 4.8.3).
+    """
 
     type: str
     srcset: str
     sizes: str
     media: str | None = None
+    width: str | None = None
+    height: str | None = None
 
     @property
     def text(self) -> str:
@@ -50,6 +56,8 @@ class SourceTag:
             ("type", self.type),
             ("srcset", self.srcset),
             ("sizes", self.sizes),
+            ("width", self.width),
+            ("height", self.height),
         )
         said = (f'{name}="{escaped(value, chr(34))}"' for name, value in pairs if value is not None)
         return f"<source {' '.join(said)}>"
@@ -206,4 +214,6 @@ def _said(source: Image) -> SourceTag:
         ref.value("srcset") or "",
         ref.value("sizes") or "",
         ref.value("media"),
+        ref.value("width"),
+        ref.value("height"),
     )

@@ -131,7 +131,8 @@ def parse_selectors(prelude: Sequence[Any], parents: tuple[Selector, ...]) -> tu
         if selector is None:
             continue
         if parents and not nested:
-            found += [_join(selector, parent) for parent in parents]
+            joined = _leading(part)
+            found += [_join(selector, joined, parent) for parent in parents]
         else:
             found.append(selector)
     return tuple(found)
@@ -147,11 +148,17 @@ def _split(prelude: Sequence[Any]) -> list[list[Any]]:
     return parts
 
 
-def _join(selector: Selector, parent: Selector) -> Selector:
+def _join(selector: Selector, joined: Combinator, parent: Selector) -> Selector:
     return Selector(
         (*selector.compounds, *parent.compounds),
-        (*selector.combinators, " ", *parent.combinators),
+        (*selector.combinators, joined, *parent.combinators),
     )
+
+
+def _leading(tokens: Iterable[Any]) -> Combinator:
+    """Return the combinator that a nested selector begins with, a blank where there is none."""
+    first = next((token for token in tokens if token.type != "whitespace"), None)
+    return (_combinator(first) if first is not None else None) or " "
 
 
 def _complex(tokens: list[Any]) -> tuple[Selector | None, bool]:

@@ -6,7 +6,7 @@ A ``<picture>`` is an inline box without a look of its own, but a parent and a s
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from assetjob.css import Seen, Sheet
 from assetjob.model import Element
@@ -30,9 +30,9 @@ def wrappable(
 
 def _sees_picture(seen: Seen, image: Element, ancestors: tuple[Element, ...], whole: bool) -> bool:
     selector = seen.selector
-    if any(_looks_for(compound, image) for compound in selector.compounds):
+    if _looks_inside(selector, image, ancestors, whole):
         return True
-    if _is_beside(selector, image):
+    if any(each.match(image, ancestors, whole) for each in _of_siblings(selector)):
         return True
     before = selector.match(image, ancestors, whole)
     after = selector.match(image, (PICTURE, *ancestors), whole)
@@ -41,17 +41,27 @@ def _sees_picture(seen: Seen, image: Element, ancestors: tuple[Element, ...], wh
     return seen.shown and selector.match(PICTURE, ancestors, whole) is not Match.NO
 
 
-def _looks_for(compound: Compound, image: Element) -> bool:
-    """Tell whether ``:has()`` may ask for the image, or for what stands around it."""
-    return not compound.relational.isdisjoint({"*", "img", "picture", image.id, *image.classes})
-
-
-def _is_beside(selector: Selector, image: Element) -> bool:
-    """Tell whether the selector may ask for the image as somebody's sibling."""
+def _looks_inside(
+    selector: Selector, image: Element, ancestors: tuple[Element, ...], whole: bool
+) -> bool:
+    """Tell whether ``:has()`` may ask for the image, or for what stands around or beside it."""
+    wanted = {"*", "+", "~", "img", "picture", image.id, *image.classes}
     return any(
-        sign in _BESIDE and compound.match(image) is not Match.NO
-        for sign, compound in zip(selector.combinators, selector.compounds[1:], strict=True)
+        not whole or "+" in each.relational or "~" in each.relational or _match(each, ancestors)
+        for each in selector.compounds
+        if not each.relational.isdisjoint(wanted)
     )
+
+
+def _match(compound: Compound, elements: Iterable[Element]) -> bool:
+    return any(compound.match(element) is not Match.NO for element in elements)
+
+
+def _of_siblings(selector: Selector) -> Iterator[Selector]:
+    """Yield the parts of a selector that ask for an element as the sibling of another."""
+    for index, sign in enumerate(selector.combinators, 1):
+        if sign in _BESIDE:
+            yield Selector(selector.compounds[index:], selector.combinators[index:])
 
 
 def _places(selector: Selector) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -219,6 +220,62 @@ def moved(before: list[Box], after: list[Box], window: int) -> list[str]:
         elif any(abs(a - b) > 1 for a, b in zip(old[2:], new[2:], strict=True)):
             found.append(f"{window}: {new[0]}: {old[2:]} became {new[2:]}")
     return found
+
+
+# What would see a picture element around an image: those images must stay bare.
+SEEING = {
+    "child": "p > img { width: 100px } div > img { max-width: 50% }",
+    "first child": "img:first-child { max-width: 40% } img { max-width: 90%; height: auto }",
+    "sibling": "img + figcaption { padding-top: 40px } p { overflow: hidden }",
+    "owl": "* + * { margin-left: 12px } .case * { max-width: 100% }",
+    "every picture": "picture { display: block; width: 50% } img { width: 100% }",
+    "in every picture": "picture img { width: 120px; height: auto }",
+    "every child": ".case > * > * { display: block; padding: 5px }",
+    "looking inside": "figure:has(> img) { width: 200px } p:has(img) { padding: 9px }",
+    "reset": "* { box-sizing: border-box; margin: 0; padding: 0 } img { max-width: 100% }",
+}
+
+
+@pytest.mark.parametrize("css", [*USUAL.values(), *SEEING.values()], ids=[*USUAL, *SEEING])
+def test_boxes_stay_in_pictures(css: str, build: Build, boxes: Measure) -> None:
+    before = document(css, body())
+    pictured = replace(build, settings=replace(build.settings, formats=("avif", "webp")))
+    after = pictured.after(before)
+    assert pictured.after(after) == after
+    assert "<picture>" in after or css in SEEING.values()
+    found = [
+        line
+        for window in NARROW_AND_WIDE
+        for line in moved(
+            boxes(build.root, before, window), boxes(build.root, after, window), window
+        )
+    ]
+    assert not found, f"{len(found)} boxes:\n" + "\n".join(found[:40])
+
+
+@pytest.mark.parametrize("css", [*USUAL.values(), KNOWN["limits"]], ids=[*USUAL, "limits"])
+def test_boxes_stay_in_authors_pictures(css: str, build: Build, boxes: Measure) -> None:
+    source = '<source media="(max-width: 600px)" srcset="/images/400x300.jpg"{}>'
+    sizes = ("", ' width="400" height="300"')
+    images = re.findall(r"<img.*?>", body())
+    before = document(
+        css,
+        "".join(
+            f'<div class="case"><picture>{source.format(size)}\n{image}</picture></div>'
+            for size, image in itertools.product(sizes, images[:: len(AROUND)])
+        ),
+    )
+    after = build.after(before)
+    assert after.count("<source") > 2 * before.count("<source")
+    assert build.after(after) == after
+    found = [
+        line
+        for window in WINDOWS
+        for line in moved(
+            boxes(build.root, before, window), boxes(build.root, after, window), window
+        )
+    ]
+    assert not found, f"{len(found)} boxes:\n" + "\n".join(found[:40])
 
 
 @pytest.mark.parametrize("css", KNOWN.values(), ids=KNOWN)
