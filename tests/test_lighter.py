@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from assetjob.encode.compare import without_heavy_avif
+from assetjob.encode.lighter import without_heavy_avif
 from assetjob.model import EncodedFile, Variant, VariantFormat
 
 
