@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetjob.model import Image, Problem, Severity, TargetState
+from assetjob.model import Image, Kind, Problem, Severity, TargetState
 from assetjob.rules._file import targets
 from assetjob.rules._rule import image_rule
 
@@ -13,7 +13,8 @@ from assetjob.rules._rule import image_rule
 def file_missing(image: Image) -> Iterator[Problem]:
     """The page names an image file that is not there.
 
-    Readers see a broken image. Put the file where the address says, or correct the address.
+    Readers see a broken image. Put the file where the address says, or correct the address. A mere
+    name in the front matter is not judged: the layout may put a folder before it.
 
     Bad:
         <img src="missing-400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
@@ -24,7 +25,16 @@ def file_missing(image: Image) -> Iterator[Problem]:
 
     Good:
         <img src="400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
+
+    Good:
+        == _posts/2025-01-01-merlion.md ==
+        ---
+        title: The Merlion
+        image: missing-1200x630.jpg
+        ---
     """
+    if image.ref.kind is Kind.FRONT_MATTER and "/" not in (image.ref.url or ""):
+        return
     told: set[str] = set()
     for url, target in targets(image):
         if target.state is TargetState.MISSING and target.found is None and url not in told:
