@@ -1,121 +1,87 @@
-"""What a run costs: ``python tests/benchmarks [--rounds N]``.
+"""What a run costs, and beside what: ``tox -e bench``, or ``python -m tests.benchmarks``.
 
-Copies the sites of ../shared/corpus (the demo site where that is missing) to a scratch folder and
-runs ``assetjob fix --in-place`` on each, first cold, then again with nothing left to do. Prints a
-Markdown table: the median of the rounds and their spread in seconds, and the most memory that one
-process of the run held.
+Three parts, in one Markdown file:
+
+1.  The same WebP variants of the same originals by several makers, in turns, each in processes of
+    its own: ``bare``, a loop over pyvips that makes the very same files (the floor); ``cold``,
+    assetjob on a fresh site; ``warm``, the same again; ``sharp`` and ``eleventy``
+    (@11ty/eleventy-img) where node and npm are there.
+2.  Real sites: those of ../shared/corpus, else the demo; cold once, then warm.
+3.  A large site of 600 posts and 2,000 small pictures, and the report of 2,000 pictures.
+
+A busy machine shows in the spread, and its load stands in the file. ``--originals 20 --rounds 1``
+is quick.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
-import os
-import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
-from assetjob import demo
+from tests.benchmarks import contenders, sites, tables
+from tests.benchmarks.measure import Sample, fix, measure, say
 
-CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
-
-
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """Wall and processor time of a run in seconds, and its peak memory in bytes."""
-
-    wall: float
-    processor: float
-    memory: int
+ORIGINALS = 160
 
 
 def main() -> None:
-    """Measure every site and print the table."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--rounds", type=int, default=3)
-    rounds = parser.parse_args().rounds
-    say("| Site | Pages | Images | Variants | Originals | Variants | Cold | Again | Memory |")
-    say("|---|--:|--:|--:|--:|--:|--:|--:|--:|")
-    with tempfile.TemporaryDirectory() as scratch:
-        for site in sites(Path(scratch)):
-            say(f"| {site.name} | {measured(site, rounds)} |")
+    """Measure and write the file."""
+    parser = argparse.ArgumentParser(prog="tests.benchmarks", description=__doc__)
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.add_argument("--rounds", type=int, default=4)
+    parser.add_argument("--originals", type=int, default=ORIGINALS)
+    parser.add_argument("--without-node", action="store_true")
+    parser.add_argument("--output", type=Path, default=Path("reports/benchmark.md"))
+    options = parser.parse_args()
+    lines = ["# Benchmark", "", f"{tables.machine()}; {options.rounds} rounds."]
+    with tempfile.TemporaryDirectory(prefix="assetjob-bench-") as folder:
+        scratch = Path(folder)
+        lines += _against(scratch, options.originals, options.rounds, node=not options.without_node)
+        lines += _real(scratch / "real", options.rounds)
+        lines += _large(scratch / "large", options.rounds, min(1.0, options.originals / ORIGINALS))
+    lines += ["", "## The report of a large site", "", *_big_report()]
+    text = "\n".join(lines) + "\n"
+    options.output.parent.mkdir(parents=True, exist_ok=True)
+    options.output.write_text(text, encoding="utf-8")
+    say("\n" + text)
 
 
-def say(line: str) -> None:
-    """Print a line at once."""
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
+def _against(scratch: Path, originals: int, rounds: int, *, node: bool) -> list[str]:
+    count = sites.build_originals(scratch / "original", originals)
+    samples = contenders.run_in_turns(contenders.contenders_in(scratch, node=node), rounds)
+    return ["", f"## The same files of {count} originals", "", *tables.against(samples)]
 
 
-def sites(scratch: Path) -> Iterator[Path]:
-    """Yield the folders of the sites to run on."""
-    if CORPUS.is_dir():
-        yield from (site for site in sorted(CORPUS.iterdir()) if (site / "_config.yml").is_file())
-        return
-    demo.lay_out(partial(write, scratch / "demo"))
-    yield scratch / "demo"
+def _real(scratch: Path, rounds: int) -> list[str]:
+    scratch.mkdir()
+    samples: dict[str, list[Sample]] = {}
+    for site in sites.copy_real(scratch):
+        samples |= _cold_and_warm(site, rounds)
+    return ["", "## Real sites", "", *tables.costs(samples)]
 
 
-def write(folder: Path, path: str, data: bytes) -> None:
-    """Write a file of the demo site."""
-    (folder / path).parent.mkdir(parents=True, exist_ok=True)
-    (folder / path).write_bytes(data)
+def _large(site: Path, rounds: int, share: float) -> list[str]:
+    posts, pictures = sites.build_large(site, share)
+    samples = _cold_and_warm(site, rounds)
+    return ["", f"## {posts:,} posts, {pictures:,} pictures", "", *tables.costs(samples)]
 
 
-def measured(site: Path, rounds: int) -> str:
-    """Run on fresh copies of `site` and return its row of the table."""
-    cold, again, facts = [], [], ""
-    for _ in range(rounds):
-        with tempfile.TemporaryDirectory() as folder:
-            copy = Path(folder) / "site"
-            shutil.copytree(site, copy)
-            cold.append(run(copy))
-            facts = told(copy)
-            again.append(run(copy))
-    memory = max(cost.memory for cost in cold) / 1e6
-    return f"{facts} | {seconds(cold)} | {seconds(again)} | {memory:,.0f} MB"
+def _cold_and_warm(site: Path, rounds: int) -> dict[str, list[Sample]]:
+    command = fix(site, site.with_name(f"{site.name}-reports"))
+    cold = measure(command)
+    say(f"{site.name}: cold: {cold.wall:.1f} s")
+    warm = [measure(command) for _ in range(rounds)]
+    say(f"{site.name}: warm: {warm[0].wall:.1f} s")
+    return {f"{site.name}, cold": [cold], f"{site.name}, warm": warm}
 
 
-def run(copy: Path) -> Cost:
-    """Fix the site `copy` in place; findings and bad files do not end a measurement."""
-    begin = time.perf_counter()
-    words = ["fix", "--in-place", "--quiet", "--reports", str(copy / "reports"), str(copy)]
-    process = assetjob(*words)
-    _, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode not in {0, 1, 3}:
-        sys.exit(f"assetjob {' '.join(words)} ended with {process.returncode}")
-    wall = time.perf_counter() - begin
-    return Cost(wall, used.ru_utime + used.ru_stime, used.ru_maxrss * 1024)
-
-
-def assetjob(*words: str) -> subprocess.Popen[bytes]:
-    """Start the command; what it says of bad files is not wanted here."""
-    command = [sys.executable, "-m", "assetjob", *words]
-    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-
-
-def told(copy: Path) -> str:
-    """Return the cells of what the run on `copy` found and made."""
-    audit = json.loads((copy / "reports" / "audit.json").read_text("utf-8"))
-    totals = audit["totals"]
-    counts = [totals[name] for name in ("pages", "images", "variants")]
-    weights = [totals[name] / 1e6 for name in ("original_bytes", "variant_bytes")]
-    cells = [f"{count:,}" for count in counts] + [f"{weight:,.1f} MB" for weight in weights]
-    return " | ".join(cells)
-
-
-def seconds(costs: list[Cost]) -> str:
-    """Return the median wall time with its spread."""
-    walls = [cost.wall for cost in costs]
-    return f"{statistics.median(walls):.1f} s ({min(walls):.1f} to {max(walls):.1f})"
+def _big_report() -> list[str]:
+    command = [sys.executable, "-m", "tests.benchmarks.big_report"]
+    told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    return [f"- {line}" for line in told.splitlines()]
 
 
 if __name__ == "__main__":

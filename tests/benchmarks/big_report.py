@@ -1,6 +1,6 @@
 """The report of a large site: how many bytes it takes, and how long a browser needs to show it.
 
-``python tests/benchmarks/big_report.py [FILE]`` makes the report of 2,000 pictures with 5,000
+``python -m tests.benchmarks.big_report [FILE]`` makes the report of 2,000 pictures with 5,000
 findings, writes it to FILE and prints what was measured. The bounds are 12 MB and 2 s.
 """
 

@@ -1,0 +1,100 @@
+"""Who makes the same variants: assetjob, a bare loop, and what sites use else."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from tests.benchmarks.measure import Sample, fix, measure, say
+
+HERE = Path(__file__).parent
+NODE_PACKAGES = ("sharp", "@11ty/eleventy-img")
+VARIANTS = "assets/responsive"
+
+Contender = tuple[str, Callable[[], Sample]]
+
+
+def run_in_turns(contenders: list[Contender], rounds: int) -> dict[str, list[Sample]]:
+    """Run all contenders one after the other, several times."""
+    samples: dict[str, list[Sample]] = defaultdict(list)
+    for turn in range(1, rounds + 1):
+        for name, run in contenders:
+            samples[name].append(run())
+            say(f"round {turn} of {rounds}: {name}: {samples[name][-1].wall:.1f} s")
+    return samples
+
+
+def contenders_in(scratch: Path, *, node: bool) -> list[Contender]:
+    """Return the contenders; a first run, which is not counted, finds what there is to make."""
+    original, site = scratch / "original", scratch / "site"
+    reports, manifest = scratch / "reports", scratch / "manifest.json"
+
+    def cold() -> Sample:
+        shutil.rmtree(site, ignore_errors=True)
+        shutil.copytree(original, site)
+        return measure(fix(site, reports), site / VARIANTS)
+
+    def warm() -> Sample:
+        return measure(fix(site, reports), site / VARIANTS)
+
+    def made_by(*command: str) -> Callable[[], Sample]:
+        def run() -> Sample:
+            out = scratch / "out"
+            shutil.rmtree(out, ignore_errors=True)
+            out.mkdir()
+            return measure([*command, str(manifest), str(out)], out)
+
+        return run
+
+    say(f"first run, not counted: {cold().wall:.1f} s")
+    manifest.write_text(json.dumps(list(_made(reports, original, site))), encoding="utf-8")
+    contenders = [
+        ("bare", made_by(sys.executable, str(HERE / "bare.py"))),
+        ("cold", cold),
+        ("warm", warm),
+    ]
+    if node and _install_node(scratch):
+        for name in ("sharp", "eleventy"):
+            shutil.copyfile(HERE / f"{name}.mjs", scratch / f"{name}.mjs")
+            contenders.append((name, made_by("node", str(scratch / f"{name}.mjs"))))
+    return contenders
+
+
+def _install_node(scratch: Path) -> bool:
+    """Fetch the packages of the contenders in JavaScript; False where that cannot be done."""
+    if not shutil.which("npm"):
+        say("npm is not on this machine: without sharp and eleventy-img")
+        return False
+    command = ["npm", "install", "--no-audit", "--no-fund", "--silent", *NODE_PACKAGES]
+    try:
+        done = subprocess.run(command, cwd=scratch, check=False, timeout=180).returncode == 0
+    except subprocess.TimeoutExpired:
+        done = False
+    if not done:
+        say("npm could not install: without sharp and eleventy-img")
+    return done
+
+
+def _made(reports: Path, original: Path, site: Path) -> Iterator[dict[str, object]]:
+    """Yield each original with the variants that assetjob kept of it."""
+    audit = json.loads((reports / "audit.json").read_text(encoding="utf-8"))
+    seen = set()
+    for image in audit["images"]:
+        path = image["target"]["path"]
+        if path in seen or not image["variants"]:
+            continue
+        seen.add(path)
+        variants = [
+            {
+                "width": variant["width"],
+                "height": variant["height"],
+                "lossless": b"VP8L" in (site / variant["path"]).read_bytes()[:32],
+            }
+            for variant in image["variants"]
+        ]
+        yield {"path": str(original / path), "variants": variants}
