@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import tinycss2
@@ -102,6 +103,7 @@ _Place = tuple[Element, tuple[Element, ...], bool]
 _KEPT = 10_000  # answers of one sheet
 
 
+@lru_cache(100)  # posts are often copied from one another with their styles
 def read(css: str) -> Sheet:
     """Parse a style sheet; what is no CSS is passed over, as browsers do (CSS Syntax 3)."""
     found = _Found()

@@ -157,9 +157,7 @@ class Resolver:
             if not self._contained(folder):
                 return folder, exact
             names = self._listing(folder)
-            name = names.get(unicodedata.normalize("NFC", part))
-            if part in names.values():
-                name = part
+            name = names.get(part) or names.get(unicodedata.normalize("NFC", part))
             if name is None:
                 exact = False
                 name = self._fold(folder).get(_folded(part))
@@ -169,13 +167,14 @@ class Resolver:
         return (folder, exact) if parts else (None, False)
 
     def _listing(self, folder: str) -> dict[str, str]:
-        """Return the names in a folder, by their NFC form."""
+        """Return the names in a folder, by themselves and by their NFC form."""
         if folder not in self._listings:
             try:
                 names = sorted(path.name for path in (self._site.root / folder).iterdir())
             except OSError:
                 names = []
-            self._listings[folder] = {unicodedata.normalize("NFC", name): name for name in names}
+            composed = {unicodedata.normalize("NFC", name): name for name in names}
+            self._listings[folder] = composed | {name: name for name in names}
         return self._listings[folder]
 
     def _fold(self, folder: str) -> dict[str, str]:
