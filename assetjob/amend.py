@@ -67,13 +67,15 @@ def amend(
     pages = _left(pages, untrue)
     unwritten = _write(run, pages)
     pages = _left(pages, unwritten)
-    new = _as_they_will_be(run, pages, gathered, encoded)
-    after = check(new, run.settings)
-    folder = run.settings.variants_dir
-    findings = _settled(before, after, _places(pages, folder), _places(new, folder))
-    return Amended(
-        tuple(pages), tuple(findings), (*assigned.settled, *decisions), untrue + unwritten
-    )
+    findings = tuple(before)
+    if any(page.rewritten is not None for page in pages):
+        new = _as_they_will_be(run, pages, gathered, encoded)
+        after = check(new, run.settings)
+        folder = run.settings.variants_dir
+        old = _places(pages, folder)
+        findings = tuple(_settled(before, after, old, _places(new, folder)))
+    settled = (*assigned.settled, *decisions)
+    return Amended(tuple(pages), findings, settled, untrue + unwritten)
 
 
 Places = Mapping[tuple[str, Span], tuple[str, int]]
