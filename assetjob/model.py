@@ -291,7 +291,10 @@ class ImageRef:
 
     def attr(self, name: str) -> Attr | None:
         """Return the attribute of this lower-case name, or None."""
-        return next((attr for attr in self.attrs if attr.name == name), None)
+        for attr in self.attrs:  # asked so often that a generator is felt
+            if attr.name == name:
+                return attr
+        return None
 
     def value(self, name: str) -> str | None:
         """Return the value of the attribute of this lower-case name, or None."""

@@ -184,8 +184,12 @@ class Resolver:
         return self._folded[folder]
 
     def _is_contained(self, path: str) -> bool:
-        real = Path(os.path.realpath(self._site.root / path))
-        return real.is_relative_to(self._site.root)
+        if not path:
+            return True
+        full = self._site.root / path
+        if full.is_symlink():
+            return Path(os.path.realpath(full)).is_relative_to(self._site.root)
+        return self._contained(path.rpartition("/")[0])
 
 
 def _walk(folder: str, path: str) -> tuple[list[str], bool]:
