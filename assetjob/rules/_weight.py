@@ -47,6 +47,25 @@ def wasted_bytes(info: ImageInfo, needed: float) -> int:
     return round(info.bytes * (1 - share))
 
 
+def is_cautious(image: Image) -> bool:
+    """Tell whether ``sizes`` names the file's own width, as is right where nobody knows a better.
+
+    A style sheet that cannot be read may show an image as wide as it is.
+    """
+    found = _CAUTIOUS.fullmatch(image.ref.value("sizes") or "")
+    return found is not None and image.info is not None and int(found[1]) == image.info.width
+
+
+_CAUTIOUS = re.compile(r"(?:auto, )?(?:\(min-width: \d+px\) )?(\d{1,6})px(?:, 100vw)?")
+
+
+def sufficient(image: Image, needed: float) -> ImageInfo | None:
+    """Return the smallest candidate that is `needed` pixels wide, else the largest; None unread."""
+    infos = [found.info for found in image.candidates if found.info is not None]
+    infos.sort(key=lambda info: info.width)
+    return next((info for info in infos if info.width >= needed), infos[-1] if infos else None)
+
+
 def chosen(image: Image, device: Device, shown: float) -> ImageInfo | None:
     """Return the candidate that a browser on `device` loads, None where that cannot be told.
 

@@ -9,7 +9,15 @@ from assetjob.rules._file import kibibytes
 from assetjob.rules._rule import Thresholds, threshold_rule
 from assetjob.rules._size import SIZED, is_raster
 from assetjob.rules._srcset import in_picture
-from assetjob.rules._weight import DEVICES, Device, chosen, shown_width, wasted_bytes
+from assetjob.rules._weight import (
+    DEVICES,
+    Device,
+    chosen,
+    is_cautious,
+    shown_width,
+    sufficient,
+    wasted_bytes,
+)
 
 # Lighthouse's own thresholds (uses-responsive-images): for one file, and where there is a srcset.
 LEAST_WASTE = 4096  # bytes
@@ -37,6 +45,18 @@ def image_oversized(image: Image, thresholds: Thresholds) -> Iterator[Problem]:
         <img src="400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
 
     Good:
+        <picture><source type="image/webp" srcset="photo-480x240.webp 480w,
+        photo-1600x800.webp 1600w" sizes="(min-width: 1600px) 1600px, 100vw">
+        <img src="photo-1600x800.jpg" srcset="photo-1600x800.jpg 1600w"
+        sizes="(min-width: 1600px) 1600px, 100vw" alt="The Merlion at dusk" width="400"
+        height="200"></picture>
+
+    Good:
+        <img src="photo-1600x800.jpg" srcset="photo-480x240.jpg 480w, photo-800x400.jpg 800w,
+             photo-1600x800.jpg 1600w" sizes="(min-width: 1600px) 1600px, 100vw"
+             alt="The Merlion at dusk" width="300" height="150">
+
+    Good:
         <img src="photo-1600x800.jpg" srcset="photo-480x240.jpg 480w, photo-800x400.jpg 800w,
              photo-1200x600.jpg 1200w, photo-1600x800.jpg 1600w"
              sizes="(min-width: 800px) 800px, 100vw" alt="The Merlion at dusk" width="800"
@@ -47,7 +67,7 @@ def image_oversized(image: Image, thresholds: Thresholds) -> Iterator[Problem]:
         return
     if not image.candidates and info.bytes < LEAST_WASTE:
         return
-    if in_picture(image) and not image.candidates:
+    if in_picture(image) and all(e.target.path == image.target.path for e in image.candidates):
         return  # the sources decide
     shown = [shown_width(image, device, thresholds.content_width) for device in DEVICES]
     wastes = [(device, _waste(image, device, w)) for device, w in zip(DEVICES, shown, strict=True)]
@@ -70,7 +90,7 @@ def _waste(image: Image, device: Device, shown: float) -> int:
     if not image.candidates:
         waste = wasted_bytes(image.info, needed)
         return waste if waste >= LEAST_WASTE else 0
-    info = chosen(image, device, shown)
+    info = sufficient(image, needed) if is_cautious(image) else chosen(image, device, shown)
     if info is None or info.width <= TOO_WIDE * needed:
         return 0
     waste = wasted_bytes(info, needed)
