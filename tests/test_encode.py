@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PIL import Image, ImageChops, ImageCms, ImageDraw, ImageFilter, ImageOps
+from PIL import Image, ImageChops, ImageCms, ImageDraw, ImageFilter
 
 from assetjob.encode import encode, thumbnail
 from assetjob.model import (
@@ -29,10 +29,10 @@ from assetjob.model import (
     Variant,
 )
 from assetjob.probe import probe
+from tests.pictures import CLOSE, ROUGH, distance, shown
 
 Picture = Callable[..., Path]
 NORMAL = Encoding(quality=80, effort=4)
-CLOSE, ROUGH = 12, 25
 
 
 def info_of(path: Path) -> ImageInfo:
@@ -61,51 +61,6 @@ def opened(data: bytes) -> Image.Image:
     image = Image.open(io.BytesIO(data))
     assert image.format == "WEBP"
     return image
-
-
-def shown(path: Path) -> Image.Image:
-    """Return what a browser shows of the original, by Pillow and LittleCMS."""
-    image: Image.Image
-    with Image.open(path) as image:
-        image.load()
-        upright = ImageOps.exif_transpose(image).size
-    alpha = image.convert("RGBA").getchannel("A") if image.has_transparency_data else None
-    profile = image.info.get("icc_profile")
-    if image.mode.startswith("I;16"):
-        image = image.point(lambda value: value / 256).convert("L")
-    if profile:
-        plain = image.convert("RGB") if image.mode not in {"RGB", "CMYK", "L"} else image
-        rgb = ImageCms.profileToProfile(
-            plain, io.BytesIO(profile), ImageCms.createProfile("sRGB"), outputMode="RGB"
-        )
-        assert rgb is not None
-    else:
-        rgb = image.convert("RGB")
-    if alpha is not None:
-        rgb.putalpha(alpha)
-    if "exif" in image.info:
-        rgb.info["exif"] = image.info["exif"]
-        rgb = ImageOps.exif_transpose(rgb)
-    assert rgb.size == upright
-    return rgb
-
-
-def distance(one: Image.Image, other: Image.Image) -> int:
-    """Return the greatest difference of a channel between means over blocks of 4 x 4 pixels.
-
-    Colours are weighed by their alpha.
-    """
-    blocks = (max(1, one.width // 4), max(1, one.height // 4))
-    sides = [
-        side.convert("RGBa").resize(one.size, Image.Resampling.LANCZOS).split()
-        for side in (one, other)
-    ]
-    worst = 0
-    for bands in zip(*sides, strict=True):
-        means = [band.resize(blocks, Image.Resampling.BOX) for band in bands]
-        low_high: Any = ImageChops.difference(*means).getextrema()
-        worst = max(worst, low_high[1])
-    return worst
 
 
 # --- colours, sides and channels
