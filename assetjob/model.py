@@ -407,7 +407,8 @@ class ImageInfo:
     `profile` names an embedded ICC profile, "" without one. `private` lists kinds of personal
     metadata (``GPS``, ``serial number``), never their values. `active` lists what an SVG would do
     where it is opened by itself (``script``, ``outside reference``). `look` is the picture in 8 by
-    8 pixels of 8-bit sRGB on white, in hex, "" where nothing is to be compared.
+    8 pixels of 8-bit sRGB on white, in hex, "" where nothing is to be compared. `exact` is False
+    where an SVG's size is not surely its own in whole pixels.
     """
 
     path: str
@@ -426,6 +427,7 @@ class ImageInfo:
     private: tuple[str, ...] = ()
     active: tuple[str, ...] = ()
     look: str = ""
+    exact: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,7 +117,7 @@ def _rewritable(place: Place, settings: Settings) -> bool:
     image, ref = place.image, place.image.ref
     if ref.kind not in _KINDS or image.info is None or image.target.form is None:
         return False
-    if image.info.format not in FORMATS or not image.info.width or not image.info.height:
+    if not _is_sized(image.info):
         return False
     if image.target.state is not TargetState.LOCAL or image.target.path is None:
         return False
@@ -126,6 +126,12 @@ def _rewritable(place: Place, settings: Settings) -> bool:
     if place.in_authors or ref.context.inside("noscript", "template") or _scripted(ref):
         return False
     return not any(_DYNAMIC.search(ref.value(name) or "") for name in _WRITTEN)
+
+
+def _is_sized(info: ImageInfo) -> bool:
+    """Tell whether a picture's size can be written: of an SVG one that is surely its own."""
+    known = info.format in FORMATS or (info.format == "svg" and info.exact)
+    return known and info.width > 0 and info.height > 0
 
 
 _WRITTEN = ("sizes", "width", "height", "loading", "decoding", "style")

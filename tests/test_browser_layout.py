@@ -171,6 +171,8 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Build:
     (root / "images").mkdir()
     for width, height in PICTURES:
         Pictures.new("RGB", (width, height), "teal").save(root / f"images/{width}x{height}.jpg")
+        drawing = f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}"/>'
+        (root / f"images/{width}x{height}.svg").write_text(drawing)
     found = {path.name: probe(root, f"images/{path.name}") for path in (root / "images").iterdir()}
     infos = {info.path: info for info in found.values() if isinstance(info, ImageInfo)}
     return Build(root, infos, Settings(site=root))
@@ -271,6 +273,23 @@ def test_boxes_stay_in_authors_pictures(css: str, build: Build, boxes: Measure) 
     found = [
         line
         for window in WINDOWS
+        for line in moved(
+            boxes(build.root, before, window), boxes(build.root, after, window), window
+        )
+    ]
+    assert not found, f"{len(found)} boxes:\n" + "\n".join(found[:40])
+
+
+@pytest.mark.parametrize("css", [*USUAL.values(), KNOWN["limits"]], ids=[*USUAL, "limits"])
+def test_boxes_of_drawings_stay(css: str, build: Build, boxes: Measure) -> None:
+    before = document(css, body().replace(".jpg", ".svg"))
+    after = build.after(before)
+    assert after.count("width=") > before.count("width=")
+    assert "srcset=" not in after
+    assert build.after(after) == after
+    found = [
+        line
+        for window in NARROW_AND_WIDE
         for line in moved(
             boxes(build.root, before, window), boxes(build.root, after, window), window
         )

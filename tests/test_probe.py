@@ -19,7 +19,7 @@ from PIL import Image, ImageCms
 
 from assetjob.model import Failure, ImageInfo, Limits
 from assetjob.probe import probe
-from assetjob.probe.svg import read_size
+from assetjob.probe.svg import is_exact, read_size
 
 Picture = Callable[..., Path]
 
@@ -375,6 +375,26 @@ SIZES = {
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_svg_size(text: str, size: tuple[int, int], encoding: str) -> None:
     assert read_size(text.encode(encoding)) == size
+
+
+EXACT = {
+    'width="5" height="6"': True,
+    'width=" 5.0px " height="6"': True,
+    'width="5.5" height="6"': False,
+    'width="5em" height="6"': False,
+    'width="5" viewBox="0 0 5 6"': False,
+    'width="5" height="0"': False,
+    'width="100%" height="6"': False,
+    'width="5" height="6" style="width: 100%"': False,
+    'width="5" height="6" preserveAspectRatio="none"': False,
+    "": False,
+}
+
+
+@pytest.mark.parametrize(("attributes", "exact"), EXACT.items(), ids=EXACT)
+def test_svg_says_its_size_exactly(attributes: str, exact: bool) -> None:
+    assert is_exact(f"{HEAD} {attributes}/>".encode()) == exact
+    assert not is_exact(f"{HEAD} {attributes}><style>svg {{ width: 9px }}</style></svg>".encode())
 
 
 def test_svg(tmp_path: Path) -> None:

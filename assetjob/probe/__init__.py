@@ -90,7 +90,10 @@ def _describe(path: str, data: bytes, limits: Limits) -> ImageInfo:
         raise UnreadableError("is empty")
     if (size := svg.read_size(data)) is not None:
         active = read_active(data)
-        return ImageInfo(path, "svg", *size, len(data), digest, has_alpha=True, active=active)
+        exact = svg.is_exact(data)
+        return ImageInfo(
+            path, "svg", *size, len(data), digest, has_alpha=True, active=active, exact=exact
+        )
     image = _open(data)
     kind = _FORMATS[image.format or ""]
     orientation = _orientation(image)

@@ -28,6 +28,9 @@ _LENGTH = re.compile(
 )
 
 
+_WHOLE = re.compile(r"\s*0*[1-9]\d{0,8}(?:\.0*)?(?:px)?\s*", re.ASCII)
+
+
 def read_size(data: bytes) -> tuple[int, int] | None:
     """Return an SVG's width and height in CSS pixels, or None where `data` is no SVG.
 
@@ -44,6 +47,17 @@ def read_size(data: bytes) -> tuple[int, int] | None:
     elif ratio and height and not width:
         width = height * ratio
     return round(width), round(height)
+
+
+def is_exact(data: bytes) -> bool:
+    """Tell whether an SVG's size is both sides' own, of whole pixels, and left by its style.
+
+    Only such a size can be written as an image's ``width`` and ``height`` and change nothing.
+    """
+    attributes = _root_attributes(data[:_HEAD]) or {}
+    stretched = "none" in attributes.get("preserveAspectRatio", "")
+    plain = "style" not in attributes and not stretched and b"<style" not in data
+    return plain and all(_WHOLE.fullmatch(attributes.get(n, "")) for n in ("width", "height"))
 
 
 class _RootSeenError(Exception):
