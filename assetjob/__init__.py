@@ -4,28 +4,33 @@ The architecture. Data flows one way, through pure stages around a thin shell::
 
     discover -> parse -> resolve -> probe -> check -> plan -> encode -> rewrite -> report
 
-    stage      function                                                        touches
-    ---------  --------------------------------------------------------------  --------------------
-    discover   find_site(settings) -> Site;  find_pages(site, settings);       reads files
-               read_source(site, path) -> Source | Failure
-    parse      parse(source) -> Page                                           nothing
-    resolve    Resolver(site).images(page) -> (ref, Target) pairs              stat only
-    probe      probe(root, path) -> ImageInfo | Failure                        reads; in an executor
-    check      check(pages, settings) -> findings                              nothing
-    styles     Styles: what the site's CSS may say of an image's box           nothing
-    plan       encode jobs; after encoding, the Changes of each page           nothing
-    encode     encode(root, job) -> bytes of the variants | Failure            reads; in an executor
-    rewrite    rewrite(text, edits) -> new text                                nothing
-    report     Result -> HTML, JSON                                            nothing
+    stage     modules                                              touches
+    --------  ---------------------------------------------------  --------------------------
+    discover  discover, siteconfig                                 reads files
+    parse     parse/ (html, kramdown/, commonmark, template ...)   nothing
+    resolve   resolve, permalink, templateurl                      names and links only
+    probe     probe/, read                                         reads; in a worker
+    check     check, rules/, ignores, baseline                     nothing
+    decide    decisions, decide, alttext                           nothing
+    plan      plan, variants, attributes, layout, markup,          nothing
+              styles, css, selectors
+    encode    encode/, encoder                                     reads; in a worker
+    rewrite   rewrite                                              nothing
+    report    report/                                              nothing
 
-`pipeline.run(settings, executor, store)` is these lines in this order. Only `store` writes; a dry
-run is another Store, not a flag. The store of an in-place run (`inplace`) keeps a `journal`, from
-which `undo` brings back what was there; `clean` asks `mentions` which variants are still used.
-`model`, `errors` and `settings` know nothing of the rest; a stage knows those three; `rules` know
-`model` and `rules._rule`; `pipeline` knows the stages; `cli` knows `pipeline`.
-tests/test_architecture.py holds this. One third-party library lives in one place: turbohtml and bs4
-in `parse`, markdown-it-py in `parse.commonmark`, tinycss2 in `css`, pyvips in `encode`, Pillow in
-`probe` (and in `demo`, which paints), jinja2 in `report`, click in `cli`.
+Around them, the thin shell: `gather` (what the site is), `produce` (the variants), `amend` (the
+pages), `gate` and `review` (what was known and decided before), each a few stages in a row;
+`pipeline.run` is these in their order. `run.Run` is what they work with: settings, workers
+(`executors`, which call `work` by name), a cache that may be lost, and a store. Only `store/` and
+the cache write. A dry run is another store, not a flag; an in-place run is a transaction
+(`inplace`, `journal`) that `undo` takes back. `console` says on a terminal what a result says;
+`cli` turns options into settings and has no judgement.
+
+`model`, `errors` and `settings` know nothing of the rest; a stage knows those three; rules know
+`model` and `rules._rule`; the shell knows the stages. tests/test_architecture.py holds this, and
+that each third-party library lives in one place: turbohtml and bs4 in `parse`, markdown-it-py in
+`parse.commonmark`, tinycss2 in `css`, pyvips in `encode`, Pillow in `probe`, jinja2 in `report`,
+click in `cli` and `console`.
 
 What users rely on: nothing but images changes; a second run changes nothing; the page looks the
 same; a page never points at a file that is not there; the original stays; alt text is never
