@@ -18,6 +18,7 @@ from assetjob.model import (
     Failure,
     Finding,
     ImageInfo,
+    ImageRef,
     JudgedPage,
     Rewrite,
     SettledDecision,
@@ -73,7 +74,9 @@ def amend(
         after = check(new, run.settings)
         folder = run.settings.variants_dir
         old = _places(pages, folder)
-        findings = tuple(_settled(before, after, old, _places(new, folder)))
+        images = {old[i.page, i.ref.span]: i.ref for page in pages for i in page.images}
+        told = _settled(before, after, old, _places(new, folder), images)
+        findings = tuple(sorted(told, key=lambda each: (each.page, each.span, each.rule)))
     settled = (*assigned.settled, *decisions)
     return Amended(tuple(pages), findings, settled, untrue + unwritten)
 
@@ -161,7 +164,7 @@ def _variant_infos(encoded: Mapping[str, Encoded]) -> dict[str, ImageInfo]:
             width=kept.variant.width,
             height=kept.variant.height,
             bytes=kept.bytes,
-            digest="",
+            digest=kept.variant.path,  # its bytes may be nowhere, and are its own
             has_alpha=each.job.info.has_alpha,
             frames=each.job.info.frames,
         )
@@ -190,9 +193,16 @@ def _as_they_will_be(
 
 
 def _settled(
-    before: Sequence[Finding], after: Sequence[Finding], old: Places, new: Places
+    before: Sequence[Finding],
+    after: Sequence[Finding],
+    old: Places,
+    new: Places,
+    refs: Mapping[tuple[str, int], ImageRef],
 ) -> Iterator[Finding]:
-    """Yield the findings of `before`, FIXED where `after` has none of its rule at its image."""
+    """Yield the findings of `before`, FIXED where `after` has none of its rule at its image.
+
+    What only the rewritten page shows is told too, at the image's place in the old one.
+    """
     left = Counter((finding.rule, new[finding.page, finding.span]) for finding in after)
     for finding in before:
         key = (finding.rule, old[finding.page, finding.span])
@@ -203,6 +213,12 @@ def _settled(
             yield replace(finding, state=State.FIXED)
         else:
             yield finding
+    for finding in after:
+        place = new[finding.page, finding.span]
+        if left[finding.rule, place] and place in refs:
+            left[finding.rule, place] -= 1
+            ref = refs[place]
+            yield replace(finding, line=ref.line, column=ref.column, span=ref.span, part=None)
 
 
 def _places(pages: Sequence[JudgedPage], variants_dir: str) -> Places:

@@ -181,13 +181,20 @@ def test_fix_in_place(jekyll: Path, tmp_path: Path) -> None:
 
 def test_a_second_run_changes_nothing(jekyll: Path, tmp_path: Path) -> None:
     assetjob("fix", "--in-place", jekyll, cwd=tmp_path)
-    before = state(jekyll)
-    assetjob("fix", "--in-place", jekyll, cwd=tmp_path)
+    before, told = state(jekyll), left(tmp_path / "reports")
+    done = assetjob("fix", "--in-place", jekyll, cwd=tmp_path)
     after = state(jekyll)
     cache = {path for path in after if path.startswith(".assetjob/")}
     assert {p: after[p] for p in after if p not in cache} == {
         p: before[p] for p in before if p not in cache
     }
+    assert "(0 new" in done.stderr
+    assert left(tmp_path / "reports") == told
+
+
+def left(reports: Path) -> list[tuple[str, str, int]]:
+    new = (each for each in read(reports)["findings"] if each["state"] == "new")
+    return sorted((each["page"], each["rule"], each["line"]) for each in new)
 
 
 def test_output_leaves_the_site_untouched(jekyll: Path, tmp_path: Path) -> None:
