@@ -117,6 +117,7 @@ def _csv_rows(text: str) -> Iterable[Mapping[str, object]]:
 
 def _decision(row: Mapping[str, object]) -> Decision | None:
     alt, said = _line(row.get("alt")), _line(row.get("decision")).lower()
+    alt.encode()  # half of a surrogate pair has no place on a page
     choice = _CHOICES[said] if said else Choice.ALT if alt else None
     if choice is None or (choice is Choice.ALT and not alt):
         return None

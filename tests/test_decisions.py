@@ -71,6 +71,8 @@ WRONG = {
     "not UTF-8": b"\xff\x00\xff",
     "unknown removal": (HEAD.strip() + ",remove\r\n" + ROW.strip() + ",src\r\n").encode(),
     "line that is no number": (HEAD + ROW.replace(",3,", ",x,")).encode(),
+    "half of a surrogate pair": b'{"schema": 1, "decisions": '
+    b'[{"picture": "a", "context": "b", "alt": "\\ud800"}]}',
     "deep JSON": b'{"schema": ' + b"[" * 200_000,
     "a quote that never ends": (HEAD + '"aa,bb').encode(),
 }
