@@ -185,14 +185,14 @@ class Cache:
     def _row(self, query: str, values: Sequence[object]) -> Sequence[Any] | None:
         rows: list[Sequence[Any]] = []
         with self._going_on():
-            rows = self._database.execute(query, values).fetchmany(1)
+            rows = self._database.execute(query, _bound(values)).fetchmany(1)
         return rows[0] if rows else None
 
     def _keep(self, query: str, values: Sequence[object]) -> None:
         if not self._write:
             return
         with self._going_on():
-            self._database.execute(query, values)
+            self._database.execute(query, _bound(values))
             self._unsaved += 1
             if self._unsaved >= _AT_ONCE:
                 self._database.commit()
@@ -209,6 +209,16 @@ class Cache:
 
 
 # --- the database
+
+
+def _bound(values: Sequence[object]) -> list[object]:
+    """Return the values as SQLite takes them: a file's name may be bytes that are no UTF-8."""
+    return [
+        value.encode("utf-8", "surrogateescape")
+        if isinstance(value, str) and any("\ud800" <= c <= "\udfff" for c in value)
+        else value
+        for value in values
+    ]
 
 
 def _open(folder: Path, *, write: bool) -> sqlite3.Connection:

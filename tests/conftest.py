@@ -17,6 +17,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 from PIL import Image, ImageFilter
+from playwright.sync_api import Browser, sync_playwright
 
 import assetjob as package
 from assetjob.executors import Serial
@@ -72,18 +73,24 @@ Box = tuple[str, bool, float, float, float, float]
 
 
 @pytest.fixture(scope="session")
-def boxes() -> Iterator[Callable[[Path, str, int], list[Box]]]:
+def chromium() -> Iterator[Browser]:
+    """Start Debian's Chromium once a worker: two of its drivers cannot run in one process."""
+    with sync_playwright() as started:
+        path = next(path for path in CHROMIUM if Path(path).is_file())
+        browser = started.chromium.launch(executable_path=path, args=FLAGS.split())
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def boxes(chromium: Browser) -> Iterator[Callable[[Path, str, int], list[Box]]]:
     """`boxes(root, text, width)`: show a page of the site at `root` in a window, in Chromium.
 
     Returns of each image its name (``data-name`` or ``src``), whether it loaded, and its box on the
     page in CSS pixels: left, top, width, height.
     """
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as started, ExitStack() as stack:
-        path = next(path for path in CHROMIUM if Path(path).is_file())
-        browser = started.chromium.launch(executable_path=path, args=FLAGS.split())
-        stack.callback(browser.close)
-        page = browser.new_page()
+    with ExitStack() as stack:
+        page = chromium.new_page()
         addresses: dict[Path, str] = {}
         numbers = itertools.count()
 

@@ -13,7 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from assetjob.check import check
 from assetjob.model import Result
@@ -23,16 +23,6 @@ from assetjob.settings import Settings
 
 pytestmark = pytest.mark.browser
 
-FLAGS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 VIEWS = ("overview", "pages", "worklist", "images", "rules")
 ATTACK = "&lt;script>alert(1)&lt;/script>&lt;img src=x onerror=alert(1)>"
 SITE = {
@@ -48,14 +38,6 @@ SITE = {
     "four.html": '<img src="images/gone.jpg" alt="IMG_0001.jpg"><img src="images/quay.jpg">',
 }
 IMAGES = ("images/weir.jpg", "images/lock.jpg", "images/bridge.jpg", "images/quay.jpg")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture
@@ -87,8 +69,8 @@ class Visit:
 
 
 @pytest.fixture
-def visit(browser: Browser, report: str) -> Iterator[Visit]:
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
+def visit(chromium: Browser, report: str) -> Iterator[Visit]:
+    context = chromium.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
     visited = Visit(context, report)
     yield visited
     assert not visited.told
@@ -256,7 +238,7 @@ TYPED_WORDS = (
 
 
 def test_typed_words_are_judged_as_the_rules_do(
-    judged: Callable[..., Result], browser: Browser, tmp_path: Path
+    judged: Callable[..., Result], chromium: Browser, tmp_path: Path
 ) -> None:
     """What the script says of words while they are typed is what an audit says of them."""
 
@@ -271,7 +253,7 @@ def test_typed_words_are_judged_as_the_rules_do(
     audit = judged({"p.html": '<img src="images/weir.jpg">', "q.html": around("x.jpg")}, IMAGES[:1])
     path = tmp_path / "index.html"
     path.write_text(html.render(audit, Settings(site=Path())), "utf-8")
-    page = browser.new_page()
+    page = chromium.new_page()
     page.goto(f"{path.as_uri()}#worklist")
     page.locator("#scope").select_option("1")
     told, expected = {}, {}
@@ -337,14 +319,14 @@ def test_one_use_may_differ(visit: Visit) -> None:
 
 def test_pictures_beside_the_report_are_shown(
     judged: Callable[..., Result],
-    browser: Browser,
+    chromium: Browser,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(html, "EMBEDDED", 10)
     settings = Settings(site=Path(), reports=tmp_path / "reports")
     publish(judged(SITE, IMAGES[:1], size=(600, 400)), settings)
-    page = browser.new_page()
+    page = chromium.new_page()
     told: list[str] = []
     page.on("console", lambda message: told.append(message.text))
     with page.expect_event("requestfinished", lambda request: request.url.endswith(".webp")):
@@ -367,8 +349,8 @@ def test_slider_uncovers_the_original(visit: Visit) -> None:
     assert after.evaluate(cut) == "inset(0px 0px 0px 99%)"
 
 
-def test_reads_without_javascript(browser: Browser, report: str) -> None:
-    context = browser.new_context(java_script_enabled=False)
+def test_reads_without_javascript(chromium: Browser, report: str) -> None:
+    context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(report)
     assert shown(page) == list(VIEWS)
@@ -389,9 +371,9 @@ def test_no_sideways_scrolling(visit: Visit, width: int) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1440])
-def test_axe_finds_nothing(browser: Browser, report: str, scheme: str, width: int) -> None:
+def test_axe_finds_nothing(chromium: Browser, report: str, scheme: str, width: int) -> None:
     axe = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
-    context = browser.new_context(
+    context = chromium.new_context(
         viewport={"width": width, "height": 900},
         color_scheme="dark" if scheme == "dark" else "light",
     )
@@ -466,7 +448,7 @@ def answer_all(page: Page) -> None:
 
 @pytest.mark.parametrize("name", ["JSON", "CSV"])
 def test_from_the_report_back_into_the_posts(
-    browser: Browser,
+    chromium: Browser,
     posts: Path,
     assetjob: Callable[..., subprocess.CompletedProcess[str]],
     name: str,
@@ -474,7 +456,7 @@ def test_from_the_report_back_into_the_posts(
     """A person audits, types, reloads, exports and applies: what was decided is there, once."""
     folder = posts.parent
     assert assetjob(folder, "audit", "site", "--reports", "before").returncode == 1
-    context = browser.new_context(accept_downloads=True)
+    context = chromium.new_context(accept_downloads=True)
     page = context.new_page()
     page.goto(f"{(folder / 'before/index.html').as_uri()}#pages?rule=alt-missing")
     assert page.locator(".page:visible h3").all_inner_texts() == ["about.html"]

@@ -11,12 +11,10 @@ import html5lib
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 
 from assetjob.model import ImageRef, Kind, Markup, Source
 from assetjob.parse import parse
-
-CHROMIUM = "/usr/bin/chromium"
 
 
 def refs_of(text: str, *kinds: Kind) -> list[ImageRef]:
@@ -124,18 +122,16 @@ def _by_html5lib(text: str) -> list[tuple[str | None, str | None]]:
 
 
 @pytest.mark.browser
-def test_finds_the_images_that_a_browser_makes() -> None:
+def test_finds_the_images_that_a_browser_makes(chromium: Browser) -> None:
     chance = random.Random(0)  # noqa: S311
     parts = [part for part in (*FRAGMENTS, *NEW_IN_THE_STANDARD) if "{" not in part]
     parts = [part for part in parts if part not in ("<body>", "\ufeff")]
     texts = ["".join(chance.choices(parts, k=chance.randint(1, 16))) for _ in range(1_000)]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        page = browser.new_page()
-        page.route("**/*", lambda route: route.abort())
-        page.set_content("<p>")
-        made = page.evaluate(IMAGES_OF_FRAGMENTS, texts)
-        browser.close()
+    page = chromium.new_page()
+    page.route("**/*", lambda route: route.abort())
+    page.set_content("<p>")
+    made = page.evaluate(IMAGES_OF_FRAGMENTS, texts)
+    page.close()
     for text, wanted in zip(texts, made, strict=True):
         found = [[ref.value("src"), ref.value("alt")] for ref in refs_of(text, Kind.IMG)]
         assert sorted(found, key=repr) == sorted(wanted, key=repr), text
