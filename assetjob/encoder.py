@@ -8,9 +8,9 @@ from importlib import metadata
 from assetjob.errors import SettingsError
 
 # Raise it when `encode` makes other bytes of the same input and settings.
-_REVISION = 1
+_REVISION = 2
 # Raise it when `quality = "auto"` chooses another quality for the same input and settings.
-_CHOICE = 1
+_CHOICE = 2
 
 
 @cache

@@ -458,10 +458,14 @@ def test_avif_is_refused_where_one_of_a_picture_is_heavier(
     path = picture(tmp_path / "a.png", 600, 400)
     info = replace(info_of(path), bytes=1 << 40)
 
-    def heavy(sized: Any, _: Encoding, kind: str, **__: bool) -> bytes:
-        return bytes(int(sized.width) * {"webp": 2, "avif": int(sized.width) // 200}[kind])
+    def light(sized: Any, _: Encoding) -> bytes:
+        return bytes(int(sized.width) * 2)
 
-    monkeypatch.setattr("assetjob.encode.save", heavy)
+    def heavy(sized: Any, _: Encoding) -> bytes:
+        return bytes(int(sized.width) * (int(sized.width) // 200))
+
+    monkeypatch.setattr("assetjob.encode.lossy", light)
+    monkeypatch.setattr("assetjob.encode.avif", heavy)
     outcome = encode(tmp_path, EncodeJob(info, NORMAL, both(300, 600)))
     assert isinstance(outcome, EncodedFiles)
     assert {f.variant.format for f in outcome.files} == {"webp"}

@@ -14,9 +14,10 @@ import pyvips
 
 from assetjob.encode.compare import compare
 from assetjob.encode.decode import Picture, decode
+from assetjob.encode.graphic import is_graphic, save_graphic
 from assetjob.encode.lighter import without_heavy_avif
 from assetjob.encode.quality import choose
-from assetjob.encode.save import is_graphic, save
+from assetjob.encode.save import avif, lossy
 from assetjob.model import (
     LIMITS,
     Comparison,
@@ -89,7 +90,7 @@ def thumbnail(
     try:
         data = _unchanged(root, info, limits)
         picture = decode(data, info, width, height, still=True)
-        small = save(picture, _THUMBNAIL, "webp", graphic=False)
+        small = lossy(picture, _THUMBNAIL)
     except UnreadableError as error:
         return Failure(info.path, "thumbnail", str(error))
     except pyvips.Error as error:
@@ -153,11 +154,13 @@ def _encode_all(
     """Encode from the largest down; each must be lighter than all that would serve in its place."""
     original = _NO_LIMIT if info.format in _NOT_SERVED else info.bytes
     bars = {"webp": (original, "the original"), "avif": (original, "the original")}
+    webp = save_graphic if graphic else lossy
     files: list[EncodedFile] = []
     refused: list[Refusal] = []
     for variant in sorted(wanted, key=lambda each: each.width, reverse=True):
         sized = picture.resized(variant.width, variant.height)
-        data = save(sized, encoding, variant.format, graphic=graphic)
+        save = avif if variant.format == "avif" else webp
+        data = save(sized, encoding)
         bar, name = bars[variant.format]
         if len(data) < bar:
             files.append(EncodedFile(variant, data))

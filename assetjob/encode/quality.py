@@ -38,20 +38,20 @@ def choose(job: EncodeJob, picture: Picture, *, graphic: bool) -> int:
     if judged.width * judged.height > 2 * _ROUGH:
         scale = (_ROUGH / (judged.width * judged.height)) ** 0.5
         small = judged.resized(round(judged.width * scale), round(judged.height * scale))
-        first = lowest(_scores(small, encoding, graphic=graphic), target, first)
+        first = lowest(_scores(small, encoding), target, first)
         # Mostly the larger one scores a little more, and one dear probe is enough.
-        return lowest(_scores(judged, encoding, graphic=graphic), target, first, near=_ANY)
-    return lowest(_scores(judged, encoding, graphic=graphic), target, first)
+        return lowest(_scores(judged, encoding), target, first, near=_ANY)
+    return lowest(_scores(judged, encoding), target, first)
 
 
 def _best_lossless(picture: Picture, encoding: Encoding) -> bool:
-    worst = lossy(picture, replace(encoding, quality=LOWEST), graphic=True)
+    worst = lossy(picture, replace(encoding, quality=LOWEST))
     return len(lossless(picture, encoding)) <= len(worst)
 
 
-def _scores(picture: Picture, encoding: Encoding, *, graphic: bool) -> Callable[[int], float]:
+def _scores(picture: Picture, encoding: Encoding) -> Callable[[int], float]:
     def score_at(quality: int) -> float:
-        made = lossy(picture, replace(encoding, quality=quality), graphic=graphic)
+        made = lossy(picture, replace(encoding, quality=quality))
         return score(picture.frames[0], made)
 
     return score_at

@@ -1,45 +1,23 @@
-"""Save: a picture becomes the bytes of a WebP or AVIF file, whichever way makes them fewest."""
+"""Save: a picture becomes the bytes of a WebP or AVIF file without metadata."""
 
 from __future__ import annotations
-
-from typing import Literal
 
 import pyvips
 
 from assetjob.encode.decode import Picture
 from assetjob.model import Encoding
 
-# More pixels than this share equal their left neighbour: a drawing, a screenshot, a logo.
-_FLAT = 0.35
 _NEAR_LOSSLESS = 60  # libwebp's preprocessing: 100 is none, 0 the strongest
 
 
-def save(
-    picture: Picture,
-    encoding: Encoding,
-    kind: Literal["webp", "avif"],
-    *,
-    graphic: bool,
-) -> bytes:
-    """Return the picture as a file without metadata; of a graphic the smaller of two ways.
+def lossy(picture: Picture, encoding: Encoding, *, mixed: bool = False) -> bytes:
+    """Return the picture as a lossy WebP; if `mixed`, each frame of an animation the better way.
 
-    A graphic is tried lossy and lossless (`encoding.near_lossless` says how strictly). The quality
-    of `encoding` is a number.
+    The quality of `encoding` is a number.
     """
-    if kind == "avif":
-        return _avif(picture, encoding)
-    made = lossy(picture, encoding, graphic=graphic)
-    return min(made, lossless(picture, encoding), key=len) if graphic else made
-
-
-def lossy(picture: Picture, encoding: Encoding, *, graphic: bool) -> bytes:
-    """Return the picture as a lossy WebP."""
     way: dict[str, bool | int] = {"Q": _number(encoding)}
-    if graphic:
-        # Sharper colour edges, for twice the time: photographs have no use for it.
-        way["smart_subsample"] = True
-    if graphic and len(picture.frames) > 1:
-        way["mixed"] = True  # each frame the better way
+    if mixed:
+        way["mixed"] = True
     return _webp(picture, encoding, way)
 
 
@@ -50,15 +28,16 @@ def lossless(picture: Picture, encoding: Encoding) -> bytes:
     return _webp(picture, encoding, {"lossless": True})
 
 
-def is_graphic(picture: Picture) -> bool:
-    """Tell a graphic from a photograph by the share of pixels that equal their left neighbour."""
-    image = picture.frames[0]
-    if image.width < 2:
-        return True
-    left = image.crop(0, 0, image.width - 1, image.height)
-    right = image.crop(1, 0, image.width - 1, image.height)
-    share: float = (left == right).bandand().avg() / 255
-    return share > _FLAT
+def avif(picture: Picture, encoding: Encoding) -> bytes:
+    """Return the picture as an AVIF that looks as the WebP of this quality, which is a number."""
+    # The scales differ: the pairs (65, 50), (75, 56), (82, 64) and (86, 70) look alike by DSSIM
+    # (M. Ubl, "AVIF and WebP encoding quality settings", 2021).
+    quality = max(1, round(0.93 * _number(encoding) - 12))
+    image, keep = _prepared(picture, encoding)
+    data: bytes = image.heifsave_buffer(
+        compression="av1", Q=quality, effort=encoding.effort, bitdepth=8, keep=keep
+    )
+    return data
 
 
 def _number(encoding: Encoding) -> int:
@@ -71,17 +50,6 @@ def _webp(picture: Picture, encoding: Encoding, way: dict[str, bool | int]) -> b
     data: bytes = image.webpsave_buffer(effort=encoding.effort, keep=keep, **way)
     if len(picture.frames) > 1 and image.bands == 4:
         return _marked_transparent(data)
-    return data
-
-
-def _avif(picture: Picture, encoding: Encoding) -> bytes:
-    # The scales differ: the pairs (65, 50), (75, 56), (82, 64) and (86, 70) look alike by DSSIM
-    # (M. Ubl, "AVIF and WebP encoding quality settings", 2021).
-    quality = max(1, round(0.93 * _number(encoding) - 12))
-    image, keep = _prepared(picture, encoding)
-    data: bytes = image.heifsave_buffer(
-        compression="av1", Q=quality, effort=encoding.effort, bitdepth=8, keep=keep
-    )
     return data
 
 
