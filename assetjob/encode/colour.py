@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from itertools import product
+
 import pyvips
 
 from assetjob.probe.png import Chromaticities, PngColour
@@ -20,8 +23,8 @@ def to_srgb(image: pyvips.Image, png: PngColour) -> pyvips.Image:
         raise UnreadableError(f"its colours ({png.unknown}) cannot be converted to sRGB")
     if image.interpretation == "cmyk" and not _has_cmyk_profile(image):
         image = _plain_cmyk(image)
-    elif image.get_typeof("icc-profile-data"):
-        image = image.icc_transform("srgb", embedded=True, intent="perceptual", depth=8)
+    elif image.get_typeof("icc-profile-data") and not _says_srgb(image):
+        image = _from_profile(image)
     elif png.gamma or png.chromaticities:
         image = _from_png(image, png)
     else:
@@ -29,6 +32,27 @@ def to_srgb(image: pyvips.Image, png: PngColour) -> pyvips.Image:
     if image.bands not in {3, 4}:
         raise UnreadableError(f"has {image.bands} channels")
     return image.cast("uchar").copy(interpretation="srgb")
+
+
+def _says_srgb(image: pyvips.Image) -> bool:
+    """Tell whether the image's profile is sRGB's own: most are, and converting takes its time."""
+    is_plain = image.interpretation == "srgb" and image.format == "uchar" and image.bands >= 3
+    return is_plain and _changes_nothing(image.get("icc-profile-data"))
+
+
+@lru_cache(maxsize=8)
+def _changes_nothing(profile: bytes) -> bool:
+    """Tell whether no colour of a dense grid would change by more than one step of 255."""
+    levels = range(0, 256, 15)
+    grid = bytes(level for colour in product(levels, repeat=3) for level in colour)
+    colours = pyvips.Image.new_from_memory(grid, len(grid) // 3, 1, 3, "uchar")
+    colours = colours.copy(interpretation="srgb")
+    colours.set_type(pyvips.GValue.blob_type, "icc-profile-data", profile)
+    return bool((_from_profile(colours) - colours).abs().max() <= 1)
+
+
+def _from_profile(image: pyvips.Image) -> pyvips.Image:
+    return image.icc_transform("srgb", embedded=True, intent="perceptual", depth=8)
 
 
 def _has_cmyk_profile(image: pyvips.Image) -> bool:
