@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import TypeVar
 
 from assetjob.discover import find_pages, is_report, read_source
-from assetjob.drawings import drawings
 from assetjob.looks import look_at
 from assetjob.model import (
     CandidateImage,
@@ -26,13 +25,8 @@ from assetjob.model import (
 )
 from assetjob.resolve import Resolver
 from assetjob.run import Run
-from assetjob.work import probe, thumbnail
-
-# The longer side of the report's thumbnails, in pixels, while there are at most so many pictures:
-# large enough to be described, and the report stays under 12 MB up to 2,000 of them. More are
-# files beside it.
-_SIDES = ((200, 640), (450, 480), (1_000, 320), (2_000, 150))
-_SIDE_BESIDE = 320
+from assetjob.thumbnails import Shown, complete, recall
+from assetjob.work import probe
 
 Targets = tuple[tuple[ImageRef, Target, tuple[Target, ...]], ...]
 
@@ -41,12 +35,13 @@ Targets = tuple[tuple[ImageRef, Target, tuple[Target, ...]], ...]
 class Gathered:
     """The site as it is: pages with their images, the facts of each image file by its path.
 
-    `recalled` are the paths of the pages that the cache told of: they were not parsed.
+    `shown` are the pictures for the report, as far as they are known by now. `recalled` are the
+    paths of the pages that the cache told of: they were not parsed.
     """
 
     pages: tuple[JudgedPage, ...]
     infos: Mapping[str, ImageInfo]
-    thumbnails: Mapping[str, Thumbnail]
+    shown: Shown
     failures: tuple[Failure, ...]
     recalled: frozenset[str]
 
@@ -72,13 +67,38 @@ def gather(run: Run) -> Gathered:
     sets = ((own, *others) for _, targets in pages for _, own, others in targets if others)
     infos, unseen = look_at(run, sets, infos)
     unread |= unseen
-    shown = {own.path for _, targets in pages for _, own, _ in targets}
-    thumbnails, undecoded = _thumbnails(run, [infos[path] for path in infos if path in shown])
-    # A header can be right where the picture is not: what cannot be decoded is not touched.
-    infos = {path: info for path, info in infos.items() if path not in undecoded}
-    unread |= undecoded
     judged = tuple(_page(page, targets, infos, unread) for page, targets in pages)
-    return Gathered(judged, infos, thumbnails, (*failures, *unread.values()), frozenset(recalled))
+    shown = recall(run, _pictured(judged, infos))
+    gathered = Gathered(judged, infos, shown, (*failures, *unread.values()), frozenset(recalled))
+    return _without(gathered, shown.broken)
+
+
+def show(run: Run, gathered: Gathered, made: Mapping[str, Thumbnail]) -> Gathered:
+    """Return the site with all its pictures for the report; `made` came with the variants."""
+    infos = _pictured(gathered.pages, gathered.infos)
+    shown = complete(run, infos, gathered.shown, made)
+    new = {p: f for p, f in shown.broken.items() if p not in gathered.shown.broken}
+    return _without(replace(gathered, shown=shown), new)
+
+
+def _pictured(pages: Iterable[JudgedPage], infos: Mapping[str, ImageInfo]) -> tuple[ImageInfo, ...]:
+    """Return the facts of the files that pages show, by path."""
+    paths = {image.target.path for page in pages for image in page.images if image.info}
+    return tuple(infos[path] for path in infos if path in paths)
+
+
+def _without(gathered: Gathered, broken: Mapping[str, Failure]) -> Gathered:
+    """Forget the facts of files whose header is right and whose picture is not."""
+    if not broken:
+        return gathered
+    pages = tuple(
+        replace(page, images=tuple(_image_without(image, broken) for image in page.images))
+        for page in gathered.pages
+    )
+    infos = {path: info for path, info in gathered.infos.items() if path not in broken}
+    return replace(
+        gathered, pages=pages, infos=infos, failures=(*gathered.failures, *broken.values())
+    )
 
 
 def regather(
@@ -116,6 +136,19 @@ def _sources(run: Run) -> Iterator[Source | Failure]:
         if isinstance(source, Failure) or not is_report(source):
             yield source
         run.progress("read", done, len(paths))
+
+
+def _image_without(image: Image, broken: Mapping[str, Failure]) -> Image:
+    candidates = tuple(_facts_without(each, broken) for each in image.candidates)
+    return replace(_facts_without(image, broken), candidates=candidates)
+
+
+def _facts_without(image: _Judged, broken: Mapping[str, Failure]) -> _Judged:
+    failure = broken.get(image.info.path) if image.info else None
+    return replace(image, info=None, failure=failure) if failure else image
+
+
+_Judged = TypeVar("_Judged", Image, CandidateImage)
 
 
 def _probe(
@@ -164,48 +197,6 @@ def _status(run: Run, path: str) -> os.stat_result | None:
         return (run.site.root / path).stat()
     except OSError:
         return None  # probing finds out why
-
-
-def _thumbnails(
-    run: Run, infos: Iterable[ImageInfo]
-) -> tuple[dict[str, Thumbnail], dict[str, Failure]]:
-    """Make a thumbnail of each picture, once however many files it has."""
-    infos = tuple(infos)
-    same: dict[str, list[ImageInfo]] = defaultdict(list)
-    for info in infos:
-        if info.format not in _UNPICTURED:
-            same[info.digest].append(info)
-    side = thumbnail_side(len(same))
-    known = ((digest, run.cache.thumbnail(digest, side)) for digest in same)
-    made = {digest: small for digest, small in known if small}
-    firsts = {files[0].path: files for digest, files in same.items() if digest not in made}
-    failures: dict[str, Failure] = {}
-    for path, failure in _failures(run, "thumbnail", firsts).items():
-        failures |= {each.path: replace(failure, path=each.path) for each in firsts.pop(path)}
-    outcomes = run.executor.map(
-        partial(thumbnail, run.site.root, run.settings.limits, side),
-        [files[0] for files in firsts.values()],
-        lambda info, reason: Failure(info.path, "thumbnail", reason),
-    )
-    for done, (info, outcome) in enumerate(outcomes, len(same) - len(firsts) + 1):
-        if isinstance(outcome, Failure):
-            if status := _status(run, info.path):
-                run.cache.keep_failure(outcome, status, run.settings.limits)
-            failures |= {each.path: replace(outcome, path=each.path) for each in same[info.digest]}
-        else:
-            made[info.digest] = outcome
-            run.cache.keep_thumbnail(outcome, side)
-        run.progress("thumbnail", done, len(same))
-    made |= drawings(run.site.root, (info for info in infos if info.format == "svg"))
-    return dict(sorted(made.items())), failures
-
-
-def thumbnail_side(pictures: int) -> int:
-    """Return the longer side of each thumbnail of so many pictures, in pixels."""
-    return next((side for most, side in _SIDES if pictures <= most), _SIDE_BESIDE)
-
-
-_UNPICTURED = frozenset({"svg", "ico", "other"})
 
 
 def _page(

@@ -706,7 +706,8 @@ class Comparison:
 class EncodedFiles:
     """What a worker made of a job: the files worth serving and the variants refused.
 
-    Both are in ascending order of width. `quality` is that of what is lossy.
+    Both are in ascending order of width. `quality` is that of what is lossy. `thumbnail` is for the
+    report.
     """
 
     job: EncodeJob
@@ -714,6 +715,7 @@ class EncodedFiles:
     refused: tuple[Refusal, ...] = ()
     quality: int | None = None
     comparison: Comparison | None = None
+    thumbnail: Thumbnail | None = None
 
 
 @dataclass(frozen=True, slots=True)

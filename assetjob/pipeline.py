@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from assetjob import gate, ignores, plan, review
@@ -13,10 +14,10 @@ from assetjob.clean import clean, unused
 from assetjob.decide import assign, right
 from assetjob.errors import SiteError
 from assetjob.executors import Processes
-from assetjob.gather import gather
-from assetjob.model import Command, Encoded, Result, Undone
+from assetjob.gather import Gathered, gather, show
+from assetjob.model import Command, Result, Undone
 from assetjob.places import check_reports, store_of
-from assetjob.produce import produce
+from assetjob.produce import Produced, produce
 from assetjob.run import Progress, Run
 from assetjob.settings import ReportFormat, Settings
 from assetjob.siteconfig import find_site
@@ -54,17 +55,14 @@ def start(command: Command, settings: Settings, progress: Progress) -> tuple[Res
 def run(run: Run) -> Result:
     """Run every stage."""
     reviewed = review.read(run.settings)
-    gathered = gather(run)
+    gathered, produced = _pictures(run)
     assigned = assign(gathered.pages, reviewed)
     found = check(gathered.pages, run.settings)
     findings = review.silenced(found, right(gathered.pages, assigned))
     amended = Amended(gathered.pages, findings, assigned.settled, ())
-    encoded: Mapping[str, Encoded] = {}
-    failures = gathered.failures
     if run.command != "audit":
-        encoded, failed = produce(run, plan.jobs(gathered.pages, run.settings))
-        amended = amend(run, gathered, findings, encoded, assigned)
-        failures += failed + amended.failures
+        amended = amend(run, gathered, findings, produced.encoded, assigned)
+    failures = gathered.failures + produced.failures + amended.failures
     alone = unreferenced(run.site, run.settings)
     findings = (*amended.findings, *check(alone, run.settings))
     judged = (*amended.pages, *alone)
@@ -74,8 +72,8 @@ def run(run: Run) -> Result:
         gate=run.settings.gate,
         pages=amended.pages,
         findings=comparison.findings,
-        encoded=encoded,
-        thumbnails=gathered.thumbnails,
+        encoded=produced.encoded,
+        thumbnails=gathered.shown.thumbnails,
         failures=tuple(sorted(failures, key=lambda failure: (failure.path, failure.stage))),
         gone=comparison.fixed,
         not_scanned=comparison.not_scanned,
@@ -85,6 +83,19 @@ def run(run: Run) -> Result:
         ),
         decisions=amended.decisions,
     )
+
+
+def _pictures(run: Run) -> tuple[Gathered, Produced]:
+    """Return the site and the variants of its images, each file decoded once."""
+    gathered = gather(run)
+    if run.command == "audit":
+        return show(run, gathered, {}), Produced()
+    jobs = plan.jobs(gathered.pages, run.settings)
+    produced = produce(run, jobs, gathered.shown.side)
+    gathered = show(run, gathered, produced.thumbnails)
+    # What cannot be decoded is told once.
+    failures = tuple(f for f in produced.failures if f.path not in gathered.shown.broken)
+    return gathered, replace(produced, failures=failures)
 
 
 def _left_alone(run: Run) -> Iterator[str]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from assetjob.errors import SiteError
@@ -15,13 +15,26 @@ from assetjob.model import (
     EncodedVariant,
     EncodeJob,
     Failure,
+    Thumbnail,
 )
 from assetjob.run import Run
 from assetjob.work import encode
 
 
-def produce(run: Run, jobs: Sequence[EncodeJob]) -> tuple[dict[str, Encoded], tuple[Failure, ...]]:
-    """Return what became of each job, by the original's path, and what failed.
+@dataclass(frozen=True, slots=True)
+class Produced:
+    """What became of each job, by the original's path, and what failed.
+
+    `thumbnails` came with the variants, by the digests of their pictures.
+    """
+
+    encoded: Mapping[str, Encoded] = field(default_factory=dict)
+    failures: tuple[Failure, ...] = ()
+    thumbnails: Mapping[str, Thumbnail] = field(default_factory=dict)
+
+
+def produce(run: Run, jobs: Sequence[EncodeJob], side: int) -> Produced:
+    """Make the variants of `jobs`, and thumbnails with a longer side of `side` pixels.
 
     The dearest jobs go first, so that no processor idles at the end.
     """
@@ -30,14 +43,17 @@ def produce(run: Run, jobs: Sequence[EncodeJob]) -> tuple[dict[str, Encoded], tu
     wanted = [replace(job, known=run.cache.quality(job)) for job in missing]
     wanted.sort(key=lambda job: -job.megapixels)
     failures: list[Failure] = []
+    thumbnails: dict[str, Thumbnail] = {}
     run.store.begin([variant.path for job in wanted for variant in job.variants])
-    for job, outcome in _encode(run, wanted):
+    for job, outcome in _encode(run, wanted, side):
+        if isinstance(outcome, EncodedFiles) and outcome.thumbnail:
+            thumbnails[job.info.digest] = outcome.thumbnail
         made = outcome if isinstance(outcome, Failure) else _write(run, outcome)
         if isinstance(made, Failure):
             failures.append(made)
         else:
             encoded[job.info.path] = made
-    return encoded, tuple(failures)
+    return Produced(encoded, tuple(failures), thumbnails)
 
 
 def _there(run: Run, job: EncodeJob) -> Encoded | None:
@@ -60,14 +76,14 @@ def _quality(run: Run, job: EncodeJob) -> int | None:
 
 
 def _encode(
-    run: Run, jobs: Sequence[EncodeJob]
+    run: Run, jobs: Sequence[EncodeJob], side: int
 ) -> Iterator[tuple[EncodeJob, EncodedFiles | Failure]]:
     choosing = any(isinstance(job.encoding.quality, Auto) and job.known is None for job in jobs)
     stage = "choose" if choosing else "encode"
     total = sum(job.megapixels for job in jobs)
     done = 0.0
     outcomes = run.executor.map(
-        partial(encode, run.site.root, run.settings.limits, _compared(jobs)),
+        partial(encode, run.site.root, run.settings.limits, side, _compared(jobs)),
         jobs,
         lambda job, reason: Failure(job.info.path, "encode", reason),
     )

@@ -19,12 +19,12 @@ def probe(root: Path, limits: Limits, path: str) -> ImageInfo | Failure:
 
 
 def encode(
-    root: Path, limits: Limits, compared: frozenset[str], job: EncodeJob
+    root: Path, limits: Limits, side: int, compared: frozenset[str], job: EncodeJob
 ) -> EncodedFiles | Failure:
     """See `assetjob.encode.encode`; `compared` are the originals whose variants are compared."""
     from assetjob.encode import encode  # noqa: PLC0415
 
-    return encode(root, job, limits, compared=job.info.path in compared)
+    return encode(root, job, limits, side=side, compared=job.info.path in compared)
 
 
 def look(root: Path, limits: Limits, info: ImageInfo) -> str | Failure:

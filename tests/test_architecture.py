@@ -62,7 +62,8 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "unreferenced": (*BASE, "discover", "read"),
     "looks": (*BASE, "run", "work"),
     "drawings": ("model", "read"),
-    "gather": (*BASE, "discover", "drawings", "looks", "parse", "resolve", "run", "work"),
+    "thumbnails": (*BASE, "drawings", "run", "work"),
+    "gather": (*BASE, "discover", "looks", "parse", "resolve", "run", "thumbnails", "work"),
     "produce": (*BASE, "run", "work"),
     "amend": (
         *(*BASE, "check", "decide", "gather", "picture", "plan"),

@@ -593,6 +593,22 @@ def test_a_thumbnail_is_never_larger(tmp_path: Path) -> None:
     assert (small.width, small.height) == (40, 30)
 
 
+@pytest.mark.parametrize("orientation", [1, 6])
+def test_a_thumbnail_comes_with_the_variants(orientation: int, tmp_path: Path) -> None:
+    scene(size=(900, 600)).save(tmp_path / "a.jpg", exif=exif(orientation))
+    info = info_of(tmp_path / "a.jpg")
+    outcome = encode(tmp_path, job_for(info, 300), side=200)
+    alone = thumbnail(tmp_path, info, 200)
+    assert isinstance(outcome, EncodedFiles)
+    assert isinstance(alone, Thumbnail)
+    assert outcome.thumbnail
+    assert replace(outcome.thumbnail, data=alone.data) == alone
+    assert distance(opened(outcome.thumbnail.data), opened(alone.data)) <= ROUGH
+    smaller = encode(tmp_path, job_for(info, 100), side=200)
+    assert isinstance(smaller, EncodedFiles)
+    assert smaller.thumbnail is None  # it would be scaled up
+
+
 def test_a_limit_holds_in_the_worker_too(tmp_path: Path) -> None:
     scene().save(tmp_path / "a.png")
     info = info_of(tmp_path / "a.png")

@@ -161,7 +161,7 @@ def test_a_large_picture_is_searched_on_a_small_copy_first(
 def test_in_a_worker_with_its_limit_of_memory(photograph: Path) -> None:
     with Processes(1) as executor:
         ((_, outcome),) = executor.map(
-            partial(encode_in_worker, photograph.parent, LIMITS, frozenset()),
+            partial(encode_in_worker, photograph.parent, LIMITS, 0, frozenset()),
             [job_for(photograph, (400, 300))],
             lambda job, reason: Failure(job.info.path, "encode", reason),
         )

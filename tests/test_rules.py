@@ -25,7 +25,7 @@ from PIL import Image
 from assetjob import rules
 from assetjob.check import check
 from assetjob.executors import Serial
-from assetjob.gather import gather
+from assetjob.gather import gather, show
 from assetjob.model import (
     CandidateImage,
     Finding,
@@ -59,7 +59,7 @@ def judge(root: Path) -> tuple[tuple[JudgedPage, ...], tuple[Finding, ...]]:
     settings = Settings(site=root, unreferenced=True)
     site = find_site(settings)
     run = Run("audit", settings, site, Serial(), Memory(Disk(root)), Silent())
-    pages = (*gather(run).pages, *unreferenced(site, settings))
+    pages = (*show(run, gather(run), {}).pages, *unreferenced(site, settings))
     return pages, check(pages, settings)
 
 

@@ -16,7 +16,6 @@ from pathlib import Path
 from PIL import Image as Pillow
 from PIL import ImageFilter
 
-from assetjob.gather import thumbnail_side
 from assetjob.model import (
     Attr,
     Comparison,
@@ -47,6 +46,7 @@ from assetjob.model import (
 )
 from assetjob.report import html
 from assetjob.settings import Settings
+from assetjob.thumbnails import thumbnail_side
 
 PICTURES = 2_000
 PER_PAGE = 8

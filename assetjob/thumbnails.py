@@ -1,0 +1,108 @@
+"""The report's pictures, and with them the proof that each file can be decoded.
+
+What the cache knows is recalled first. A run that encodes makes the others from the pixels that it
+decodes anyway; what is left then is decoded for its thumbnail alone.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+
+from assetjob.drawings import drawings
+from assetjob.model import Failure, ImageInfo, Thumbnail
+from assetjob.run import Run
+from assetjob.work import thumbnail
+
+# The longer side of the report's thumbnails, in pixels, while there are at most so many pictures:
+# large enough to be described, and the report stays under 12 MB up to 2,000 of them. More are
+# files beside it.
+_SIDES = ((200, 640), (450, 480), (1_000, 320), (2_000, 150))
+_SIDE_BESIDE = 320
+_UNPICTURED = frozenset({"svg", "ico", "other"})
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The thumbnails by the digests of their pictures, and the files that cannot be decoded.
+
+    `side` is the longer side, in pixels, of each that is made.
+    """
+
+    side: int
+    thumbnails: Mapping[str, Thumbnail]
+    broken: Mapping[str, Failure]
+
+
+def recall(run: Run, infos: Iterable[ImageInfo]) -> Shown:
+    """Return what the cache knows of the pictures of `infos`."""
+    same = _by_digest(infos)
+    side = thumbnail_side(len(same))
+    known = ((digest, run.cache.thumbnail(digest, side)) for digest in same)
+    thumbnails = {digest: small for digest, small in known if small}
+    files = [info for digest in same if digest not in thumbnails for info in same[digest]]
+    failures = ((info.path, _known_failure(run, info)) for info in files)
+    return Shown(side, thumbnails, {path: failure for path, failure in failures if failure})
+
+
+def complete(
+    run: Run, infos: Iterable[ImageInfo], shown: Shown, made: Mapping[str, Thumbnail]
+) -> Shown:
+    """Return the thumbnails of all `infos`; `made` are those that came with the variants.
+
+    A picture is decoded once however many files it has.
+    """
+    infos = tuple(infos)
+    same = _by_digest(infos)
+    thumbnails = {**shown.thumbnails, **made}
+    broken = dict(shown.broken)
+    firsts = {files[0].path: files for digest, files in same.items() if digest not in thumbnails}
+    outcomes = run.executor.map(
+        partial(thumbnail, run.site.root, run.settings.limits, shown.side),
+        [files[0] for files in firsts.values()],
+        lambda info, reason: Failure(info.path, "thumbnail", reason),
+    )
+    for done, (info, outcome) in enumerate(outcomes, len(same) - len(firsts) + 1):
+        if isinstance(outcome, Failure):
+            _keep_failure(run, outcome)
+            broken |= {each.path: replace(outcome, path=each.path) for each in same[info.digest]}
+        else:
+            thumbnails[info.digest] = outcome
+        run.progress("thumbnail", done, len(same))
+    for digest in thumbnails.keys() - shown.thumbnails.keys():
+        run.cache.keep_thumbnail(thumbnails[digest], shown.side)
+    thumbnails |= drawings(run.site.root, (info for info in infos if info.format == "svg"))
+    return Shown(shown.side, dict(sorted(thumbnails.items())), broken)
+
+
+def thumbnail_side(pictures: int) -> int:
+    """Return the longer side of each thumbnail of so many pictures, in pixels."""
+    return next((side for most, side in _SIDES if pictures <= most), _SIDE_BESIDE)
+
+
+def _by_digest(infos: Iterable[ImageInfo]) -> dict[str, list[ImageInfo]]:
+    same: dict[str, list[ImageInfo]] = defaultdict(list)
+    for info in infos:
+        if info.format not in _UNPICTURED:
+            same[info.digest].append(info)
+    return same
+
+
+def _known_failure(run: Run, info: ImageInfo) -> Failure | None:
+    status = _status(run, info.path)
+    return status and run.cache.failure(info.path, "thumbnail", status, run.settings.limits)
+
+
+def _keep_failure(run: Run, failure: Failure) -> None:
+    if status := _status(run, failure.path):
+        run.cache.keep_failure(failure, status, run.settings.limits)
+
+
+def _status(run: Run, path: str) -> os.stat_result | None:
+    try:
+        return (run.site.root / path).stat()
+    except OSError:
+        return None

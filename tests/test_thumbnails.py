@@ -1,0 +1,89 @@
+"""The pictures of a report: each file is decoded once, and what cannot be is told once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assetjob.cache import FOLDER, Cache
+from assetjob.executors import Serial
+from assetjob.model import Command, Result
+from assetjob.pipeline import run
+from assetjob.run import Run
+from assetjob.settings import Settings
+from assetjob.siteconfig import find_site
+from assetjob.store import Disk
+from tests.conftest import Silent
+
+Site = Callable[[Mapping[str, str | bytes]], Path]
+Picture = Callable[..., Path]
+PAGE = "".join(f'<img src="{name}" alt="Pier {name}">' for name in ("a.jpg", "b.jpg", "c.svg"))
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9v9z"/></svg>'
+
+
+class Counting(Serial):
+    """Remembers what was done with which file."""
+
+    def __init__(self) -> None:
+        self.done: list[tuple[str, str]] = []
+
+    def map(
+        self, function: Any, items: Iterable[Any], failed: Callable[[Any, str], Any]
+    ) -> Iterator[tuple[Any, Any]]:
+        for item, outcome in super().map(function, items, failed):
+            info = getattr(item, "info", item)
+            self.done.append((function.func.__name__, getattr(info, "path", info)))
+            yield item, outcome
+
+
+def ran(root: Path, command: Command) -> tuple[Result, list[tuple[str, str]]]:
+    settings = Settings(site=root)
+    executor = Counting()
+    with Cache(root / FOLDER, write=True) as cache:
+        site = find_site(settings)
+        result = run(Run(command, settings, site, executor, Disk(root), Silent(), cache))
+    return result, executor.done
+
+
+@pytest.fixture
+def root(site: Site, picture: Picture) -> Path:
+    root = site({"page.html": PAGE, "c.svg": SVG})
+    picture(root / "a.jpg", 800, 600)
+    picture(root / "b.jpg", 700, 500, seed=1)
+    for path in root.iterdir():
+        os.utime(path, (1_700_000_000, 1_700_000_000))
+    return root
+
+
+def test_a_run_that_encodes_decodes_once(root: Path) -> None:
+    result, done = ran(root, "in-place")
+    assert {work for work, _ in done} == {"probe", "encode"}
+    digests = {image.info.digest for page in result.pages for image in page.images if image.info}
+    assert set(result.thumbnails) == digests
+    _, again = ran(root, "in-place")
+    # The variants are too new for the cache to trust their times.
+    assert {(work, path.partition("/")[0]) for work, path in again} == {("probe", "assets")}
+
+
+def test_an_audit_makes_its_own(root: Path) -> None:
+    result, done = ran(root, "audit")
+    assert ("thumbnail", "a.jpg") in done
+    assert len(result.thumbnails) == 3
+    _, later = ran(root, "in-place")
+    assert "thumbnail" not in {work for work, _ in later}
+
+
+@pytest.mark.parametrize("command", ["audit", "in-place"])
+def test_what_cannot_be_decoded_is_told_once(command: Command, root: Path) -> None:
+    whole = (root / "b.jpg").read_bytes()
+    (root / "b.jpg").write_bytes(whole[: len(whole) // 2])
+    result, _ = ran(root, command)
+    assert [(f.path, f.reason) for f in result.failures] == [("b.jpg", "is truncated")]
+    assert [f.url for f in result.findings if f.rule == "file-unreadable"] == ["b.jpg"]
+    text = (root / "page.html").read_text()
+    assert '<img src="b.jpg" alt="Pier b.jpg">' in text
+    assert ("srcset" in text) is (command == "in-place")
