@@ -40,7 +40,8 @@ def measure(command: Sequence[str], written: Path | None = None) -> Sample:
 def fix(site: Path, reports: Path) -> list[str]:
     """Return the command that fixes `site` in place."""
     words = ("fix", "--in-place", "--quiet", "--fail-on", "never", "--reports", str(reports))
-    return [sys.executable, "-m", "assetjob", *words, str(site)]
+    # -P: what is installed runs, not the folder that this stands in.
+    return [sys.executable, "-P", "-m", "assetjob", *words, str(site)]
 
 
 def say(text: str) -> None:
