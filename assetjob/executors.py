@@ -68,8 +68,9 @@ class Processes:
 
     Workers start when they are first needed (by spawn: libvips' threads do not survive a fork) and
     end with `close` or the ``with`` block. An item whose worker dies, or that takes longer than
-    `seconds`, is tried once more in a fresh one. `memory` limits a worker's address space, in
-    bytes, where the system can. Functions and items must be picklable.
+    `seconds`, is tried once more in another. A worker is handed its next item while it does one, so
+    that it need not wait for a caller who takes his time. `memory` limits a worker's address space,
+    in bytes, where the system can. Functions and items must be picklable.
     """
 
     def __init__(self, workers: int, *, seconds: float = SECONDS, memory: int = MEMORY) -> None:
@@ -102,36 +103,58 @@ class Processes:
             while self._hand_out(run):
                 settled = self._collect(run)
                 self._hand_out(run)  # before the caller takes its time
-                yield from settled
+                if settled:
+                    yield settled
         finally:
             for worker in run.busy:
                 worker.kill()
 
     def _hand_out(self, run: _Run[Item, Outcome]) -> bool:
-        """Give every free worker an item; tell whether anything is under way."""
+        """Give every worker an item and its next one; tell whether anything is under way."""
         while len(run.busy) < self._workers and (task := run.next()) is not None:
             worker = self._idle.pop() if self._idle else _Worker(self._memory)
-            run.busy[worker] = task
-            worker.give(pickle.dumps((run.function, task.item)), self._seconds)
+            run.busy[worker] = deque([task])
+            worker.give(run.message(task))
+            worker.begin(self._seconds)
+        for worker, tasks in run.busy.items():
+            # What failed once is tried alone.
+            if len(tasks) > 1 or run.again or not tasks[0].first:
+                continue
+            if (task := run.next()) is None:
+                break
+            message = run.message(task)
+            if len(message) > _AHEAD:
+                run.again.append(task)
+                break
+            tasks.append(task)
+            worker.give(message)
         return bool(run.busy)
 
-    def _collect(self, run: _Run[Item, Outcome]) -> list[tuple[Item, Outcome]]:
-        """Wait for an answer, a death or a time limit; return what is settled."""
-        settled: list[tuple[Item, Outcome]] = []
-        for worker in _ready(list(run.busy)):
-            task = run.busy.pop(worker)
-            try:
-                outcome: Outcome = worker.take()
-            except _LostError as lost:
-                worker.kill()
-                if task.first:
-                    run.again.append(_Task(task.item, first=False))
-                    continue
-                outcome = run.failed(task.item, lost.reason)
-            else:
-                self._idle.append(worker)
-            settled.append((task.item, outcome))
-        return settled
+    def _collect(self, run: _Run[Item, Outcome]) -> tuple[Item, Outcome] | None:
+        """Wait for an answer, a death or a time limit; return what it settles, if it does."""
+        worker = _first_ready(list(run.busy))
+        tasks = run.busy[worker]
+        task = tasks.popleft()
+        try:
+            outcome: Outcome = worker.take()
+        except _LostError as lost:
+            del run.busy[worker]
+            worker.kill()
+            run.again.extend(tasks)  # they had not begun
+            if task.first:
+                run.again.append(_Task(task.item, first=False))
+                return None
+            return task.item, run.failed(task.item, lost.reason)
+        if tasks:
+            worker.begin(self._seconds)
+        else:
+            del run.busy[worker]
+            self._idle.append(worker)
+        return task.item, outcome
+
+
+# Bytes of a message that the pipe takes at once, even while its worker is busy with a long answer.
+_AHEAD = 16_384
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,13 +170,16 @@ class _Run(Generic[Item, Outcome]):
     function: Callable[[Item], Outcome]
     failed: Callable[[Item, str], Outcome]
     items: Iterator[Item]
-    busy: dict[_Worker, _Task[Item]] = field(default_factory=dict)
+    busy: dict[_Worker, deque[_Task[Item]]] = field(default_factory=dict)
     again: deque[_Task[Item]] = field(default_factory=deque)
 
     def next(self) -> _Task[Item] | None:
         if self.again:
             return self.again.popleft()
         return next((_Task(item) for item in self.items), None)
+
+    def message(self, task: _Task[Item]) -> bytes:
+        return pickle.dumps((self.function, task.item))
 
 
 class _LostError(Exception):
@@ -179,9 +205,12 @@ class _Worker:
             self._process.start()
         theirs.close()  # so that a death closes the pipe
 
-    def give(self, message: bytes, seconds: float) -> None:
+    def begin(self, seconds: float) -> None:
+        """Let the time run for the item that is done now."""
         self._seconds = seconds
         self.deadline = time.monotonic() + seconds
+
+    def give(self, message: bytes) -> None:
         with suppress(OSError):  # it died idle: `take` finds out
             self.pipe.send_bytes(message)
 
@@ -229,12 +258,15 @@ def _no_interrupt() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _ready(workers: list[_Worker]) -> list[_Worker]:
-    """Wait until a worker answers, dies or is late, and return those that did."""
-    patience = min(worker.deadline for worker in workers) - time.monotonic()
-    answered = connection.wait([worker.pipe for worker in workers], max(0.0, patience))
-    now = time.monotonic()
-    return [each for each in workers if each.pipe in answered or each.deadline <= now]
+def _first_ready(workers: list[_Worker]) -> _Worker:
+    """Wait until a worker answers, dies or is late; of several return the one first due."""
+    while True:
+        patience = min(worker.deadline for worker in workers) - time.monotonic()
+        answered = connection.wait([worker.pipe for worker in workers], max(0.0, patience))
+        now = time.monotonic()
+        ready = [each for each in workers if each.pipe in answered or each.deadline <= now]
+        if ready:
+            return min(ready, key=lambda each: each.deadline)
 
 
 def _obituary(exit_code: int | None) -> str:

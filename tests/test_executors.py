@@ -65,6 +65,16 @@ def test_a_lost_worker_costs_its_item_only(pool: Processes, item: str, reason: s
 
 
 @pytest.mark.parametrize("order", ["die", "exit", "hang"])
+def test_what_waits_behind_a_lost_item_is_done_once(order: str, tmp_path: Path) -> None:
+    items = [order, *(f"touch:{tmp_path / str(number)}" for number in range(6))]
+    with Processes(1, seconds=2) as processes:
+        outcomes = dict(processes.map(behave, items, failed))
+    assert "failed" in outcomes.pop(order)
+    # "again" would tell that one was begun twice.
+    assert set(outcomes.values()) == {"touch done"}
+
+
+@pytest.mark.parametrize("order", ["die", "exit", "hang"])
 def test_an_item_is_tried_twice(pool: Processes, order: str, tmp_path: Path) -> None:
     item = f"{order}:{tmp_path / 'first try'}"
     assert list(pool.map(behave, [item], failed)) == [(item, f"{order} again")]
@@ -82,6 +92,11 @@ def test_nothing_starts_without_items() -> None:
     with Processes(2) as processes:
         assert list(processes.map(behave, [], failed)) == []
         assert processes._idle == []
+
+
+def test_a_long_item_is_handed_out_when_its_turn_comes(pool: Processes) -> None:
+    items = [str(number) + "x" * 1_000_000 for number in range(6)]
+    assert dict(pool.map(behave, items, failed)) == {item: f"{item} done" for item in items}
 
 
 def test_items_are_read_as_the_work_goes_on(pool: Processes) -> None:
