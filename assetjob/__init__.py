@@ -6,7 +6,7 @@ The architecture. Data flows one way, through pure stages around a thin shell::
 
     stage     modules                                              touches
     --------  ---------------------------------------------------  --------------------------
-    discover  discover, siteconfig                                 reads files
+    discover  discover, siteconfig, plainyaml                      reads files
     parse     parse/ (html, kramdown/, commonmark, template ...)   nothing
     resolve   resolve, permalink, templateurl                      names and links only
     probe     probe/, read                                         reads; in a worker

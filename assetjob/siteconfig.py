@@ -9,6 +9,7 @@ import yaml
 
 from assetjob.errors import SiteError
 from assetjob.model import Collection, PermalinkDefault, Site
+from assetjob.plainyaml import load
 from assetjob.read import UnreadableError, read_file
 from assetjob.settings import MAX_BYTES, Settings
 
@@ -40,11 +41,9 @@ def find_site(settings: Settings) -> Site:
 def _configured(site: Site, name: str) -> Site:
     path = site.root / name
     try:
-        loaded = yaml.load(read_file(site.root, name, MAX_BYTES), Loader=_Loader)  # noqa: S506
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        loaded = load(read_file(site.root, name, MAX_BYTES))
+    except yaml.YAMLError as error:
         raise SiteError(f"{path}: not valid YAML: {' '.join(str(error).split())}") from error
-    except RecursionError as error:
-        raise SiteError(f"{path}: not valid YAML: nested too deeply") from error
     except UnreadableError as error:
         raise SiteError(f"{path}: {error}") from error
     config = loaded if isinstance(loaded, dict) else {}
@@ -61,35 +60,6 @@ def _configured(site: Site, name: str) -> Site:
         excludes=tuple(_texts(config.get("exclude"))),
         includes=tuple(_texts(config.get("include"))),
     )
-
-
-_TAG = "tag:yaml.org,2002:"
-_RESOLVED = frozenset(_TAG + name for name in ("null", "bool", "merge"))
-_MOST = 100_000  # entries of mappings, with what "<<" brings in: a bomb of them has no bound
-
-
-class _Loader(yaml.SafeLoader):
-    """Reads texts, lists and mappings; numbers stay texts, and what has another tag is nothing.
-
-    So no number is too long and no date impossible.
-    """
-
-    yaml_implicit_resolvers = {  # noqa: RUF012 - PyYAML's own form
-        first: [(tag, shape) for tag, shape in shapes if tag in _RESOLVED]
-        for first, shapes in yaml.SafeLoader.yaml_implicit_resolvers.items()
-    }
-    yaml_constructors = {  # noqa: RUF012
-        **{_TAG + n: yaml.SafeLoader.yaml_constructors[_TAG + n] for n in ("str", "seq", "map")},
-        None: lambda _loader, _node: None,
-    }
-    entries = 0
-
-    def flatten_mapping(self, node: yaml.MappingNode) -> None:
-        """Bring in what "<<" names, as far as that ends."""
-        super().flatten_mapping(node)
-        self.entries += len(node.value)
-        if self.entries > _MOST:
-            raise yaml.YAMLError("too many entries")
 
 
 # The files by which other generators are known, and folders that they serve at the root.

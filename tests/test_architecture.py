@@ -21,9 +21,10 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "model": (),
     "errors": (),
     "settings": ("errors", "model", "read"),
-    "siteconfig": (*BASE, "read"),
+    "plainyaml": (),
+    "siteconfig": (*BASE, "plainyaml", "read"),
     "discover": (*BASE, "read", "siteconfig"),
-    "parse": (*BASE, "parse"),
+    "parse": (*BASE, "parse", "plainyaml"),
     "permalink": BASE,
     "templateurl": (),
     "resolve": (*BASE, "permalink", "templateurl"),
@@ -95,7 +96,7 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
     "ssimulacra2": ("encode.metric",),
     "tinycss2": ("css", "parse"),
     "turbohtml": ("parse",),
-    "yaml": ("parse", "siteconfig"),
+    "yaml": ("parse", "plainyaml", "siteconfig"),
 }
 
 WRITING_METHODS = frozenset(

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import yaml
 
 from assetjob.model import FrontMatter, Span
+from assetjob.plainyaml import events
 
 _FENCED = re.compile(
     r"\ufeff?---[ \t]*(?:\r\n?|\n)(?P<yaml>(?:.*?(?:\r\n?|\n))??)(?:---|\.\.\.)[ \t]*(?=\r|\n|\Z)",
@@ -85,20 +86,13 @@ class _Frame:
     key: str | None = None
 
 
-_DEEPEST = 100  # levels; libyaml takes quadratic time over brackets nested without end
-# libyaml's parser; its composer is recursive in C, so events only are taken from it.
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
 def _scalars(text: str, keys: frozenset[str]) -> Iterator[_Scalar]:
     frames: list[_Frame] = []
-    for event in yaml.parse(text, Loader=_LOADER):
+    for event in events(text):
         if isinstance(event, yaml.CollectionEndEvent):
             frames.pop()
         elif isinstance(event, yaml.CollectionStartEvent):
             mapping = isinstance(event, yaml.MappingStartEvent)
-            if len(frames) == _DEEPEST:
-                raise yaml.YAMLError
             top, image_key, _ = _enter(frames, "", keys)
             frames.append(_Frame(mapping, top, image_key))
         elif isinstance(event, yaml.ScalarEvent):
@@ -130,7 +124,7 @@ def _enter(frames: list[_Frame], name: str, keys: frozenset[str]) -> tuple[str, 
 
 def _reason(error: Exception) -> str:
     mark = getattr(error, "problem_mark", None)
-    what = getattr(error, "problem", None) or getattr(error, "reason", None) or "nested too deeply"
+    what = getattr(error, "problem", None) or getattr(error, "reason", None) or error
     # The first line of the file is the opening "---".
     return f"line {mark.line + 2}: {what}" if mark else str(what)
 
