@@ -15,7 +15,7 @@ _FLAT = 0.35
 # The piece: bands as high as libwebp's macroblocks, evenly spread, of an eighth of the rows.
 _BAND = 16
 _SHARE = 8
-_MOST = 400_000  # pixels of a piece: enough of a large picture
+_MOST = 200_000  # pixels of a piece: enough of a large picture
 # Of 160 pictures none was smaller lossless whose piece was 1.8 times heavier so.
 _HEAVIER = 2.0
 # Lossless is surely smaller where it has less than this of the bytes that the piece foretells.
