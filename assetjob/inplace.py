@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import PurePosixPath
@@ -12,7 +12,7 @@ from assetjob.errors import SiteError
 from assetjob.journal import Before, Record
 from assetjob.model import Failure, Rewrite, Site
 from assetjob.settings import Settings
-from assetjob.store import ChangedError, Disk
+from assetjob.store import ChangedError, Disk, File, Problem, reason_of
 from assetjob.undo import recover
 
 Say = Callable[[str], None]
@@ -61,9 +61,9 @@ class InPlace:
             journal.save(self._disk, self._record)
             self._disk.settle()
 
-    def write(self, path: str, data: bytes) -> None:
-        """See `Store.write`."""
-        self._disk.write(path, data)
+    def write_all(self, files: Mapping[str, bytes]) -> None:
+        """See `Store.write_all`."""
+        self._disk.write_all(files)
 
     def rewrite(self, pages: Sequence[Rewrite]) -> tuple[Failure, ...]:
         """See `Store.rewrite`. A page that somebody has changed since it was read is left alone."""
@@ -74,7 +74,11 @@ class InPlace:
             journal.save(self._disk, record)
         # From here on the variants stay: pages point at them.
         self._settled = True
-        outcomes = [self._replace(page) for page in pages]
+        files = [File(p.path, p.new.encode(), p.old.encode()) for p in pages]
+        outcomes = [
+            self._failure(file, problem)
+            for file, problem in zip(files, self._disk.put(files), strict=True)
+        ]
         failures = tuple(failure for failure in outcomes if failure)
         written = [page for page, failure in zip(before, outcomes, strict=True) if not failure]
         return failures + self._close(replace(record, pages=tuple(written)), again=bool(failures))
@@ -103,24 +107,18 @@ class InPlace:
             return (Failure(journal.UNFINISHED, "write", reason),)
         return ()
 
-    def _replace(self, page: Rewrite) -> Failure | None:
-        try:
-            self._disk.write(page.path, page.new.encode(), expected=page.old.encode())
-        except ChangedError:
+    def _failure(self, file: File, problem: Problem | None) -> Failure | None:
+        if problem is None or (isinstance(problem, OSError) and self._holds(file)):
+            return None  # or only the folder could not be synced
+        if isinstance(problem, ChangedError):
             reason = "was changed while the run was under way: left alone; run again"
-        except OSError as error:
-            if self._holds(page):
-                return None  # only the folder could not be synced
-            reason = f"page not written: {error.strerror}"
-        except SiteError as error:
-            reason = str(error)
         else:
-            return None
-        return Failure(page.path, "write", reason)
+            reason = reason_of(problem)
+        return Failure(file.path, "write", reason)
 
-    def _holds(self, page: Rewrite) -> bool:
+    def _holds(self, file: File) -> bool:
         try:
-            return self._disk.read(page.path) == page.new.encode()
+            return self._disk.read(file.path) == file.data
         except OSError:
             return False
 

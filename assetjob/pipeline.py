@@ -192,8 +192,7 @@ def _encoded(reports: Reports) -> dict[str, bytes]:
 def _write(files: Mapping[str, bytes], folder: Path) -> None:
     store = Disk(folder)
     try:
-        for name, data in files.items():
-            store.write(name, data)
+        store.write_all(files)
     except OSError as error:
         reason = f"cannot be written: {error.strerror}: name another folder with --reports"
         raise SiteError(f"{folder}: {reason}") from error

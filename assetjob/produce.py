@@ -110,8 +110,7 @@ def _write(run: Run, made: EncodedFiles) -> Encoded | Failure:
         SiteError: The disk takes no more; that is no fault of the image.
     """
     try:
-        for file in made.files:
-            run.store.write(file.variant.path, file.data)
+        run.store.write_all({file.variant.path: file.data for file in made.files})
     except OSError as error:
         if error.errno in _ITS_OWN:
             return Failure(made.job.info.path, "write", f"variant not written: {error.strerror}")

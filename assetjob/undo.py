@@ -12,7 +12,7 @@ from assetjob.journal import UNDO, UNFINISHED, Before, Record
 from assetjob.mentions import Mentions, UnknownError
 from assetjob.model import Site, Undone
 from assetjob.settings import Settings
-from assetjob.store import ChangedError, Disk
+from assetjob.store import Disk, File
 
 NAMED = 5  # pages that one line names
 
@@ -68,7 +68,9 @@ def recover(disk: Disk, site: Site, settings: Settings) -> Iterator[str]:
 
 
 def _roll_back(disk: Disk, record: Record, *, force: bool) -> Undone:
-    pages, edited = [], []
+    pages: list[str] = []
+    edited: list[str] = []
+    files: list[File] = []
     for page in record.pages:
         now = _now(disk, page)
         if now == page.text.encode():
@@ -76,14 +78,14 @@ def _roll_back(disk: Disk, record: Record, *, force: bool) -> Undone:
         if _edited(page, now) and not force:
             edited.append(page.path)
             continue
-        try:
-            disk.write(page.path, page.text.encode(), expected=now)
-        except ChangedError:
-            edited.append(page.path)
-        except OSError as error:
-            raise SiteError(f"{page.path}: cannot be brought back: {error.strerror}") from error
-        else:
-            pages.append(page.path)
+        files.append(File(page.path, page.text.encode(), now))
+    problems = disk.put(files)
+    for file, problem in zip(files, problems, strict=True):
+        if isinstance(problem, OSError):
+            raise SiteError(f"{file.path}: cannot be brought back: {problem.strerror}")
+        if isinstance(problem, SiteError):
+            raise problem
+        (edited if problem else pages).append(file.path)
     return Undone(tuple(pages), edited=tuple(edited))
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from assetjob.errors import SiteError
-from assetjob.store import Disk, Memory
+from assetjob.store import ChangedError, Disk, File, Memory
 
 
 def tree(root: Path) -> set[str]:
@@ -82,8 +82,41 @@ def test_a_failed_write_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> 
 def test_memory_writes_nothing_and_shows_what_is_there(tmp_path: Path) -> None:
     (tmp_path / "there.webp").write_bytes(b"1234")
     store = Memory(Disk(tmp_path))
-    store.write("new.webp", b"12")
+    store.write_all({"new.webp": b"12"})
     assert (store.size("there.webp"), store.size("new.webp"), store.size("no")) == (4, 2, None)
     assert tree(tmp_path) == {"there.webp"}
     store.take_back()
     assert store.size("new.webp") is None
+
+
+def test_many_files_are_written_as_one_is(tmp_path: Path) -> None:
+    files = {f"{number % 7}/{number}.md": str(number).encode() for number in range(150)}
+    (tmp_path / "3").mkdir()
+    (tmp_path / "3" / "10.md").mkdir()
+    (tmp_path / "4").symlink_to(tmp_path.parent)
+    store = Disk(tmp_path)
+    problems = dict(zip(files, store.put([File(*each) for each in files.items()]), strict=True))
+    wrong = {path for path, problem in problems.items() if problem}
+    assert wrong == {"3/10.md", *(path for path in files if path.startswith("4/"))}
+    for path in files.keys() - wrong:
+        assert (tmp_path / path).read_bytes() == files[path]
+    assert not list(tmp_path.rglob(".assetjob-*"))
+    store.take_back()
+    assert tree(tmp_path) == {"3", "3/10.md", "4"}
+
+
+def test_two_names_of_one_file_are_written_once(tmp_path: Path) -> None:
+    (tmp_path / "page.md").write_bytes(b"old")
+    (tmp_path / "link.md").symlink_to("page.md")
+    files = [File(name, b"new", b"old") for name in ("page.md", "link.md")]
+    assert Disk(tmp_path).put(files) == (None, None)
+    assert (tmp_path / "link.md").read_bytes() == b"new"
+
+
+def test_of_many_files_one_that_was_changed_is_left_alone(tmp_path: Path) -> None:
+    for name in ("a.md", "b.md", "c.md"):
+        (tmp_path / name).write_bytes(b"mine" if name == "b.md" else b"old")
+    files = [File(name, b"new", b"old") for name in ("a.md", "b.md", "c.md")]
+    kinds = [type(problem) for problem in Disk(tmp_path).put(files)]
+    assert kinds == [type(None), ChangedError, type(None)]
+    assert [(tmp_path / file.path).read_bytes() for file in files] == [b"new", b"mine", b"new"]

@@ -100,8 +100,7 @@ class Site(RuleBasedStateMachine):
                     self.held[name].add(new.encode())
                     rewrites.append(Rewrite(name, old[name].decode(), new))
                 store.begin(sorted(set(wanted.values())))
-                for path in sorted(set(wanted.values())):
-                    store.write(path, path.encode())
+                store.write_all({path: path.encode() for path in sorted(set(wanted.values()))})
                 if saved:
                     self.save(saved)
                 failures = {failure.path for failure in store.rewrite(rewrites)}

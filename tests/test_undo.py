@@ -45,8 +45,7 @@ def fix(root: Path, *pages: Rewrite, variants: tuple[str, ...] = (VARIANT,)) -> 
     settings = settings_of(root)
     with in_place(Disk(root), find_site(settings), settings, said.append) as store:
         store.begin(variants)
-        for path in variants:
-            store.write(path, b"variant")
+        store.write_all(dict.fromkeys(variants, b"variant"))
         said += [f"{each.path}: {each.reason}" for each in store.rewrite(pages)]
     return said
 

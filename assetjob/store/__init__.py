@@ -3,10 +3,21 @@
 Where a run writes to, and whether at all, is decided by which Store it is given.
 """
 
-from assetjob.store.disk import ChangedError, Disk
+from assetjob.store.disk import Disk, Problem, reason_of
 from assetjob.store.lock import locked
 from assetjob.store.memory import Memory
 from assetjob.store.protocol import Store
+from assetjob.store.replace import ChangedError, File
 from assetjob.store.system import System
 
-__all__ = ["ChangedError", "Disk", "Memory", "Store", "System", "locked"]
+__all__ = [
+    "ChangedError",
+    "Disk",
+    "File",
+    "Memory",
+    "Problem",
+    "Store",
+    "System",
+    "locked",
+    "reason_of",
+]

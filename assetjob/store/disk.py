@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 import re
-import secrets
 import stat
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from assetjob.errors import SiteError
 from assetjob.model import Failure, Rewrite
+from assetjob.store.replace import ChangedError, File, Replacement, holds, read, status_of
 from assetjob.store.system import System
 
 # The name says whose it is, and Jekyll passes over names that begin with a dot.
 _TEMPORARY = re.compile(r"\.assetjob-[0-9a-f]{16}\.tmp")
-_CHUNK = 1 << 20
-
-
-class ChangedError(Exception):
-    """The file is no longer what it was when it was read."""
+_TOGETHER = 64  # files that are synced at once; each takes two of the process's descriptors
+Problem = OSError | SiteError | ChangedError
 
 
 class Disk:
@@ -55,43 +52,47 @@ class Disk:
         """
         *folders, name = self._real(path)
         with self._opened(folders) as folder:
-            return self._read(name, folder)
+            return read(self._system, name, folder)
 
     def begin(self, variants: Sequence[str]) -> None:
         """See `Store.begin`."""
 
     def write(self, path: str, data: bytes, *, expected: bytes | None = None) -> None:
-        """See `Store.write`. The file is left alone where it holds other bytes than `expected`.
+        """Write one file as `put` does.
 
         Raises:
             ChangedError: It holds other bytes than `expected`.
+            OSError: It cannot be written.
+            SiteError: The path leads out of the folder.
         """
-        *folders, name = self._real(path)
-        self._make_folders(folders)
-        with self._opened(folders) as folder:
-            old = _status(name, folder)
-            if old and stat.S_ISREG(old.st_mode):
-                if old.st_size == len(data) and self._read(name, folder) == data:
-                    return
-                if not self._system.writable(name, folder):
-                    raise PermissionError(errno.EACCES, "the file is read-only", path)
-            self._replace(name, data, folder, old, expected)
-            if old is None:
-                self._new.append("/".join([*folders, name]))
-            self._system.sync(folder)
+        (problem,) = self.put([File(path, data, expected)])
+        if problem:
+            raise problem
+
+    def write_all(self, files: Mapping[str, bytes]) -> None:
+        """See `Store.write_all`."""
+        problems = self.put([File(path, data) for path, data in files.items()])
+        if problem := next(filter(None, problems), None):
+            raise problem
+
+    def put(self, files: Sequence[File]) -> tuple[Problem | None, ...]:
+        """Write files, each whole or not at all; return what was wrong with each.
+
+        A file that has these bytes already is left alone. They are synced together, which takes
+        hardly longer than one.
+        """
+        starts = range(0, len(files), _TOGETHER)
+        return tuple(each for at in starts for each in self._put(files[at : at + _TOGETHER]))
 
     def rewrite(self, pages: Sequence[Rewrite]) -> tuple[Failure, ...]:
         """See `Store.rewrite`."""
-        failures = []
-        for page in pages:
-            try:
-                self.write(page.path, page.new.encode())
-            except OSError as error:
-                failures.append(Failure(page.path, "write", f"page not written: {error.strerror}"))
-            except SiteError as error:
-                failures.append(Failure(page.path, "write", str(error)))
+        problems = self.put([File(page.path, page.new.encode()) for page in pages])
         self.settle()
-        return tuple(failures)
+        return tuple(
+            Failure(page.path, "write", reason_of(problem))
+            for page, problem in zip(pages, problems, strict=True)
+            if problem
+        )
 
     def settle(self) -> None:
         """Let what was written stay: `take_back` does not know it any more."""
@@ -149,6 +150,53 @@ class Disk:
                 with contextlib.suppress(OSError):
                     self.remove(Path(where, name).relative_to(self.root).as_posix())
 
+    def _put(self, files: Sequence[File]) -> list[Problem | None]:
+        problems: list[Problem | None] = [None] * len(files)
+        with ExitStack() as stack:
+            folders: dict[tuple[str, ...], int] = {}
+            begun: dict[int, Replacement] = {}
+            for number, file in enumerate(files):
+                try:
+                    if beside := self._beside(file, folders, stack):
+                        begun[number] = beside
+                except (OSError, SiteError) as error:
+                    problems[number] = error
+            try:
+                self._sync([each.descriptor for each in begun.values()])
+            except OSError as error:
+                return [problem or error for problem in problems]
+            for number, each in begun.items():
+                try:
+                    each.put()
+                except (OSError, ChangedError) as error:
+                    problems[number] = error
+                if each.is_put and each.is_new:
+                    self._new.append(each.file.path)
+            try:
+                self._sync({each.folder for each in begun.values()})
+            except OSError as error:
+                return [problem or error for problem in problems]
+        return problems
+
+    def _beside(
+        self, file: File, opened: dict[tuple[str, ...], int], stack: ExitStack
+    ) -> Replacement | None:
+        """Write a file beside its place, or return None where it is there already."""
+        *folders, name = self._real(file.path)
+        self._make_folders(folders)
+        if (above := tuple(folders)) not in opened:
+            opened[above] = stack.enter_context(self._opened(folders))
+        folder = opened[above]
+        if holds(self._system, name, folder, file.data):
+            return None
+        beside = Replacement(self._system, replace(file, path="/".join([*folders, name])), folder)
+        stack.callback(beside.drop)
+        return beside
+
+    def _sync(self, descriptors: Collection[int]) -> None:
+        if descriptors:
+            self._system.sync(*descriptors)
+
     def _real(self, path: str) -> tuple[str, ...]:
         """Return the names that lead from the root to the file that `path` names in the end."""
         real = Path(os.path.realpath(self.root / path))
@@ -184,61 +232,13 @@ class Disk:
             return
         for depth, name in enumerate(folders):
             with self._opened(folders[:depth]) as folder:
-                if _status(name, folder) is None:
+                if status_of(name, folder) is None:
                     with contextlib.suppress(FileExistsError):  # another process was faster
                         self._system.mkdir(name, folder)
                     self._new.append("/".join(folders[: depth + 1]))
                     self._system.sync(folder)
 
-    def _read(self, name: str, folder: int) -> bytes:
-        descriptor = self._system.open_file(name, folder)
-        try:
-            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                raise OSError(errno.EINVAL, "is not a regular file", name)
-            return b"".join(iter(lambda: self._system.read(descriptor, _CHUNK), b""))
-        finally:
-            os.close(descriptor)
 
-    def _replace(
-        self,
-        name: str,
-        data: bytes,
-        folder: int,
-        old: os.stat_result | None,
-        expected: bytes | None,
-    ) -> None:
-        """Put `data` in the place of `name` in one step; mode and owner stay."""
-        temporary = f".assetjob-{secrets.token_hex(8)}.tmp"
-        descriptor = self._system.create(temporary, folder)
-        try:
-            try:
-                if old:
-                    self._system.make_alike(descriptor, old)
-                self._write(descriptor, data)
-                self._system.sync(descriptor)
-            finally:
-                os.close(descriptor)
-            if expected is not None:
-                self._require(expected, name, folder)
-            self._system.rename(temporary, name, folder)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                self._system.unlink(temporary, folder)
-            raise
-
-    def _require(self, expected: bytes, name: str, folder: int) -> None:
-        """Look once more, as late as can be: an editor may have saved the file meanwhile."""
-        if self._read(name, folder) != expected:
-            raise ChangedError(name)
-
-    def _write(self, descriptor: int, data: bytes) -> None:
-        left = memoryview(data)
-        while left:
-            left = left[self._system.write(descriptor, left) :]
-
-
-def _status(name: str, folder: int) -> os.stat_result | None:
-    try:
-        return os.stat(name, dir_fd=folder, follow_symlinks=False)
-    except FileNotFoundError:
-        return None
+def reason_of(problem: Problem) -> str:
+    """Return, in one line for a person, why a page was not written."""
+    return f"page not written: {problem.strerror}" if isinstance(problem, OSError) else str(problem)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from assetjob.model import Failure, Rewrite
 from assetjob.store.protocol import Store
@@ -27,14 +27,13 @@ class Memory:
     def begin(self, variants: Sequence[str]) -> None:
         """See `Store.begin`."""
 
-    def write(self, path: str, data: bytes) -> None:
-        """See `Store.write`."""
-        self._sizes[path] = len(data)
+    def write_all(self, files: Mapping[str, bytes]) -> None:
+        """See `Store.write_all`."""
+        self._sizes |= {path: len(data) for path, data in files.items()}
 
     def rewrite(self, pages: Sequence[Rewrite]) -> tuple[Failure, ...]:
         """See `Store.rewrite`."""
-        for page in pages:
-            self.write(page.path, page.new.encode())
+        self.write_all({page.path: page.new.encode() for page in pages})
         return ()
 
     def take_back(self) -> None:

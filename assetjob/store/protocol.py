@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from assetjob.model import Failure, Rewrite
@@ -11,7 +11,8 @@ from assetjob.model import Failure, Rewrite
 class Store(Protocol):
     """A folder that files are written to by their path in the site, with ``/``.
 
-    A run calls `begin` once, `write` for each variant, then `rewrite` once with all pages.
+    A run calls `begin` once, `write_all` for the variants of each original, then `rewrite` once
+    with all pages.
     """
 
     def size(self, path: str) -> int | None:
@@ -24,12 +25,14 @@ class Store(Protocol):
             SiteError: Nothing can be written here.
         """
 
-    def write(self, path: str, data: bytes) -> None:
-        """Write a file, whole or not at all. A file that has these bytes already is left alone.
+    def write_all(self, files: Mapping[str, bytes]) -> None:
+        """Write files by their paths, each whole or not at all.
+
+        A file that has these bytes already is left alone.
 
         Raises:
-            OSError: The file cannot be written; the old one is as it was.
-            SiteError: The path leads out of the folder.
+            OSError: A file cannot be written; the old one is as it was.
+            SiteError: A path leads out of the folder.
         """
 
     def rewrite(self, pages: Sequence[Rewrite]) -> tuple[Failure, ...]:
