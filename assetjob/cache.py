@@ -24,6 +24,7 @@ from urllib.parse import quote
 from assetjob import __version__
 from assetjob.encoder import encoder
 from assetjob.model import (
+    Comparison,
     EncodeJob,
     Failure,
     Format,
@@ -43,12 +44,15 @@ _PATIENCE = 1.0  # seconds to wait for another run that writes
 # A file may change again within one tick of its file system's clock: 2 seconds on FAT.
 _TICK = 2_000_000_000  # nanoseconds
 _AT_ONCE = 500  # writes in one transaction
+_AT_MOST = 200  # rows of one answer: a job has fewer variants
 _LONGEST = 1 << 20  # bytes of a value
+_COMPARED = 300  # comparisons kept, the newest: some 10 MB
 # A database with any other schema is another version's, or a trap; so the makers are part of it.
 # SQLite gives back what it was told, but for "CREATE TABLE", which it writes large.
 _PARSERS = ("beautifulsoup4", "markdown-it-py", "turbohtml")
 _MAKERS = ", ".join((__version__, encoder(), *map(metadata.version, _PARSERS)))
 _INFO = "path text primary key, size int, mtime int, digest text, facts text"
+_COMPARISON = "job text, variant int, width int, height int, before blob, after blob"
 _FAILED = "path text, stage text, file text, reason text, primary key (path, stage)"
 _THUMBNAIL = "digest text, side int, width int, height int, data blob, primary key (digest, side)"
 _SCHEMA = (
@@ -58,6 +62,7 @@ _SCHEMA = (
     "CREATE TABLE page (path text primary key, digest text, facts text)",
     "CREATE TABLE quality (job text primary key, quality int)",
     f"CREATE TABLE failed ({_FAILED})",
+    f"CREATE TABLE comparison ({_COMPARISON}, primary key (job, variant))",
 )
 
 
@@ -85,11 +90,16 @@ class Cache:
         self.close()
 
     def close(self) -> None:
-        """Save what is new; forget thumbnails of pictures that are no more."""
+        """Save what is new; forget thumbnails of pictures that are no more, and old comparisons."""
         with self._going_on():
             if self._write:
                 self._database.execute(
                     "delete from thumbnail where digest not in (select digest from info)"
+                )
+                self._database.execute(
+                    "delete from comparison where rowid not in"
+                    " (select rowid from comparison order by rowid desc limit ?)",
+                    (_COMPARED,),
                 )
             self._database.commit()
         self._database.close()
@@ -172,6 +182,22 @@ class Cache:
         reasons = [[job.variants.index(each.variant), each.reason] for each in refused]
         self._keep("insert or replace into refused values (?, ?)", (_key(job), json.dumps(reasons)))
 
+    def comparisons(self, job: EncodeJob) -> tuple[Comparison, ...]:
+        """Return the variants of this very job beside the original; none where none are known."""
+        found = self._rows(
+            "select variant, before, after, width, height from comparison where job = ?"
+            " order by rowid",
+            (_key(job),),
+        )
+        return tuple(each for row in found if (each := _comparison(job, row)) is not None)
+
+    def keep_comparisons(self, job: EncodeJob, comparisons: Sequence[Comparison]) -> None:
+        """Remember them, in their order."""
+        for each in comparisons:
+            place = (_key(job), job.variants.index(each.variant))
+            row = (*place, each.width, each.height, each.before, each.after)
+            self._keep("insert or replace into comparison values (?, ?, ?, ?, ?, ?)", row)
+
     def quality(self, job: EncodeJob) -> int | None:
         """Return the quality that was chosen for this image at this size."""
         row = self._row("select quality from quality where job = ?", (_choice(job),))
@@ -183,10 +209,14 @@ class Cache:
         self._keep("insert or replace into quality values (?, ?)", (_choice(job), quality))
 
     def _row(self, query: str, values: Sequence[object]) -> Sequence[Any] | None:
-        rows: list[Sequence[Any]] = []
-        with self._going_on():
-            rows = self._database.execute(query, _bound(values)).fetchmany(1)
+        rows = self._rows(query, values)
         return rows[0] if rows else None
+
+    def _rows(self, query: str, values: Sequence[object]) -> list[Sequence[Any]]:
+        """Return what is found, and no more of it than a job has variants."""
+        with self._going_on():
+            return self._database.execute(query, _bound(values)).fetchmany(_AT_MOST)
+        return []
 
     def _keep(self, query: str, values: Sequence[object]) -> None:
         if not self._write:
@@ -325,6 +355,18 @@ def _refusals(job: EncodeJob, text: object) -> tuple[Refusal, ...] | None:
         case _:
             return None
     return tuple(refused)
+
+
+def _comparison(job: EncodeJob, row: Sequence[object]) -> Comparison | None:
+    match row:
+        case [int(number), bytes(before), bytes(after), int(width), int(height)] if (
+            0 <= number < len(job.variants)
+            and 0 < width <= job.variants[number].width
+            and 0 < height <= job.variants[number].height
+        ):
+            return Comparison(job.variants[number], before, after, width, height)
+        case _:
+            return None
 
 
 def _json(text: object) -> object:

@@ -38,6 +38,7 @@ DOING = {
     "encode": "Encoding megapixels",
     "choose": "Choosing qualities, once, some seconds an image, and encoding megapixels",
     "thumbnail": "Making thumbnails",
+    "compare": "Laying variants beside their originals",
 }
 
 

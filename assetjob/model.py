@@ -706,15 +706,15 @@ class Comparison:
 class EncodedFiles:
     """What a worker made of a job: the files worth serving and the variants refused.
 
-    Both are in ascending order of width. `quality` is that of what is lossy. `thumbnail` is for the
-    report.
+    Both are in ascending order of width. `quality` is that of what is lossy. `comparisons` (the
+    widest first) and `thumbnail` are for the report.
     """
 
     job: EncodeJob
     files: tuple[EncodedFile, ...]
     refused: tuple[Refusal, ...] = ()
     quality: int | None = None
-    comparison: Comparison | None = None
+    comparisons: tuple[Comparison, ...] = ()
     thumbnail: Thumbnail | None = None
 
 
@@ -723,7 +723,7 @@ class Encoded:
     """What became of a job: the variants kept (ascending width) and those refused.
 
     `fresh` counts those encoded in this run. `quality` is that of what is lossy, None where it was
-    chosen by a run that nothing is known of.
+    chosen by a run that nothing is known of. `comparisons` begin with the widest variant.
     """
 
     job: EncodeJob
@@ -731,7 +731,7 @@ class Encoded:
     refused: tuple[Refusal, ...] = ()
     fresh: int = 0
     quality: int | None = None
-    comparison: Comparison | None = None
+    comparisons: tuple[Comparison, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

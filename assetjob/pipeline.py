@@ -12,12 +12,12 @@ from assetjob.cache import FOLDER, Cache
 from assetjob.check import check
 from assetjob.clean import clean, unused
 from assetjob.decide import assign, right
-from assetjob.errors import SiteError
+from assetjob.errors import SettingsError, SiteError
 from assetjob.executors import Processes
 from assetjob.gather import Gathered, gather, show
 from assetjob.model import Command, Result, Undone
 from assetjob.places import check_reports, store_of
-from assetjob.produce import Produced, produce
+from assetjob.produce import Produced, produce, there
 from assetjob.run import Progress, Run
 from assetjob.settings import ReportFormat, Settings
 from assetjob.siteconfig import find_site
@@ -89,13 +89,21 @@ def _pictures(run: Run) -> tuple[Gathered, Produced]:
     """Return the site and the variants of its images, each file decoded once."""
     gathered = gather(run)
     if run.command == "audit":
-        return show(run, gathered, {}), Produced()
+        return show(run, gathered, {}), _standing(run, gathered)
     jobs = plan.jobs(gathered.pages, run.settings)
     produced = produce(run, jobs, gathered.shown.side)
     gathered = show(run, gathered, produced.thumbnails)
     # What cannot be decoded is told once.
     failures = tuple(f for f in produced.failures if f.path not in gathered.shown.broken)
     return gathered, replace(produced, failures=failures)
+
+
+def _standing(run: Run, gathered: Gathered) -> Produced:
+    """Return the variants that an earlier run has made."""
+    try:
+        return there(run, plan.jobs(gathered.pages, run.settings))
+    except SettingsError:  # they cannot even be named here, and are not asked for
+        return Produced()
 
 
 def _left_alone(run: Run) -> Iterator[str]:
@@ -112,7 +120,7 @@ def publish(result: Result, settings: Settings) -> Reports:
     Raises:
         SiteError: The folder cannot be written.
     """
-    from assetjob.report import audit, formats, html, record  # noqa: PLC0415 - jinja2 comes late
+    from assetjob.report import audit, budget, formats, html, record  # noqa: PLC0415 - jinja2 comes late
 
     found = record.record_of(result)
     reports = {
@@ -120,7 +128,7 @@ def publish(result: Result, settings: Settings) -> Reports:
         "audit.json": audit.render(result, found),
         **formats.render(found, settings.report_formats),
     }
-    pictures = html.pictures_beside(result)
+    pictures = budget.pictures_beside(result)
     _write({**pictures, **_encoded(reports)}, settings.reports)
     return reports
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
+from assetjob.comparisons import compared_of, complete
 from assetjob.errors import SiteError
 from assetjob.model import (
     Auto,
@@ -38,14 +39,15 @@ def produce(run: Run, jobs: Sequence[EncodeJob], side: int) -> Produced:
 
     The dearest jobs go first, so that no processor idles at the end.
     """
-    encoded = {job.info.path: there for job in jobs if (there := _there(run, job))}
+    encoded = _all_there(run, jobs)
+    compared = compared_of(jobs)
     missing = (job for job in jobs if job.info.path not in encoded)
     wanted = [replace(job, known=run.cache.quality(job)) for job in missing]
     wanted.sort(key=lambda job: -job.megapixels)
     failures: list[Failure] = []
     thumbnails: dict[str, Thumbnail] = {}
     run.store.begin([variant.path for job in wanted for variant in job.variants])
-    for job, outcome in _encode(run, wanted, side):
+    for job, outcome in _encode(run, wanted, side, compared):
         if isinstance(outcome, EncodedFiles) and outcome.thumbnail:
             thumbnails[job.info.digest] = outcome.thumbnail
         made = outcome if isinstance(outcome, Failure) else _write(run, outcome)
@@ -53,7 +55,16 @@ def produce(run: Run, jobs: Sequence[EncodeJob], side: int) -> Produced:
             failures.append(made)
         else:
             encoded[job.info.path] = made
-    return Produced(encoded, tuple(failures), thumbnails)
+    return Produced(complete(run, encoded, compared), tuple(failures), thumbnails)
+
+
+def there(run: Run, jobs: Sequence[EncodeJob]) -> Produced:
+    """Return the jobs whose variants are there already, and make nothing."""
+    return Produced(complete(run, _all_there(run, jobs), compared_of(jobs)))
+
+
+def _all_there(run: Run, jobs: Sequence[EncodeJob]) -> dict[str, Encoded]:
+    return {job.info.path: there for job in jobs if (there := _there(run, job))}
 
 
 def _there(run: Run, job: EncodeJob) -> Encoded | None:
@@ -76,14 +87,14 @@ def _quality(run: Run, job: EncodeJob) -> int | None:
 
 
 def _encode(
-    run: Run, jobs: Sequence[EncodeJob], side: int
+    run: Run, jobs: Sequence[EncodeJob], side: int, compared: frozenset[str]
 ) -> Iterator[tuple[EncodeJob, EncodedFiles | Failure]]:
     choosing = any(isinstance(job.encoding.quality, Auto) and job.known is None for job in jobs)
     stage = "choose" if choosing else "encode"
     total = sum(job.megapixels for job in jobs)
     done = 0.0
     outcomes = run.executor.map(
-        partial(encode, run.site.root, run.settings.limits, side, _compared(jobs)),
+        partial(encode, run.site.root, run.settings.limits, side, compared),
         jobs,
         lambda job, reason: Failure(job.info.path, "encode", reason),
     )
@@ -91,16 +102,6 @@ def _encode(
         yield job, outcome
         done += job.megapixels
         run.progress(stage, done, total)
-
-
-# Comparisons in a report, for which there is room.
-_COMPARED = 20
-
-
-def _compared(jobs: Sequence[EncodeJob]) -> frozenset[str]:
-    """Return the heaviest originals: their variants save most, and so may have lost most."""
-    heaviest = sorted(jobs, key=lambda job: (-job.info.bytes, job.info.path))
-    return frozenset(job.info.path for job in heaviest[:_COMPARED])
 
 
 def _write(run: Run, made: EncodedFiles) -> Encoded | Failure:
@@ -118,6 +119,8 @@ def _write(run: Run, made: EncodedFiles) -> Encoded | Failure:
         raise SiteError(f"{made.job.variants[0].path}: {reason}") from error
     if made.refused:
         run.cache.keep_refused(made.job, made.refused)
+    if made.comparisons:
+        run.cache.keep_comparisons(made.job, made.comparisons)
     if made.quality is not None and isinstance(made.job.encoding.quality, Auto):
         run.cache.keep_quality(made.job, made.quality)
     kept = tuple(EncodedVariant(file.variant, len(file.data)) for file in made.files)
@@ -127,7 +130,7 @@ def _write(run: Run, made: EncodedFiles) -> Encoded | Failure:
         made.refused,
         fresh=len(kept),
         quality=made.quality,
-        comparison=made.comparison,
+        comparisons=made.comparisons,
     )
 
 

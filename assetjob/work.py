@@ -8,7 +8,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from assetjob.model import EncodedFiles, EncodeJob, Failure, ImageInfo, Limits, Thumbnail
+from assetjob.model import (
+    Comparison,
+    Encoded,
+    EncodedFiles,
+    EncodeJob,
+    Failure,
+    ImageInfo,
+    Limits,
+    Thumbnail,
+)
 
 
 def probe(root: Path, limits: Limits, path: str) -> ImageInfo | Failure:
@@ -25,6 +34,15 @@ def encode(
     from assetjob.encode import encode  # noqa: PLC0415
 
     return encode(root, job, limits, side=side, compared=job.info.path in compared)
+
+
+def lay_beside(
+    root: Path, limits: Limits, folder: Path, made: Encoded
+) -> tuple[Comparison, ...] | Failure:
+    """See `assetjob.encode.lay_beside`."""
+    from assetjob.encode import lay_beside  # noqa: PLC0415
+
+    return lay_beside(root, folder, made, limits)
 
 
 def look(root: Path, limits: Limits, info: ImageInfo) -> str | Failure:

@@ -65,7 +65,8 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "drawings": ("model", "read"),
     "thumbnails": (*BASE, "drawings", "run", "work"),
     "gather": (*BASE, "discover", "looks", "parse", "resolve", "run", "thumbnails", "work"),
-    "produce": (*BASE, "run", "work"),
+    "comparisons": (*BASE, "run", "work"),
+    "produce": (*BASE, "comparisons", "run", "work"),
     "amend": (
         *(*BASE, "check", "decide", "gather", "picture", "plan"),
         *("resolve", "rewrite", "run", "sheets"),

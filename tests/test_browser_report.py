@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from assetjob.check import check
 from assetjob.model import Result
 from assetjob.pipeline import publish
-from assetjob.report import html
+from assetjob.report import budget, html
 from assetjob.settings import Settings
 
 pytestmark = pytest.mark.browser
@@ -323,7 +323,7 @@ def test_pictures_beside_the_report_are_shown(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(html, "EMBEDDED", 10)
+    monkeypatch.setattr(budget, "EMBEDDED", 10)
     settings = Settings(site=Path(), reports=tmp_path / "reports")
     publish(judged(SITE, IMAGES[:1], size=(600, 400)), settings)
     page = chromium.new_page()

@@ -15,6 +15,7 @@ import pytest
 from assetjob.cache import FOLDER, Cache
 from assetjob.model import (
     LIMITS,
+    Comparison,
     Dialect,
     EncodeJob,
     Encoding,
@@ -36,6 +37,10 @@ JOB = EncodeJob(
 )
 REFUSED = (Refusal(JOB.variants[1], "has 9 bytes, no fewer than the original (3)"),)
 
+COMPARED = tuple(
+    Comparison(each, b"before", b"after", each.width, 200) for each in reversed(JOB.variants)
+)
+
 
 @pytest.fixture
 def status(tmp_path: Path) -> os.stat_result:
@@ -53,6 +58,7 @@ def folder(tmp_path: Path, status: os.stat_result) -> Path:
         cache.keep_info(INFO, status)
         cache.keep_thumbnail(THUMBNAIL, 32)
         cache.keep_refused(JOB, REFUSED)
+        cache.keep_comparisons(JOB, COMPARED)
     return tmp_path / FOLDER
 
 
@@ -67,6 +73,7 @@ def test_it_knows_what_was_kept(folder: Path, status: os.stat_result, write: boo
         assert cache.info("a.jpg", status) == INFO
         assert cache.thumbnail(INFO.digest, 32) == THUMBNAIL
         assert cache.refused(JOB) == REFUSED
+        assert cache.comparisons(JOB) == COMPARED
 
 
 def test_git_is_told_to_ignore_it(folder: Path) -> None:
@@ -114,6 +121,7 @@ def test_a_file_replaced_between_status_and_reading_is_not_kept(
 def test_another_job_is_tried(folder: Path, other: EncodeJob) -> None:
     with Cache(folder, write=False) as cache:
         assert cache.refused(other) is None
+        assert cache.comparisons(other) == ()
 
 
 def test_the_same_job_under_another_name_is_known(folder: Path) -> None:
@@ -121,6 +129,30 @@ def test_the_same_job_under_another_name_is_known(folder: Path) -> None:
     job = EncodeJob(replace(INFO, path="b.jpg"), JOB.encoding, moved)
     with Cache(folder, write=False) as cache:
         assert cache.refused(job) == (Refusal(moved[1], REFUSED[0].reason),)
+        assert [each.variant for each in cache.comparisons(job)] == [moved[1], moved[0]]
+
+
+def test_the_newest_comparisons_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("assetjob.cache._COMPARED", 3)
+    other = replace(JOB, encoding=Encoding(79, 4))
+    with Cache(tmp_path, write=True) as cache:
+        cache.keep_comparisons(JOB, COMPARED)
+        cache.keep_comparisons(other, COMPARED)
+    with Cache(tmp_path, write=True) as cache:
+        assert cache.comparisons(JOB) == COMPARED[1:]
+        assert cache.comparisons(other) == COMPARED
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["variant = 7", "variant = -1", "width = 0", "width = 9999", "height = 'x'", "before = 'x'"],
+)
+def test_a_comparison_that_cannot_be_is_not_believed(folder: Path, change: str) -> None:
+    with sqlite3.connect(folder / "cache.sqlite") as database:
+        database.execute(f"update comparison set {change} where variant = 0")  # noqa: S608
+    database.close()
+    with Cache(folder, write=False) as cache:
+        assert cache.comparisons(JOB) == COMPARED[:1]
 
 
 def test_reading_writes_nothing(tmp_path: Path, status: os.stat_result) -> None:

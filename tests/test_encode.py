@@ -628,28 +628,31 @@ def compared(path: Path, *widths: int) -> EncodedFiles:
 
 
 def test_a_comparison_shows_one_piece_twice(picture: Callable[..., Path], tmp_path: Path) -> None:
-    """The piece with most detail, of the original and of the widest variant, at its size."""
+    """What lies around the most detailed place, of the original and of each variant."""
     path = picture(tmp_path / "a.png", 900, 600)
     with Image.open(path) as image:
         calm = Image.new("RGB", image.size, (90, 120, 150))
         calm.paste(image.crop((0, 0, 300, 200)), (450, 300))
         calm.save(path)
     outcome = compared(path, 480, 900)
-    piece = outcome.comparison
-    assert piece
-    assert piece.variant == outcome.files[-1].variant
-    before, after = opened(piece.before), opened(piece.after)
-    assert before.size == after.size == (piece.width, piece.height) == (360, 240)
-    assert distance(before, after) < 24
-    assert distance(before, calm.crop((360, 240, 720, 480))) < 24
-    assert distance(after, opened(outcome.files[-1].data).crop((360, 240, 720, 480))) < 24
+    assert [piece.variant for piece in outcome.comparisons] == [
+        file.variant for file in reversed(outcome.files)
+    ]
+    for piece, box in zip(outcome.comparisons, ((320, 216), (96, 65)), strict=True):
+        before, after = opened(piece.before), opened(piece.after)
+        assert before.size == after.size == (piece.width, piece.height) == (320, 216)
+        assert distance(before, after) < 24
+        place = (*box, box[0] + 320, box[1] + 216)
+        data = next(file.data for file in outcome.files if file.variant == piece.variant)
+        whole = calm.resize((piece.variant.width, piece.variant.height))
+        assert distance(before, whole.crop(place)) < 24
+        assert distance(after, opened(data).crop(place)) < 24
 
 
 def test_a_small_picture_is_compared_whole(tmp_path: Path) -> None:
     scene(size=(100, 60)).save(tmp_path / "a.png")
-    piece = compared(tmp_path / "a.png", 50, 100).comparison
-    assert piece
-    assert (piece.width, piece.height) == (100, 60)
+    pieces = compared(tmp_path / "a.png", 50, 100).comparisons
+    assert [(piece.width, piece.height) for piece in pieces] == [(100, 60), (50, 30)]
 
 
 def test_what_moves_is_not_compared(tmp_path: Path) -> None:
@@ -657,4 +660,4 @@ def test_what_moves_is_not_compared(tmp_path: Path) -> None:
     frames[0].save(tmp_path / "a.gif", save_all=True, append_images=frames[1:])
     outcome = compared(tmp_path / "a.gif", 60)
     assert outcome.files
-    assert outcome.comparison is None
+    assert outcome.comparisons == ()

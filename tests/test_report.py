@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from assetjob.model import Failure, Finding, KnownFinding, Result, Severity, Span, State
-from assetjob.report import html, pictures
+from assetjob.report import budget, html, pictures
 from assetjob.report.excerpt import LIMIT, Piece, excerpt
 from assetjob.report.overview import verdict
 from assetjob.report.view import view
@@ -245,10 +245,10 @@ def test_many_pictures_stand_beside_the_report(
     judged: Callable[..., Result], settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     result = judged(SITE, IMAGES)
-    assert html.pictures_beside(result) == {}
-    monkeypatch.setattr(html, "EMBEDDED", 10)
+    assert budget.pictures_beside(result) == {}
+    monkeypatch.setattr(budget, "EMBEDDED", 10)
     (thumbnail,) = result.thumbnails.values()
-    ((path, data),) = html.pictures_beside(result).items()
+    ((path, data),) = budget.pictures_beside(result).items()
     assert data == thumbnail.data
     text = html.render(result, settings)
     assert f"background-image:url({path})" in text
@@ -256,32 +256,33 @@ def test_many_pictures_stand_beside_the_report(
 
 
 def test_comparisons(judged: Callable[..., Result], settings: Settings) -> None:
-    """What was encoded can be compared, in the report's own bytes; an audit encodes nothing."""
+    """Every variant can be compared, in the report's own bytes; an audit makes none."""
     preview = judged(SITE, IMAGES)
     (picture,) = view(preview, settings).pictures
-    assert picture.comparison
-    assert (picture.comparison.width, picture.comparison.variant) == (360, 900)
+    names = [each.name for each in picture.comparisons]
+    assert names == ["900 × 600 px", "480 × 320 px"]
     styles = "".join(Outline(html.render(preview, settings)).raw["style"])
-    assert re.findall(rf"\.([ov]){picture.comparison.id}{{", styles) == ["o", "v"]
+    for each in picture.comparisons:
+        assert re.findall(rf"\.([ov]){each.id}{{", styles) == ["o", "v"]
     audit = view(judged(SITE, IMAGES, "audit"), settings)
     assert audit.compared == 0
-    assert audit.pictures[0].comparison is None
+    assert audit.pictures[0].comparisons == ()
 
 
-def test_comparisons_have_their_room(
-    judged: Callable[..., Result], settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The heaviest originals come first; what has no room is not compared."""
+def test_comparisons_have_their_room(judged: Callable[..., Result]) -> None:
+    """Each original's widest variant comes first, the heaviest original's before the others'."""
     names = ("images/a.jpg", "images/b.jpg")
     page = '<img src="images/a.jpg" alt="A"><img src="images/b.jpg" alt="B">'
     result = judged({"p.html": page}, names)
     heavy = max(result.encoded.values(), key=lambda made: made.job.info.bytes)
-    piece = heavy.comparison
-    assert piece
-    monkeypatch.setattr(pictures, "_ROOM", len(piece.before) + len(piece.after))
-    report = view(result, settings)
-    assert report.compared == 1
-    assert [p.info.path for p in report.pictures if p.comparison] == [heavy.job.info.path]
+    light = min(result.encoded.values(), key=lambda made: made.job.info.bytes)
+    widest = [made.comparisons[0] for made in (heavy, light)]
+    weights = [len(piece.before) + len(piece.after) for piece in widest]
+    for room, compared in ((weights[0], [heavy]), (sum(weights), [heavy, light])):
+        chosen = pictures.comparisons(result.encoded, room)
+        assert chosen == {made.job.info.path: made.comparisons[:1] for made in compared}
+    everything = pictures.comparisons(result.encoded, 1 << 30)
+    assert everything == {made.job.info.path: made.comparisons for made in (heavy, light)}
 
 
 def test_coverage_counts_what_was_not_read(

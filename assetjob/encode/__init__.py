@@ -6,7 +6,6 @@ pyvips lives here. Importing this package starts libvips, so it is imported wher
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from assetjob.encode.save import avif, lossy
 from assetjob.model import (
     LIMITS,
     Comparison,
+    Encoded,
     EncodedFile,
     EncodedFiles,
     EncodeJob,
@@ -63,8 +63,8 @@ def encode(
     The largest variant is made from the file, the smaller ones from it. They are upright, sRGB,
     without metadata, and have an alpha channel only where a pixel is not opaque; an animation keeps
     its frames, timing and loop. With `side`, a thumbnail comes with them, its longer side as many
-    pixels long, where the largest variant is no smaller. With `compared` the widest WebP of a still
-    picture is laid beside the original. A file that was changed since it was probed, is damaged or
+    pixels long, where the largest variant is no smaller. With `compared` the variants of a still
+    picture are laid beside the original. A file that was changed since it was probed, is damaged or
     truncated is a Failure.
     """
     info = job.info
@@ -78,13 +78,14 @@ def encode(
         quality = choose(job, picture, graphic=graphic)
         encoding = replace(job.encoding, quality=quality)
         files, heavy = _encode_all(info, encoding, wanted, picture, graphic=graphic)
-        comparison = _comparison(picture, files) if compared else None
+        compared = compared and len(picture.frames) == 1
+        comparisons = compare(picture, files) if compared else ()
         small = _thumbnail(info, picture, side)
     except UnreadableError as error:
         return Failure(info.path, "encode", str(error))
     except pyvips.Error as error:
         return Failure(info.path, "encode", _reason(error))
-    return EncodedFiles(job, files, (*heavy, *refused), quality, comparison, small)
+    return EncodedFiles(job, files, (*heavy, *refused), quality, comparisons, small)
 
 
 def thumbnail(
@@ -102,6 +103,24 @@ def thumbnail(
         reason = _reason(error)
         return Failure(info.path, "thumbnail", reason, lasting=reason == _IS_TRUNCATED)
     return Thumbnail(info.digest, small, *_within(info, side))
+
+
+def lay_beside(
+    root: Path, folder: Path, made: Encoded, limits: Limits = LIMITS
+) -> tuple[Comparison, ...] | Failure:
+    """Return the variants of a still picture, which lie in `folder`, beside the original."""
+    info = made.job.info
+    widest = made.kept[-1].variant
+    try:
+        data = _unchanged(root, info, limits)
+        picture = decode(data, info, widest.width, widest.height, still=True)
+        paths = ((kept.variant, kept.variant.path) for kept in made.kept)
+        files = [EncodedFile(each, read_file(folder, path, limits.bytes)) for each, path in paths]
+        return compare(picture, files)
+    except UnreadableError as error:
+        return Failure(info.path, "compare", str(error))
+    except pyvips.Error as error:
+        return Failure(info.path, "compare", _reason(error))
 
 
 def look(root: Path, info: ImageInfo, limits: Limits = LIMITS) -> str | Failure:
@@ -189,11 +208,6 @@ def _encode_all(
             refused.append(Refusal(variant, why))
     kept, heavy = without_heavy_avif(files[::-1])
     return kept, tuple(sorted((*heavy, *refused), key=lambda each: each.variant.width))
-
-
-def _comparison(picture: Picture, files: Sequence[EncodedFile]) -> Comparison | None:
-    served = [file for file in files if file.variant.format == "webp"]
-    return compare(picture, served[-1]) if served and len(picture.frames) == 1 else None
 
 
 def _reason(error: pyvips.Error) -> str:

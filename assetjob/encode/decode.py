@@ -45,7 +45,7 @@ class Picture:
         """Return it in another size; frames do not bleed into each other."""
         if (self.width, self.height) == (width, height):
             return self
-        frames = (_resize(frame, width, height).copy_memory() for frame in self.frames)
+        frames = (resize(frame, width, height).copy_memory() for frame in self.frames)
         return replace(self, frames=tuple(frames))
 
 
@@ -62,7 +62,7 @@ def decode(data: bytes, info: ImageInfo, width: int, height: int, *, still: bool
     image = _open(data, info, across, down, pages=1 if still else -1)
     png = read_colour(data) if info.format == "png" else PngColour()
     frames = [
-        _turn(to_srgb(_resize(frame, across, down), png).copy_memory(), orientation).copy_memory()
+        _turn(to_srgb(resize(frame, across, down), png).copy_memory(), orientation).copy_memory()
         for frame in _frames(image, info, still=still)
     ]
     if frames[0].bands == 4 and all(frame[3].min() == 255 for frame in frames):
@@ -121,7 +121,8 @@ def _frames(image: pyvips.Image, info: ImageInfo, *, still: bool) -> Iterator[py
         yield image.crop(0, top, image.width, height)
 
 
-def _resize(image: pyvips.Image, width: int, height: int) -> pyvips.Image:
+def resize(image: pyvips.Image, width: int, height: int) -> pyvips.Image:
+    """Return the image in another size; libvips computes its pixels when they are asked for."""
     if (image.width, image.height) == (width, height):
         return image
     band_format, alpha = image.format, image.hasalpha()

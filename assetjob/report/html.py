@@ -14,10 +14,10 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from assetjob.model import Comparison, Result, Thumbnail
-from assetjob.report import wording
+from assetjob.model import Result, Thumbnail
+from assetjob.report import budget, wording
 from assetjob.report.identity import short
-from assetjob.report.pictures import comparisons
+from assetjob.report.pictures import Pieces, piece_id
 from assetjob.report.view import view
 from assetjob.settings import Settings
 
@@ -34,36 +34,15 @@ _SCRIPTS = (
 )
 
 
-# Bytes of a document that holds its thumbnails; if there were more, they stand in files beside it.
-# With comparisons and scripts that makes at most 12 MB. A finding and a picture have so many bytes
-# of markup (tests/benchmarks/big_report.py).
-EMBEDDED = 11_000_000
-_PER_FINDING = 1_000
-_PER_PICTURE = 1_150
-
-
-def pictures_beside(result: Result) -> dict[str, bytes]:
-    """Return the files that the document shows, by their paths beside it; mostly there are none."""
-    thumbnails = sum(len(thumbnail.data) for thumbnail in result.thumbnails.values()) * 4 // 3
-    markup = _PER_FINDING * len(result.findings) + _PER_PICTURE * len(result.thumbnails)
-    if thumbnails + markup <= EMBEDDED:
-        return {}
-    return {_beside(thumbnail): thumbnail.data for thumbnail in result.thumbnails.values()}
-
-
-def _beside(thumbnail: Thumbnail) -> str:
-    return f"assets/{short(thumbnail.digest)}.{thumbnail.subtype.removesuffix('+xml')}"
-
-
 def render(result: Result, settings: Settings) -> str:
     """Return the report on `result` as one HTML document; the same result gives the same text.
 
-    Where its thumbnails are too many, it shows those of `pictures_beside`.
+    Where its thumbnails are too many, it shows those of `budget.pictures_beside`.
     """
-    beside = pictures_beside(result)
+    beside = budget.pictures_beside(result)
     styles = "".join(map(_asset, _STYLES)) + _bar_styles()
     pictures = _picture_styles(result.thumbnails, embedded=not beside)
-    pictures += _comparison_styles(comparisons(result.encoded))
+    pictures += _comparison_styles(budget.pieces(result))
     early = _asset("early.js")
     script = '(() => {\n"use strict";\n' + "".join(map(_asset, _SCRIPTS)) + "})();\n"
     policy = "; ".join(
@@ -77,7 +56,7 @@ def render(result: Result, settings: Settings) -> str:
             "form-action 'none'",
         )
     )
-    return (
+    text = (
         _environment()
         .get_template("report.html")
         .render(
@@ -91,6 +70,9 @@ def render(result: Result, settings: Settings) -> str:
             script=Markup(script),  # noqa: S704  # our own files
         )
     )
+    # A line end between two tags is one of ours: what comes from a site has no ">" of its own. Each
+    # would be a node, of which a browser makes hundreds of thousands.
+    return text.replace(">\n<", "><")
 
 
 def _environment() -> Environment:
@@ -122,7 +104,7 @@ def _picture_styles(thumbnails: Mapping[str, Thumbnail], *, embedded: bool) -> s
     """Return a class for each picture: its bytes stand once in the file, however often shown."""
     rules = []
     for digest, thumbnail in sorted(thumbnails.items()):
-        url = _data(thumbnail.subtype, thumbnail.data) if embedded else _beside(thumbnail)
+        url = _data(thumbnail.subtype, thumbnail.data) if embedded else budget.beside(thumbnail)
         rules.append(
             f".t{short(digest)}{{--w:{thumbnail.width};--h:{thumbnail.height};"
             f"background-image:url({url})}}\n"
@@ -134,14 +116,15 @@ def _data(subtype: str, data: bytes) -> str:
     return f"data:image/{subtype};base64,{base64.b64encode(data).decode()}"
 
 
-def _comparison_styles(pieces: Mapping[str, Comparison]) -> str:
+def _comparison_styles(pieces: Pieces) -> str:
     """Return two classes for each comparison: the piece of the original and of the variant."""
     rules = []
-    for path, piece in sorted(pieces.items()):
-        size = f"--w:{piece.width};--h:{piece.height}"
-        for prefix, data in (("o", piece.before), ("v", piece.after)):
-            url = _data("webp", data)
-            rules.append(f".{prefix}{short(path)}{{{size};background-image:url({url})}}\n")
+    for _, compared in sorted(pieces.items()):
+        for piece in compared:
+            size = f"--w:{piece.width};--h:{piece.height}"
+            for prefix, data in (("o", piece.before), ("v", piece.after)):
+                url = _data("webp", data)
+                rules.append(f".{prefix}{piece_id(piece)}{{{size};background-image:url({url})}}\n")
     return "".join(rules)
 
 

@@ -2,39 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 
-from assetjob.model import Comparison, Encoded, ImageInfo, Result
+from assetjob.model import Comparison, Encoded, ImageInfo, Result, Variant
 from assetjob.report.identity import short
 
 
 @dataclass(frozen=True, slots=True)
 class VariantView:
-    """A kept variant: its path, its pixels, its weight in bytes."""
+    """A kept variant: its pixels, its weight in bytes; `format` is "" where all are WebP."""
 
-    path: str
     width: int
     height: int
     bytes: int
+    format: str
 
 
 @dataclass(frozen=True, slots=True)
 class RefusalView:
     """A variant that was not kept, and why."""
 
-    width: int
-    height: int
+    name: str
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class ComparisonView:
-    """A piece of a variant beside the same of the original: its width and the variant's."""
+    """A piece of a variant beside the same of the original."""
 
     id: str
-    width: int
-    variant: int
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,26 +47,33 @@ class Picture:
     quality: int | None
     variants: tuple[VariantView, ...]
     refused: tuple[RefusalView, ...]
-    comparison: ComparisonView | None
+    comparisons: tuple[ComparisonView, ...]
 
 
-_ROOM = 600_000  # bytes of all comparisons, so that 2,000 pictures still make at most 12 MB
+Pieces = Mapping[str, tuple[Comparison, ...]]
 
 
-def comparisons(encoded: Mapping[str, Encoded]) -> dict[str, Comparison]:
-    """Return the comparisons for which there is room, by the originals' paths, heaviest first."""
-    room = _ROOM
-    chosen = {}
-    for path, made in sorted(encoded.items(), key=lambda item: (-item[1].job.info.bytes, item[0])):
-        piece = made.comparison
-        if piece and len(piece.before) + len(piece.after) <= room:
-            room -= len(piece.before) + len(piece.after)
-            chosen[path] = piece
+def comparisons(encoded: Mapping[str, Encoded], room: int) -> dict[str, tuple[Comparison, ...]]:
+    """Return the comparisons for which there is room, by the originals' paths.
+
+    `room` is in bytes. The widest variant of each original comes first, the heaviest original's
+    before the others'; then the next in width of each.
+    """
+    heaviest = sorted(encoded.values(), key=lambda made: (-made.job.info.bytes, made.job.info.path))
+    paths = [made.job.info.path for made in heaviest if made.comparisons]
+    turns = zip_longest(*(made.comparisons for made in heaviest if made.comparisons))
+    chosen: dict[str, tuple[Comparison, ...]] = {}
+    for turn in turns:
+        for path, piece in zip(paths, turn, strict=True):
+            size = len(piece.before) + len(piece.after) if piece else 0
+            if piece and size <= room:
+                room -= size
+                chosen[path] = (*chosen.get(path, ()), piece)
     return chosen
 
 
-def pictures(result: Result) -> tuple[Picture, ...]:
-    """Return the files that were read, in the order of their paths."""
+def pictures(result: Result, pieces: Pieces) -> tuple[Picture, ...]:
+    """Return the files that were read, in the order of their paths; `pieces` are compared."""
     infos: dict[str, ImageInfo] = {path: made.job.info for path, made in result.encoded.items()}
     uses: dict[str, int] = {}
     for judged in result.pages:
@@ -75,16 +81,24 @@ def pictures(result: Result) -> tuple[Picture, ...]:
             if image.info is not None:
                 infos.setdefault(image.info.path, image.info)
                 uses[image.info.path] = uses.get(image.info.path, 0) + 1
-    made, pieces = result.encoded, comparisons(result.encoded)
+    made = result.encoded
     return tuple(
-        _picture(infos[path], uses.get(path, 0), made.get(path), pieces.get(path))
+        _picture(infos[path], uses.get(path, 0), made.get(path), pieces.get(path, ()))
         for path in sorted(infos)
     )
 
 
-def _picture(info: ImageInfo, uses: int, made: Encoded | None, piece: Comparison | None) -> Picture:
+def piece_id(piece: Comparison) -> str:
+    """Return what names a comparison in the report."""
+    return short(piece.variant.path)
+
+
+def _picture(
+    info: ImageInfo, uses: int, made: Encoded | None, pieces: Iterable[Comparison]
+) -> Picture:
     kept = made.kept if made else ()
     refused = made.refused if made else ()
+    named = any(each.format != "webp" for each in made.job.variants) if made else False
     return Picture(
         id="i-" + short(info.path),
         thumbnail=short(info.digest),
@@ -92,12 +106,24 @@ def _picture(info: ImageInfo, uses: int, made: Encoded | None, piece: Comparison
         uses=uses,
         quality=made.quality if made else None,
         variants=tuple(
-            VariantView(e.variant.path, e.variant.width, e.variant.height, e.bytes) for e in kept
+            VariantView(
+                each.variant.width,
+                each.variant.height,
+                each.bytes,
+                _FORMATS[each.variant.format] if named else "",
+            )
+            for each in kept
         ),
-        refused=tuple(RefusalView(r.variant.width, r.variant.height, r.reason) for r in refused),
-        comparison=_comparison(info, piece) if piece else None,
+        refused=tuple(RefusalView(_name(r.variant, named=named), r.reason) for r in refused),
+        comparisons=tuple(
+            ComparisonView(piece_id(piece), _name(piece.variant, named=named)) for piece in pieces
+        ),
     )
 
 
-def _comparison(info: ImageInfo, made: Comparison) -> ComparisonView:
-    return ComparisonView(short(info.path), made.width, made.variant.width)
+_FORMATS = {"webp": "WebP", "avif": "AVIF"}
+
+
+def _name(variant: Variant, *, named: bool) -> str:
+    size = f"{variant.width:,} × {variant.height:,} px"
+    return f"{size} {_FORMATS[variant.format]}" if named else size

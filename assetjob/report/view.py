@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import assetjob
 from assetjob import rules
 from assetjob.model import Result
-from assetjob.report import overview, pages, pictures, worklist
+from assetjob.report import budget, overview, pages, pictures, worklist
 from assetjob.report.typed import Checks, checks
 from assetjob.rules._rule import Example
 from assetjob.settings import Settings
@@ -52,7 +52,8 @@ def view(result: Result, settings: Settings) -> Report:
     flawed_pages = tuple(
         pages.pages(result, settings, titles, frozenset(card.id for card in cards))
     )
-    shown = pictures.pictures(result)
+    pieces = budget.pieces(result)
+    shown = pictures.pictures(result, pieces)
     flawed = {page.path for page in flawed_pages}
     return Report(
         version=assetjob.__version__,
@@ -66,7 +67,7 @@ def view(result: Result, settings: Settings) -> Report:
         ),
         cards=cards,
         pictures=shown,
-        compared=sum(picture.comparison is not None for picture in shown),
+        compared=len(pieces),
         rules=texts,
         key=worklist.key(cards),
         checks=checks(settings),

@@ -44,13 +44,13 @@ from assetjob.model import (
     Thumbnail,
     Variant,
 )
-from assetjob.report import html
+from assetjob.report import budget, html
 from assetjob.settings import Settings
 from assetjob.thumbnails import thumbnail_side
 
 PICTURES = 2_000
 PER_PAGE = 8
-COMPARED = 60  # more than there is room for
+COMPARED = 12  # more than there is room for
 RULES = (
     ("alt-missing", Severity.ERROR, State.NEW, "the image has no alt"),
     ("size-missing", Severity.WARNING, State.FIXED, "the image has no width and no height"),
@@ -142,10 +142,13 @@ def _encoded(info: ImageInfo, chance: random.Random | None) -> Encoded:
     made = tuple(Variant(f"{folder}/{width}w.webp", width, width * 2 // 3) for width in widths)
     kept = tuple(EncodedVariant(v, v.width * 90) for v in made[:3])
     refused = (Refusal(made[3], "it would weigh more than the original"),)
-    piece = chance and _thumbnail(chance, 360).data
-    comparison = Comparison(made[2], piece, piece, 360, 240) if piece else None
+    pieces = [_thumbnail(chance, 320).data for _ in kept] if chance else []
+    compared = tuple(
+        Comparison(variant, piece, piece, 320, 216)
+        for variant, piece in zip(reversed(made[:3]), pieces, strict=bool(chance))
+    )
     job = EncodeJob(info, Encoding(80, 4), made)
-    return Encoded(job, kept, refused, fresh=3, comparison=comparison)
+    return Encoded(job, kept, refused, fresh=3, quality=80, comparisons=compared)
 
 
 def main() -> None:
@@ -158,7 +161,7 @@ def main() -> None:
     print(f"{len(result.thumbnails):,} pictures, {len(result.findings):,} findings")  # noqa: T201
     print(f"{len(text.encode()) / 1e6:.1f} MB, of which thumbnails {pictures / 1e6:.1f} MB")  # noqa: T201
     print(f"rendered in {seconds:.1f} s")  # noqa: T201
-    print(f"{len(html.pictures_beside(result)):,} thumbnails in files beside it")  # noqa: T201
+    print(f"{len(budget.pictures_beside(result)):,} thumbnails in files beside it")  # noqa: T201
     if len(sys.argv) > 1:
         Path(sys.argv[1]).write_text(text, "utf-8")
 

@@ -1,9 +1,15 @@
-// --- Comparisons: the variant lies upon the original, and a slider uncovers it.
+// --- Comparisons: a variant lies upon the original, and a slider uncovers it.
 const startCompare = () => {
   for (const figure of all(".compare")) {
+    const pieces = all(".pieces", figure);
+    const chooser = figure.querySelector("select");
     const slider = figure.querySelector("input");
-    const show = () => figure.style.setProperty("--at", `${slider.value}%`);
-    slider.addEventListener("input", show);
+    const show = () => {
+      pieces.forEach((piece, n) => (piece.hidden = String(n) !== chooser.value));
+      figure.style.setProperty("--at", `${slider.value}%`);
+    };
+    chooser.append(...pieces.map((piece, n) => new Option(piece.dataset.name, String(n))));
+    figure.addEventListener("input", show);
     show();
   }
 };

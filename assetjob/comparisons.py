@@ -1,0 +1,62 @@
+"""Variants beside their originals, for the report: a person sees what the quality costs.
+
+They are made with the variants, from the pixels that are decoded anyway, and kept in the cache.
+What the cache has lost is made from the files that are there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from assetjob.model import Encoded, EncodeJob, Failure
+from assetjob.run import Run
+from assetjob.work import lay_beside
+
+# Originals whose variants are compared: a report has room for so many.
+_MOST = 12
+
+
+def compared_of(jobs: Iterable[EncodeJob]) -> frozenset[str]:
+    """Return the paths of the heaviest still originals: their variants may have lost most."""
+    still = (job for job in jobs if job.info.frames == 1)
+    heaviest = sorted(still, key=lambda job: (-job.info.bytes, job.info.path))
+    return frozenset(job.info.path for job in heaviest[:_MOST])
+
+
+def complete(
+    run: Run, encoded: Mapping[str, Encoded], compared: frozenset[str]
+) -> dict[str, Encoded]:
+    """Return `encoded` with the comparisons of the originals whose paths are in `compared`.
+
+    What cannot be compared is left as it is: it is no fault of the site.
+    """
+    bare = {path: made for path, made in encoded.items() if not made.comparisons}
+    known = {path: _recalled(run, made) for path, made in bare.items() if path in compared}
+    missing = [made for made in known.values() if made.kept and not made.comparisons]
+    laid = {}
+    outcomes = run.executor.map(
+        partial(lay_beside, run.site.root, run.settings.limits, _folder(run)),
+        missing,
+        lambda made, reason: Failure(made.job.info.path, "compare", reason),
+    )
+    for done, (made, outcome) in enumerate(outcomes, 1):
+        if not isinstance(outcome, Failure):
+            laid[made.job.info.path] = replace(made, comparisons=outcome)
+            run.cache.keep_comparisons(made.job, outcome)
+        run.progress("compare", done, len(missing))
+    return {**encoded, **known, **laid}
+
+
+def _recalled(run: Run, made: Encoded) -> Encoded:
+    kept = {each.variant for each in made.kept}
+    known = run.cache.comparisons(made.job)
+    return replace(made, comparisons=tuple(each for each in known if each.variant in kept))
+
+
+def _folder(run: Run) -> Path:
+    """Return the folder in which the variants lie that are there."""
+    elsewhere = run.command == "output" and run.settings.output
+    return elsewhere or run.site.root
