@@ -604,6 +604,12 @@ def test_a_thumbnail_comes_with_the_variants(orientation: int, tmp_path: Path) -
     assert outcome.thumbnail
     assert replace(outcome.thumbnail, data=alone.data) == alone
     assert distance(opened(outcome.thumbnail.data), opened(alone.data)) <= ROUGH
+    served = encode(tmp_path, job_for(info, 120, 300), side=150)
+    assert isinstance(served, EncodedFiles)
+    assert served.thumbnail
+    small = served.files[0]
+    # Upright it is 100 pixels wide, and no variant is so small.
+    assert (served.thumbnail.data == small.data) is (orientation == 1)
     smaller = encode(tmp_path, job_for(info, 100), side=200)
     assert isinstance(smaller, EncodedFiles)
     assert smaller.thumbnail is None  # it would be scaled up
