@@ -245,9 +245,12 @@ def _work(result: Result) -> Iterator[str]:
     would = "would be " if result.command == "preview" else ""
     yield (
         f"{counted(len(kept), 'variant')} of {counted(len(result.encoded), 'image')} "
-        f"({fresh:,} {would}new, {refused:,} refused as too heavy): "
+        f"({fresh:,} {would}new, {refused:,} refused): "
         f"{_size(weight)} beside originals of {_size(original)}"
     )
+    if result.left_alone:
+        left = counted(len(result.left_alone), "image")
+        yield f"{left} left without variants: the report says why"
     yield f"{counted(changed, 'page')} {would}changed"
 
 

@@ -779,7 +779,8 @@ class Result:
     """All that a run found and did, in the order of paths: what every report is made of.
 
     `gone` are the baseline's findings that were mended since, `not_scanned` those of pages that
-    this run did not look at. `notes` are lines for whoever keeps the settings.
+    this run did not look at. `left_alone` says by the paths of images why they get no variants.
+    `notes` are lines for whoever keeps the settings.
     """
 
     command: Command
@@ -788,6 +789,7 @@ class Result:
     findings: tuple[Finding, ...]
     encoded: Mapping[str, Encoded] = field(default_factory=dict)
     thumbnails: Mapping[str, Thumbnail] = field(default_factory=dict)
+    left_alone: Mapping[str, str] = field(default_factory=dict)
     failures: tuple[Failure, ...] = ()
     gone: tuple[KnownFinding, ...] = ()
     not_scanned: tuple[KnownFinding, ...] = ()

@@ -24,7 +24,7 @@ from assetjob.siteconfig import find_site
 from assetjob.store import Disk
 from assetjob.undo import undo
 from assetjob.unreferenced import unreferenced
-from assetjob.variants import encoding_of
+from assetjob.variants import encoding_of, is_variant, left_alone
 
 DEMO = ".assetjob-demo"
 
@@ -74,6 +74,11 @@ def run(run: Run) -> Result:
         findings=comparison.findings,
         encoded=produced.encoded,
         thumbnails=gathered.shown.thumbnails,
+        left_alone={
+            path: reason
+            for path, info in gathered.infos.items()
+            if (reason := left_alone(info, run.settings)) and not is_variant(path)
+        },
         failures=tuple(sorted(failures, key=lambda failure: (failure.path, failure.stage))),
         gone=comparison.fixed,
         not_scanned=comparison.not_scanned,

@@ -137,6 +137,10 @@ class Settings:
     variants_dir: str = field(
         default="assets/responsive", metadata={"help": "folder of the variants, in the site"}
     )
+    icon_size: int = field(
+        default=64,
+        metadata={"help": "longer side, in pixels, of images so small that they get no variants"},
+    )
     near_lossless: bool = field(
         default=False, metadata={"help": "let lossless graphics lose what is hardly seen"}
     )
@@ -379,6 +383,7 @@ _LIMITS = {
     "content_width": (100, MAX_WIDTH),
     "quality": (1, 100),
     "quality_target": (30, 95),
+    "icon_size": (0, 1_000),
     "max_alt_length": (20, 10_000),
     "jobs": (0, 256),
     "max_megabytes": (1, 2_000),

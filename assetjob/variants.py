@@ -14,7 +14,6 @@ NEIGHBOUR = 1.25  # a width closer than this to the next larger one saves too li
 DESKTOP_RATIO = 2  # the densest screens of laptops and tablets
 PHONE_RATIO = 3  # the densest screens of phones ...
 PHONE_WIDTH = 430  # ... which are at most this wide, in CSS pixels
-ICON = 64  # an original whose sides are both at most this long, in pixels, is left alone
 FORMATS = frozenset({"jpeg", "png", "webp", "gif", "avif", "bmp"})  # those every browser displays
 ANIMATED = frozenset({"gif", "webp"})  # formats whose animations the encoder keeps
 # Pixels of a side: what WebP holds, and what browsers show of an AVIF (libavif's own limit).
@@ -27,12 +26,8 @@ NAME_BYTES = 255  # the longest file name on common file systems
 
 
 def job_of(info: ImageInfo, settings: Settings) -> EncodeJob | None:
-    """Return the job that makes the variants of `info`, or None where it gets none."""
-    if info.format not in FORMATS or not info.width or not info.height:
-        return None
-    if info.frames > 1 and info.format not in ANIMATED:
-        return None
-    if max(info.width, info.height) <= ICON:
+    """Return the job that makes the variants of `info`, or None where it is `left_alone`."""
+    if left_alone(info, settings):
         return None
     encoding = encoding_of(settings)
     folder = _folder(info.path, settings.variants_dir)
@@ -49,7 +44,26 @@ def job_of(info: ImageInfo, settings: Settings) -> EncodeJob | None:
         )
         for width, kind in sorted(wanted)
     )
-    return EncodeJob(info, encoding, variants) if variants else None
+    return EncodeJob(info, encoding, variants)
+
+
+def left_alone(info: ImageInfo, settings: Settings) -> str | None:
+    """Return why an image gets no variants, in words that go on after its name, or None."""
+    name = info.format.upper()
+    if info.format == "svg":
+        return "is a drawing that scales by itself"
+    if info.format == "tiff":
+        return "is a TIFF, which few browsers show: save it as JPEG or PNG"
+    if info.format not in FORMATS or not info.width or not info.height:
+        return "is of a kind that no variants are made of"
+    if info.frames > 1 and info.format not in ANIMATED:
+        return f"is an animated {name}: a variant would show one frame only"
+    if max(info.width, info.height) <= settings.icon_size:
+        return f"is an icon: no side is longer than {settings.icon_size} px"
+    if not any(widths_of(info, settings, kind) for kind in settings.formats):
+        longest = max(LONGEST[kind] for kind in settings.formats)
+        return f"is too long: no variant may be longer than {longest:,} px"
+    return None
 
 
 def encoding_of(settings: Settings) -> Encoding:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import fields, replace
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from assetjob.model import Encoding, ImageInfo, Variant
 from assetjob.settings import Settings
-from assetjob.variants import digest_of, job_of, widths_of
+from assetjob.variants import digest_of, job_of, left_alone, widths_of
 
 SETTINGS = Settings(site=Path(), widths=(480, 800, 1200, 1600))
 
@@ -50,6 +51,41 @@ def test_widths_are_never_upscaled_and_far_enough_apart(
 )
 def test_no_width_beyond_what_a_screen_can_use(content: int, widths: tuple[int, ...]) -> None:
     assert widths_of(info(width=4000), replace(SETTINGS, content_width=content)) == widths
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({"format": "svg"}, "drawing"),
+        ({"format": "tiff"}, "TIFF"),
+        ({"format": "ico"}, "of a kind"),
+        ({"format": "other", "width": 0, "height": 0}, "of a kind"),
+        ({"format": "png", "frames": 3}, "animated PNG"),
+        ({"format": "avif", "frames": 2}, "animated AVIF"),
+        ({"width": 64, "height": 60}, "icon: no side is longer than 64 px"),
+        ({"width": 1, "height": 1}, "icon"),
+        ({"width": 400, "height": 20_000}, "no variant may be longer than 16,383 px"),
+    ],
+)
+def test_what_gets_no_variants_is_told_why(facts: dict[str, Any], words: str) -> None:
+    alone = replace(info(), **facts)
+    assert words in (left_alone(alone, SETTINGS) or "")
+    assert job_of(alone, SETTINGS) is None
+
+
+@pytest.mark.parametrize(
+    ("facts", "settings"),
+    [
+        ({"format": "gif", "frames": 3}, {}),
+        ({"width": 64, "height": 65}, {}),
+        ({"width": 3, "height": 2}, {"icon_size": 0}),
+        ({"width": 400, "height": 20_000}, {"formats": ("avif", "webp")}),
+    ],
+)
+def test_what_gets_variants(facts: dict[str, Any], settings: dict[str, Any]) -> None:
+    one, wanted = replace(info(), **facts), replace(SETTINGS, **settings)
+    assert left_alone(one, wanted) is None
+    assert job_of(one, wanted)
 
 
 def test_neighbours_are_thinned_out() -> None:

@@ -85,6 +85,7 @@ def _image(image: Image, result: Result) -> Json:
         "height": info.height if info else None,
         "digest": info.digest if info else None,
         "variants": _variants(image, result),
+        "left_alone": result.left_alone.get(info.path) if info else None,
     }
 
 

@@ -38,7 +38,10 @@ class ComparisonView:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A file with its facts; `thumbnail` is the id of its picture, `uses` counts its places."""
+    """A file with its facts; `thumbnail` is the id of its picture, `uses` counts its places.
+
+    `left_alone` says why it gets no variants, "" where it gets some.
+    """
 
     id: str
     thumbnail: str
@@ -47,6 +50,7 @@ class Picture:
     quality: int | None
     variants: tuple[VariantView, ...]
     refused: tuple[RefusalView, ...]
+    left_alone: str
     comparisons: tuple[ComparisonView, ...]
 
 
@@ -81,9 +85,8 @@ def pictures(result: Result, pieces: Pieces) -> tuple[Picture, ...]:
             if image.info is not None:
                 infos.setdefault(image.info.path, image.info)
                 uses[image.info.path] = uses.get(image.info.path, 0) + 1
-    made = result.encoded
     return tuple(
-        _picture(infos[path], uses.get(path, 0), made.get(path), pieces.get(path, ()))
+        _picture(result, infos[path], uses.get(path, 0), pieces.get(path, ()))
         for path in sorted(infos)
     )
 
@@ -93,9 +96,8 @@ def piece_id(piece: Comparison) -> str:
     return short(piece.variant.path)
 
 
-def _picture(
-    info: ImageInfo, uses: int, made: Encoded | None, pieces: Iterable[Comparison]
-) -> Picture:
+def _picture(result: Result, info: ImageInfo, uses: int, pieces: Iterable[Comparison]) -> Picture:
+    made = result.encoded.get(info.path)
     kept = made.kept if made else ()
     refused = made.refused if made else ()
     named = any(each.format != "webp" for each in made.job.variants) if made else False
@@ -115,6 +117,7 @@ def _picture(
             for each in kept
         ),
         refused=tuple(RefusalView(_name(r.variant, named=named), r.reason) for r in refused),
+        left_alone=result.left_alone.get(info.path, ""),
         comparisons=tuple(
             ComparisonView(piece_id(piece), _name(piece.variant, named=named)) for piece in pieces
         ),
