@@ -16,31 +16,48 @@ from assetjob.parse.kramdown.lists import parse_definition_list, parse_list
 from assetjob.parse.kramdown.nodes import Document, Node
 from assetjob.parse.kramdown.output import Output
 from assetjob.parse.kramdown.parser import BlockParser, BlockRule
+from assetjob.parse.kramdown.syntax import WHITE
 from assetjob.parse.kramdown.tables import parse_table
 from assetjob.parse.placed import join, literal, whole
 from assetjob.parse.rendering import Rendering
 
-# The first one that applies wins.
-_RULES: tuple[BlockRule, ...] = (
-    blocks.parse_blank,
-    blocks.parse_code,
-    blocks.parse_fence,
-    blocks.parse_quote,
-    blocks.parse_atx_header,
-    blocks.parse_rule,
-    parse_list,
-    parse_definition_list,
-    parse_html,
-    blocks.parse_setext_header,
-    blocks.parse_math,
-    parse_table,
-    blocks.parse_footnote,
-    blocks.parse_link_definition,
-    blocks.parse_abbreviation,
-    parse_extension,
-    blocks.parse_block_end,
-    blocks.parse_paragraph,
+_ANY = ""
+# Each with what a line may begin with, after blanks, to which it applies; the first one wins.
+_RULES: tuple[tuple[BlockRule, str], ...] = (
+    (blocks.parse_blank, "\n"),
+    (blocks.parse_code, _ANY),
+    (blocks.parse_fence, "~`"),
+    (blocks.parse_quote, ">"),
+    (blocks.parse_atx_header, "#"),
+    (blocks.parse_rule, "*-_"),
+    (parse_list, "+*-0123456789"),
+    (parse_definition_list, ":"),
+    (parse_html, "<"),
+    (blocks.parse_setext_header, _ANY),
+    (blocks.parse_math, "\\$"),
+    (parse_table, _ANY),
+    (blocks.parse_footnote, "["),
+    (blocks.parse_link_definition, "["),
+    (blocks.parse_abbreviation, "*"),
+    (parse_extension, "{"),
+    (blocks.parse_block_end, "^"),
+    (blocks.parse_paragraph, _ANY),
 )
+
+
+def _applying(first: str) -> tuple[BlockRule, ...]:
+    blank = first in WHITE
+    return tuple(rule for rule, begins in _RULES if blank or not begins or first in begins)
+
+
+_BY_FIRST = {first: _applying(first) for first in WHITE + "".join(begins for _, begins in _RULES)}
+_OTHERS = _applying("a")
+_DEEP = (blocks.parse_blank, blocks.parse_paragraph)
+
+
+def _rules(first: str, deep: bool) -> tuple[BlockRule, ...]:
+    """Return the rules that may apply to a line that begins with this character."""
+    return _DEEP if deep else _BY_FIRST.get(first, _OTHERS)
 
 
 def render(text: str, start: int) -> Rendering:
@@ -51,7 +68,7 @@ def render(text: str, start: int) -> Rendering:
     source = join([source, literal("\n")])
     document = Document()
     root = Node("root")
-    BlockParser(document, _RULES, source).run(root)
+    BlockParser(document, _rules, source).run(root)
     output = Output(document)
     output.document(root)
     return output.writer.rendering()

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from assetjob.parse.kramdown.spans import SpanParser
 
 _START = re.compile(r"!?\[(?=[^^])")
-_BRACKET = r"(?:\]|!?\[)"
+_BRACKET = r"\]|!\[|\["
 _REFERENCE = re.compile(r"\s*?\[([^\]]+)?\]", re.ASCII)
 _ANGLED = re.compile(r"\(<(.*?)>")
 _PARENTHESIS = re.compile(r"(\()|(\))|\s(?=['\"])", re.ASCII)

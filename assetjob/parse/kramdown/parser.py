@@ -17,11 +17,16 @@ class BlockParser:
     """Parses one text into blocks. A rule looks at `pos`, the beginning of a line.
 
     A rule that applies moves `pos`, adds to `tree` and returns True. `pending` is an attribute list
-    that waits for the block that follows it.
+    that waits for the block that follows it. `rules` gives those to try on a line, in turn, for its
+    first character and whether it is too deep for blocks.
     """
 
     def __init__(
-        self, document: Document, rules: Sequence[BlockRule], source: Placed, depth: int = 0
+        self,
+        document: Document,
+        rules: Callable[[str, bool], Sequence[BlockRule]],
+        source: Placed,
+        depth: int = 0,
     ) -> None:
         self.document = document
         self.source = source
@@ -38,9 +43,11 @@ class BlockParser:
         """Parse into `tree` up to the end, or to the end tag that closes `tree`: then True."""
         outer = self.tree, self.pending
         self.tree, self.pending = tree, None
-        rules = self._rules if self.depth < MAX_DEPTH else (self._rules[0], self._rules[-1])
         while self.pos < len(self.text) and not self.closed:
-            if not any(rule(self) for rule in rules):
+            for rule in self._rules(self.text[self.pos], self.depth >= MAX_DEPTH):
+                if rule(self):
+                    break
+            else:
                 self.pos += 1
         closed, self.closed = self.closed, False
         self.tree, self.pending = outer

@@ -27,7 +27,8 @@ from assetjob.parse.kramdown.syntax import (
 )
 from assetjob.parse.placed import Placed
 
-ALL = r"\*|_|`|<|!?\[|[^\\]?[\"']|\$|\{:|&|--|\.\.\.|(?:\\| )?(?:<<|>>)|  (?=\n)|\\|~~"
+# Each alternative begins with one character: so the next one is found quickly.
+ALL = r"\*|_|`|<|!\[|\[|\"|'|\$|\{:|&|--|\.\.\.| <<| >>|>>|  (?=\n)|\\|~~"
 CODE_ONLY = "`"
 HTML_ONLY = "<"
 CODE_AND_HTML = "[`<]"
@@ -87,12 +88,17 @@ class SpanParser:
                 if not stop:
                     self.add_text(len(self.text))
                 break
-            self.add_text(at.start())
+            start = at.start()
+            # A quotation mark goes with the character before it.
+            self.add_text(start - 1 if start > self.pos and self.text[start] in "\"'" else start)
             stopped = stop_pattern.match(self.text, self.pos) if stop_pattern else None
             if stopped and (accept is None or accept(stopped, tree)):
                 found = True
                 break
-            if not any(rule(self) for rule in rules):
+            for rule in rules.get(self.text[self.pos], _QUOTED):
+                if rule(self):
+                    break
+            else:
                 self.add_text(self.pos + 1)
         self.stack.pop()
         return found
@@ -363,24 +369,31 @@ def _struck(parser: SpanParser) -> bool:
     return True
 
 
-_RULES: dict[str, tuple[Callable[[SpanParser], bool], ...]] = {
-    ALL: (
-        _emphasis,
-        _codespan,
-        _autolink,
-        _html,
-        _footnote,
-        links.parse_link,
-        typography.parse_quote,
-        _math,
-        _extension,
-        typography.parse_entity,
-        typography.parse_symbol,
-        typography.parse_line_break,
-        typography.parse_escaped,
-        _struck,
-    ),
-    CODE_ONLY: (_codespan,),
-    HTML_ONLY: (_html,),
-    CODE_AND_HTML: (_codespan, _html),
+Rule = Callable[[SpanParser], bool]
+# Each with what it begins with; the first one that applies wins.
+_SPANS: tuple[tuple[Rule, str], ...] = (
+    (_emphasis, "*_"),
+    (_codespan, "`"),
+    (_autolink, "<"),
+    (_html, "<"),
+    (_footnote, "["),
+    (links.parse_link, "!["),
+    (typography.parse_quote, ""),  # the mark may stand behind any character
+    (_math, "$"),
+    (_extension, "{"),
+    (typography.parse_entity, "&"),
+    (typography.parse_symbol, "-.\\<> "),
+    (typography.parse_line_break, " \\"),
+    (typography.parse_escaped, "\\"),
+    (_struck, "~"),
+)
+_QUOTED: tuple[Rule, ...] = (typography.parse_quote,)
+_RULES: dict[str, dict[str, tuple[Rule, ...]]] = {
+    ALL: {
+        first: tuple(rule for rule, begins in _SPANS if not begins or first in begins)
+        for first in "".join(begins for _, begins in _SPANS)
+    },
+    CODE_ONLY: {"`": (_codespan,)},
+    HTML_ONLY: {"<": (_html,)},
+    CODE_AND_HTML: {"`": (_codespan,), "<": (_html,)},
 }

@@ -131,6 +131,8 @@ def interrupts_code(text: str, at: int) -> bool:
 
 def ends_paragraph(text: str, at: int) -> bool:
     """Tell whether the line at `at` ends a paragraph, by the rules of GFM input."""
+    if text[at : at + 1].isalpha():
+        return False
     return ends_lazy(text, at) or any(stop.match(text, at) for stop in _PARAGRAPH_STOPS)
 
 

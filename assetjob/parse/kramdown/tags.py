@@ -44,7 +44,8 @@ def is_plain_text(text: str) -> bool:
 def write_text(writer: Writer, placed: Placed) -> None:
     """Write text; what could be markup in it is escaped."""
     at = 0
-    for found in _MARKUP.finditer(placed.text):
+    odd = "<" in placed.text or "&" in placed.text
+    for found in _MARKUP.finditer(placed.text) if odd else ():
         writer.copy(placed, at, found.start())
         writer.write(ENTITIES[found[0]])
         at = found.end()
@@ -89,6 +90,8 @@ def _write_attribute(writer: Writer, placed: Placed, found: re.Match[str], *, fo
 
 def attributes(attrs: dict[str, Value]) -> str:
     """Return attributes as they stand in a tag."""
+    if not attrs:
+        return ""
     return "".join(
         f' {name}="{_escaped(value.text)}"'
         for name, value in attrs.items()
