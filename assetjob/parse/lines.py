@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from functools import cached_property
 
-_BREAK = re.compile(r"\r\n?|\n")
+_BREAK = re.compile(r"[\r\n](?:(?<=\r)\n)?")  # it begins with a set: that is sought quickly
 
 
 class Lines:

@@ -18,9 +18,9 @@ _NOWHERE = -1
 _CHANGED = re.compile(r"\r\n?|\0")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)  # not frozen: many are made, and it would cost twice as much
 class Placed:
-    """A string made of runs.
+    """A string made of runs. It is never changed.
 
     Run i begins at ``starts[i]`` and stands at ``sources[i]`` in the file, or nowhere (-1) where
     the characters are not the file's.
@@ -59,6 +59,9 @@ class Placed:
         """Return ``text[start:end]`` with its places."""
         if start >= end:
             return EMPTY
+        if len(self.starts) == 1:
+            source = self.sources[0]
+            return Placed(self.text[start:end], (0,), (source if source < 0 else source + start,))
         first = bisect_right(self.starts, start) - 1
         last = bisect_right(self.starts, end - 1)
         starts = [max(0, at - start) for at in self.starts[first:last]]
@@ -67,19 +70,15 @@ class Placed:
             sources[0] += start - self.starts[first]
         return Placed(self.text[start:end], starts, sources)
 
-    def runs(self, start: int, end: int) -> Iterator[tuple[int, int, int]]:
-        """Yield (position, source or -1, length) for each run of ``text[start:end]``."""
+    def runs(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Yield (source or -1, length) for each run of ``text[start:end]``."""
         run = bisect_right(self.starts, start) - 1
         while start < end:
             after = self.starts[run + 1] if run + 1 < len(self.starts) else len(self.text)
             stop = min(after, end)
             source = self.sources[run]
             if stop > start:
-                yield (
-                    start,
-                    source if source < 0 else source + start - self.starts[run],
-                    stop - start,
-                )
+                yield source if source < 0 else source + start - self.starts[run], stop - start
             start = stop
             run += 1
 

@@ -72,13 +72,15 @@ class Masked:
 
 def mask(text: str, start: int, markup: Markup) -> Masked:
     """Mask the templates of `text` from `start` on (before it stands the front matter)."""
-    if not _OPENER.search(text, start):
-        return Masked(text)
-    return _Masker(text, start, markup).run()
+    if any(sign in text for sign in _SIGNS) or (not text.isascii() and _OWN.search(text)):
+        return _Masker(text, start, markup).run()
+    return Masked(text)
 
 
+_SIGNS = ("{{", "{%", "<%", "<?")
 # Such a private-use character that the author wrote is masked too: it stands for itself.
-_OPENER = re.compile(r"\{\{|\{%|<%|<\?(?:php\b|=)|[\U000f0000\U00100000-\U0010fffd]")
+_OWN = re.compile(r"[\U000f0000\U00100000-\U0010fffd]")
+_OPENER = re.compile(rf"\{{\{{|\{{%|<%|<\?(?:php\b|=)|{_OWN.pattern}")
 _MARKS = re.compile(
     r"(?P<comment><!--)"
     r"|(?P<uncomment>-->)"

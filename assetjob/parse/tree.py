@@ -20,6 +20,7 @@ from turbohtml import Element, Namespace, Node, Text
 
 from assetjob.parse.lines import Normalised
 
+_STRINGS: set[type[NavigableString]] = {NavigableString}
 _DOCUMENT = re.compile(r"<(?:!doctype|html|head|body)[\t\n\f\r />]", re.IGNORECASE)
 
 
@@ -125,7 +126,7 @@ class _Builder(TreeBuilder):
 
     def _tag(self, element: Element, parent: Tag, last: PageElement) -> Tag:
         attrs: dict[str, str] = {}
-        for name, value in element.attrs.copy().items():
+        for name, value in element.attrs.copy().items() if element.attrs else ():
             text = " ".join(value) if isinstance(value, list) else value or ""
             attrs[name] = self._in_value(text)
         name = element.tag
@@ -136,7 +137,7 @@ class _Builder(TreeBuilder):
             attrs=attrs,
             parent=parent,
             previous=last,
-            interesting_string_types={NavigableString},
+            interesting_string_types=_STRINGS,
         )
         if name in self._wanted.names or not self._wanted.attributes.isdisjoint(attrs):
             location = element.source_location

@@ -23,10 +23,11 @@ class Writer:
 
     def copy(self, placed: Placed, start: int, end: int) -> None:
         """Add ``placed.text[start:end]`` as HTML, as it stands in the file."""
-        for at, source, length in placed.runs(start, end):
+        for source, length in placed.runs(start, end):
             if source >= 0:
                 self._add_piece(source, length)
-            self.write(placed.text[at : at + length])
+            self._length += length
+        self._parts.append(placed.text[start:end])
 
     def _add_piece(self, source: int, length: int) -> None:
         if self._pieces:
