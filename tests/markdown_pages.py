@@ -13,7 +13,7 @@ from assetjob.model import Span
 from assetjob.parse.rendering import MarkdownImage, Rendering
 
 CASES = Path(__file__).parent / "cases" / "markdown"
-Render = Callable[[str, int], Rendering]
+Render = Callable[[str], Rendering]
 
 
 @dataclass(frozen=True)
@@ -80,14 +80,14 @@ def _assert_image(text: str, image: MarkdownImage) -> None:
 
 def assert_replaceable(text: str, render: Render) -> None:
     """Another image in the place of an image changes that image and nothing else."""
-    rendering = render(text, 0)
+    rendering = render(text)
     before = shown(rendering.html)
     places = [shown_at(rendering.html, image.start) for image in rendering.images]
     for image, place in zip(rendering.images, places, strict=True):
         if "\n" in image.span.of(text) or "\r" in image.span.of(text) or place is None:
             continue
         edited = text[: image.span.start] + "![q](q.png)" + text[image.span.end :]
-        after = shown(render(edited, 0).html)
+        after = shown(render(edited).html)
         assert len(after) == len(before)
         for index, (old, new) in enumerate(zip(before, after, strict=True)):
             if index == place:
@@ -132,7 +132,7 @@ ENDS = ("\n", "\n", "\n\n", "", "\r\n", "\r\n\r\n", "\r")
 
 
 def soup(
-    spans: tuple[str, ...] = SPANS, blocks: tuple[str, ...] = BLOCKS
+    spans: tuple[str, ...] = SPANS, blocks: tuple[str, ...] = BLOCKS, lines: int = 8
 ) -> st.SearchStrategy[str]:
     """Return Markdown that is made of what Markdown is made of, in any order."""
     line = st.builds(
@@ -141,4 +141,4 @@ def soup(
         st.lists(st.sampled_from(spans), max_size=5),
         st.sampled_from(ENDS),
     )
-    return st.lists(line, max_size=8).map("".join)
+    return st.lists(line, max_size=lines).map("".join)

@@ -7,19 +7,46 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from assetjob.parse.commonmark import render
+from assetjob.parse import commonmark
+from assetjob.parse.placed import whole
+from assetjob.parse.rendering import Rendering
 from tests.markdown_pages import CASES, assert_replaceable, assert_sound, shown, soup
 
 FILES = sorted((CASES / "commonmark").glob("*.md"))
 ORACLE = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
+URL_PARTS = (
+    *(
+        "http://",
+        "https://",
+        "/",
+        "//",
+        ".",
+        "..",
+        "-",
+        "~",
+        "_",
+        "a",
+        "xn--",
+        "B",
+        "9",
+        "127.0.0.1",
+    ),
+    *("example", "org", ":", "?", "#", "%20", "%", "é", " ", "|", "@", "\\", "mailto:"),
+)
+
+
+def render(text: str, start: int = 0) -> Rendering:
+    return commonmark.render(whole(text, start))
+
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_case(path: Path) -> None:
     text = path.read_bytes().decode()
-    rendering = render(text, 0)
+    rendering = render(text)
     assert_sound(text, rendering)
     assert rendering.html == ORACLE.render(text.removeprefix("\ufeff"))
     found = [
@@ -33,7 +60,7 @@ def test_case(path: Path) -> None:
 
 @given(soup())
 def test_soup(text: str) -> None:
-    rendering = render(text, 0)
+    rendering = render(text)
     assert rendering.html == ORACLE.render(text.removeprefix("\ufeff"))
     assert_sound(text, rendering)
 
@@ -47,7 +74,7 @@ def test_an_image_can_be_replaced(text: str) -> None:
 def test_corpus(corpus: Path) -> None:
     for path in corpus.rglob("*.md"):
         text = path.read_bytes().decode()
-        rendering = render(text, 0)
+        rendering = render(text)
         assert rendering.html == ORACLE.render(text.removeprefix("\ufeff")), path
         assert_sound(text, rendering)
 
@@ -71,6 +98,11 @@ def test_front_matter_is_not_rendered() -> None:
     ids=repr,
 )
 def test_unusual_white_space(text: str) -> None:
-    rendering = render(text, 0)
+    rendering = render(text)
     assert_sound(text, rendering)
     assert [image.span.of(text) for image in rendering.images] == ["![i](i.png)"]
+
+
+@given(st.lists(st.sampled_from(URL_PARTS), max_size=8).map("".join))
+def test_urls_are_normalised(url: str) -> None:
+    assert commonmark.markdown_it().normalizeLink(url) == ORACLE.normalizeLink(url)

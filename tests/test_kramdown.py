@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from assetjob.parse.kramdown import render
+from assetjob.parse import kramdown as dialect
+from assetjob.parse.placed import whole
+from assetjob.parse.rendering import Rendering
 from tests.markdown_pages import (
     BLOCKS,
     CASES,
@@ -38,6 +40,10 @@ OWN_BLOCKS = (
     '{::nomarkdown}\n<img src="nb">\n{:/nomarkdown}\n', "term\n: def ", ": ", "$$\n", "- [ ] ",
     '{::options parse_block_html="true" /}\n', "- {:.a} ", "|===\n", " \t", "### h {#id}\n",
 )  # fmt: skip
+
+
+def render(text: str, start: int = 0) -> Rendering:
+    return dialect.render(whole(text, start))
 
 
 @pytest.fixture(scope="session")
@@ -70,7 +76,7 @@ def kramdown() -> Iterator[Kramdown]:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_case(path: Path) -> None:
     text = path.read_bytes().decode()
-    rendering = render(text, 0)
+    rendering = render(text)
     assert_sound(text, rendering)
     found = [
         [image.span.of(text), *[[a.name, a.value, a.span.of(text)] for a in image.attrs]]
@@ -84,13 +90,13 @@ def test_case(path: Path) -> None:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_case_is_what_kramdown_renders(path: Path, kramdown: Kramdown) -> None:
     text = path.read_bytes().decode()
-    assert shown(render(text, 0).html) == shown(kramdown(text.removeprefix("\ufeff")))
+    assert shown(render(text).html) == shown(kramdown(text.removeprefix("\ufeff")))
 
 
 @given(text=soup(SPANS + OWN_SPANS, BLOCKS + OWN_BLOCKS))
 @settings(max_examples=500, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_soup_is_what_kramdown_renders(kramdown: Kramdown, text: str) -> None:
-    rendering = render(text, 0)
+    rendering = render(text)
     assert_sound(text, rendering)
     ours, real = shown(rendering.html), shown(kramdown(text))
     assert [image.src_alt for image in ours] == [image.src_alt for image in real]
@@ -118,13 +124,13 @@ def test_corpus_is_what_kramdown_renders(corpus: Path, kramdown: Kramdown) -> No
 def test_what_is_open_to_doubt_costs_linear_time() -> None:
     """Texts that backtracking parsers never finish; that they end is the test."""
     for part in ("*a **b _c ", "![a [b ", '[a](b "', "`a ``b ", "<b>", "> - ", "{: a\n", "~~a "):
-        assert render(part * 1500 + "]", 0).html
+        assert render(part * 1500 + "]").html
 
 
 def test_a_template_in_a_tag_is_taken_for_attributes() -> None:
     masked = "\U00100000\U000f0000\U000f0000"
     text = f'<img {masked} src="a.png"> <img src="b.png" width={masked}>\n'
-    assert [image.src_alt for image in shown(render(text, 0).html)] == [
+    assert [image.src_alt for image in shown(render(text).html)] == [
         ("a.png", None),
         ("b.png", None),
     ]
@@ -136,6 +142,6 @@ def test_a_template_in_a_tag_is_taken_for_attributes() -> None:
     ids=repr,
 )
 def test_line_ends_at_the_edge_of_an_alt(text: str) -> None:
-    rendering = render(text, 0)
+    rendering = render(text)
     assert_sound(text, rendering)
     assert len(rendering.images) == 1

@@ -32,10 +32,12 @@ from assetjob.parse.html import (
     style_texts,
 )
 from assetjob.parse.lines import Lines
+from assetjob.parse.placed import whole
+from assetjob.parse.prose import is_sure, without_prose
 from assetjob.parse.rendering import MarkdownImage, Piece, Rendering
 from assetjob.parse.srcset import parse_sizes, parse_srcset
 from assetjob.parse.template import Construct, Masked, mask
-from assetjob.parse.tree import build_tree
+from assetjob.parse.tree import Tree, build_tree
 
 KEYS = ("image", "thumbnail", "cover", "hero")
 
@@ -63,15 +65,10 @@ def parse(source: Source, keys: tuple[str, ...] = KEYS) -> Page:
     refs += _included(masked.constructs, lines)
     if not may_hold_images(masked.text):
         return Page(source, tuple(refs), front_matter)
-    rendering = _render(source, masked.text, start)
-    tree = build_tree(rendering.html, WANTED, masked.restore, masked.emitted)
-    surroundings = Surroundings(tree)
-    reader = _Reader(rendering, masked, lines)
-    for found in find_images(rendering.html, tree, masked):
-        refs += reader.refs(found, surroundings)
+    tree, found = _read(source, masked, start, lines)
     return Page(
         source,
-        tuple(sorted(refs, key=lambda ref: ref.span)),
+        tuple(sorted([*refs, *found], key=lambda ref: ref.span)),
         front_matter,
         base=base_url(tree),
         whole=is_whole(tree),
@@ -80,14 +77,29 @@ def parse(source: Source, keys: tuple[str, ...] = KEYS) -> Page:
     )
 
 
-def _render(source: Source, text: str, start: int) -> Rendering:
-    """Return the page as HTML in which `start` characters of front matter say nothing."""
+def _read(
+    source: Source, masked: Masked, start: int, lines: Lines
+) -> tuple[Tree, tuple[ImageRef, ...]]:
+    """Return the page's tree and its images; `start` characters of front matter say nothing."""
     if source.markup is Markup.HTML:
-        html = " " * start + text[start:]
-        return Rendering(html, (Piece(0, 0, len(html)),), ())
-    if source.dialect is Dialect.KRAMDOWN:
-        return kramdown.render(text, start)
-    return commonmark.render(text, start)
+        html = " " * start + masked.text[start:]
+        rendering = Rendering(html, (Piece(0, 0, len(html)),), ())
+        return _found(rendering, masked, lines)
+    render = kramdown.render if source.dialect is Dialect.KRAMDOWN else commonmark.render
+    page = whole(masked.text, start)
+    shortened = without_prose(page)
+    tree, refs = _found(render(shortened), masked, lines)
+    if shortened is not page and not is_sure(shortened, tree, refs):
+        return _found(render(page), masked, lines)
+    return tree, refs
+
+
+def _found(rendering: Rendering, masked: Masked, lines: Lines) -> tuple[Tree, tuple[ImageRef, ...]]:
+    tree = build_tree(rendering.html, WANTED, masked.restore, masked.emitted)
+    surroundings = Surroundings(tree)
+    reader = _Reader(rendering, masked, lines)
+    images = find_images(rendering.html, tree, masked)
+    return tree, tuple(ref for found in images for ref in reader.refs(found, surroundings))
 
 
 class _Reader:

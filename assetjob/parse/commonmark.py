@@ -8,6 +8,7 @@ wrapped to note their range in that content. The HTML is what markdown-it-py's o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -31,7 +32,7 @@ from markdown_it.rules_inline import StateInline, html_inline, image
 from markdown_it.token import Token
 
 from assetjob.model import Attr, MarkdownParts, Span
-from assetjob.parse.placed import Placed, join, literal, whole
+from assetjob.parse.placed import Placed, join, literal
 from assetjob.parse.rendering import Rendering
 from assetjob.parse.writing import Writer
 
@@ -48,20 +49,32 @@ BlockRule = Callable[[StateBlock, int, int, bool], bool]
 InlineRule = Callable[[StateInline, bool], bool]
 
 
-def render(text: str, start: int) -> Rendering:
-    """Return ``text[start:]`` rendered as CommonMark."""
-    root = whole(text, start)
+def render(root: Placed) -> Rendering:
+    """Return a page rendered as CommonMark."""
     env: dict[str, object] = {_ROOT: root, _DEFINITIONS: {}}
-    markdown = _markdown()
+    markdown = markdown_it()
     tokens = markdown.parse(root.text, env)
     writer = Writer()
     _write_blocks(writer, markdown, tokens, env)
     return writer.rendering()
 
 
+class _MarkdownIt(MarkdownIt):
+    """Leaves URLs alone in which there is nothing to normalise: to look costs most of a link."""
+
+    def normalizeLink(self, url: str) -> str:  # noqa: N802 - markdown-it-py's name
+        return url if _NORMAL_URL.fullmatch(url) else super().normalizeLink(url)
+
+
+_NORMAL_URL = re.compile(
+    r"(?:https?://[a-z0-9]+(?:\.[a-z][a-z0-9]*)+(?=/|\Z))?(?:/(?!/)[A-Za-z0-9/._~-]*)?"
+)
+
+
 @cache
-def _markdown() -> MarkdownIt:
-    markdown = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+def markdown_it() -> MarkdownIt:
+    """Return the parser, which notes places."""
+    markdown = _MarkdownIt("commonmark").enable(["table", "strikethrough"])
     # The second value: the rules that this one may interrupt, as markdown-it-py has it.
     rules: dict[str, tuple[BlockRule, list[str]]] = {
         "table": (_placing(table, _place_rows), ["paragraph", "reference"]),

@@ -18,7 +18,7 @@ from assetjob.parse.kramdown.output import Output
 from assetjob.parse.kramdown.parser import BlockParser, BlockRule
 from assetjob.parse.kramdown.syntax import WHITE
 from assetjob.parse.kramdown.tables import parse_table
-from assetjob.parse.placed import join, literal, whole
+from assetjob.parse.placed import Placed, join, literal
 from assetjob.parse.rendering import Rendering
 
 _ANY = ""
@@ -60,9 +60,8 @@ def _rules(first: str, deep: bool) -> tuple[BlockRule, ...]:
     return _DEEP if deep else _BY_FIRST.get(first, _OTHERS)
 
 
-def render(text: str, start: int) -> Rendering:
-    """Return ``text[start:]`` rendered as kramdown."""
-    source = whole(text, start)
+def render(source: Placed) -> Rendering:
+    """Return a page rendered as kramdown."""
     if source.text.endswith("\n"):
         source = source.cut(0, len(source.text) - 1)
     source = join([source, literal("\n")])
