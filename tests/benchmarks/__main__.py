@@ -1,6 +1,6 @@
 """What a run costs, and beside what: ``tox -e bench``, or ``python -m tests.benchmarks``.
 
-Three parts, in one Markdown file:
+Four parts, in one Markdown file:
 
 1.  The same WebP variants of the same originals by several makers, in turns, each in processes of
     its own: ``bare``, a loop over pyvips that makes the very same files (the floor); ``cold``,
@@ -8,6 +8,7 @@ Three parts, in one Markdown file:
     (@11ty/eleventy-img) where node and npm are there.
 2.  Real sites: those of ../shared/corpus, else the demo; cold once, then warm.
 3.  A large site of 600 posts and 2,000 small pictures, and the report of 2,000 pictures.
+4.  What finding and rewriting costs on one processor: 1,000 posts of each form (`posts`).
 
 A busy machine shows in the spread, and its load stands in the file. ``--originals 20 --rounds 1``
 is quick.
@@ -43,6 +44,7 @@ def main() -> None:
         lines += _real(scratch / "real", options.rounds)
         lines += _large(scratch / "large", options.rounds, min(1.0, options.originals / ORIGINALS))
     lines += ["", "## The report of a large site", "", *_big_report()]
+    lines += ["", "## Posts on one processor", "", *_posts(min(1.0, options.originals / ORIGINALS))]
     text = "\n".join(lines) + "\n"
     options.output.parent.mkdir(parents=True, exist_ok=True)
     options.output.write_text(text, encoding="utf-8")
@@ -82,6 +84,11 @@ def _big_report() -> list[str]:
     command = [sys.executable, "-m", "tests.benchmarks.big_report"]
     told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     return [f"- {line}" for line in told.splitlines()]
+
+
+def _posts(share: float) -> list[str]:
+    command = [sys.executable, "-m", "tests.benchmarks.posts", str(int(1_000 * share))]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()
 
 
 if __name__ == "__main__":
