@@ -21,6 +21,7 @@ from tempfile import TemporaryDirectory
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parents[1]))
 
+from tests.fuzz import last  # noqa: E402
 from tests.fuzz.targets import TARGETS, Target  # noqa: E402
 
 LEARNED = HERE.parents[1] / ".fuzz"
@@ -60,36 +61,44 @@ def _fuzz(name: str, target: Target, seconds: float) -> Tally:
     tally = Tally()
     until = time.monotonic() + seconds
     while (left := round(until - time.monotonic())) > 0 and tally.flaws < AT_MOST:
-        with TemporaryDirectory() as folder:
-            tally.inputs += _run(name, target.longest, left, folder + "/", learned)
-            found = [path.read_bytes() for path in Path(folder).iterdir()]
+        with TemporaryDirectory() as place:
+            inputs, failed = _run(name, target.longest, left, Path(place), learned)
+            tally.inputs += inputs
+            found = [path.read_bytes() for path in Path(place, "found").iterdir()]
+            if failed and not found:  # killed before it could write
+                found = [last.get(Path(place, "last"))]
         for data in found:
             _keep(name, target.spell(data))
             tally.flaws += 1
     return tally
 
 
-def _run(name: str, longest: int, seconds: int, artifacts: str, learned: Path) -> int:
-    """Run libFuzzer once; return how many inputs it tried."""
+def _run(name: str, longest: int, seconds: int, place: Path, learned: Path) -> tuple[int, bool]:
+    """Run libFuzzer once; return how many inputs it tried, and whether it failed.
+
+    `place` gets the folder "found" of what failed, and the file "last".
+    """
+    (place / "found").mkdir()
     options = {
         "max_total_time": seconds,
         "max_len": longest,
         "timeout": HANG,
         "rss_limit_mb": MEMORY,
-        "artifact_prefix": artifacts,
+        "artifact_prefix": f"{place}/found/",
         "print_final_stats": 1,
         "report_slow_units": HANG,
     }
-    command = [sys.executable, str(HERE / "one.py"), name]
+    command = [sys.executable, str(HERE / "one.py"), name, str(place / "last")]
     command += [f"-{key}={value}" for key, value in options.items()]
     done = subprocess.run([*command, str(learned)], capture_output=True, check=False)
     said = done.stderr.decode(errors="replace") + done.stdout.decode(errors="replace")
     if done.returncode:
         told = [line for line in said.splitlines() if not line.startswith(("INFO:", "WARNING:"))]
-        print("\n".join(told)[-4_000:], file=sys.stderr)
+        print(f"{name}: ended with {done.returncode}\n", "\n".join(told)[-4_000:], file=sys.stderr)
     tried = re.search(r"number_of_executed_units: (\d+)", said)
     counts = re.findall(r"^#(\d+)\s", said, re.MULTILINE)
-    return int(tried[1]) if tried else int(counts[-1]) if counts else 0
+    inputs = int(tried[1]) if tried else int(counts[-1]) if counts else 0
+    return inputs, done.returncode != 0
 
 
 def _keep(name: str, data: bytes) -> None:

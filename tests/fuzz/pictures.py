@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import random
+import struct
+import zlib
 
 from PIL import ExifTags, Image, ImageCms, PngImagePlugin
 
@@ -82,3 +84,20 @@ VECTORS = {
     "svg, entities": b"<!DOCTYPE svg [<!ENTITY a 'b'>]><svg width='1e1mm'>&a;</svg>",
     "svg, UTF-16": "<?xml version='1.0' encoding='utf-16'?><svg height='1'/>".encode("utf-16"),
 }
+
+_PNG = b"\x89PNG\r\n\x1a\n"
+
+
+def with_right_sums(data: bytes) -> bytes:
+    """Return a PNG with right checksums, most of the time, else decoders look no further."""
+    if not data.startswith(_PNG) or zlib.crc32(data) % 8 == 0:
+        return data
+    mended, place = bytearray(data), len(_PNG)
+    while place + 12 <= len(data):
+        length = struct.unpack_from(">I", data, place)[0]
+        end = place + 8 + length
+        if end + 4 > len(data):
+            break
+        struct.pack_into(">I", mended, end, zlib.crc32(data[place + 4 : end]))
+        place = end + 4
+    return bytes(mended)

@@ -7,6 +7,7 @@ outside an image.
 
 from __future__ import annotations
 
+import os
 import random
 import tempfile
 from collections.abc import Callable, Mapping
@@ -14,7 +15,7 @@ from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
 
-from assetjob import baseline, decisions, settings, siteconfig
+from assetjob import baseline, decisions, journal, settings, siteconfig
 from assetjob.alttext import ways
 from assetjob.css import closed, declarations
 from assetjob.css import read as read_css
@@ -25,22 +26,29 @@ from assetjob.model import (
     EncodedFiles,
     Failure,
     ImageInfo,
+    ImageRef,
     Kind,
     Limits,
     Markup,
     Page,
+    Site,
     Source,
+    Span,
+    TargetState,
 )
+from assetjob.packing import pack, unpack
 from assetjob.parse import KEYS, parse
 from assetjob.parse.frontmatter import read_front_matter
 from assetjob.parse.srcset import parse_sizes, parse_srcset
 from assetjob.probe import probe
 from assetjob.report import record
+from assetjob.resolve import Resolver
 from assetjob.rewrite import rewrite
 from assetjob.settings import Settings
+from assetjob.store import Disk
 from assetjob.variants import job_of
 from tests.fuzz import words
-from tests.fuzz.pictures import PICTURES, VECTORS
+from tests.fuzz.pictures import PICTURES, VECTORS, with_right_sums
 from tests.fuzz.words import as_it_is, spelled
 from tests.test_plan import FILES, WIDTHS, Tool
 
@@ -168,6 +176,34 @@ def _styles(data: bytes) -> None:
     closed(text)
 
 
+def _resolve(data: bytes) -> None:
+    """Resolve a URL: whatever it says, it names nothing outside the site."""
+    root = _linked_site()
+    url, _, base = data.decode().partition("\n")
+    ref = ImageRef(Kind.IMG, Span(0, 0), 1, 1, url)
+    page = Page(Source("p/page.html", Markup.HTML, ""), (ref,), base=base or None, sheets=(url,))
+    site = Site(root, origin="https://a.b", baseurl="/base")
+    resolver = Resolver(site)
+    found = next(target for _, target, _ in resolver.targets(page))
+    paths = [*resolver.sheets(page), *([found.path] if found.state is TargetState.LOCAL else [])]
+    for path in paths:
+        assert path is not None
+        assert Path(os.path.realpath(root / path)).is_relative_to(root), path
+
+
+@cache
+def _linked_site() -> Path:
+    root = (_scratch() / "linked").resolve()
+    (root / "a/b").mkdir(parents=True)
+    for name in ("a.jpg", "a/b/a.jpg", "../a.jpg"):
+        (root / name).touch()
+    (root / "inside").symlink_to("a")
+    (root / "outside").symlink_to("..")
+    (root / "loop").symlink_to("loop")
+    (root / "a/out.jpg").symlink_to("../../a.jpg")
+    return root
+
+
 # --- files beside pages
 
 
@@ -208,6 +244,30 @@ def _json(data: bytes) -> None:
             read(text, "audit.json")
         except AssetjobError as error:
             _require_line(error)
+
+
+def _journal(data: bytes) -> None:
+    """Read a record of a run: it names no file but pages, variants, and folders, all inside."""
+    site = _scratch() / "journal"
+    (site / journal.FOLDER).mkdir(parents=True, exist_ok=True)
+    (site / journal.UNDO).write_bytes(data)
+    try:
+        found = journal.load(Disk(site), journal.UNDO)
+    except AssetjobError as error:
+        _require_line(error)
+        return
+    assert found is not None
+    for path in (*(page.path for page in found.pages), *found.variants, *found.folders):
+        assert not {"", ".", "..", ".git"} & set(path.split("/")), path
+
+
+def _packed(data: bytes) -> None:
+    """Read a page as the cache keeps it."""
+    try:
+        page = unpack(Page, data.decode())
+    except (ValueError, TypeError):
+        return
+    assert unpack(Page, pack(page)) == page
 
 
 def _require_line(error: AssetjobError) -> None:
@@ -253,6 +313,7 @@ def _scratch() -> Path:
 _HTML = spelled(words.HTML)
 _MARKDOWN = spelled(words.MARKDOWN)
 _DECISIONS = spelled(words.DECISIONS)
+_JSON = spelled(words.JSON)
 
 TARGETS: dict[str, Target] = {
     "html": Target(partial(_page, _html), _HTML, 3),
@@ -263,6 +324,8 @@ TARGETS: dict[str, Target] = {
     "rewrite-commonmark": Target(partial(_round_trip, _commonmark), _MARKDOWN, 3),
     "alt-html": Target(partial(_alt, _html), _HTML),
     "alt-kramdown": Target(partial(_alt, _kramdown), _MARKDOWN),
+    "alt-commonmark": Target(partial(_alt, _commonmark), _MARKDOWN),
+    "resolve": Target(_resolve, spelled(words.URLS)),
     "srcset": Target(_srcset, spelled(words.SRCSET), 2),
     "front-matter": Target(_front_matter, spelled(words.YAML), 2),
     "styles": Target(_styles, spelled(words.CSS)),
@@ -270,9 +333,11 @@ TARGETS: dict[str, Target] = {
     "config": Target(_config, spelled(words.YAML)),
     "decisions": Target(_decisions, _DECISIONS, 2),
     "json": Target(_json, _DECISIONS),
+    "journal": Target(_journal, _JSON),
+    "packed": Target(_packed, _JSON),
     "svg": Target(_probe, spelled(words.XML)),
     "probe": Target(
-        lambda data: _probe(data) and None, share=2, longest=2_048, pictures={**PICTURES, **VECTORS}
+        _probe, with_right_sums, share=2, longest=2_048, pictures={**PICTURES, **VECTORS}
     ),
-    "encode": Target(_encode, share=3, longest=2_048, pictures=PICTURES),
+    "encode": Target(_encode, with_right_sums, share=3, longest=2_048, pictures=PICTURES),
 }

@@ -76,6 +76,21 @@ DECISIONS = (
     *("decorative", "editor", "right", "alt", "=cmd|' /C calc'!A0", "'=1", '""', ",", ";", "title"),
     *("[", "]", "{", "}", ":", "1e999", "NaN", "9" * 30, "-1", "true", '{"schema": 2'),
 )  # fmt: skip
+JSON = (
+    *('{"version": 1, "pages": [], "variants": [', '"folders": []}', '{"path": "a.md", "text": "'),
+    *('", "digest": "', '"pages": [', '"variants": ["', "assets/responsive/a-01234567-480w.webp"),
+    *('"]', '"}', "}]", '["', '","', "null", "true", "false", "0", "1", "-1", "1e999", "NaN"),
+    *("[[", "]]", "[]", '""', '"html"', '"markdown"', '"kramdown"', '"commonmark"', '"img"'),
+    *("[[", "[[[0,1],", '["","html","","kramdown"]', "\\u", "d800", "/", "..", ".git", "\\"),
+    *('[["","html","","kramdown"],[],null,null,false,[],[]]', '["img",[0,0],1,1,"a",[],'),
+)  # fmt: skip
+URLS = (
+    *("a.jpg", "a", "/", "/a/b/", "..", "../", "%2e%2e", "%2f", "%5c", "\\", "%00", "\0", "./"),
+    *("inside/", "outside/", "loop", "outside/a.jpg", "a/out.jpg", "inside/b/a.jpg", "A.JPG", "//"),
+    *("https://a.b", "https:", "//a.b/", "//x/", "/base/", "base", "file:///", "data:,", "?", "#"),
+    *("{{ site.baseurl }}", "{{ '", "' | relative_url }}", "{% link ", " %}", "{{", "%", "%25"),
+    *("%c3%a9", "e\u0301", "\t", " ", "C:", "//a.b:80", "~", "\n"),
+)  # fmt: skip
 CSS = (
     *("img", ".wide", "#a", "{", "}", "height:auto;", "max-width:100%", "width:", ";", ":", ","),
     *("@media (min-width: 600px) {", "@import 'a.css';", "@layer a {", "@supports", "!important"),
