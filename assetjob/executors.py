@@ -16,7 +16,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from multiprocessing import connection, get_context
+from multiprocessing import connection, get_context, resource_tracker
 from typing import Any, Generic, Protocol, Self, TypeVar
 
 Item = TypeVar("Item")
@@ -201,7 +201,7 @@ class _Worker:
         self._memory = memory
         self._seconds = 0.0
         self._process = spawn.Process(target=_serve, args=(theirs, memory), daemon=True)
-        with _no_interrupt():
+        with _undisturbed():
             self._process.start()
         theirs.close()  # so that a death closes the pipe
 
@@ -246,16 +246,24 @@ class _Worker:
 
 
 @contextmanager
-def _no_interrupt() -> Iterator[None]:
-    """Block SIGINT, so that a process started here is born deaf to Ctrl-C."""
+def _undisturbed() -> Iterator[None]:
+    """Keep Ctrl-C and SIGTERM waiting, or a child half born would cry about its lost parent.
+
+    A process started here is born deaf to them.
+    """
     if sys.platform == "win32":
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    # It starts with the first process otherwise, and lets SIGINT through when it has.
+    resource_tracker.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
     try:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+_SIGNALS = {signal.SIGINT, signal.SIGTERM}
 
 
 def _first_ready(workers: list[_Worker]) -> _Worker:
@@ -285,6 +293,8 @@ def _obituary(exit_code: int | None) -> str:
 def _serve(pipe: connection.Connection, memory: int) -> None:
     """Answer until the parent closes the pipe."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
+    if sys.platform != "win32":
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
     _limit_memory(memory)
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):
         while True:

@@ -158,3 +158,43 @@ def test_ctrl_c_ends_parent_and_workers(tmp_path: Path) -> None:
         _, errors = process.communicate(timeout=30)  # which ends when no worker holds stdout
     assert errors.count("Traceback") == 1, errors
     assert "KeyboardInterrupt" in errors
+
+
+INTERRUPTED_AT_BIRTH = """
+import os, signal, sys
+from multiprocessing import util
+from assetjob.executors import Processes
+sys.path.insert(0, {tests!r})
+from test_executors import behave, failed
+spawn = util.spawnv_passfds
+
+def spawn_and_interrupt(path, arguments, descriptors):
+    born = spawn(path, arguments, descriptors)
+    if any("spawn_main" in str(each) for each in arguments):
+        os.kill(os.getpid(), signal.{name})
+    return born
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    util.spawnv_passfds = spawn_and_interrupt
+    with Processes(2) as pool:
+        list(pool.map(behave, ["a"], failed))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
+def test_a_signal_waits_until_a_worker_is_born(tmp_path: Path, name: str) -> None:
+    script = tmp_path / "script.py"
+    text = INTERRUPTED_AT_BIRTH.format(tests=str(Path(__file__).parent), name=name)
+    script.write_text(text, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, script],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
+    )
+    assert done.stderr.count("Traceback") == 1, done.stderr
+    assert "KeyboardInterrupt" in done.stderr
