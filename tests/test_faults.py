@@ -206,6 +206,7 @@ def calls(root: Path, work: Callable[[Path, System], object]) -> list[str]:
 
 def faults(names: list[str]) -> Iterator[tuple[int, str]]:
     """Yield each call with each kind of fault; to be quick, with one: every second is death."""
+    print(f"{len(names)} calls, each with {len(KINDS) if ALL else 1} kinds of fault")  # noqa: T201
     for number, name in enumerate(names):
         turn = "death" if number % 2 else KINDS[1 + number // 2 % (len(KINDS) - 1)]
         for kind in KINDS if ALL else (turn,):

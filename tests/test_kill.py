@@ -171,7 +171,7 @@ def test_killed_runs(root: Path, record_property: Callable[[str, object], None])
             assert not list(root.rglob(".assetjob-*.tmp"))
     for moment, count in sorted(when.items()):
         record_property(moment, count)
-        print(f"{count} runs killed {moment}")  # noqa: T201 - pytest -s shows it
+        print(f"{count} runs killed {moment}")  # noqa: T201 - pytest -rP shows it
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=lambda each: each.name)
