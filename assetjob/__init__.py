@@ -15,7 +15,7 @@ The architecture. Data flows one way, through pure stages around a thin shell::
     plan      plan, variants, attributes, layout, markup,          nothing
               styles, css, selectors
     encode    encode/, encoder                                     reads; in a worker
-    rewrite   rewrite                                              nothing
+    rewrite   rewrite, faithful                                    nothing
     report    report/                                              nothing
 
 Around them, the thin shell: `gather` (what the site is), `produce` (the variants), `thumbnails` and

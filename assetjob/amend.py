@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import signal
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from assetjob import plan
 from assetjob.check import check
 from assetjob.decide import Assigned, apply
+from assetjob.faithful import faithful
 from assetjob.gather import Gathered, is_as_parsed, regather
 from assetjob.model import (
     Change,
@@ -22,12 +23,12 @@ from assetjob.model import (
     JudgedPage,
     Rewrite,
     SettledDecision,
+    Source,
     Span,
     State,
 )
 from assetjob.picture import is_own_source
 from assetjob.resolve import Resolver
-from assetjob.rewrite import rewrite
 from assetjob.run import Run
 from assetjob.sheets import SiteSheets
 
@@ -57,12 +58,12 @@ def amend(
     sheets = SiteSheets(run.site)
     resolver = Resolver(run.site)
     decided = [_decided(run, page, resolver, gathered, assigned) for page in gathered.pages]
-    pages = [
-        _rewritten(
-            run, page, new, plan.changes(new, encoded, sheets.styles(new.page), run.settings)
-        )
-        for page, (new, _) in zip(gathered.pages, decided, strict=True)
+    read = _reader(run, gathered, encoded)
+    will_be = [
+        _changed(run, new, plan.changes(new, encoded, sheets.styles(new.page), run.settings), read)
+        for new, _ in decided
     ]
+    pages = [_rewritten(page, new) for page, new in zip(gathered.pages, will_be, strict=True)]
     decisions = [each for _, settled in decided for each in settled]
     untrue = _untrue(run, pages, gathered.recalled)
     pages = _left(pages, untrue)
@@ -70,7 +71,10 @@ def amend(
     pages = _left(pages, unwritten)
     findings = tuple(before)
     if any(page.rewritten is not None for page in pages):
-        new = _as_they_will_be(run, pages, gathered, encoded)
+        new = [
+            page if page.rewritten is None else each
+            for page, each in zip(pages, will_be, strict=True)
+        ]
         after = check(new, run.settings)
         folder = run.settings.variants_dir
         old = _places(pages, folder)
@@ -101,17 +105,37 @@ def _decided(
     return (page if text == page.page.source.text else read(text)), settled
 
 
-def _rewritten(
-    run: Run, page: JudgedPage, decided: JudgedPage, changes: Sequence[Change]
-) -> JudgedPage:
+Read = Callable[[Source], JudgedPage]
+
+
+def _reader(run: Run, gathered: Gathered, encoded: Mapping[str, Encoded]) -> Read:
+    """Return what reads a page as it will be, with the variants that need not be on the disk."""
+    variants = _variant_infos(encoded)
+    known = {**gathered.infos, **variants}
+    resolver = Resolver(run.site, planned=variants)
+    return lambda source: regather(run, source, resolver, known, gathered.failures)
+
+
+def _changed(run: Run, page: JudgedPage, changes: Sequence[Change], read: Read) -> JudgedPage:
+    """Return the page after those of `changes` that can be made."""
     # A page never points at a file that is not there.
-    edits = [
-        edit
+    possible = [
+        change
         for change in changes
         if all(run.store.size(path) is not None for path in change.needs)
-        for edit in change.edits
     ]
-    text = rewrite(decided.page.source.text, edits)
+    source = page.page.source
+    found = faithful(
+        page,
+        possible,
+        run.settings.variants_dir,
+        lambda text: read(replace(source, text=text)),
+    )
+    return page if found is None else found
+
+
+def _rewritten(page: JudgedPage, will_be: JudgedPage) -> JudgedPage:
+    text = will_be.page.source.text
     return page if text == page.page.source.text else replace(page, rewritten=text)
 
 
@@ -171,25 +195,6 @@ def _variant_infos(encoded: Mapping[str, Encoded]) -> dict[str, ImageInfo]:
         for each in encoded.values()
         for kept in each.kept
     }
-
-
-def _as_they_will_be(
-    run: Run,
-    pages: Sequence[JudgedPage],
-    gathered: Gathered,
-    encoded: Mapping[str, Encoded],
-) -> list[JudgedPage]:
-    variants = _variant_infos(encoded)
-    known = {**gathered.infos, **variants}
-    resolver = Resolver(run.site, planned=variants)
-
-    def read(page: JudgedPage) -> JudgedPage:
-        if page.rewritten is None:
-            return page
-        source = replace(page.page.source, text=page.rewritten)
-        return regather(run, source, resolver, known, gathered.failures)
-
-    return [read(page) for page in pages]
 
 
 def _settled(

@@ -67,9 +67,10 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "gather": (*BASE, "discover", "looks", "parse", "resolve", "run", "thumbnails", "work"),
     "comparisons": (*BASE, "run", "work"),
     "produce": (*BASE, "comparisons", "run", "work"),
+    "faithful": ("model", "picture", "rewrite"),
     "amend": (
-        *(*BASE, "check", "decide", "gather", "picture", "plan"),
-        *("resolve", "rewrite", "run", "sheets"),
+        *(*BASE, "check", "decide", "faithful", "gather", "picture", "plan"),
+        *("resolve", "run", "sheets"),
     ),
     "rewrite": BASE,
     "executors": BASE,

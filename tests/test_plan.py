@@ -24,6 +24,7 @@ from markdown_it import MarkdownIt
 
 from assetjob import plan, variants
 from assetjob.attributes import url_of
+from assetjob.faithful import faithful
 from assetjob.model import (
     CandidateImage,
     Change,
@@ -44,7 +45,6 @@ from assetjob.model import (
 )
 from assetjob.parse import parse
 from assetjob.resolve import Resolver
-from assetjob.rewrite import rewrite
 from assetjob.settings import Settings
 from assetjob.styles import styles_of
 
@@ -91,8 +91,13 @@ class Tool:
         changes = plan.changes(judged, encoded, styles_of(page, ()), self.settings)
         for change in changes:
             assert set(change.needs) <= set(made)
-        edits = [edit for change in changes for edit in change.edits]
-        return rewrite(source.text, edits), changes
+
+        def read(text: str) -> JudgedPage:
+            after = replace(source, text=text)
+            return JudgedPage(parse(after), self._images(after, infos, made))
+
+        after = faithful(judged, changes, self.settings.variants_dir, read)
+        return (source.text, ()) if after is None else (after.page.source.text, changes)
 
     def _images(
         self, source: Source, infos: dict[str, ImageInfo], made: object

@@ -125,9 +125,13 @@ def _round_trip(source_of: Callable[[str], Source], data: bytes) -> None:
 
 
 def _said(page: Page) -> list[tuple[Kind, str | None, str | None]]:
-    # A Markdown image may become a tag; what it says and shows is the same.
+    # A Markdown image may become a tag, and a <picture> gets sources; what it says is the same.
     kinds = {Kind.MARKDOWN: Kind.IMG}
-    return [(kinds.get(r.kind, r.kind), r.value("alt"), r.value("title")) for r in page.refs]
+    return [
+        (kinds.get(ref.kind, ref.kind), ref.value("alt"), ref.value("title"))
+        for ref in page.refs
+        if ref.kind is not Kind.SOURCE or "/assets/responsive/" not in (ref.value("srcset") or "")
+    ]
 
 
 @cache

@@ -1,0 +1,57 @@
+"""Hold a page's changes against what they make of it: its images stay the images they were.
+
+What is written into a page may end or begin a construct of its text: the ``}`` of an attribute list
+closes a ``{:`` that stood open far before it. Each change is right by itself, and only reading the
+page as it will be tells.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+
+from assetjob.model import Change, Image, JudgedPage, Kind
+from assetjob.picture import is_own_source
+from assetjob.rewrite import rewrite
+
+Read = Callable[[str], JudgedPage]
+_TRIES = 24  # readings of one page; whoever needs more of them means ill
+
+
+def faithful(
+    page: JudgedPage, changes: Sequence[Change], variants_dir: str, read: Read
+) -> JudgedPage | None:
+    """Return the page as `read` finds it after those of `changes` that leave its images as read.
+
+    None is returned where no change can be made.
+    """
+    text = page.page.source.text
+    before = list(_said(page, variants_dir))
+    kept: list[Change] = []
+    found: JudgedPage | None = None
+    parts = deque([changes] if changes else [])
+    for _ in range(_TRIES):
+        if not parts:
+            return found
+        part = parts.popleft()
+        after = read(rewrite(text, (edit for change in (*kept, *part) for edit in change.edits)))
+        if list(_said(after, variants_dir)) == before:
+            kept += part
+            found = after
+        elif len(part) > 1:
+            middle = len(part) // 2
+            parts.extendleft((part[middle:], part[:middle]))
+    return None
+
+
+def _said(page: JudgedPage, variants_dir: str) -> Iterator[tuple[str | None, ...]]:
+    """Yield what each image says and shows; the tool's own sources are none."""
+    for image in sorted(page.images, key=_place):
+        if not is_own_source(image, variants_dir):
+            # A Markdown image may become a tag.
+            kind = Kind.IMG if image.ref.kind is Kind.MARKDOWN else image.ref.kind
+            yield kind, image.ref.value("alt"), image.ref.value("title"), image.target.path
+
+
+def _place(image: Image) -> tuple[int, int]:
+    return image.ref.span.start, image.ref.span.end

@@ -1,0 +1,32 @@
+"""A page keeps the images that it has: what would end or begin something else is not written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from assetjob.model import Result
+
+Judged = Callable[..., Result]
+GOOD = "![A hill](/images/a.jpg)\n\n"
+# Behind the braces of the new attribute list the page would have a tag of Liquid, and no image.
+BAD = "{{![A hill](/images/a.jpg)}\n\n"
+
+
+def rewritten(judged: Judged, text: str) -> str | None:
+    pages = judged({"a.md": text, "_config.yml": ""}, ["images/a.jpg"]).pages
+    return next(page.rewritten for page in pages)
+
+
+@pytest.mark.parametrize("text", [GOOD, GOOD * 2, GOOD + BAD, BAD + GOOD, GOOD * 3 + BAD + GOOD])
+def test_what_would_lose_an_image_is_left_out(judged: Judged, text: str) -> None:
+    after = rewritten(judged, text)
+    assert after is not None
+    assert after.count("srcset=") == text.count(GOOD)
+    assert BAD in after or BAD not in text
+
+
+@pytest.mark.parametrize("text", [BAD, (BAD + GOOD) * 20], ids=["one", "many"])
+def test_a_page_of_such_is_left_alone(judged: Judged, text: str) -> None:
+    assert rewritten(judged, text) is None
