@@ -172,12 +172,13 @@ class Element:
 class Link:
     """The nearest link around an image; `name` is its accessible name without the image.
 
-    `href` is "" where a role alone makes the element a link. `exposed` is False where the link
-    itself is hidden from assistive technology.
+    `text` is what is written in it for all to read, `href` is "" where a role alone makes the
+    element a link. `exposed` is False where the link itself is hidden from assistive technology.
     """
 
     href: str
     name: str
+    text: str = ""
     exposed: bool = True
 
 

@@ -8,7 +8,7 @@ sheet is not looked at; inline styles are.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Literal
 
 from bs4 import BeautifulSoup, Tag
@@ -18,12 +18,13 @@ from assetjob.model import AccessibleName
 
 _Origin = Literal["", "alt", "aria-label", "aria-labelledby", "title", "svg-title", "text", "value"]
 
-# WAI-ARIA 1.2, 6.5: the global states and properties. aria-hidden is told apart: it hides.
+# WAI-ARIA 1.2, 6.5: the global states and properties.
 _GLOBAL_ARIA = (
     "aria-atomic aria-braillelabel aria-brailleroledescription aria-busy aria-controls "
     "aria-current aria-describedby aria-description aria-details aria-disabled aria-dropeffect "
-    "aria-errormessage aria-flowto aria-grabbed aria-haspopup aria-invalid aria-keyshortcuts "
-    "aria-label aria-labelledby aria-live aria-owns aria-relevant aria-roledescription"
+    "aria-errormessage aria-flowto aria-grabbed aria-haspopup aria-hidden aria-invalid "
+    "aria-keyshortcuts aria-label aria-labelledby aria-live aria-owns aria-relevant "
+    "aria-roledescription"
 ).split()
 LONGEST = 1_000  # characters of a name that content gives
 _BLOCKS = frozenset(
@@ -31,7 +32,9 @@ _BLOCKS = frozenset(
     "footer form h1 h2 h3 h4 h5 h6 header hr legend li main nav ol p pre section summary table "
     "tbody td tfoot th thead tr ul".split()
 )
-_NO_TEXT = frozenset({"script", "style", "noscript", "template", "iframe", "noembed", "noframes"})
+_NO_TEXT = frozenset(
+    "script style noscript template iframe noembed noframes desc metadata defs symbol".split()
+)
 _DISPLAY_NONE = re.compile(r"(?:^|;)\s*display\s*:\s*none\b", re.IGNORECASE)
 _VISIBILITY = re.compile(r"(?:^|;)\s*visibility\s*:\s*(\w+)", re.IGNORECASE)
 
@@ -67,15 +70,11 @@ def hides(tag: Tag) -> bool:
     attrs = tag.attrs
     if not attrs:
         return tag.name == "dialog"
-    if attribute(tag, "aria-hidden").strip().lower() == "true":
+    if "inert" in attrs or attribute(tag, "aria-hidden").strip().lower() == "true":
         return True
-    return not_displayed(tag)
-
-
-def not_displayed(tag: Tag) -> bool:
-    """Tell whether the element's own markup says that it is not rendered."""
-    attrs = tag.attrs
-    if "hidden" in attrs and attribute(tag, "hidden").strip().lower() != "until-found":
+    # SVG has no such attribute: a browser draws <svg hidden>.
+    is_html = tag.namespace == "html"
+    if is_html and "hidden" in attrs and attribute(tag, "hidden").strip().lower() != "until-found":
         return True
     if tag.name == "dialog" and "open" not in attrs:
         return True
@@ -104,11 +103,8 @@ class Names:
     def image(self, tag: Tag, *, hidden: bool) -> AccessibleName:
         """Return the accessible name of an image; `hidden` tells that an ancestor hides it."""
         text, origin = self._name(tag)
-        role = role_of(tag)
-        marked = role == "presentation" or (tag.name == "img" and tag.attrs.get("alt") == "")
-        # A role of the author's own stands against an empty alt.
-        marked = marked and role in ("", "presentation")
-        conflict = self._conflict(tag) if marked else ""
+        marked = _is_marked(tag)
+        conflict = _conflict(tag) if marked else ""
         decorative = marked and not conflict
         # What is hidden anyway declares nothing, and is in conflict with nothing.
         if hidden or _unseen(tag):
@@ -125,22 +121,24 @@ class Names:
 
         `without` leaves out one of the images in it.
         """
+        left_out = None if without is None else id(without)
+        return _joined(text for owner, text in self._content(tag) if owner != left_out)
+
+    def text(self, tag: Tag) -> str:
+        """Return what is written in the element for all to read, without the names of images."""
+        return _joined(text for owner, text in self._content(tag) if not owner)
+
+    def _content(self, tag: Tag) -> list[tuple[int, str]]:
         if id(tag) not in self._contents:
             self._contents[id(tag)] = self._parts(tag)
-        chosen: list[str] = []
-        length = 0
-        for owner, text in self._contents[id(tag)]:
-            if without is None or owner != id(without):
-                chosen.append(text)
-                length += len(text)
-            if length > LONGEST:
-                break
-        return fold("".join(chosen))[:LONGEST]
+        return self._contents[id(tag)]
 
-    def _parts(self, tag: Tag, *, hidden: bool = False) -> list[tuple[int, str]]:
-        """Return the texts in an element, each with the ``id`` of the image that it names, or 0.
+    def _parts(
+        self, tag: Tag, *, hidden: bool = False, labels: bool = False
+    ) -> list[tuple[int, str]]:
+        """Return the texts in an element, each with the ``id`` of the element that it names, or 0.
 
-        `hidden` takes in what is hidden.
+        `hidden` takes in what is hidden, `labels` tells that aria-labelledby led here.
         """
         parts: list[tuple[int, str]] = []
         stack: list[PageElement | str] = list(reversed(tag.contents))
@@ -151,7 +149,7 @@ class Names:
                 text = str(node)
             elif node.name not in _NO_TEXT and (hidden or not _unseen(node)):
                 block = " " if node.name in _BLOCKS else ""
-                own = self._own_text(node)
+                own = self._own_text(node, labels=labels)
                 if own is None:
                     text = block
                     stack.append(block)
@@ -162,23 +160,37 @@ class Names:
                 parts.append((owner, " " if text.isspace() else text))
         return parts
 
-    def _own_text(self, tag: Tag) -> str | None:
-        """Return the name of an element that its content does not give, or None."""
+    def _own_text(self, tag: Tag, *, labels: bool) -> str | None:
+        """Return the name of an element that its content does not give, or None.
+
+        `labels` tells that aria-labelledby led here: it is followed once, and a control in a label
+        counts by its value (steps 2B and 2C).
+        """
+        if not labels and "aria-labelledby" in tag.attrs:
+            text = self._referenced_by(tag)
+            if text:
+                return text
+        if labels and tag.name in _VALUES:
+            return _VALUES[tag.name](tag)
         label = attribute(tag, "aria-label").strip()
         if label:
             return label
-        if tag.name in ("img", "area") or tag.name == "input":
-            return self._native(tag)[0] or ""
-        if tag.name == "svg" or role_of(tag) == "img":
-            return self._native(tag)[0] or fold(attribute(tag, "title"))
+        if tag.name in ("img", "area", "input", "svg") or role_of(tag) == "img":
+            if _is_marked(tag) and not _conflict(tag):
+                return ""
+            # A drawing that is no image to assistive technology is read by its texts.
+            drawn = tag.name == "svg" and role_of(tag) != "img"
+            return self._host(tag)[0] or (None if drawn else "")
         if tag.name in ("select", "textarea", "object", "video", "audio", "embed"):
             return attribute(tag, "title")
         return None
 
     def _name(self, tag: Tag) -> tuple[str | None, _Origin]:
         label, origin = self._labels(tag)
-        if label:
-            return label, origin
+        return (label, origin) if label else self._host(tag)
+
+    def _host(self, tag: Tag) -> tuple[str | None, _Origin]:
+        """Return what the element's own markup gives (step 2E), else its tooltip (2I)."""
         text, origin = self._native(tag)
         # An img's alt counts even if it is blank (HTML-AAM 1.0, img and input).
         if text is None or (not text.strip() and not ("alt" in tag.attrs and tag.name == "img")):
@@ -187,16 +199,15 @@ class Names:
         return text, origin
 
     def _labels(self, tag: Tag) -> tuple[str, _Origin]:
-        """Return what aria-labelledby or aria-label give (steps 2B and 2C)."""
-        ids = attribute(tag, "aria-labelledby").split()
-        text = " ".join(filter(None, (self._reference(name) for name in ids)))
+        """Return what aria-labelledby or aria-label give (steps 2B and 2D)."""
+        text = self._referenced_by(tag)
         if text:
             return text, "aria-labelledby"
         label = fold(attribute(tag, "aria-label"))
         return (label, "aria-label") if label else ("", "")
 
     def _native(self, tag: Tag) -> tuple[str | None, _Origin]:
-        """Return what the element's own markup gives (step 2D), without the tooltip."""
+        """Return what the element's own markup gives, without the tooltip."""
         if tag.name in ("img", "area", "input"):
             if tag.name == "input" and attribute(tag, "type").strip().lower() != "image":
                 return attribute(tag, "value"), "value"
@@ -208,6 +219,10 @@ class Names:
                     return fold(child.get_text()), "svg-title"
         return None, ""
 
+    def _referenced_by(self, tag: Tag) -> str:
+        ids = attribute(tag, "aria-labelledby").split()
+        return " ".join(filter(None, (self._reference(name) for name in ids)))
+
     def _reference(self, name: str) -> str:
         """Return the text of the element that aria-labelledby names, hidden or not."""
         if self._by_id is None:
@@ -216,10 +231,10 @@ class Names:
                 index.setdefault(attribute(tag, "id"), tag)
             self._by_id = index
         target = self._by_id.get(name)
-        if target is None:
+        if target is None or target.name in _NO_TEXT:
             return ""
         if name not in self._referenced:
-            own = self._own_text(target)
+            own = self._own_text(target, labels=True)
             # A hidden label counts whole; of a visible one what is seen (step 2A).
             hidden = any(hides(node) for node in (target, *target.parents))
             text = self._labelling(target, hidden=hidden) if own is None else own
@@ -227,18 +242,51 @@ class Names:
         return self._referenced[name]
 
     def _labelling(self, tag: Tag, *, hidden: bool) -> str:
-        parts = self._parts(tag, hidden=hidden)
-        return fold("".join(text for _, text in parts))[:LONGEST]
+        return _joined(text for _, text in self._parts(tag, hidden=hidden, labels=True))
 
-    def _conflict(self, tag: Tag) -> str:
-        """Return why a browser overrules the author's "decorative", "" where it does not."""
-        found = next((name for name in _GLOBAL_ARIA if attribute(tag, name).strip()), None)
-        if found:
-            return f"it has {found}"
-        if _INTEGER.match(attribute(tag, "tabindex")):
-            return "it can be focused (tabindex)"
-        button = tag.name == "input" and "disabled" not in tag.attrs
-        return "it can be focused" if button or (tag.name == "area" and "href" in tag.attrs) else ""
+
+def _joined(texts: Iterable[str]) -> str:
+    """Return the texts as one, cut at `LONGEST` characters."""
+    chosen: list[str] = []
+    length = 0
+    for text in texts:
+        chosen.append(text)
+        length += len(text)
+        if length > LONGEST:
+            break
+    return fold("".join(chosen))[:LONGEST]
+
+
+def _chosen(tag: Tag) -> str:
+    """Return the texts of the options chosen in a select: those marked, else the first."""
+    options = tag.find_all("option")
+    chosen = [option for option in options if "selected" in option.attrs] or options[:1]
+    return " ".join(fold(option.get_text()) for option in chosen)
+
+
+# The values of controls within a label (step 2C).
+_VALUES: dict[str, Callable[[Tag], str]] = {
+    "select": _chosen,
+    "textarea": lambda tag: fold(tag.get_text()),
+}
+
+
+def _is_marked(tag: Tag) -> bool:
+    """Tell whether the author declares the element decorative (ACT, marked as decorative)."""
+    role = role_of(tag)
+    # A role of the author's own stands against an empty alt.
+    return role == "presentation" or (not role and tag.name == "img" and tag.attrs.get("alt") == "")
+
+
+def _conflict(tag: Tag) -> str:
+    """Return why a browser overrules the author's "decorative", "" where it does not."""
+    found = next((name for name in _GLOBAL_ARIA if attribute(tag, name).strip()), None)
+    if found:
+        return f"it has {found}"
+    if _INTEGER.match(attribute(tag, "tabindex")):
+        return "it can be focused (tabindex)"
+    button = tag.name == "input" and "disabled" not in tag.attrs
+    return "it can be focused" if button or (tag.name == "area" and "href" in tag.attrs) else ""
 
 
 # How a browser reads an integer attribute (HTML standard, 2.3.4.1).

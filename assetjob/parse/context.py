@@ -54,7 +54,7 @@ class Surroundings:
             heading=self._text(self._headings.get(id(tag))) or None,
             before=_near(tag, forward=False),
             after=_near(tag, forward=True),
-            block=self._text(around.block)[: NEAR + 1],
+            block=self._names.text(around.block)[: NEAR + 1] if around.block else "",
             language=attribute(tag, "lang").strip() or around.language,
             ancestors=around.ancestors,
             name=self._names.image(tag, hidden=hidden),
@@ -63,7 +63,12 @@ class Surroundings:
     def _link(self, link: Tag, image: Tag) -> Link:
         within = self._inherited(link)
         exposed = not within.hidden and within.visible
-        return Link(attribute(link, "href").strip(), self._names.link(link, image), exposed)
+        return Link(
+            attribute(link, "href").strip(),
+            self._names.link(link, image),
+            self._names.text(link),
+            exposed=exposed,
+        )
 
     def _caption(self, tag: Tag, around: _Around) -> str | None:
         if around.figure:
@@ -71,7 +76,7 @@ class Surroundings:
         return self._text(around.caption or _next_caption(tag)) or None
 
     def _text(self, tag: Tag | None) -> str:
-        """Return the text in an element, without the names of its images."""
+        """Return all text in an element, without the names of its images."""
         if tag is None:
             return ""
         if id(tag) not in self._texts:

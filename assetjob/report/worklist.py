@@ -28,6 +28,7 @@ class Place:
     """One use of the picture, with what surrounds it. `alt` is None where nobody wrote one.
 
     `beside` holds the attributes that may be taken away (``role``, ``title``), with their values.
+    `link_read` tells that the link's name is text that everyone can read.
     """
 
     page: str
@@ -43,6 +44,7 @@ class Place:
     after: str
     link: str
     link_name: str
+    link_read: bool
     language: str
     alt: str | None
     beside: tuple[tuple[str, str], ...]
@@ -125,6 +127,7 @@ def _place(
         after=around.after,
         link=around.link.href if around.link else "",
         link_name=around.link.name if around.link else "",
+        link_read=bool(around.link and around.link.name == around.link.text),
         language=(ref.value("lang") or around.language or "").lower().partition("-")[0],
         alt=ref.value("alt"),
         beside=tuple(_beside(ref)),

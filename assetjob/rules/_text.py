@@ -9,7 +9,7 @@ from importlib.resources import files
 from posixpath import basename, splitext
 from urllib.parse import unquote, urlsplit
 
-from assetjob.model import AccessibleName, Image, Kind
+from assetjob.model import AccessibleName, Image, ImageRef, Kind
 
 WRITTEN = frozenset({"alt", "aria-label", "title", "svg-title"})
 IN_PAGE = frozenset(
@@ -18,6 +18,7 @@ IN_PAGE = frozenset(
 """The kinds that assistive technology meets, and so need a name or none on purpose."""
 QUOTED = 80  # characters
 GRAPHICS = frozenset({"img", "image", "graphics-document", "graphics-symbol"})
+OBJECTS = GRAPHICS | {"none", "presentation"}  # the latter two where something undoes them
 
 
 def alternative(image: Image) -> str | None:
@@ -59,14 +60,21 @@ def nameless(image: Image) -> bool:
         case Kind.IMG:
             # Where a focusable image has alt="", browsers do not agree whether it is announced.
             return ref.value("alt") != ""
-        case Kind.INPUT | Kind.OBJECT:
+        case Kind.INPUT:
             return True
+        case Kind.OBJECT:
+            # ACT rule 8fc3b6 leaves an object with another role to the rules for that role.
+            return not _roles(ref) or not OBJECTS.isdisjoint(_roles(ref))
         case Kind.AREA:
             return ref.attr("href") is not None
         case Kind.SVG | Kind.ROLE_IMG:
             # ACT rule 7d6734: what has no such role is not announced as a graphic.
-            return not GRAPHICS.isdisjoint((ref.value("role") or "").lower().split())
+            return not GRAPHICS.isdisjoint(_roles(ref))
     return False
+
+
+def _roles(ref: ImageRef) -> list[str]:
+    return (ref.value("role") or "").lower().split()
 
 
 @lru_cache(maxsize=10_000)

@@ -24,5 +24,5 @@ def alt_repeats_link(image: Image) -> Iterator[Problem]:
         <a href="/reports/"><img src="400x200.jpg" alt="" width="400" height="200"> Reports</a>
     """
     alt, link = alternative(image), image.ref.context.link
-    if alt is not None and link is not None and folded(alt) and folded(alt) == folded(link.name):
+    if alt is not None and link is not None and folded(alt) and folded(alt) == folded(link.text):
         yield Problem(f'the alt "{short(alt)}" repeats the text of its link: alt="" is enough')
