@@ -1,13 +1,11 @@
 """Accessible names of images, as far as markup tells.
 
 Sources: Accessible Name and Description Computation 1.2 (steps 2A to 2I), HTML-AAM 1.0 and SVG-AAM
-1.0 for the native names, WAI-ARIA 1.2 section 7 for conflicts of a presentational role. A style
-sheet is not looked at; inline styles are.
+1.0 for the native names.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Literal
 
@@ -15,17 +13,10 @@ from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PageElement
 
 from assetjob.model import AccessibleName
+from assetjob.parse.aria import attribute, conflict, hides, is_marked, role_of, unseen
 
 _Origin = Literal["", "alt", "aria-label", "aria-labelledby", "title", "svg-title", "text", "value"]
 
-# WAI-ARIA 1.2, 6.5: the global states and properties.
-_GLOBAL_ARIA = (
-    "aria-atomic aria-braillelabel aria-brailleroledescription aria-busy aria-controls "
-    "aria-current aria-describedby aria-description aria-details aria-disabled aria-dropeffect "
-    "aria-errormessage aria-flowto aria-grabbed aria-haspopup aria-hidden aria-invalid "
-    "aria-keyshortcuts aria-label aria-labelledby aria-live aria-owns aria-relevant "
-    "aria-roledescription"
-).split()
 LONGEST = 1_000  # characters of a name that content gives
 _BLOCKS = frozenset(
     "address article aside blockquote br caption dd details div dl dt fieldset figcaption figure "
@@ -35,60 +26,6 @@ _BLOCKS = frozenset(
 _NO_TEXT = frozenset(
     "script style noscript template iframe noembed noframes desc metadata defs symbol".split()
 )
-_DISPLAY_NONE = re.compile(r"(?:^|;)\s*display\s*:\s*none\b", re.IGNORECASE)
-_VISIBILITY = re.compile(r"(?:^|;)\s*visibility\s*:\s*(\w+)", re.IGNORECASE)
-
-
-def role_of(tag: Tag) -> str:
-    """Return the first role that means something, in lower case; "" for none."""
-    for token in attribute(tag, "role").lower().split():
-        if token in _ROLES or token.startswith(("doc-", "graphics-")):
-            return {"image": "img", "none": "presentation"}.get(token, token)
-    return ""
-
-
-_ROLES = frozenset(
-    "alert alertdialog application article banner blockquote button caption cell checkbox code "
-    "columnheader combobox complementary contentinfo definition deletion dialog directory document "
-    "emphasis feed figure form generic grid gridcell group heading image img insertion link list "
-    "listbox listitem log main mark marquee math menu menubar menuitem menuitemcheckbox "
-    "menuitemradio meter navigation none note option paragraph presentation progressbar radio "
-    "radiogroup region row rowgroup rowheader scrollbar search searchbox separator slider "
-    "spinbutton status strong subscript suggestion superscript switch tab table tablist tabpanel "
-    "term textbox time timer toolbar tooltip tree treegrid treeitem".split()
-)
-
-
-def attribute(tag: Tag, name: str) -> str:
-    """Return an attribute's value, "" where it is absent."""
-    value = tag.attrs.get(name)
-    return value if isinstance(value, str) else ""
-
-
-def hides(tag: Tag) -> bool:
-    """Tell whether the element takes itself and all within it out of the accessibility tree."""
-    attrs = tag.attrs
-    if not attrs:
-        return tag.name == "dialog"
-    if "inert" in attrs or attribute(tag, "aria-hidden").strip().lower() == "true":
-        return True
-    # SVG has no such attribute: a browser draws <svg hidden>.
-    is_html = tag.namespace == "html"
-    if is_html and "hidden" in attrs and attribute(tag, "hidden").strip().lower() != "until-found":
-        return True
-    if tag.name == "dialog" and "open" not in attrs:
-        return True
-    return "style" in attrs and bool(_DISPLAY_NONE.search(attribute(tag, "style")))
-
-
-def visibility(tag: Tag) -> str:
-    """Return the visibility that the element's inline style sets, "" where it sets none."""
-    found = _VISIBILITY.search(attribute(tag, "style"))
-    return found[1].lower() if found else ""
-
-
-def _unseen(tag: Tag) -> bool:
-    return hides(tag) or visibility(tag) in ("hidden", "collapse")
 
 
 class Names:
@@ -103,13 +40,13 @@ class Names:
     def image(self, tag: Tag, *, hidden: bool) -> AccessibleName:
         """Return the accessible name of an image; `hidden` tells that an ancestor hides it."""
         text, origin = self._name(tag)
-        marked = _is_marked(tag)
-        conflict = _conflict(tag) if marked else ""
-        decorative = marked and not conflict
+        marked = is_marked(tag)
+        against = conflict(tag) if marked else ""
+        decorative = marked and not against
         # What is hidden anyway declares nothing, and is in conflict with nothing.
-        if hidden or _unseen(tag):
+        if hidden or unseen(tag):
             return AccessibleName(text, origin, exposed=False)
-        return AccessibleName(text, origin, not decorative, decorative, conflict)
+        return AccessibleName(text, origin, not decorative, decorative, against)
 
     def link(self, tag: Tag, without: Tag) -> str:
         """Return the accessible name of a link as it would be without one of its images."""
@@ -147,7 +84,7 @@ class Names:
             owner, text = 0, ""
             if not isinstance(node, Tag):
                 text = str(node)
-            elif node.name not in _NO_TEXT and (hidden or not _unseen(node)):
+            elif node.name not in _NO_TEXT and (hidden or not unseen(node)):
                 block = " " if node.name in _BLOCKS else ""
                 own = self._own_text(node, labels=labels)
                 if own is None:
@@ -176,7 +113,7 @@ class Names:
         if label:
             return label
         if tag.name in ("img", "area", "input", "svg") or role_of(tag) == "img":
-            if _is_marked(tag) and not _conflict(tag):
+            if is_marked(tag) and not conflict(tag):
                 return ""
             # A drawing that is no image to assistive technology is read by its texts.
             drawn = tag.name == "svg" and role_of(tag) != "img"
@@ -269,28 +206,6 @@ _VALUES: dict[str, Callable[[Tag], str]] = {
     "select": _chosen,
     "textarea": lambda tag: fold(tag.get_text()),
 }
-
-
-def _is_marked(tag: Tag) -> bool:
-    """Tell whether the author declares the element decorative (ACT, marked as decorative)."""
-    role = role_of(tag)
-    # A role of the author's own stands against an empty alt.
-    return role == "presentation" or (not role and tag.name == "img" and tag.attrs.get("alt") == "")
-
-
-def _conflict(tag: Tag) -> str:
-    """Return why a browser overrules the author's "decorative", "" where it does not."""
-    found = next((name for name in _GLOBAL_ARIA if attribute(tag, name).strip()), None)
-    if found:
-        return f"it has {found}"
-    if _INTEGER.match(attribute(tag, "tabindex")):
-        return "it can be focused (tabindex)"
-    button = tag.name == "input" and "disabled" not in tag.attrs
-    return "it can be focused" if button or (tag.name == "area" and "href" in tag.attrs) else ""
-
-
-# How a browser reads an integer attribute (HTML standard, 2.3.4.1).
-_INTEGER = re.compile(r"[\t\n\f\r ]*[-+]?[0-9]")
 
 
 def fold(text: str) -> str:

@@ -9,7 +9,8 @@ from bs4 import Tag
 from bs4.element import PageElement
 
 from assetjob.model import Context, Element, Link
-from assetjob.parse.accname import Names, attribute, fold, hides, is_text, role_of, visibility
+from assetjob.parse.accname import Names, fold, is_text
+from assetjob.parse.aria import attribute, hides, role_of, visibility
 from assetjob.parse.tree import Tree
 
 NEAR = 200  # characters of neighbouring text

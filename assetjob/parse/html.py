@@ -10,7 +10,7 @@ from html import unescape
 from bs4 import Tag
 
 from assetjob.model import Attr, Candidate, Kind, Span
-from assetjob.parse.accname import attribute, role_of
+from assetjob.parse.aria import attribute, role_of
 from assetjob.parse.css import css_urls
 from assetjob.parse.srcset import Srcset, parse_srcset
 from assetjob.parse.tag import scan_tag
