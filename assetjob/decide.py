@@ -153,9 +153,10 @@ class _Uses:
         if (decision.picture or decision.url) in self._pictures:
             reason = f"{place}: what surrounds the picture has changed since"
             return SettledDecision(decision, DecisionState.STALE, reason)
+        names = {decision.file, decision.url} - {""}
         images = self._pages.get(decision.page, [])
-        if any(image.ref.url == decision.url for image in images):
-            reason = f"{place}: {decision.url} is another picture since"
+        if any(names & {image.target.path, image.ref.url} for image in images):
+            reason = f"{place}: {decision.file or decision.url} is another picture since"
             return SettledDecision(decision, DecisionState.STALE, reason)
         reason = f"{place}: no such picture in the pages that were scanned"
         return SettledDecision(decision, DecisionState.UNKNOWN, reason)

@@ -52,6 +52,9 @@ def read(data: bytes, name: str) -> tuple[Decision, ...]:
         text = _decoded(data)
         rows = _json_rows(text) if text.lstrip().startswith("{") else _csv_rows(text)
         found = [_decision(row) for row in rows]
+    except UnicodeDecodeError as error:
+        reason = 'holds no decisions that can be read: it is not UTF-8: save it as "CSV UTF-8"'
+        raise DecisionsError(f"{name}: {reason}") from error
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, csv.Error) as error:
         reason = "holds no decisions: give decisions.json or decisions.csv as the report exports it"
         raise DecisionsError(f"{name}: {reason}") from error
@@ -99,6 +102,8 @@ def _json_rows(text: str) -> Iterable[Mapping[str, object]]:
 
 def _csv_rows(text: str) -> Iterable[Mapping[str, object]]:
     csv.field_size_limit(_FIELD)
+    if "\n" not in text:  # as Excel wrote on a Macintosh
+        text = text.replace("\r", "\n")
     head = text.partition("\n")[0]
     separator = max(",;\t", key=head.count)
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
@@ -126,7 +131,8 @@ def _decision(row: Mapping[str, object]) -> Decision | None:
         raise ValueError(remove)
     return Decision(
         picture=_line(row["picture"]),
-        context=_line(row["context"]),
+        # The letter keeps a spreadsheet from taking digits for a number.
+        context=_line(row["context"]).removeprefix("k"),
         decision=choice,
         alt=alt if choice is Choice.ALT else "",
         reason=_line(row.get("reason")),

@@ -214,12 +214,14 @@ def test_decisions_find_their_images() -> None:
     meant = Decision("digest of a.jpg", key, Choice.ALT, "Quay", page="page", url="a.jpg")
     moved = Decision("digest of b.jpg", "gone", Choice.ALT, "x", page="page", url="b.jpg")
     other = Decision("old", third.ref.context.key, Choice.ALT, "x", page="page", url="b.jpg")
+    named = Decision("old", third.ref.context.key, Choice.ALT, "x", page="page", file="b.jpg")
     gone = Decision("old", "gone", Choice.ALT, "x", page="nowhere.html", url="z.jpg")
-    assigned = assign([page], [meant, moved, other, gone])
+    assigned = assign([page], [meant, moved, other, named, gone])
     assert [assigned.of(image) for image in (first, second, third)] == [None, meant, None]
     assert [(s.decision, s.state) for s in assigned.settled] == [
         (moved, DecisionState.STALE),
         (other, DecisionState.STALE),
+        (named, DecisionState.STALE),
         (gone, DecisionState.UNKNOWN),
     ]
 

@@ -21,10 +21,11 @@ HILL = Decision(
 )
 
 SAVED = {
-    "as exported": ("\ufeff" + HEAD + ROW).encode(),
+    "as exported": ("\ufeff" + HEAD + ROW.replace(",bb,", ",kbb,")).encode(),
     "without BOM": (HEAD + ROW).encode(),
     "with semicolons": (HEAD + ROW).replace(",", ";").encode(),
     "with tabs, UTF-16": (HEAD + ROW).replace(",", "\t").encode("utf-16"),
+    "CR, as Excel wrote on a Macintosh": (HEAD + ROW).replace("\r\n", "\r").encode(),
     "LF": (HEAD + ROW).replace("\r\n", "\n").encode(),
     "everything quoted": "".join(
         ",".join(f'"{cell}"' for cell in line.split(",")) + "\r\n"
@@ -96,6 +97,12 @@ DECISIONS = st.builds(
     page=st.sampled_from(["a.md", "b.md"]),
     line=st.integers(0, 99),
 )
+
+
+def test_letters_that_a_spreadsheet_has_lost_are_not_guessed() -> None:
+    data = (HEAD + ROW.replace("hill", "café")).encode("cp1252")
+    with pytest.raises(DecisionsError, match=r'^d\.csv: holds no .*: save it as "CSV UTF-8"$'):
+        decisions.read(data, "d.csv")
 
 
 @given(st.lists(DECISIONS))
