@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assetjob.alttext import TAGS
-from assetjob.model import Finding, Image, ImageInfo, ImageRef, Result, Span, State
+from assetjob.model import Finding, Image, ImageInfo, ImageRef, Result, Severity, Span, State
 from assetjob.report.identity import picture, short, source_link
 from assetjob.rules._text import IN_PAGE
 from assetjob.settings import Settings
@@ -61,9 +61,10 @@ class AltView:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A picture with all its uses; `blocked` counts those with an open finding.
+    """A picture with all its uses; `flawed` counts those with an open finding.
 
-    `digest` is the picture's, "" where no file was read; then `name` is the URL.
+    `digest` is the picture's, "" where no file was read; then `name` is the URL. `rank` sorts:
+    pages where readers get nothing (errors), pages with any finding, uses with one, the gravest.
     """
 
     id: str
@@ -74,12 +75,12 @@ class Card:
     places: tuple[Place, ...]
     pages: int
     alts: tuple[AltView, ...]
-    blocked: int
-    gravest: int
+    flawed: int
+    rank: tuple[int, int, int, int]
 
 
 def cards(result: Result, settings: Settings, titles: dict[str, str]) -> tuple[Card, ...]:
-    """Return the cards: those that block most uses first, then by path."""
+    """Return the cards: those that block readers on most pages first, then by path."""
     open_findings: dict[tuple[str, Span], list[Finding]] = {}
     for finding in result.findings:
         if finding.state in (State.NEW, State.KNOWN) and asks_for_words(finding):
@@ -93,7 +94,11 @@ def cards(result: Result, settings: Settings, titles: dict[str, str]) -> tuple[C
                 place = _place(image, (front.title or "") if front else "", here, settings, titles)
                 uses.setdefault(picture(image), []).append((place, image, here))
     found = [_card(name, here) for name, here in uses.items() if any(f for _, _, f in here)]
-    return tuple(sorted(found, key=lambda card: (-card.blocked, -card.gravest, card.name, card.id)))
+    return tuple(sorted(found, key=_order))
+
+
+def _order(card: Card) -> tuple[object, ...]:
+    return (*(-count for count in card.rank), card.name, card.id)
 
 
 def key(cards: Sequence[Card]) -> str:
@@ -154,7 +159,8 @@ def _card(name: str, uses: list[tuple[Place, Image, list[Finding]]]) -> Card:
     places = tuple(place for place, _, _ in uses)
     info = next((image.info for _, image, _ in uses if image.info), None)
     alts = Counter(place.alt for place in places)
-    findings = [finding for _, _, here in uses for finding in here]
+    flawed = [(place.page, here) for place, _, here in uses if here]
+    graver = {page for page, here in flawed if any(f.severity is Severity.ERROR for f in here)}
     return Card(
         id="w-" + short(name),
         digest=info.digest if info else "",
@@ -164,6 +170,11 @@ def _card(name: str, uses: list[tuple[Place, Image, list[Finding]]]) -> Card:
         places=places,
         pages=len({place.page for place in places}),
         alts=tuple(AltView(text, count) for text, count in alts.most_common()),
-        blocked=sum(bool(here) for _, _, here in uses),
-        gravest=max(finding.severity for finding in findings),
+        flawed=len(flawed),
+        rank=(
+            len(graver),
+            len({page for page, _ in flawed}),
+            len(flawed),
+            max(finding.severity for _, here in flawed for finding in here),
+        ),
     )
