@@ -298,6 +298,44 @@ def test_export_and_import(visit: Visit, tmp_path: Path) -> None:
         assert json.loads(export(page, "Export JSON")) == decisions
 
 
+SAVED_AS: dict[str, Callable[[str], bytes]] = {
+    "semicolons": lambda text: text.replace(",", ";").encode("utf-8-sig"),
+    "everything quoted": lambda text: "".join(
+        ",".join(f'"{cell}"' for cell in line.split(",")) + "\r\n" for line in text.splitlines()
+    ).encode(),
+    "tabs, UTF-16": lambda text: text.replace(",", "\t").encode("utf-16"),
+    "UTF-16 of the other end": lambda text: ("\ufeff" + text).encode("utf-16-be"),
+    "LF": lambda text: text.replace("\r\n", "\n").encode(),
+    "CR": lambda text: text.replace("\r\n", "\r").encode(),
+}
+
+
+@pytest.mark.parametrize("save", SAVED_AS.values(), ids=SAVED_AS)
+def test_a_table_is_read_as_spreadsheets_save_it(
+    visit: Visit, tmp_path: Path, save: Callable[[str], bytes]
+) -> None:
+    page = visit.open("worklist")
+    decide(page, "Ein Wehr, 雨 ünï".replace(",", ""))
+    made = json.loads(export(page, "Export JSON"))
+    head, *rows = export(page, "Export CSV").splitlines()
+    rows = [row for row in rows if "Ein Wehr" in row]
+    assert all(row.split(",")[1].startswith("k") for row in rows)
+    page.get_by_role("button", name="Previous").click()
+    page.get_by_role("button", name="Clear").click()
+    assert page.locator("#progress").inner_text().startswith("0 of ")
+    (tmp_path / "d.csv").write_bytes(save("\r\n".join([head, *rows, ""])))
+    page.locator("#import").set_input_files(tmp_path / "d.csv")
+    expect(page.locator("#progress")).to_contain_text("1 of ")
+    assert json.loads(export(page, "Export JSON")) == made
+
+
+def test_a_table_that_lost_its_letters_is_refused(visit: Visit, tmp_path: Path) -> None:
+    page = visit.open("worklist")
+    (tmp_path / "d.csv").write_bytes("picture,context,alt\r\na,b,Caf\xe9\r\n".encode("cp1252"))
+    page.locator("#import").set_input_files(tmp_path / "d.csv")
+    expect(page.locator("#exchanged")).to_contain_text("save it as “CSV UTF-8”")
+
+
 @pytest.mark.parametrize(
     "content", ["", "{", "[]", '{"schema": 2}', '{"schema":1,"decisions":[null,{"decision":"x"}]}']
 )
@@ -307,6 +345,84 @@ def test_import_of_anything_is_survived(visit: Visit, tmp_path: Path, content: s
     page.locator("#import").set_input_files(tmp_path / "d.json")
     expect(page.locator("#exchanged")).to_contain_text("d.json")
     assert page.locator("#progress").inner_text().startswith("0 of ")
+
+
+def test_what_is_typed_outlives_other_cards_and_a_reload(visit: Visit) -> None:
+    page = visit.open("worklist")
+    page.locator("#words").fill("A weir, half")
+    assert page.locator("#unsaved").inner_text() == ", not saved yet"
+    page.get_by_role("button", name="Skip").click()
+    assert page.locator("#words").input_value() == ""
+    page.locator("input[value=right]").check()
+    page.locator("#words").fill("The caption")
+    page.keyboard.press("Alt+PageUp")
+    assert page.locator("#words").input_value() == "A weir, half"
+    page.reload()
+    assert page.locator("#words").input_value() == "A weir, half"
+    assert page.locator("#progress").inner_text().startswith("0 of ")
+    assert json.loads(export(page, "Export JSON"))["decisions"] == []
+    expect(page.locator("#exchanged")).to_contain_text("2 texts are typed but not saved")
+    page.get_by_role("button", name="Skip").click()
+    assert page.locator("input[value=right]").is_checked()
+    page.get_by_role("button", name="Clear").click()
+    assert page.locator("#words").input_value() == ""
+    page.keyboard.press("Alt+PageUp")
+    page.get_by_role("button", name="Save and next").click()
+    expect(page.locator("#progress")).to_contain_text("1 of ")
+    page.keyboard.press("Alt+PageUp")
+    assert page.locator("#unsaved").inner_text() == ""
+
+
+def test_saving_the_last_goes_to_one_that_was_skipped(visit: Visit) -> None:
+    page = visit.open("worklist")
+    names = page.locator("#cards h3").all_text_contents()
+    for name in names[1:]:
+        page.get_by_role("button", name="Skip").click()
+        assert page.locator(".card:visible h3").inner_text() == name
+    decide(page, "A weir")
+    assert page.locator(".card:visible h3").inner_text() == names[0]
+
+
+def test_decisions_come_over_to_the_next_report(
+    judged: Callable[..., Result], chromium: Browser, tmp_path: Path
+) -> None:
+    """The same pictures in the same surroundings; moved text and other findings do not matter."""
+    moved = {
+        **SITE,
+        "two.html": "\n\n\n" + SITE["two.html"],
+        "four.html": SITE["four.html"].replace('<img src="images/quay.jpg">', ""),
+        "five.html": '<h2>New</h2><img src="images/weir.jpg">',
+    }
+    addresses = []
+    for name, pages in (("old", SITE), ("new", moved)):
+        text = html.render(judged(pages, IMAGES, size=(600, 400)), Settings(site=Path()))
+        (tmp_path / f"{name}.html").write_text(text, "utf-8")
+        addresses.append((tmp_path / f"{name}.html").as_uri() + "#worklist")
+    context = chromium.new_context(accept_downloads=True)
+    page = context.new_page()
+    page.goto(addresses[0])
+    for name in page.locator("#cards h3").all_text_contents():
+        decide(page, f"This is {name.removeprefix('images/')}")
+    page.close()
+    page = context.new_page()
+    page.goto(addresses[1])
+    said = "5 decisions taken over from an earlier report in this browser."
+    expect(page.locator("#exchanged")).to_have_text(said)
+    expect(page.locator("#progress")).to_contain_text("2 of 3 pictures")
+    made = json.loads(export(page, "Export JSON"))["decisions"]
+    assert {(d["file"] or d["url"], d["page"], d["alt"]) for d in made} == {
+        ("images/weir.jpg", "one.html", "This is weir.jpg"),
+        ("images/weir.jpg", "two.html", "This is weir.jpg"),
+        ("images/bridge.jpg", "three.md", "This is bridge.jpg"),
+        ("images/gone.jpg", "four.html", "This is gone.jpg"),
+    }
+    page.locator("#queue-show").select_option("done")
+    page.locator("#queue a:visible").first.click()
+    page.get_by_role("button", name="Clear").click()
+    expect(page.locator("#progress")).to_contain_text("1 of 3 pictures")
+    page.reload()
+    expect(page.locator("#progress")).to_contain_text("1 of 3 pictures")
+    context.close()
 
 
 def test_one_use_may_differ(visit: Visit) -> None:
@@ -340,13 +456,21 @@ def test_slider_uncovers_the_original(visit: Visit) -> None:
     figure = page.locator(".compare").first
     slider = figure.locator("input")
     before, after = (figure.locator(".piece").nth(n) for n in (0, 1))
-    assert before.bounding_box() == after.bounding_box()
+    box = before.bounding_box()
+    assert box
+    assert box == after.bounding_box()
+    assert (box["width"], box["height"]) == (320, 216)
     cut = "piece => getComputedStyle(piece).clipPath"
     assert after.evaluate(cut) == "inset(0px 0px 0px 50%)"
     slider.press("End")
     assert after.evaluate(cut) == "inset(0px 0px 0px 100%)"
     slider.press("ArrowLeft")
     assert after.evaluate(cut) == "inset(0px 0px 0px 99%)"
+    assert figure.locator(".pieces:visible").count() == 1
+    names = figure.locator("option").all_text_contents()
+    assert names == ["600 × 400 px", "480 × 320 px"]
+    figure.locator("select").select_option(names[1])
+    assert figure.locator(".pieces:visible").get_attribute("data-name") == names[1]
 
 
 def test_reads_without_javascript(chromium: Browser, report: str) -> None:

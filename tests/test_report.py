@@ -185,7 +185,7 @@ def test_one_card_for_each_picture(judged: Callable[..., Result], settings: Sett
     card = cards["images/a.jpg"]
     assert [(p.page, p.line) for p in card.places] == [("one.html", 1), ("two.html", 1)]
     assert {(alt.text, alt.uses) for alt in card.alts} == {(None, 1), ("Image alt text", 1)}
-    assert (card.blocked, card.pages) == (2, 2)
+    assert (card.flawed, card.pages) == (2, 2)
     assert card.places[0].heading == "Drains"
 
 
