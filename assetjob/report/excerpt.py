@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from assetjob.model import Span
 
-LIMIT = 800  # characters shown of one tag; a data: URL may have millions
+LIMIT = 400  # characters shown of one tag; a data: URL may have millions
 KEPT = 120  # characters kept at each end of a run that is shortened
 
 

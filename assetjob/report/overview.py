@@ -77,12 +77,14 @@ class Coverage:
 class Overview:
     """All of the view.
 
-    `measured` tells that the run made variants, so that there is an after. `baseline` holds under
-    a title the baseline's findings that are no more in this run. `decisions` counts the reviewers'
-    decisions by what became of them; `left` are those that wait for somebody.
+    `states` are those that findings have, new ones in any case, each with its heading. `measured`
+    tells that the run made variants, so that there is an after. `baseline` holds under a title the
+    baseline's findings that are no more in this run. `decisions` counts the reviewers' decisions by
+    what became of them; `left` are those that wait for somebody.
     """
 
     verdict: Verdict
+    states: tuple[tuple[str, str], ...]
     severities: tuple[Tally, ...]
     rules: tuple[Tally, ...]
     total: Tally
@@ -100,11 +102,13 @@ class Overview:
 def overview(result: Result, settings: Settings, titles: dict[str, str]) -> Overview:
     """Return the figures of a run."""
     weights = weigh(result.pages, result.encoded, settings.content_width)
+    total = _tally("", "All", "", Counter(f.state for f in result.findings))
     return Overview(
         verdict=verdict(result),
+        states=_states(result),
         severities=_severities(result),
         rules=_rules(result, titles),
-        total=_tally("", "All", "", Counter(f.state for f in result.findings)),
+        total=total,
         devices=tuple(
             DeviceWeight(
                 _screen(d), sum(w.before[n] for w in weights), sum(w.after[n] for w in weights)
@@ -146,19 +150,30 @@ def verdict(result: Result) -> Verdict:
     if not over:
         return Verdict("pass", "The gate is passed.", rest or "Nothing new was found.")
     grave = [
-        counted(new[s], _NOUNS[s], _NOUNS[s] if s is Severity.REVIEW else "")
+        counted(new[s], _NOUNS[s], "findings to review" if s is Severity.REVIEW else "")
         for s in sorted(new, reverse=True)
         if s >= gate
     ]
     return Verdict("fail", "The gate is not passed.", f"{listed(grave)} must be mended. {rest}")
 
 
-_NOUNS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.REVIEW: "to review"}
+_NOUNS = {
+    Severity.ERROR: "error",
+    Severity.WARNING: "warning",
+    Severity.REVIEW: "finding to review",
+}
 
 
 def _tally(name: str, title: str, severity: str, states: Counter[State]) -> Tally:
     new, known, fixed, ignored = (states[state] for state in State)
     return Tally(name, title, severity, new, known, fixed, ignored)
+
+
+def _states(result: Result) -> tuple[tuple[str, str], ...]:
+    seen = {State.NEW, *(finding.state for finding in result.findings)}
+    fixed = "Would be fixed" if result.command == "preview" else "Fixed"
+    labels = {**{state: state.capitalize() for state in State}, State.FIXED: fixed}
+    return tuple((str(state), labels[state]) for state in State if state in seen)
 
 
 def _severities(result: Result) -> tuple[Tally, ...]:

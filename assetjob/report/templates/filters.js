@@ -4,8 +4,9 @@ const filters = byId("filters");
 const pageList = byId("page-list");
 let index = null;
 
-const readPages = () =>
-  all(".page", pageList).map((page, order) => ({
+const readPages = () => {
+  for (const link of all("a.why", pageList)) link.setAttribute("aria-expanded", "false");
+  return all(".page", pageList).map((page, order) => ({
     page,
     order,
     path: page.querySelector("h3").textContent.toLowerCase(),
@@ -18,9 +19,17 @@ const readPages = () =>
       })),
     })),
   }));
+};
+
+// On a phone the fields but the search stand behind a button.
+const unfold = (open) => {
+  filters.classList.toggle("open", open);
+  byId("more").setAttribute("aria-expanded", String(open));
+};
 
 const filterBy = (query, target) => {
   for (const name of FIELDS) filters.elements[name].value = query.get(name) || "";
+  unfold(FIELDS.slice(1).some((name) => query.get(name)));
   applyFilters();
   if (target.closest("[hidden]")) {
     filters.reset();
@@ -40,9 +49,10 @@ const applyFilters = () => {
     seen.pages += count ? 1 : 0;
   }
   sortPages(wanted.sort);
-  byId("showing").textContent =
-    `${counted(seen.findings, "finding")} of ${seen.all.toLocaleString("en")}, ` +
-    `on ${counted(seen.pages, "page")} of ${index.length.toLocaleString("en")}.`;
+  byId("showing").textContent = seen.findings
+    ? `${counted(seen.findings, "finding")} of ${seen.all.toLocaleString("en")}, ` +
+      `on ${counted(seen.pages, "page")} of ${index.length.toLocaleString("en")}.`
+    : "No finding fits these filters.";
 };
 
 const filterPage = (entry, wanted, words, seen) => {
@@ -103,10 +113,10 @@ const startFilters = () => {
     cancelAnimationFrame(waiting);
     waiting = requestAnimationFrame(writeFilters);
   });
+  byId("more").addEventListener("click", () => unfold(!filters.classList.contains("open")));
   filters.addEventListener("submit", (event) => event.preventDefault());
   filters.addEventListener("reset", () => setTimeout(writeFilters));
   pageList.addEventListener("click", explain);
-  for (const link of all("a.why", pageList)) link.setAttribute("aria-expanded", "false");
   for (const cell of all("[data-filter]")) {
     if (cell.textContent.trim() === "0") continue;
     cell.replaceChildren(make("a", { href: `#pages?${cell.dataset.filter}`, textContent: cell.textContent }));
