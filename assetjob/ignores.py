@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 
-from assetjob.model import Finding, Image, JudgedPage, Span, State
+from assetjob.model import Finding, IgnoredIn, Image, JudgedPage, Span, State
 from assetjob.settings import Ignore, Settings
 
 ATTRIBUTE = "data-assetjob-ignore"
@@ -41,13 +41,19 @@ def apply(
     settled = []
     for finding in findings:
         image = images.get((finding.page, finding.span))
-        reasons = [ignore.reason for ignore in live if _is_for(ignore, finding, image)]
-        reasons += [mark.reason for mark in marks.get(finding.page, ()) if _covers(mark, finding)]
-        ignored = bool(reasons) and finding.state is State.NEW
-        settled.append(
-            replace(finding, state=State.IGNORED, reason=reasons[0]) if ignored else finding
-        )
+        words: list[tuple[IgnoredIn, str]] = [
+            ("settings", ignore.reason) for ignore in live if _is_for(ignore, finding, image)
+        ]
+        own = marks.get(finding.page, ())
+        words += [("page", mark.reason) for mark in own if _covers(mark, finding)]
+        settled.append(_ignored(finding, *words[0]) if words else finding)
     return tuple(settled)
+
+
+def _ignored(finding: Finding, where: IgnoredIn, reason: str) -> Finding:
+    if finding.state is not State.NEW:
+        return finding
+    return replace(finding, state=State.IGNORED, reason=reason, ignored_in=where)
 
 
 def unused(

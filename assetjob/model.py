@@ -492,6 +492,9 @@ class State(StrEnum):
     IGNORED = "ignored"
 
 
+IgnoredIn = Literal["", "page", "settings", "decisions"]
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """What a rule yields.
@@ -510,7 +513,7 @@ class Finding:
 
     `span` is the image's; (page, span) is the key of the `Image` it belongs to. `part`
     narrows the place to what is wrong, as `Problem.span` does, and `fix` holds its certain edits.
-    `reason` is a person's for ignoring it.
+    `reason` is a person's for ignoring it, `ignored_in` where that person said so.
     """
 
     rule: str
@@ -524,6 +527,7 @@ class Finding:
     state: State = State.NEW
     part: Span | None = None
     reason: str = ""
+    ignored_in: IgnoredIn = ""
     fix: tuple[Edit, ...] = ()
 
 
@@ -781,7 +785,8 @@ class Result:
 
     `gone` are the baseline's findings that were mended since, `not_scanned` those of pages that
     this run did not look at. `left_alone` says by the paths of images why they get no variants.
-    `notes` are lines for whoever keeps the settings.
+    `notes` are lines for whoever keeps the settings. `folder` is the path of the site's folder in
+    its repository, with a slash at its end; "" where they are one, or there is none.
     """
 
     command: Command
@@ -796,6 +801,7 @@ class Result:
     not_scanned: tuple[KnownFinding, ...] = ()
     notes: tuple[str, ...] = ()
     decisions: tuple[SettledDecision, ...] = ()
+    folder: str = ""
 
     @property
     def exit_code(self) -> int:

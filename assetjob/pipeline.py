@@ -16,7 +16,7 @@ from assetjob.errors import SettingsError, SiteError
 from assetjob.executors import Processes
 from assetjob.gather import Gathered, gather, show
 from assetjob.model import Command, Result, Undone
-from assetjob.places import check_reports, store_of
+from assetjob.places import check_reports, folder_in_repository, store_of
 from assetjob.produce import Produced, produce, there
 from assetjob.run import Progress, Run
 from assetjob.settings import ReportFormat, Settings
@@ -87,6 +87,7 @@ def run(run: Run) -> Result:
             *ignores.unused(comparison.findings, judged, run.settings),
         ),
         decisions=amended.decisions,
+        folder=folder_in_repository(run.site.root),
     )
 
 

@@ -56,6 +56,14 @@ def check_reports(site: Site, folder: Path) -> None:
     _own(site, folder)
 
 
+def folder_in_repository(root: Path) -> str:
+    """Return the path of the folder in its Git repository, with a slash at its end, or ""."""
+    for parent in (root, *root.parents):
+        if (parent / ".git").exists():
+            return "" if parent == root else f"{root.relative_to(parent).as_posix()}/"
+    return ""
+
+
 def _output(site: Site, folder: Path) -> Path:
     if site.root.is_relative_to(folder.resolve()):
         word = "is the site" if folder.resolve() == site.root else "holds the site"

@@ -40,7 +40,12 @@ def silenced(
     `right` gives the person's reason for each image, by page and span.
     """
     return tuple(
-        replace(finding, state=State.IGNORED, reason=right[finding.page, finding.span])
+        replace(
+            finding,
+            state=State.IGNORED,
+            reason=right[finding.page, finding.span],
+            ignored_in="decisions",
+        )
         if (finding.page, finding.span) in right
         and finding.severity < Severity.ERROR
         and finding.state is State.NEW

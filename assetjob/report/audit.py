@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from dataclasses import asdict
 
 from assetjob.attributes import url_of
 from assetjob.model import Image, Kind, Result, State
+from assetjob.report import jsontext
 from assetjob.report.record import SCHEMA, Line, Record
 from assetjob.report.replacement import to_json
 
@@ -21,6 +21,7 @@ def render(result: Result, record: Record) -> str:
         "schema": SCHEMA,
         "tool": {"name": "assetjob", "version": record.version},
         "command": result.command,
+        "folder": record.folder,
         "gate": None if record.gate is None else record.gate.name.lower(),
         "pages": [
             {"path": judged.page.source.path, "markup": str(judged.page.source.markup)}
@@ -52,7 +53,7 @@ def render(result: Result, record: Record) -> str:
         "notes": list(result.notes),
         "totals": _totals(result, images),
     }
-    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    return jsontext.render(document)
 
 
 def _finding(line: Line) -> Json:
@@ -62,11 +63,15 @@ def _finding(line: Line) -> Json:
         "page": line.page,
         "line": line.line,
         "column": line.column,
+        "end_line": line.end_line,
+        "end_column": line.end_column,
         "url": line.url,
         "message": line.message,
         "state": str(line.state),
         "key": line.key,
+        "line_hash": line.line_hash,
         "reason": line.reason,
+        "ignored_in": line.ignored_in,
         "fix": [to_json(each) for each in line.fix],
     }
 

@@ -14,12 +14,12 @@ COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.REVIE
 def render(record: Record) -> str:
     """Return a command for each finding that counts, gravest first: GitHub shows few of them."""
     ordered = sorted(record.new, key=lambda line: (-line.severity, line.page, line.line))
-    return "".join(_command(line) for line in ordered)
+    return "".join(_command(line, record.folder) for line in ordered)
 
 
-def _command(line: Line) -> str:
+def _command(line: Line, folder: str) -> str:
     properties = {
-        "file": line.page,
+        "file": folder + line.page,
         "line": str(line.line),
         "col": str(line.column),
         "title": line.rule,

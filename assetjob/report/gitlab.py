@@ -5,9 +5,8 @@ Source: GitLab Docs, "Code Quality", "Code Quality report format".
 
 from __future__ import annotations
 
-import json
-
 from assetjob.model import Severity
+from assetjob.report import jsontext
 from assetjob.report.record import Record
 
 SEVERITIES = {Severity.ERROR: "critical", Severity.WARNING: "minor", Severity.REVIEW: "info"}
@@ -21,8 +20,8 @@ def render(record: Record) -> str:
             "check_name": line.rule,
             "fingerprint": line.key,
             "severity": SEVERITIES[line.severity],
-            "location": {"path": line.page, "lines": {"begin": line.line}},
+            "location": {"path": record.folder + line.page, "lines": {"begin": line.line}},
         }
         for line in record.new
     ]
-    return json.dumps(issues, ensure_ascii=False, indent=1) + "\n"
+    return jsontext.render(issues)

@@ -7,6 +7,7 @@ from collections import defaultdict
 from xml.etree import ElementTree as ET
 
 from assetjob.report.record import Line, Record
+from assetjob.report.wording import counted
 
 # Characters that XML 1.0 (2.2 Characters) cannot hold in any form.
 _NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -17,7 +18,8 @@ def render(record: Record) -> str:
     failing: dict[str, list[Line]] = defaultdict(list)
     for line in record.at_gate:
         failing[line.page].append(line)
-    pages = sorted({line.page for line in record.lines})
+    # Pages without a finding too: Jenkins takes a report without tests for a mistake.
+    pages = sorted({*record.pages, *(line.page for line in record.lines)})
     suite = ET.Element(
         "testsuite",
         name="assetjob",
@@ -29,11 +31,13 @@ def render(record: Record) -> str:
         case = ET.SubElement(suite, "testcase", classname="assetjob", name=_text(page))
         if failing[page]:
             found = failing[page]
-            message = f"{len(found)} findings at the gate"
+            message = f"{counted(len(found), 'finding')} at the gate"
             failure = ET.SubElement(case, "failure", message=message, type=found[0].rule)
             failure.text = "\n".join(_text(_told(line)) for line in found)
     for each in record.failures:
-        case = ET.SubElement(suite, "testcase", classname="assetjob", name=_text(each.path))
+        case = ET.SubElement(
+            suite, "testcase", classname=f"assetjob.{_text(each.stage)}", name=_text(each.path)
+        )
         reason = _text(f"{each.stage}: {each.reason}")
         ET.SubElement(case, "error", message=reason, type=each.stage)
     ET.indent(suite, " ")

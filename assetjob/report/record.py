@@ -7,10 +7,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import cast, get_args
 
 from assetjob import __version__
 from assetjob.errors import AssetjobError
-from assetjob.model import Failure, Finding, Image, Result, Severity, Span, State
+from assetjob.model import Failure, Finding, IgnoredIn, Image, Result, Severity, Span, State
+from assetjob.report.pagetext import PageText
 from assetjob.report.replacement import Replacement, from_json, replacements
 
 SCHEMA = 1
@@ -22,7 +24,11 @@ class RecordError(AssetjobError):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A finding without its page's text. `key` stays when text moves or changes around it."""
+    """A finding without its page's text. `key` stays when text moves or changes around it.
+
+    `end_line` and `end_column` say where the image ends, None where that is not known; `line_hash`
+    is that of its line's text (see `pagetext`), "" where it is not known.
+    """
 
     rule: str
     severity: Severity
@@ -34,19 +40,27 @@ class Line:
     state: State
     key: str
     reason: str = ""
+    ignored_in: IgnoredIn = ""
     fix: tuple[Replacement, ...] = ()
+    end_line: int | None = None
+    end_column: int | None = None
+    line_hash: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What the gate judged. `pages` and `images` are counts, `gate` None where it is off."""
+    """What the gate judged: `pages` by their paths, `images` a count; `gate` None where it is off.
+
+    `folder` is the path of the site's folder in its repository (see `Result.folder`).
+    """
 
     version: str
     gate: Severity | None
     lines: tuple[Line, ...]
     failures: tuple[Failure, ...]
-    pages: int
+    pages: tuple[str, ...]
     images: int
+    folder: str = ""
 
     @property
     def new(self) -> tuple[Line, ...]:
@@ -67,8 +81,9 @@ def record_of(result: Result) -> Record:
         gate=result.gate,
         lines=tuple(_lines(result)),
         failures=result.failures,
-        pages=len(result.pages),
+        pages=tuple(judged.page.source.path for judged in result.pages),
         images=sum(len(judged.images) for judged in result.pages),
+        folder=result.folder,
     )
 
 
@@ -91,8 +106,9 @@ def read(text: str, name: str) -> Record:
                 Failure(str(each["path"]), str(each["stage"]), str(each["reason"]))
                 for each in document["failures"]
             ),
-            pages=len(document["pages"]),
+            pages=tuple(str(each["path"]) for each in document["pages"]),
             images=len(document["images"]),
+            folder=str(document["folder"]),
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise RecordError(f"{name}: is no audit.json: give the one of an audit") from error
@@ -100,11 +116,18 @@ def read(text: str, name: str) -> Record:
 
 def _lines(result: Result) -> Iterator[Line]:
     images = {(j.page.source.path, i.ref.span): i for j in result.pages for i in j.images}
-    texts = {judged.page.source.path: judged.page.source.text for judged in result.pages}
+    # What was written into the site stands elsewhere in its line than it was found.
+    texts = {
+        judged.page.source.path: PageText(judged.page.source.text)
+        for judged in result.pages
+        if result.command != "in-place" or judged.rewritten is None
+    }
     seen: Counter[str] = Counter()
     for finding in result.findings:
         key = _key(finding, images)
         seen[key] += 1
+        text = texts.get(finding.page)
+        end_line, end_column = (None, None) if text is None else text.place(finding.span.end)
         yield Line(
             rule=finding.rule,
             severity=finding.severity,
@@ -117,7 +140,11 @@ def _lines(result: Result) -> Iterator[Line]:
             # The same picture may stand twice on a page.
             key=f"{key}-{seen[key]}" if seen[key] > 1 else key,
             reason=finding.reason,
-            fix=tuple(replacements(finding, texts.get(finding.page, ""))),
+            ignored_in=finding.ignored_in,
+            fix=() if text is None else tuple(replacements(finding, text)),
+            end_line=end_line,
+            end_column=end_column,
+            line_hash="" if text is None else text.hash(finding.line),
         )
 
 
@@ -129,22 +156,32 @@ def _key(finding: Finding, images: Mapping[tuple[str, Span], Image]) -> str:
 
 
 def _line(entry: Mapping[str, object]) -> Line:
-    line, column, url = entry["line"], entry["column"], entry["url"]
-    if not isinstance(line, int) or not isinstance(column, int):
-        raise TypeError(line, column)
+    url, ignored_in = entry["url"], entry["ignored_in"]
+    if ignored_in not in get_args(IgnoredIn):
+        raise ValueError(ignored_in)
     return Line(
         rule=str(entry["rule"]),
         severity=Severity[str(entry["severity"]).upper()],
         page=str(entry["page"]),
-        line=line,
-        column=column,
+        line=_whole(entry["line"]),
+        column=_whole(entry["column"]),
         url=None if url is None else str(url),
         message=str(entry["message"]),
         state=State(str(entry["state"])),
         key=str(entry["key"]),
-        reason=str(entry.get("reason", "")),
-        fix=tuple(from_json(dict(each)) for each in _list(entry.get("fix", []))),
+        reason=str(entry["reason"]),
+        ignored_in=cast("IgnoredIn", ignored_in),
+        fix=tuple(from_json(dict(each)) for each in _list(entry["fix"])),
+        end_line=None if entry["end_line"] is None else _whole(entry["end_line"]),
+        end_column=None if entry["end_column"] is None else _whole(entry["end_column"]),
+        line_hash=str(entry["line_hash"]),
     )
+
+
+def _whole(value: object) -> int:
+    if not isinstance(value, int):
+        raise TypeError(value)
+    return value
 
 
 def _list(value: object) -> list[dict[str, object]]:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, fields
 
 from assetjob.model import Finding, State
-
-_BREAK = re.compile(r"\r\n?|\n")
+from assetjob.report.pagetext import PageText
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +20,12 @@ class Replacement:
     text: str
 
 
-def replacements(finding: Finding, text: str) -> Iterator[Replacement]:
-    """Yield the finding's fix for its page's `text`; nothing where it is mended already."""
+def replacements(finding: Finding, text: PageText) -> Iterator[Replacement]:
+    """Yield the finding's fix for its page's text; nothing where it is mended already."""
     if finding.state is State.FIXED:
         return
     for edit in finding.fix:
-        start, end = _place(text, edit.span.start), _place(text, edit.span.end)
-        yield Replacement(*start, *end, edit.text)
+        yield Replacement(*text.place(edit.span.start), *text.place(edit.span.end), edit.text)
 
 
 def to_json(each: Replacement) -> dict[str, object]:
@@ -45,8 +42,3 @@ def from_json(value: dict[str, object]) -> Replacement:
     numbers = [value[field.name] for field in fields(Replacement)[:-1]]
     line, column, end_line, end_column = (n for n in numbers if isinstance(n, int))
     return Replacement(line, column, end_line, end_column, str(value["text"]))
-
-
-def _place(text: str, offset: int) -> tuple[int, int]:
-    starts = [0, *(found.end() for found in _BREAK.finditer(text, 0, offset))]
-    return len(starts), offset - starts[-1] + 1

@@ -7,7 +7,7 @@ from collections import Counter
 
 from assetjob.model import Severity, State
 from assetjob.report.record import Line, Record
-from assetjob.report.wording import counted
+from assetjob.report.wording import counted, plain
 
 MOST = 50  # findings listed; the report has them all
 
@@ -22,7 +22,7 @@ def render(record: Record) -> str:
     if len(ordered) > MOST:
         parts.append(f"And {counted(len(ordered) - MOST, 'further finding')}: see the report.")
     if record.failures:
-        lines = [f"- `{_code(f.path)}`: {_plain(f.reason)}" for f in record.failures]
+        lines = [f"- `{_code(f.path)}`: {plain(f.reason)}" for f in record.failures]
         parts.append("\n".join(["Files that could not be handled:", "", *lines]))
     return "\n\n".join(parts) + "\n"
 
@@ -40,7 +40,7 @@ def _counts(record: Record) -> str:
     new = Counter(line.severity for line in record.new)
     told = ", ".join(f"{new[s]:,} {_word(s)}" for s in sorted(Severity, reverse=True))
     return (
-        f"{counted(record.pages, 'page')}, {counted(record.images, 'image')}. "
+        f"{counted(len(record.pages), 'page')}, {counted(record.images, 'image')}. "
         f"New: {told}. Known: {states[State.KNOWN]:,}. Fixed: {states[State.FIXED]:,}. "
         f"Ignored: {states[State.IGNORED]:,}."
     )
@@ -48,7 +48,7 @@ def _counts(record: Record) -> str:
 
 def _row(line: Line) -> str:
     place = f"`{_code(line.page)}:{line.line}`"
-    return f"| {place} | {_word(line.severity)} | `{line.rule}` | {_plain(line.message)} |"
+    return f"| {place} | {_word(line.severity)} | `{line.rule}` | {plain(line.message)} |"
 
 
 def _word(severity: Severity) -> str:
@@ -58,9 +58,3 @@ def _word(severity: Severity) -> str:
 def _code(text: str) -> str:
     """Return text for a code span in a table: nothing in it can end the span or the cell."""
     return re.sub(r"[`|\s\x00-\x1f\x7f]", " ", text)
-
-
-def _plain(text: str) -> str:
-    """Return text in which no character means markup, HTML or a mention."""
-    flat = " ".join(text.split())
-    return re.sub(r"([\\`*_{}\[\]<>()#+!|~@&])", r"\\\1", flat).replace("\\@", "@\u200b")

@@ -1,6 +1,8 @@
-"""How the report writes numbers: for people, the same on every machine."""
+"""How the reports write numbers and texts: for people, the same on every machine."""
 
 from __future__ import annotations
+
+import re
 
 
 def number(count: int) -> str:
@@ -31,3 +33,9 @@ def percent(part: int, whole: int) -> str:
 def listed(words: list[str]) -> str:
     """Return the words as a list in a sentence: ``a, b and c``."""
     return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1]
+
+
+def plain(text: str) -> str:
+    """Return one line of Markdown in which no character means markup, HTML or a mention."""
+    flat = " ".join(text.split())
+    return re.sub(r"([\\`*_{}\[\]<>()#+!|~@&])", r"\\\1", flat).replace("\\@", "@\u200b")
