@@ -2,7 +2,7 @@
 
 An entry is keyed by what the finding is about, never by its line: the rule, the picture (its
 digest, or the URL where there is no file) and what surrounds it. Where the text around has changed,
-the same picture on the same page will do.
+the same picture on the same page will do, and where the file was made anew, its URL on that page.
 """
 
 from __future__ import annotations
@@ -42,7 +42,8 @@ def read(text: str, name: str) -> tuple[KnownFinding, ...]:
         if value["schema"] != SCHEMA:
             raise BaselineError(f"{name}: of another version: write it anew with --write-baseline")
         return tuple(
-            KnownFinding(**{key: str(entry[key]) for key in _KEYS}) for entry in value["known"]
+            KnownFinding(**{key: str(entry[key]) for key in _KEYS if key in entry or key != "url"})
+            for entry in value["known"]
         )
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise BaselineError(f"{name}: no baseline: write it anew with --write-baseline") from error
@@ -64,24 +65,32 @@ def entries(findings: Iterable[Finding], pages: Sequence[JudgedPage]) -> tuple[K
 
 
 def compare(
-    findings: Sequence[Finding], pages: Sequence[JudgedPage], known: Sequence[KnownFinding]
+    findings: Sequence[Finding],
+    pages: Sequence[JudgedPage],
+    known: Sequence[KnownFinding],
+    is_there: Callable[[str], bool] = lambda _: True,
 ) -> Comparison:
-    """Tell the known findings from the new ones. Each entry makes one finding known."""
+    """Tell the known findings from the new ones. Each entry makes one finding known.
+
+    `is_there` tells whether the site still has a page: what was on one that it has not is fixed.
+    """
     images = _images(pages)
     left = Counter(known)
     states: dict[int, State] = {}
-    for key in (_exactly, _wherever, _on_its_page):
+    for key in (_exactly, _wherever, _on_its_page, _at_its_address):
         _match(findings, images, left, key, states)
     settled = tuple(
         replace(finding, state=states.get(number, finding.state))
         for number, finding in enumerate(findings)
     )
     scanned = {page.page.source.path for page in pages}
+    open_pages = {entry.page for entry in left} - scanned
+    open_pages = {page for page in open_pages if is_there(page)}
     gone = sorted(left.elements())
     return Comparison(
         settled,
-        fixed=tuple(entry for entry in gone if entry.page in scanned),
-        not_scanned=tuple(entry for entry in gone if entry.page not in scanned),
+        fixed=tuple(entry for entry in gone if entry.page not in open_pages),
+        not_scanned=tuple(entry for entry in gone if entry.page in open_pages),
     )
 
 
@@ -91,7 +100,7 @@ def tightened(known: Sequence[KnownFinding], comparison: Comparison) -> tuple[Kn
     return tuple(sorted(left.elements()))
 
 
-_KEYS = ("page", "rule", "image", "context")
+_KEYS = ("page", "rule", "image", "context", "url")
 _Key = Callable[[KnownFinding], tuple[str, ...]]
 
 
@@ -107,6 +116,11 @@ def _wherever(entry: KnownFinding) -> tuple[str, ...]:
 def _on_its_page(entry: KnownFinding) -> tuple[str, ...]:
     """The text around was changed."""
     return (entry.page, entry.rule, entry.image)
+
+
+def _at_its_address(entry: KnownFinding) -> tuple[str, ...]:
+    """The file was made anew, as a smaller one of the same picture is."""
+    return (entry.page, entry.rule, entry.url)
 
 
 def _match(
@@ -133,7 +147,8 @@ def _entry(finding: Finding, images: Mapping[tuple[str, Span], Image]) -> KnownF
     image = images.get((finding.page, finding.span))
     digest = image.info.digest if image and image.info else ""
     context = image.ref.context.key if image else ""
-    return KnownFinding(finding.page, finding.rule, digest or finding.url or "", context)
+    url = finding.url or ""
+    return KnownFinding(finding.page, finding.rule, digest or url, context, url)
 
 
 def _images(pages: Sequence[JudgedPage]) -> dict[tuple[str, Span], Image]:

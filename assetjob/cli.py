@@ -289,6 +289,8 @@ def _run(command: Command, options: dict[str, Any]) -> NoReturn:
     bars = console.Bars(quiet=quiet)
     result, reports = pipeline.start(command, settings, bars)
     _show(result, reports, settings.reports, quiet=quiet, verbose=verbose)
+    if settings.write_baseline and not quiet:
+        click.echo(console.baseline_written(result, settings.site / settings.baseline), err=True)
     sys.exit(result.exit_code)
 
 

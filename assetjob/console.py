@@ -213,14 +213,25 @@ def summary(result: Result, folder: Path) -> Iterator[str]:
     left, failed = counted(states[State.NEW], "finding"), counted(len(result.failures), "file")
     yield f"{left} left{others}, {failed} failed"
     yield from _settled(result)
-    if result.gone or result.not_scanned:
-        yield (
-            f"of the baseline, {len(result.gone):,} findings are gone, "
-            f"{len(result.not_scanned):,} are on pages that were not scanned"
-        )
+    yield from _baseline(result)
     yield from map(shown, result.notes)
     yield _verdict(result)
     yield f"Report: {folder / 'index.html'}"
+
+
+def _baseline(result: Result) -> Iterator[str]:
+    """Yield what became of the baseline's findings that were not found again."""
+    if result.gone:
+        yield f"{counted(len(result.gone), 'finding')} of the baseline mended since"
+    if result.not_scanned:
+        left = counted(len(result.not_scanned), "finding")
+        yield f"{left} of the baseline on pages that were not scanned"
+
+
+def baseline_written(result: Result, path: Path) -> str:
+    """Return what a run says that took its findings as known."""
+    known = counted(sum(f.state is State.KNOWN for f in result.findings), "finding")
+    return f"Baseline: {shown(str(path))}, {known} of this run: keep it with the site"
 
 
 def _settled(result: Result) -> Iterator[str]:

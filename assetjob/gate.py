@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
+from pathlib import Path, PurePosixPath
 
 from assetjob import baseline
 from assetjob.baseline import BaselineError, Comparison
@@ -23,13 +25,21 @@ def compare(
         BaselineError: The baseline's file cannot be used or written.
     """
     known = _read(settings)
+    is_there = partial(_is_there, settings.site)
     if settings.write_baseline:
-        known = baseline.entries(findings, pages)
+        # A run over a part of the site says nothing of the rest.
+        rest = baseline.compare((), pages, known, is_there).not_scanned if settings.paths else ()
+        known = (*rest, *baseline.entries(findings, pages))
         _write(settings, known)
-    comparison = baseline.compare(findings, pages, known)
+    comparison = baseline.compare(findings, pages, known, is_there)
     if settings.ratchet and comparison.fixed:
         _write(settings, baseline.tightened(known, comparison))
     return comparison
+
+
+def _is_there(site: Path, page: str) -> bool:
+    path = PurePosixPath(page)
+    return not path.is_absolute() and ".." not in path.parts and (site / path).is_file()
 
 
 def _read(settings: Settings) -> tuple[KnownFinding, ...]:

@@ -535,13 +535,15 @@ class Finding:
 class KnownFinding:
     """A finding that an earlier run wrote to the baseline.
 
-    `image` is the SHA-256 of the file in hex, or the URL; `context` is `Context.key`.
+    `image` is the SHA-256 of the file in hex, or the URL; `context` is `Context.key`; `url` is what
+    the page calls the image.
     """
 
     page: str
     rule: str
     image: str
     context: str
+    url: str = ""
 
 
 # --- decisions

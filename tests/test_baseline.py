@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -103,6 +104,34 @@ def test_a_page_that_was_not_scanned_is_not_clean() -> None:
     assert comparison.fixed == ()
     assert [entry.page for entry in comparison.not_scanned] == ["other.html"]
     assert baseline.tightened(known, comparison) == known
+
+
+def test_a_page_that_is_no_more_is_clean() -> None:
+    known = written(judged(A), judged(B, "other.html"))
+    pages = [judged(A)]
+    comparison = baseline.compare(judge(*pages), pages, known, lambda page: page != "other.html")
+    assert comparison.not_scanned == ()
+    assert [entry.page for entry in comparison.fixed] == ["other.html"]
+
+
+def anew(page: JudgedPage) -> JudgedPage:
+    """Return the page with another file at each of its images' addresses."""
+    images = (replace(i, info=i.info and replace(i.info, digest="another")) for i in page.images)
+    return replace(page, images=tuple(images))
+
+
+def test_a_file_made_anew_is_known_at_its_address() -> None:
+    comparison = compared(written(BEFORE), anew(BEFORE))
+    assert states(comparison) == [State.KNOWN]
+    assert comparison.fixed == ()
+    elsewhere = compared(written(BEFORE), anew(judged(A, "other.html")))
+    assert states(elsewhere) == [State.NEW]
+
+
+def test_a_baseline_without_addresses_is_read() -> None:
+    text = baseline.render(written(BEFORE)).replace(', "url": "a.jpg"', "")
+    assert "url" not in text
+    assert states(compared(baseline.read(text, "b.json"), BEFORE)) == [State.KNOWN]
 
 
 def test_what_is_ignored_is_not_written() -> None:
