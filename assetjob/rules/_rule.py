@@ -135,6 +135,21 @@ def page_rule(
     return decorate
 
 
+def page_threshold_rule(
+    severity: Severity, *, unless: Sequence[str] = ()
+) -> Callable[[Callable[[JudgedPage, Thresholds], Found]], Rule]:
+    """Make a rule of a function that judges a page's images together by the settings."""
+
+    def decorate(function: Callable[[JudgedPage, Thresholds], Found]) -> Rule:
+        def judge(pages: Sequence[JudgedPage], thresholds: Thresholds) -> Found:
+            for page in pages:
+                yield from function(page, thresholds)
+
+        return _rule(function, severity, Scope.PAGE, unless, judge)
+
+    return decorate
+
+
 def site_rule(
     severity: Severity, *, unless: Sequence[str] = ()
 ) -> Callable[[Callable[[Sequence[JudgedPage]], Found]], Rule]:

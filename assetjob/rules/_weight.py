@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assetjob.model import Image, ImageInfo
-from assetjob.rules._size import declarations, dimension
+from assetjob.rules._size import Dimension, declarations, dimension
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +27,22 @@ def shown_width(image: Image, device: Device, content_width: int | None) -> floa
     """Return the CSS pixels that the image takes across on `device`, at most its column."""
     assert image.info is not None
     column = float(min(device.width, content_width or device.width))
-    style = declarations(image.ref.value("style")).get("width", "")
-    written = dimension(style) if style.endswith(("px", "%")) else None
-    written = written or dimension(image.ref.value("width"))
+    style = declarations(image.ref.value("style"))
+    most = _styled(style, "max-width")
+    if most is not None:
+        column = min(column, column * most.value / 100 if most.percent else most.value)
+    written = _styled(style, "width") or dimension(image.ref.value("width"))
     if written is None:
         height = dimension(image.ref.value("height"))
         if height and not height.percent and image.info.height:
             return min(column, height.value * image.info.width / image.info.height)
         return min(column, float(image.info.width))
     return column * written.value / 100 if written.percent else min(column, written.value)
+
+
+def _styled(style: Mapping[str, str], name: str) -> Dimension | None:
+    value = style.get(name, "")
+    return dimension(value) if value.endswith(("px", "%")) else None
 
 
 def wasted_bytes(info: ImageInfo, needed: float) -> int:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Sequence
 
-from assetjob.model import Image, Problem, Severity
+from assetjob.model import Image, JudgedPage, Problem, Severity
 from assetjob.rules._file import kibibytes
-from assetjob.rules._rule import Thresholds, threshold_rule
+from assetjob.rules._rule import Found, Thresholds, page_threshold_rule
 from assetjob.rules._size import SIZED, is_raster
 from assetjob.rules._srcset import in_picture
 from assetjob.rules._weight import (
@@ -26,13 +27,14 @@ LEAST_WASTE_OF_CANDIDATE = 12_288  # bytes
 TOO_WIDE = 2
 
 
-@threshold_rule(Severity.WARNING)
-def image_oversized(image: Image, thresholds: Thresholds) -> Iterator[Problem]:
+@page_threshold_rule(Severity.WARNING)
+def image_oversized(page: JudgedPage, thresholds: Thresholds) -> Found:
     """An image is larger than the screen can use.
 
     Every reader downloads pixels that are thrown away; on a phone this is what makes a page slow
     and dear (Lighthouse, uses-responsive-images). Offer smaller versions in a srcset, which
-    "assetjob fix" does, or upload a smaller file.
+    "assetjob fix" does, or upload a smaller file. A file that the page shows at its full size as
+    well is loaded anyway.
 
     Bad:
         <img src="photo-1600x800.jpg" alt="The Merlion at dusk" width="400" height="200">
@@ -43,6 +45,10 @@ def image_oversized(image: Image, thresholds: Thresholds) -> Iterator[Problem]:
 
     Good:
         <img src="400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
+
+    Good:
+        <img src="photo-720x360.jpg" alt="The Merlion at dusk" width="720" height="360">
+        <img src="photo-720x360.jpg" alt="The Merlion at dusk" width="120" height="60">
 
     Good:
         <picture><source type="image/webp" srcset="photo-480x240.webp 480w,
@@ -62,25 +68,46 @@ def image_oversized(image: Image, thresholds: Thresholds) -> Iterator[Problem]:
              sizes="(min-width: 800px) 800px, 100vw" alt="The Merlion at dusk" width="800"
              height="400">
     """
+    uses = {id(i): i for i in page.images if _is_judged(i)}
+    wastes = {key: _wastes(image, thresholds) for key, image in uses.items()}
+    by_file: dict[str | None, list[tuple[int, ...]]] = defaultdict(list)
+    for key, image in uses.items():
+        if not image.candidates:
+            by_file[image.target.path].append(wastes[key])
+    for key, image in uses.items():
+        found = wastes[key]
+        if not image.candidates:
+            found = tuple(map(min, zip(*by_file[image.target.path], strict=True)))
+        if any(found):
+            yield image, Problem(_message(image, found))
+
+
+def _is_judged(image: Image) -> bool:
     info = image.info
     if image.ref.kind not in SIZED or info is None or not is_raster(image) or info.frames > 1:
-        return
-    if not image.candidates and info.bytes < LEAST_WASTE:
-        return
-    if in_picture(image) and all(e.target.path == image.target.path for e in image.candidates):
-        return  # the sources decide
+        return False
+    # Where all candidates are the file itself, the sources of its picture decide.
+    return not (
+        in_picture(image) and all(e.target.path == image.target.path for e in image.candidates)
+    )
+
+
+def _wastes(image: Image, thresholds: Thresholds) -> tuple[int, ...]:
+    """Return the wasted bytes for each of `DEVICES`, 0 where they are few."""
     shown = [shown_width(image, device, thresholds.content_width) for device in DEVICES]
-    wastes = [(device, _waste(image, device, w)) for device, w in zip(DEVICES, shown, strict=True)]
-    if len(set(shown)) == 1 and not all(waste for _, waste in wastes):
-        return  # of one size on all screens, the file serves the sharpest
+    wastes = tuple(_waste(image, device, w) for device, w in zip(DEVICES, shown, strict=True))
+    # Of one size on all screens, the file serves the sharpest.
+    return wastes if all(wastes) or len(set(shown)) > 1 else (0,) * len(DEVICES)
+
+
+def _message(image: Image, wastes: Sequence[int]) -> str:
+    assert image.info is not None
     told = [
         f"{kibibytes(waste)} on a {device.name} of {device.width} px at {device.density:g}x"
-        for device, waste in wastes
+        for device, waste in zip(DEVICES, wastes, strict=True)
         if waste
     ]
-    if told:
-        size = f"{info.width} px wide, {kibibytes(info.bytes)}"
-        yield Problem(f"{size}; wasted are {', '.join(told)}")
+    return f"{image.info.width} px wide, {kibibytes(image.info.bytes)}; wasted: {', '.join(told)}"
 
 
 def _waste(image: Image, device: Device, shown: float) -> int:
@@ -89,9 +116,9 @@ def _waste(image: Image, device: Device, shown: float) -> int:
     needed = shown * device.density
     if not image.candidates:
         waste = wasted_bytes(image.info, needed)
-        return waste if waste >= LEAST_WASTE else 0
+        return waste if waste > LEAST_WASTE else 0
     info = sufficient(image, needed) if is_cautious(image) else chosen(image, device, shown)
     if info is None or info.width <= TOO_WIDE * needed:
         return 0
     waste = wasted_bytes(info, needed)
-    return waste if waste >= LEAST_WASTE_OF_CANDIDATE else 0
+    return waste if waste > LEAST_WASTE_OF_CANDIDATE else 0
