@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from assetjob.model import Image, Problem, Severity
 from assetjob.rules._rule import image_rule
-from assetjob.rules._text import alternative
+from assetjob.rules._text import SAYS_NOTHING, alternative
 
 # A backslash before what Markdown escapes, and character references that were escaped once more.
 LEFT = re.compile(
@@ -16,7 +16,7 @@ LEFT = re.compile(
 )
 
 
-@image_rule(Severity.WARNING, unless=("alt-placeholder",))
+@image_rule(Severity.WARNING, unless=SAYS_NOTHING)
 def alt_escaped(image: Image) -> Iterator[Problem]:
     r"""The alternative holds escapes that were left in.
 

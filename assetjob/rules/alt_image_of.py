@@ -15,7 +15,7 @@ OPENING = re.compile(
     r"\s+(of|showing|depicting|shows|that\s+shows)\b"
     r"|(gambar|imej|foto)\s+(yang\s+)?(menunjukkan|memaparkan|bagi|daripada)\b"
     r"|(这|這)?(是)?(一)?(张|張|幅)(图片|圖片|照片|图像|圖像)"
-    r"|(图片|圖片|照片|图像|圖像)(显示|顯示|展示|为|為)",
+    r"|(图片|圖片|照片|图像|圖像)(显示|顯示|展示(?![会會厅廳区區])|为|為)",
     re.IGNORECASE,
 )
 

@@ -25,9 +25,8 @@ def file_private(pages: Sequence[JudgedPage]) -> Found:
     """
     for image, info in first_uses(pages):
         if info.private:
-            yield (
-                image,
-                Problem(
-                    f"{info.path} carries {', '.join(info.private)}: remove it before publishing"
-                ),
-            )
+            kinds = " and ".join(_TOLD.get(kind, kind) for kind in info.private)
+            yield image, Problem(f"{info.path} carries {kinds}: remove it before publishing")
+
+
+_TOLD = {"GPS": "a GPS position", "serial number": "a camera's serial number"}

@@ -35,4 +35,7 @@ def size_missing(image: Image) -> Iterator[Problem]:
     ref = image.ref
     lacks = [name for name in ("width", "height") if not (ref.value(name) or "").strip()]
     if ref.kind in SIZED and lacks and not ref.templated and not sized_by_style(ref):
-        yield Problem(f"the image has no {' and no '.join(lacks)}: write the file's pixels")
+        info = image.info
+        pixels = f"{info.width} by {info.height}" if info and info.width and info.exact else ""
+        of_file = f"the file's {pixels} pixels" if pixels else "the file's pixels"
+        yield Problem(f"the image has no {' and no '.join(lacks)}: write {of_file}")
