@@ -7,6 +7,7 @@ from itertools import pairwise
 from assetjob.model import Image, JudgedPage, Problem, Severity
 from assetjob.rules._rule import Found, page_rule
 from assetjob.rules._text import IN_PAGE, SAYS_NOTHING, alternative, folded, short
+from assetjob.rules._theme import stand_in
 
 APART = 400  # characters between two images of one row or gallery
 
@@ -26,6 +27,10 @@ def alt_in_row(page: JudgedPage) -> Found:
     Good:
         <img src="400x200.jpg" alt="The ribbon is cut" width="400" height="200">
         <img src="red-400x200.jpg" alt="Guests in the garden" width="400" height="200">
+
+    Good:
+        <img src="logo-light-40x20.png" alt="Pier and Quay" width="40" height="20">
+        <img src="logo-dark-40x20.png" alt="Pier and Quay" width="40" height="20">
     """
     named = [image for image in page.images if image.ref.kind in IN_PAGE]
     for one, next_one in pairwise(named):
@@ -35,4 +40,5 @@ def alt_in_row(page: JudgedPage) -> Found:
 
 
 def _are_neighbours(one: Image, other: Image) -> bool:
-    return other.ref.span.start - one.ref.span.end <= APART and one.ref.url != other.ref.url
+    near = other.ref.span.start - one.ref.span.end <= APART
+    return near and one.ref.url != other.ref.url and not stand_in(one, other)

@@ -9,6 +9,7 @@ from posixpath import basename, splitext
 from assetjob.model import Image, ImageInfo, JudgedPage, Problem, Severity
 from assetjob.rules._rule import Found, site_rule
 from assetjob.rules._text import SAYS_NOTHING, alternative, folded, short
+from assetjob.rules._theme import stand_in
 
 # What is put after a name for another size of the same picture.
 SIZE = re.compile(
@@ -42,7 +43,8 @@ def alt_on_other_picture(pages: Sequence[JudgedPage]) -> Found:
             if not alt or not folded(alt) or image.info is None or image.ref.context.link:
                 continue
             other = first.setdefault(folded(alt), image)
-            if other.info and not _are_one_picture(image.info, other.info):
+            one_picture = other.info and _are_one_picture(image.info, other.info)
+            if other.info and not one_picture and not stand_in(image, other):
                 yield image, Problem(f'the alt "{short(alt)}" is that of {other.info.path} as well')
 
 

@@ -16,7 +16,8 @@ def file_remote(image: Image) -> Iterator[Problem]:
     """An image comes from another site.
 
     It can change or vanish there, tells that site who reads the page, and cannot be made smaller
-    here. Put a copy into the site, if its licence allows it.
+    here. Put a copy into the site, if its licence allows it. Where that site is your own, say so in
+    the settings: url = "https://example.org".
 
     Bad:
         <img src="https://example.com/a.jpg" alt="The Merlion" width="400" height="200">

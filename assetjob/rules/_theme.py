@@ -1,0 +1,33 @@
+"""Pictures that stand in for each other: one on a light page, the other on a dark one."""
+
+from __future__ import annotations
+
+import re
+
+from assetjob.model import Image
+from assetjob.rules._text import stem
+
+# As Docusaurus, MkDocs, GitHub and Tailwind have it in a class or after the "#" of the address.
+_HIDDEN_IN_DARK = re.compile(r"(?<![a-z])dark:(?:hidden|invisible)(?![a-z])")
+_THEME = re.compile(r"(?<![a-z])(dark|light)(?![a-z])")
+
+
+def stand_in(one: Image, other: Image) -> bool:
+    """Tell whether no reader sees both images, as of a logo for light pages and for dark ones."""
+    first, second = _theme(one), _theme(other)
+    if first == second:
+        return False
+    return {first, second} == {"dark", "light"} or _plain(one) == _plain(other)
+
+
+def _theme(image: Image) -> str:
+    told = f"{image.ref.value('class') or ''} {image.ref.url or ''}".lower()
+    if _HIDDEN_IN_DARK.search(told):
+        return "light"
+    found = _THEME.search(told)
+    return found[1] if found else ""
+
+
+def _plain(image: Image) -> str:
+    """Return the file's name without what says for which pages it is."""
+    return re.sub(r"[\W_]+", "", _THEME.sub("", stem(image.ref.url).lower()))
