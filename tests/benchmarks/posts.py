@@ -85,7 +85,7 @@ def _rewriter(root: Path) -> Callable[[Source], Source]:
     site = find_site(settings)
     run = Run("preview", settings, site, Serial(), Memory(Disk(root)), _Silent())
     gathered = gather(run)
-    encoded, _ = produce(run, plan.jobs(gathered.pages, settings))
+    encoded = produce(run, plan.jobs(gathered.pages, settings), gathered.shown.side).encoded
     resolver, sheets = Resolver(site), SiteSheets(site)
 
     def rewritten(source: Source) -> Source:
