@@ -58,6 +58,8 @@ def test_is_prose(prose: str) -> None:
             "a <b>tag</b>",
             "a ![i](i.png)",
             "a note[^1]",
+            "[<b>](u)",
+            "[![i](i.png)](u)",
             "a $$ b",
             "a | b",
             "a {:.x}",

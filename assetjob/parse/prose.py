@@ -26,7 +26,7 @@ _GAP = re.compile(r"\n(?:[ \t]*\n)+")
 _LEADING = re.compile(r"(?:[ \t]*\n)*")
 # How a line begins that can only be a paragraph's, and how one of a list; neither holds a tag, a
 # table, an attribute list, or the end of a comment.
-_WORD = r"(?:[^\W\d_]|(?:\*\*?|__?)[^\W\d_]|[\"'“‘(]|\d++(?![.)])|\[[^^\]\\\n][^\]\\\n]*+\]\()"
+_WORD = r"(?:[^\W\d_]|(?:\*\*?|__?)[^\W\d_]|[\"'“‘(]|\d++(?![.)])|\[(?!\^)[^\n<>|{}\]\\]++\]\()"
 _REST = r"[^\n<>|{}]*+(?:\n|\Z)"
 _PROSE = re.compile(rf"(?:{_WORD}{_REST})++")
 _LIST = re.compile(rf"(?:(?:[-*+]|\d{{1,9}}\.) {{1,3}}{_WORD}{_REST})++")
