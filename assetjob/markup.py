@@ -37,11 +37,13 @@ def attribute_edits(
 ) -> tuple[Edit, ...]:
     """Return the edits that set, add or remove attributes of a tag or an attribute list.
 
-    `escape` makes a value safe within the quotes that it is given.
+    `escape` makes a value safe within the quotes that it is given. An attribute that the image has
+    from elsewhere, where other images have it from too, is overridden.
     """
-    changed = (attr for attr in ref.attrs if attr.name in changes)
+    own = [attr for attr in ref.attrs if attr.span.within(ref.span)]
+    changed = (attr for attr in own if attr.name in changes)
     edits = [_edit(text, ref, attr, changes[attr.name], escape) for attr in changed]
-    present = {attr.name for attr in ref.attrs}
+    present = {attr.name for attr in own}
     added = [(n, v) for n in ORDER if n not in present and (v := changes.get(n)) is not None]
     if added:
         edits.append(_insertion(text, ref, added, escape))
@@ -73,7 +75,7 @@ def _insertion(text: str, ref: ImageRef, added: list[tuple[str, str]], escape: E
     if ref.kind is Kind.MARKDOWN:
         listed = ref.parts.attribute_list if ref.parts else None
         written = _written(added, quote, escape)
-        if listed is None:
+        if listed is None or _is_broken(text, ref, listed):
             return Edit(Span(ref.span.end, ref.span.end), f"{{: {written}}}")
         end = listed.end - 1
         before = "" if text[end - 1].isspace() else " "
@@ -85,6 +87,16 @@ def _insertion(text: str, ref: ImageRef, added: list[tuple[str, str]], escape: E
     # An attribute that ends in its "=" would take the next one for its value.
     before = '"" ' if text[end - 1] == "=" else " "
     return Edit(Span(end, end), before + _written(added, quote, escape))
+
+
+def _is_broken(text: str, ref: ImageRef, listed: Span) -> bool:
+    """Tell whether quotation marks are left in an attribute list that belong to no attribute."""
+    rest, at = "", listed.start
+    for span in sorted(attr.span for attr in ref.attrs if attr.span.within(listed)):
+        rest += text[at : span.start]
+        at = max(at, span.end)
+    rest += text[at : listed.end]
+    return '"' in rest or "'" in rest
 
 
 def _written(attributes: Iterable[tuple[str, str]], quote: str, escape: Escape) -> str:
@@ -126,7 +138,7 @@ def _joint(text: str, ref: ImageRef) -> str | None:
     a tag that is broken over two lines is inline. A table's row cannot be broken.
     """
     start = max(text.rfind("\n", 0, ref.span.start), text.rfind("\r", 0, ref.span.start)) + 1
-    before = text[start : ref.span.start]
+    before = text[start : ref.span.start].removeprefix("\ufeff")
     after = re.match(r"[^\r\n]*", text[ref.span.end :])
     if not _ALONE.match(before) or (after is not None and after[0].strip()):
         return " "

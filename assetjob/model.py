@@ -30,6 +30,10 @@ class Span:
         """Return the characters of `text` that the span covers."""
         return text[self.start : self.end]
 
+    def within(self, other: Span) -> bool:
+        """Tell whether `other` covers all of it."""
+        return other.start <= self.start and self.end <= other.end
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Edit:
@@ -274,7 +278,8 @@ class ImageRef:
     file. For Markdown `attrs` holds ``alt``, ``src`` and ``title`` with the spans of their text,
     and the attribute list's. `candidates` is the parsed ``srcset``; `srcset_errors` and
     `sizes_errors` tell in one line each what is wrong in ``srcset`` and ``sizes``. `templated`
-    tells that a template stands among the attributes: it may write others, or write these or not.
+    tells that something else has a say in the attributes, and may write others, or these or not: a
+    template among them, or a kramdown attribute list behind the tag.
     """
 
     kind: Kind

@@ -132,7 +132,7 @@ class _Reader:
             found.candidates,
             srcset_errors=found.srcset_errors,
             sizes_errors=_sizes_errors(found.kind, attrs),
-            templated=self._templated(span, attrs),
+            templated=len(attrs) < len(found.attrs) or self._templated(span, attrs),
         )
 
     def _markdown(self, image: MarkdownImage, context: Context) -> ImageRef:
