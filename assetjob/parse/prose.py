@@ -141,5 +141,5 @@ def _is_paragraph(text: NavigableString) -> bool:
 def _shows_gone(ref: ImageRef) -> bool:
     context = ref.context
     texts = (context.heading, context.caption, context.before, context.after, context.block)
-    link = context.link.name if context.link else ""
-    return any(text and GONE in text for text in (*texts, context.name.text, link))
+    link = (context.link.name, context.link.text) if context.link else ()
+    return any(text and GONE in text for text in (*texts, context.name.text, *link))

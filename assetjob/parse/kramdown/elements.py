@@ -26,7 +26,7 @@ _OPT_SPACE = re.compile(r" {0,3}")
 _TRAILING_BLANKS = re.compile(r"[ \t]*\n")
 _RAW_START = re.compile(rf"<(?:{NAME}|/|!--|\?)")
 _MARKDOWN = re.compile(
-    r"[ \t\n\r\f\v]markdown[ \t\n\r\f\v]*=[ \t\n\r\f\v]*(?:\w+|([\"']).*?\1)",
+    r"[ \t\n\r\f\v]markdown[ \t\n\r\f\v]*=[ \t\n\r\f\v]*(?:(\w+)|([\"'])(.*?)\2)",
     re.DOTALL | re.IGNORECASE,
 )
 _SCRIPTS = frozenset({"script", "style"})
@@ -65,7 +65,7 @@ def markdown_mode(attributes: str) -> str:
     """Return the value of the ``markdown`` attribute in a tag's attributes; the last one counts."""
     mode = ""
     for found in _MARKDOWN.finditer(attributes):
-        mode = found[0].partition("=")[2].strip(" \t\n\r\f\v\"'")
+        mode = found[1] or found[3] or ""
     return mode
 
 

@@ -93,12 +93,11 @@ def extension(
         kinds = options.attrs["type"].text.split() if "type" in options.attrs else []
         return Node("raw", body or EMPTY if not kinds or "html" in kinds else EMPTY)
     if name == "options":
-        values = {"true": True, "false": False}
         for key, value in options.attrs.items():
-            on = values.get(value.text.strip().lower())
-            if on is not None and key == "parse_block_html":
+            on = value.text != "" and value.text.strip().lower() != "false"
+            if key == "parse_block_html":
                 document.parse_block_html = on
-            elif on is not None and key == "parse_span_html":
+            elif key == "parse_span_html":
                 document.parse_span_html = on
         return Node("eob")
     return None
