@@ -101,7 +101,8 @@ def _decided(
         source = replace(page.page.source, text=text)
         return regather(run, source, resolver, gathered.infos, gathered.failures)
 
-    text, settled = apply(page, assigned, lambda text: read(text).page)
+    tags = run.site.keeps_html and not run.site.builder
+    text, settled = apply(page, assigned, lambda text: read(text).page, tags=tags)
     return (page if text == page.page.source.text else read(text)), settled
 
 

@@ -313,7 +313,7 @@ _NO = Source("", Markup.HTML, "")
 
 def _parsed_digest(source: Source, keys: tuple[str, ...]) -> str:
     """Return what makes a page the same to the parser."""
-    shapes = repr((source.markup, source.dialect, keys))
+    shapes = repr((source.markup, source.dialect, source.block_html, keys))
     return hashlib.sha256(f"{shapes}\n{source.text}".encode()).hexdigest()
 
 

@@ -14,6 +14,7 @@ from assetjob.model import (
     Image,
     ImageRef,
     JudgedPage,
+    Kind,
     Page,
     SettledDecision,
     Span,
@@ -58,19 +59,20 @@ def assign(pages: Iterable[JudgedPage], decisions: Sequence[Decision]) -> Assign
 
 
 def apply(
-    page: JudgedPage, assigned: Assigned, parse: Parse
+    page: JudgedPage, assigned: Assigned, parse: Parse, *, tags: bool = True
 ) -> tuple[str, tuple[SettledDecision, ...]]:
     """Return the page's text with the decisions on its images written into it, and each settled.
 
     `parse` reads a text as this page. A way of writing is taken only if the page then has the same
-    images with the same texts but for the one that was decided.
+    images with the same texts but for the one that was decided. `tags` tells whether HTML in
+    Markdown is surely shown.
     """
     current = page.page
     settled = []
     for number, image in enumerate(sorted(page.images, key=lambda image: image.ref.span)):
         decision = assigned.of(image)
         if decision is not None:
-            current, state, reason = _settle(current, number, decision, parse)
+            current, state, reason = _settle(current, number, decision, parse, tags=tags)
             settled.append(SettledDecision(decision, state, reason))
     return current.source.text, tuple(settled)
 
@@ -86,7 +88,7 @@ def right(pages: Iterable[JudgedPage], assigned: Assigned) -> dict[tuple[str, Sp
 
 
 def _settle(
-    page: Page, number: int, decision: Decision, parse: Parse
+    page: Page, number: int, decision: Decision, parse: Parse, *, tags: bool
 ) -> tuple[Page, DecisionState, str]:
     """Return the page as it is after the decision on its image of that number."""
     ref = _refs(page)[number]
@@ -100,6 +102,8 @@ def _settle(
         return page, DecisionState.THERE, place
     if is_template(ref.value("alt") or ""):
         return page, DecisionState.REFUSED, f"{place}: its text comes from a template"
+    if ref.kind is Kind.MARKDOWN and alt is None and not tags:
+        return page, DecisionState.REFUSED, f"{place}: the site may drop HTML: edit the page"
     for edits in ways(page.source, ref, alt, decision.remove):
         after = parse(rewrite(page.source.text, edits))
         if _is_only_change(page, after, number, alt):

@@ -83,9 +83,14 @@ def read_source(site: Site, path: str, settings: Settings) -> Source | Failure:
         return Failure(path, "read", reason)
     except UnreadableError as error:
         return Failure(path, "read", str(error))
-    kramdown = site.jekyll if settings.markdown == "auto" else settings.markdown == "kramdown"
-    dialect = Dialect.KRAMDOWN if kramdown else Dialect.COMMONMARK
-    return Source(path, MARKUPS[PurePosixPath(path).suffix.lower()], text, dialect)
+    markup = MARKUPS[PurePosixPath(path).suffix.lower()]
+    return Source(path, markup, text, _dialect(site, settings), site.block_html)
+
+
+def _dialect(site: Site, settings: Settings) -> Dialect:
+    if settings.markdown != "auto":
+        return Dialect(settings.markdown)
+    return Dialect.KRAMDOWN if site.jekyll and not site.renderer else Dialect.COMMONMARK
 
 
 def is_report(source: Source) -> bool:

@@ -62,12 +62,14 @@ class Source:
     """A page's file, read.
 
     `text` is its bytes decoded strictly as UTF-8 (a BOM stays), so it encodes to the same bytes.
+    `block_html` tells that kramdown reads Markdown within HTML blocks (``parse_block_html``).
     """
 
     path: str
     markup: Markup
     text: str
     dialect: Dialect = Dialect.COMMONMARK
+    block_html: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,9 @@ class Site:
     or None; `baseurl` is "" or begins with a slash and ends without one. `excludes` are Jekyll's
     patterns, `includes` the names that it serves although they begin with a dot or underscore.
     `builder` names another generator whose sources these are: it serves files elsewhere than they
-    lie, those of the folders `static` at the root.
+    lie, those of the folders `static` at the root. `renderer` names what Jekyll renders Markdown by
+    if that is not kramdown, `keeps_html` tells whether HTML in Markdown surely stays; `block_html`
+    is as in `Source`.
     """
 
     root: Path
@@ -129,6 +133,9 @@ class Site:
     includes: tuple[str, ...] = ()
     builder: str | None = None
     static: tuple[str, ...] = ()
+    renderer: str | None = None
+    keeps_html: bool = True
+    block_html: bool = False
 
 
 # --- pages

@@ -118,6 +118,12 @@ def _left_alone(run: Run) -> Iterator[str]:
             f"These are sources of {run.site.builder}, which serves files elsewhere than they lie: "
             "their images are left alone. Run assetjob on the site that it builds."
         )
+    if not run.site.keeps_html and run.command != "audit":
+        yield (
+            f"Jekyll renders this site's Markdown by {run.site.renderer}, which may drop HTML: "
+            "images in Markdown are left alone. Run assetjob on the site that it builds, or, if it "
+            'shows HTML, set markdown = "commonmark".'
+        )
 
 
 def publish(result: Result, settings: Settings) -> Reports:

@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 import yaml
 
-Value: TypeAlias = "str | list[Value] | dict[str, Value] | None"
+Value: TypeAlias = "str | bool | list[Value] | dict[str, Value] | None"
 
 # libyaml's parser; its composer is recursive in C, so events only are taken from it.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -22,7 +22,8 @@ _DIRECTIVES = 100  # each is compared with those before it
 _MOST = 100_000  # entries of mappings, with what "<<" brings in: a bomb of them has no bound
 _TAG = "tag:yaml.org,2002:"
 _KNOWN = frozenset({None, "!", _TAG + "str", _TAG + "seq", _TAG + "map"})
-_NO_TEXTS = frozenset(["", "~", "null", "true", "false", "yes", "no", "on", "off"])
+_TRUE = frozenset(["true", "yes", "on"])
+_NO_TEXTS = _TRUE | {"", "~", "null", "false", "no", "off"}
 
 
 def events(text: str) -> Iterator[yaml.Event]:
@@ -46,7 +47,7 @@ def events(text: str) -> Iterator[yaml.Event]:
 
 
 def load(data: bytes) -> Value:
-    """Return the one document of a file: numbers as texts; null, booleans, other tags as None.
+    """Return the one document of a file: numbers as texts; null, false, other tags as None.
 
     An alias is the very value that its anchor names. Where a key comes twice, the last one counts.
 
@@ -140,8 +141,9 @@ class _Reader:
             self._open[-1].merging = True
             return
         # A key is its text, whatever it looks like.
-        is_text = is_key or not (plain and event.value.lower() in _NO_TEXTS)
-        value = event.value if is_text and (is_key or event.tag in _KNOWN) else None
+        value: Value = event.value if is_key or event.tag in _KNOWN else None
+        if plain and not is_key and event.value.lower() in _NO_TEXTS:
+            value = event.value.lower() in _TRUE or None
         self._remember(event, value)
         self._put(value)
 

@@ -10,11 +10,12 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from urllib.parse import unquote
 
-from assetjob.model import ImageRef, Kind, Page, Site, Target, TargetState, UrlForm
+from assetjob.model import ImageRef, Kind, Markup, Page, Site, Target, TargetState, UrlForm
 from assetjob.permalink import folder_of
 from assetjob.templateurl import TemplateUrl, is_template, read_template_url
 
@@ -42,8 +43,14 @@ class Resolver:
         folder = folder_of(self._site, page)
         named = _front_matter_images(page)
 
+        # Where another generator serves the variants is not known, nor what becomes of HTML in
+        # Markdown that another renderer gets: nothing is written for them.
+        in_markdown = page.source.markup is Markup.MARKDOWN
+        alone = self._site.builder or (in_markdown and not self._site.keeps_html)
+
         def target(url: str) -> Target:
-            return self._target(url, folder, page.base, named)
+            found = self._target(url, folder, page.base, named)
+            return replace(found, form=None) if alone else found
 
         for ref in page.refs:
             own = target(ref.url) if ref.url is not None else Target(TargetState.MISSING)
@@ -137,8 +144,7 @@ class Resolver:
             return Target(TargetState.MISSING, path)
         if not exact:
             return Target(TargetState.MISSING, path, found)
-        # Where another generator serves the variants is not known: nothing is written for it.
-        return Target(TargetState.LOCAL, found, form=None if self._site.builder else form)
+        return Target(TargetState.LOCAL, found, form=form)
 
     def _look(self, parts: list[str]) -> tuple[str | None, bool]:
         """Return the path of the file as the disk spells it, and whether the case is the same."""

@@ -102,9 +102,7 @@ class Settings:
     )
     markdown: MarkdownDialect = field(
         default="auto",
-        metadata={
-            "help": "how Markdown is rendered; auto: kramdown for a Jekyll site, else CommonMark"
-        },
+        metadata={"help": "how Markdown is rendered; auto: as _config.yml says, else CommonMark"},
     )
     formats: tuple[VariantFormat, ...] = field(
         default=("webp",), metadata={"help": "formats of the variants: webp, avif"}

@@ -9,7 +9,7 @@ import yaml
 
 from assetjob.errors import SiteError
 from assetjob.model import Collection, PermalinkDefault, Site
-from assetjob.plainyaml import load
+from assetjob.plainyaml import Value, load
 from assetjob.read import UnreadableError, read_file
 from assetjob.settings import MAX_BYTES, Settings
 
@@ -28,7 +28,7 @@ def find_site(settings: Settings) -> Site:
     site = Site(root, jekyll=any((root / name).is_dir() for name in ("_posts", "_layouts")))
     for name in CONFIGS:
         if (root / name).is_file():
-            site = _configured(site, name)
+            site = _configured(site, name, settings)
             break
     site = _built(site)
     if settings.url is not None:
@@ -38,7 +38,7 @@ def find_site(settings: Settings) -> Site:
     return site
 
 
-def _configured(site: Site, name: str) -> Site:
+def _configured(site: Site, name: str, settings: Settings) -> Site:
     path = site.root / name
     try:
         loaded = load(read_file(site.root, name, MAX_BYTES))
@@ -49,7 +49,7 @@ def _configured(site: Site, name: str) -> Site:
     config = loaded if isinstance(loaded, dict) else {}
     url = config.get("url")
     return replace(
-        site,
+        _rendered(site, config, settings),
         jekyll=True,
         origin=_origin(url) if isinstance(url, str) else None,
         baseurl=_baseurl(config.get("baseurl")),
@@ -92,6 +92,22 @@ def _built(site: Site) -> Site:
         if any((site.root / sign).exists() for sign in signs):
             return replace(site, jekyll=False, builder=name, static=static)
     return site
+
+
+def _rendered(site: Site, config: dict[str, Value], settings: Settings) -> Site:
+    """Return the site with what is said of how its Markdown is rendered."""
+    kramdown = config.get("kramdown")
+    block_html = isinstance(kramdown, dict) and kramdown.get("parse_block_html") is True
+    site = replace(site, block_html=block_html)
+    renderer = _text(config.get("markdown")) or "kramdown"
+    if settings.markdown != "auto" or renderer.lower() == "kramdown":
+        return site
+    commonmark = config.get("commonmark")
+    options = _texts(commonmark.get("options")) if isinstance(commonmark, dict) else ()
+    # Only of jekyll-commonmark it is known how it keeps HTML: its option says so.
+    keeps = renderer.lower().startswith("commonmark")
+    keeps = keeps and "UNSAFE" in (option.upper() for option in options)
+    return replace(site, renderer=renderer, keeps_html=keeps)
 
 
 def _text(value: object) -> str | None:

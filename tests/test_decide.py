@@ -131,6 +131,18 @@ def test_decorative(before: str, markup: Markup, dialect: Dialect, after: str) -
     assert (again, [each.state for each in settled]) == (made, [DecisionState.THERE])
 
 
+def test_no_tag_is_written_where_html_may_be_dropped() -> None:
+    text = "![old](a.jpg) <img src=a.jpg>\n"
+    page = judged(page_of(text, Markup.MARKDOWN, Dialect.COMMONMARK))
+    decision = Decision("digest of a.jpg", "", Choice.DECORATIVE, "")
+    assigned = Assigned(dict.fromkeys(map(id, page.images), decision))
+    after, settled = apply(
+        page, assigned, lambda text: page_of(text, Markup.MARKDOWN, Dialect.COMMONMARK), tags=False
+    )
+    assert after == '![old](a.jpg) <img src=a.jpg alt="">\n'
+    assert [each.state for each in settled] == [DecisionState.REFUSED, DecisionState.APPLIED]
+
+
 PLACES = {
     "paragraph": "One {} two.\n",
     "alone": "{}\n",

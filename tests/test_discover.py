@@ -130,6 +130,38 @@ def test_configuration_is_read_for_its_texts_only(site: Build) -> None:
     assert (found.baseurl, found.origin) == ("", "http://a.b")
 
 
+@pytest.mark.parametrize(
+    ("config", "dialect", "keeps_html", "block_html"),
+    [
+        ("", Dialect.KRAMDOWN, True, False),
+        ("markdown: Kramdown\nkramdown: {parse_block_html: true}", Dialect.KRAMDOWN, True, True),
+        ("markdown: GFM\nkramdown: [x]", Dialect.COMMONMARK, False, False),
+        ("markdown: redcarpet", Dialect.COMMONMARK, False, False),
+        ("markdown: CommonMark\ncommonmark: {options: [SMART]}", Dialect.COMMONMARK, False, False),
+        (
+            "markdown: CommonMarkGhPages\ncommonmark: {options: [SMART, unsafe]}",
+            Dialect.COMMONMARK,
+            True,
+            False,
+        ),
+    ],
+)
+def test_how_markdown_is_rendered(
+    site: Build, config: str, dialect: Dialect, keeps_html: bool, block_html: bool
+) -> None:
+    settings = Settings(site=site({"_config.yml": config, "a.md": "text"}))
+    found = find_site(settings)
+    source = read_source(found, "a.md", settings)
+    assert isinstance(source, Source)
+    assert (source.dialect, found.keeps_html, source.block_html) == (
+        dialect,
+        keeps_html,
+        block_html,
+    )
+    told = find_site(replace(settings, markdown="commonmark"))
+    assert told.keeps_html
+
+
 def test_text_is_the_bytes(site: Build) -> None:
     data = "\ufeffa\r\nb\rc\u2028\n".encode()
     root = site({"a.md": data, "b.md": b"\xff", "_config.yml": ""})

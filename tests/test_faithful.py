@@ -30,3 +30,19 @@ def test_what_would_lose_an_image_is_left_out(judged: Judged, text: str) -> None
 @pytest.mark.parametrize("text", [BAD, (BAD + GOOD) * 20], ids=["one", "many"])
 def test_a_page_of_such_is_left_alone(judged: Judged, text: str) -> None:
     assert rewritten(judged, text) is None
+
+
+def test_a_link_that_becomes_a_definition_is_left_alone(judged: Judged) -> None:
+    text = "[![A hill](/images/a.jpg)]: follows\n"
+    assert judged({"a.md": text}, ["images/a.jpg"]).pages[0].rewritten is None
+
+
+def test_markdown_whose_html_may_be_dropped_is_left_alone(judged: Judged) -> None:
+    pages = {
+        "_config.yml": "markdown: CommonMark\n",
+        "a.md": GOOD,
+        "b.html": '<img src="/images/a.jpg" alt="A hill">\n',
+    }
+    result = judged(pages, ["images/a.jpg"])
+    assert [page.rewritten is not None for page in result.pages] == [False, True]
+    assert "CommonMark, which may drop HTML" in result.notes[0]

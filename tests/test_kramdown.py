@@ -121,6 +121,14 @@ def test_corpus_is_what_kramdown_renders(corpus: Path, kramdown: Kramdown) -> No
         assert shown(rendering.html) == shown(kramdown(text[start:])), path
 
 
+def test_markdown_in_html_blocks_where_the_site_says_so(kramdown: Kramdown) -> None:
+    text = "<div>\n![a](a.png)\n</div>\n\n<div markdown='0'>![no](no.png)</div>\n"
+    rendering = dialect.render(whole(text, 0), block_html=True)
+    told = "{::options parse_block_html='true' /}\n\n" + text
+    assert shown(rendering.html) == shown(kramdown(told))
+    assert [image.span.of(text) for image in rendering.images] == ["![a](a.png)"]
+
+
 def test_what_is_open_to_doubt_costs_linear_time() -> None:
     """Texts that backtracking parsers never finish; that they end is the test."""
     for part in ("*a **b _c ", "![a [b ", '[a](b "', "`a ``b ", "<b>", "> - ", "{: a\n", "~~a "):

@@ -26,6 +26,7 @@ def _either_parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPat
         ("a: [1, 07, 1.5, 2001-99-99, ~, null, no, 'no']\nb:", {
             "a": ["1", "07", "1.5", "2001-99-99", None, None, None, "no"], "b": None,
         }),
+        ("[true, Yes, ON, 'on', false, !x true]", [True, True, True, "on", None, None]),
         ("no: 1\n~: 2\n!!int 3: 4", {"no": "1", "~": "2", "3": "4"}),
         ("a: 1\na: 2", {"a": "2"}),
         ("a: ! b\nc: !!str 1\nd: !x e\nf: !!set {g}\nh: !ruby/object:A {i: j}", {

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 from assetjob.model import (
     Attr,
@@ -85,7 +86,9 @@ def _read(
         html = " " * start + masked.text[start:]
         rendering = Rendering(html, (Piece(0, 0, len(html)),), ())
         return _found(rendering, masked, lines)
-    render = kramdown.render if source.dialect is Dialect.KRAMDOWN else commonmark.render
+    render = commonmark.render
+    if source.dialect is Dialect.KRAMDOWN:
+        render = partial(kramdown.render, block_html=source.block_html)
     page = whole(masked.text, start)
     shortened = without_prose(page)
     tree, refs = _found(render(shortened), masked, lines)

@@ -60,12 +60,12 @@ def _rules(first: str, deep: bool) -> tuple[BlockRule, ...]:
     return _DEEP if deep else _BY_FIRST.get(first, _OTHERS)
 
 
-def render(source: Placed) -> Rendering:
-    """Return a page rendered as kramdown."""
+def render(source: Placed, *, block_html: bool = False) -> Rendering:
+    """Return a page rendered as kramdown; `block_html` is its option ``parse_block_html``."""
     if source.text.endswith("\n"):
         source = source.cut(0, len(source.text) - 1)
     source = join([source, literal("\n")])
-    document = Document()
+    document = Document(parse_block_html=block_html)
     root = Node("root")
     BlockParser(document, _rules, source).run(root)
     output = Output(document)
