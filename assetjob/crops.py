@@ -50,10 +50,14 @@ def crops(places: Sequence[Place]) -> Iterator[Crop]:
     """Yield the files of the authors' ``<picture>`` elements whose sizes the author left open."""
     group: list[Place] = []
     for place in places:
-        if place.image.ref.kind not in (Kind.SOURCE, Kind.IMG) or not place.in_authors:
+        ref = place.image.ref
+        if ref.kind not in (Kind.SOURCE, Kind.IMG) or not place.in_authors:
+            continue
+        if ref.kind is Kind.IMG and ref.context.ancestors[0].name != "picture":
+            group = []  # within another element a picture is nothing to an image
             continue
         group.append(place)
-        if place.image.ref.kind is Kind.IMG:
+        if ref.kind is Kind.IMG:
             yield from _of_picture(group)
             group = []
 
