@@ -47,8 +47,9 @@ def test_only_new_findings_fail(root: Path) -> None:
     (root / "one.html").write_text("<p>New.</p>" + ONE + IMAGE.format("mole"))
     code, words = audit(root, "--verbose")
     assert code == 1
-    assert [line for line in words.splitlines() if "alt-missing" in line] == [
-        "one.html:2:35: error alt-missing: the image has no alt"
+    told = [line for line in words.splitlines() if "alt-missing" in line]
+    assert [line.partition(": the image")[0] for line in told] == [
+        "one.html:2:35: error alt-missing"
     ]
 
 

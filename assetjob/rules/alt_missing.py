@@ -53,5 +53,5 @@ def _message(image: Image) -> str:
         case Kind.SVG | Kind.ROLE_IMG:
             return "the graphic has no name: give it an aria-label"
     if image.ref.value("alt") is None:
-        return "the image has no alt"
+        return 'the image has no alt: describe it, or declare it decorative with alt=""'
     return 'the alt is blank: describe the image, or declare it decorative with alt=""'
