@@ -156,8 +156,13 @@ def _typed_image(tag: Tag) -> bool:
 
 
 def _plays(tag: Tag) -> bool:
-    """Tell whether an object holds sound or film: no image, but non-text content (ACT 8fc3b6)."""
+    """Tell whether an object holds sound or film: no image, but non-text content (ACT 8fc3b6).
+
+    Or what its own address holds, which a browser never fails to load (axe, object-alt).
+    """
     kind = attribute(tag, "type").strip().lower()
+    if tag.name == "object" and attribute(tag, "data").strip().lower().startswith("data:"):
+        return True
     is_media = kind.startswith(("audio/", "video/"))
     return tag.name == "object" and (
         is_media or (not kind and bool(_MEDIA_FILE.search(attribute(tag, "data").strip())))
