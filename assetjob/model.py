@@ -542,6 +542,14 @@ class Finding:
     ignored_in: IgnoredIn = ""
     fix: tuple[Edit, ...] = ()
 
+    @property
+    def on_words(self) -> bool:
+        """Tell whether it is on the picture's text, which only a person can settle."""
+        return "alt" in self.rule.split("-") or self.rule in _ON_WORDS
+
+
+_ON_WORDS = frozenset({"decorative-but-exposed", "linked-image-without-name"})
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class KnownFinding:

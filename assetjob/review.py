@@ -35,7 +35,7 @@ def merge(one: Path, two: Path) -> Merged:
 def silenced(
     findings: Sequence[Finding], right: Mapping[tuple[str, Span], str]
 ) -> tuple[Finding, ...]:
-    """Pass over what a person has looked at and found right; an ERROR is not a matter of view.
+    """Pass over what a person found right about a picture's text; an ERROR is no matter of view.
 
     `right` gives the person's reason for each image, by page and span.
     """
@@ -47,6 +47,7 @@ def silenced(
             ignored_in="decisions",
         )
         if (finding.page, finding.span) in right
+        and finding.on_words
         and finding.severity < Severity.ERROR
         and finding.state is State.NEW
         else finding

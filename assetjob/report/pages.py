@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from assetjob.model import Finding, Image, JudgedPage, Result, Span, State
 from assetjob.report.excerpt import Excerpt, excerpt
 from assetjob.report.identity import picture, short, source_link
-from assetjob.report.worklist import asks_for_words
 from assetjob.settings import Settings
 
 
@@ -95,7 +94,7 @@ def _uses(
     for span, here in places.items():
         first, image = here[0], images.get(span)
         shown = short(picture(image)) if image else ""
-        asked = "w-" + shown in cards and any(map(asks_for_words, here))
+        asked = "w-" + shown in cards and any(finding.on_words for finding in here)
         yield UseView(
             line=first.line,
             column=first.column,

@@ -83,7 +83,7 @@ def cards(result: Result, settings: Settings, titles: dict[str, str]) -> tuple[C
     """Return the cards: those that block readers on most pages first, then by path."""
     open_findings: dict[tuple[str, Span], list[Finding]] = {}
     for finding in result.findings:
-        if finding.state in (State.NEW, State.KNOWN) and asks_for_words(finding):
+        if finding.state in (State.NEW, State.KNOWN) and finding.on_words:
             open_findings.setdefault((finding.page, finding.span), []).append(finding)
     uses: dict[str, list[tuple[Place, Image, list[Finding]]]] = {}
     for judged in result.pages:
@@ -104,14 +104,6 @@ def _order(card: Card) -> tuple[object, ...]:
 def key(cards: Sequence[Card]) -> str:
     """Return what names this worklist: the same pictures in the same contexts give the same key."""
     return short("\n".join(f"{c.id} {p.page} {p.context}" for c in cards for p in c.places))
-
-
-def asks_for_words(finding: Finding) -> bool:
-    """Tell whether the finding is on the picture's text, which only a person can settle."""
-    return "alt" in finding.rule.split("-") or finding.rule in _ON_WORDS
-
-
-_ON_WORDS = frozenset({"decorative-but-exposed", "linked-image-without-name"})
 
 
 def _place(

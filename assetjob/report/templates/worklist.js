@@ -125,10 +125,12 @@ const sayChecks = () => {
   for (const label of all(".remove label", form)) label.hidden = !beside.includes(label.dataset.name);
   part("#count").textContent = counted([...oneLine(text)].length, "character");
   part("#unsaved").textContent = drafts.has(draftKey()) ? ", not saved yet" : "";
+  const isError = choice === "right" && spots.some((spot) => spot.querySelector(".says .error"));
   const found = choice === "alt" ? checkWords(text, nameOf(current), spots.map(facts), otherWith(text)) : [];
   if (choice === "alt" && beside.includes("role") && !removed().includes("role")) {
     found.unshift(["role", "Nobody hears it while the role hides the picture: take the role away."]);
   }
+  if (isError) found.push(["error", "An error stays one: give a text, or declare the picture decorative."]);
   const before = all("li", part("#checks")).map((item) => item.textContent);
   if (found.map(([, sentence]) => sentence).join("\n") !== before.join("\n")) {
     part("#checks").replaceChildren(...found.map(([rule, textContent]) => complaint(rule, textContent)));
