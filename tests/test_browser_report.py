@@ -234,6 +234,14 @@ TYPED_WORDS = (
     "Quay by night",
     "鱼尾狮公园的夜景",
     "Weir 😀",
+    "Figure ٣",
+    "IMG_٠٠٤٢",
+    "20240102٣٤٥٦",
+    "Image ofé",
+    "<bé x>",
+    "ñ_é",
+    "weir\u0085.jpg",
+    "\ufeffFigure 1",
 )
 
 

@@ -16,6 +16,7 @@ import pytest
 from assetjob.model import Failure, Finding, KnownFinding, Result, Severity, Span, State
 from assetjob.report import budget, html, pictures
 from assetjob.report.excerpt import LIMIT, Piece, excerpt
+from assetjob.report.identity import source_link
 from assetjob.report.overview import verdict
 from assetjob.report.view import view
 from assetjob.report.wording import counted, listed, percent, size
@@ -229,6 +230,22 @@ def test_source_links(judged: Callable[..., Result], settings: Settings) -> None
     settings = replace(settings, source_url="https://git.example/blob/main/{path}#L{line}")
     report = view(judged({"a b.html": '<img src="x.jpg">'}), settings)
     assert report.pages[0].uses[0].source == "https://git.example/blob/main/a%20b.html#L1"
+
+
+@pytest.mark.parametrize(
+    ("page", "path"),
+    [
+        ("_posts/2024-01-02-a b.md", "_posts/2024-01-02-a%20b.md"),
+        ("图/é.md", "%E5%9B%BE/%C3%A9.md"),
+        ("a#b?c%20d&e.md", "a%23b%3Fc%2520d%26e.md"),
+        ("{line}/{path}.md", "%7Bline%7D/%7Bpath%7D.md"),
+        ("javascript:x.md", "javascript%3Ax.md"),
+        ("no utf-8 \udce9.md", "no%20utf-8%20%E9.md"),
+    ],
+)
+def test_source_link_of_any_name(settings: Settings, page: str, path: str) -> None:
+    settings = replace(settings, source_url="https://git.example/{path}#L{line}")
+    assert source_link(settings, page, 3) == f"https://git.example/{path}#L3"
 
 
 def test_weights(judged: Callable[..., Result], settings: Settings) -> None:

@@ -23,4 +23,5 @@ def source_link(settings: Settings, page: str, line: int) -> str:
     """Return the web address of a source line, or "" where the settings name none."""
     if not settings.source_url:
         return ""
-    return settings.source_url.replace("{path}", quote(page)).replace("{line}", str(line))
+    address = quote(page, errors="surrogateescape")
+    return settings.source_url.replace("{path}", address).replace("{line}", str(line))

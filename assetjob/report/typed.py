@@ -61,6 +61,15 @@ _PATTERNS = {
 
 
 def _javascript(pattern: re.Pattern[str]) -> str:
-    """Return the source as JavaScript reads it: no escape without need, letters of all scripts."""
+    r"""Return the source as JavaScript reads it: no escape without need, letters of all scripts.
+
+    Python's ``\d``, ``\w`` and ``\b`` mean digits and letters of all scripts, JavaScript's those of
+    ASCII. A ``\b`` of a rule stands after a word.
+    """
     source = re.sub(r"\\([\"'`~#&!])", r"\1", pattern.pattern)
-    return source.replace(r"[^\W\d_]", r"\p{L}")
+    source = source.replace(r"[^\W\d_]", r"\p{L}").replace(r"\d", r"\p{Nd}")
+    source = re.sub(r"\[[^\]]*\]", lambda each: each[0].replace(r"\w", _WORD), source)
+    return source.replace(r"\w", f"[{_WORD}]").replace(r"\b", f"(?![{_WORD}])")
+
+
+_WORD = r"\p{L}\p{N}_"

@@ -7,8 +7,7 @@ const whole = Object.fromEntries(
   Object.entries(rules.patterns).map(([name, source]) => [name, new RegExp(`^(?:${source})$`, "iu")]),
 );
 const placeholders = new Set(rules.placeholders);
-const squeeze = (text) => text.replace(/\s+/g, " ").trim();
-const folded = (text) => squeeze(text.normalize("NFKC").toLowerCase().replace(/[^\p{L}\p{M}\p{N}\p{S}]/gu, " "));
+const folded = (text) => oneLine(text.normalize("NFKC").toLowerCase().replace(/[^\p{L}\p{M}\p{N}\p{S}]/gu, " "));
 const alphanumeric = (text) => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
 const count = (text, pattern) => (text.match(pattern) ?? []).length;
 

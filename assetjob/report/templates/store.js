@@ -83,7 +83,11 @@ const write = () => {
 const DECISIONS = ["alt", "decorative", "editor", "right"];
 const REMOVABLE = ["role", "title"];
 
-const oneLine = (text) => String(text ?? "").replace(/\s+/g, " ").trim();
+// White space as Python has it.
+const oneLine = (text) =>
+  String(text ?? "")
+    .replace(/(?:[\x1c-\x1f\x85]|[^\S\ufeff])+/g, " ")
+    .replace(/^ | $/g, "");
 
 // Returns a well-formed entry, or null: what is stored or imported may be anything.
 const cleanEntry = (raw) => {
