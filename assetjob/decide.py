@@ -142,7 +142,7 @@ class _Uses:
         for page in pages:
             self._pages[page.page.source.path] = list(page.images)
             for image in page.images:
-                picture = image.info.digest if image.info else image.ref.url or ""
+                picture = image.digest or image.ref.url or ""
                 self._images[picture, image.ref.context.key].append(image)
                 self._pictures.add(picture)
 

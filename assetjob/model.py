@@ -480,6 +480,15 @@ class Image:
     failure: Failure | None = None
     candidates: tuple[CandidateImage, ...] = ()
 
+    @property
+    def digest(self) -> str:
+        """SHA-256 in hex of the file that was read, or of a data URL; "" where there is neither."""
+        if self.info:
+            return self.info.digest
+        if self.target.state is TargetState.DATA:
+            return sha256((self.ref.url or "").encode("utf-8", "surrogatepass")).hexdigest()
+        return ""
+
 
 # --- findings
 

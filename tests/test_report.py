@@ -13,7 +13,18 @@ from pathlib import Path
 
 import pytest
 
-from assetjob.model import Failure, Finding, KnownFinding, Result, Severity, Span, State
+from assetjob.decide import assign
+from assetjob.model import (
+    Choice,
+    Decision,
+    Failure,
+    Finding,
+    KnownFinding,
+    Result,
+    Severity,
+    Span,
+    State,
+)
 from assetjob.report import budget, html, pictures
 from assetjob.report.excerpt import LIMIT, Piece, excerpt
 from assetjob.report.identity import source_link
@@ -200,6 +211,24 @@ def test_same_bytes_are_one_card(
     report = view(judged(pages), settings)
     assert [len(card.places) for card in report.cards] == [2]
     assert len(report.pictures) == 2
+
+
+def test_a_picture_inside_the_page_is_named_in_short(
+    judged: Callable[..., Result], settings: Settings
+) -> None:
+    """A data URL may have millions of characters: its digest stands for it."""
+    inside = "data:image/png;base64," + "iVBORw0K" * 500
+    result = judged({"p.html": f'<p>Sea.</p><img src="{inside}"><img src="{inside}">'}, (), "audit")
+    (card,) = view(result, settings).cards
+    assert card.name == "picture inside the page (image/png, 4.0 kB)"
+    assert len(card.places) == 2
+    text = html.render(result, settings)
+    assert inside not in text
+    key = result.pages[0].images[0].ref.context.key
+    assert card.digest == hashlib.sha256(inside.encode()).hexdigest()
+    assert card.places[0].context == key
+    decision = Decision(card.digest, key, Choice.ALT, "Waves", page="p.html")
+    assert assign(result.pages, [decision]).of(result.pages[0].images[0]) == decision
 
 
 def test_moved_text_keeps_its_keys(judged: Callable[..., Result], settings: Settings) -> None:

@@ -15,8 +15,8 @@ def short(text: str) -> str:
 
 
 def picture(image: Image) -> str:
-    """Return the key of the picture shown: its digest, or its URL where the file was not read."""
-    return image.info.digest if image.info else f"url:{image.ref.url or ''}"
+    """Return the key of the picture shown: its digest, or its URL where it has none."""
+    return image.digest or f"url:{image.ref.url or ''}"
 
 
 def source_link(settings: Settings, page: str, line: int) -> str:

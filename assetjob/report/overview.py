@@ -104,7 +104,7 @@ def overview(result: Result, settings: Settings, titles: dict[str, str]) -> Over
     weights = weigh(result.pages, result.encoded, settings.content_width)
     total = _tally("", "All", "", Counter(f.state for f in result.findings))
     return Overview(
-        verdict=verdict(result),
+        verdict=verdict(result) if result.pages or result.failures else _NOTHING,
         states=_states(result),
         severities=_severities(result),
         rules=_rules(result, titles),
@@ -157,6 +157,11 @@ def verdict(result: Result) -> Verdict:
     return Verdict("fail", "The gate is not passed.", f"{listed(grave)} must be mended. {rest}")
 
 
+_NOTHING = Verdict(
+    "open",
+    "No page was found.",
+    "Nothing was judged: name the site’s folder, or look at include and exclude in its settings.",
+)
 _NOUNS = {
     Severity.ERROR: "error",
     Severity.WARNING: "warning",

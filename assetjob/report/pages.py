@@ -35,7 +35,6 @@ class UseView:
     line: int
     column: int
     source: str
-    url: str
     code: Excerpt
     picture: str
     format: str
@@ -99,7 +98,6 @@ def _uses(
             line=first.line,
             column=first.column,
             source=source_link(settings, first.page, first.line),
-            url=first.url or "",
             code=excerpt(page.page.source.text if page else "", span, _marks(here, image)),
             picture=shown if image and image.info else "",
             format=image.info.format if image and image.info else "",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from assetjob.alttext import TAGS
 from assetjob.model import Finding, Image, ImageInfo, ImageRef, Result, Severity, Span, State
 from assetjob.report.identity import picture, short, source_link
+from assetjob.report.wording import size
 from assetjob.rules._text import IN_PAGE
 from assetjob.settings import Settings
 
@@ -116,7 +117,7 @@ def _place(
         line=ref.line,
         column=ref.column,
         source=source_link(settings, image.page, ref.line),
-        url=ref.url or "",
+        url="" if image.digest else ref.url or "",
         context=around.key,
         heading=around.heading or "",
         caption=around.caption or "",
@@ -149,14 +150,15 @@ _SILENT = frozenset({"none", "presentation"})
 
 def _card(name: str, uses: list[tuple[Place, Image, list[Finding]]]) -> Card:
     places = tuple(place for place, _, _ in uses)
-    info = next((image.info for _, image, _ in uses if image.info), None)
+    image = next((image for _, image, _ in uses if image.info), uses[0][1])
+    info = image.info
     alts = Counter(place.alt for place in places)
     flawed = [(place.page, here) for place, _, here in uses if here]
     graver = {page for page, here in flawed if any(f.severity is Severity.ERROR for f in here)}
     return Card(
         id="w-" + short(name),
-        digest=info.digest if info else "",
-        name=info.path if info else name.removeprefix("url:") or "no address",
+        digest=image.digest,
+        name=_called(image),
         thumbnail=short(name) if info else "",
         info=info,
         places=places,
@@ -170,3 +172,13 @@ def _card(name: str, uses: list[tuple[Place, Image, list[Finding]]]) -> Card:
             max(finding.severity for _, here in flawed for finding in here),
         ),
     )
+
+
+def _called(image: Image) -> str:
+    url = image.ref.url or ""
+    if image.info:
+        return image.info.path
+    if image.digest:
+        kind = url[len("data:") :].partition(",")[0].partition(";")[0][:40] or "text/plain"
+        return f"picture inside the page ({kind}, {size(len(url))})"
+    return url or "no address"

@@ -28,6 +28,7 @@ const unfold = (open) => {
 };
 
 const filterBy = (query, target) => {
+  if (!filters) return;
   for (const name of FIELDS) filters.elements[name].value = query.get(name) || "";
   unfold(FIELDS.slice(1).some((name) => query.get(name)));
   applyFilters();
@@ -108,6 +109,11 @@ const explain = (event) => {
 };
 
 const startFilters = () => {
+  for (const cell of all("[data-filter]")) {
+    if (cell.textContent.trim() === "0") continue;
+    cell.replaceChildren(make("a", { href: `#pages?${cell.dataset.filter}`, textContent: cell.textContent }));
+  }
+  if (!filters) return;
   let waiting = 0;
   filters.addEventListener("input", () => {
     cancelAnimationFrame(waiting);
@@ -117,8 +123,4 @@ const startFilters = () => {
   filters.addEventListener("submit", (event) => event.preventDefault());
   filters.addEventListener("reset", () => setTimeout(writeFilters));
   pageList.addEventListener("click", explain);
-  for (const cell of all("[data-filter]")) {
-    if (cell.textContent.trim() === "0") continue;
-    cell.replaceChildren(make("a", { href: `#pages?${cell.dataset.filter}`, textContent: cell.textContent }));
-  }
 };
