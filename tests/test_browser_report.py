@@ -8,6 +8,7 @@ import json
 import re
 import subprocess
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from html import escape
 from importlib.resources import files
 from pathlib import Path
@@ -16,7 +17,16 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from assetjob.check import check
-from assetjob.model import Result
+from assetjob.model import (
+    Choice,
+    Decision,
+    DecisionState,
+    Failure,
+    KnownFinding,
+    Result,
+    SettledDecision,
+    Severity,
+)
 from assetjob.pipeline import publish
 from assetjob.report import budget, html
 from assetjob.settings import Settings
@@ -504,7 +514,6 @@ def test_no_sideways_scrolling(visit: Visit, width: int) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1440])
 def test_axe_finds_nothing(chromium: Browser, report: str, scheme: str, width: int) -> None:
-    axe = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
     context = chromium.new_context(
         viewport={"width": width, "height": 900},
         color_scheme="dark" if scheme == "dark" else "light",
@@ -516,10 +525,63 @@ def test_axe_finds_nothing(chromium: Browser, report: str, scheme: str, width: i
             page.locator("a.why").first.click()
         if view == "worklist":
             page.locator("#words").fill("IMG_0042")
-        page.evaluate(axe)
-        found = page.evaluate("axe.run().then(result => result.violations)")
-        told = [(flaw["id"], [node["html"] for node in flaw["nodes"]]) for flaw in found]
-        assert told == [], view
+        assert flaws(page) == [], view
+    context.close()
+
+
+def flaws(page: Page) -> list[tuple[str, list[str]]]:
+    """Return what axe-core finds, by its rules' names."""
+    page.evaluate(files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8"))
+    found = page.evaluate("axe.run().then(result => result.violations)")
+    return [(flaw["id"], [node["html"] for node in flaw["nodes"]]) for flaw in found]
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+def test_axe_finds_nothing_in_any_state(
+    judged: Callable[..., Result], chromium: Browser, tmp_path: Path, width: int
+) -> None:
+    """With everything unfolded, filters set, decisions made and imported, and nothing at all."""
+    result = judged({**SITE, "clean.html": "<p>Words.</p>"}, IMAGES, size=(600, 400))
+    decision = Decision("aa", "bb", Choice.ALT, "x", page="a.md")
+    lost = SettledDecision(decision, DecisionState.STALE, "a.md:3: what surrounds it has changed")
+    known = KnownFinding("gone.md", "alt-missing", "0" * 64, "0" * 16)
+    failure = Failure("images/x.jpg", "probe", "is empty")
+    shown = replace(
+        result, decisions=(lost,), gone=(known,), failures=(failure,), notes=("A note.",)
+    )
+    nothing = Result("audit", Severity.ERROR, (), ())
+    for name, each in (("full", shown), ("empty", nothing)):
+        (tmp_path / f"{name}.html").write_text(html.render(each, Settings(site=Path())), "utf-8")
+    context = chromium.new_context(viewport={"width": width, "height": 900}, accept_downloads=True)
+    page = context.new_page()
+
+    def look(name: str, view: str) -> list[tuple[str, list[str]]]:
+        page.goto(f"{(tmp_path / name).as_uri()}#{view}")
+        page.locator("details").evaluate_all("all => all.forEach(each => { each.open = true; })")
+        return flaws(page)
+
+    for view in VIEWS:
+        assert look("empty.html", view) == [], view
+    assert look("full.html", "overview") == []
+    assert look("full.html", "pages?severity=error&state=new&sort=grave") == []
+    assert look("full.html", "pages?search=no-such-word") == []
+    assert look("full.html", "images") == []
+    page.goto(f"{(tmp_path / 'full.html').as_uri()}#worklist")
+    decide(page, "A weir")
+    decide(page, "")
+    assert flaws(page) == []
+    exported = tmp_path / "d.json"
+    exported.write_text(export(page, "Export JSON"), "utf-8")
+    page.evaluate("localStorage.clear(); window.name = ''")
+    page.reload()
+    page.locator("#import").set_input_files(exported)
+    expect(page.locator("#exchanged")).to_contain_text("taken in")
+    for choice in ("decorative", "editor", "right"):
+        page.locator(f"input[value={choice}]").check()
+        assert flaws(page) == [], choice
+    page.locator("#pick").evaluate("details => { details.open = true; }")
+    page.locator("#queue-find").fill("no-such-word")
+    assert flaws(page) == []
     context.close()
 
 
