@@ -23,8 +23,10 @@ DRIFT = 0.5  # CSS pixels by which a candidate's whole pixels may move what stan
 # What style sheets that cannot be read usually say: nothing, max-width, height:auto, width:100%.
 USUAL = {"width": "100%", "height": "auto"}
 _NATURAL = re.compile(r"^auto$|-content|-fill-available|var\(|attr\(|stretch|inherit|intrinsic")
-_PIXELS = re.compile(r"^(\d+(?:\.\d+)?)px$")
-_DIMENSION = re.compile(r"[\t\n\f\r ]*(\d+(?:\.\d*)?)(%?)")
+# A number that a browser cannot hold either is no number of pixels.
+_PIXELS = re.compile(r"^([0-9]{1,9}(?:\.[0-9]{1,9})?)px$")
+_DIMENSION = re.compile(r"[\t\n\f\r ]*([0-9]+(?:\.[0-9]*)?)(%?)")
+LARGEST = 33_554_428.0  # CSS pixels: no browser lays out more
 
 
 @dataclass(frozen=True, slots=True)

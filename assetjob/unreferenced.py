@@ -9,11 +9,11 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator
-from html import unescape
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
 from assetjob.discover import LEFT_OUT
+from assetjob.entities import unescape
 from assetjob.model import (
     Image,
     ImageRef,
@@ -38,7 +38,8 @@ _TEXTS = frozenset(
 _LARGEST = 16_000_000  # bytes of a text file that is searched
 # The last word of a file's name: a URL may end at a blank, where a name goes on.
 _ENDINGS = "|".join(suffix.removeprefix(".") for suffix in sorted(_IMAGES))
-_NAME = re.compile(rf"[^\s\"'()<>/\\|,;=]+\.(?:{_ENDINGS})")
+_WORD = re.compile(r"[^\s\"'()<>/\\|,;=]+")
+_NAME = re.compile(rf".+\.(?:{_ENDINGS})")
 
 
 def unreferenced(site: Site, settings: Settings) -> tuple[JudgedPage, ...]:
@@ -79,13 +80,20 @@ def _named(root: Path, texts: Iterable[str]) -> set[str]:
             continue
         plain = unescape(unquote(text))
         own = PurePosixPath(path).name.lower()  # an SVG that names itself
-        found.update(name for name in _NAME.findall(plain) if name != own)
+        found.update(name for name in _names(plain) if name != own)
     return found
+
+
+def _names(text: str) -> Iterator[str]:
+    # Word by word: a pattern that seeks all of it would begin anew at each letter.
+    for word in _WORD.findall(text):
+        if name := _NAME.match(word):
+            yield name[0]
 
 
 def _last_words(path: str) -> set[str]:
     """Return the end of the file's name as it would stand in a text; none where nobody can tell."""
-    return set(_NAME.findall(PurePosixPath(path).name.lower()))
+    return set(_names(PurePosixPath(path).name.lower()))
 
 
 def _alone(path: str) -> JudgedPage:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from html import unescape
 
 from bs4 import Tag
 
+from assetjob.entities import unescape
 from assetjob.model import Attr, Candidate, Kind, Span
 from assetjob.parse.aria import attribute, role_of
 from assetjob.parse.css import css_urls

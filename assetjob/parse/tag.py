@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from html import unescape
 
+from assetjob.entities import unescape
 from assetjob.model import Attr, Span
 
 _NAME = re.compile(r"<[A-Za-z][^\t\n\f\r />]*")

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from html.entities import html5
 from typing import ClassVar
 
+from assetjob.entities import unescape
 from assetjob.model import Attr, MarkdownParts, Span
 from assetjob.parse.kramdown.nodes import Document, Node
 from assetjob.parse.kramdown.spans import parse_spans
@@ -216,7 +217,7 @@ def decoded(text: str) -> str:
     def character(found: re.Match[str]) -> str:
         name = found[0][1:]
         if name.startswith("#"):
-            return html.unescape(found[0])
+            return unescape(found[0])
         return html5.get(name, found[0])
 
     return REFERENCE.sub(character, text)
