@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import quote
 
-from assetjob.css import closed
-from assetjob.layout import Size, hint_of, size_of
+from assetjob.css import closed, readable
+from assetjob.layout import LARGEST, Size, hint_of, size_of
 from assetjob.model import Encoded, Image, ImageRef, TargetState, UrlForm
 from assetjob.offers import Offered, Offers, offers_of
 from assetjob.picture import TYPES, Place, SourceTag
@@ -47,13 +47,16 @@ def wanted_of(
     wrappable = settings.pictured and place.wrappable and styles.wrappable(image.ref)
     offers = offers_of(result, settings, wrappable=wrappable)
     ref = _as_authored(place, offers)
-    if any(hint is not None and not hint.value for hint in map(hint_of, _dimensions(ref))):
+    hints = (hint for hint in map(hint_of, _dimensions(ref)) if hint)
+    if not all(0 < hint.value <= LARGEST for hint in hints):
         return None  # not meant to be seen
     box = styles.box(ref)
     if not place.written and box.keyed & {"srcset", "sizes"}:
         offers = Offers()
     size = size_of(info, box, ref, settings, offers.shown)
     style, sizes = ref.value("style"), ref.value("sizes")
+    if not readable(style or ""):
+        return None
     if size.style and not closed(style or ""):
         return None
     if sizes is not None and not _SIZES.match(sizes) and size.natural:
@@ -123,14 +126,14 @@ def _as_authored(place: Place, offers: Offers) -> ImageRef:
     style = ref.value("style") or ""
     ratio = _RATIO.search(style)
     if ratio and abs(int(ratio[1]) * down - int(ratio[2]) * across) <= max(across, down):
-        style = style[: ratio.start()] + ratio[3]
+        style = style[: ratio.start()].rstrip(" ").removesuffix(";") + ratio[3]
     attrs = (attr for attr in ref.attrs if attr.name not in stale)
     return replace(
         ref, attrs=tuple(replace(a, value=style) if a.name == "style" else a for a in attrs)
     )
 
 
-_RATIO = re.compile(r";? *aspect-ratio: (\d+) / (\d+)(;?)$")
+_RATIO = re.compile(r"aspect-ratio: ([0-9]{1,9}) / ([0-9]{1,9})(;?)$")
 
 
 def _dimensions(ref: ImageRef) -> tuple[str | None, str | None]:

@@ -92,7 +92,8 @@ class Sheet:
     def _matching(
         self, element: Element, ancestors: tuple[Element, ...], whole: bool
     ) -> Iterator[tuple[Rule, bool]]:
-        for key in ("*", element.name, "#" + element.id, *("." + c for c in element.classes)):
+        classes = dict.fromkeys("." + name for name in element.classes)
+        for key in ("*", element.name, "#" + element.id, *classes):
             for rule in self.rules.get(key, ()):
                 match = rule.selector.match(element, ancestors, whole)
                 if match is not Match.NO:
@@ -105,7 +106,12 @@ _KEPT = 10_000  # answers of one sheet
 
 @lru_cache(100)  # posts are often copied from one another with their styles
 def read(css: str) -> Sheet:
-    """Parse a style sheet; what is no CSS is passed over, as browsers do (CSS Syntax 3)."""
+    """Parse a style sheet; what is no CSS is passed over, as browsers do (CSS Syntax 3).
+
+    One that is larger or deeper than people write is taken for one that cannot be read.
+    """
+    if len(css) > _LONGEST or _is_deep(css):
+        return UNREAD
     found = _Found()
     nodes = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
     _collect(nodes, (), True, found)
@@ -113,11 +119,43 @@ def read(css: str) -> Sheet:
     for rule in found.rules:
         keyed.setdefault(rule.selector.key, []).append(rule)
     rules = {key: tuple(its) for key, its in keyed.items()}
+    if len(found.seen) > _MOST_SEEN or any(len(its) > _MOST_RULES for its in rules.values()):
+        return UNREAD
     return Sheet(rules, tuple(found.imports), tuple(found.seen))
 
 
+# A sheet that imports what nobody can read.
+UNREAD = Sheet(imports=("",))
+_LONGEST = 8_000_000  # characters
+_LONGEST_STYLE = 20_000  # characters of an attribute
+_DEEPEST = 100  # brackets in brackets
+_MOST_RULES = 2_000  # that each element of one name, class or id is held against
+_MOST_SEEN = 20_000
+_BRACKET = re.compile(r"[](){}[]")
+
+
+def _is_deep(css: str) -> bool:
+    """Tell whether brackets nest too deeply for recursion; those in strings count as well."""
+    depth = 0
+    for found in _BRACKET.finditer(css):
+        depth = depth + 1 if found[0] in "([{" else max(0, depth - 1)
+        if depth > _DEEPEST:
+            return True
+    return False
+
+
+def readable(style: str) -> bool:
+    """Tell whether a ``style`` attribute is no longer and no deeper than people write."""
+    return len(style) <= _LONGEST_STYLE and not _is_deep(style)
+
+
 def declarations(style: str) -> tuple[Declaration, ...]:
-    """Return the declarations of a ``style`` attribute that concern an image's box."""
+    """Return the declarations of a ``style`` attribute that concern an image's box.
+
+    There are none in one that is not `readable`.
+    """
+    if not readable(style):
+        return ()
     nodes = tinycss2.parse_blocks_contents(style, skip_comments=True, skip_whitespace=True)
     return tuple(d for node in nodes if node.type == "declaration" for d in _declared(node))
 
@@ -139,7 +177,7 @@ class _Found:
 
 
 _CONDITIONS = frozenset({"media", "supports", "container", "layer", "scope", "starting-style"})
-_SURE_MEDIA = re.compile(r"^\s*(all|screen|(only\s+)?screen)?\s*$", re.IGNORECASE)
+_SURE_MEDIA = re.compile(r"^\s*+(all|(only\s+)?screen)?\s*$", re.IGNORECASE)
 
 
 def _collect(

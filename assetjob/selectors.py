@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import Any, Literal
 
@@ -20,6 +20,10 @@ class Match(IntEnum):
     YES = 2
 
 
+# Of what has more than people write it is not known whether it applies.
+_MOST_COMPOUNDS = 32
+_MOST_CLASSES = 32
+_MOST_JOINED = 500  # selectors of one rule
 _OWN_BOX = ("before", "after", "first-line", "first-letter")  # written with one colon, too
 # Names that layouts give to what stands around a post.
 _AROUND_POSTS = ("content", "post", "article", "entry", "main", "page", "body", "markdown", "prose")
@@ -48,7 +52,9 @@ class Compound:
         """Tell whether the compound applies to `element`."""
         if self.never or (self.name and self.name != element.name):
             return Match.NO
-        if (self.id and self.id != element.id) or not set(self.classes) <= set(element.classes):
+        if self.id and self.id != element.id:
+            return Match.NO
+        if self.classes and not set(self.classes) <= set(element.classes):
             return Match.NO
         return Match.MAYBE if self.unsure else Match.YES
 
@@ -99,36 +105,50 @@ class Selector:
         `whole` tells that `ancestors` reach up to the root; else a layout adds further ones.
         """
         found = self.compounds[0].match(element)
-        if found is Match.NO:
+        if found is Match.NO or len(self.compounds) == 1:
             return found
-        return min(found, self._left(0, ancestors, whole))
+        if len(self.compounds) > _MOST_COMPOUNDS:
+            return Match.MAYBE
+        # From the leftmost compound on: for each depth, whether all to the left matches there.
+        left = [Match.YES] * (len(ancestors) + 1)
+        for index in range(len(self.combinators) - 1, -1, -1):
+            left = self._joined(index, left, ancestors, whole)
+        return min(found, left[0])
 
-    def _left(self, index: int, ancestors: Sequence[Element], whole: bool) -> Match:
-        """Tell whether what stands left of compound `index` matches around it."""
-        if index + 1 == len(self.compounds):
-            return Match.YES
+    def _joined(
+        self, index: int, left: list[Match], ancestors: Sequence[Element], whole: bool
+    ) -> list[Match]:
+        """Tell for each depth whether what stands left of compound `index` matches above it.
+
+        `left` tells the same of the compound to its left, `wanted`.
+        """
         joined, wanted = self.combinators[index], self.compounds[index + 1]
-        if joined in ("+", "~"):
-            return Match.NO if wanted.never else Match.MAYBE  # siblings are not known
-        reach = ancestors if joined == " " else ancestors[:1]
-        best = Match.NO
-        for depth, element in enumerate(reach):
-            found = wanted.match(element)
-            if found is not Match.NO:
-                found = min(found, self._left(index + 1, ancestors[depth + 1 :], whole))
-            best = max(best, found)
-        if whole or wanted.never or (joined == ">" and ancestors):
-            return best
+        if joined in ("+", "~"):  # siblings are not known
+            return [Match.NO if wanted.never else Match.MAYBE] * len(left)
         sure = joined == " " and all(c.around_posts for c in self.compounds[index + 1 :])
-        return max(best, Match.YES if sure else Match.MAYBE)
+        # What a layout may add above the outermost that is known.
+        beyond = Match.NO if whole or wanted.never else Match.YES if sure else Match.MAYBE
+        matches = [beyond] * len(left)
+        best = Match.NO
+        for depth in range(len(ancestors) - 1, -1, -1):
+            here = min(wanted.match(ancestors[depth]), left[depth + 1])
+            best = max(best, here)
+            matches[depth] = here if joined == ">" else max(best, beyond)
+        return matches
 
 
 def parse_selectors(prelude: Sequence[Any], parents: tuple[Selector, ...]) -> tuple[Selector, ...]:
     """Parse the prelude of a rule (tinycss2 component values); `parents` are those it nests in."""
     found: list[Selector] = []
-    for part in _split(prelude):
+    parts = _split(prelude)
+    # Lists of selectors nested in one another multiply.
+    many = len(parts) * len(parents) > _MOST_JOINED
+    for part in parts:
         selector, nested = _complex(part)
         if selector is None:
+            continue
+        if many:
+            found.append(Selector((replace(selector.compounds[0], unsure=True),)))
             continue
         if parents and not nested:
             joined = _leading(part)
@@ -149,6 +169,8 @@ def _split(prelude: Sequence[Any]) -> list[list[Any]]:
 
 
 def _join(selector: Selector, joined: Combinator, parent: Selector) -> Selector:
+    if len(selector.compounds) + len(parent.compounds) > _MOST_COMPOUNDS:
+        return Selector((replace(selector.compounds[0], unsure=True),))
     return Selector(
         (*selector.compounds, *parent.compounds),
         (*selector.combinators, joined, *parent.combinators),
@@ -222,12 +244,13 @@ def _compound(tokens: list[Any]) -> Compound:
             unsure = True  # [attribute], :function(), and whatever comes
         previous = ""
     pseudo = set(_pseudo_classes(tokens))
+    distinct = tuple(dict.fromkeys(classes))
     return Compound(
         name,
         identifier,
-        tuple(classes),
-        tuple(_attributes(tokens)),
-        unsure=unsure,
+        distinct[:_MOST_CLASSES],
+        tuple(dict.fromkeys(_attributes(tokens))),
+        unsure=unsure or len(distinct) > _MOST_CLASSES,
         never=never,
         structural=any(each.endswith(_PLACES) or each.startswith("nth-") for each in pseudo),
         relational=frozenset(_looked_for(tokens)),

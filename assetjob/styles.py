@@ -102,7 +102,7 @@ class Styles:
         place = image, ancestors
         if place not in self._wrappable:
             flexible, _ = self._surroundings(ancestors)
-            parent = self._of_ancestor(ancestors, 0)["display"] if ancestors else frozenset()
+            parent = self._of_nearest(ancestors)["display"] if ancestors else frozenset()
             self._wrappable[place] = (
                 not flexible
                 and parent <= _PLAIN
@@ -118,36 +118,35 @@ class Styles:
 
     def _surroundings(self, ancestors: tuple[Element, ...]) -> tuple[bool, bool]:
         """Tell whether the image may be a flex or grid item, and whether what is around shrinks."""
-        if ancestors not in self._around:
-            shrinks = any(self._shrinks(ancestors, index) for index in range(len(ancestors)))
-            self._around[ancestors] = self._flexible(ancestors), shrinks
-        return self._around[ancestors]
+        inner: list[tuple[Element, ...]] = []
+        while ancestors and ancestors not in self._around:
+            inner.append(ancestors)
+            ancestors = ancestors[1:]
+        flexible, shrinks = self._around.get(ancestors, (False, False))
+        for ancestors in reversed(inner):
+            known = self._of_nearest(ancestors)
+            displays = known["display"]
+            flexible = (
+                any(value in FLEXIBLE or value.endswith((" flex", " grid")) for value in displays)
+                or (not self.complete and _named(ancestors[0], _ROWS))
+                or ("contents" in displays and flexible)
+            )
+            shrinks = shrinks or self._shrinks(ancestors[0], known)
+            self._around[ancestors] = flexible, shrinks
+        return flexible, shrinks
 
-    def _of_ancestor(self, ancestors: tuple[Element, ...], index: int) -> dict[str, frozenset[str]]:
-        """Return the values that the properties of an ancestor may have."""
-        element = ancestors[index]
+    def _of_nearest(self, ancestors: tuple[Element, ...]) -> dict[str, frozenset[str]]:
+        """Return the values that the properties of the nearest ancestor may have."""
+        element = ancestors[0]
         inline = {d.name: d for d in declarations(element.style)}
-        box = Box(_values(self._applying(element, ancestors[index + 1 :])), inline)
+        box = Box(_values(self._applying(element, ancestors[1:])), inline)
         return {name: box.values(name) for name in ("display", "float", "position", "width")}
 
-    def _flexible(self, ancestors: tuple[Element, ...]) -> bool:
-        for index, element in enumerate(ancestors):
-            displays = self._of_ancestor(ancestors, index)["display"]
-            if any(value in FLEXIBLE or value.endswith((" flex", " grid")) for value in displays):
-                return True
-            if not self.complete and _named(element, _ROWS):
-                return True
-            if "contents" not in displays:
-                return False
-        return False
-
-    def _shrinks(self, ancestors: tuple[Element, ...], index: int) -> bool:
-        element = ancestors[index]
+    def _shrinks(self, element: Element, known: Mapping[str, frozenset[str]]) -> bool:
         if element.name in _SHRINKING_NAMES:
             return True
         if not self.complete and (_named(element, _ROWS) or _named(element, _BESIDE)):
             return True
-        known = self._of_ancestor(ancestors, index)
         return (
             not known["float"] <= {"", "none"}
             or not known["position"] <= {"", "static", "relative", "sticky"}
