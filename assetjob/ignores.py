@@ -8,6 +8,7 @@ comment that says ``assetjob-ignore-page`` is for the whole page.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
@@ -37,15 +38,16 @@ def apply(
     """Return `findings`, with those that an ignore is for IGNORED, and its reason."""
     live = [ignore for ignore in settings.ignore if not _has_expired(ignore, settings)]
     images = _images(pages)
-    marks = {page.page.source.path: tuple(_marks(page)) for page in pages}
+    marks = {page.page.source.path: _reasons(page) for page in pages}
     settled = []
     for finding in findings:
         image = images.get((finding.page, finding.span))
         words: list[tuple[IgnoredIn, str]] = [
             ("settings", ignore.reason) for ignore in live if _is_for(ignore, finding, image)
         ]
-        own = marks.get(finding.page, ())
-        words += [("page", mark.reason) for mark in own if _covers(mark, finding)]
+        own = marks.get(finding.page, {})
+        said = [own[place] for place in _covering(finding) if place in own]
+        words += [("page", reason) for _, reason in sorted(said)]
         settled.append(_ignored(finding, *words[0]) if words else finding)
     return tuple(settled)
 
@@ -74,9 +76,10 @@ def unused(
             _is_for(ignore, f, images.get((f.page, f.span))) for f in findings
         ):
             lines.append(f"ignore of {told}: matches nothing: take it out")
+    used = {(f.page, *place) for f in findings for place in _covering(f)}
     for page in pages:
         for mark in _marks(page):
-            if not any(_covers(mark, finding) for finding in findings):
+            if not any((mark.page, mark.image, rule) in used for rule in mark.rules):
                 rules = " ".join(mark.rules)
                 lines.append(
                     f"{mark.page}:{mark.line}: ignore of {rules}: matches nothing: take it out"
@@ -106,10 +109,23 @@ def _is_for(ignore: Ignore, finding: Finding, image: Image | None) -> bool:
     return any(fnmatchcase(name, ignore.image) for name in names)
 
 
-def _covers(mark: _Mark, finding: Finding) -> bool:
-    if mark.page != finding.page or mark.image not in (None, finding.span):
-        return False
-    return finding.rule in mark.rules or "*" in mark.rules
+_Place = tuple[Span | None, str]  # an image or the whole page, and a rule or all
+
+
+def _covering(finding: Finding) -> Iterator[_Place]:
+    """Yield what an ignore on the page may say to be for the finding."""
+    for place in (None, finding.span):
+        yield place, finding.rule
+        yield place, "*"
+
+
+def _reasons(page: JudgedPage) -> dict[_Place, tuple[int, str]]:
+    """Map what the page ignores to the number and the reason of the first that says so."""
+    found: dict[_Place, tuple[int, str]] = {}
+    for number, mark in enumerate(_marks(page)):
+        for rule in mark.rules:
+            found.setdefault((mark.image, rule), (number, mark.reason))
+    return found
 
 
 def _marks(page: JudgedPage) -> Iterator[_Mark]:
@@ -122,10 +138,13 @@ def _marks(page: JudgedPage) -> Iterator[_Mark]:
             yield _Mark(path, image.ref.line, rules, image.ref.span, reason)
     if "assetjob-ignore" not in text:
         return
+    spans = sorted(image.ref.span for image in page.images)
+    line, at = 1, 0
     for comment in COMMENT.finditer(text):
         names, _, reason = comment[2].partition(":")
         rules = tuple(re.split(r"[\s,]+", names.strip()))
-        line = text.count("\n", 0, comment.start()) + 1
-        spans = (i.ref.span for i in page.images if i.ref.span.start >= comment.end())
-        span = None if comment[1] else min(spans, default=Span(0, 0))
+        line += text.count("\n", at, comment.start())
+        at = comment.start()
+        after = bisect_left(spans, Span(comment.end(), 0))
+        span = None if comment[1] else spans[after] if after < len(spans) else Span(0, 0)
         yield _Mark(path, line, rules, span, reason.strip())

@@ -17,6 +17,8 @@ STYLES = {
     "weekdate": "/:categories/:year/W:week/:short_day/:title:output_ext",
     "none": "/:categories/:title:output_ext",
 }
+_LONGEST = 1_000  # characters of a template, or of what is put into it: nobody's URL has more
+_LONGEST_PATH = 4_096
 _POST = re.compile(r"(\d{2,4})-(\d{1,2})-(\d{1,2})-(.+)")
 
 
@@ -33,8 +35,11 @@ def folder_of(site: Site, page: Page) -> str:
     if facts is None or not (site.jekyll or facts.permalink):
         return own
     template = facts.permalink or _template(site, path)
+    if len(template) > _LONGEST:
+        return own
     url = _fill(STYLES.get(template, template), site, page)
-    return unquote(url.rpartition("/")[0].strip("/"))
+    folder = unquote(url.rpartition("/")[0].strip("/"))
+    return own if len(folder) > _LONGEST_PATH else folder
 
 
 def _template(site: Site, path: PurePosixPath) -> str:
@@ -81,7 +86,9 @@ def _within(path: PurePosixPath, scope: str) -> bool:
 def _fill(template: str, site: Site, page: Page) -> str:
     values = _values(site, page)
     filled = re.sub(
-        r":([a-z_]+)", lambda match: values.get(match[1], match[0]), f"/{template.lstrip('/')}"
+        r":([a-z_]+)",
+        lambda match: values.get(match[1], match[0])[:_LONGEST],
+        f"/{template.lstrip('/')}",
     )
     return re.sub(r"/{2,}", "/", filled)
 

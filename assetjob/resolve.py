@@ -21,6 +21,7 @@ from assetjob.templateurl import TemplateUrl, is_template, read_template_url
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _MAX_PATH = 4096  # Linux's PATH_MAX; nothing longer can name a file
+_MAX_NAME = 255  # NAME_MAX
 
 
 class Resolver:
@@ -32,6 +33,7 @@ class Resolver:
     def __init__(self, site: Site, planned: Iterable[str] = ()) -> None:
         self._site = site
         self._planned = frozenset(planned)
+        self._collections = frozenset(collection.name for collection in site.collections)
         self._listings: dict[str, dict[str, str]] = {}
         self._folded: dict[str, dict[str, str]] = {}
         self._found: dict[str, tuple[str | None, bool]] = {}
@@ -116,8 +118,10 @@ class Resolver:
     def _place_in_base(
         self, url: str, folder: str, base: str
     ) -> tuple[str, str | None, str] | None:
+        if len(base) > _MAX_PATH or is_template(base):
+            return None
         placed = self._place(base, folder, None, rooted=False)
-        if placed is None or is_template(base):
+        if placed is None:
             return None
         _, start, path = placed
         inner = _walk(start or "", unquote(path).rpartition("/")[0])[0]
@@ -149,7 +153,7 @@ class Resolver:
     def _look(self, parts: list[str]) -> tuple[str | None, bool]:
         """Return the path of the file as the disk spells it, and whether the case is the same."""
         found, exact = self._look_from("", parts)
-        if found is None and parts and any(c.name == parts[0] for c in self._site.collections):
+        if found is None and parts and parts[0] in self._collections:
             # Jekyll serves the other files of a collection's folder without its underscore.
             found, exact = self._look_from(self._site.collections_dir, ["_" + parts[0], *parts[1:]])
         for folder in self._site.static if parts else ():
@@ -162,6 +166,8 @@ class Resolver:
         for part in parts:
             if not self._contained(folder):
                 return folder, exact
+            if len(part) > _MAX_NAME:
+                return None, False
             names = self._listing(folder)
             name = names.get(part) or names.get(unicodedata.normalize("NFC", part))
             if name is None:
@@ -205,7 +211,7 @@ def _walk(folder: str, path: str) -> tuple[list[str], bool]:
     for part in path.split("/"):
         if part == "..":
             above = above or not parts
-            parts = parts[:-1]
+            del parts[-1:]
         elif part not in ("", "."):
             parts.append(part)
     return parts, above

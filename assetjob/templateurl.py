@@ -38,7 +38,7 @@ def read_template_url(url: str, named: Mapping[str, str]) -> TemplateUrl | None:
         return TemplateUrl(filtered["before"], filtered["path"], filtered["after"])
     link = _LINK.fullmatch(url)
     if link:
-        return TemplateUrl(link["site"] + "/", link["path"], "")
+        return TemplateUrl(link["site"] + "/", link["path"].removesuffix("-").rstrip(), "")
     prefixed = _PREFIXED.fullmatch(url)
     if prefixed and not is_template(prefixed["path"]):
         return TemplateUrl(prefixed["before"], prefixed["path"], "")
@@ -57,4 +57,4 @@ _FILTERED = re.compile(
     r"""(?P<after>(?P=quote)\s*\|\s*(?:relative_url|absolute_url|prepend:\s*site\.baseurl)"""
     r"""(?:\s*\|\s*prepend:\s*site\.url)?\s*-?\}\})"""
 )
-_LINK = re.compile(rf"(?P<site>(?:{_SITE})*)\{{%-?\s*link\s+(?P<path>[^%{{}}]+?)\s*-?%\}}")
+_LINK = re.compile(rf"(?P<site>(?:{_SITE})*)\{{%-?\s*link\s++(?P<path>[^%{{}}]++)%\}}")

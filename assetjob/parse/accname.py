@@ -36,6 +36,7 @@ class Names:
         self._by_id: Mapping[str, Tag] | None = None
         self._referenced: dict[str, str] = {}
         self._contents: dict[int, list[tuple[int, str]]] = {}
+        self._texts: dict[int, str] = {}
 
     def image(self, tag: Tag, *, hidden: bool) -> AccessibleName:
         """Return the accessible name of an image; `hidden` tells that an ancestor hides it."""
@@ -63,7 +64,10 @@ class Names:
 
     def text(self, tag: Tag) -> str:
         """Return what is written in the element for all to read, without the names of images."""
-        return _joined(text for owner, text in self._content(tag) if not owner)
+        if id(tag) not in self._texts:
+            texts = (text for owner, text in self._content(tag) if not owner)
+            self._texts[id(tag)] = _joined(texts)
+        return self._texts[id(tag)]
 
     def _content(self, tag: Tag) -> list[tuple[int, str]]:
         if id(tag) not in self._contents:

@@ -117,7 +117,7 @@ class _Masker:
         self._out: list[str] = [text[:start]]
         self._copied = start
         self._absent: set[re.Pattern[str]] = set()
-        self._tag_start = 0
+        self._name_end = 0  # of the last tag, with what its template may hold
 
     def run(self) -> Masked:
         text, at, state = self._text, self._start, ""
@@ -138,7 +138,9 @@ class _Masker:
         """Return what the text is after a mark: "" text, tag, comment, or a value's quote."""
         kind = found.lastgroup
         if kind == "tag" and not state:
-            self._tag_start = found.start()
+            name = _TAG_NAME.match(self._text, found.start())
+            assert name
+            self._name_end = name.end()
             return "tag"
         if kind == "comment" and not state and self._find(_COMMENT_END, found.end()) >= 0:
             return "comment"
@@ -211,9 +213,7 @@ class _Masker:
             return False
         if state == "tag":
             # Nothing may grow onto the tag's name; an unquoted value stays one.
-            in_name = _TAG_NAME.match(self._text, self._tag_start, start)
-            assert in_name
-            return in_name.end() == start or not (emits or self._text[start - 1] == "=")
+            return start <= self._name_end or not (emits or self._text[start - 1] == "=")
         if emits:
             return False
         return not self._markdown or self._alone(start, end)

@@ -7,7 +7,7 @@ from contextlib import suppress
 from xml.parsers import expat
 
 _OUTSIDE = re.compile(r"\s*(?:https?:|ftp:)?//", re.IGNORECASE)
-_OUTSIDE_CSS = re.compile(r"(?:url\(|@import)\s*[\"']?\s*(?:https?:|ftp:)?//", re.IGNORECASE)
+_OUTSIDE_CSS = re.compile(r"(?:url\(|@import)\s*+[\"']?\s*+(?:https?:|ftp:)?//", re.IGNORECASE)
 _SCRIPT = re.compile(r"\s*(?:javascript|vbscript|data:text/html)", re.IGNORECASE)
 # A link goes nowhere until somebody follows it; these name their sources for people.
 _LINKS = frozenset({"a", "rdf:RDF", "metadata", "cc:license"})

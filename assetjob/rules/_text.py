@@ -77,10 +77,15 @@ def _roles(ref: ImageRef) -> list[str]:
     return (ref.value("role") or "").lower().split()
 
 
+_PIECE = 1_000  # characters
+
+
 @lru_cache(maxsize=10_000)
 def folded(text: str) -> str:
     """Return `text` as compared: compatibility forms, case, white space and punctuation aside."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
+    # Marks that stack up without end take quadratic time in one piece.
+    pieces = (text[at : at + _PIECE] for at in range(0, len(text), _PIECE))
+    plain = "".join(unicodedata.normalize("NFKC", piece) for piece in pieces).casefold()
     kept = (c if unicodedata.category(c)[0] in "LMNS" else " " for c in plain)
     return " ".join("".join(kept).split())
 

@@ -12,7 +12,7 @@ from assetjob.rules._text import alternative, file_name, short, stem
 EXTENSION = re.compile(
     r"\S\.(jpe?g|jfif|png|gif|webp|avif|svg|bmp|tiff?|ico|heic|pdf|psd)$", re.IGNORECASE
 )
-URL = re.compile(r"(https?:)?//\S+|/\S+/\S+", re.IGNORECASE)
+URL = re.compile(r"(https?:)?//\S+|/\S[^\s/]*/\S+", re.IGNORECASE)
 # A file may well be named for what it shows ("Merlion Park", "COVID-19", "html5"): words joined as
 # nobody joins them in prose, or numbered as only files are, give the name away.
 JOINED = re.compile(

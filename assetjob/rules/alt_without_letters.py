@@ -9,7 +9,7 @@ from assetjob.model import Image, Problem, Severity
 from assetjob.rules._rule import image_rule
 from assetjob.rules._text import alternative, short
 
-SIZE = re.compile(r"\d+\s*(px)?\s*[x×*]\s*\d+\s*(px)?", re.IGNORECASE)
+SIZE = re.compile(r"\d+\s*(?:px\s*)?[x×*]\s*\d+\s*(px)?", re.IGNORECASE)
 
 
 @image_rule(Severity.REVIEW, unless=("alt-placeholder", "alt-filename", "alt-machine-name"))

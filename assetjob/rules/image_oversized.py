@@ -74,10 +74,9 @@ def image_oversized(page: JudgedPage, thresholds: Thresholds) -> Found:
     for key, image in uses.items():
         if not image.candidates:
             by_file[image.target.path].append(wastes[key])
+    least = {path: tuple(map(min, zip(*each, strict=True))) for path, each in by_file.items()}
     for key, image in uses.items():
-        found = wastes[key]
-        if not image.candidates:
-            found = tuple(map(min, zip(*by_file[image.target.path], strict=True)))
+        found = wastes[key] if image.candidates else least[image.target.path]
         if any(found):
             yield image, Problem(_message(image, found))
 
