@@ -222,7 +222,9 @@ const sayProgress = () => {
 const draftsOn = (card) => [...drafts.keys()].filter((key) => key.startsWith(`${card.id} `));
 const sayState = (card) => {
   const word = queueLinks.get(card).querySelector(".verdict-word");
-  const state = draftsOn(card).length ? "not saved yet" : WORDS[stateOf(card)];
+  const isTyped = draftsOn(card).length > 0;
+  const state = isTyped ? "not saved yet" : WORDS[stateOf(card)];
+  word.classList.toggle("typed", isTyped);
   if (word.textContent !== state) word.textContent = state;
 };
 
