@@ -15,15 +15,18 @@ from assetjob.model import Encoded, EncodeJob, Failure
 from assetjob.run import Run
 from assetjob.work import lay_beside
 
-# Originals whose variants are compared: a report has room for so many.
-_MOST = 12
+# Originals whose variants are compared: one of so many, as each takes the time of a small picture,
+# and no more than a report has room for.
+_ONE_OF = 20
+_LEAST, _MOST = 3, 12
 
 
 def compared_of(jobs: Iterable[EncodeJob]) -> frozenset[str]:
     """Return the paths of the heaviest still originals: their variants may have lost most."""
     still = (job for job in jobs if job.info.frames == 1)
     heaviest = sorted(still, key=lambda job: (-job.info.bytes, job.info.path))
-    return frozenset(job.info.path for job in heaviest[:_MOST])
+    most = min(max(len(heaviest) // _ONE_OF, _LEAST), _MOST)
+    return frozenset(job.info.path for job in heaviest[:most])
 
 
 def complete(

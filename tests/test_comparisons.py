@@ -95,6 +95,12 @@ def job(path: str, weight: int, frames: int = 1) -> EncodeJob:
     return EncodeJob(info, Encoding(80, 4), (Variant(f"v/{path}", 900, 600),))
 
 
-def test_the_heaviest_that_stand_still_are_compared() -> None:
-    jobs = [job(f"{n}.gif", 1000 + n) for n in range(20)] + [job("film.gif", 9_999, frames=3)]
-    assert compared_of(jobs) == {f"{n}.gif" for n in range(8, 20)}
+@pytest.mark.parametrize(
+    ("still", "compared"), [(0, 0), (2, 2), (3, 3), (59, 3), (160, 8), (239, 11), (5_000, 12)]
+)
+def test_of_the_heaviest_that_stand_still_one_in_twenty_is_compared(
+    still: int, compared: int
+) -> None:
+    jobs = [job(f"{n}.gif", 1000 + n) for n in range(still)]
+    film = job("film.gif", 99_999, frames=3)
+    assert compared_of([*jobs, film]) == {f"{n}.gif" for n in range(still - compared, still)}
