@@ -67,7 +67,7 @@ def test_a_lost_worker_costs_its_item_only(pool: Processes, item: str, reason: s
 @pytest.mark.parametrize("order", ["die", "exit", "hang"])
 def test_what_waits_behind_a_lost_item_is_done_once(order: str, tmp_path: Path) -> None:
     items = [order, *(f"touch:{tmp_path / str(number)}" for number in range(6))]
-    with Processes(1, seconds=2) as processes:
+    with Processes(1, seconds=6) as processes:
         outcomes = dict(processes.map(behave, items, failed))
     assert "failed" in outcomes.pop(order)
     # "again" would tell that one was begun twice.
