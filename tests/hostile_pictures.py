@@ -93,6 +93,7 @@ _OUTSIDE = b"<!DOCTYPE svg [<!ENTITY x SYSTEM 'file:///etc/passwd'>]>"
 
 BOMBS: dict[str, bytes] = {
     "declared.gif": gif(65_535, 65_535, 1)[:44],
+    "frame.gif": claimed(gif(24, 20, 2), b",\0\0\0\0", b",\xff\xfd\xff\x9f"),
     "declared.png": png(width=60_000, height=60_000),
     "declared-most.png": png(width=(1 << 31) - 1, height=(1 << 31) - 1),
     "declared.avif": claimed(_AVIF, _SIZE, struct.pack(">II", 60_000, 60_000)),

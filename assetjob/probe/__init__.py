@@ -94,6 +94,9 @@ def _describe(path: str, data: bytes, limits: Limits) -> ImageInfo:
         return ImageInfo(
             path, "svg", *size, len(data), digest, has_alpha=True, active=active, exact=exact
         )
+    if data.startswith(b"GIF8"):  # Pillow takes memory for the canvas when it opens one
+        width, height = gif.size(data)
+        _require_limits(max(width, 1), max(height, 1), 1, limits)
     image = _open(data)
     kind = _FORMATS[image.format or ""]
     orientation = _orientation(image)
