@@ -252,6 +252,9 @@ TYPED_WORDS = (
     "ñ_é",
     "weir\u0085.jpg",
     "\ufeffFigure 1",
+    "\\&",
+    "&#39;",
+    "weir_1 &amp; lock.jpg",
 )
 
 

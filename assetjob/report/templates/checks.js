@@ -62,9 +62,9 @@ const checkWords = (text, file, spots, other) => {
   const beside = (spot) => folded(spot.before).endsWith(plain) || folded(spot.after).startsWith(plain);
   const [worthless, , sentence] = WORTHLESS.find(([, holds]) => holds(words, plain, file)) ?? [];
   say(worthless, worthless, sentence);
-  say("alt-escaped", worthless !== "alt-placeholder" && search.escape.test(words), "It holds an escape; write the character itself.");
   say("alt-too-long", [...words].length > rules.maxAlt, `It is longer than ${rules.maxAlt} characters.`);
   if (worthless) return found;
+  say("alt-escaped", search.escape.test(words), "It holds an escape; write the character itself.");
   const opening = words.match(search.opening);
   say("alt-image-of", opening?.index === 0, "“Image of” is said already: a screen reader announces that it is an image.");
   say("alt-markup", search.tag.test(words) || search.markdown.test(words), "It holds markup; write plain text.");
