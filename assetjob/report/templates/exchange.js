@@ -132,8 +132,8 @@ const startFromOthers = () => {
   const { taken, done } = carryOver();
   if (!taken) return;
   keepDecisions();
-  if (storeFails) return;
-  for (const name of done) localStorage.removeItem(name);
+  sayProgress();
+  if (!storeFails) for (const name of done) localStorage.removeItem(name);
   byId("exchanged").textContent = `${counted(taken, "decision")} taken over from an earlier report in this browser.`;
 };
 
@@ -149,7 +149,7 @@ const takeIn = (rows) => {
     for (const { card } of uses) draftsOn(card).forEach((key) => drafts.delete(key));
   }
   keepDecisions();
-  sayProgress();
+  sayAll();
   openCard(null);
   return told;
 };

@@ -194,6 +194,7 @@ const decide = (entry) => {
   drafts.delete(draftKey());
   keepDecisions();
   sayProgress();
+  sayState(current);
 };
 
 // Goes to the next card of the queue as it is shown; at its end to one that was skipped, or stays.
@@ -217,6 +218,9 @@ const sayProgress = () => {
   byId("progress").textContent =
     `${done.toLocaleString("en")} of ${counted(cards.length, "picture")} decided. ` +
     `${kept}${done === cards.length && !storeFails ? " Now export the decisions." : ""}`;
+};
+const sayAll = () => {
+  sayProgress();
   for (const card of queueLinks.keys()) sayState(card);
 };
 const draftsOn = (card) => [...drafts.keys()].filter((key) => key.startsWith(`${card.id} `));
@@ -258,7 +262,7 @@ const buildQueue = () => {
     return make("li", {}, link);
   });
   byId("queue").append(...items);
-  sayProgress();
+  sayAll();
 };
 
 const startWorklist = () => {
@@ -289,7 +293,7 @@ const startWorklist = () => {
   addEventListener("storage", (event) => {
     if (event.key !== STORE) return;
     loadDecisions();
-    sayProgress();
+    sayAll();
     if (document.activeElement !== part("#words")) openCard(null);
   });
   addEventListener("pagehide", () => {
