@@ -179,11 +179,29 @@ def _is_wrappable(source: Source, image: Image) -> bool:
     if ref.kind is Kind.MARKDOWN:
         said = bool((ref.value("alt") or "").strip())  # else a tag would declare it decorative
         return source.dialect is Dialect.COMMONMARK or (said and _is_all_pairs(text, ref))
-    start = max(text.rfind("\n", 0, ref.span.start), text.rfind("\r", 0, ref.span.start)) + 1
-    if not _MARKS.fullmatch(text, start, ref.span.start):
+    if not _begins_line(text, ref.span.start):
         return True
     alone = _LINE_END.match(text, ref.span.end) and not _LINE.search(ref.span.of(text))
     return source.dialect is Dialect.COMMONMARK and not alone
+
+
+def holds_sources(source: Source, place: Place) -> bool:
+    """Tell whether a source may be added in an author's ``<picture>``.
+
+    In Markdown a line that it begins would be a block of HTML, and end the paragraph; not so where
+    the ``<picture>`` is a block itself.
+    """
+    text, end = source.text, place.image.ref.span.start
+    if source.markup is Markup.HTML or not _begins_line(text, end):
+        return True
+    opening = max(text.rfind("<picture", 0, end), text.rfind("<PICTURE", 0, end), 0)
+    return _begins_line(text, opening)
+
+
+def _begins_line(text: str, at: int) -> bool:
+    """Tell whether what stands at `at` is the first on its line, but for marks of Markdown."""
+    start = max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
+    return bool(_MARKS.fullmatch(text, start, at))
 
 
 # What may stand before the content of a line: indentation, and the marks of quotes, lists,

@@ -24,7 +24,7 @@ from assetjob.model import (
     Source,
     TargetState,
 )
-from assetjob.picture import Place, in_markdown, places, source_edits
+from assetjob.picture import Place, holds_sources, in_markdown, places, source_edits
 from assetjob.settings import Settings
 from assetjob.styles import Styles
 from assetjob.variants import FORMATS, job_of
@@ -109,7 +109,7 @@ def _crop_changes(
         return
     tags, needs = wanted
     edits = source_edits(crop.place, tags)
-    if edits:
+    if edits and holds_sources(source, crop.place):
         yield Change(source.path, edits, needs)
 
 
