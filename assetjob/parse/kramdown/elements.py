@@ -11,6 +11,7 @@ import re
 from assetjob.parse.kramdown.nodes import Node
 from assetjob.parse.kramdown.parser import MAX_DEPTH, BlockParser
 from assetjob.parse.kramdown.syntax import (
+    ATTRIBUTE,
     CLOSE_TAG,
     NAME,
     SPAN_ELEMENTS,
@@ -25,10 +26,6 @@ _START = re.compile(rf" {{0,3}}<(?:{NAME}|!--|/)")
 _OPT_SPACE = re.compile(r" {0,3}")
 _TRAILING_BLANKS = re.compile(r"[ \t]*\n")
 _RAW_START = re.compile(rf"<(?:{NAME}|/|!--|\?)")
-_MARKDOWN = re.compile(
-    r"[ \t\n\r\f\v]markdown[ \t\n\r\f\v]*=[ \t\n\r\f\v]*(?:(\w+)|([\"'])(.*?)\2)",
-    re.DOTALL | re.IGNORECASE,
-)
 _SCRIPTS = frozenset({"script", "style"})
 
 
@@ -64,8 +61,9 @@ def parse_html(parser: BlockParser) -> bool:
 def markdown_mode(attributes: str) -> str:
     """Return the value of the ``markdown`` attribute in a tag's attributes; the last one counts."""
     mode = ""
-    for found in _MARKDOWN.finditer(attributes):
-        mode = found[1] or found[3] or ""
+    for found in ATTRIBUTE.finditer(attributes):
+        if found[1].lower() == "markdown":
+            mode = found[2] or found[4] or ""
     return mode
 
 
