@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from assetjob import plan
 from assetjob.check import check
 from assetjob.decide import Assigned, apply
+from assetjob.errors import PageError
 from assetjob.faithful import faithful
 from assetjob.gather import Gathered, is_as_parsed, regather
 from assetjob.model import (
@@ -99,7 +100,10 @@ def _decided(
 
     def read(text: str) -> JudgedPage:
         source = replace(page.page.source, text=text)
-        return regather(run, source, resolver, gathered.infos, gathered.failures)
+        try:
+            return regather(run, source, resolver, gathered.infos, gathered.failures)
+        except PageError:
+            return page  # so the decision is not in it
 
     tags = run.site.keeps_html and not run.site.builder
     text, settled = apply(page, assigned, lambda text: read(text).page, tags=tags)

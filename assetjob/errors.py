@@ -11,5 +11,9 @@ class SettingsError(AssetjobError):
     """A wrong key or value in a settings file or on the command line."""
 
 
+class PageError(Exception):
+    """A page that cannot be read as one; costs that page. The message is one line for a person."""
+
+
 class SiteError(AssetjobError):
     """The site's folder cannot be used: it is not there, not a folder, or not readable."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 
+from assetjob.errors import PageError
 from assetjob.model import Change, Image, JudgedPage, Kind
 from assetjob.picture import is_own_source
 from assetjob.rewrite import rewrite
@@ -34,14 +35,22 @@ def faithful(
         if not parts:
             return found
         part = parts.popleft()
-        after = read(rewrite(text, (edit for change in (*kept, *part) for edit in change.edits)))
-        if list(_said(after, variants_dir)) == before:
+        edits = [edit for change in (*kept, *part) for edit in change.edits]
+        after = _read(rewrite(text, edits), read)
+        if after is not None and list(_said(after, variants_dir)) == before:
             kept += part
             found = after
         elif len(part) > 1:
             middle = len(part) // 2
             parts.extendleft((part[middle:], part[:middle]))
     return None
+
+
+def _read(text: str, read: Read) -> JudgedPage | None:
+    try:
+        return read(text)
+    except PageError:
+        return None
 
 
 def _said(page: JudgedPage, variants_dir: str) -> Iterator[tuple[str | None, ...]]:

@@ -9,6 +9,7 @@ from functools import partial
 from typing import TypeVar
 
 from assetjob.discover import find_pages, is_report, read_source
+from assetjob.errors import PageError
 from assetjob.looks import look_at
 from assetjob.model import (
     CandidateImage,
@@ -60,7 +61,11 @@ def gather(run: Run) -> Gathered:
         if page:
             recalled.add(source.path)
         else:
-            page = _parse(run, source)
+            try:
+                page = _parse(run, source)
+            except PageError as error:
+                failures.append(Failure(source.path, "parse", str(error)))
+                continue
             run.cache.keep_page(page, run.settings.front_matter_keys)
         pages.append((page, tuple(resolver.targets(page))))
     infos, unread = _probe(run, pages)
@@ -111,6 +116,9 @@ def regather(
     """Return a page as it will be.
 
     `known` are its images' facts, those of new files included; `unread` the files without any.
+
+    Raises:
+        PageError: It would be larger than can be read.
     """
     page = _parse(run, source)
     if run.command == "in-place":
@@ -120,7 +128,10 @@ def regather(
 
 def is_as_parsed(run: Run, page: Page) -> bool:
     """Tell whether parsing finds on a page what the cache told of it."""
-    return _parse(run, page.source) == page
+    try:
+        return _parse(run, page.source) == page
+    except PageError:
+        return False
 
 
 def _parse(run: Run, source: Source) -> Page:

@@ -68,7 +68,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "gather": (*BASE, "discover", "looks", "parse", "resolve", "run", "thumbnails", "work"),
     "comparisons": (*BASE, "run", "work"),
     "produce": (*BASE, "comparisons", "run", "work"),
-    "faithful": ("model", "picture", "rewrite"),
+    "faithful": ("errors", "model", "picture", "rewrite"),
     "amend": (
         *(*BASE, "check", "decide", "faithful", "gather", "picture", "plan"),
         *("resolve", "run", "sheets"),

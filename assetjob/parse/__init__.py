@@ -46,7 +46,10 @@ KEYS = ("image", "thumbnail", "cover", "hero")
 def parse(source: Source, keys: tuple[str, ...] = KEYS) -> Page:
     """Return the page with every image on it, in the order of the file.
 
-    `keys` are the front matter keys that name images. Any text can be parsed.
+    `keys` are the front matter keys that name images. Any text can be parsed, but for:
+
+    Raises:
+        PageError: The page is larger than can be read.
     """
     text = source.text
     front_matter, front_images = read_front_matter(text, keys)

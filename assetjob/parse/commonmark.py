@@ -54,7 +54,7 @@ def render(root: Placed) -> Rendering:
     env: dict[str, object] = {_ROOT: root, _DEFINITIONS: {}}
     markdown = markdown_it()
     tokens = markdown.parse(root.text, env)
-    writer = Writer()
+    writer = Writer(root)
     _write_blocks(writer, markdown, tokens, env)
     return writer.rendering()
 

@@ -18,8 +18,16 @@ from bs4.builder import TreeBuilder
 from bs4.element import NavigableString, PageElement
 from turbohtml import Element, Namespace, Node, Text
 
+from assetjob.errors import PageError
 from assetjob.parse.lines import Normalised
+from assetjob.parse.memory import bounded
 
+MOST = 1_000_000  # elements and texts: a thousand times what a long page has
+_IMPLIED = 100_000  # that nobody wrote: elements left open come again in each paragraph
+_TOO_MUCH = "has or makes more elements than any page needs: left alone"
+# Bytes that the parser may take: an element with its places takes some 200.
+_MEMORY = 1_000_000_000
+_MEMORY_A_CHARACTER = 400
 _STRINGS: set[type[NavigableString]] = {NavigableString}
 _DOCUMENT = re.compile(r"<(?:!doctype|html|head|body)[\t\n\f\r />]", re.IGNORECASE)
 
@@ -61,10 +69,20 @@ def build_tree(
 
     `in_value` and `in_text` are applied to every attribute's value and to every text: they put
     back what was masked.
+
+    Raises:
+        PageError: The tree is too large. Elements that are never closed may multiply what follows.
     """
     if html.startswith("\ufeff"):
         html = " " + html[1:]  # a decoder drops the mark before the HTML is parsed
-    builder = _Builder(_root(html), Normalised(html), wanted, in_value, in_text)
+    if html.count("<") > 2 * MOST:
+        raise PageError(_TOO_MUCH)
+    try:
+        with bounded(_MEMORY + _MEMORY_A_CHARACTER * len(html)):
+            root = _root(html)
+    except MemoryError as error:
+        raise PageError(_TOO_MUCH) from error
+    builder = _Builder(root, html, wanted, in_value, in_text)
     soup = BeautifulSoup("", builder=builder)
     return Tree(soup, tuple(builder.marked))
 
@@ -86,7 +104,7 @@ class _Builder(TreeBuilder):
     def __init__(
         self,
         root: Node,
-        newlines: Normalised,
+        html: str,
         wanted: Wanted,
         in_value: Callable[[str], str],
         in_text: Callable[[str], str],
@@ -94,20 +112,25 @@ class _Builder(TreeBuilder):
         super().__init__(multi_valued_attributes={}, store_line_numbers=False)
         self.marked: list[Marked] = []
         self._root = root
-        self._newlines = newlines
+        self._newlines = Normalised(html)
         self._wanted = wanted
         self._in_value = in_value
         self._in_text = in_text
+        self._most = min(MOST, _IMPLIED + 2 * html.count("<"))  # a tag makes an element and a text
 
     def feed(self, markup: object) -> None:
         del markup  # the tree is already there
         assert self.soup
         parent: Tag = self.soup
         last: PageElement = parent
+        count = 0
         nodes = iter(self._root)
         outer: list[tuple[Tag, Iterator[Node]]] = []
         while True:
             for node in nodes:
+                count += 1
+                if count > self._most:
+                    raise PageError(_TOO_MUCH)
                 if isinstance(node, Text):
                     text = NavigableString(self._in_text(node.data))
                     text.setup(parent, last)

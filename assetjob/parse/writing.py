@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
+from assetjob.errors import PageError
 from assetjob.model import Attr, MarkdownParts, Span
 from assetjob.parse.placed import Placed
 from assetjob.parse.rendering import MarkdownImage, Piece, Rendering
+
+# What a page may become: a reference gives its title, and a list its attributes, at each use.
+_MOST = 10_000_000  # characters
+_TIMES = 4
 
 
 class Writer:
     """Collects the HTML of a page and the places of its verbatim runs and images."""
 
-    def __init__(self) -> None:
+    def __init__(self, page: Placed) -> None:
         self._parts: list[str] = []
         self._length = 0
+        self._most = _MOST + _TIMES * len(page.text)
         self._pieces: list[Piece] = []
         self._images: list[MarkdownImage] = []
 
     def write(self, html: str) -> None:
-        """Add HTML that does not stand in the file."""
+        """Add HTML that does not stand in the file.
+
+        Raises:
+            PageError: The page becomes many times as long as it is.
+        """
         self._parts.append(html)
         self._length += len(html)
+        if self._length > self._most:
+            raise PageError("becomes many times as long when it is rendered: left alone")
 
     def copy(self, placed: Placed, start: int, end: int) -> None:
         """Add ``placed.text[start:end]`` as HTML, as it stands in the file."""

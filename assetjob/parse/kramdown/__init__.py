@@ -68,6 +68,6 @@ def render(source: Placed, *, block_html: bool = False) -> Rendering:
     document = Document(parse_block_html=block_html)
     root = Node("root")
     BlockParser(document, _rules, source).run(root)
-    output = Output(document)
+    output = Output(document, source)
     output.document(root)
     return output.writer.rendering()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from assetjob.errors import PageError
 from assetjob.model import Span
 from assetjob.parse.placed import EMPTY, Placed, join
 
@@ -83,6 +84,9 @@ class Definition:
     holder: Node
 
 
+_MOST_LISTS = 1_000  # that one list refers to, and those to others
+
+
 @dataclass(slots=True)
 class Document:
     """What the parts of one page share."""
@@ -94,14 +98,23 @@ class Document:
     parse_span_html: bool = True
 
     def apply(self, attrs: dict[str, Value], found: AttributeList) -> None:
-        """Add the attributes of a list, and of the lists it refers to, to `attrs`."""
-        self._apply(attrs, found, ())
+        """Add the attributes of a list, and of the lists it refers to, to `attrs`.
 
-    def _apply(self, attrs: dict[str, Value], found: AttributeList, above: tuple[str, ...]) -> None:
+        Raises:
+            PageError: Lists that refer to lists multiply.
+        """
+        if self._apply(attrs, found, (), _MOST_LISTS) < 0:
+            raise PageError("has attribute lists that multiply each other: left alone")
+
+    def _apply(
+        self, attrs: dict[str, Value], found: AttributeList, above: tuple[str, ...], left: int
+    ) -> int:
+        """Return how many of `left` lists may still be applied, a negative number where none."""
         for ref in found.refs:
-            if ref in self.lists and ref not in above and len(above) < 8:
-                self._apply(attrs, self.lists[ref], (*above, ref))
+            if ref in self.lists and ref not in above and len(above) < 8 and left >= 0:
+                left = self._apply(attrs, self.lists[ref], (*above, ref), left)
         merge(attrs, found.attrs)
+        return left - 1
 
 
 def merge(attrs: dict[str, Value], more: dict[str, Value]) -> None:

@@ -14,6 +14,7 @@ from assetjob.parse.kramdown.nodes import Document, Node
 from assetjob.parse.kramdown.spans import parse_spans
 from assetjob.parse.kramdown.syntax import REFERENCE, VOID_ELEMENTS
 from assetjob.parse.kramdown.tags import attributes, write_tag, write_text
+from assetjob.parse.placed import Placed
 from assetjob.parse.writing import Writer
 
 _SPANS = frozenset({"em", "strong", "del", "a", "img", "codespan", "html"})
@@ -25,8 +26,8 @@ _WRAPPED = frozenset(
 class Output:
     """Writes one document; footnotes go to the end, in the order of their first markers."""
 
-    def __init__(self, document: Document) -> None:
-        self.writer = Writer()
+    def __init__(self, document: Document, page: Placed) -> None:
+        self.writer = Writer(page)
         self._document = document
         self._notes: list[str] = []
         self._numbers: dict[str, int] = {}
