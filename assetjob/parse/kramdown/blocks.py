@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
+from assetjob.parse.kramdown.definition import read_definition
+from assetjob.parse.kramdown.fence import read_fence
 from assetjob.parse.kramdown.nodes import Definition, Node, Value
 from assetjob.parse.kramdown.parser import BlockParser
 from assetjob.parse.kramdown.syntax import (
     ATX_START,
     BLANK_LINES,
     BLOCK_END,
-    FENCE_START,
     ID_NAME,
     QUOTE_START,
     WHITE,
@@ -20,15 +20,11 @@ from assetjob.parse.kramdown.syntax import (
     interrupts_code,
     line_end,
 )
-from assetjob.parse.placed import Placed, join
+from assetjob.parse.placed import Placed, join, literal
 
 _INDENT = re.compile(r"\t| {4}")
 _INDENTED = re.compile(r"(?:\t| {4})[ \t]*\S.*\n", re.ASCII)
 _FILLED = re.compile(r"[ \t]*\S.*\n", re.ASCII)
-_FENCED = re.compile(
-    r" {0,3}(([~`]){3,})\s*?((\S+?)(?:\?\S*)?)?\s*?\n(.*?)^ {0,3}\1\2*\s*?\n",
-    re.ASCII | re.DOTALL | re.MULTILINE,
-)
 _NOT_SPACE = re.compile(" *")
 _RULE = re.compile(r" {0,3}(\*|-|_)[ \t]*\1[ \t]*\1(?:\1|[ \t])*\n")
 _SETEXT = re.compile(r" {0,3}([^ \t].*)\n([-=])[-=]*[ \t\r\f\v]*\n")
@@ -37,13 +33,7 @@ _CLOSING_MARKS = re.compile(r"[\t ]#+\Z")
 _MATH = re.compile(r" {0,3}(\\)?\$\$(.*?)\$\$(\s*?\n)?", re.ASCII | re.DOTALL)
 _MATH_START = re.compile(r" {0,3}\\?\$\$")
 _FOOTNOTE = re.compile(rf" {{0,3}}\[\^({ID_NAME})\]:\s*?(.*?\n)", re.ASCII)
-_LINK = re.compile(
-    r" {0,3}\[([^\n\]]+)\]:[ \t]*(?:<(.*?)>|([^\n]*?\S[^\n]*?))"
-    r"(?:(?:[ \t]*?\n|[ \t]+?)[ \t]*?([\"'])(.+?)\4)?[ \t]*?\n",
-    re.ASCII,
-)
 _PARAGRAPH = re.compile(r" {0,3}[^ \t]")
-_TITLE_LIKE = re.compile(r"[ \t]+[\"']")
 _ABBREVIATION = re.compile(r" {0,3}\*\[(.+?)\]:(.*?)\n")
 
 
@@ -86,25 +76,12 @@ def _code_end(text: str, at: int) -> int:
 
 def parse_fence(parser: BlockParser) -> bool:
     """Code between fences; its info is at most one word."""
-    if not FENCE_START.match(parser.text, parser.pos):
-        return False
-    start = _NOT_SPACE.match(parser.text, parser.pos)
-    assert start
-    end = _bare_fence(parser.text[start.end() : start.end() + 3])
-    if not parser.finder.has(end, line_end(parser.text, parser.pos)):
-        return False
-    found = _FENCED.match(parser.text, parser.pos)
+    found = read_fence(parser.text, parser.pos, parser.finder)
     if not found:
         return False
-    parser.add("code", parser.source.cut(*found.span(5)))
-    parser.pos = found.end()
+    start, end, parser.pos = found
+    parser.add("code", parser.source.cut(start, end))
     return True
-
-
-@cache
-def _bare_fence(mark: str) -> re.Pattern[str]:
-    """Return the pattern for a line that closes a fence which begins with these characters."""
-    return re.compile(rf"^ {{0,3}}{mark}[~`]*\s*?\n", re.MULTILINE | re.ASCII)
 
 
 def parse_quote(parser: BlockParser) -> bool:
@@ -226,17 +203,18 @@ def parse_footnote(parser: BlockParser) -> bool:
 
 def parse_link_definition(parser: BlockParser) -> bool:
     """A link's definition; a later one of the same name replaces it."""
-    found = _LINK.match(parser.text, parser.pos)
-    if not found or (found[3] and _TITLE_LIKE.search(found[3])):
+    found = read_definition(parser.text, parser.pos)
+    if not found:
         return False
-    url = _value(parser.source, *found.span(3 if found[2] is None else 2))
     title: Value | None = None
-    if found[5]:
-        quoted = parser.source.span(found.start(4), found.end(5) + 1)
-        title = Value(found[5], quoted, parser.source.span(*found.span(5)))
-    parser.pos = found.end()
+    if found.title:
+        start, end = found.title
+        quoted = parser.source.span(start - 1, end + 1)
+        title = Value(parser.text[start:end], quoted, parser.source.span(start, end))
+    parser.pos = found.end
     holder = parser.add("eob", name="link-definition")
-    parser.document.definitions[link_id(found[1])] = Definition(url, title, holder)
+    url = _value(parser.source, *found.url)
+    parser.document.definitions[link_id(found.name)] = Definition(url, title, holder)
     return True
 
 
@@ -283,6 +261,9 @@ def parse_paragraph(parser: BlockParser) -> bool:
     end = _stripped_end(text, start, end)
     last = parser.last
     if last and last.kind == "p":
+        if not start:  # the text of a list's item goes on with what the item holds already
+            last.children[-1].append(join([literal("\n"), parser.source.cut(0, end)]))
+            return True
         joined = start - (3 if text.startswith("  \n", start - 3) and start >= 3 else 1)
         last.children[-1].append(parser.source.cut(joined, end))
         return True

@@ -26,12 +26,16 @@ class Finder:
 
     def has(self, pattern: re.Pattern[str], at: int) -> bool:
         """Tell whether `pattern` is found from `at` on."""
+        return self.search(pattern, at) is not None
+
+    def search(self, pattern: re.Pattern[str], at: int) -> re.Match[str] | None:
+        """Return where `pattern` is found next from `at` on."""
         if at >= self._absent.get(pattern, len(self._text) + 1):
-            return False
-        if pattern.search(self._text, at):
-            return True
-        self._absent[pattern] = at
-        return False
+            return None
+        found = pattern.search(self._text, at)
+        if not found:
+            self._absent[pattern] = at
+        return found
 
     def comment(self, at: int) -> int:
         """Return the end of the comment or processing instruction at `at`, -1 if there is none."""

@@ -13,9 +13,9 @@ _PIPE = r"(?:\||.*?[^\\\n]\|)"
 _LINE = re.compile(rf"{_PIPE}.*?\n")
 _PIPE_FIRST = re.compile(_PIPE)
 _START = re.compile(rf" {{0,3}}(?=\S){_PIPE}.*?\n", re.ASCII)
-_SEPARATOR = re.compile(r"([+|: \t-]*?-[+|: \t-]*?)[ \t]*\n")
-_FOOT = re.compile(r"[+|: \t=]*?=[+|: \t=]*?[ \t]*\n")
-_ROW = re.compile(r"(.*?)[ \t]*\n")
+_SEPARATOR = re.compile(r"((?=[+|: \t]*+-)[+|: \t-]*[+|:-])[ \t]*+\n")
+_FOOT = re.compile(r"(?=[+|: \t]*+=)[+|: \t=]*+\n")
+_ROW = re.compile(r"([^\n]*[^ \t\n]|)[ \t]*+\n")
 _CODE = re.compile(r"<code.*?>.*?</code>")
 
 
