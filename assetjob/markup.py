@@ -11,7 +11,9 @@ from assetjob.model import Attr, Dialect, Edit, ImageRef, Kind, Span
 # New attributes stand after the author's last one, in this order: what the picture says, its
 # sources, what tells their size, then how they are loaded.
 ORDER = ("alt", "srcset", "sizes", "width", "height", "loading", "decoding", "style")
-_TEMPLATE = re.compile(r"(\{\{.*?\}\}|\{%.*?%\})", re.DOTALL)
+_OPENER = re.compile(r"\{[{%]")
+_CLOSERS = {"{{": "}}", "{%": "%}"}
+_REST_OF_LINE = re.compile(r"[^\r\n]*")
 _BARE = re.compile(r"^[\w.%-]+$", re.ASCII)
 Escape = Callable[[str, str], str]  # a value and the quote it stands in
 _ALONE = re.compile(r"^[ \t>*+\-\d.)]*$")
@@ -105,10 +107,31 @@ def _written(attributes: Iterable[tuple[str, str]], quote: str, escape: Escape) 
 
 def escaped(value: str, quote: str) -> str:
     """Escape a value for its quotes; what a template will replace stays as it is."""
-    parts = _TEMPLATE.split(value)
+    parts = _parts(value)
     mark = "&quot;" if quote == '"' else "&#39;"
     parts[::2] = [part.replace("&", "&amp;").replace(quote, mark) for part in parts[::2]]
     return "".join(parts)
+
+
+def _parts(text: str) -> list[str]:
+    """Split a text: what stands at odd places is a template's."""
+    parts: list[str] = []
+    closers = dict(_CLOSERS)
+    done = at = 0
+    # What has no end from here on has none later.
+    while closers and (found := _OPENER.search(text, at)):
+        at = found.start() + 1
+        closer = closers.get(found[0])
+        if closer is None:
+            continue
+        end = text.find(closer, found.end())
+        if end < 0:
+            del closers[found[0]]
+            continue
+        at = end + len(closer)
+        parts += (text[done : found.start()], text[found.start() : at])
+        done = at
+    return [*parts, text[done:]]
 
 
 def tag_of(
@@ -139,7 +162,7 @@ def _joint(text: str, ref: ImageRef) -> str | None:
     """
     start = max(text.rfind("\n", 0, ref.span.start), text.rfind("\r", 0, ref.span.start)) + 1
     before = text[start : ref.span.start].removeprefix("\ufeff")
-    after = re.match(r"[^\r\n]*", text[ref.span.end :])
+    after = _REST_OF_LINE.match(text, ref.span.end)
     if not _ALONE.match(before) or (after is not None and after[0].strip()):
         return " "
     if ref.context.inside("td", "th"):
@@ -151,7 +174,7 @@ def _joint(text: str, ref: ImageRef) -> str | None:
 
 def _source(url: str) -> str:
     """Encode what would end a URL, or a table's cell, inside a tag."""
-    parts = _TEMPLATE.split(url)
+    parts = _parts(url)
     parts[::2] = [
         re.sub(r'[\s"<>`|]', lambda found: "".join(f"%{b:02X}" for b in found[0].encode()), part)
         for part in parts[::2]
@@ -161,7 +184,7 @@ def _source(url: str) -> str:
 
 def _inert(value: str) -> str:
     """Escape a text so that neither HTML nor Markdown reads anything into it."""
-    parts = _TEMPLATE.split(value)
+    parts = _parts(value)
     parts[::2] = [_plain(part) for part in parts[::2]]
     return "".join(parts)
 

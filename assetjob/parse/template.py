@@ -182,11 +182,13 @@ class _Masker:
         if opener in _CLOSERS:
             return self._find(_CLOSERS[opener], start, after=True)
         if opener.startswith("{{"):
-            end = text.find("}}", start + 2, start + _LONGEST) + 2
-            inside = text[start + 2 : end - 2]
+            close = text.find("}}", start + 2, start + _LONGEST)
+            if close < 0:
+                return -1
+            inside = text[start + 2 : close]
             # Braces that have nothing to do with each other swallow no image.
             stray = "{{" in inside or ("<" in inside and "\n" in inside)
-            return -1 if end < 2 or stray else end
+            return -1 if stray else close + 2
         return self._find(_CLOSERS[opener[:2]], start, after=True)
 
     def _find(self, what: re.Pattern[str], start: int, *, after: bool = False) -> int:
