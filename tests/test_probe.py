@@ -292,6 +292,12 @@ def test_no_pixels(tmp_path: Path) -> None:
     assert "pixels" in reason_of(tmp_path, "a.gif") or "damaged" in reason_of(tmp_path, "a.gif")
 
 
+@pytest.mark.parametrize("end", range(10, 40))
+def test_a_gif_cut_short_is_read_to_its_end(end: int, tmp_path: Path) -> None:
+    (tmp_path / "a.gif").write_bytes(gif_of(10, 10)[:end])
+    assert isinstance(probe(tmp_path, "a.gif"), ImageInfo | Failure)
+
+
 @given(st.data())
 def test_no_bytes_raise(data: st.DataObject) -> None:
     from tempfile import TemporaryDirectory  # noqa: PLC0415

@@ -42,9 +42,11 @@ def _images(data: bytes, *, patient: bool = False) -> Iterator[int]:
                 place = _skip(data, place + 10 + _table(data[place + 9]) + 1)
             case 0x21:  # an extension
                 place = _skip(data, place + 2)
+            case 0x2C | 0x3B:  # an image that is cut short, or the end
+                return
             case _:
                 block = _BLOCK.search(data, place) if patient else None
-                if block is None or block[0] == b";":
+                if block is None:
                     return
                 place = block.start()
 
