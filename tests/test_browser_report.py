@@ -132,6 +132,8 @@ def test_filters_stand_in_the_address(visit: Visit) -> None:
     page = visit.open("pages")
     everything = page.locator(".finding:visible").count()
     page.get_by_label("Rule", exact=True).select_option("alt-missing")
+    # Filters wait for the browser's next frame.
+    page.wait_for_function("location.hash === '#pages?rule=alt-missing'")
     some = page.locator(".finding:visible").count()
     assert 0 < some < everything
     assert page.locator("#showing").inner_text().startswith(f"{some} finding")
