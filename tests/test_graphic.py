@@ -67,7 +67,7 @@ def in_memory(image: Image.Image) -> Picture:
 def test_a_piece_tells_what_trying_both_would(draw: Draw) -> None:
     picture = in_memory(draw())
     assert is_graphic(picture)
-    both = (lossy(picture, NORMAL), lossless(picture, NORMAL))
+    both = (lossy(picture, NORMAL, sharp=True), lossless(picture, NORMAL))
     assert save_graphic(picture, NORMAL) == min(both, key=len)
 
 
@@ -78,9 +78,9 @@ def test_the_way_that_loses_by_far_is_tried_on_a_piece_only(
     graphic = importlib.import_module("assetjob.encode.graphic")
     real, rows = getattr(graphic, never), []
 
-    def counted(picture: Picture, encoding: Encoding) -> bytes:
+    def counted(picture: Picture, encoding: Encoding, **how: bool) -> bytes:
         rows.append(picture.height)
-        return bytes(real(picture, encoding))
+        return bytes(real(picture, encoding, **how))
 
     monkeypatch.setattr(graphic, never, counted)
     save_graphic(in_memory(draw()), NORMAL)
@@ -90,5 +90,5 @@ def test_the_way_that_loses_by_far_is_tried_on_a_piece_only(
 
 def test_a_small_graphic_is_tried_both_ways() -> None:
     picture = in_memory(labels().crop((0, 0, 300, 60)))
-    both = (lossy(picture, NORMAL), lossless(picture, NORMAL))
+    both = (lossy(picture, NORMAL, sharp=True), lossless(picture, NORMAL))
     assert save_graphic(picture, NORMAL) == min(both, key=len)

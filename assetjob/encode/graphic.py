@@ -41,16 +41,18 @@ def save_graphic(picture: Picture, encoding: Encoding) -> bytes:
     `encoding` is a number.
     """
     if len(picture.frames) > 1:
-        return min(lossless(picture, encoding), lossy(picture, encoding, mixed=True), key=len)
+        return min(
+            lossless(picture, encoding), lossy(picture, encoding, mixed=True, sharp=True), key=len
+        )
     piece = _piece(picture)
     quick = replace(encoding, effort=min(_QUICK, encoding.effort))
     foretold = len(lossy(piece, quick)) if piece else 0
     if piece and len(lossless(piece, quick)) > _HEAVIER * foretold:
-        return lossy(picture, encoding)
+        return lossy(picture, encoding, sharp=True)
     made = lossless(picture, encoding)
     if piece and len(made) < _SMALLER * foretold * picture.height / piece.height:
         return made
-    return min(made, lossy(picture, encoding), key=len)
+    return min(made, lossy(picture, encoding, sharp=True), key=len)
 
 
 def _piece(picture: Picture) -> Picture | None:

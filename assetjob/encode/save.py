@@ -10,14 +10,18 @@ from assetjob.model import Encoding
 _NEAR_LOSSLESS = 60  # libwebp's preprocessing: 100 is none, 0 the strongest
 
 
-def lossy(picture: Picture, encoding: Encoding, *, mixed: bool = False) -> bytes:
+def lossy(
+    picture: Picture, encoding: Encoding, *, mixed: bool = False, sharp: bool = False
+) -> bytes:
     """Return the picture as a lossy WebP; if `mixed`, each frame of an animation the better way.
 
-    The quality of `encoding` is a number.
+    `sharp` keeps the edges of colours, for twice the time. The quality of `encoding` is a number.
     """
     way: dict[str, bool | int] = {"Q": _number(encoding)}
     if mixed:
         way["mixed"] = True
+    if sharp:
+        way["smart_subsample"] = True
     return _webp(picture, encoding, way)
 
 
