@@ -309,8 +309,10 @@ def _show(
 
     colour = False if "NO_COLOR" in os.environ else None
     if result.command == "preview":
-        for line in console.diff(result):
-            click.echo(line, color=colour)
+        watched = sys.stdout.isatty()
+        for line in console.diff(result, watched=watched):
+            # What is no terminal gets every character as it is.
+            click.echo(line, color=colour if watched else True)
     elif not quiet:
         for line in console.findings(result, each=verbose):
             click.echo(line, color=colour)

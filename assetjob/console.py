@@ -86,22 +86,30 @@ class Bars:
         self._bar.render_progress()
 
 
-def diff(result: Result) -> Iterator[str]:
-    """Yield the lines of a unified diff of every page that changes, coloured for a terminal."""
+def diff(result: Result, *, watched: bool) -> Iterator[str]:
+    """Yield the lines of a unified diff of every page that changes.
+
+    Where a terminal shows them (`watched`) they are coloured, and control characters harmless;
+    elsewhere they are exact, so that they can be applied.
+    """
     for judged in result.pages:
         if judged.rewritten is not None:
-            yield from _diff(judged, judged.rewritten)
+            lines = _diff(judged, judged.rewritten)
+            yield from map(_coloured, lines) if watched else lines
+
+
+def _coloured(line: str) -> str:
+    colour = {"+": "green", "-": "red", "@": "cyan"}.get(line[:1])
+    heading = line.startswith(("+++", "---"))
+    text = shown(line.replace("\t", " " * 4))
+    return click.style(text, fg=None if heading else colour, bold=heading or None)
 
 
 def _diff(judged: JudgedPage, rewritten: str) -> Iterator[str]:
     path = shown(judged.page.source.path)
     # Lines end at LF only: a unified diff knows no other, and every other character must be shown.
     old, new = (text.split("\n") for text in (judged.page.source.text, rewritten))
-    lines = difflib.unified_diff(old, new, f"a/{path}", f"b/{path}", lineterm="")
-    for line in lines:
-        colour = {"+": "green", "-": "red", "@": "cyan"}.get(line[:1])
-        heading = line.startswith(("+++", "---"))
-        yield click.style(line, fg=None if heading else colour, bold=heading or None)
+    return difflib.unified_diff(old, new, f"a/{path}", f"b/{path}", lineterm="")
 
 
 def shown(text: str) -> str:
@@ -193,7 +201,10 @@ def _toml(value: object) -> str:
     if isinstance(value, Ignore):
         pairs = (f"{name} = {_toml(each)}" for name, each in asdict(value).items() if each)
         return "{ " + ", ".join(pairs) + " }"
-    return str(value) if isinstance(value, date) else json.dumps(value, ensure_ascii=False)
+    if isinstance(value, date):
+        return str(value)
+    said = json.dumps(value, ensure_ascii=False)
+    return "".join(c if c.isprintable() else f"\\U{ord(c):08x}" for c in said)
 
 
 def summary(result: Result, folder: Path) -> Iterator[str]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote_from_bytes
 
@@ -187,3 +189,38 @@ def test_undo_and_clean_as_commands(site: Build, picture: Picture) -> None:
     assert run("clean", "--in-place", root).exit_code == 0
     assert not (root / "assets/responsive").exists()
     assert run("undo", root).exit_code == 2
+
+
+ESCAPES = "<p>\x1b]0;title\x07 \x1b[31mred \x9b2J \u202e txt.\u2066\n"
+
+
+def test_a_diff_is_exact_in_a_file_and_harmless_on_a_terminal(
+    site: Build, picture: Picture
+) -> None:
+    root = site({"a.html": f"{ESCAPES}<img src=images/a.jpg alt='A hill'>\n"})
+    picture(root / "images/a.jpg", 300, 200)
+    command = [sys.executable, "-m", "assetjob", "fix", "-q", "-j", "1", "--reports", "../r", "."]
+    where = str(Path(__file__).parents[1])
+    environment = {**os.environ, "PYTHONPATH": where, "TERM": "xterm"}
+
+    def printed(stdout: int) -> int:
+        return subprocess.run(
+            command, cwd=root, env=environment, stdout=stdout, stderr=subprocess.PIPE, check=False
+        ).returncode
+
+    with (root.parent / "diff").open("w+b") as file:
+        assert printed(file.fileno()) == 0
+        file.seek(0)
+        assert f" {ESCAPES}".encode() in file.read()
+    ours, theirs = os.openpty()
+    assert printed(theirs) == 0
+    os.close(theirs)
+    shown = b""
+    with suppress(OSError):  # the end of a terminal
+        while chunk := os.read(ours, 4096):
+            shown += chunk
+    os.close(ours)
+    text = shown.decode().replace("\r\n", "\n")
+    assert "\\x1b]0;title\\x07 \\x1b[31mred \\x9b2J \\x202e txt.\\x2066" in text
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", text)  # our own colours
+    assert all(c.isprintable() or c == "\n" for c in plain)
