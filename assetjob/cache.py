@@ -1,6 +1,6 @@
 """The cache: what earlier runs found out, so that nothing is read, decoded or tried twice.
 
-It is kept in ``.assetjob/cache.sqlite`` of the site, or in another folder. It only ever saves time:
+It is kept in ``.assetjob/`` in the site, or in another folder of it. It only ever saves time:
 where it is missing, damaged, locked or another version's, everything is found out again. It may
 have come with a stranger's site, so what it says is checked.
 """
@@ -12,9 +12,10 @@ import json
 import os
 import re
 import sqlite3
+import stat
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, fields, replace
 from importlib import metadata
 from pathlib import Path
@@ -39,7 +40,9 @@ from assetjob.model import (
 from assetjob.packing import pack, unpack
 
 FOLDER = ".assetjob"
-_NAME = "cache.sqlite"
+_NAME = "assetjob-cache.sqlite"
+# SQLite opens these beside it, whatever they are.
+_BESIDE = ("", "-journal", "-wal", "-shm")
 _PATIENCE = 1.0  # seconds to wait for another run that writes
 # A file may change again within one tick of its file system's clock: 2 seconds on FAT.
 _TICK = 2_000_000_000  # nanoseconds
@@ -254,8 +257,8 @@ def _bound(values: Sequence[object]) -> list[object]:
 def _open(folder: Path, *, write: bool) -> sqlite3.Connection:
     path = folder / _NAME
     try:
-        if folder.is_symlink() or path.is_symlink():
-            return _in_memory()  # it could lead out of the site
+        if folder.is_symlink() or any(_is_odd(folder / (_NAME + each)) for each in _BESIDE):
+            return _in_memory()
         if path.exists():
             if database := _existing(path, write=write):
                 return database
@@ -290,9 +293,19 @@ def _existing(path: Path, *, write: bool) -> sqlite3.Connection | None:
     return None
 
 
+def _is_odd(path: Path) -> bool:
+    """Tell whether a name is a link, which could lead out of the site, a pipe or the like."""
+    try:
+        return not stat.S_ISREG(path.lstat().st_mode)
+    except FileNotFoundError:
+        return False
+
+
 def _new(path: Path) -> sqlite3.Connection:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    (path.parent / ".gitignore").write_text("*\n", encoding="ascii")
+    if path.parent.name == FOLDER or not path.parent.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with suppress(FileExistsError), (path.parent / ".gitignore").open("x") as ignored:
+            ignored.write("*\n")
     database = sqlite3.connect(path, timeout=_PATIENCE)
     for statement in _SCHEMA:
         database.execute(statement)

@@ -20,7 +20,7 @@ FILE = "assetjob-decisions.json"  # where decisions live in a site
 SCHEMA = 1
 _CHOICES = {str(choice): choice for choice in Choice}
 _REMOVABLE = frozenset({"role", "title"})
-_MAX_BYTES = 50_000_000
+MAX_BYTES = 50_000_000
 _FIELD = 1_000_000  # characters of one cell
 # What a spreadsheet would run; our export puts an apostrophe before it, and so do spreadsheets.
 _QUOTED_FORMULA = re.compile(r"'(?=[=+\-@'\t\r])")
@@ -46,8 +46,8 @@ def read(data: bytes, name: str) -> tuple[Decision, ...]:
     Raises:
         DecisionsError: It holds something else.
     """
-    if len(data) > _MAX_BYTES:
-        raise DecisionsError(f"{name}: larger than {_MAX_BYTES:,} bytes: no decisions")
+    if len(data) > MAX_BYTES:
+        raise DecisionsError(f"{name}: larger than {MAX_BYTES:,} bytes: no decisions")
     try:
         text = _decoded(data)
         rows = _json_rows(text) if text.lstrip().startswith("{") else _csv_rows(text)

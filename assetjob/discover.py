@@ -139,9 +139,9 @@ class _Selection:
         # What the tool writes itself is never a page of the site.
         own = [settings.variants_dir, ".assetjob"]
         own += [
-            _inside(site.root, folder.resolve())
-            for folder in (settings.reports, settings.output)
-            if folder and folder.resolve().is_relative_to(site.root)
+            _inside(site.root, Path(folder))
+            for folder in map(os.path.realpath, filter(None, (settings.reports, settings.output)))
+            if Path(folder).is_relative_to(site.root)
         ]
         self._own = frozenset(path for path in own if path != ".")
 

@@ -24,6 +24,7 @@ FOLDER = ".assetjob"
 UNFINISHED = f"{FOLDER}/journal.json"
 UNDO = f"{FOLDER}/undo.json"
 VERSION = 1
+_LARGEST = 2_000_000_000  # bytes of a record
 UNFINISHED_RUN = (
     "an in-place run is unfinished, under way or killed: "
     "'assetjob fix --in-place' and 'assetjob undo' roll back what a killed one left"
@@ -66,6 +67,9 @@ def held(disk: Disk) -> Iterator[None]:
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
         raise SiteError(f"{folder}: is not a folder: remove it")
     try:
+        for path in folder.iterdir() if folder.is_dir() else ():
+            if path.is_symlink():  # it could lead to a page, or out of the site
+                raise SiteError(f"{path}: is a link: remove it")
         disk.write(f"{FOLDER}/.gitignore", b"*\n")
     except OSError as error:
         raise SiteError(f"{folder}: cannot be written: {error.strerror}") from error
@@ -85,6 +89,9 @@ def load(disk: Disk, path: str) -> Record | None:
     Raises:
         SiteError: It cannot be read.
     """
+    damaged = f"{disk.root / path}: is damaged: remove it to go on"
+    if (disk.size(path) or 0) > _LARGEST:
+        raise SiteError(damaged)
     try:
         return _record(json.loads(disk.read(path)))
     except FileNotFoundError:
@@ -92,7 +99,7 @@ def load(disk: Disk, path: str) -> Record | None:
     except OSError as error:
         raise SiteError(f"{disk.root / path}: cannot be read: {error.strerror}") from error
     except (ValueError, TypeError, KeyError, RecursionError) as error:
-        raise SiteError(f"{disk.root / path}: is damaged: remove it to go on") from error
+        raise SiteError(damaged) from error
 
 
 def save(disk: Disk, record: Record) -> None:
@@ -101,9 +108,11 @@ def save(disk: Disk, record: Record) -> None:
     Raises:
         SiteError: It cannot be written.
     """
-    document = {"version": VERSION, **asdict(record)}
+    data = json.dumps({"version": VERSION, **asdict(record)}, indent=1).encode()
+    if len(data) > _LARGEST:
+        raise SiteError("the pages that would change are too large for one run: name some of them")
     try:
-        disk.write(UNFINISHED, json.dumps(document, indent=1).encode())
+        disk.write(UNFINISHED, data)
     except OSError as error:
         place = disk.root / UNFINISHED
         raise SiteError(f"{place}: cannot be written: {error.strerror}: nothing done") from error

@@ -72,7 +72,8 @@ def _marks(file: BinaryIO) -> Iterator[bytes]:
 
 def _paths(root: Path, settings: Settings) -> Iterator[str]:
     """Yield the files that may mention a variant."""
-    own = {root / settings.variants_dir, root / ".assetjob", settings.reports.resolve()}
+    own = {root / settings.variants_dir, root / ".assetjob"}
+    own.add(Path(os.path.realpath(settings.reports)))
     if (root / _BUILT / settings.variants_dir).is_dir():
         own.add(root / _BUILT)  # built from this site, it has copies of the variants it shows
     for where, folders, names in os.walk(root, onerror=_cannot_list):

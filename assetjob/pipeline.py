@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +16,7 @@ from assetjob.decide import assign, right
 from assetjob.errors import SettingsError, SiteError
 from assetjob.executors import Processes
 from assetjob.gather import Gathered, gather, show
-from assetjob.model import Command, Result, Undone
+from assetjob.model import Command, Result, Site, Undone
 from assetjob.places import check_reports, folder_in_repository, store_of
 from assetjob.produce import Produced, produce, there
 from assetjob.run import Progress, Run
@@ -46,7 +47,7 @@ def start(command: Command, settings: Settings, progress: Progress) -> tuple[Res
     with (
         store_of(command, settings, site, say) as store,
         _workers(settings) as executor,
-        _cache(command, settings) as cache,
+        _cache(command, settings, site) as cache,
     ):
         result = run(Run(command, settings, site, executor, store, progress, cache))
         return result, publish(result, settings)
@@ -198,11 +199,12 @@ def _workers(settings: Settings) -> Processes:
     return Processes(settings.workers, seconds=settings.max_seconds, memory=memory)
 
 
-def _cache(command: Command, settings: Settings) -> Cache:
-    """Open the cache; the one in the site is written by a run that writes the site."""
-    if settings.cache is not None:
-        return Cache(settings.site / settings.cache, write=True)
-    return Cache(settings.site / FOLDER, write=command == "in-place")
+def _cache(command: Command, settings: Settings, site: Site) -> Cache:
+    """Open the cache; the one in ``.assetjob`` is written by a run that writes the site."""
+    folder = site.root / (settings.cache or FOLDER)
+    if Path(os.path.realpath(folder)) != folder:
+        return Cache.nowhere()  # it could lead out of the site
+    return Cache(folder, write=settings.cache is not None or command == "in-place")
 
 
 def _encoded(reports: Reports) -> dict[str, bytes]:

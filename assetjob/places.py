@@ -48,7 +48,7 @@ def check_reports(site: Site, folder: Path) -> None:
     """
     page = folder / "index.html"
     try:
-        ours = not page.is_file() or REPORT_MARK.encode() in page.read_bytes()[:HEAD]
+        ours = not page.is_file() or REPORT_MARK.encode() in _head(page)
     except OSError as error:
         raise SiteError(f"{page}: cannot be read: {error.strerror}") from error
     if not ours:
@@ -64,9 +64,15 @@ def folder_in_repository(root: Path) -> str:
     return ""
 
 
+def _head(page: Path) -> bytes:
+    with page.open("rb") as file:
+        return file.read(HEAD)
+
+
 def _output(site: Site, folder: Path) -> Path:
-    if site.root.is_relative_to(folder.resolve()):
-        word = "is the site" if folder.resolve() == site.root else "holds the site"
+    real = Path(os.path.realpath(folder))
+    if site.root.is_relative_to(real):
+        word = "is the site" if real == site.root else "holds the site"
         raise SiteError(f"{folder}: {word}: use --in-place, or name another folder")
     return _own(site, folder)
 
@@ -74,6 +80,7 @@ def _output(site: Site, folder: Path) -> Path:
 def _own(site: Site, folder: Path) -> Path:
     """Return a folder that does not lead out of the site by a link that came with the site."""
     named = Path(os.path.abspath(folder))  # noqa: PTH100 - resolve() would follow the link
-    if named.is_relative_to(site.root) and not named.resolve().is_relative_to(site.root):
+    real = Path(os.path.realpath(folder))
+    if named.is_relative_to(site.root) and not real.is_relative_to(site.root):
         raise SiteError(f"{folder}: is a link that leads out of the site: name another folder")
     return folder

@@ -9,6 +9,7 @@ from pathlib import Path
 from assetjob import decisions
 from assetjob.decisions import DecisionsError, Merged
 from assetjob.model import Decision, Finding, Severity, Span, State
+from assetjob.read import UnreadableError, read_file
 from assetjob.settings import Settings
 
 
@@ -18,9 +19,16 @@ def read(settings: Settings) -> tuple[Decision, ...]:
     Raises:
         DecisionsError: A file holds no decisions, or cannot be read.
     """
+    if settings.decisions:
+        return tuple(decision for path in settings.decisions for decision in _read(path))
     own = settings.site / decisions.FILE
-    paths = settings.decisions or ((own,) if own.is_file() else ())
-    return tuple(decision for path in paths for decision in _read(path))
+    if not own.is_file():
+        return ()
+    try:
+        data = read_file(settings.site, decisions.FILE, decisions.MAX_BYTES)
+    except UnreadableError as error:
+        raise DecisionsError(f"{own}: {error}") from error
+    return decisions.read(data, str(own))
 
 
 def merge(one: Path, two: Path) -> Merged:
@@ -57,6 +65,8 @@ def silenced(
 
 def _read(path: Path) -> tuple[Decision, ...]:
     try:
-        return decisions.read(path.read_bytes(), str(path))
+        with path.open("rb") as file:
+            data = file.read(decisions.MAX_BYTES + 1)
     except OSError as error:
         raise DecisionsError(f"{path}: cannot be read: {error.strerror}") from error
+    return decisions.read(data, str(path))

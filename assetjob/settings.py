@@ -148,7 +148,7 @@ class Settings:
     cache: str | None = field(
         default=None,
         metadata={
-            "help": "folder of the cache, written by every run; if unset .assetjob in the site,"
+            "help": "folder of the cache in the site, written by every run; if unset .assetjob,"
             " written by fix --in-place"
         },
     )
@@ -373,6 +373,8 @@ def _checked(name: str, raw: object, kind: object, where: str) -> object:
         raise SettingsError(f"{where}: {raw!r} must begin with https://")
     if name == "variants_dir":
         return _folder(str(value), where)
+    if name == "cache":
+        return _inside(str(value), where)
     return value
 
 
@@ -442,9 +444,14 @@ def _ignore(raw: object, where: str) -> Ignore:
 
 def _folder(raw: str, where: str) -> str:
     """Return a folder inside the site that Jekyll copies and that Isomer's CMS does not list."""
-    parts = PurePosixPath(raw.strip("/")).parts
-    if not parts or ".." in parts or "\\" in raw or ":" in raw:
-        raise SettingsError(f"{where}: {raw!r} must be a folder inside the site")
+    parts = PurePosixPath(_inside(raw.strip("/") or raw, where)).parts
     if any(part.startswith(("_", ".")) for part in parts):
         raise SettingsError(f"{where}: {raw!r}: Jekyll leaves out names that begin with '_' or '.'")
+    return "/".join(parts)
+
+
+def _inside(raw: str, where: str) -> str:
+    parts = PurePosixPath(raw).parts
+    if not parts or {"..", "/"} & {*parts} or set("\\:\0") & {*raw}:
+        raise SettingsError(f"{where}: {raw!r} must be a folder inside the site")
     return "/".join(parts)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import yaml
 
@@ -22,7 +24,7 @@ def find_site(settings: Settings) -> Site:
     Raises:
         SiteError: The folder or its configuration cannot be used.
     """
-    root = settings.site.resolve()
+    root = Path(os.path.realpath(settings.site))
     if not root.is_dir():
         raise SiteError(f"{settings.site}: not a folder")
     site = Site(root, jekyll=any((root / name).is_dir() for name in ("_posts", "_layouts")))

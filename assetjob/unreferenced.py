@@ -57,7 +57,7 @@ def unreferenced(site: Site, settings: Settings) -> tuple[JudgedPage, ...]:
 
 
 def _paths(site: Site, settings: Settings) -> Iterator[str]:
-    own = {site.root / settings.variants_dir, settings.reports.resolve()}
+    own = {site.root / settings.variants_dir, Path(os.path.realpath(settings.reports))}
     for where, folders, names in os.walk(site.root):
         folder = Path(where)
         folders[:] = [

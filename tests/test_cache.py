@@ -148,7 +148,7 @@ def test_the_newest_comparisons_are_kept(tmp_path: Path, monkeypatch: pytest.Mon
     ["variant = 7", "variant = -1", "width = 0", "width = 9999", "height = 'x'", "before = 'x'"],
 )
 def test_a_comparison_that_cannot_be_is_not_believed(folder: Path, change: str) -> None:
-    with sqlite3.connect(folder / "cache.sqlite") as database:
+    with sqlite3.connect(folder / "assetjob-cache.sqlite") as database:
         database.execute(f"update comparison set {change} where variant = 0")  # noqa: S608
     database.close()
     with Cache(folder, write=False) as cache:
@@ -187,7 +187,7 @@ def test_thumbnails_of_pictures_that_are_no_more_are_forgotten(
     "content", [b"", b"nonsense" * 100, b"SQLite format 3\0" + bytes(4000)], ids=range(3)
 )
 def test_a_damaged_cache_is_made_anew(folder: Path, status: os.stat_result, content: bytes) -> None:
-    (folder / "cache.sqlite").write_bytes(content)
+    (folder / "assetjob-cache.sqlite").write_bytes(content)
     with Cache(folder, write=False) as cache:
         assert knows(cache, status) == (False, False, False)
     with Cache(folder, write=True) as cache:
@@ -198,9 +198,11 @@ def test_a_damaged_cache_is_made_anew(folder: Path, status: os.stat_result, cont
 
 
 def test_every_damaged_page_costs_time_only(folder: Path, status: os.stat_result) -> None:
-    whole = (folder / "cache.sqlite").read_bytes()
+    whole = (folder / "assetjob-cache.sqlite").read_bytes()
     for start in range(0, len(whole), 512):
-        (folder / "cache.sqlite").write_bytes(whole[:start] + b"\xff" * 512 + whole[start + 512 :])
+        (folder / "assetjob-cache.sqlite").write_bytes(
+            whole[:start] + b"\xff" * 512 + whole[start + 512 :]
+        )
         with Cache(folder, write=True) as cache:
             for known, right in (
                 (cache.info("a.jpg", status), INFO),
@@ -211,7 +213,7 @@ def test_every_damaged_page_costs_time_only(folder: Path, status: os.stat_result
 
 
 def test_another_versions_cache_is_made_anew(folder: Path, status: os.stat_result) -> None:
-    with sqlite3.connect(folder / "cache.sqlite") as database:
+    with sqlite3.connect(folder / "assetjob-cache.sqlite") as database:
         database.execute("alter table info add column further int")
     database.close()
     with Cache(folder, write=True) as cache:
@@ -221,7 +223,7 @@ def test_another_versions_cache_is_made_anew(folder: Path, status: os.stat_resul
 
 
 def test_a_trap_is_not_sprung(folder: Path, status: os.stat_result) -> None:
-    with sqlite3.connect(folder / "cache.sqlite") as database:
+    with sqlite3.connect(folder / "assetjob-cache.sqlite") as database:
         database.execute("drop table info")
         database.execute(
             "create view info as with recursive n(i) as (select 1 union all select i + 1 from n)"
@@ -258,7 +260,7 @@ def test_a_trap_is_not_sprung(folder: Path, status: os.stat_result) -> None:
 def test_facts_that_cannot_be_are_not_believed(
     folder: Path, status: os.stat_result, facts: str
 ) -> None:
-    with sqlite3.connect(folder / "cache.sqlite") as database:
+    with sqlite3.connect(folder / "assetjob-cache.sqlite") as database:
         database.execute("update info set facts = ?", (facts,))
         database.execute("update thumbnail set data = ?", (facts,))
         database.execute("update refused set reasons = ?", (f'[[7, "x"], {facts}]',))
@@ -274,7 +276,7 @@ def test_a_locked_cache_is_done_without(
     folder: Path, status: os.stat_result, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("assetjob.cache._PATIENCE", 0.0)
-    other = sqlite3.connect(folder / "cache.sqlite", isolation_level=None)
+    other = sqlite3.connect(folder / "assetjob-cache.sqlite", isolation_level=None)
     other.execute("begin exclusive")
     with Cache(folder, write=True) as cache:
         assert knows(cache, status) == (False, False, False)
@@ -362,7 +364,7 @@ def test_another_page_is_unknown(tmp_path: Path, source: Source, keys: tuple[str
 def test_a_page_of_another_shape_is_not_believed(tmp_path: Path, facts: object) -> None:
     with Cache(tmp_path, write=True) as cache:
         cache.keep_page(parse(SOURCE, KEYS), KEYS)
-    with sqlite3.connect(tmp_path / "cache.sqlite") as database:
+    with sqlite3.connect(tmp_path / "assetjob-cache.sqlite") as database:
         database.execute("update page set facts = ?", (facts,))
     with Cache(tmp_path, write=False) as cache:
         assert cache.page(SOURCE, KEYS) is None

@@ -331,7 +331,7 @@ def test_a_page_is_not_edited_where_the_cache_is_wrong(jekyll: Path, tmp_path: P
     assert assetjob(*orders, cwd=tmp_path).returncode == 1
     page = jekyll / "_posts/2024-01-03-kramdown.md"
     before = page.read_bytes()
-    with sqlite3.connect(jekyll / ".assetjob/cache.sqlite") as database:
+    with sqlite3.connect(jekyll / ".assetjob/assetjob-cache.sqlite") as database:
         database.execute(
             "update page set facts = replace(facts, 'Hill', 'Hole') where path like '%kramdown.md'"
         )
@@ -339,6 +339,6 @@ def test_a_page_is_not_edited_where_the_cache_is_wrong(jekyll: Path, tmp_path: P
     assert changed.returncode == 3
     assert "the cache is wrong about this page" in changed.stdout + changed.stderr
     assert page.read_bytes() == before
-    (jekyll / ".assetjob/cache.sqlite").unlink()
+    (jekyll / ".assetjob/assetjob-cache.sqlite").unlink()
     assert assetjob(*orders, "--quality", "40", cwd=tmp_path).returncode == 1
     assert page.read_bytes() != before

@@ -30,7 +30,7 @@ class Disk:
     """
 
     def __init__(self, root: Path, system: System | None = None) -> None:
-        self.root = root.resolve()
+        self.root = Path(os.path.realpath(root))
         self._system = system or System()
         self._new: list[str] = []  # paths of files and folders that were not there, oldest first
         self._new_above: list[Path] = []  # the root and folders above it, outermost first
