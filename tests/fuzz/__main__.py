@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -28,6 +29,7 @@ LEARNED = HERE.parents[1] / ".fuzz"
 CASES = HERE.parent / "cases" / "fuzz"
 HANG = 60  # seconds for one input
 MEMORY = 4_096  # megabytes
+_ENDED = {0, -signal.SIGINT, -signal.SIGTERM}  # by itself, or by a person
 AT_MOST = 10  # flaws of one target, then it is time to mend
 
 
@@ -98,7 +100,7 @@ def _run(name: str, longest: int, seconds: int, place: Path, learned: Path) -> t
     tried = re.search(r"number_of_executed_units: (\d+)", said)
     counts = re.findall(r"^#(\d+)\s", said, re.MULTILINE)
     inputs = int(tried[1]) if tried else int(counts[-1]) if counts else 0
-    return inputs, done.returncode != 0
+    return inputs, done.returncode not in _ENDED
 
 
 def _keep(name: str, data: bytes) -> None:
