@@ -8,7 +8,7 @@ from importlib import metadata
 from assetjob.errors import SettingsError
 
 # Raise it when `encode` makes other bytes of the same input and settings.
-_REVISION = 2
+_REVISION = 3
 # Raise it when `quality = "auto"` chooses another quality for the same input and settings.
 _CHOICE = 2
 

@@ -11,7 +11,7 @@ import pyvips
 from PIL import Image, ImageDraw, ImageFilter
 
 from assetjob.encode.decode import Picture
-from assetjob.encode.graphic import is_graphic, save_graphic
+from assetjob.encode.graphic import Graphic, is_graphic
 from assetjob.encode.save import lossless, lossy
 from assetjob.model import Encoding
 
@@ -63,12 +63,31 @@ def in_memory(image: Image.Image) -> Picture:
     return Picture((pixels.copy(interpretation="srgb"),))
 
 
-@pytest.mark.parametrize("draw", [labels, softened, screenshot, blank_where_looked])
-def test_a_piece_tells_what_trying_both_would(draw: Draw) -> None:
+def poster() -> Image.Image:
+    """A photograph with red letters on blue."""
+    image = screenshot()
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((100, 300, 800, 420), fill="blue")
+    for number in range(12):
+        draw.text((110 + number * 55, 310), "letters\n" * 7, fill="red")
+    return image
+
+
+@pytest.mark.parametrize(
+    ("draw", "sharp"),
+    [
+        (labels, True),
+        (softened, False),
+        (screenshot, False),
+        (blank_where_looked, False),
+        (poster, True),
+    ],
+)
+def test_a_piece_tells_what_trying_all_would(draw: Draw, sharp: bool) -> None:
     picture = in_memory(draw())
     assert is_graphic(picture)
-    both = (lossy(picture, NORMAL, sharp=True), lossless(picture, NORMAL))
-    assert save_graphic(picture, NORMAL) == min(both, key=len)
+    both = (lossy(picture, NORMAL, sharp=sharp), lossless(picture, NORMAL))
+    assert Graphic().save(picture, NORMAL) == min(both, key=len)
 
 
 @pytest.mark.parametrize(("draw", "never"), [(screenshot, "lossless"), (labels, "lossy")])
@@ -83,7 +102,7 @@ def test_the_way_that_loses_by_far_is_tried_on_a_piece_only(
         return bytes(real(picture, encoding, **how))
 
     monkeypatch.setattr(graphic, never, counted)
-    save_graphic(in_memory(draw()), NORMAL)
+    Graphic().save(in_memory(draw()), NORMAL)
     assert rows
     assert max(rows) <= SIZE[1] // 8
 
@@ -91,4 +110,20 @@ def test_the_way_that_loses_by_far_is_tried_on_a_piece_only(
 def test_a_small_graphic_is_tried_both_ways() -> None:
     picture = in_memory(labels().crop((0, 0, 300, 60)))
     both = (lossy(picture, NORMAL, sharp=True), lossless(picture, NORMAL))
-    assert save_graphic(picture, NORMAL) == min(both, key=len)
+    assert Graphic().save(picture, NORMAL) == min(both, key=len)
+
+
+def test_what_a_larger_width_told_is_not_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    graphic = importlib.import_module("assetjob.encode.graphic")
+    tried = []
+
+    def counted(picture: Picture, encoding: Encoding) -> bytes:
+        tried.append(picture.width)
+        return lossless(picture, encoding)
+
+    monkeypatch.setattr(graphic, "lossless", counted)
+    picture, saver = in_memory(screenshot()), Graphic()
+    for width in (900, 600, 300):
+        sized = picture.resized(width, width * 4 // 3)
+        assert saver.save(sized, NORMAL) == lossy(sized, NORMAL)
+    assert tried == [900]

@@ -14,7 +14,7 @@ import pyvips
 
 from assetjob.encode.compare import compare
 from assetjob.encode.decode import Picture, decode
-from assetjob.encode.graphic import is_graphic, save_graphic
+from assetjob.encode.graphic import Graphic, is_graphic
 from assetjob.encode.lighter import without_heavy_avif
 from assetjob.encode.quality import choose
 from assetjob.encode.save import avif, lossy
@@ -209,7 +209,7 @@ def _encode_all(
     """Encode from the largest down; each must be lighter than all that would serve in its place."""
     original = _NO_LIMIT if info.format in _NOT_SERVED else info.bytes
     bars = {"webp": (original, "the original"), "avif": (original, "the original")}
-    webp = save_graphic if graphic else lossy
+    webp = Graphic().save if graphic else lossy
     files: list[EncodedFile] = []
     refused: list[Refusal] = []
     for variant in sorted(wanted, key=lambda each: each.width, reverse=True):

@@ -20,9 +20,8 @@ def make(out: Path, image: dict[str, Any]) -> None:
     picture = pyvips.Image.thumbnail(image["path"], largest["width"], **size).copy_memory()
     for variant in (largest, *smaller):
         sized = picture.thumbnail_image(variant["width"], height=variant["height"], size="force")
-        way = {"lossless": True} if variant["lossless"] else {"Q": 80}
         name = f"{Path(image['path']).name}-{variant['width']}.webp"
-        sized.webpsave(str(out / name), effort=4, keep="none", **way)
+        sized.webpsave(str(out / name), effort=4, keep="none", **variant["way"])
 
 
 def main() -> None:
