@@ -78,10 +78,11 @@ def encode(
         graphic = info.format != "jpeg" and is_graphic(picture)
         quality = choose(job, picture, graphic=graphic)
         encoding = replace(job.encoding, quality=quality)
-        files, heavy = _encode_all(info, encoding, wanted, picture, graphic=graphic)
+        made = _encode_all(encoding, wanted, picture, graphic=graphic)
+        files, heavy = _worth_serving(info, made)
         compared = compared and len(picture.frames) == 1
         comparisons = compare(picture, files) if compared else ()
-        small = _thumbnail(info, picture, files, side)
+        small = _thumbnail(info, picture, made, side)
     except UnreadableError as error:
         return Failure(info.path, "encode", str(error))
     except pyvips.Error as error:
@@ -140,10 +141,10 @@ def look(root: Path, info: ImageInfo, limits: Limits = LIMITS) -> str | Failure:
 
 
 _LOOK = 8  # pixels of a side
-# A variant serves as a thumbnail if it is no smaller than this share, and has so few bytes for each
-# pixel of the side that 200 of the largest thumbnails stay under 6 MB, and so on.
+# A variant serves as a thumbnail if it is no smaller than this share, and has no more bytes for
+# each pixel of the side than a thumbnail of much detail.
 _ALIKE = 0.7
-_LIGHT = 36
+_LIGHT = 60
 # Thousands of them stand in one report; effort 4 would save 5 % of the bytes for twice the time.
 _THUMBNAIL = Encoding(quality=50, effort=2)
 
@@ -199,29 +200,37 @@ def _unchanged(root: Path, info: ImageInfo, limits: Limits) -> bytes:
 
 
 def _encode_all(
-    info: ImageInfo,
-    encoding: Encoding,
-    wanted: list[Variant],
-    picture: Picture,
-    *,
-    graphic: bool,
-) -> tuple[tuple[EncodedFile, ...], tuple[Refusal, ...]]:
-    """Encode from the largest down; each must be lighter than all that would serve in its place."""
-    original = _NO_LIMIT if info.format in _NOT_SERVED else info.bytes
-    bars = {"webp": (original, "the original"), "avif": (original, "the original")}
+    encoding: Encoding, wanted: list[Variant], picture: Picture, *, graphic: bool
+) -> list[EncodedFile]:
+    """Encode from the largest down."""
     webp = Graphic().save if graphic else lossy
     files: list[EncodedFile] = []
-    refused: list[Refusal] = []
     for variant in sorted(wanted, key=lambda each: each.width, reverse=True):
         sized = picture.resized(variant.width, variant.height)
         save = avif if variant.format == "avif" else webp
-        data = save(sized, encoding)
+        files.append(EncodedFile(variant, save(sized, encoding)))
+    return files
+
+
+def _worth_serving(
+    info: ImageInfo, made: Sequence[EncodedFile]
+) -> tuple[tuple[EncodedFile, ...], tuple[Refusal, ...]]:
+    """Return the files that are lighter than all that would serve in their place, and the others.
+
+    `made` begins with the largest.
+    """
+    original = _NO_LIMIT if info.format in _NOT_SERVED else info.bytes
+    bars = {"webp": (original, "the original"), "avif": (original, "the original")}
+    files: list[EncodedFile] = []
+    refused: list[Refusal] = []
+    for file in made:
+        variant, weight = file.variant, len(file.data)
         bar, name = bars[variant.format]
-        if len(data) < bar:
-            files.append(EncodedFile(variant, data))
-            bars[variant.format] = len(data), f"the variant {variant.width} pixels wide"
+        if weight < bar:
+            files.append(file)
+            bars[variant.format] = weight, f"the variant {variant.width} pixels wide"
         else:
-            why = f"has {len(data):,} bytes, no fewer than {name} ({bar:,})"
+            why = f"has {weight:,} bytes, no fewer than {name} ({bar:,})"
             refused.append(Refusal(variant, why))
     kept, heavy = without_heavy_avif(files[::-1])
     return kept, tuple(sorted((*heavy, *refused), key=lambda each: each.variant.width))
