@@ -11,22 +11,29 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from assetjob.model import Encoded, EncodeJob, Failure
+from assetjob.model import Encoded, EncodeJob, Failure, ImageInfo
 from assetjob.run import Run
 from assetjob.work import lay_beside
 
 # Originals whose variants are compared: one of so many, as each takes the time of a small picture,
 # and no more than a report has room for.
-_ONE_OF = 20
-_LEAST, _MOST = 3, 12
+_ONE_OF = 30
+_LEAST, _MOST = 4, 12
 
 
 def compared_of(jobs: Iterable[EncodeJob]) -> frozenset[str]:
-    """Return the paths of the heaviest still originals: their variants may have lost most."""
-    still = (job for job in jobs if job.info.frames == 1)
-    heaviest = sorted(still, key=lambda job: (-job.info.bytes, job.info.path))
-    most = min(max(len(heaviest) // _ONE_OF, _LEAST), _MOST)
-    return frozenset(job.info.path for job in heaviest[:most])
+    """Return the paths of the still originals with most detail: their variants may lose most.
+
+    Where there is most detail a file has most bytes for each pixel.
+    """
+    still = [job for job in jobs if job.info.frames == 1]
+    still.sort(key=lambda job: (-_density(job.info), job.info.path))
+    most = min(max(len(still) // _ONE_OF, _LEAST), _MOST)
+    return frozenset(job.info.path for job in still[:most])
+
+
+def _density(info: ImageInfo) -> float:
+    return info.bytes / (info.width * info.height)
 
 
 def complete(

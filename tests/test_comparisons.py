@@ -90,17 +90,17 @@ def test_an_audit_of_a_site_that_was_never_fixed_compares_nothing(
     assert pieces(root) == []
 
 
-def job(path: str, weight: int, frames: int = 1) -> EncodeJob:
-    info = ImageInfo(path, "gif", 900, 600, weight, "ab" * 32, frames=frames)
+def job(path: str, weight: int, frames: int = 1, width: int = 900) -> EncodeJob:
+    info = ImageInfo(path, "gif", width, 600, weight, "ab" * 32, frames=frames)
     return EncodeJob(info, Encoding(80, 4), (Variant(f"v/{path}", 900, 600),))
 
 
 @pytest.mark.parametrize(
-    ("still", "compared"), [(0, 0), (2, 2), (3, 3), (59, 3), (160, 8), (239, 11), (5_000, 12)]
+    ("still", "compared"), [(0, 0), (2, 2), (4, 4), (149, 4), (160, 5), (359, 11), (5_000, 12)]
 )
-def test_of_the_heaviest_that_stand_still_one_in_twenty_is_compared(
+def test_of_those_with_most_detail_that_stand_still_one_in_thirty_is_compared(
     still: int, compared: int
 ) -> None:
-    jobs = [job(f"{n}.gif", 1000 + n) for n in range(still)]
+    jobs = [job(f"{n}.gif", 1000 + n, width=900 + 10 * n) for n in range(still)]
     film = job("film.gif", 99_999, frames=3)
-    assert compared_of([*jobs, film]) == {f"{n}.gif" for n in range(still - compared, still)}
+    assert compared_of([film, *reversed(jobs)]) == {f"{n}.gif" for n in range(compared)}
