@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 
@@ -19,7 +19,6 @@ from assetjob.model import (
     Source,
     Span,
 )
-from assetjob.parse import commonmark, kramdown
 from assetjob.parse.context import Surroundings
 from assetjob.parse.frontmatter import FrontImage, names_image, read_front_matter
 from assetjob.parse.html import (
@@ -33,7 +32,7 @@ from assetjob.parse.html import (
     style_texts,
 )
 from assetjob.parse.lines import Lines
-from assetjob.parse.placed import whole
+from assetjob.parse.placed import Placed, whole
 from assetjob.parse.prose import is_sure, without_prose
 from assetjob.parse.rendering import MarkdownImage, Piece, Rendering
 from assetjob.parse.srcset import parse_sizes, parse_srcset
@@ -89,15 +88,24 @@ def _read(
         html = " " * start + masked.text[start:]
         rendering = Rendering(html, (Piece(0, 0, len(html)),), ())
         return _found(rendering, masked, lines)
-    render = commonmark.render
-    if source.dialect is Dialect.KRAMDOWN:
-        render = partial(kramdown.render, block_html=source.block_html)
+    render = _renderer(source)
     page = whole(masked.text, start)
     shortened = without_prose(page)
     tree, refs = _found(render(shortened), masked, lines)
     if shortened is not page and not is_sure(shortened, tree, refs):
         return _found(render(page), masked, lines)
     return tree, refs
+
+
+def _renderer(source: Source) -> Callable[[Placed], Rendering]:
+    # A site of HTML needs neither.
+    if source.dialect is Dialect.KRAMDOWN:
+        from assetjob.parse import kramdown  # noqa: PLC0415
+
+        return partial(kramdown.render, block_html=source.block_html)
+    from assetjob.parse import commonmark  # noqa: PLC0415
+
+    return commonmark.render
 
 
 def _found(rendering: Rendering, masked: Masked, lines: Lines) -> tuple[Tree, tuple[ImageRef, ...]]:
