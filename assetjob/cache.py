@@ -107,6 +107,11 @@ class Cache:
             self._database.commit()
         self._database.close()
 
+    @property
+    def is_empty(self) -> bool:
+        """No image is known."""
+        return self._row("select 1 from info", ()) is None
+
     def page(self, source: Source, keys: tuple[str, ...]) -> Page | None:
         """Return what was found on the page when this very text was parsed with these `keys`.
 
@@ -248,7 +253,9 @@ def _bound(values: Sequence[object]) -> list[object]:
     """Return the values as SQLite takes them: a file's name may be bytes that are no UTF-8."""
     return [
         value.encode("utf-8", "surrogateescape")
-        if isinstance(value, str) and any("\ud800" <= c <= "\udfff" for c in value)
+        if isinstance(value, str)
+        and not value.isascii()
+        and any("\ud800" <= c <= "\udfff" for c in value)
         else value
         for value in values
     ]

@@ -30,6 +30,13 @@ _GOODBYE = 5.0  # seconds for a worker to end by itself
 class Executor(Protocol):
     """Runs a function over items; holds nothing but what is under way."""
 
+    def start(self, ready: Callable[[], None]) -> None:
+        """Make ready what will be needed, while the caller does other things.
+
+        `ready` is called where the work will be done.
+        """
+        ...
+
     def map(
         self,
         function: Callable[[Item], Outcome],
@@ -47,6 +54,9 @@ class Executor(Protocol):
 
 class Serial:
     """Runs everything in this process, one item after the other."""
+
+    def start(self, ready: Callable[[], None]) -> None:
+        """See `Executor.start`; here nothing could be done meanwhile."""
 
     def map(
         self,
@@ -66,11 +76,11 @@ class Serial:
 class Processes:
     """Runs up to `workers` items at once, each in a process that is used again.
 
-    Workers start when they are first needed (by spawn: libvips' threads do not survive a fork) and
-    end with `close` or the ``with`` block. An item whose worker dies, or that takes longer than
-    `seconds`, is tried once more in another. A worker is handed its next item while it does one, so
-    that it need not wait for a caller who takes his time. `memory` limits a worker's address space,
-    in bytes, where the system can. Functions and items must be picklable.
+    Workers start when they are first needed, or by `start` (by spawn: libvips' threads do not
+    survive a fork), and end with `close` or the ``with`` block. An item whose worker dies, or that
+    takes longer than `seconds`, is tried once more in another. A worker is handed its next item
+    while it does one, so that it need not wait for a caller who takes his time. `memory` limits a
+    worker's address space, in bytes, where the system can. Functions and items must be picklable.
     """
 
     def __init__(self, workers: int, *, seconds: float = SECONDS, memory: int = MEMORY) -> None:
@@ -88,8 +98,13 @@ class Processes:
     def close(self) -> None:
         """End all workers."""
         for worker in self._idle:
-            worker.end()
+            worker.kill()  # it does nothing, so nothing is lost
         self._idle.clear()
+
+    def start(self, ready: Callable[[], None]) -> None:
+        """See `Executor.start`."""
+        while len(self._idle) < self._workers:
+            self._idle.append(_Worker(self._memory, ready))
 
     def map(
         self,
@@ -194,13 +209,13 @@ class _LostError(Exception):
 
 
 class _Worker:
-    def __init__(self, memory: int) -> None:
+    def __init__(self, memory: int, ready: Callable[[], None] | None = None) -> None:
         spawn = get_context("spawn")
         self.pipe, theirs = spawn.Pipe()
         self.deadline = 0.0
         self._memory = memory
         self._seconds = 0.0
-        self._process = spawn.Process(target=_serve, args=(theirs, memory), daemon=True)
+        self._process = spawn.Process(target=_serve, args=(theirs, memory, ready), daemon=True)
         with _undisturbed():
             self._process.start()
         theirs.close()  # so that a death closes the pipe
@@ -232,11 +247,6 @@ class _Worker:
         if error is not None:
             raise error
         return answer
-
-    def end(self) -> None:
-        self.pipe.close()
-        self._process.join(_GOODBYE)
-        self.kill()
 
     def kill(self) -> None:
         self.pipe.close()
@@ -290,12 +300,15 @@ def _obituary(exit_code: int | None) -> str:
 # --- the worker's side
 
 
-def _serve(pipe: connection.Connection, memory: int) -> None:
+def _serve(pipe: connection.Connection, memory: int, ready: Callable[[], None] | None) -> None:
     """Answer until the parent closes the pipe."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     if sys.platform != "win32":
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
     _limit_memory(memory)
+    if ready:
+        with suppress(Exception):  # what is asked for first will fail alike, and say so
+            ready()
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):
         while True:
             pipe.send_bytes(_answer(pipe.recv_bytes()))

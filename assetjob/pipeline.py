@@ -26,6 +26,7 @@ from assetjob.store import Disk
 from assetjob.undo import undo
 from assetjob.unreferenced import unreferenced
 from assetjob.variants import encoding_of, is_variant, left_alone
+from assetjob.work import ready
 
 DEMO = ".assetjob-demo"
 
@@ -49,6 +50,8 @@ def start(command: Command, settings: Settings, progress: Progress) -> tuple[Res
         _workers(settings) as executor,
         _cache(command, settings, site) as cache,
     ):
+        if cache.is_empty:
+            executor.start(ready)  # they load while the pages are read
         result = run(Run(command, settings, site, executor, store, progress, cache))
         return result, publish(result, settings)
 
@@ -98,11 +101,17 @@ def _pictures(run: Run) -> tuple[Gathered, Produced]:
     if run.command == "audit":
         return show(run, gathered, {}), _standing(run, gathered)
     jobs = plan.jobs(gathered.pages, run.settings)
-    produced = produce(run, jobs, gathered.shown.side)
+    produced = produce(run, jobs, gathered.shown.side, meanwhile=_load_reports)
     gathered = show(run, gathered, produced.thumbnails)
     # What cannot be decoded is told once.
     failures = tuple(f for f in produced.failures if f.path not in gathered.shown.broken)
     return gathered, replace(produced, failures=failures)
+
+
+def _load_reports() -> None:
+    from assetjob.report import audit, formats, html, record  # noqa: F401, PLC0415
+
+    html.load()
 
 
 def _standing(run: Run, gathered: Gathered) -> Produced:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from threading import Thread
 
 from assetjob.comparisons import compared_of, complete
 from assetjob.errors import SiteError
@@ -34,10 +35,13 @@ class Produced:
     thumbnails: Mapping[str, Thumbnail] = field(default_factory=dict)
 
 
-def produce(run: Run, jobs: Sequence[EncodeJob], side: int) -> Produced:
+def produce(
+    run: Run, jobs: Sequence[EncodeJob], side: int, meanwhile: Callable[[], None]
+) -> Produced:
     """Make the variants of `jobs`, and thumbnails with a longer side of `side` pixels.
 
-    The dearest jobs go first, so that no processor idles at the end.
+    The dearest jobs go first, so that no processor idles at the end. `meanwhile` is called, in a
+    thread, if there is a time to wait for workers.
     """
     encoded = _all_there(run, jobs)
     compared = compared_of(jobs)
@@ -46,6 +50,8 @@ def produce(run: Run, jobs: Sequence[EncodeJob], side: int) -> Produced:
     wanted.sort(key=lambda job: -job.megapixels)
     failures: list[Failure] = []
     thumbnails: dict[str, Thumbnail] = {}
+    if wanted:
+        Thread(target=meanwhile, daemon=True).start()
     run.store.begin([variant.path for job in wanted for variant in job.variants])
     for job, outcome in _encode(run, wanted, side, compared):
         if isinstance(outcome, EncodedFiles) and outcome.thumbnail:

@@ -20,6 +20,12 @@ from assetjob.model import (
 )
 
 
+def ready() -> None:
+    """Load what the other functions need."""
+    import assetjob.encode  # noqa: PLC0415
+    import assetjob.probe  # noqa: F401, PLC0415
+
+
 def probe(root: Path, limits: Limits, path: str) -> ImageInfo | Failure:
     """See `assetjob.probe.probe`."""
     from assetjob.probe import probe  # noqa: PLC0415

@@ -94,6 +94,34 @@ def test_nothing_starts_without_items() -> None:
         assert processes._idle == []
 
 
+def load() -> None:
+    os.environ["LOADED"] = "yes"
+
+
+def ask(name: str) -> str:
+    return os.environ.get(name, "no")
+
+
+def test_started_workers_are_ready_before_there_is_work() -> None:
+    with Processes(2) as processes:
+        processes.start(load)
+        started = {worker._process.pid for worker in processes._idle}
+        assert len(started) == 2
+        assert list(processes.map(ask, ["LOADED"], failed)) == [("LOADED", "yes")]
+        processes.start(load)
+        assert {worker._process.pid for worker in processes._idle} == started
+
+
+def fail() -> None:
+    raise LookupError
+
+
+def test_what_cannot_be_made_ready_is_told_when_it_is_asked_for() -> None:
+    with Processes(1) as processes:
+        processes.start(fail)
+        assert list(processes.map(behave, ["a"], failed)) == [("a", "a done")]
+
+
 def test_a_long_item_is_handed_out_when_its_turn_comes(pool: Processes) -> None:
     items = [str(number) + "x" * 1_000_000 for number in range(6)]
     assert dict(pool.map(behave, items, failed)) == {item: f"{item} done" for item in items}

@@ -104,6 +104,8 @@ class Kept:
     def __init__(self) -> None:
         self._kept: dict[object, Any] = {}
 
+    def start(self, ready: Callable[[], None]) -> None: ...
+
     def map(
         self,
         function: Callable[[Item], Outcome],

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Mapping
+from functools import cache
 from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -75,6 +76,13 @@ def render(result: Result, settings: Settings) -> str:
     return text.replace(">\n<", "><")
 
 
+def load() -> None:
+    """Compile the templates, so that `render` need not."""
+    for name in _environment().list_templates(["html"]):
+        _environment().get_template(name)
+
+
+@cache
 def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("assetjob.report"),

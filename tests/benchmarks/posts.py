@@ -85,7 +85,9 @@ def _rewriter(root: Path) -> Callable[[Source], Source]:
     site = find_site(settings)
     run = Run("preview", settings, site, Serial(), Memory(Disk(root)), _Silent())
     gathered = gather(run)
-    encoded = produce(run, plan.jobs(gathered.pages, settings), gathered.shown.side).encoded
+    encoded = produce(
+        run, plan.jobs(gathered.pages, settings), gathered.shown.side, meanwhile=lambda: None
+    ).encoded
     resolver, sheets = Resolver(site), SiteSheets(site)
 
     def rewritten(source: Source) -> Source:
