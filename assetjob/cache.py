@@ -139,12 +139,14 @@ class Cache:
         )
         return None if row is None else _info(path, status.st_size, row[0])
 
-    def keep_info(self, info: ImageInfo, status: os.stat_result) -> None:
+    def keep_info(self, info: ImageInfo, status: os.stat_result, *, is_ours: bool = False) -> None:
         """Remember what was read after `status` was taken.
 
-        A file that changed a moment ago is not remembered: it could change again unnoticed.
+        A file that changed a moment ago is not remembered: it could change again unnoticed. One
+        that this run has written is: its name belongs to its bytes.
         """
-        if info.bytes == status.st_size and status.st_mtime_ns < time.time_ns() - _TICK:
+        is_settled = is_ours or status.st_mtime_ns < time.time_ns() - _TICK
+        if info.bytes == status.st_size and is_settled:
             row = (info.path, info.bytes, status.st_mtime_ns, info.digest, json.dumps(asdict(info)))
             self._keep("insert or replace into info values (?, ?, ?, ?, ?)", row)
 

@@ -742,13 +742,15 @@ class Comparison:
 class EncodedFiles:
     """What a worker made of a job: the files worth serving and the variants refused.
 
-    Both are in ascending order of width. `quality` is that of what is lossy. `comparisons` (the
-    widest first) and `thumbnail` are for the report.
+    Both are in ascending order of width. `infos` are the facts of the files, as the next run will
+    probe them. `quality` is that of what is lossy. `comparisons` (the widest first) and `thumbnail`
+    are for the report.
     """
 
     job: EncodeJob
     files: tuple[EncodedFile, ...]
     refused: tuple[Refusal, ...] = ()
+    infos: tuple[ImageInfo, ...] = ()
     quality: int | None = None
     comparisons: tuple[Comparison, ...] = ()
     thumbnail: Thumbnail | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from threading import Thread
@@ -123,6 +124,9 @@ def _write(run: Run, made: EncodedFiles) -> Encoded | Failure:
             return Failure(made.job.info.path, "write", f"variant not written: {error.strerror}")
         reason = f"cannot be written: {error.strerror}: nothing done"
         raise SiteError(f"{made.job.variants[0].path}: {reason}") from error
+    for info in made.infos:
+        with suppress(OSError):  # it is in memory or in another folder
+            run.cache.keep_info(info, (run.site.root / info.path).stat(), is_ours=True)
     if made.refused:
         run.cache.keep_refused(made.job, made.refused)
     if made.comparisons:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from assetjob.cache import FOLDER, Cache
 from assetjob.model import (
@@ -29,6 +30,7 @@ from assetjob.model import (
     Variant,
 )
 from assetjob.parse import parse
+from assetjob.probe import probe
 
 INFO = ImageInfo("a.jpg", "jpeg", 640, 480, 3, "ab" * 32, private=("GPS",), profile="Display P3")
 THUMBNAIL = Thumbnail(INFO.digest, b"RIFF", 32, 24)
@@ -408,3 +410,22 @@ def test_damaged_files_start_no_worker_again(
     for each in (cold, warm):
         assert "a.jpg: probe: is not an image" in each.stderr
         assert "b.jpg: thumbnail: is truncated" in each.stderr
+
+
+def test_the_next_run_reads_no_variant(
+    site: Callable[[Mapping[str, str | bytes]], Path],
+    picture: Callable[..., Path],
+    assetjob: Callable[..., subprocess.CompletedProcess[str]],
+) -> None:
+    root = site({"a.html": '<img src="a.jpg" alt="A"><img src="b.png" alt="B">'})
+    picture(root / "a.jpg", 1300, 900)
+    Image.effect_noise((900, 600), 90).convert("LA").save(root / "b.png")
+    for name in ("a.jpg", "b.png"):
+        os.utime(root / name, (1_700_000_000, 1_700_000_000))
+    assetjob(root, "fix", "--in-place")
+    variants = [path.relative_to(root).as_posix() for path in root.rglob("*.webp")]
+    assert len(variants) >= 4
+    with Cache(root / FOLDER, write=False) as cache:
+        known = {path: cache.info(path, (root / path).stat()) for path in variants}
+    assert known == {path: probe(root, path) for path in variants}
+    assert "Reading images" not in assetjob(root, "fix", "--in-place").stderr

@@ -34,6 +34,7 @@ from assetjob.model import (
     Thumbnail,
     Variant,
 )
+from assetjob.probe import describe
 from assetjob.read import UnreadableError, read_file
 
 pyvips.cache_set_max(0)  # each picture is read once
@@ -87,7 +88,9 @@ def encode(
         return Failure(info.path, "encode", str(error))
     except pyvips.Error as error:
         return Failure(info.path, "encode", _reason(error))
-    return EncodedFiles(job, files, (*heavy, *refused), quality, comparisons, small)
+    described = (describe(file.variant.path, file.data, limits) for file in files)
+    infos = tuple(each for each in described if isinstance(each, ImageInfo))
+    return EncodedFiles(job, files, (*heavy, *refused), infos, quality, comparisons, small)
 
 
 def thumbnail(

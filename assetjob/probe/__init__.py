@@ -61,6 +61,11 @@ def probe(root: Path, path: str, limits: Limits = LIMITS) -> ImageInfo | Failure
         data = read_file(root, path, limits.bytes)
     except UnreadableError as error:
         return Failure(path, "probe", str(error))
+    return describe(path, data, limits)
+
+
+def describe(path: str, data: bytes, limits: Limits) -> ImageInfo | Failure:
+    """Return the facts of an image of these bytes, as `probe` does."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of odd metadata: the picture is what counts
