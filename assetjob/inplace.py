@@ -61,9 +61,9 @@ class InPlace:
             journal.save(self._disk, self._record)
             self._disk.settle()
 
-    def write_all(self, files: Mapping[str, bytes]) -> None:
+    def write_all(self, files: Mapping[str, bytes]) -> Mapping[str, Exception]:
         """See `Store.write_all`."""
-        self._disk.write_all(files)
+        return self._disk.write_all(files)
 
     def rewrite(self, pages: Sequence[Rewrite]) -> tuple[Failure, ...]:
         """See `Store.rewrite`. A page that somebody has changed since it was read is left alone."""

@@ -221,9 +221,8 @@ def _encoded(reports: Reports) -> dict[str, bytes]:
 
 
 def _write(files: Mapping[str, bytes], folder: Path) -> None:
-    store = Disk(folder)
-    try:
-        store.write_all(files)
-    except OSError as error:
-        reason = f"cannot be written: {error.strerror}: name another folder with --reports"
-        raise SiteError(f"{folder}: {reason}") from error
+    for problem in Disk(folder).write_all(files).values():
+        if not isinstance(problem, OSError):
+            raise problem
+        reason = f"cannot be written: {problem.strerror}: name another folder with --reports"
+        raise SiteError(f"{folder}: {reason}") from problem

@@ -51,17 +51,25 @@ def produce(
     wanted.sort(key=lambda job: -job.megapixels)
     failures: list[Failure] = []
     thumbnails: dict[str, Thumbnail] = {}
+    pending: list[EncodedFiles] = []
     if wanted:
         Thread(target=meanwhile, daemon=True).start()
     run.store.begin([variant.path for job in wanted for variant in job.variants])
     for job, outcome in _encode(run, wanted, side, compared):
-        if isinstance(outcome, EncodedFiles) and outcome.thumbnail:
+        if isinstance(outcome, Failure):
+            failures.append(outcome)
+            continue
+        if outcome.thumbnail:
             thumbnails[job.info.digest] = outcome.thumbnail
-        made = outcome if isinstance(outcome, Failure) else _write(run, outcome)
-        if isinstance(made, Failure):
-            failures.append(made)
-        else:
-            encoded[job.info.path] = made
+        pending.append(outcome)
+        if len(pending) == _MANY or sum(_weight(each) for each in pending) > _HEAVY:
+            written, unwritten = _write(run, pending)
+            encoded |= written
+            failures += unwritten
+            pending.clear()
+    written, unwritten = _write(run, pending)
+    encoded |= written
+    failures += unwritten
     return Produced(complete(run, encoded, compared), tuple(failures), thumbnails)
 
 
@@ -111,19 +119,44 @@ def _encode(
         run.progress(stage, done, total)
 
 
-def _write(run: Run, made: EncodedFiles) -> Encoded | Failure:
-    """Write the variants of one original.
+# Originals, or bytes of their variants, that are written at once: waiting for the disk takes hardly
+# longer than for one, and this is all that a killed run loses.
+_MANY = 8
+_HEAVY = 2_000_000
+
+
+def _weight(made: EncodedFiles) -> int:
+    return sum(len(file.data) for file in made.files)
+
+
+def _write(run: Run, made: Sequence[EncodedFiles]) -> tuple[dict[str, Encoded], list[Failure]]:
+    """Write the variants of some originals.
 
     Raises:
-        SiteError: The disk takes no more; that is no fault of the image.
+        SiteError: The disk takes no more; that is no fault of an image.
     """
-    try:
-        run.store.write_all({file.variant.path: file.data for file in made.files})
-    except OSError as error:
-        if error.errno in _ITS_OWN:
-            return Failure(made.job.info.path, "write", f"variant not written: {error.strerror}")
-        reason = f"cannot be written: {error.strerror}: nothing done"
-        raise SiteError(f"{made.job.variants[0].path}: {reason}") from error
+    files = {file.variant.path: file.data for each in made for file in each.files}
+    problems = run.store.write_all(files) if files else {}
+    written: dict[str, Encoded] = {}
+    failures: list[Failure] = []
+    for each in made:
+        own = (problems.get(file.variant.path) for file in each.files)
+        problem = next(filter(None, own), None)
+        if problem is None:
+            written[each.job.info.path] = _kept(run, each)
+        elif isinstance(problem, OSError) and problem.errno in _ITS_OWN:
+            reason = f"variant not written: {problem.strerror}"
+            failures.append(Failure(each.job.info.path, "write", reason))
+        elif isinstance(problem, OSError):
+            reason = f"cannot be written: {problem.strerror}: nothing done"
+            raise SiteError(f"{each.job.variants[0].path}: {reason}") from problem
+        else:
+            raise problem
+    return written, failures
+
+
+def _kept(run: Run, made: EncodedFiles) -> Encoded:
+    """Remember what was found out while the variants were made."""
     for info in made.infos:
         with suppress(OSError):  # it is in memory or in another folder
             run.cache.keep_info(info, (run.site.root / info.path).stat(), is_ours=True)

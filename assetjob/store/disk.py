@@ -69,11 +69,10 @@ class Disk:
         if problem:
             raise problem
 
-    def write_all(self, files: Mapping[str, bytes]) -> None:
+    def write_all(self, files: Mapping[str, bytes]) -> Mapping[str, Exception]:
         """See `Store.write_all`."""
         problems = self.put([File(path, data) for path, data in files.items()])
-        if problem := next(filter(None, problems), None):
-            raise problem
+        return {path: each for path, each in zip(files, problems, strict=True) if each}
 
     def put(self, files: Sequence[File]) -> tuple[Problem | None, ...]:
         """Write files, each whole or not at all; return what was wrong with each.

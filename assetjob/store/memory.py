@@ -27,9 +27,10 @@ class Memory:
     def begin(self, variants: Sequence[str]) -> None:
         """See `Store.begin`."""
 
-    def write_all(self, files: Mapping[str, bytes]) -> None:
+    def write_all(self, files: Mapping[str, bytes]) -> Mapping[str, Exception]:
         """See `Store.write_all`."""
         self._sizes |= {path: len(data) for path, data in files.items()}
+        return {}
 
     def rewrite(self, pages: Sequence[Rewrite]) -> tuple[Failure, ...]:
         """See `Store.rewrite`."""

@@ -11,7 +11,7 @@ from assetjob.model import Failure, Rewrite
 class Store(Protocol):
     """A folder that files are written to by their path in the site, with ``/``.
 
-    A run calls `begin` once, `write_all` for the variants of each original, then `rewrite` once
+    A run calls `begin` once, `write_all` for the variants of some originals, then `rewrite` once
     with all pages.
     """
 
@@ -25,14 +25,11 @@ class Store(Protocol):
             SiteError: Nothing can be written here.
         """
 
-    def write_all(self, files: Mapping[str, bytes]) -> None:
+    def write_all(self, files: Mapping[str, bytes]) -> Mapping[str, Exception]:
         """Write files by their paths, each whole or not at all.
 
-        A file that has these bytes already is left alone.
-
-        Raises:
-            OSError: A file cannot be written; the old one is as it was.
-            SiteError: A path leads out of the folder.
+        A file that has these bytes already is left alone. What cannot be written is as it was;
+        it is returned with the reason, an OSError, or a SiteError where it would be outside.
         """
 
     def rewrite(self, pages: Sequence[Rewrite]) -> tuple[Failure, ...]:
