@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import signal
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from assetjob import plan
@@ -14,6 +12,7 @@ from assetjob.decide import Assigned, apply
 from assetjob.errors import PageError
 from assetjob.faithful import faithful
 from assetjob.gather import Gathered, is_as_parsed, regather
+from assetjob.interrupts import held_back
 from assetjob.model import (
     Change,
     Encoded,
@@ -169,19 +168,8 @@ def _write(run: Run, pages: Sequence[JudgedPage]) -> tuple[Failure, ...]:
         for page in pages
         if page.rewritten is not None
     ]
-    with _uninterrupted():
+    with held_back():  # the pages are written all or, before this, none
         return run.store.rewrite(changed)
-
-
-@contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Hold back Ctrl-C and SIGTERM: the pages are written all or, before this, none."""
-    held = {signal.SIGINT, signal.SIGTERM}
-    signal.pthread_sigmask(signal.SIG_BLOCK, held)
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, held)
 
 
 def _variant_infos(encoded: Mapping[str, Encoded]) -> dict[str, ImageInfo]:

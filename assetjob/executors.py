@@ -14,10 +14,12 @@ import time
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing import connection, get_context, resource_tracker
 from typing import Any, Generic, Protocol, Self, TypeVar
+
+from assetjob.interrupts import SIGNALS, held_back
 
 Item = TypeVar("Item")
 Outcome = TypeVar("Outcome")
@@ -216,7 +218,10 @@ class _Worker:
         self._memory = memory
         self._seconds = 0.0
         self._process = spawn.Process(target=_serve, args=(theirs, memory, ready), daemon=True)
-        with _undisturbed():
+        if sys.platform != "win32":
+            # It starts with the first process otherwise, and lets SIGINT through when it has.
+            resource_tracker.ensure_running()
+        with held_back():  # a child half born would cry about its lost parent
             self._process.start()
         theirs.close()  # so that a death closes the pipe
 
@@ -255,27 +260,6 @@ class _Worker:
         self._process.close()
 
 
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Keep Ctrl-C and SIGTERM waiting, or a child half born would cry about its lost parent.
-
-    A process started here is born deaf to them.
-    """
-    if sys.platform == "win32":
-        yield
-        return
-    # It starts with the first process otherwise, and lets SIGINT through when it has.
-    resource_tracker.ensure_running()
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-_SIGNALS = {signal.SIGINT, signal.SIGTERM}
-
-
 def _first_ready(workers: list[_Worker]) -> _Worker:
     """Wait until a worker answers, dies or is late; of several return the one first due."""
     while True:
@@ -304,7 +288,7 @@ def _serve(pipe: connection.Connection, memory: int, ready: Callable[[], None] |
     """Answer until the parent closes the pipe."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     if sys.platform != "win32":
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
     _limit_memory(memory)
     if ready:
         with suppress(Exception):  # what is asked for first will fail alike, and say so

@@ -16,6 +16,7 @@ from assetjob.decide import assign, right
 from assetjob.errors import SettingsError, SiteError
 from assetjob.executors import Processes
 from assetjob.gather import Gathered, gather, show
+from assetjob.interrupts import held_back
 from assetjob.model import Command, Result, Site, Undone
 from assetjob.places import check_reports, folder_in_repository, store_of
 from assetjob.produce import Produced, produce, there
@@ -109,9 +110,11 @@ def _pictures(run: Run) -> tuple[Gathered, Produced]:
 
 
 def _load_reports() -> None:
-    from assetjob.report import audit, formats, html, record  # noqa: F401, PLC0415
+    # An interrupt that comes while a module is made would be told as one that nobody caught.
+    with held_back():
+        from assetjob.report import audit, formats, html, record  # noqa: F401, PLC0415
 
-    html.load()
+        html.load()
 
 
 def _standing(run: Run, gathered: Gathered) -> Produced:

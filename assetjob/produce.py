@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
-from threading import Thread
 
 from assetjob.comparisons import compared_of, complete
 from assetjob.errors import SiteError
@@ -41,8 +40,8 @@ def produce(
 ) -> Produced:
     """Make the variants of `jobs`, and thumbnails with a longer side of `side` pixels.
 
-    The dearest jobs go first, so that no processor idles at the end. `meanwhile` is called, in a
-    thread, if there is a time to wait for workers.
+    The dearest jobs go first, so that no processor idles at the end. `meanwhile` is called when
+    the workers have enough to do for a while.
     """
     encoded = _all_there(run, jobs)
     compared = compared_of(jobs)
@@ -52,10 +51,10 @@ def produce(
     failures: list[Failure] = []
     thumbnails: dict[str, Thumbnail] = {}
     pending: list[EncodedFiles] = []
-    if wanted:
-        Thread(target=meanwhile, daemon=True).start()
     run.store.begin([variant.path for job in wanted for variant in job.variants])
-    for job, outcome in _encode(run, wanted, side, compared):
+    for number, (job, outcome) in enumerate(_encode(run, wanted, side, compared)):
+        if number == 0:
+            meanwhile()
         if isinstance(outcome, Failure):
             failures.append(outcome)
             continue
