@@ -105,7 +105,7 @@ class Processes:
 
     def start(self, ready: Callable[[], None]) -> None:
         """See `Executor.start`."""
-        while len(self._idle) < self._workers:
+        while len(self._idle) < min(self._workers, _EARLY):
             self._idle.append(_Worker(self._memory, ready))
 
     def map(
@@ -170,6 +170,8 @@ class Processes:
         return task.item, outcome
 
 
+# Workers that start before anybody knows how much there is to do: the others would be in their way.
+_EARLY = 4
 # Bytes of a message that the pipe takes at once, even while its worker is busy with a long answer.
 _AHEAD = 16_384
 

@@ -112,6 +112,12 @@ def test_started_workers_are_ready_before_there_is_work() -> None:
         assert {worker._process.pid for worker in processes._idle} == started
 
 
+def test_few_start_before_it_is_known_how_much_there_is_to_do() -> None:
+    with Processes(64) as processes:
+        processes.start(load)
+        assert len(processes._idle) == 4
+
+
 def fail() -> None:
     raise LookupError
 
