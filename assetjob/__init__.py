@@ -18,14 +18,14 @@ The architecture. Data flows one way, through pure stages around a thin shell::
     rewrite   rewrite, faithful                                    nothing
     report    report/                                              nothing
 
-Around them, the thin shell: `gather` (what the site is), `produce` (the variants), `thumbnails` and
-`comparisons` (the report's pictures, from the same decode), `amend` (the pages), `gate` and
-`review` (what was known and decided before), each a few stages in a row; `pipeline.run` is these in
-their order. `run.Run` is what they work with: settings, workers (`executors`, which call `work` by
-name), a cache that may be lost, and a store. Only `store/` and the cache write. A dry run is
-another store, not a flag; an in-place run is a transaction (`inplace`, `journal`) that `undo` takes
-back. `console` says on a terminal what a result says; `cli` turns options into settings and has no
-judgement.
+Around them, the thin shell: `gather` (what the site is), `parsing` (many pages at once), `produce`
+(the variants), `thumbnails` and `comparisons` (the report's pictures, from the same decode),
+`amend` (the pages), `gate` and `review` (what was known and decided before), each a few stages in a
+row; `pipeline.run` is these in their order. `run.Run` is what they work with: settings, workers
+(`executors`, which call `work` by name), a cache that may be lost, and a store. Only `store/` and
+the cache write. A dry run is another store, not a flag; an in-place run is a transaction
+(`inplace`, `journal`) that `undo` takes back. `console` says on a terminal what a result says;
+`cli` turns options into settings and has no judgement.
 
 `model`, `errors` and `settings` know nothing of the rest; a stage knows those three; rules know
 `model` and `rules._rule`; the shell knows the stages. tests/test_architecture.py holds this, and

@@ -21,14 +21,17 @@ from assetjob.model import (
     ImageInfo,
     ImageRef,
     JudgedPage,
+    Page,
     Rewrite,
     SettledDecision,
     Source,
     Span,
     State,
 )
+from assetjob.parsing import parse_all, parse_one
 from assetjob.picture import is_own_source
 from assetjob.resolve import Resolver
+from assetjob.rewrite import rewrite
 from assetjob.run import Run
 from assetjob.sheets import SiteSheets
 
@@ -58,11 +61,12 @@ def amend(
     sheets = SiteSheets(run.site)
     resolver = Resolver(run.site)
     decided = [_decided(run, page, resolver, gathered, assigned) for page in gathered.pages]
-    read = _reader(run, gathered, encoded)
-    will_be = [
-        _changed(run, new, plan.changes(new, encoded, sheets.styles(new.page), run.settings), read)
+    planned = [
+        (new, _possible(run, plan.changes(new, encoded, sheets.styles(new.page), run.settings)))
         for new, _ in decided
     ]
+    read = _reader(run, gathered, encoded, _parsed(run, planned))
+    will_be = [_changed(run, new, changes, read) for new, changes in planned]
     pages = [_rewritten(page, new) for page, new in zip(gathered.pages, will_be, strict=True)]
     decisions = [each for _, settled in decided for each in settled]
     untrue = _untrue(run, pages, gathered.recalled)
@@ -100,7 +104,9 @@ def _decided(
     def read(text: str) -> JudgedPage:
         source = replace(page.page.source, text=text)
         try:
-            return regather(run, source, resolver, gathered.infos, gathered.failures)
+            return regather(
+                run, parse_one(run, source), resolver, gathered.infos, gathered.failures
+            )
         except PageError:
             return page  # so the decision is not in it
 
@@ -112,26 +118,51 @@ def _decided(
 Read = Callable[[Source], JudgedPage]
 
 
-def _reader(run: Run, gathered: Gathered, encoded: Mapping[str, Encoded]) -> Read:
+def _possible(run: Run, changes: Sequence[Change]) -> tuple[Change, ...]:
+    """Return the changes after which the page points at files that are there."""
+    return tuple(
+        change
+        for change in changes
+        if all(run.store.size(path) is not None for path in change.needs)
+    )
+
+
+def _parsed(
+    run: Run, planned: Sequence[tuple[JudgedPage, Sequence[Change]]]
+) -> Mapping[Source, Page]:
+    """Return the pages after all of their changes, by their sources."""
+    sources = [_source_after(page, changes) for page, changes in planned if changes]
+    outcomes = parse_all(run, sources)
+    return {source: page for source, page in outcomes if isinstance(page, Page)}
+
+
+def _source_after(page: JudgedPage, changes: Sequence[Change]) -> Source:
+    source = page.page.source
+    edits = (edit for change in changes for edit in change.edits)
+    return replace(source, text=rewrite(source.text, edits))
+
+
+def _reader(
+    run: Run, gathered: Gathered, encoded: Mapping[str, Encoded], parsed: Mapping[Source, Page]
+) -> Read:
     """Return what reads a page as it will be, with the variants that need not be on the disk."""
     variants = _variant_infos(encoded)
     known = {**gathered.infos, **variants}
     resolver = Resolver(run.site, planned=variants)
-    return lambda source: regather(run, source, resolver, known, gathered.failures)
+
+    def read(source: Source) -> JudgedPage:
+        page = parsed.get(source) or parse_one(run, source)
+        return regather(run, page, resolver, known, gathered.failures)
+
+    return read
 
 
 def _changed(run: Run, page: JudgedPage, changes: Sequence[Change], read: Read) -> JudgedPage:
-    """Return the page after those of `changes` that can be made."""
-    # A page never points at a file that is not there.
-    possible = [
-        change
-        for change in changes
-        if all(run.store.size(path) is not None for path in change.needs)
-    ]
+    """Return the page after those of `changes` that leave its images the images they were."""
     source = page.page.source
     found = faithful(
         page,
-        possible,
+        changes,
         run.settings.variants_dir,
         lambda text: read(replace(source, text=text)),
     )

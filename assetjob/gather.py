@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeVar
@@ -24,6 +24,7 @@ from assetjob.model import (
     TargetState,
     Thumbnail,
 )
+from assetjob.parsing import parse_all, parse_one
 from assetjob.resolve import Resolver
 from assetjob.run import Run
 from assetjob.thumbnails import Shown, complete, recall
@@ -49,33 +50,44 @@ class Gathered:
 
 def gather(run: Run) -> Gathered:
     """Return every page of the site with its images; what cannot be read is a Failure."""
+    found, recalled, failures = _pages(run)
     resolver = Resolver(run.site)
-    pages: list[tuple[Page, Targets]] = []
-    failures: list[Failure] = []
-    recalled: set[str] = set()
-    for source in _sources(run):
-        if isinstance(source, Failure):
-            failures.append(source)
-            continue
-        page = run.cache.page(source, run.settings.front_matter_keys)
-        if page:
-            recalled.add(source.path)
-        else:
-            try:
-                page = _parse(run, source)
-            except PageError as error:
-                failures.append(Failure(source.path, "parse", str(error)))
-                continue
-            run.cache.keep_page(page, run.settings.front_matter_keys)
-        pages.append((page, tuple(resolver.targets(page))))
+    pages = [(page, tuple(resolver.targets(page))) for page in found]
     infos, unread = _probe(run, pages)
     sets = ((own, *others) for _, targets in pages for _, own, others in targets if others)
     infos, unseen = look_at(run, sets, infos)
     unread |= unseen
     judged = tuple(_page(page, targets, infos, unread) for page, targets in pages)
     shown = recall(run, _pictured(judged, infos))
-    gathered = Gathered(judged, infos, shown, (*failures, *unread.values()), frozenset(recalled))
+    gathered = Gathered(judged, infos, shown, (*failures, *unread.values()), recalled)
     return _without(gathered, shown.broken)
+
+
+def _pages(run: Run) -> tuple[list[Page], frozenset[str], list[Failure]]:
+    """Return the pages, the paths of those that the cache told of, and what cannot be read."""
+    keys = run.settings.front_matter_keys
+    paths = tuple(find_pages(run.site, run.settings))
+    pages: dict[str, Page] = {}
+    failures: list[Failure] = []
+    new: list[Source] = []
+    for path in paths:
+        source = read_source(run.site, path, run.settings)
+        if isinstance(source, Failure):
+            failures.append(source)
+        elif not is_report(source):
+            if page := run.cache.page(source, keys):
+                pages[path] = page
+            else:
+                new.append(source)
+    recalled = frozenset(pages)
+    for done, (source, outcome) in enumerate(parse_all(run, new), len(paths) - len(new) + 1):
+        if isinstance(outcome, Failure):
+            failures.append(outcome)
+        else:
+            run.cache.keep_page(outcome, keys)
+            pages[source.path] = outcome
+        run.progress("read", done, len(paths))
+    return [pages[path] for path in paths if path in pages], recalled, failures
 
 
 def show(run: Run, gathered: Gathered, made: Mapping[str, Thumbnail]) -> Gathered:
@@ -108,19 +120,15 @@ def _without(gathered: Gathered, broken: Mapping[str, Failure]) -> Gathered:
 
 def regather(
     run: Run,
-    source: Source,
+    page: Page,
     resolver: Resolver,
     known: Mapping[str, ImageInfo],
     unread: Iterable[Failure],
 ) -> JudgedPage:
-    """Return a page as it will be.
+    """Return a page as it will be with what its images show.
 
     `known` are its images' facts, those of new files included; `unread` the files without any.
-
-    Raises:
-        PageError: It would be larger than can be read.
     """
-    page = _parse(run, source)
     if run.command == "in-place":
         run.cache.keep_page(page, run.settings.front_matter_keys)
     return _page(page, tuple(resolver.targets(page)), known, {each.path: each for each in unread})
@@ -129,24 +137,9 @@ def regather(
 def is_as_parsed(run: Run, page: Page) -> bool:
     """Tell whether parsing finds on a page what the cache told of it."""
     try:
-        return _parse(run, page.source) == page
+        return parse_one(run, page.source) == page
     except PageError:
         return False
-
-
-def _parse(run: Run, source: Source) -> Page:
-    from assetjob.parse import parse  # noqa: PLC0415 - its libraries load slowly
-
-    return parse(source, run.settings.front_matter_keys)
-
-
-def _sources(run: Run) -> Iterator[Source | Failure]:
-    paths = tuple(find_pages(run.site, run.settings))
-    for done, path in enumerate(paths, 1):
-        source = read_source(run.site, path, run.settings)
-        if isinstance(source, Failure) or not is_report(source):
-            yield source
-        run.progress("read", done, len(paths))
 
 
 def _image_without(image: Image, broken: Mapping[str, Failure]) -> Image:

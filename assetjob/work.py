@@ -6,8 +6,10 @@ differs from item to item comes last, so that `functools.partial` can bind the r
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+from assetjob.errors import PageError
 from assetjob.model import (
     Comparison,
     Encoded,
@@ -16,6 +18,8 @@ from assetjob.model import (
     Failure,
     ImageInfo,
     Limits,
+    Page,
+    Source,
     Thumbnail,
 )
 
@@ -24,6 +28,17 @@ def ready() -> None:
     """Load what the other functions need."""
     import assetjob.encode  # noqa: PLC0415
     import assetjob.probe  # noqa: F401, PLC0415
+
+
+def parse(keys: tuple[str, ...], source: Source) -> Page | Failure:
+    """See `assetjob.parse.parse`; the page comes without the text of its source."""
+    from assetjob.parse import parse  # noqa: PLC0415
+
+    try:
+        page = parse(source, keys)
+    except PageError as error:
+        return Failure(source.path, "parse", str(error))
+    return replace(page, source=replace(source, text=""))
 
 
 def probe(root: Path, limits: Limits, path: str) -> ImageInfo | Failure:

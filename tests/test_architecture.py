@@ -53,7 +53,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "packing": (),
     "cache": ("encoder", "model", "packing", ""),
     "encode": (*BASE, "encode", "probe", "read"),
-    "work": (*BASE, "encode", "probe"),  # what a worker process does, by name
+    "work": (*BASE, "encode", "parse", "probe"),  # what a worker process does, by name
     "sheets": (*BASE, "css", "discover", "read", "resolve", "styles"),
     "journal": (*BASE, "discover", "store", "variants"),
     "mentions": (*BASE, "discover", "read", "variants"),
@@ -64,15 +64,16 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "run": (*BASE, "cache", "executors", "store"),
     "unreferenced": (*BASE, "discover", "entities", "read"),
     "looks": (*BASE, "run", "work"),
+    "parsing": ("", *BASE, "parse", "run", "work"),
     "drawings": ("model", "read"),
     "thumbnails": (*BASE, "drawings", "run", "work"),
-    "gather": (*BASE, "discover", "looks", "parse", "resolve", "run", "thumbnails", "work"),
+    "gather": (*(*BASE, "discover", "looks", "parsing", "resolve", "run", "thumbnails", "work"),),
     "comparisons": (*BASE, "run", "work"),
     "produce": (*BASE, "comparisons", "run", "work"),
     "faithful": ("errors", "model", "picture", "rewrite"),
     "amend": (
-        *(*BASE, "check", "decide", "faithful", "gather", "interrupts", "picture", "plan"),
-        *("resolve", "run", "sheets"),
+        *(*BASE, "check", "decide", "faithful", "gather", "interrupts", "parsing"),
+        *("picture", "plan", "resolve", "rewrite", "run", "sheets"),
     ),
     "rewrite": BASE,
     "executors": (*BASE, "interrupts"),

@@ -24,6 +24,7 @@ from assetjob.executors import Serial
 from assetjob.gather import gather, regather
 from assetjob.model import Dialect, Markup, Source
 from assetjob.parse import parse
+from assetjob.parsing import parse_one
 from assetjob.produce import produce
 from assetjob.resolve import Resolver
 from assetjob.rewrite import rewrite
@@ -91,7 +92,7 @@ def _rewriter(root: Path) -> Callable[[Source], Source]:
     resolver, sheets = Resolver(site), SiteSheets(site)
 
     def rewritten(source: Source) -> Source:
-        page = regather(run, source, resolver, gathered.infos, ())
+        page = regather(run, parse_one(run, source), resolver, gathered.infos, ())
         changes = plan.changes(page, encoded, sheets.styles(page.page), settings)
         edits = [edit for change in changes for edit in change.edits]
         return replace(source, text=rewrite(source.text, edits))

@@ -1,0 +1,97 @@
+"""Many pages are parsed in the workers, and come out as they do here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+from assetjob import parse, parsing
+from assetjob.errors import PageError
+from assetjob.executors import Executor, Processes, Serial
+from assetjob.model import Dialect, Failure, Markup, Page, Source
+from assetjob.parsing import parse_all, parse_one
+from assetjob.run import Run
+from assetjob.settings import Settings
+from assetjob.siteconfig import find_site
+from assetjob.store import Memory
+
+Item = TypeVar("Item")
+Outcome = TypeVar("Outcome")
+
+HTML = '<p>A page <img src="a.jpg" alt="A"> with an image</p>\n<style>img { width: 9px }</style>\n'
+POST = "---\nimage: /b.jpg\n---\nA post ![B](b.jpg){: .wide} with *an* image\n"
+SOURCES = (
+    *(Source(f"{number}.html", Markup.HTML, HTML * number) for number in range(1, 9)),
+    *(Source(f"{number}.md", Markup.MARKDOWN, POST, Dialect.KRAMDOWN) for number in range(1, 9)),
+    Source("common.md", Markup.MARKDOWN, POST),
+    Source("long.html", Markup.HTML, HTML * 1_000),
+)
+
+
+class Silent:
+    def __call__(self, stage: str, done: float, total: float) -> None: ...
+
+    def note(self, text: str) -> None: ...
+
+
+class Counting(Processes):
+    """Tells how many items it was given."""
+
+    given = 0
+
+    def map(
+        self,
+        function: Callable[[Item], Outcome],
+        items: Iterable[Item],
+        failed: Callable[[Item, str], Outcome],
+    ) -> Iterator[tuple[Item, Outcome]]:
+        items = list(items)
+        self.given += len(items)
+        return super().map(function, items, failed)
+
+
+@pytest.fixture
+def executor() -> Iterator[Counting]:
+    with Counting(2) as processes:
+        yield processes
+
+
+def run_with(executor: Executor, root: Path) -> Run:
+    settings = Settings(site=root)
+    return Run("audit", settings, find_site(settings), executor, Memory(), Silent())
+
+
+def told(run: Run) -> dict[Source, Page | Failure]:
+    return dict(parse_all(run, SOURCES))
+
+
+def test_workers_find_what_is_found_here(
+    executor: Counting, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = told(run_with(Serial(), tmp_path))
+    assert list(here) == list(SOURCES)
+    monkeypatch.setattr(parsing, "_MANY", 10_000)
+    monkeypatch.setattr(parsing, "_LARGEST", 70_000)
+    assert told(run_with(executor, tmp_path)) == here
+    assert executor.given == len(SOURCES) - 1  # the longest is parsed here
+    one = SOURCES[0]
+    assert here[one] == parse_one(run_with(Serial(), tmp_path), one)
+
+
+def test_a_page_that_cannot_be_parsed_is_a_failure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_source: Source, _keys: tuple[str, ...]) -> Page:
+        raise PageError("is too deep")
+
+    monkeypatch.setattr(parse, "parse", refuse)
+    ((source, outcome),) = parse_all(run_with(Serial(), tmp_path), SOURCES[:1])
+    assert outcome == Failure(source.path, "parse", "is too deep")
+
+
+def test_few_pages_start_no_worker(executor: Counting, tmp_path: Path) -> None:
+    told(run_with(executor, tmp_path))
+    assert executor.given == 0
