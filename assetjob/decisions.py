@@ -22,6 +22,8 @@ _CHOICES = {str(choice): choice for choice in Choice}
 _REMOVABLE = frozenset({"role", "title"})
 MAX_BYTES = 50_000_000
 _FIELD = 1_000_000  # characters of one cell
+# The letter before a context keeps a spreadsheet from taking its digits for a number.
+_PLAIN = re.compile(r"\Ak(?=[0-9a-f]*\Z)")
 # What a spreadsheet would run; our export puts an apostrophe before it, and so do spreadsheets.
 _QUOTED_FORMULA = re.compile(r"'(?=[=+\-@'\t\r])")
 
@@ -131,8 +133,7 @@ def _decision(row: Mapping[str, object]) -> Decision | None:
         raise ValueError(remove)
     return Decision(
         picture=_line(row["picture"]),
-        # The letter keeps a spreadsheet from taking digits for a number.
-        context=_line(row["context"]).removeprefix("k"),
+        context=_PLAIN.sub("", _line(row["context"])),
         decision=choice,
         alt=alt if choice is Choice.ALT else "",
         reason=_line(row.get("reason")),

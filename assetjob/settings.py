@@ -274,7 +274,7 @@ def _layers(site: Path, overrides: Mapping[str, object]) -> dict[str, tuple[obje
     values: dict[str, tuple[object, str]] = {}
     for name, (key, raw) in named.items():
         if name not in known:
-            raise SettingsError(f"{path}: unknown key {key!r}{nearest(name, known)}")
+            raise SettingsError(f"{path}: unknown key {_short(key)!r}{nearest(name, known)}")
         values[name] = _checked(name, raw, known[name], f"{path}: {key}"), str(path)
     for name, raw in overrides.items():
         value = raw
@@ -315,6 +315,12 @@ def nearest(word: str, known: Iterable[str]) -> str:
     return f"; did you mean {near[0]!r}?" if near else f"; known are {', '.join(words)}"
 
 
+def _short(word: str) -> str:
+    """Return a word as far as it needs to be known again."""
+    return word if len(word) <= _KEY else f"{word[:_KEY]}…"
+
+
+_KEY = 60  # characters of a key in a message
 _ADDED = frozenset({"include", "exclude", "report_formats"})
 
 
@@ -433,7 +439,7 @@ def _ignore(raw: object, where: str) -> Ignore:
     hints = get_type_hints(Ignore)
     for key in raw:
         if key not in hints:
-            raise SettingsError(f"{where}: unknown key {key!r}{nearest(str(key), hints)}")
+            raise SettingsError(f"{where}: unknown key {_short(key)!r}{nearest(key, hints)}")
     values = {key: _typed(value, hints[key], f"{where}: {key}") for key, value in raw.items()}
     if not str(values.get("reason", "")).strip():
         raise SettingsError(f'{where}: say why, with reason = "..."')
