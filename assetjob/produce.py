@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -50,25 +49,14 @@ def produce(
     wanted.sort(key=lambda job: -job.megapixels)
     failures: list[Failure] = []
     thumbnails: dict[str, Thumbnail] = {}
-    pending: list[EncodedFiles] = []
     run.store.begin([variant.path for job in wanted for variant in job.variants])
-    for number, (job, outcome) in enumerate(_encode(run, wanted, side, compared)):
-        if number == 0:
-            meanwhile()
+    for made, outcome in _written(run, _encode(run, wanted, side, compared, meanwhile)):
+        if isinstance(made, EncodedFiles) and made.thumbnail:
+            thumbnails[made.job.info.digest] = made.thumbnail
         if isinstance(outcome, Failure):
             failures.append(outcome)
-            continue
-        if outcome.thumbnail:
-            thumbnails[job.info.digest] = outcome.thumbnail
-        pending.append(outcome)
-        if len(pending) == _MANY or sum(_weight(each) for each in pending) > _HEAVY:
-            written, unwritten = _write(run, pending)
-            encoded |= written
-            failures += unwritten
-            pending.clear()
-    written, unwritten = _write(run, pending)
-    encoded |= written
-    failures += unwritten
+        else:
+            encoded[outcome.job.info.path] = outcome
     return Produced(complete(run, encoded, compared), tuple(failures), thumbnails)
 
 
@@ -101,8 +89,12 @@ def _quality(run: Run, job: EncodeJob) -> int | None:
 
 
 def _encode(
-    run: Run, jobs: Sequence[EncodeJob], side: int, compared: frozenset[str]
-) -> Iterator[tuple[EncodeJob, EncodedFiles | Failure]]:
+    run: Run,
+    jobs: Sequence[EncodeJob],
+    side: int,
+    compared: frozenset[str],
+    meanwhile: Callable[[], None],
+) -> Iterator[EncodedFiles | Failure]:
     choosing = any(isinstance(job.encoding.quality, Auto) and job.known is None for job in jobs)
     stage = "choose" if choosing else "encode"
     total = sum(job.megapixels for job in jobs)
@@ -113,7 +105,9 @@ def _encode(
         lambda job, reason: Failure(job.info.path, "encode", reason),
     )
     for job, outcome in outcomes:
-        yield job, outcome
+        if not done:
+            meanwhile()
+        yield outcome
         done += job.megapixels
         run.progress(stage, done, total)
 
@@ -124,40 +118,52 @@ _MANY = 8
 _HEAVY = 2_000_000
 
 
-def _weight(made: EncodedFiles) -> int:
-    return sum(len(file.data) for file in made.files)
-
-
-def _write(run: Run, made: Sequence[EncodedFiles]) -> tuple[dict[str, Encoded], list[Failure]]:
-    """Write the variants of some originals.
+def _written(
+    run: Run, outcomes: Iterable[EncodedFiles | Failure]
+) -> Iterator[tuple[EncodedFiles | Failure, Encoded | Failure]]:
+    """Yield what workers made with what became of it when it was written.
 
     Raises:
         SiteError: The disk takes no more; that is no fault of an image.
     """
+    pending: list[EncodedFiles] = []
+    for outcome in outcomes:
+        if isinstance(outcome, Failure):
+            yield outcome, outcome
+            continue
+        pending.append(outcome)
+        weight = sum(len(file.data) for made in pending for file in made.files)
+        if len(pending) == _MANY or weight > _HEAVY:
+            yield from _write(run, pending)
+            pending = []
+    yield from _write(run, pending)
+
+
+def _write(
+    run: Run, made: Sequence[EncodedFiles]
+) -> Iterator[tuple[EncodedFiles, Encoded | Failure]]:
     files = {file.variant.path: file.data for each in made for file in each.files}
     problems = run.store.write_all(files) if files else {}
-    written: dict[str, Encoded] = {}
-    failures: list[Failure] = []
     for each in made:
         own = (problems.get(file.variant.path) for file in each.files)
         problem = next(filter(None, own), None)
-        if problem is None:
-            written[each.job.info.path] = _kept(run, each)
-        elif isinstance(problem, OSError) and problem.errno in _ITS_OWN:
-            reason = f"variant not written: {problem.strerror}"
-            failures.append(Failure(each.job.info.path, "write", reason))
-        elif isinstance(problem, OSError):
-            reason = f"cannot be written: {problem.strerror}: nothing done"
-            raise SiteError(f"{each.job.variants[0].path}: {reason}") from problem
-        else:
-            raise problem
-    return written, failures
+        yield each, _kept(run, each) if problem is None else _unwritten(each, problem)
+
+
+def _unwritten(made: EncodedFiles, problem: Exception) -> Failure:
+    if not isinstance(problem, OSError):
+        raise problem
+    if problem.errno in _ITS_OWN:
+        reason = f"variant not written: {problem.strerror}"
+        return Failure(made.job.info.path, "write", reason)
+    reason = f"cannot be written: {problem.strerror}: nothing done"
+    raise SiteError(f"{made.job.variants[0].path}: {reason}") from problem
 
 
 def _kept(run: Run, made: EncodedFiles) -> Encoded:
     """Remember what was found out while the variants were made."""
-    for info in made.infos:
-        with suppress(OSError):  # it is in memory or in another folder
+    if run.command == "in-place":  # else they are in memory or in another folder
+        for info in made.infos:
             run.cache.keep_info(info, (run.site.root / info.path).stat(), is_ours=True)
     if made.refused:
         run.cache.keep_refused(made.job, made.refused)

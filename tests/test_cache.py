@@ -429,3 +429,22 @@ def test_the_next_run_reads_no_variant(
         known = {path: cache.info(path, (root / path).stat()) for path in variants}
     assert known == {path: probe(root, path) for path in variants}
     assert "Reading images" not in assetjob(root, "fix", "--in-place").stderr
+
+
+def test_a_run_that_writes_no_site_knows_nothing_of_its_variants(
+    site: Callable[[Mapping[str, str | bytes]], Path],
+    picture: Callable[..., Path],
+    assetjob: Callable[..., subprocess.CompletedProcess[str]],
+) -> None:
+    root = site({"a.html": '<img src="a.jpg" alt="A">', "assetjob.toml": 'cache = "cached"'})
+    picture(root / "a.jpg", 1300, 900)
+    assetjob(root, "fix", "--in-place")
+    variants = sorted(root.rglob("*.webp"))
+    variants.pop().unlink()
+    for path in variants:  # somebody else's, of the same size
+        path.write_bytes(bytes(path.stat().st_size))
+    (root / "a.html").write_text('<img src="a.jpg" alt="A">')
+    assetjob(root, "fix")
+    with Cache(root / "cached", write=False) as cache:
+        for path in variants:
+            assert cache.info(path.relative_to(root).as_posix(), path.stat()) is None
