@@ -67,27 +67,23 @@ def _pages(run: Run) -> tuple[list[Page], frozenset[str], list[Failure]]:
     """Return the pages, the paths of those that the cache told of, and what cannot be read."""
     keys = run.settings.front_matter_keys
     paths = tuple(find_pages(run.site, run.settings))
-    pages: dict[str, Page] = {}
-    failures: list[Failure] = []
-    new: list[Source] = []
-    for path in paths:
-        source = read_source(run.site, path, run.settings)
-        if isinstance(source, Failure):
-            failures.append(source)
-        elif not is_report(source):
-            if page := run.cache.page(source, keys):
-                pages[path] = page
-            else:
-                new.append(source)
-    recalled = frozenset(pages)
-    for done, (source, outcome) in enumerate(parse_all(run, new), len(paths) - len(new) + 1):
+    sources = [read_source(run.site, path, run.settings) for path in paths]
+    failures = [source for source in sources if isinstance(source, Failure)]
+    read = [source for source in sources if isinstance(source, Source) and not is_report(source)]
+    known = {source.path: page for source in read if (page := run.cache.page(source, keys))}
+    new = [source for source in read if source.path not in known]
+    pages = dict(known)
+    settled = len(paths) - len(new)
+    if settled:
+        run.progress("read", settled, len(paths))
+    for done, (source, outcome) in enumerate(parse_all(run, new), settled + 1):
         if isinstance(outcome, Failure):
             failures.append(outcome)
         else:
             run.cache.keep_page(outcome, keys)
             pages[source.path] = outcome
         run.progress("read", done, len(paths))
-    return [pages[path] for path in paths if path in pages], recalled, failures
+    return [pages[path] for path in paths if path in pages], frozenset(known), failures
 
 
 def show(run: Run, gathered: Gathered, made: Mapping[str, Thumbnail]) -> Gathered:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 
 from assetjob.model import Failure, Page, Source
 from assetjob.run import Run
@@ -29,20 +30,12 @@ def parse_one(run: Run, source: Source) -> Page:
 
 def parse_all(run: Run, sources: Sequence[Source]) -> Iterator[tuple[Source, Page | Failure]]:
     """Yield each source with its page, or why it cannot be parsed, as they are done."""
-    parse_one = partial(parse, run.settings.front_matter_keys)
-    here = list(sources)
-    if sum(len(source.text) for source in sources) > _MANY:
-        here = [source for source in sources if len(source.text) > _LARGEST]
-        outcomes = run.executor.map(
-            parse_one,
-            [source for source in sources if len(source.text) <= _LARGEST],
-            lambda source, reason: Failure(source.path, "parse", reason),
-        )
-        for source, outcome in outcomes:
-            yield source, _with(source, outcome)
-    for source in here:
-        yield source, _with(source, parse_one(source))
-
-
-def _with(source: Source, outcome: Page | Failure) -> Page | Failure:
-    return replace(outcome, source=source) if isinstance(outcome, Page) else outcome
+    one = partial(parse, run.settings.front_matter_keys)
+    are_many = sum(len(source.text) for source in sources) > _MANY
+    handed = [source for source in sources if are_many and len(source.text) <= _LARGEST]
+    outcomes = run.executor.map(
+        one, handed, lambda source, reason: Failure(source.path, "parse", reason)
+    )
+    here = (source for source in sources if not are_many or len(source.text) > _LARGEST)
+    for source, outcome in chain(outcomes, ((source, one(source)) for source in here)):
+        yield source, replace(outcome, source=source) if isinstance(outcome, Page) else outcome

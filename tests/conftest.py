@@ -8,11 +8,12 @@ import random
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
@@ -211,6 +212,21 @@ class Silent:
 
     def note(self, text: str) -> None:
         """See `assetjob.run.Progress`."""
+
+
+class Counting(Serial):
+    """Remembers what was done with which file."""
+
+    def __init__(self) -> None:
+        self.done: list[tuple[str, str]] = []
+
+    def map(
+        self, function: Any, items: Iterable[Any], failed: Callable[[Any, str], Any]
+    ) -> Iterator[tuple[Any, Any]]:
+        for item, outcome in super().map(function, items, failed):
+            info = getattr(item, "info", item)
+            self.done.append((function.func.__name__, getattr(info, "path", info)))
+            yield item, outcome
 
 
 def _picture(

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
 
@@ -17,9 +15,7 @@ from assetjob.run import Run
 from assetjob.settings import Settings
 from assetjob.siteconfig import find_site
 from assetjob.store import Memory
-
-Item = TypeVar("Item")
-Outcome = TypeVar("Outcome")
+from tests.conftest import Counting, Silent
 
 HTML = '<p>A page <img src="a.jpg" alt="A"> with an image</p>\n<style>img { width: 9px }</style>\n'
 POST = "---\nimage: /b.jpg\n---\nA post ![B](b.jpg){: .wide} with *an* image\n"
@@ -31,34 +27,6 @@ SOURCES = (
 )
 
 
-class Silent:
-    def __call__(self, stage: str, done: float, total: float) -> None: ...
-
-    def note(self, text: str) -> None: ...
-
-
-class Counting(Processes):
-    """Tells how many items it was given."""
-
-    given = 0
-
-    def map(
-        self,
-        function: Callable[[Item], Outcome],
-        items: Iterable[Item],
-        failed: Callable[[Item, str], Outcome],
-    ) -> Iterator[tuple[Item, Outcome]]:
-        items = list(items)
-        self.given += len(items)
-        return super().map(function, items, failed)
-
-
-@pytest.fixture
-def executor() -> Iterator[Counting]:
-    with Counting(2) as processes:
-        yield processes
-
-
 def run_with(executor: Executor, root: Path) -> Run:
     settings = Settings(site=root)
     return Run("audit", settings, find_site(settings), executor, Memory(), Silent())
@@ -68,17 +36,18 @@ def told(run: Run) -> dict[Source, Page | Failure]:
     return dict(parse_all(run, SOURCES))
 
 
-def test_workers_find_what_is_found_here(
-    executor: Counting, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    here = told(run_with(Serial(), tmp_path))
+def test_workers_find_what_is_found_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    counting = Counting()
+    here = told(run_with(counting, tmp_path))
     assert list(here) == list(SOURCES)
+    assert counting.done == []  # few pages start no worker
+    assert here[SOURCES[0]] == parse_one(run_with(counting, tmp_path), SOURCES[0])
     monkeypatch.setattr(parsing, "_MANY", 10_000)
     monkeypatch.setattr(parsing, "_LARGEST", 70_000)
-    assert told(run_with(executor, tmp_path)) == here
-    assert executor.given == len(SOURCES) - 1  # the longest is parsed here
-    one = SOURCES[0]
-    assert here[one] == parse_one(run_with(Serial(), tmp_path), one)
+    with Processes(2) as processes:
+        assert told(run_with(processes, tmp_path)) == here
+    assert told(run_with(counting, tmp_path)) == here
+    assert counting.done == [("parse", source.path) for source in SOURCES[:-1]]
 
 
 def test_a_page_that_cannot_be_parsed_is_a_failure(
@@ -90,8 +59,3 @@ def test_a_page_that_cannot_be_parsed_is_a_failure(
     monkeypatch.setattr(parse, "parse", refuse)
     ((source, outcome),) = parse_all(run_with(Serial(), tmp_path), SOURCES[:1])
     assert outcome == Failure(source.path, "parse", "is too deep")
-
-
-def test_few_pages_start_no_worker(executor: Counting, tmp_path: Path) -> None:
-    told(run_with(executor, tmp_path))
-    assert executor.given == 0

@@ -3,41 +3,24 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from assetjob.cache import FOLDER, Cache
-from assetjob.executors import Serial
 from assetjob.model import Command, Result
 from assetjob.pipeline import run
 from assetjob.run import Run
 from assetjob.settings import Settings
 from assetjob.siteconfig import find_site
 from assetjob.store import Disk
-from tests.conftest import Silent
+from tests.conftest import Counting, Silent
 
 Site = Callable[[Mapping[str, str | bytes]], Path]
 Picture = Callable[..., Path]
 PAGE = "".join(f'<img src="{name}" alt="Pier {name}">' for name in ("a.jpg", "b.jpg", "c.svg"))
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9v9z"/></svg>'
-
-
-class Counting(Serial):
-    """Remembers what was done with which file."""
-
-    def __init__(self) -> None:
-        self.done: list[tuple[str, str]] = []
-
-    def map(
-        self, function: Any, items: Iterable[Any], failed: Callable[[Any, str], Any]
-    ) -> Iterator[tuple[Any, Any]]:
-        for item, outcome in super().map(function, items, failed):
-            info = getattr(item, "info", item)
-            self.done.append((function.func.__name__, getattr(info, "path", info)))
-            yield item, outcome
 
 
 def ran(root: Path, command: Command) -> tuple[Result, list[tuple[str, str]]]:
