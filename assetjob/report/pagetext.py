@@ -46,7 +46,8 @@ class PageText:
     @cached_property
     def _windows(self) -> list[tuple[bytes, int]]:
         """What each line's hash covers, and the how manieth of its kind it is."""
-        plain = re.sub(r"[ \t]", "", _BREAK.sub("\n", self._text))
+        plain = _BREAK.sub("\n", self._text) if "\r" in self._text else self._text
+        plain = plain.replace(" ", "").replace("\t", "")
         units = plain.encode("utf-16-le", "surrogatepass") + END
         seen: Counter[bytes] = Counter()
         windows = []
@@ -55,5 +56,9 @@ class PageText:
             window = units[start : start + 2 * LENGTH]
             seen[window] += 1
             windows.append((window, seen[window]))
-            start += len(line.encode("utf-16-le", "surrogatepass")) + 2
+            start += 2 * (_units(line) + 1)
         return windows
+
+
+def _units(line: str) -> int:
+    return len(line) if line.isascii() else len(line.encode("utf-16-le", "surrogatepass")) // 2

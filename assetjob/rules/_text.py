@@ -86,8 +86,19 @@ def folded(text: str) -> str:
     # Marks that stack up without end take quadratic time in one piece.
     pieces = (text[at : at + _PIECE] for at in range(0, len(text), _PIECE))
     plain = "".join(unicodedata.normalize("NFKC", piece) for piece in pieces).casefold()
-    kept = (c if unicodedata.category(c)[0] in "LMNS" else " " for c in plain)
-    return " ".join("".join(kept).split())
+    return " ".join(plain.translate(_SPACES).split())
+
+
+class _Spaces(dict[int, int]):
+    """Maps what is neither letter, mark, number nor symbol to a space, each looked up once."""
+
+    def __missing__(self, code: int) -> int:
+        kept = unicodedata.category(chr(code))[0] in "LMNS"
+        self[code] = code if kept else ord(" ")
+        return self[code]
+
+
+_SPACES = _Spaces()
 
 
 def stem(url: str | None) -> str:
