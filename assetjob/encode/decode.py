@@ -13,6 +13,7 @@ import pyvips
 
 from assetjob import probe
 from assetjob.encode.colour import to_srgb
+from assetjob.encode.pixels import rendered
 from assetjob.model import ImageInfo
 from assetjob.probe.png import PngColour, read_colour
 from assetjob.read import UnreadableError
@@ -45,7 +46,7 @@ class Picture:
         """Return it in another size; frames do not bleed into each other."""
         if (self.width, self.height) == (width, height):
             return self
-        frames = (resize(frame, width, height).copy_memory() for frame in self.frames)
+        frames = (rendered(resize(frame, width, height)) for frame in self.frames)
         return replace(self, frames=tuple(frames))
 
 
@@ -62,11 +63,11 @@ def decode(data: bytes, info: ImageInfo, width: int, height: int, *, still: bool
     image = _open(data, info, across, down, pages=1 if still else -1)
     png = read_colour(data) if info.format == "png" else PngColour()
     frames = [
-        _turn(to_srgb(resize(frame, across, down), png).copy_memory(), orientation).copy_memory()
+        _upright(rendered(to_srgb(resize(frame, across, down), png)), orientation)
         for frame in _frames(image, info, still=still)
     ]
     if frames[0].bands == 4 and all(frame[3].min() == 255 for frame in frames):
-        frames = [frame[:3].copy_memory() for frame in frames]
+        frames = [rendered(frame[:3]) for frame in frames]
     if len(frames) == 1:
         return Picture(tuple(frames), copyright=_copyright(image))
     return Picture(tuple(frames), tuple(image.get("delay")), int(image.get("loop")))
@@ -130,6 +131,10 @@ def resize(image: pyvips.Image, width: int, height: int) -> pyvips.Image:
         image = image.premultiply()
     image = image.resize(width / image.width, vscale=height / image.height)
     return image.unpremultiply().cast(band_format) if alpha else image
+
+
+def _upright(image: pyvips.Image, orientation: int) -> pyvips.Image:
+    return image if orientation == 1 else rendered(_turn(image, orientation))
 
 
 def _turn(image: pyvips.Image, orientation: int) -> pyvips.Image:
