@@ -16,7 +16,8 @@ _CHOICE = 2
 @cache
 def encoder() -> str:
     """Return what identifies the encoder: our revision of its use and the libraries' build."""
-    return f"assetjob {_REVISION}, libvips {metadata.version('pyvips-binary')}"
+    libvips, pillow = metadata.version("pyvips-binary"), metadata.version("pillow")
+    return f"assetjob {_REVISION}, libvips {libvips}, Pillow {pillow}"
 
 
 @cache

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import io
 import struct
+import subprocess
+import sys
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -621,6 +623,44 @@ def test_a_limit_holds_in_the_worker_too(tmp_path: Path) -> None:
     outcome = encode(tmp_path, job_for(info, 100), Limits(bytes=1000))
     assert isinstance(outcome, Failure)
     assert "limit" in outcome.reason
+
+
+OUT_OF_MEMORY = """
+import resource
+import pyvips
+from assetjob.encode.decode import Picture
+from assetjob.encode.pixels import rendered
+from assetjob.encode.save import lossless
+from assetjob.model import Encoding
+
+def noise(width):
+    grain = pyvips.Image.gaussnoise(width, width, mean=128, sigma=30).cast("uchar")
+    return Picture((rendered(grain.bandjoin([100, 50]).copy(interpretation="srgb")),))
+
+lossless(noise(64), Encoding(80, 0))  # what is loaded late is loaded now
+picture = noise(1000)
+used = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize()
+told = set()
+for more in range(15_000_000, 65_000_000, 10_000_000):  # with less GLib ends the process
+    resource.setrlimit(resource.RLIMIT_AS, (used + more, resource.RLIM_INFINITY))
+    try:
+        lossless(picture, Encoding(80, 0))
+        told.add("fine")
+    except MemoryError as error:
+        told.add("libwebp" if error.__cause__ else "Python")
+    except pyvips.Error:
+        told.add("libvips")
+print(*sorted(told))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits memory in this way")
+def test_memory_that_runs_out_is_told_whoever_asked_for_it() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", OUT_OF_MEMORY], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert {"fine", "libwebp"} <= set(done.stdout.split())
 
 
 # --- comparisons
