@@ -13,12 +13,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, islice
 
-from bs4.element import NavigableString, PageElement
-
 from assetjob.model import ImageRef
 from assetjob.parse.context import NEAR
 from assetjob.parse.html import may_hold_images
 from assetjob.parse.placed import Placed, join, literal
+from assetjob.parse.soup import NavigableString, PageElement
 from assetjob.parse.tree import Tree
 
 GONE = "\U0010ffff"  # a noncharacter: texts do not have it
