@@ -90,7 +90,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
 THIN_SHELL = ("pipeline", "cli")  # they join the stages, and nothing imports them but these two
 
 LIBRARIES: dict[str, tuple[str, ...]] = {
-    "PIL": ("probe", "demo", "encode.save"),
+    "PIL": ("probe", "demo", "encode.webp"),
     "bs4": ("parse",),
     "click": ("cli", "console"),
     "filelock": ("store",),

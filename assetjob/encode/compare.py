@@ -6,12 +6,14 @@ from collections.abc import Sequence
 
 import pyvips
 
+from assetjob.encode import webp
 from assetjob.encode.decode import Picture, resize
-from assetjob.model import Comparison, EncodedFile
+from assetjob.encode.save import lossy
+from assetjob.model import Comparison, EncodedFile, Encoding
 
 _WIDTH, _HEIGHT = 320, 216  # pixels of a variant: enough to judge by, few enough to embed
-_QUALITY = 90  # of both pieces alike: what is seen is the variant's loss, not this one's
-_EFFORT = 2
+# Of both pieces alike: what is seen is the variant's loss, not this one's.
+_ENCODING = Encoding(quality=90, effort=2)
 _CALM = 2  # edges are looked for in a picture so much smaller, in a fraction of the time
 
 
@@ -23,7 +25,7 @@ def compare(original: Picture, files: Sequence[EncodedFile]) -> tuple[Comparison
     variant that its name says is left out.
 
     Raises:
-        pyvips.Error: A file cannot be decoded.
+        UnreadableError, pyvips.Error: A file cannot be decoded.
     """
     before = original.frames[0]
     ordered = sorted(files, key=lambda file: (-file.variant.width, file.variant.format))
@@ -38,25 +40,26 @@ def _compared(
 ) -> Comparison | None:
     variant = file.variant
     after = _opened(file)
-    if (after.width, after.height) != (variant.width, variant.height):
+    if after is None:
         return None
     width, height = min(_WIDTH, variant.width), min(_HEIGHT, variant.height)
     left = _begin(across * variant.width, width, variant.width)
     top = _begin(down * variant.height, height, variant.height)
     # Only what is cropped is resized: libvips computes what it is asked for.
     pieces = [
-        image.crop(left, top, width, height).webpsave_buffer(
-            Q=_QUALITY, effort=_EFFORT, keep="none"
-        )
+        lossy(Picture((image.crop(left, top, width, height),)), _ENCODING)
         for image in (resize(before, variant.width, variant.height), after)
     ]
     return Comparison(variant, pieces[0], pieces[1], width, height)
 
 
-def _opened(file: EncodedFile) -> pyvips.Image:
-    if file.variant.format == "avif":
-        return pyvips.Image.heifload_buffer(file.data)
-    return pyvips.Image.webpload_buffer(file.data)
+def _opened(file: EncodedFile) -> pyvips.Image | None:
+    """Return the variant's picture, or None where it is of another size."""
+    width, height = file.variant.width, file.variant.height
+    if file.variant.format == "webp":
+        return webp.load(file.data, width, height)
+    image = pyvips.Image.heifload_buffer(file.data)
+    return image if (image.width, image.height) == (width, height) else None
 
 
 def _begin(centre: float, length: int, whole: int) -> int:

@@ -14,13 +14,16 @@ import os
 
 import pyvips
 
+from assetjob.encode import webp
+
 # As in the reference, a picture with transparency is judged on a dark and on a light ground.
 _GROUNDS = (26, 230)
 
 
-def score(original: pyvips.Image, webp: bytes) -> float:
-    """Return how like `original` (8-bit sRGB) the WebP looks."""
-    shown = pyvips.Image.webpload_buffer(webp).copy_memory()
+def score(original: pyvips.Image, made: bytes) -> float:
+    """Return how like `original` (8-bit sRGB) the WebP that was made of it looks."""
+    shown = webp.load(made, original.width, original.height)
+    assert shown is not None, "it is of the same size"
     if not original.hasalpha():
         return _score(original, shown)
     return min(_score(_on(original, ground), _on(shown, ground)) for ground in _GROUNDS)
