@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 
 import pyvips
@@ -33,28 +34,31 @@ def run_in_turns(contenders: list[Contender], rounds: int) -> dict[str, list[Sam
 
 def contenders_in(scratch: Path, *, node: bool) -> list[Contender]:
     """Return the contenders; a first run, which is not counted, finds what there is to make."""
-    original, site = scratch / "original", scratch / "site"
-    reports, manifest = scratch / "reports", scratch / "manifest.json"
+    original, reports, manifest = (
+        scratch / name for name in ("original", "reports", "manifest.json")
+    )
+    # A new folder each time: ext4 is slow to create files where others were just deleted.
+    folders = (scratch / f"run-{number}" for number in count())
+    sites: list[Path] = []
 
     def cold() -> Sample:
-        shutil.rmtree(site, ignore_errors=True)
-        shutil.copytree(original, site)
-        return measure(fix(site, reports), site / VARIANTS)
+        sites.append(next(folders))
+        shutil.copytree(original, sites[-1])
+        return warm()
 
     def warm() -> Sample:
-        return measure(fix(site, reports), site / VARIANTS)
+        return measure(fix(sites[-1], reports), sites[-1] / VARIANTS)
 
     def made_by(*command: str) -> Callable[[], Sample]:
         def run() -> Sample:
-            out = scratch / "out"
-            shutil.rmtree(out, ignore_errors=True)
+            out = next(folders)
             out.mkdir()
             return measure([*command, str(manifest), str(out)], out)
 
         return run
 
     say(f"first run, not counted: {cold().wall:.1f} s")
-    manifest.write_text(json.dumps(list(_made(reports, original, site))), encoding="utf-8")
+    manifest.write_text(json.dumps(list(_made(reports, original, sites[0]))), encoding="utf-8")
     contenders = [
         ("bare", made_by(sys.executable, str(HERE / "bare.py"))),
         ("cold", cold),
