@@ -21,17 +21,18 @@ The architecture. Data flows one way, through pure stages around a thin shell::
 Around them, the thin shell: `gather` (what the site is), `parsing` (many pages at once), `produce`
 (the variants), `thumbnails` and `comparisons` (the report's pictures, from the same decode),
 `amend` (the pages), `gate` and `review` (what was known and decided before), each a few stages in a
-row; `pipeline.run` is these in their order. `run.Run` is what they work with: settings, workers
-(`executors`, which call `work` by name), a cache that may be lost, and a store. Only `store/` and
-the cache write. A dry run is another store, not a flag; an in-place run is a transaction
-(`inplace`, `journal`) that `undo` takes back. `console` says on a terminal what a result says;
-`cli` turns options into settings and has no judgement.
+row; `stages.run` is these in their order. `run.Run` is what they work with: settings, workers
+(`executors`, which call `work` by name), a cache that may be lost, and a store. `pipeline` gives
+them these and publishes the reports. Only `store/` and the cache write. A dry run is another store,
+not a flag; an in-place run is a transaction (`inplace`, `journal`) that `undo` takes back.
+`console` says on a terminal what a result says; `cli` turns options into settings and has no
+judgement.
 
 `model`, `errors` and `settings` know nothing of the rest; a stage knows those three; rules know
 `model` and `rules._rule`; the shell knows the stages. tests/test_architecture.py holds this, and
 that each third-party library lives in one place: turbohtml and bs4 in `parse`, markdown-it-py in
-`parse.commonmark`, tinycss2 in `css`, pyvips in `encode`, Pillow in `probe`, jinja2 in `report`,
-click in `cli` and `console`.
+`parse.commonmark`, tinycss2 in `css`, pyvips in `encode`, Pillow in `probe` and `encode.webp`,
+jinja2 in `report`, click in `cli` and `console`.
 
 What users rely on: nothing but images changes; a second run changes nothing; the page looks the
 same; a page never points at a file that is not there; the original stays; alt text is never

@@ -1,33 +1,25 @@
-"""The whole run: the stages in their order, and nothing else."""
+"""What the command line asks for: a run in its place with its workers and cache, and reports."""
 
 from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
 from pathlib import Path
 
-from assetjob import gate, ignores, plan, review
-from assetjob.amend import Amended, amend
 from assetjob.cache import FOLDER, Cache
-from assetjob.check import check
 from assetjob.clean import clean, unused
-from assetjob.decide import assign, right
-from assetjob.errors import SettingsError, SiteError
+from assetjob.errors import SiteError
 from assetjob.executors import Processes
-from assetjob.gather import Gathered, gather, show
 from assetjob.interrupts import held_back
 from assetjob.model import Command, Result, Site, Undone
-from assetjob.places import check_reports, folder_in_repository, store_of
-from assetjob.produce import Produced, produce, there
+from assetjob.places import check_reports, store_of
 from assetjob.run import Progress, Run
 from assetjob.settings import ReportFormat, Settings
 from assetjob.siteconfig import find_site
 from assetjob.store import Disk
 from assetjob.undo import undo
-from assetjob.unreferenced import unreferenced
-from assetjob.variants import encoding_of, is_variant, left_alone
+from assetjob.variants import encoding_of
 from assetjob.work import ready
 
 DEMO = ".assetjob-demo"
@@ -57,91 +49,12 @@ def start(command: Command, settings: Settings, progress: Progress) -> tuple[Res
         _cache(command, settings, site) as cache,
     ):
         if cache.is_empty:
-            executor.start(ready)  # they load while the pages are read
+            executor.start(ready)  # they load while the stages do, and while the pages are read
+        # An interrupt that comes while a module is made would be told as one that nobody caught.
+        with held_back():
+            from assetjob.stages import run  # noqa: PLC0415
         result = run(Run(command, settings, site, executor, store, progress, cache))
         return result, publish(result, settings)
-
-
-def run(run: Run) -> Result:
-    """Run every stage."""
-    reviewed = review.read(run.settings)
-    gathered, produced = _pictures(run)
-    assigned = assign(gathered.pages, reviewed)
-    found = check(gathered.pages, run.settings)
-    findings = review.silenced(found, right(gathered.pages, assigned))
-    amended = Amended(gathered.pages, findings, assigned.settled, ())
-    if run.command != "audit":
-        amended = amend(run, gathered, findings, produced.encoded, assigned)
-    failures = gathered.failures + produced.failures + amended.failures
-    alone = unreferenced(run.site, run.settings)
-    findings = (*amended.findings, *check(alone, run.settings))
-    judged = (*amended.pages, *alone)
-    comparison = gate.compare(findings, judged, run.settings)
-    return Result(
-        command=run.command,
-        gate=run.settings.gate,
-        pages=amended.pages,
-        findings=comparison.findings,
-        encoded=produced.encoded,
-        thumbnails=gathered.shown.thumbnails,
-        left_alone={
-            path: reason
-            for path, info in gathered.infos.items()
-            if (reason := left_alone(info, run.settings)) and not is_variant(path)
-        },
-        failures=tuple(sorted(failures, key=lambda failure: (failure.path, failure.stage))),
-        gone=comparison.fixed,
-        not_scanned=comparison.not_scanned,
-        notes=(
-            *_left_alone(run),
-            *ignores.unused(comparison.findings, judged, run.settings),
-        ),
-        decisions=amended.decisions,
-        folder=folder_in_repository(run.site.root),
-    )
-
-
-def _pictures(run: Run) -> tuple[Gathered, Produced]:
-    """Return the site and the variants of its images, each file decoded once."""
-    gathered = gather(run)
-    if run.command == "audit":
-        return show(run, gathered, {}), _standing(run, gathered)
-    jobs = plan.jobs(gathered.pages, run.settings)
-    produced = produce(run, jobs, gathered.shown.side, meanwhile=_load_reports)
-    gathered = show(run, gathered, produced.thumbnails)
-    # What cannot be decoded is told once.
-    failures = tuple(f for f in produced.failures if f.path not in gathered.shown.broken)
-    return gathered, replace(produced, failures=failures)
-
-
-def _load_reports() -> None:
-    # An interrupt that comes while a module is made would be told as one that nobody caught.
-    with held_back():
-        from assetjob.report import audit, formats, html, record  # noqa: F401, PLC0415
-
-        html.load()
-
-
-def _standing(run: Run, gathered: Gathered) -> Produced:
-    """Return the variants that an earlier run has made."""
-    try:
-        return there(run, plan.jobs(gathered.pages, run.settings))
-    except SettingsError:  # they cannot even be named here, and are not asked for
-        return Produced()
-
-
-def _left_alone(run: Run) -> Iterator[str]:
-    if run.site.builder and run.command != "audit":
-        yield (
-            f"These are sources of {run.site.builder}, which serves files elsewhere than they lie: "
-            "their images are left alone. Run assetjob on the site that it builds."
-        )
-    if not run.site.keeps_html and run.command != "audit":
-        yield (
-            f"Jekyll renders this site's Markdown by {run.site.renderer}, which may drop HTML: "
-            "images in Markdown are left alone. Run assetjob on the site that it builds, or, if it "
-            'shows HTML, set markdown = "commonmark".'
-        )
 
 
 def publish(result: Result, settings: Settings) -> Reports:

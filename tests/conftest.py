@@ -23,10 +23,10 @@ from playwright.sync_api import Browser, sync_playwright
 import assetjob as package
 from assetjob.executors import Serial
 from assetjob.model import Command, Result
-from assetjob.pipeline import run
 from assetjob.run import Run
 from assetjob.settings import Settings
 from assetjob.siteconfig import find_site
+from assetjob.stages import run
 from assetjob.store import Disk, Memory
 
 # A slow machine is no failure, and a red run must be red again.

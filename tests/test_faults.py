@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from assetjob import pipeline
+from assetjob import stages
 from assetjob.clean import clean
 from assetjob.errors import SiteError
 from assetjob.executors import Item, Outcome, Serial
@@ -138,7 +138,7 @@ def fix(root: Path, system: System | None = None, *, quality: int = 80) -> tuple
     site = find_site(settings)
     silent = Silent()
     with in_place(disk(root, system), site, settings, silent.note) as store:
-        return pipeline.run(Run("in-place", settings, site, EXECUTOR, store, silent)), silent.notes
+        return stages.run(Run("in-place", settings, site, EXECUTOR, store, silent)), silent.notes
 
 
 def disk(root: Path, system: System | None) -> Disk:

@@ -10,10 +10,10 @@ import pytest
 
 from assetjob.cache import FOLDER, Cache
 from assetjob.model import Command, Result
-from assetjob.pipeline import run
 from assetjob.run import Run
 from assetjob.settings import Settings
 from assetjob.siteconfig import find_site
+from assetjob.stages import run
 from assetjob.store import Disk
 from tests.conftest import Counting, Silent
 

@@ -10,7 +10,11 @@ from __future__ import annotations
 import io
 
 import pyvips
-from PIL import Image, UnidentifiedImageError
+from PIL import (
+    Image,
+    UnidentifiedImageError,
+    WebPImagePlugin,  # noqa: F401  # else the first picture waits for all of Pillow's formats
+)
 
 from assetjob.encode.pixels import pixels
 from assetjob.read import UnreadableError

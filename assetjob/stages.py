@@ -1,0 +1,102 @@
+"""The whole run: the stages in their order, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from assetjob import gate, ignores, plan, review
+from assetjob.amend import Amended, amend
+from assetjob.check import check
+from assetjob.decide import assign, right
+from assetjob.errors import SettingsError
+from assetjob.gather import Gathered, gather, show
+from assetjob.interrupts import held_back
+from assetjob.model import Result
+from assetjob.places import folder_in_repository
+from assetjob.produce import Produced, produce, there
+from assetjob.run import Run
+from assetjob.unreferenced import unreferenced
+from assetjob.variants import is_variant, left_alone
+
+
+def run(run: Run) -> Result:
+    """Run every stage."""
+    reviewed = review.read(run.settings)
+    gathered, produced = _pictures(run)
+    assigned = assign(gathered.pages, reviewed)
+    found = check(gathered.pages, run.settings)
+    findings = review.silenced(found, right(gathered.pages, assigned))
+    amended = Amended(gathered.pages, findings, assigned.settled, ())
+    if run.command != "audit":
+        amended = amend(run, gathered, findings, produced.encoded, assigned)
+    failures = gathered.failures + produced.failures + amended.failures
+    alone = unreferenced(run.site, run.settings)
+    findings = (*amended.findings, *check(alone, run.settings))
+    judged = (*amended.pages, *alone)
+    comparison = gate.compare(findings, judged, run.settings)
+    return Result(
+        command=run.command,
+        gate=run.settings.gate,
+        pages=amended.pages,
+        findings=comparison.findings,
+        encoded=produced.encoded,
+        thumbnails=gathered.shown.thumbnails,
+        left_alone={
+            path: reason
+            for path, info in gathered.infos.items()
+            if (reason := left_alone(info, run.settings)) and not is_variant(path)
+        },
+        failures=tuple(sorted(failures, key=lambda failure: (failure.path, failure.stage))),
+        gone=comparison.fixed,
+        not_scanned=comparison.not_scanned,
+        notes=(
+            *_left_alone(run),
+            *ignores.unused(comparison.findings, judged, run.settings),
+        ),
+        decisions=amended.decisions,
+        folder=folder_in_repository(run.site.root),
+    )
+
+
+def _pictures(run: Run) -> tuple[Gathered, Produced]:
+    """Return the site and the variants of its images, each file decoded once."""
+    gathered = gather(run)
+    if run.command == "audit":
+        return show(run, gathered, {}), _standing(run, gathered)
+    jobs = plan.jobs(gathered.pages, run.settings)
+    produced = produce(run, jobs, gathered.shown.side, meanwhile=_load_reports)
+    gathered = show(run, gathered, produced.thumbnails)
+    # What cannot be decoded is told once.
+    failures = tuple(f for f in produced.failures if f.path not in gathered.shown.broken)
+    return gathered, replace(produced, failures=failures)
+
+
+def _load_reports() -> None:
+    # An interrupt that comes while a module is made would be told as one that nobody caught.
+    with held_back():
+        from assetjob.report import audit, formats, html, record  # noqa: F401, PLC0415
+
+        html.load()
+
+
+def _standing(run: Run, gathered: Gathered) -> Produced:
+    """Return the variants that an earlier run has made."""
+    try:
+        return there(run, plan.jobs(gathered.pages, run.settings))
+    except SettingsError:  # they cannot even be named here, and are not asked for
+        return Produced()
+
+
+def _left_alone(run: Run) -> Iterator[str]:
+    if run.site.builder and run.command != "audit":
+        yield (
+            f"These are sources of {run.site.builder}, which serves files elsewhere than they lie: "
+            "their images are left alone. Run assetjob on the site that it builds."
+        )
+    if not run.site.keeps_html and run.command != "audit":
+        yield (
+            f"Jekyll renders this site's Markdown by {run.site.renderer}, which may drop HTML: "
+            "images in Markdown are left alone. Run assetjob on the site that it builds, or, if it "
+            'shows HTML, set markdown = "commonmark".'
+        )
