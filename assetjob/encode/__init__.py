@@ -16,6 +16,7 @@ from assetjob.encode.compare import compare
 from assetjob.encode.decode import Picture, decode
 from assetjob.encode.graphic import Graphic, is_graphic
 from assetjob.encode.lighter import without_heavy_avif
+from assetjob.encode.memory import keep_freed_memory
 from assetjob.encode.quality import choose
 from assetjob.encode.save import avif, lossy
 from assetjob.model import (
@@ -37,6 +38,7 @@ from assetjob.model import (
 from assetjob.probe import describe
 from assetjob.read import UnreadableError, read_file
 
+keep_freed_memory()
 pyvips.cache_set_max(0)  # each picture is read once
 pyvips.concurrency_set(1)  # one thread in each of several processes beats the reverse
 pyvips.block_untrusted_set(True)
