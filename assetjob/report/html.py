@@ -87,6 +87,7 @@ def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("assetjob.report"),
         autoescape=True,
+        optimized=False,  # templates this plain gain nothing by it, and compile sooner
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
