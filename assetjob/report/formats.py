@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from importlib import import_module
 
+from assetjob.report import github, gitlab, junit, sarif, summary
 from assetjob.report.record import Record
 from assetjob.settings import ReportFormat
 
-# The file, and the module whose `render` makes it: it is loaded when it is asked for.
-FORMATS: Mapping[ReportFormat, tuple[str, str]] = {
-    "sarif": ("audit.sarif", "sarif"),
-    "junit": ("junit.xml", "junit"),
-    "github": ("annotations.txt", "github"),
-    "gitlab": ("code-quality.json", "gitlab"),
-    "markdown": ("summary.md", "summary"),
+FORMATS: Mapping[ReportFormat, tuple[str, Callable[[Record], str]]] = {
+    "sarif": ("audit.sarif", sarif.render),
+    "junit": ("junit.xml", junit.render),
+    "github": ("annotations.txt", github.render),
+    "gitlab": ("code-quality.json", gitlab.render),
+    "markdown": ("summary.md", summary.render),
 }
 PRINTED = FORMATS["github"][0]  # GitHub reads it from the job's output, not from a file
 
@@ -22,9 +21,4 @@ PRINTED = FORMATS["github"][0]  # GitHub reads it from the job's output, not fro
 def render(record: Record, wanted: Iterable[ReportFormat]) -> dict[str, str]:
     """Return the wanted reports' texts by their files' names."""
     chosen = (FORMATS[name] for name in dict.fromkeys(wanted))
-    return {file: _maker(module)(record) for file, module in chosen}
-
-
-def _maker(module: str) -> Callable[[Record], str]:
-    maker: Callable[[Record], str] = import_module(f"assetjob.report.{module}").render
-    return maker
+    return {file: make(record) for file, make in chosen}

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import cache
 from xml.etree import ElementTree as ET
 
 from assetjob.report.record import Line, Record
 from assetjob.report.wording import counted
-
-# Characters that XML 1.0 (2.2 Characters) cannot hold in any form.
-_NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def render(record: Record) -> str:
@@ -50,4 +48,10 @@ def _told(line: Line) -> str:
 
 
 def _text(value: str) -> str:
-    return _NOT_XML.sub("\ufffd", value)
+    return _not_xml().sub("\ufffd", value)
+
+
+@cache  # it takes as long to compile as all else here to load, and most runs make no JUnit
+def _not_xml() -> re.Pattern[str]:
+    """Return what finds a character that XML 1.0 (2.2 Characters) cannot hold in any form."""
+    return re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
