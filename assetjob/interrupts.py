@@ -16,7 +16,11 @@ SIGNALS = {signal.SIGINT, signal.SIGTERM}
 
 @contextmanager
 def held_back() -> Iterator[None]:
-    """Let them wait until the end; a process started meanwhile is born deaf to them."""
+    """Let them wait until the end; a process started meanwhile is born deaf to them.
+
+    Modules that load late load in it: an interrupt that came while a module is made would be told
+    as an error that nobody caught.
+    """
     if sys.platform == "win32":
         yield
         return

@@ -50,7 +50,6 @@ def start(command: Command, settings: Settings, progress: Progress) -> tuple[Res
     ):
         if cache.is_empty:
             executor.start(ready)  # they load while the stages do, and while the pages are read
-        # An interrupt that comes while a module is made would be told as one that nobody caught.
         with held_back():
             from assetjob.stages import run  # noqa: PLC0415
         result = run(Run(command, settings, site, executor, store, progress, cache))

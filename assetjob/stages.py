@@ -73,7 +73,6 @@ def _pictures(run: Run) -> tuple[Gathered, Produced]:
 
 
 def _load_reports() -> None:
-    # An interrupt that comes while a module is made would be told as one that nobody caught.
     with held_back():
         from assetjob.report import audit, formats, html, record  # noqa: F401, PLC0415
 

@@ -17,6 +17,7 @@ from assetjob.encode.decode import Picture, decode
 from assetjob.encode.graphic import Graphic, is_graphic
 from assetjob.encode.lighter import without_heavy_avif
 from assetjob.encode.memory import keep_freed_memory
+from assetjob.encode.pixels import pixels
 from assetjob.encode.quality import choose
 from assetjob.encode.save import avif, lossy
 from assetjob.model import (
@@ -137,12 +138,12 @@ def look(root: Path, info: ImageInfo, limits: Limits = LIMITS) -> str | Failure:
         small = decode(data, info, _LOOK, _LOOK, still=True).frames[0]
         if small.hasalpha():
             small = small.flatten(background=[255])
-        pixels = small.colourspace("srgb").cast("uchar").write_to_memory()
+        held = pixels(small.colourspace("srgb").cast("uchar"))
     except UnreadableError as error:
         return Failure(info.path, "look", str(error))
     except pyvips.Error as error:
         return Failure(info.path, "look", _reason(error))
-    return bytes(pixels).hex()
+    return held.hex()
 
 
 _LOOK = 8  # pixels of a side

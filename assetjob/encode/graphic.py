@@ -8,6 +8,7 @@ from dataclasses import replace
 import pyvips
 
 from assetjob.encode.decode import Picture
+from assetjob.encode.pixels import rendered
 from assetjob.encode.save import lossless, lossy
 from assetjob.model import Encoding
 
@@ -114,4 +115,4 @@ def _joined(bands: list[pyvips.Image]) -> Picture | None:
     """Return the bands as one picture."""
     if not bands:
         return None
-    return Picture((pyvips.Image.arrayjoin(bands, across=1).copy_memory(),))
+    return Picture((rendered(pyvips.Image.arrayjoin(bands, across=1)),))

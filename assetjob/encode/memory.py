@@ -1,7 +1,7 @@
 """Memory: what one picture has freed is kept for the next.
 
 glibc gives large blocks back to the system as soon as they are freed, and the next picture waits
-for fresh pages: 3 % of the time of encoding. No more than 64 MiB is kept.
+for fresh pages: 2 % of the time of encoding. No more than 64 MiB is kept.
 """
 
 from __future__ import annotations

@@ -15,6 +15,7 @@ import os
 import pyvips
 
 from assetjob.encode import webp
+from assetjob.encode.pixels import pixels
 
 # As in the reference, a picture with transparency is judged on a dark and on a light ground.
 _GROUNDS = (26, 230)
@@ -43,4 +44,4 @@ def _score(original: pyvips.Image, shown: pyvips.Image) -> float:
 def _file(image: pyvips.Image) -> io.BytesIO:
     """Return the pixels as the library takes them: a file, here a PPM."""
     head = f"P6 {image.width} {image.height} 255\n".encode()
-    return io.BytesIO(head + bytes(image.write_to_memory()))
+    return io.BytesIO(head + pixels(image))

@@ -8,7 +8,7 @@ from assetjob.encode import webp
 from assetjob.encode.decode import Picture
 from assetjob.model import Encoding
 
-_LOSSLESS_Q = 75  # how hard a lossless file is packed: libvips' own
+_PACKED = 75  # how hard a lossless file is packed: libvips' own default
 _NEAR_LOSSLESS = 60  # libwebp's preprocessing: 100 is none, 0 the strongest
 
 
@@ -31,7 +31,7 @@ def lossless(picture: Picture, encoding: Encoding) -> bytes:
     """Return the picture as a lossless WebP, or a nearly lossless one where `encoding` asks."""
     if encoding.near_lossless:
         return _webp(picture, encoding, {"near_lossless": True, "Q": _NEAR_LOSSLESS})
-    return _webp(picture, encoding, {"lossless": True})
+    return _webp(picture, encoding, {"lossless": True, "Q": _PACKED})
 
 
 def avif(picture: Picture, encoding: Encoding) -> bytes:
@@ -53,10 +53,8 @@ def _number(encoding: Encoding) -> int:
 
 def _webp(picture: Picture, encoding: Encoding, way: dict[str, bool | int]) -> bytes:
     if len(picture.frames) == 1 and way.keys() <= {"Q", "lossless"} and not encoding.copyright:
-        quality, lossless = way.get("Q", _LOSSLESS_Q), bool(way.get("lossless"))
-        return webp.save(
-            picture.frames[0], effort=encoding.effort, quality=quality, lossless=lossless
-        )
+        how = {"effort": encoding.effort, "quality": way["Q"]}
+        return webp.save(picture.frames[0], lossless="lossless" in way, **how)
     image, keep = _prepared(picture, encoding)
     data: bytes = image.webpsave_buffer(effort=encoding.effort, keep=keep, **way)
     if len(picture.frames) > 1 and image.bands == 4:

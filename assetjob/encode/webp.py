@@ -10,11 +10,7 @@ from __future__ import annotations
 import io
 
 import pyvips
-from PIL import (
-    Image,
-    UnidentifiedImageError,
-    WebPImagePlugin,  # noqa: F401  # else the first picture waits for all of Pillow's formats
-)
+from PIL import Image, WebPImagePlugin  # noqa: F401  # else all of Pillow's formats are loaded
 
 from assetjob.encode.pixels import pixels
 from assetjob.read import UnreadableError
@@ -57,7 +53,7 @@ def load(data: bytes, width: int, height: int) -> pyvips.Image | None:
                 return None
             held = opened.tobytes()
             bands = len(opened.getbands())
-    except (UnidentifiedImageError, OSError, ValueError) as error:
+    except (OSError, ValueError) as error:
         raise UnreadableError("cannot be decoded") from error
     made = pyvips.Image.new_from_memory(held, width, height, bands, "uchar")
     return made.copy(interpretation="srgb")
