@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
+from random import Random
 from typing import get_args
 from xml.etree import ElementTree as ET
 
@@ -217,11 +218,30 @@ def test_lines_are_hashed_as_code_scanning_does(text: str, end: str) -> None:
     assert [page.hash(number + 1) for number, _ in enumerate(LINES[text])] == LINES[text]
 
 
-def test_equal_lines_are_numbered() -> None:
-    filler = "x" * 100 + "\n"
-    page = PageText(f"a\n{filler}a\n{filler}")
-    first, second = page.hash(1), page.hash(3)
-    assert (first.partition(":")[0], second) == (second.partition(":")[0], f"{first[:-1]}2")
+PIECES = st.sampled_from(["a", "<img>", " ", "\t", "\n", "\r", "é", "😀", "x" * 49, "y" * 99])
+
+
+@given(st.lists(PIECES).map("".join), st.randoms())
+def test_lines_are_hashed_by_what_follows(text: str, random: Random) -> None:
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    windows = []
+    for number, _ in enumerate(lines):
+        rest = "\n".join(lines[number:]).translate({ord(" "): None, ord("\t"): None})
+        units = [*memoryview(rest.encode("utf-16-le")).cast("H"), 0xFFFF, *[0] * 100][:100]
+        value = sum(unit * 37 ** (99 - at) for at, unit in enumerate(units)) % 2**64
+        windows.append(f"{value:x}")
+    expected = [f"{each}:{windows[: n + 1].count(each)}" for n, each in enumerate(windows)]
+    page = PageText(text)
+    order = random.sample(range(len(lines)), len(lines))
+    assert {n: page.hash(n + 1) for n in order} == dict(enumerate(expected))
+
+
+@pytest.mark.parametrize("line", ["a\n" + "x" * 100, "x" * 100, "😀" * 50, " x" * 100])
+def test_equal_lines_are_numbered(line: str) -> None:
+    page = PageText(f"{line}1\n{line}2\n")
+    hashes = [page.hash(number + 1) for number in (0, 1 + line.count("\n"))]
+    value = hashes[0].partition(":")[0]
+    assert hashes == [f"{value}:1", f"{value}:2"]
 
 
 def test_the_folder_in_its_repository(tmp_path: Path) -> None:

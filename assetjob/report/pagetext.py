@@ -10,14 +10,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from functools import cached_property
+from itertools import accumulate
 from struct import unpack
 
 LENGTH = 100  # UTF-16 units
 FACTOR, WORD = 37, 2**64
 END = b"\xff\xff" + bytes(2 * LENGTH)  # of the file
 _BREAK = re.compile(r"\r\n?|\n")
+_ALIKE = 50  # bytes of UTF-8: lines of one hash begin with the same
 
 
 class PageText:
@@ -25,6 +27,7 @@ class PageText:
 
     def __init__(self, text: str) -> None:
         self._text = text
+        self._hashes: dict[int, str] = {}  # by index
 
     def place(self, offset: int) -> tuple[int, int]:
         """Return the line and column of an offset."""
@@ -33,32 +36,52 @@ class PageText:
 
     def hash(self, line: int) -> str:
         """Return the hash of a line."""
-        window, number = self._windows[line - 1]
-        value = 0
-        for unit in unpack(f"<{LENGTH}H", window):
-            value = (value * FACTOR + unit) % WORD
-        return f"{value:x}:{number}"
+        index = line - 1
+        if index not in self._hashes:
+            self._hash(self._alike[self._lines[index][:_ALIKE]])
+        return self._hashes[index]
+
+    def _hash(self, indexes: list[int]) -> None:
+        """Hash lines, among them all of one hash: they are numbered."""
+        seen: Counter[bytes] = Counter()
+        for index in indexes:
+            window = self._window(index)
+            seen[window] += 1
+            value = 0
+            for unit in unpack(f"<{LENGTH}H", window):
+                value = (value * FACTOR + unit) % WORD
+            self._hashes[index] = f"{value:x}:{seen[window]}"
+
+    def _window(self, index: int) -> bytes:
+        """Return what the hash of a line covers."""
+        text = ""
+        for at in range(index, len(self._lines)):
+            text += self._lines[at].decode("utf-8", "surrogatepass") + "\n"
+            if len(text) > LENGTH:
+                return _units(text)[: 2 * LENGTH]
+        return (_units(text[:-1]) + END)[: 2 * LENGTH]
 
     @cached_property
     def _starts(self) -> list[int]:
-        return [0, *(found.end() for found in _BREAK.finditer(self._text))]
+        if "\r" in self._text:
+            return [0, *(found.end() for found in _BREAK.finditer(self._text))]
+        *lengths, _ = map(len, self._text.split("\n"))
+        return list(accumulate(lengths, lambda start, length: start + length + 1, initial=0))
 
     @cached_property
-    def _windows(self) -> list[tuple[bytes, int]]:
-        """What each line's hash covers, and the how manieth of its kind it is."""
+    def _lines(self) -> list[bytes]:
+        """The lines in UTF-8, blanks and tabs left out."""
         plain = _BREAK.sub("\n", self._text) if "\r" in self._text else self._text
-        plain = plain.replace(" ", "").replace("\t", "")
-        units = plain.encode("utf-16-le", "surrogatepass") + END
-        seen: Counter[bytes] = Counter()
-        windows = []
-        start = 0
-        for line in plain.split("\n"):
-            window = units[start : start + 2 * LENGTH]
-            seen[window] += 1
-            windows.append((window, seen[window]))
-            start += 2 * (_units(line) + 1)
-        return windows
+        return plain.encode("utf-8", "surrogatepass").translate(None, b" \t").split(b"\n")
+
+    @cached_property
+    def _alike(self) -> dict[bytes, list[int]]:
+        """The indexes of the lines that begin with the same."""
+        alike = defaultdict(list)
+        for index, line in enumerate(self._lines):
+            alike[line[:_ALIKE]].append(index)
+        return alike
 
 
-def _units(line: str) -> int:
-    return len(line) if line.isascii() else len(line.encode("utf-16-le", "surrogatepass")) // 2
+def _units(text: str) -> bytes:
+    return text.encode("utf-16-le", "surrogatepass")
