@@ -112,6 +112,15 @@ class Cache:
         """No image is known."""
         return self._row("select 1 from info", ()) is None
 
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """Answer what is asked meanwhile together; SQLite locks its file for each question else."""
+        with self._going_on():
+            self._database.execute("savepoint asked")
+        yield
+        with self._going_on():
+            self._database.execute("release asked")
+
     def page(self, source: Source, keys: tuple[str, ...]) -> Page | None:
         """Return what was found on the page when this very text was parsed with these `keys`.
 
@@ -224,9 +233,11 @@ class Cache:
 
     def _rows(self, query: str, values: Sequence[object]) -> list[Sequence[Any]]:
         """Return what is found, and no more of it than a job has variants."""
-        with self._going_on():
+        try:
             return self._database.execute(query, _bound(values)).fetchmany(_AT_MOST)
-        return []
+        except sqlite3.Error:
+            self._forget()
+            return []
 
     def _keep(self, query: str, values: Sequence[object]) -> None:
         if not self._write:
@@ -244,8 +255,11 @@ class Cache:
         try:
             yield
         except sqlite3.Error:
-            self._database.close()
-            self._database = _in_memory()
+            self._forget()
+
+    def _forget(self) -> None:
+        self._database.close()
+        self._database = _in_memory()
 
 
 # --- the database

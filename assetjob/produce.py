@@ -66,7 +66,8 @@ def there(run: Run, jobs: Sequence[EncodeJob]) -> Produced:
 
 
 def _all_there(run: Run, jobs: Sequence[EncodeJob]) -> dict[str, Encoded]:
-    return {job.info.path: there for job in jobs if (there := _there(run, job))}
+    with run.cache.at_once():
+        return {job.info.path: there for job in jobs if (there := _there(run, job))}
 
 
 def _there(run: Run, job: EncodeJob) -> Encoded | None:

@@ -214,6 +214,17 @@ def test_every_damaged_page_costs_time_only(folder: Path, status: os.stat_result
                 assert known in (None, right)
 
 
+def test_a_cache_that_fails_while_it_is_asked(folder: Path, status: os.stat_result) -> None:
+    with Cache(folder, write=True) as cache:
+        with cache.at_once():
+            cache._database.close()
+            assert knows(cache, status) == (False, False, False)
+            cache.keep_info(INFO, status)
+            assert cache.info("a.jpg", status) == INFO
+        cache.keep_info(INFO, status)
+        assert cache.info("a.jpg", status) == INFO
+
+
 def test_another_versions_cache_is_made_anew(folder: Path, status: os.stat_result) -> None:
     with sqlite3.connect(folder / "assetjob-cache.sqlite") as database:
         database.execute("alter table info add column further int")
@@ -288,10 +299,19 @@ def test_a_locked_cache_is_done_without(
         assert knows(cache, status) == (True, True, True)
 
 
-def test_two_runs_at_once(folder: Path, status: os.stat_result) -> None:
-    with Cache(folder, write=False) as reader, Cache(folder, write=True) as writer:
-        writer.keep_info(replace(INFO, path="b.jpg"), status)
-        assert knows(reader, status) == (True, True, True)
+def test_two_runs_at_once(
+    folder: Path, status: os.stat_result, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assetjob.cache._PATIENCE", 0.0)
+    new = replace(INFO, path="b.jpg")
+    with Cache(folder, write=False) as reader:
+        with Cache(folder, write=True) as writer:
+            with writer.at_once(), reader.at_once():
+                assert knows(writer, status) == (True, True, True)
+                writer.keep_info(new, status)
+                assert knows(reader, status) == (True, True, True)
+            assert writer.info("b.jpg", status) == new
+        assert reader.info("b.jpg", status) == new
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="symbolic links")
