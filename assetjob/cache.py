@@ -16,10 +16,10 @@ import stat
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, fields, replace
+from dataclasses import replace
 from importlib import metadata
 from pathlib import Path
-from typing import Any, Self, get_args
+from typing import Any, Self
 from urllib.parse import quote
 
 from assetjob import __version__
@@ -28,7 +28,6 @@ from assetjob.model import (
     Comparison,
     EncodeJob,
     Failure,
-    Format,
     ImageInfo,
     Limits,
     Markup,
@@ -156,7 +155,7 @@ class Cache:
         """
         is_settled = is_ours or status.st_mtime_ns < time.time_ns() - _TICK
         if info.bytes == status.st_size and is_settled:
-            row = (info.path, info.bytes, status.st_mtime_ns, info.digest, json.dumps(asdict(info)))
+            row = (info.path, info.bytes, status.st_mtime_ns, info.digest, pack(info))
             self._keep("insert or replace into info values (?, ?, ?, ?, ?)", row)
 
     def failure(
@@ -354,27 +353,22 @@ def _parsed_digest(source: Source, keys: tuple[str, ...]) -> str:
 
 
 def _info(path: str, size: int, text: object) -> ImageInfo | None:
-    read = _json(text)
-    if not isinstance(read, dict):
+    try:
+        info = unpack(ImageInfo, text) if isinstance(text, str) else None
+    except ValueError:
         return None
-    facts: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in read.items()}
-    facts |= {"path": path, "bytes": size}
-    if {name: type(value) for name, value in facts.items()} != _TYPES:
-        return None
-    info = ImageInfo(**facts)
     sound = (
-        info.format in get_args(Format)
+        info is not None
+        and info.path == path
+        and info.bytes == size
         and _DIGEST.fullmatch(info.digest)
         and min(info.width, info.height) >= 0
         and info.frames > 0
         and 1 <= info.orientation <= 8
-        and all(isinstance(kind, str) for kind in (*info.private, *info.active))
     )
     return info if sound else None
 
 
-_EXAMPLE = ImageInfo("", "other", width=0, height=0, bytes=0, digest="")
-_TYPES = {each.name: type(getattr(_EXAMPLE, each.name)) for each in fields(_EXAMPLE)}
 _DIGEST = re.compile("[0-9a-f]{64}")
 
 

@@ -79,11 +79,22 @@ def _tuple_of(inner: _Reader) -> _Reader:
 
 def _made_of(kind: Any) -> _Reader:
     types = get_type_hints(kind)
-    readers = [_reader(types[field.name]) for field in fields(kind)]
+    kinds = [types[field.name] for field in fields(kind)]
+    # A page has hundreds of values: a call for each plain one would take most of the time.
+    plain = [(at, each) for at, each in enumerate(kinds) if each in _PLAIN]
+    others = [(at, _reader(each)) for at, each in enumerate(kinds) if each not in _PLAIN]
 
     def read(value: object) -> object:
-        if not isinstance(value, list) or len(value) != len(readers):
+        if type(value) is not list or len(value) != len(kinds):
             raise ValueError(f"is no {kind.__name__}")
-        return kind(*[reader(each) for reader, each in zip(readers, value, strict=True)])
+        for at, type_ in plain:
+            if type(value[at]) is not type_:
+                raise ValueError(f"is no {kind.__name__}")
+        for at, reader in others:
+            value[at] = reader(value[at])
+        return kind(*value)
 
     return read
+
+
+_PLAIN = frozenset({str, int, float, bool})

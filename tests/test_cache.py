@@ -29,6 +29,7 @@ from assetjob.model import (
     Thumbnail,
     Variant,
 )
+from assetjob.packing import pack
 from assetjob.parse import parse
 from assetjob.probe import probe
 
@@ -255,24 +256,26 @@ def test_a_trap_is_not_sprung(folder: Path, status: os.stat_result) -> None:
         "[]",
         "{}",
         '{"private": []}',
-        *(
-            f'{{"format": {kind}, "width": {width}, "height": 480, "digest": "{digest}",'
-            ' "frames": 1, "has_alpha": false, "orientation": 1, "mode": "RGB", "bits": 8,'
-            f' "profile": "", "wide_gamut": false, "private": {private}, "active": []}}'
-            for kind, width, digest, private in (
-                ('"exe"', "640", "ab" * 32, "[]"),
-                ('"jpeg"', "-1", "ab" * 32, "[]"),
-                ('"jpeg"', '"640"', "ab" * 32, "[]"),
-                ('"jpeg"', "640", "../" * 8, "[]"),
-                ('"jpeg"', "640", "ab" * 32, "[1]"),
-                ('"jpeg"', "640", "ab" * 32, '"GPS"'),
-            )
-        ),
+        pack(LIMITS),
+        pack(replace(INFO, path="b.jpg")),
+        pack(replace(INFO, bytes=INFO.bytes + 1)),
+        pack(replace(INFO, width=-1)),
+        pack(replace(INFO, frames=0)),
+        pack(replace(INFO, orientation=9)),
+        pack(replace(INFO, digest="../" * 8)),
+        pack(INFO).replace('"jpeg"', '"exe"'),
+        pack(INFO).replace('"jpeg"', '["jpeg"]'),
+        pack(INFO).replace("640", '"640"'),
+        pack(INFO).replace("640", "640.0"),
+        pack(INFO).replace("false", "0"),
+        pack(INFO).replace("[]", "[1]"),
+        pack(INFO).replace("[]", '"GPS"'),
     ],
 )
 def test_facts_that_cannot_be_are_not_believed(
     folder: Path, status: os.stat_result, facts: str
 ) -> None:
+    assert facts != pack(INFO)
     with sqlite3.connect(folder / "assetjob-cache.sqlite") as database:
         database.execute("update info set facts = ?", (facts,))
         database.execute("update thumbnail set data = ?", (facts,))
