@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -160,7 +159,7 @@ def _probe(
         target for _, found in pages for _, own, others in found for target in (own, *others)
     )
     paths = sorted({t.path for t in targets if t.state is TargetState.LOCAL and t.path})
-    statuses = {path: status for path in paths if (status := _status(run, path))}
+    statuses = {path: status for path in paths if (status := run.status(path))}
     with run.cache.at_once():
         known = ((path, run.cache.info(path, status)) for path, status in statuses.items())
         infos = {path: info for path, info in known if info}
@@ -189,16 +188,9 @@ def _failures(run: Run, stage: str, paths: Iterable[str]) -> dict[str, Failure]:
     known = (
         run.cache.failure(path, stage, status, limits)
         for path in paths
-        if (status := _status(run, path))
+        if (status := run.status(path))
     )
     return {failure.path: failure for failure in known if failure}
-
-
-def _status(run: Run, path: str) -> os.stat_result | None:
-    try:
-        return (run.site.root / path).stat()
-    except OSError:
-        return None  # probing finds out why
 
 
 def _page(

@@ -55,8 +55,5 @@ def _beside(
 
 
 def _keep(run: Run, info: ImageInfo) -> None:
-    try:
-        status = (run.site.root / info.path).stat()
-    except OSError:
-        return
-    run.cache.keep_info(info, status)
+    if status := run.status(info.path):
+        run.cache.keep_info(info, status)

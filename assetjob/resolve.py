@@ -9,9 +9,9 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -20,6 +20,11 @@ from assetjob.permalink import folder_of
 from assetjob.templateurl import TemplateUrl, is_template, read_template_url
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
+_ORIGIN = re.compile(r"(?:([a-zA-Z][a-zA-Z0-9+.-]*):)?//([^/]*)")
+_DROPPED = re.compile(r"[\t\n\r]")
+_PATH_END = re.compile(r"[?#]")
+# The folder that a page's relative URLs count from; most pages have none, and it takes a while.
+_Folder = Callable[[], str]
 _MAX_PATH = 4096  # Linux's PATH_MAX; nothing longer can name a file
 _MAX_NAME = 255  # NAME_MAX
 
@@ -35,14 +40,15 @@ class Resolver:
         self._planned = frozenset(planned)
         self._collections = frozenset(collection.name for collection in site.collections)
         self._listings: dict[str, dict[str, str]] = {}
+        self._links: set[str] = set()
+        self._folders: set[str] = set()
         self._folded: dict[str, dict[str, str]] = {}
         self._found: dict[str, tuple[str | None, bool]] = {}
         self._contained = cache(self._is_contained)
-        self._is_folder = cache(lambda path: (site.root / path).is_dir())
 
     def targets(self, page: Page) -> Iterator[tuple[ImageRef, Target, tuple[Target, ...]]]:
         """Yield each reference with its target and those of its ``srcset`` candidates."""
-        folder = folder_of(self._site, page)
+        folder = cache(partial(folder_of, self._site, page))
         named = _front_matter_images(page)
 
         # Where another generator serves the variants is not known, nor what becomes of HTML in
@@ -60,12 +66,12 @@ class Resolver:
 
     def sheets(self, page: Page) -> tuple[str, ...]:
         """Return the paths of the style sheets that the page links and the site holds."""
-        folder = folder_of(self._site, page)
+        folder = cache(partial(folder_of, self._site, page))
         targets = (self._target(url, folder, page.base, {}) for url in page.sheets)
         return tuple(t.path for t in targets if t.state is TargetState.LOCAL and t.path)
 
-    def _target(self, raw: str, folder: str, base: str | None, named: dict[str, str]) -> Target:
-        url = re.sub(r"[\t\n\r]", "", raw.strip(" \t\n\r\f"))
+    def _target(self, raw: str, folder: _Folder, base: str | None, named: dict[str, str]) -> Target:
+        url = _DROPPED.sub("", raw.strip(" \t\n\r\f"))
         template = TemplateUrl("", url, "")
         if is_template(url):
             found = read_template_url(url, named)
@@ -86,16 +92,16 @@ class Resolver:
         return self._file(path, start, form)
 
     def _place(
-        self, url: str, folder: str, base: str | None, *, rooted: bool
+        self, url: str, folder: _Folder, base: str | None, *, rooted: bool
     ) -> tuple[str, str | None, str] | None:
         """Return (what stands before the path, folder it is relative to, path), None if external.
 
         The path is still percent-encoded.
         """
-        url = re.split(r"[?#]", url, maxsplit=1)[0].replace("\\", "/")
+        url = _PATH_END.split(url, maxsplit=1)[0].replace("\\", "/")
         if rooted:
             return "", None, url.lstrip("/")
-        origin = re.match(r"(?:([a-zA-Z][a-zA-Z0-9+.-]*):)?//([^/]*)", url)
+        origin = _ORIGIN.match(url)
         before = ""
         if origin:
             host = (self._site.origin or "").partition("://")[2]
@@ -113,10 +119,10 @@ class Resolver:
             return before + prefix, None, url[len(prefix) :]
         if base is not None:
             return self._place_in_base(url, folder, base)
-        return "", folder, url
+        return "", folder(), url
 
     def _place_in_base(
-        self, url: str, folder: str, base: str
+        self, url: str, folder: _Folder, base: str
     ) -> tuple[str, str | None, str] | None:
         if len(base) > _MAX_PATH or is_template(base):
             return None
@@ -144,7 +150,7 @@ class Resolver:
             return Target(state, None if above else path)
         if not self._contained(found):
             return Target(TargetState.OUTSIDE)
-        if self._is_folder(found):
+        if found in self._folders:
             return Target(TargetState.MISSING, path)
         if not exact:
             return Target(TargetState.MISSING, path, found)
@@ -181,13 +187,24 @@ class Resolver:
     def _listing(self, folder: str) -> dict[str, str]:
         """Return the names in a folder, by themselves and by their NFC form."""
         if folder not in self._listings:
-            try:
-                names = sorted(path.name for path in (self._site.root / folder).iterdir())
-            except OSError:
-                names = []
+            names = sorted(self._names(folder))
             composed = {unicodedata.normalize("NFC", name): name for name in names}
             self._listings[folder] = composed | {name: name for name in names}
         return self._listings[folder]
+
+    def _names(self, folder: str) -> list[str]:
+        """Return the names in a folder; remember which of them are links or folders."""
+        prefix = f"{folder}/" if folder else ""
+        try:
+            with os.scandir(f"{self._site.root}/{folder}") as entries:
+                found = list(entries)
+        except OSError:
+            return []
+        links = {prefix + entry.name for entry in found if entry.is_symlink()}
+        self._links |= links
+        self._folders |= {path for path in links if (self._site.root / path).is_dir()}
+        self._folders |= {prefix + e.name for e in found if e.is_dir(follow_symlinks=False)}
+        return [entry.name for entry in found]
 
     def _fold(self, folder: str) -> dict[str, str]:
         if folder not in self._folded:
@@ -198,10 +215,12 @@ class Resolver:
     def _is_contained(self, path: str) -> bool:
         if not path:
             return True
-        full = self._site.root / path
-        if full.is_symlink():
-            return Path(os.path.realpath(full)).is_relative_to(self._site.root)
-        return self._contained(path.rpartition("/")[0])
+        above, _, name = path.rpartition("/")
+        known = name in self._listing(above)
+        if path in self._links if known else (self._site.root / path).is_symlink():
+            real = os.path.realpath(self._site.root / path)
+            return Path(real).is_relative_to(self._site.root)
+        return self._contained(above)
 
 
 def _walk(folder: str, path: str) -> tuple[list[str], bool]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -36,3 +37,10 @@ class Run:
     store: Store
     progress: Progress
     cache: Cache = field(default_factory=Cache.nowhere)
+
+    def status(self, path: str) -> os.stat_result | None:
+        """Return the status of a file of the site, None where the disk tells none."""
+        try:
+            return os.stat(f"{self.site.root}/{path}")  # noqa: PTH116 - of each file; a Path is slow
+        except OSError:
+            return None

@@ -18,7 +18,7 @@ class TemplateUrl:
 
 def is_template(url: str) -> bool:
     """Tell whether a URL holds a template's code (Liquid, ERB, PHP, Hugo)."""
-    return any(mark in url for mark in ("{{", "{%", "<%", "<?"))
+    return _CODE.search(url) is not None
 
 
 def read_template_url(url: str, named: Mapping[str, str]) -> TemplateUrl | None:
@@ -45,6 +45,7 @@ def read_template_url(url: str, named: Mapping[str, str]) -> TemplateUrl | None:
     return None
 
 
+_CODE = re.compile(r"\{[{%]|<[%?]")
 # {{ site.baseurl }} and {{ site.url }} are what the site's own absolute URLs begin with.
 _SITE = r"\{\{-?\s*site\.(?:url|baseurl|github\.url)\s*-?\}\}"
 _PAGE = re.compile(

@@ -6,7 +6,6 @@ decodes anyway; what is left then is decoded for its thumbnail alone.
 
 from __future__ import annotations
 
-import os
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -93,17 +92,10 @@ def _by_digest(infos: Iterable[ImageInfo]) -> dict[str, list[ImageInfo]]:
 
 
 def _known_failure(run: Run, info: ImageInfo) -> Failure | None:
-    status = _status(run, info.path)
+    status = run.status(info.path)
     return status and run.cache.failure(info.path, "thumbnail", status, run.settings.limits)
 
 
 def _keep_failure(run: Run, failure: Failure) -> None:
-    if status := _status(run, failure.path):
+    if status := run.status(failure.path):
         run.cache.keep_failure(failure, status, run.settings.limits)
-
-
-def _status(run: Run, path: str) -> os.stat_result | None:
-    try:
-        return (run.site.root / path).stat()
-    except OSError:
-        return None
