@@ -311,8 +311,10 @@ class ImageRef:
 
     def value(self, name: str) -> str | None:
         """Return the value of the attribute of this lower-case name, or None."""
-        found = self.attr(name)
-        return None if found is None else found.value
+        for attr in self.attrs:
+            if attr.name == name:
+                return attr.value
+        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assetjob.model import Image, ImageRef, Kind
 
@@ -38,7 +40,8 @@ def pixels(ref: ImageRef, name: str) -> int | None:
     return int(value) if NUMBER.fullmatch(value) and int(value) > 0 else None
 
 
-def declarations(style: str | None) -> dict[str, str]:
+@lru_cache(maxsize=1_000)
+def declarations(style: str | None) -> Mapping[str, str]:
     """Return an inline style's properties, lower-cased, without ``!important``."""
     found: dict[str, str] = {}
     for part in (style or "").lower().split(";"):

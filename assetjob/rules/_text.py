@@ -9,7 +9,7 @@ from importlib.resources import files
 from posixpath import basename, splitext
 from urllib.parse import unquote, urlsplit
 
-from assetjob.model import AccessibleName, Image, ImageRef, Kind
+from assetjob.model import Image, ImageRef, Kind
 
 WRITTEN = frozenset({"alt", "aria-label", "title", "svg-title"})
 IN_PAGE = frozenset(
@@ -26,14 +26,15 @@ def alternative(image: Image) -> str | None:
 
     Its white space is folded; None without one, or where a template will write it.
     """
-    return _written(image.ref.context.name) if image.ref.kind in IN_PAGE else None
+    name = image.ref.context.name
+    if image.ref.kind not in IN_PAGE or not name.exposed or name.origin not in WRITTEN:
+        return None
+    return _written(name.text or "")
 
 
 @lru_cache(maxsize=10_000)
-def _written(name: AccessibleName) -> str | None:
-    if not name.exposed or name.origin not in WRITTEN:
-        return None
-    text = " ".join((name.text or "").split())
+def _written(name: str) -> str | None:
+    text = " ".join(name.split())
     return None if not text or is_template(text) else text
 
 
