@@ -144,11 +144,13 @@ def _is_deep(css: str) -> bool:
     return False
 
 
+@lru_cache(1_000)  # so many styles are the same, above all those that were written by us
 def readable(style: str) -> bool:
     """Tell whether a ``style`` attribute is no longer and no deeper than people write."""
     return len(style) <= _LONGEST_STYLE and not _is_deep(style)
 
 
+@lru_cache(1_000)
 def declarations(style: str) -> tuple[Declaration, ...]:
     """Return the declarations of a ``style`` attribute that concern an image's box.
 
@@ -160,6 +162,7 @@ def declarations(style: str) -> tuple[Declaration, ...]:
     return tuple(d for node in nodes if node.type == "declaration" for d in _declared(node))
 
 
+@lru_cache(1_000)
 def closed(style: str) -> bool:
     """Tell whether a declaration appended to `style` would be read as one."""
     mark = "assetjob"

@@ -22,6 +22,7 @@ from assetjob.model import (
     Markup,
     Page,
     Source,
+    Span,
     TargetState,
 )
 from assetjob.picture import Place, holds_sources, in_markdown, places, source_edits
@@ -33,7 +34,9 @@ _KINDS = (Kind.IMG, Kind.MARKDOWN)
 _DYNAMIC = re.compile(r"\{\{|\{%|<%|<\?")
 _AMP = re.compile(r"<html[^>]*\s(amp|⚡)[\s=>]", re.IGNORECASE)
 # Scripts that load or swap pictures themselves; a srcset would win over what they set.
-_LAZY_ATTRIBUTES = ("data-src", "data-srcset", "data-lazy", "data-lazy-src", "data-original")
+_LAZY_ATTRIBUTES = frozenset(
+    {"data-src", "data-srcset", "data-lazy", "data-lazy-src", "data-original"}
+)
 _LAZY_CLASSES = frozenset({"lazy", "lazyload", "lazyloaded", "lozad", "b-lazy"})
 
 
@@ -73,7 +76,7 @@ def changes(
         ref = place.image.ref
         if not _rewritable(place, settings) or _names_a_heading(source, ref, headings):
             continue
-        eager = ref in first
+        eager = ref.span in first
         wanted = wanted_of(place, encoded, styles, settings, eager=eager)
         edits = wanted and _edits(source, place, wanted)
         if wanted and edits:
@@ -125,7 +128,7 @@ def _rewritable(place: Place, settings: Settings) -> bool:
         return False
     if place.in_authors or ref.context.inside("noscript", "template") or _scripted(ref):
         return False
-    return not any(_DYNAMIC.search(ref.value(name) or "") for name in _WRITTEN)
+    return not any(each.name in _WRITTEN and _DYNAMIC.search(each.value) for each in ref.attrs)
 
 
 def _is_sized(info: ImageInfo) -> bool:
@@ -134,7 +137,7 @@ def _is_sized(info: ImageInfo) -> bool:
     return known and info.width > 0 and info.height > 0
 
 
-_WRITTEN = ("sizes", "width", "height", "loading", "decoding", "style")
+_WRITTEN = frozenset({"sizes", "width", "height", "loading", "decoding", "style"})
 
 
 def _heading_tags(source: Source) -> tuple[re.Match[str], ...]:
@@ -157,11 +160,12 @@ _HEADING_TAG = re.compile(r"<(/?)h[1-6][\s>]", re.IGNORECASE)
 
 
 def _scripted(ref: ImageRef) -> bool:
-    if any(ref.attr(name) is not None for name in _LAZY_ATTRIBUTES):
-        return True
-    if _LAZY_CLASSES & set((ref.value("class") or "").lower().split()):
-        return True
-    return any(attr.name.startswith("on") and "src" in attr.value for attr in ref.attrs)
+    return any(
+        attr.name in _LAZY_ATTRIBUTES
+        or (attr.name == "class" and not _LAZY_CLASSES.isdisjoint(attr.value.lower().split()))
+        or (attr.name.startswith("on") and "src" in attr.value)
+        for attr in ref.attrs
+    )
 
 
 def _ours(place: Place, settings: Settings) -> bool:
@@ -173,8 +177,8 @@ def _ours(place: Place, settings: Settings) -> bool:
     return bool(variants) and all(path.startswith(folder) or path == own for path in paths)
 
 
-def _eager(page: Page, images: Iterable[Image]) -> frozenset[ImageRef]:
-    """Return the images that are not to be lazy: up to the first of the page's content."""
+def _eager(page: Page, images: Iterable[Image]) -> frozenset[Span]:
+    """Return where images are that are not to be lazy: up to the first of the page's content."""
     refs = [image.ref for image in images if image.ref.kind in _KINDS]
     for around in (("main", "article"), ()):
         for index, ref in enumerate(refs):
@@ -183,5 +187,5 @@ def _eager(page: Page, images: Iterable[Image]) -> frozenset[ImageRef]:
             else:
                 content = not ref.context.inside("header", "nav")
             if content:
-                return frozenset(refs[: index + 1])
-    return frozenset(refs)
+                return frozenset(each.span for each in refs[: index + 1])
+    return frozenset(each.span for each in refs)

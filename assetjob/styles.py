@@ -42,6 +42,9 @@ class Values:
     important: frozenset[str] = frozenset()
 
 
+_UNDECLARED = frozenset({""})
+
+
 @dataclass(frozen=True, slots=True)
 class Box:
     """What is known of an image's box.
@@ -61,10 +64,13 @@ class Box:
 
     def values(self, name: str) -> frozenset[str]:
         """Return every value that the property may have; ``""`` stands for none declared."""
-        found = self.sheets.get(name, Values())
+        found = self.sheets.get(name)
         own = self.inline.get(name)
         if own is not None:
-            return frozenset({own.value}) if own.important else found.important | {own.value}
+            beating = frozenset() if own.important or found is None else found.important
+            return beating | {own.value}
+        if found is None:
+            return _UNDECLARED
         return found.may if found.must else found.may | {""}
 
 
