@@ -32,24 +32,24 @@ def weigh(
 
 
 def _page(page: JudgedPage, encoded: Mapping[str, Encoded], column: int | None) -> PageWeight:
-    before: list[int] = []
-    after: list[int] = []
-    for device in DEVICES:
-        old: dict[str, int] = {}
-        new: dict[str, int] = {}
-        for image in page.images:
-            if image.info is None or image.ref.kind not in (Kind.IMG, Kind.MARKDOWN):
-                continue
+    before: list[dict[str, int]] = [{} for _ in DEVICES]
+    after: list[dict[str, int]] = [{} for _ in DEVICES]
+    for image in page.images:
+        if image.info is None or image.ref.kind not in (Kind.IMG, Kind.MARKDOWN):
+            continue
+        candidates = _candidates(image)
+        made = encoded.get(image.info.path) if page.rewritten is not None else None
+        offers = [(e.variant.width, e.variant.path, e.bytes) for e in made.kept] if made else []
+        for device, old, new in zip(DEVICES, before, after, strict=True):
             need = shown_width(image, device, column) * device.density
-            today = _chosen(_candidates(image), need) or (image.info.path, image.info.bytes)
-            made = encoded.get(image.info.path)
-            made = made if page.rewritten is not None else None
-            offers = [(e.variant.width, e.variant.path, e.bytes) for e in made.kept] if made else []
+            today = _chosen(candidates, need) or (image.info.path, image.info.bytes)
             old.update([today])
             new.update([_chosen(offers, need) or today])
-        before.append(sum(old.values()))
-        after.append(sum(new.values()))
-    return PageWeight(page.page.source.path, tuple(before), tuple(after))
+    return PageWeight(page.page.source.path, _totals(before), _totals(after))
+
+
+def _totals(loaded: Sequence[Mapping[str, int]]) -> tuple[int, ...]:
+    return tuple(sum(files.values()) for files in loaded)
 
 
 def _candidates(image: Image) -> list[tuple[int, str, int]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assetjob.model import Image, ImageInfo
 from assetjob.rules._size import Dimension, declarations, dimension
@@ -26,18 +27,29 @@ DEVICES = (Device("phone", 360, 3), Device("phone", 412, 1.75), Device("desktop"
 def shown_width(image: Image, device: Device, content_width: int | None) -> float:
     """Return the CSS pixels that the image takes across on `device`, at most its column."""
     assert image.info is not None
+    ref = image.ref
+    most, written, height = _written(ref.value("style"), ref.value("width"), ref.value("height"))
     column = float(min(device.width, content_width or device.width))
-    style = declarations(image.ref.value("style"))
-    most = _styled(style, "max-width")
     if most is not None:
         column = min(column, column * most.value / 100 if most.percent else most.value)
-    written = _styled(style, "width") or dimension(image.ref.value("width"))
     if written is None:
-        height = dimension(image.ref.value("height"))
         if height and not height.percent and image.info.height:
             return min(column, height.value * image.info.width / image.info.height)
         return min(column, float(image.info.width))
     return column * written.value / 100 if written.percent else min(column, written.value)
+
+
+@lru_cache(maxsize=1_000)
+def _written(
+    style: str | None, width: str | None, height: str | None
+) -> tuple[Dimension | None, Dimension | None, Dimension | None]:
+    """Return the largest width, the width and the height that the attributes give."""
+    declared = declarations(style)
+    return (
+        _styled(declared, "max-width"),
+        _styled(declared, "width") or dimension(width),
+        dimension(height),
+    )
 
 
 def _styled(style: Mapping[str, str], name: str) -> Dimension | None:

@@ -58,7 +58,7 @@ def alt_filename(image: Image) -> Iterator[Problem]:
 def _is_file_name(alt: str, url: str | None) -> bool:
     if EXTENSION.search(alt) and (" " not in alt or alt == file_name(url)):
         return True
-    return _letters(alt) == _letters(stem(url)) and JOINED.fullmatch(alt) is not None
+    return JOINED.fullmatch(alt) is not None and _letters(alt) == _letters(stem(url))
 
 
 def _letters(text: str) -> str:

@@ -37,14 +37,12 @@ def alt_label_only(image: Image) -> Iterator[Problem]:
     if alt is None:
         return
     text = folded(alt)
-    if len(text) > LONGEST:
+    if len(text) > LONGEST or not text.startswith(tuple(words("labels"))):
         return
     for label in words("labels"):
-        if not text.startswith(label):
-            continue
         rest = text.removeprefix(label)
         # "maps" is no map called s.
         is_word = rest[:1].isalpha() and label.isascii()
-        if not is_word and ORDINAL.fullmatch(rest.strip()):
+        if rest != text and not is_word and ORDINAL.fullmatch(rest.strip()):
             yield Problem(f'the alt "{short(alt)}" is a label only: say what the image shows')
             return

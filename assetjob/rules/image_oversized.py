@@ -94,7 +94,11 @@ def _is_judged(image: Image) -> bool:
 def _wastes(image: Image, thresholds: Thresholds) -> tuple[int, ...]:
     """Return the wasted bytes for each of `DEVICES`, 0 where they are few."""
     shown = [shown_width(image, device, thresholds.content_width) for device in DEVICES]
-    wastes = tuple(_waste(image, device, w) for device, w in zip(DEVICES, shown, strict=True))
+    cautious = is_cautious(image)
+    wastes = tuple(
+        _waste(image, device, width, cautious=cautious)
+        for device, width in zip(DEVICES, shown, strict=True)
+    )
     # Of one size on all screens, the file serves the sharpest.
     return wastes if all(wastes) or len(set(shown)) > 1 else (0,) * len(DEVICES)
 
@@ -109,14 +113,14 @@ def _message(image: Image, wastes: Sequence[int]) -> str:
     return f"{image.info.width} px wide, {kibibytes(image.info.bytes)}; wasted: {', '.join(told)}"
 
 
-def _waste(image: Image, device: Device, shown: float) -> int:
-    """Return the wasted bytes, 0 where they are few."""
+def _waste(image: Image, device: Device, shown: float, *, cautious: bool) -> int:
+    """Return the wasted bytes, 0 where they are few; `cautious` tells of ``sizes``."""
     assert image.info is not None
     needed = shown * device.density
     if not image.candidates:
         waste = wasted_bytes(image.info, needed)
         return waste if waste > LEAST_WASTE else 0
-    info = sufficient(image, needed) if is_cautious(image) else chosen(image, device, shown)
+    info = sufficient(image, needed) if cautious else chosen(image, device, shown)
     if info is None or info.width <= TOO_WIDE * needed:
         return 0
     waste = wasted_bytes(info, needed)
