@@ -86,16 +86,23 @@ def cards(result: Result, settings: Settings, titles: dict[str, str]) -> tuple[C
     for finding in result.findings:
         if finding.state in (State.NEW, State.KNOWN) and finding.on_words:
             open_findings.setdefault((finding.page, finding.span), []).append(finding)
-    uses: dict[str, list[tuple[Place, Image, list[Finding]]]] = {}
+    uses: dict[str, list[_Use]] = {}
     for judged in result.pages:
         front = judged.page.front_matter
+        title = (front.title or "") if front else ""
         for image in judged.images:
             if image.ref.kind in IN_PAGE:
                 here = open_findings.get((image.page, image.ref.span), [])
-                place = _place(image, (front.title or "") if front else "", here, settings, titles)
-                uses.setdefault(picture(image), []).append((place, image, here))
-    found = [_card(name, here) for name, here in uses.items() if any(f for _, _, f in here)]
+                uses.setdefault(picture(image), []).append((image, title, here))
+    found = [
+        _card(name, here, settings, titles)
+        for name, here in uses.items()
+        if any(findings for _, _, findings in here)
+    ]
     return tuple(sorted(found, key=_order))
+
+
+_Use = tuple[Image, str, list[Finding]]  # with its page's title
 
 
 def _order(card: Card) -> tuple[object, ...]:
@@ -148,12 +155,12 @@ def _beside(ref: ImageRef) -> Iterator[tuple[str, str]]:
 _SILENT = frozenset({"none", "presentation"})
 
 
-def _card(name: str, uses: list[tuple[Place, Image, list[Finding]]]) -> Card:
-    places = tuple(place for place, _, _ in uses)
-    image = next((image for _, image, _ in uses if image.info), uses[0][1])
+def _card(name: str, uses: list[_Use], settings: Settings, titles: dict[str, str]) -> Card:
+    places = tuple(_place(image, title, here, settings, titles) for image, title, here in uses)
+    image = next((image for image, _, _ in uses if image.info), uses[0][0])
     info = image.info
     alts = Counter(place.alt for place in places)
-    flawed = [(place.page, here) for place, _, here in uses if here]
+    flawed = [(image.page, here) for image, _, here in uses if here]
     graver = {page for page, here in flawed if any(f.severity is Severity.ERROR for f in here)}
     return Card(
         id="w-" + short(name),
