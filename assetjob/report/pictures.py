@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import zip_longest
 
 from assetjob.model import Comparison, Encoded, ImageInfo, Result, Variant
 from assetjob.report.identity import short
+from assetjob.report.wording import counted, percent, size
 
 
 @dataclass(frozen=True, slots=True)
 class VariantView:
-    """A kept variant: its pixels, its weight in bytes; `format` is "" where all are WebP."""
+    """A kept variant: its pixels, its weight, and that as a share of the original's.
 
-    width: int
-    height: int
-    bytes: int
-    format: str
+    `bar` is the share as whole percent, at most 100.
+    """
+
+    name: str
+    size: str
+    share: str
+    bar: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +42,16 @@ class ComparisonView:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A file with its facts; `thumbnail` is the id of its picture, `uses` counts its places.
+    """A file with its `facts` in one line; `thumbnail` is the id of its picture.
 
     `left_alone` says why it gets no variants, "" where it gets some.
     """
 
     id: str
     thumbnail: str
-    info: ImageInfo
-    uses: int
-    quality: int | None
+    path: str
+    format: str
+    facts: str
     variants: tuple[VariantView, ...]
     refused: tuple[RefusalView, ...]
     left_alone: str
@@ -104,15 +108,15 @@ def _picture(result: Result, info: ImageInfo, uses: int, pieces: Iterable[Compar
     return Picture(
         id="i-" + short(info.path),
         thumbnail=short(info.digest),
-        info=info,
-        uses=uses,
-        quality=made.quality if made else None,
+        path=info.path,
+        format=info.format,
+        facts="; ".join(_facts(info, uses, made)),
         variants=tuple(
             VariantView(
-                each.variant.width,
-                each.variant.height,
-                each.bytes,
-                _FORMATS[each.variant.format] if named else "",
+                _name(each.variant, named=named),
+                size(each.bytes),
+                percent(each.bytes, info.bytes),
+                min(100, round(100 * each.bytes / info.bytes)) if info.bytes else 0,
             )
             for each in kept
         ),
@@ -124,9 +128,21 @@ def _picture(result: Result, info: ImageInfo, uses: int, pieces: Iterable[Compar
     )
 
 
+def _facts(info: ImageInfo, uses: int, made: Encoded | None) -> Iterator[str]:
+    pixels = f"{info.width:,} × {info.height:,} px"
+    yield f"{info.format.upper()}, {pixels}, {size(info.bytes)}"
+    yield counted(uses, "use")
+    if info.frames > 1:
+        yield counted(info.frames, "frame")
+    if made and made.kept and made.quality is not None:
+        yield f"variants of quality {made.quality}"
+    if info.private:
+        yield f"holds {', '.join(info.private)}"
+
+
 _FORMATS = {"webp": "WebP", "avif": "AVIF"}
 
 
 def _name(variant: Variant, *, named: bool) -> str:
-    size = f"{variant.width:,} × {variant.height:,} px"
-    return f"{size} {_FORMATS[variant.format]}" if named else size
+    pixels = f"{variant.width:,} × {variant.height:,} px"
+    return f"{pixels} {_FORMATS[variant.format]}" if named else pixels
