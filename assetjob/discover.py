@@ -6,6 +6,7 @@ import fnmatch
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
+from posixpath import splitext
 
 from pathspec import GitIgnoreSpec
 
@@ -152,14 +153,13 @@ class _Selection:
         return self._any_include or not self._left_out(path)
 
     def takes(self, path: str) -> bool:
-        name = PurePosixPath(path)
-        if name.suffix.lower() not in MARKUPS or not self._in_scope(path):
+        if splitext(path)[1].lower() not in MARKUPS or not self._in_scope(path):
             return False
         if self._include.match_file(path):
             return True
         if self._exclude.match_file(path) or self._is_paper(path):
             return False
-        ways = [path, *(str(parent) for parent in name.parents)][:-1]
+        ways = [path, *(str(parent) for parent in PurePosixPath(path).parents)][:-1]
         return not any(self._left_out(way) for way in ways)
 
     def _in_scope(self, path: str) -> bool:

@@ -68,14 +68,19 @@ class Place:
     """An image with the tool's own sources directly before it.
 
     `opening` and `closing` are the spans of the ``<picture>`` that the tool put around them, None
-    where there is none or where it is the author's. `wrappable` tells that the page can hold one.
+    where there is none or where it is the author's.
     """
 
+    source: Source
     image: Image
     sources: tuple[Image, ...] = ()
     opening: Span | None = None
     closing: Span | None = None
-    wrappable: bool = True
+
+    @property
+    def wrappable(self) -> bool:
+        """Tell whether the page can hold a ``<picture>`` here, and render it in place."""
+        return self.opening is not None or _is_wrappable(self.source, self.image)
 
     @property
     def in_authors(self) -> bool:
@@ -162,8 +167,9 @@ def _place(source: Source, image: Image, sources: tuple[Image, ...]) -> Place:
     opening = _OPENING.search(text, max(0, start - len(_NOMARKDOWN) - len("<picture>")), start)
     closing = _CLOSING + (_RESUMED if opening and opening[1] else "")
     if not sources or not opening or not text.startswith(closing, end):
-        return Place(image, sources, wrappable=_is_wrappable(source, image))
-    return Place(image, sources, Span(opening.start(), start), Span(end, end + len(closing)))
+        return Place(source, image, sources)
+    spans = Span(opening.start(), start), Span(end, end + len(closing))
+    return Place(source, image, sources, *spans)
 
 
 def _is_wrappable(source: Source, image: Image) -> bool:

@@ -6,6 +6,7 @@ import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
@@ -21,7 +22,11 @@ def read_file(root: Path, path: str, limit: int) -> bytes:
         UnreadableError: It cannot be opened (see `open_file`), or has more than `limit` bytes.
     """
     with open_file(root, path) as file:
-        data = file.read(limit + 1)
+        # Making room for `limit` bytes takes longer than reading most files.
+        size = min(os.fstat(file.fileno()).st_size, limit)
+        data = file.read(size + 1)
+        if size < len(data) <= limit:  # it has grown
+            data += file.read(limit + 1 - len(data))
     if len(data) > limit:
         raise UnreadableError(f"is larger than {limit // 1_000_000} MB, the limit")
     return data
@@ -59,8 +64,13 @@ _BINARY = getattr(os, "O_BINARY", 0) | getattr(os, "O_NOCTTY", 0)
 def _require_inside(root: Path, where: Path, opened: os.stat_result) -> None:
     if not stat.S_ISREG(opened.st_mode):
         raise UnreadableError("is not a regular file")
-    real = Path(os.path.realpath(where, strict=True))
-    if not real.is_relative_to(os.path.realpath(root, strict=True)):
+    real = os.path.realpath(where, strict=True)
+    if not Path(real).is_relative_to(_real(root)):
         raise UnreadableError("lies outside the site")
-    if not os.path.samestat(opened, real.stat()):
+    if not os.path.samestat(opened, os.stat(real)):  # noqa: PTH116
         raise UnreadableError("was replaced while it was read")
+
+
+@lru_cache(1)
+def _real(root: Path) -> Path:
+    return Path(os.path.realpath(root, strict=True))
