@@ -53,7 +53,7 @@ def render(result: Result, record: Record) -> str:
         "notes": list(result.notes),
         "totals": _totals(result, images),
     }
-    return jsontext.render(document)
+    return jsontext.render(document, depth=2)
 
 
 def _finding(line: Line) -> Json:

@@ -1,0 +1,38 @@
+"""JSON says what it was given, one entry to a line, in UTF-8 whatever the texts are."""
+
+from __future__ import annotations
+
+import json
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assetjob.report import jsontext
+
+# A byte of a file's name that is no UTF-8 is the second half of a surrogate pair.
+TEXTS = st.text(st.characters() | st.sampled_from("\udc80\udcff"))
+PLAIN = st.none() | st.booleans() | st.integers() | TEXTS
+VALUES = st.recursive(PLAIN, lambda inner: st.lists(inner) | st.dictionaries(TEXTS, inner))
+
+
+@given(VALUES, st.integers(0, 5))
+def test_it_is_the_same_value(value: object, depth: int) -> None:
+    text = jsontext.render(value, depth=depth)
+    text.encode("utf-8")
+    assert json.loads(text) == value
+
+
+def test_one_entry_to_a_line() -> None:
+    value = {"a": [{"b": [1, 2], "c": {}}, {"b": []}], "d": [], "e": {"f": 1}}
+    lines = """{
+ "a": [
+  {"b": [1, 2], "c": {}},
+  {"b": []}
+ ],
+ "d": [],
+ "e": {
+  "f": 1
+ }
+}
+"""
+    assert jsontext.render(value, depth=2) == lines
