@@ -188,23 +188,31 @@ class Resolver:
         """Return the names in a folder, by themselves and by their NFC form."""
         if folder not in self._listings:
             names = sorted(self._names(folder))
-            composed = {unicodedata.normalize("NFC", name): name for name in names}
+            composed = {
+                unicodedata.normalize("NFC", name): name for name in names if not name.isascii()
+            }
             self._listings[folder] = composed | {name: name for name in names}
         return self._listings[folder]
 
     def _names(self, folder: str) -> list[str]:
         """Return the names in a folder; remember which of them are links or folders."""
         prefix = f"{folder}/" if folder else ""
+        names = []
         try:
             with os.scandir(f"{self._site.root}/{folder}") as entries:
-                found = list(entries)
+                for entry in entries:
+                    names.append(entry.name)
+                    path = prefix + entry.name
+                    if entry.is_symlink():
+                        self._links.add(path)
+                        is_folder = os.path.isdir(entry.path)  # noqa: PTH112 - a loop is no error
+                    else:
+                        is_folder = entry.is_dir()
+                    if is_folder:
+                        self._folders.add(path)
         except OSError:
             return []
-        links = {prefix + entry.name for entry in found if entry.is_symlink()}
-        self._links |= links
-        self._folders |= {path for path in links if (self._site.root / path).is_dir()}
-        self._folders |= {prefix + e.name for e in found if e.is_dir(follow_symlinks=False)}
-        return [entry.name for entry in found]
+        return names
 
     def _fold(self, folder: str) -> dict[str, str]:
         if folder not in self._folded:

@@ -142,6 +142,18 @@ def test_symbolic_links_are_followed_inside_the_site_only(site: Build, tmp_path:
     assert resolve(root, "/parent/nothing.jpg").state is TargetState.OUTSIDE
 
 
+def test_links_beside_a_file(site: Build) -> None:
+    """Whatever lies beside it, the file is there; a link to a folder is a folder."""
+    root = site(FILES)
+    (root / "loop").symlink_to("loop")
+    (root / "nowhere").symlink_to("nothing")
+    (root / "pictures").symlink_to("images")
+    assert resolve(root, "/images/a.jpg").state is TargetState.LOCAL
+    assert resolve(root, "/pictures/a.jpg").state is TargetState.LOCAL
+    assert resolve(root, "/pictures").state is TargetState.MISSING
+    assert resolve(root, "/loop").state is TargetState.LOCAL  # reading it says what is wrong
+
+
 FORMS = {
     "absolute": ("/images/a.jpg", UrlForm("/")),
     "baseurl": ("/base/images/a.jpg", UrlForm("/base/")),
