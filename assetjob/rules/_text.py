@@ -40,7 +40,10 @@ def _written(name: str) -> str | None:
 
 def is_template(value: str) -> bool:
     """Tell whether a template (Liquid, Hugo, ERB, PHP) will write at least a part of the value."""
-    return any(opening in value for opening in ("{{", "{%", "<%", "<?"))
+    return _CODE.search(value) is not None
+
+
+_CODE = re.compile(r"\{[{%]|<[%?]")
 
 
 def short(text: str) -> str:

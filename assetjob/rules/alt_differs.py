@@ -37,6 +37,8 @@ def alt_differs(pages: Sequence[JudgedPage]) -> Found:
             if alt and folded(alt) and image.info and image.ref.context.link is None:
                 uses[image.info.digest].append((image, alt))
     for images in uses.values():
+        if len(images) == 1:
+            continue
         usual = Counter(folded(alt) for _, alt in images).most_common(1)[0][0]
         told = next(alt for _, alt in images if folded(alt) == usual)
         for image, alt in images:

@@ -27,9 +27,11 @@ def lazy_without_size(image: Image) -> Iterator[Problem]:
         <img src="red-400x200.jpg" alt="The quay" width="400" height="200" loading="lazy">
     """
     ref = image.ref
+    if ref.kind not in SIZED or not is_lazy(image):
+        return
     sized = all(
         dimension(ref.value(name)) or is_template(ref.value(name) or "")
         for name in ("width", "height")
     )
-    if ref.kind in SIZED and is_lazy(image) and not sized and not sized_by_style(ref):
+    if not sized and not sized_by_style(ref):
         yield Problem('loading="lazy" without width and height: write both')
