@@ -84,7 +84,7 @@ def read_source(site: Site, path: str, settings: Settings) -> Source | Failure:
         return Failure(path, "read", reason)
     except UnreadableError as error:
         return Failure(path, "read", str(error))
-    markup = MARKUPS[PurePosixPath(path).suffix.lower()]
+    markup = MARKUPS[splitext(path)[1].lower()]
     return Source(path, markup, text, _dialect(site, settings), site.block_html)
 
 

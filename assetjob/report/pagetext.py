@@ -27,7 +27,7 @@ class PageText:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._hashes: dict[int, str] = {}  # by index
+        self._numbered: dict[int, tuple[bytes, int]] = {}
 
     def place(self, offset: int) -> tuple[int, int]:
         """Return the line and column of an offset."""
@@ -36,24 +36,24 @@ class PageText:
 
     def hash(self, line: int) -> str:
         """Return the hash of a line."""
-        index = line - 1
-        if index not in self._hashes:
-            self._hash(self._alike[self._lines[index][:_ALIKE]])
-        return self._hashes[index]
+        window, number = self._window(line - 1)
+        value = 0
+        for unit in unpack(f"<{LENGTH}H", window):
+            value = (value * FACTOR + unit) % WORD
+        return f"{value:x}:{number}"
 
-    def _hash(self, indexes: list[int]) -> None:
-        """Hash lines, among them all of one hash: they are numbered."""
-        seen: Counter[bytes] = Counter()
-        for index in indexes:
-            window = self._window(index)
-            seen[window] += 1
-            value = 0
-            for unit in unpack(f"<{LENGTH}H", window):
-                value = (value * FACTOR + unit) % WORD
-            self._hashes[index] = f"{value:x}:{seen[window]}"
+    def _window(self, index: int) -> tuple[bytes, int]:
+        """Return what the hash of a line covers, and its number among the lines of that hash."""
+        if index not in self._numbered:
+            seen: Counter[bytes] = Counter()
+            for each in self._alike[self._lines[index][:_ALIKE]]:
+                window = self._from(each)
+                seen[window] += 1
+                self._numbered[each] = window, seen[window]
+        return self._numbered[index]
 
-    def _window(self, index: int) -> bytes:
-        """Return what the hash of a line covers."""
+    def _from(self, index: int) -> bytes:
+        """Return the units from the start of a line on."""
         text = ""
         for at in range(index, len(self._lines)):
             text += self._lines[at].decode("utf-8", "surrogatepass") + "\n"
