@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from assetjob import ignores, rules
 from assetjob.model import Finding, Image, JudgedPage, Problem
-from assetjob.rules._rule import Rule, Thresholds
+from assetjob.rules._rule import Rule, Scope, Thresholds
 from assetjob.settings import Settings
 
 
@@ -24,8 +24,8 @@ def check(pages: Sequence[JudgedPage], settings: Settings) -> tuple[Finding, ...
     )
     found = [
         (image, rule, problem)
-        for rule in rules.load().values()
-        for image, problem in rule.judge(pages, thresholds)
+        for rule, part in _parts(pages)
+        for image, problem in rule.judge(part, thresholds)
     ]
     told: dict[int, set[str]] = {}
     for image, rule, _ in found:
@@ -36,6 +36,23 @@ def check(pages: Sequence[JudgedPage], settings: Settings) -> tuple[Finding, ...
         if not rule.unless & told[id(image)]
     )
     return ignores.apply(sorted(findings, key=_place), pages, settings)
+
+
+# Pages that are judged by all rules before others are: what one rule finds out about a text is
+# remembered for the next, though not of all texts of a site.
+_TOGETHER = 50
+
+
+def _parts(pages: Sequence[JudgedPage]) -> Iterator[tuple[Rule, Sequence[JudgedPage]]]:
+    """Yield each rule with pages to judge: all of them at once where it must see all."""
+    every = rules.load().values()
+    for start in range(0, len(pages), _TOGETHER):
+        for rule in every:
+            if rule.scope is not Scope.SITE:
+                yield rule, pages[start : start + _TOGETHER]
+    for rule in every:
+        if rule.scope is Scope.SITE:
+            yield rule, pages
 
 
 def _finding(image: Image, rule: Rule, problem: Problem) -> Finding:
