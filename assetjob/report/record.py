@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from typing import cast, get_args
 
@@ -118,15 +119,20 @@ def _lines(result: Result) -> Iterator[Line]:
     images = {(j.page.source.path, i.ref.span): i for j in result.pages for i in j.images}
     # What was written into the site stands elsewhere in its line than it was found.
     texts = {
-        judged.page.source.path: PageText(judged.page.source.text)
+        judged.page.source.path: judged.page.source.text
         for judged in result.pages
         if result.command != "in-place" or judged.rewritten is None
     }
+
+    @lru_cache(maxsize=1)  # findings come page by page, and lines take far more room than a text
+    def text_of(page: str) -> PageText | None:
+        return PageText(texts[page]) if page in texts else None
+
     seen: Counter[str] = Counter()
     for finding in result.findings:
         key = _key(finding, images)
         seen[key] += 1
-        text = texts.get(finding.page)
+        text = text_of(finding.page)
         end_line, end_column = (None, None) if text is None else text.place(finding.span.end)
         yield Line(
             rule=finding.rule,
