@@ -14,10 +14,11 @@ import re
 import sqlite3
 import stat
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from importlib import metadata
+from itertools import islice
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import quote
@@ -45,7 +46,7 @@ _BESIDE = ("", "-journal", "-wal", "-shm")
 _PATIENCE = 1.0  # seconds to wait for another run that writes
 # A file may change again within one tick of its file system's clock: 2 seconds on FAT.
 _TICK = 2_000_000_000  # nanoseconds
-_AT_ONCE = 500  # writes in one transaction
+_AT_ONCE = 500  # writes in one transaction, or questions
 _AT_MOST = 200  # rows of one answer: a job has fewer variants
 _LONGEST = 1 << 20  # bytes of a value
 _COMPARED = 300  # comparisons kept, the newest: some 10 MB
@@ -111,41 +112,27 @@ class Cache:
         """No image is known."""
         return self._row("select 1 from info", ()) is None
 
-    @contextmanager
-    def at_once(self) -> Iterator[None]:
-        """Answer what is asked meanwhile together; SQLite locks its file for each question else."""
-        with self._going_on():
-            self._database.execute("savepoint asked")
-        yield
-        with self._going_on():
-            self._database.execute("release asked")
-
-    def page(self, source: Source, keys: tuple[str, ...]) -> Page | None:
-        """Return what was found on the page when this very text was parsed with these `keys`.
+    def pages(self, sources: Sequence[Source], keys: tuple[str, ...]) -> Iterator[Page | None]:
+        """Yield what was found on each page when this very text was parsed with these `keys`.
 
         Its types are right; whether it is true only parsing tells.
         """
-        digest = _parsed_digest(source, keys)
         query = "select facts from page where path = ? and digest = ?"
-        row = self._row(query, (source.path, digest))
-        try:
-            page = None if row is None else unpack(Page, row[0])
-        except (ValueError, TypeError):
-            return None
-        return page and replace(page, source=source)
+        rows = self._answers(query, ((each.path, _parsed_digest(each, keys)) for each in sources))
+        for source, row in zip(sources, rows, strict=True):
+            yield None if row is None else _page(source, row[0])
 
     def keep_page(self, page: Page, keys: tuple[str, ...]) -> None:
         """Remember what was found on a page; its text is not kept."""
         row = (page.source.path, _parsed_digest(page.source, keys), pack(replace(page, source=_NO)))
         self._keep("insert or replace into page values (?, ?, ?)", row)
 
-    def info(self, path: str, status: os.stat_result) -> ImageInfo | None:
-        """Return the facts of the file at `path`, if its status says that it is unchanged."""
-        row = self._row(
-            "select facts from info where path = ? and size = ? and mtime = ?",
-            (path, status.st_size, status.st_mtime_ns),
-        )
-        return None if row is None else _info(path, status.st_size, row[0])
+    def infos(self, files: Mapping[str, os.stat_result]) -> Iterator[ImageInfo | None]:
+        """Yield the facts of the file at each path, if its status says that it is unchanged."""
+        query = "select facts from info where path = ? and size = ? and mtime = ?"
+        asked = ((path, status.st_size, status.st_mtime_ns) for path, status in files.items())
+        for (path, status), row in zip(files.items(), self._answers(query, asked), strict=True):
+            yield None if row is None else _info(path, status.st_size, row[0])
 
     def keep_info(self, info: ImageInfo, status: os.stat_result, *, is_ours: bool = False) -> None:
         """Remember what was read after `status` was taken.
@@ -175,25 +162,24 @@ class Cache:
             row = (failure.path, failure.stage, _state(status, limits), failure.reason)
             self._keep("insert or replace into failed values (?, ?, ?, ?)", row)
 
-    def thumbnail(self, digest: str, side: int) -> Thumbnail | None:
-        """Return the thumbnail made for `side` of the image with this digest."""
-        row = self._row(
-            "select width, height, data from thumbnail where digest = ? and side = ?",
-            (digest, side),
-        )
-        if row is None or [type(value) for value in row] != [int, int, bytes]:
-            return None
-        return Thumbnail(digest, data=row[2], width=row[0], height=row[1])
+    def thumbnails(self, digests: Collection[str], side: int) -> Iterator[Thumbnail | None]:
+        """Yield the thumbnail made for `side` of the image with each digest."""
+        query = "select width, height, data from thumbnail where digest = ? and side = ?"
+        rows = self._answers(query, ((digest, side) for digest in digests))
+        for digest, row in zip(digests, rows, strict=True):
+            sound = row is not None and [type(value) for value in row] == [int, int, bytes]
+            yield Thumbnail(digest, row[2], row[0], row[1]) if row and sound else None
 
     def keep_thumbnail(self, thumbnail: Thumbnail, side: int) -> None:
         """Remember a thumbnail made for `side`."""
         row = (thumbnail.digest, side, thumbnail.width, thumbnail.height, thumbnail.data)
         self._keep("insert or replace into thumbnail values (?, ?, ?, ?, ?)", row)
 
-    def refused(self, job: EncodeJob) -> tuple[Refusal, ...] | None:
-        """Return the variants that were refused when this very job was done."""
-        row = self._row("select reasons from refused where job = ?", (_key(job),))
-        return None if row is None else _refusals(job, row[0])
+    def refused(self, jobs: Sequence[EncodeJob]) -> Iterator[tuple[Refusal, ...] | None]:
+        """Yield the variants that were refused when each very job was done."""
+        query = "select reasons from refused where job = ?"
+        for job, row in zip(jobs, self._answers(query, ((_key(j),) for j in jobs)), strict=True):
+            yield None if row is None else _refusals(job, row[0])
 
     def keep_refused(self, job: EncodeJob, refused: Sequence[Refusal]) -> None:
         """Remember which variants of a job need not be tried again."""
@@ -225,6 +211,22 @@ class Cache:
     def keep_quality(self, job: EncodeJob, quality: int) -> None:
         """Remember the quality that was chosen."""
         self._keep("insert or replace into quality values (?, ?)", (_choice(job), quality))
+
+    def _answers(
+        self, query: str, questions: Iterable[Sequence[object]]
+    ) -> Iterator[Sequence[Any] | None]:
+        """Yield the row that answers each question.
+
+        SQLite locks its file for each: here once for many, and let go before they are used.
+        """
+        waiting = iter(questions)
+        while part := list(islice(waiting, _AT_ONCE)):
+            with self._going_on():
+                self._database.execute("savepoint asked")
+            rows = [self._row(query, values) for values in part]
+            with self._going_on():
+                self._database.execute("release asked")
+            yield from rows
 
     def _row(self, query: str, values: Sequence[object]) -> Sequence[Any] | None:
         rows = self._rows(query, values)
@@ -350,6 +352,13 @@ def _parsed_digest(source: Source, keys: tuple[str, ...]) -> str:
     """Return what makes a page the same to the parser."""
     shapes = repr((source.markup, source.dialect, source.block_html, keys))
     return hashlib.sha256(f"{shapes}\n{source.text}".encode()).hexdigest()
+
+
+def _page(source: Source, text: str) -> Page | None:
+    try:
+        return replace(unpack(Page, text), source=source)
+    except (ValueError, TypeError):
+        return None
 
 
 def _info(path: str, size: int, text: object) -> ImageInfo | None:

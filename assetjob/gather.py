@@ -69,8 +69,7 @@ def _pages(run: Run) -> tuple[list[Page], frozenset[str], list[Failure]]:
     sources = [read_source(run.site, path, run.settings) for path in paths]
     failures = [source for source in sources if isinstance(source, Failure)]
     read = [source for source in sources if isinstance(source, Source) and not is_report(source)]
-    with run.cache.at_once():
-        known = {source.path: page for source in read if (page := run.cache.page(source, keys))}
+    known = {page.source.path: page for page in run.cache.pages(read, keys) if page}
     new = [source for source in read if source.path not in known]
     pages = dict(known)
     settled = len(paths) - len(new)
@@ -160,9 +159,7 @@ def _probe(
     )
     paths = sorted({t.path for t in targets if t.state is TargetState.LOCAL and t.path})
     statuses = {path: status for path in paths if (status := run.status(path))}
-    with run.cache.at_once():
-        known = ((path, run.cache.info(path, status)) for path, status in statuses.items())
-        infos = {path: info for path, info in known if info}
+    infos = {info.path: info for info in run.cache.infos(statuses) if info}
     failures = _failures(run, "probe", [path for path in paths if path not in infos])
     outcomes = run.executor.map(
         partial(probe, run.site.root, run.settings.limits),

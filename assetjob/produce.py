@@ -16,6 +16,7 @@ from assetjob.model import (
     EncodedVariant,
     EncodeJob,
     Failure,
+    Refusal,
     Thumbnail,
 )
 from assetjob.run import Run
@@ -66,13 +67,13 @@ def there(run: Run, jobs: Sequence[EncodeJob]) -> Produced:
 
 
 def _all_there(run: Run, jobs: Sequence[EncodeJob]) -> dict[str, Encoded]:
-    with run.cache.at_once():
-        return {job.info.path: there for job in jobs if (there := _there(run, job))}
+    known = zip(jobs, run.cache.refused(jobs), strict=True)
+    made = (_there(run, job, refused or ()) for job, refused in known)
+    return {each.job.info.path: each for each in made if each}
 
 
-def _there(run: Run, job: EncodeJob) -> Encoded | None:
+def _there(run: Run, job: EncodeJob, refused: tuple[Refusal, ...]) -> Encoded | None:
     """Return the job's variants if all of them that were worth serving are there already."""
-    refused = run.cache.refused(job) or ()
     kept = []
     for variant in job.variants:
         if any(each.variant == variant for each in refused):

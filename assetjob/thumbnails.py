@@ -40,9 +40,7 @@ def recall(run: Run, infos: Iterable[ImageInfo]) -> Shown:
     """Return what the cache knows of the pictures of `infos`."""
     same = _by_digest(infos)
     side = thumbnail_side(len(same))
-    with run.cache.at_once():
-        known = ((digest, run.cache.thumbnail(digest, side)) for digest in same)
-        thumbnails = {digest: small for digest, small in known if small}
+    thumbnails = {small.digest: small for small in run.cache.thumbnails(same, side) if small}
     files = [info for digest in same if digest not in thumbnails for info in same[digest]]
     failures = ((info.path, _known_failure(run, info)) for info in files)
     return Shown(side, thumbnails, {path: failure for path, failure in failures if failure})

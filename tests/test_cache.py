@@ -24,6 +24,7 @@ from assetjob.model import (
     ImageInfo,
     Limits,
     Markup,
+    Page,
     Refusal,
     Source,
     Thumbnail,
@@ -65,17 +66,33 @@ def folder(tmp_path: Path, status: os.stat_result) -> Path:
     return tmp_path / FOLDER
 
 
+def page(cache: Cache, source: Source, keys: tuple[str, ...]) -> Page | None:
+    return next(cache.pages([source], keys))
+
+
+def info(cache: Cache, path: str, status: os.stat_result) -> ImageInfo | None:
+    return next(cache.infos({path: status}))
+
+
+def thumbnail(cache: Cache, digest: str, side: int) -> Thumbnail | None:
+    return next(cache.thumbnails([digest], side))
+
+
+def refused(cache: Cache, job: EncodeJob) -> tuple[Refusal, ...] | None:
+    return next(cache.refused([job]))
+
+
 def knows(cache: Cache, status: os.stat_result) -> tuple[bool, ...]:
-    answers = (cache.info("a.jpg", status), cache.thumbnail(INFO.digest, 32), cache.refused(JOB))
+    answers = (info(cache, "a.jpg", status), thumbnail(cache, INFO.digest, 32), refused(cache, JOB))
     return tuple(answer is not None for answer in answers)
 
 
 @pytest.mark.parametrize("write", [True, False], ids=["writing", "reading"])
 def test_it_knows_what_was_kept(folder: Path, status: os.stat_result, write: bool) -> None:
     with Cache(folder, write=write) as cache:
-        assert cache.info("a.jpg", status) == INFO
-        assert cache.thumbnail(INFO.digest, 32) == THUMBNAIL
-        assert cache.refused(JOB) == REFUSED
+        assert info(cache, "a.jpg", status) == INFO
+        assert thumbnail(cache, INFO.digest, 32) == THUMBNAIL
+        assert refused(cache, JOB) == REFUSED
         assert cache.comparisons(JOB) == COMPARED
 
 
@@ -85,12 +102,12 @@ def test_git_is_told_to_ignore_it(folder: Path) -> None:
 
 def test_a_changed_file_is_unknown(folder: Path, status: os.stat_result, tmp_path: Path) -> None:
     with Cache(folder, write=False) as cache:
-        assert cache.info("b.jpg", status) is None
+        assert info(cache, "b.jpg", status) is None
         os.utime(tmp_path / "a.jpg", ns=(0, status.st_mtime_ns + 1))
-        assert cache.info("a.jpg", (tmp_path / "a.jpg").stat()) is None
+        assert info(cache, "a.jpg", (tmp_path / "a.jpg").stat()) is None
         (tmp_path / "a.jpg").write_bytes(b"abcd")
         os.utime(tmp_path / "a.jpg", ns=(0, status.st_mtime_ns))
-        assert cache.info("a.jpg", (tmp_path / "a.jpg").stat()) is None
+        assert info(cache, "a.jpg", (tmp_path / "a.jpg").stat()) is None
 
 
 def test_a_file_that_may_still_change_is_not_kept(tmp_path: Path) -> None:
@@ -98,7 +115,7 @@ def test_a_file_that_may_still_change_is_not_kept(tmp_path: Path) -> None:
     file.write_bytes(b"abc")
     with Cache(tmp_path / FOLDER, write=True) as cache:
         cache.keep_info(INFO, file.stat())
-        assert cache.info("a.jpg", file.stat()) is None
+        assert info(cache, "a.jpg", file.stat()) is None
 
 
 def test_a_file_replaced_between_status_and_reading_is_not_kept(
@@ -106,7 +123,7 @@ def test_a_file_replaced_between_status_and_reading_is_not_kept(
 ) -> None:
     with Cache(tmp_path / FOLDER, write=True) as cache:
         cache.keep_info(replace(INFO, bytes=4), status)
-        assert cache.info("a.jpg", status) is None
+        assert info(cache, "a.jpg", status) is None
 
 
 @pytest.mark.parametrize(
@@ -123,7 +140,7 @@ def test_a_file_replaced_between_status_and_reading_is_not_kept(
 )
 def test_another_job_is_tried(folder: Path, other: EncodeJob) -> None:
     with Cache(folder, write=False) as cache:
-        assert cache.refused(other) is None
+        assert refused(cache, other) is None
         assert cache.comparisons(other) == ()
 
 
@@ -131,7 +148,7 @@ def test_the_same_job_under_another_name_is_known(folder: Path) -> None:
     moved = tuple(replace(each, path=f"w/{each.path}") for each in JOB.variants)
     job = EncodeJob(replace(INFO, path="b.jpg"), JOB.encoding, moved)
     with Cache(folder, write=False) as cache:
-        assert cache.refused(job) == (Refusal(moved[1], REFUSED[0].reason),)
+        assert refused(cache, job) == (Refusal(moved[1], REFUSED[0].reason),)
         assert [each.variant for each in cache.comparisons(job)] == [moved[1], moved[0]]
 
 
@@ -171,7 +188,7 @@ def test_nowhere(status: os.stat_result) -> None:
     with Cache(None, write=True) as cache:
         assert knows(cache, status) == (False, False, False)
         cache.keep_info(INFO, status)
-        assert cache.info("a.jpg", status) == INFO
+        assert info(cache, "a.jpg", status) == INFO
 
 
 def test_thumbnails_of_pictures_that_are_no_more_are_forgotten(
@@ -180,7 +197,7 @@ def test_thumbnails_of_pictures_that_are_no_more_are_forgotten(
     with Cache(folder, write=True) as cache:
         cache.keep_info(replace(INFO, digest="cd" * 32), status)
     with Cache(folder, write=False) as cache:
-        assert cache.thumbnail(INFO.digest, 32) is None
+        assert thumbnail(cache, INFO.digest, 32) is None
 
 
 # --- what it must not believe
@@ -197,7 +214,7 @@ def test_a_damaged_cache_is_made_anew(folder: Path, status: os.stat_result, cont
         assert knows(cache, status) == (False, False, False)
         cache.keep_info(INFO, status)
     with Cache(folder, write=True) as cache:
-        assert cache.info("a.jpg", status) == INFO
+        assert info(cache, "a.jpg", status) == INFO
 
 
 def test_every_damaged_page_costs_time_only(folder: Path, status: os.stat_result) -> None:
@@ -208,22 +225,29 @@ def test_every_damaged_page_costs_time_only(folder: Path, status: os.stat_result
         )
         with Cache(folder, write=True) as cache:
             for known, right in (
-                (cache.info("a.jpg", status), INFO),
-                (cache.thumbnail(INFO.digest, 32), THUMBNAIL),
-                (cache.refused(JOB), REFUSED),
+                (info(cache, "a.jpg", status), INFO),
+                (thumbnail(cache, INFO.digest, 32), THUMBNAIL),
+                (refused(cache, JOB), REFUSED),
             ):
                 assert known in (None, right)
 
 
 def test_a_cache_that_fails_while_it_is_asked(folder: Path, status: os.stat_result) -> None:
     with Cache(folder, write=True) as cache:
-        with cache.at_once():
-            cache._database.close()
-            assert knows(cache, status) == (False, False, False)
-            cache.keep_info(INFO, status)
-            assert cache.info("a.jpg", status) == INFO
+        cache._database.close()
+        assert list(cache.infos({"a.jpg": status, "b.jpg": status})) == [None, None]
         cache.keep_info(INFO, status)
-        assert cache.info("a.jpg", status) == INFO
+        assert info(cache, "a.jpg", status) == INFO
+
+
+def test_many_questions(folder: Path, status: os.stat_result) -> None:
+    """They are answered in their order, though not all at once."""
+    files = {f"{number}.jpg": status for number in range(1_200)}
+    with Cache(folder, write=True) as cache:
+        for path in list(files)[::2]:
+            cache.keep_info(replace(INFO, path=path), status)
+        answers = [each and each.path for each in cache.infos(files)]
+    assert answers == [None if number % 2 else path for number, path in enumerate(files)]
 
 
 def test_another_versions_cache_is_made_anew(folder: Path, status: os.stat_result) -> None:
@@ -233,7 +257,7 @@ def test_another_versions_cache_is_made_anew(folder: Path, status: os.stat_resul
     with Cache(folder, write=True) as cache:
         assert knows(cache, status) == (False, False, False)
         cache.keep_info(INFO, status)
-        assert cache.info("a.jpg", status) == INFO
+        assert info(cache, "a.jpg", status) == INFO
 
 
 def test_a_trap_is_not_sprung(folder: Path, status: os.stat_result) -> None:
@@ -305,16 +329,17 @@ def test_a_locked_cache_is_done_without(
 def test_two_runs_at_once(
     folder: Path, status: os.stat_result, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Neither waits for the other, though one is amid its answers."""
     monkeypatch.setattr("assetjob.cache._PATIENCE", 0.0)
     new = replace(INFO, path="b.jpg")
     with Cache(folder, write=False) as reader:
+        answers = reader.infos({"a.jpg": status, "b.jpg": status})
+        assert next(answers) == INFO
         with Cache(folder, write=True) as writer:
-            with writer.at_once(), reader.at_once():
-                assert knows(writer, status) == (True, True, True)
-                writer.keep_info(new, status)
-                assert knows(reader, status) == (True, True, True)
-            assert writer.info("b.jpg", status) == new
-        assert reader.info("b.jpg", status) == new
+            assert knows(writer, status) == (True, True, True)
+            writer.keep_info(new, status)
+        assert next(answers) is None
+        assert info(reader, "b.jpg", status) == new
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="symbolic links")
@@ -330,7 +355,7 @@ def test_a_place_that_cannot_be_written(tmp_path: Path, status: os.stat_result) 
     (tmp_path / FOLDER).write_bytes(b"a file, no folder")
     with Cache(tmp_path / FOLDER, write=True) as cache:
         cache.keep_info(INFO, status)
-        assert cache.info("a.jpg", status) == INFO
+        assert info(cache, "a.jpg", status) == INFO
     assert (tmp_path / FOLDER).read_bytes() == b"a file, no folder"
 
 
@@ -343,13 +368,13 @@ KEYS = ("image",)
 
 
 def test_a_page_is_parsed_once(tmp_path: Path) -> None:
-    page = parse(SOURCE, KEYS)
+    found = parse(SOURCE, KEYS)
     with Cache(tmp_path, write=True) as cache:
-        assert cache.page(SOURCE, KEYS) is None
-        cache.keep_page(page, KEYS)
+        assert page(cache, SOURCE, KEYS) is None
+        cache.keep_page(found, KEYS)
     with Cache(tmp_path, write=False) as cache:
-        assert cache.page(SOURCE, KEYS) == page
-        assert len(page.refs) == 3
+        assert page(cache, SOURCE, KEYS) == found
+        assert len(found.refs) == 3
 
 
 @pytest.mark.parametrize(
@@ -366,7 +391,7 @@ def test_a_page_is_parsed_once(tmp_path: Path) -> None:
 def test_another_page_is_unknown(tmp_path: Path, source: Source, keys: tuple[str, ...]) -> None:
     with Cache(tmp_path, write=True) as cache:
         cache.keep_page(parse(SOURCE, KEYS), KEYS)
-        assert cache.page(source, keys) is None
+        assert page(cache, source, keys) is None
 
 
 @pytest.mark.parametrize(
@@ -392,7 +417,7 @@ def test_a_page_of_another_shape_is_not_believed(tmp_path: Path, facts: object) 
     with sqlite3.connect(tmp_path / "assetjob-cache.sqlite") as database:
         database.execute("update page set facts = ?", (facts,))
     with Cache(tmp_path, write=False) as cache:
-        assert cache.page(SOURCE, KEYS) is None
+        assert page(cache, SOURCE, KEYS) is None
 
 
 # --- what failed
@@ -449,7 +474,7 @@ def test_the_next_run_reads_no_variant(
     variants = [path.relative_to(root).as_posix() for path in root.rglob("*.webp")]
     assert len(variants) >= 4
     with Cache(root / FOLDER, write=False) as cache:
-        known = {path: cache.info(path, (root / path).stat()) for path in variants}
+        known = {path: info(cache, path, (root / path).stat()) for path in variants}
     assert known == {path: probe(root, path) for path in variants}
     assert "Reading images" not in assetjob(root, "fix", "--in-place").stderr
 
@@ -470,4 +495,4 @@ def test_a_run_that_writes_no_site_knows_nothing_of_its_variants(
     assetjob(root, "fix")
     with Cache(root / "cached", write=False) as cache:
         for path in variants:
-            assert cache.info(path.relative_to(root).as_posix(), path.stat()) is None
+            assert info(cache, path.relative_to(root).as_posix(), path.stat()) is None
