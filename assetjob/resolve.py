@@ -150,7 +150,7 @@ class Resolver:
             return Target(state, None if above else path)
         if not self._contained(found):
             return Target(TargetState.OUTSIDE)
-        if found in self._folders:
+        if self._is_folder(found):
             return Target(TargetState.MISSING, path)
         if not exact:
             return Target(TargetState.MISSING, path, found)
@@ -188,9 +188,7 @@ class Resolver:
         """Return the names in a folder, by themselves and by their NFC form."""
         if folder not in self._listings:
             names = sorted(self._names(folder))
-            composed = {
-                unicodedata.normalize("NFC", name): name for name in names if not name.isascii()
-            }
+            composed = {unicodedata.normalize("NFC", name): name for name in names}
             self._listings[folder] = composed | {name: name for name in names}
         return self._listings[folder]
 
@@ -202,14 +200,13 @@ class Resolver:
             with os.scandir(f"{self._site.root}/{folder}") as entries:
                 for entry in entries:
                     names.append(entry.name)
-                    path = prefix + entry.name
-                    if entry.is_symlink():
-                        self._links.add(path)
-                        is_folder = os.path.isdir(entry.path)  # noqa: PTH112 - a loop is no error
-                    else:
-                        is_folder = entry.is_dir()
-                    if is_folder:
-                        self._folders.add(path)
+                    try:
+                        if entry.is_symlink():
+                            self._links.add(prefix + entry.name)
+                        elif entry.is_dir(follow_symlinks=False):
+                            self._folders.add(prefix + entry.name)
+                    except OSError:  # of this one; reading it will tell
+                        continue
         except OSError:
             return []
         return names
@@ -220,15 +217,24 @@ class Resolver:
             self._folded[folder] = {_folded(name): name for name in names}
         return self._folded[folder]
 
+    def _is_folder(self, path: str) -> bool:
+        """Tell whether a contained path is a folder; where a link leads is asked only now."""
+        if path in self._links:
+            return os.path.isdir(self._site.root / path)  # noqa: PTH112 - no error in any case
+        return path in self._folders
+
     def _is_contained(self, path: str) -> bool:
+        """Tell whether a path stays in the site; no folder outside is listed to find out."""
         if not path:
             return True
         above, _, name = path.rpartition("/")
-        known = name in self._listing(above)
+        if not self._contained(above):
+            return False
+        known = self._listing(above).get(name) == name
         if path in self._links if known else (self._site.root / path).is_symlink():
             real = os.path.realpath(self._site.root / path)
             return Path(real).is_relative_to(self._site.root)
-        return self._contained(above)
+        return True
 
 
 def _walk(folder: str, path: str) -> tuple[list[str], bool]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -152,6 +153,39 @@ def test_links_beside_a_file(site: Build) -> None:
     assert resolve(root, "/pictures/a.jpg").state is TargetState.LOCAL
     assert resolve(root, "/pictures").state is TargetState.MISSING
     assert resolve(root, "/loop").state is TargetState.LOCAL  # reading it says what is wrong
+
+
+@pytest.mark.parametrize("collections_dir", ["", "ext/col"])
+def test_nothing_outside_is_looked_at(
+    site: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, collections_dir: str
+) -> None:
+    outside = tmp_path / "outside"
+    (outside / "col" / "_about").mkdir(parents=True)
+    root = site({**FILES, "images/0.jpg": b"a"})
+    (root / "ext").symlink_to(outside)
+    (root / "images" / "other").symlink_to(outside)
+    asked: list[str] = []
+
+    def noted(ask: Callable[[str], object]) -> Callable[[str], object]:
+        def note(path: str) -> object:
+            asked.append(os.fspath(path))
+            return ask(path)
+
+        return note
+
+    monkeypatch.setattr(os, "scandir", noted(os.scandir))
+    monkeypatch.setattr(os.path, "isdir", noted(os.path.isdir))
+    about = (Collection("about"),)
+    for url in ("/images/a.jpg", "/about/x.jpg", "/ext/col/x.jpg", "/images/other/x.jpg"):
+        resolve(root, url, collections=about, collections_dir=collections_dir)
+    inside = (str(root / "images"), str(root / "_about"))
+    assert asked
+    assert {path.rstrip("/") for path in asked} <= {str(root), *inside}
+
+
+def test_of_two_files_that_differ_in_case_the_last_is_named(site: Build) -> None:
+    root = site({"strasse.jpg": b"a", "stra\u00dfe.jpg": b"a"})
+    assert resolve(root, "/STRASSE.jpg").found == "stra\u00dfe.jpg"
 
 
 FORMS = {
