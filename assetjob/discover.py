@@ -6,7 +6,6 @@ import fnmatch
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
-from posixpath import splitext
 
 from pathspec import GitIgnoreSpec
 
@@ -84,7 +83,7 @@ def read_source(site: Site, path: str, settings: Settings) -> Source | Failure:
         return Failure(path, "read", reason)
     except UnreadableError as error:
         return Failure(path, "read", str(error))
-    markup = MARKUPS[splitext(path)[1].lower()]
+    markup = MARKUPS[PurePosixPath(path).suffix.lower()]
     return Source(path, markup, text, _dialect(site, settings), site.block_html)
 
 
@@ -153,13 +152,16 @@ class _Selection:
         return self._any_include or not self._left_out(path)
 
     def takes(self, path: str) -> bool:
-        if splitext(path)[1].lower() not in MARKUPS or not self._in_scope(path):
+        if not path.lower().endswith(tuple(MARKUPS)):  # of all files: a path takes longer to make
+            return False
+        name = PurePosixPath(path)
+        if name.suffix.lower() not in MARKUPS or not self._in_scope(path):
             return False
         if self._include.match_file(path):
             return True
         if self._exclude.match_file(path) or self._is_paper(path):
             return False
-        ways = [path, *(str(parent) for parent in PurePosixPath(path).parents)][:-1]
+        ways = [path, *(str(parent) for parent in name.parents)][:-1]
         return not any(self._left_out(way) for way in ways)
 
     def _in_scope(self, path: str) -> bool:
