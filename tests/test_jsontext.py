@@ -16,14 +16,14 @@ VALUES = st.recursive(PLAIN, lambda inner: st.lists(inner) | st.dictionaries(TEX
 
 
 @given(VALUES, st.integers(0, 5))
-def test_it_is_the_same_value(value: object, depth: int) -> None:
-    text = jsontext.render(value, depth=depth)
+def test_it_is_the_same_value(value: object, lists: int) -> None:
+    text = jsontext.render(value, lists=lists)
     text.encode("utf-8")
     assert json.loads(text) == value
 
 
 def test_one_entry_to_a_line() -> None:
-    value = {"a": [{"b": [1, 2], "c": {}}, {"b": []}], "d": [], "e": {"f": 1}}
+    value = {"a": [{"b": [1, 2], "c": {}}, {"b": []}], "d": [], "e": {"f": [1]}}
     lines = """{
  "a": [
   {"b": [1, 2], "c": {}},
@@ -31,8 +31,10 @@ def test_one_entry_to_a_line() -> None:
  ],
  "d": [],
  "e": {
-  "f": 1
+  "f": [
+   1
+  ]
  }
 }
 """
-    assert jsontext.render(value, depth=2) == lines
+    assert jsontext.render(value) == lines

@@ -53,7 +53,7 @@ def render(result: Result, record: Record) -> str:
         "notes": list(result.notes),
         "totals": _totals(result, images),
     }
-    return jsontext.render(document, depth=2)
+    return jsontext.render(document)
 
 
 def _finding(line: Line) -> Json:

@@ -24,4 +24,4 @@ def render(record: Record) -> str:
         }
         for line in record.new
     ]
-    return jsontext.render(issues, depth=1)
+    return jsontext.render(issues)

@@ -43,7 +43,7 @@ def render(record: Record) -> str:
             if line.state is not State.FIXED
         ],
     }
-    return jsontext.render({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, depth=4)
+    return jsontext.render({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, lists=2)
 
 
 def _rule(rule: Rule) -> Json:
