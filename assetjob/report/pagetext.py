@@ -19,7 +19,8 @@ LENGTH = 100  # UTF-16 units
 FACTOR, WORD = 37, 2**64
 END = b"\xff\xff" + bytes(2 * LENGTH)  # of the file
 _BREAK = re.compile(r"\r\n?|\n")
-_ALIKE = 50  # bytes of UTF-8: lines of one hash begin with the same
+# Bytes of UTF-8. Lines of one hash begin with the same, but one that spells out the file's end.
+_ALIKE = 50
 
 
 class PageText:
@@ -56,7 +57,8 @@ class PageText:
         """Return the units from the start of a line on."""
         text = ""
         for at in range(index, len(self._lines)):
-            text += self._lines[at].decode("utf-8", "surrogatepass") + "\n"
+            # So many bytes are enough units; the last of them may be a part of a character.
+            text += self._lines[at][: 4 * LENGTH].decode("utf-8", "ignore") + "\n"
             if len(text) > LENGTH:
                 return _units(text)[: 2 * LENGTH]
         return (_units(text[:-1]) + END)[: 2 * LENGTH]
