@@ -65,13 +65,13 @@ class SourceTag:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An image with the tool's own sources directly before it.
+    """An image of the page `within`, with the tool's own sources directly before it.
 
     `opening` and `closing` are the spans of the ``<picture>`` that the tool put around them, None
     where there is none or where it is the author's.
     """
 
-    source: Source
+    within: Source
     image: Image
     sources: tuple[Image, ...] = ()
     opening: Span | None = None
@@ -80,7 +80,7 @@ class Place:
     @property
     def wrappable(self) -> bool:
         """Tell whether the page can hold a ``<picture>`` here, and render it in place."""
-        return self.opening is not None or _is_wrappable(self.source, self.image)
+        return self.opening is not None or _is_wrappable(self.within, self.image)
 
     @property
     def in_authors(self) -> bool:
@@ -191,14 +191,14 @@ def _is_wrappable(source: Source, image: Image) -> bool:
     return source.dialect is Dialect.COMMONMARK and not alone
 
 
-def holds_sources(source: Source, place: Place) -> bool:
+def holds_sources(place: Place) -> bool:
     """Tell whether a source may be added in an author's ``<picture>``.
 
     In Markdown a line that it begins would be a block of HTML, and end the paragraph; not so where
     the ``<picture>`` is a block itself.
     """
-    text, end = source.text, place.image.ref.span.start
-    if source.markup is Markup.HTML or not _begins_line(text, end):
+    text, end = place.within.text, place.image.ref.span.start
+    if place.within.markup is Markup.HTML or not _begins_line(text, end):
         return True
     opening = max(text.rfind("<picture", 0, end), text.rfind("<PICTURE", 0, end), 0)
     return _begins_line(text, opening)

@@ -112,7 +112,7 @@ def _crop_changes(
         return
     tags, needs = wanted
     edits = source_edits(crop.place, tags)
-    if edits and holds_sources(source, crop.place):
+    if edits and holds_sources(crop.place):
         yield Change(source.path, edits, needs)
 
 

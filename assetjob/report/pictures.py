@@ -73,9 +73,9 @@ def comparisons(encoded: Mapping[str, Encoded], room: int) -> dict[str, tuple[Co
     chosen: dict[str, tuple[Comparison, ...]] = {}
     for turn in turns:
         for path, piece in zip(paths, turn, strict=True):
-            size = len(piece.before) + len(piece.after) if piece else 0
-            if piece and size <= room:
-                room -= size
+            weight = len(piece.before) + len(piece.after) if piece else 0
+            if piece and weight <= room:
+                room -= weight
                 chosen[path] = (*chosen.get(path, ()), piece)
     return chosen
 
