@@ -2,17 +2,19 @@
 
 What is written into a page may end or begin a construct of its text: the ``}`` of an attribute list
 closes a ``{:`` that stood open far before it. Each change is right by itself, and only reading the
-page as it will be tells.
+page as it will be tells. So it does of a ``<source>``: before an image that ends a drawing, for
+want of its end tag, it would be a part of the drawing.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 
 from assetjob.errors import PageError
-from assetjob.model import Change, Image, JudgedPage, Kind
-from assetjob.picture import is_own_source
+from assetjob.model import Change, Edit, Image, JudgedPage, Kind, Span
+from assetjob.picture import is_own_source, sources_in
 from assetjob.rewrite import rewrite
 
 Read = Callable[[str], JudgedPage]
@@ -24,10 +26,12 @@ def faithful(
 ) -> JudgedPage | None:
     """Return the page as `read` finds it after those of `changes` that leave its images as read.
 
-    None is returned where no change can be made.
+    A change whose sources are not found in it is none of them. None is returned where no change can
+    be made.
     """
     text = page.page.source.text
     before = list(_said(page, variants_dir))
+    sources = [image.ref.span for image in page.images if is_own_source(image, variants_dir)]
     kept: list[Change] = []
     found: JudgedPage | None = None
     parts = deque([changes] if changes else [])
@@ -37,7 +41,11 @@ def faithful(
         part = parts.popleft()
         edits = [edit for change in (*kept, *part) for edit in change.edits]
         after = _read(rewrite(text, edits), read)
-        if after is not None and list(_said(after, variants_dir)) == before:
+        if (
+            after is not None
+            and list(_said(after, variants_dir)) == before
+            and _count(after, variants_dir) == _expected(sources, edits)
+        ):
             kept += part
             found = after
         elif len(part) > 1:
@@ -60,6 +68,25 @@ def _said(page: JudgedPage, variants_dir: str) -> Iterator[tuple[str | None, ...
             # A Markdown image may become a tag.
             kind = Kind.IMG if image.ref.kind is Kind.MARKDOWN else image.ref.kind
             yield kind, image.ref.value("alt"), image.ref.value("title"), image.target.path
+
+
+def _count(page: JudgedPage, variants_dir: str) -> int:
+    """Return how many sources of the tool a page has."""
+    return sum(is_own_source(image, variants_dir) for image in page.images)
+
+
+def _expected(sources: Sequence[Span], edits: Sequence[Edit]) -> int:
+    """Return how many it will have: those that no edit replaces, and those that are written."""
+    replaced = sorted((edit.span for edit in edits), key=_start)
+    left = 0
+    for span in sources:
+        at = bisect_right(replaced, span.start, key=_start) - 1
+        left += at < 0 or not span.within(replaced[at])
+    return left + sum(sources_in(edit.text) for edit in edits)
+
+
+def _start(span: Span) -> int:
+    return span.start
 
 
 def _place(image: Image) -> tuple[int, int]:

@@ -26,6 +26,8 @@ from assetjob.model import (
 )
 
 TYPES: dict[VariantFormat, str] = {"avif": "image/avif", "webp": "image/webp"}
+# As `SourceTag` writes it: within an attribute the quote would be a reference.
+_SOURCE = re.compile(r'<source (?:media|type)="')
 _OWN_NAMES = frozenset({"media", "type", "srcset", "sizes", "width", "height"})
 _NOMARKDOWN = "{::nomarkdown}"
 _OPENING = re.compile(r"(\{::nomarkdown\})?<picture>$")
@@ -127,6 +129,11 @@ def is_own_source(image: Image, variants_dir: str) -> bool:
         and any(path.startswith(variants_dir + "/") for path in paths)
         and all(path.startswith(variants_dir + "/") for path in paths[:-1])
     )
+
+
+def sources_in(text: str) -> int:
+    """Return how many of the tool's sources a text holds that is to be written."""
+    return len(_SOURCE.findall(text))
 
 
 def source_edits(place: Place, wanted: Iterable[SourceTag]) -> tuple[Edit, ...]:

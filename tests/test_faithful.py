@@ -46,3 +46,18 @@ def test_markdown_whose_html_may_be_dropped_is_left_alone(judged: Judged) -> Non
     result = judged(pages, ["images/a.jpg"])
     assert [page.rewritten is not None for page in result.pages] == [False, True]
     assert "CommonMark, which may drop HTML" in result.notes[0]
+
+
+IMAGE = '<img src="/images/a.jpg" alt="A hill">'
+DRAWN = "<picture><svg><g>" + IMAGE + "</picture>"  # a source before it would be drawn, too
+HELD = "<picture>" + IMAGE + "</picture>"
+
+
+@pytest.mark.parametrize(
+    ("text", "sources"),
+    [(DRAWN, 0), (HELD, 1), (HELD + DRAWN + HELD, 2)],
+    ids=["drawn", "held", "both"],
+)
+def test_a_source_that_would_be_none_is_left_out(judged: Judged, text: str, sources: int) -> None:
+    after = judged({"a.html": text}, ["images/a.jpg"]).pages[0].rewritten
+    assert (after or text).count("<source") == sources
