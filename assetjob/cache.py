@@ -221,10 +221,10 @@ class Cache:
         """
         waiting = iter(questions)
         while part := list(islice(waiting, _AT_ONCE)):
+            rows: list[Sequence[Any] | None] = [None] * len(part)
             with self._going_on():
                 self._database.execute("savepoint asked")
-            rows = [self._row(query, values) for values in part]
-            with self._going_on():
+                rows = [self._database.execute(query, _bound(each)).fetchone() for each in part]
                 self._database.execute("release asked")
             yield from rows
 
@@ -234,11 +234,9 @@ class Cache:
 
     def _rows(self, query: str, values: Sequence[object]) -> list[Sequence[Any]]:
         """Return what is found, and no more of it than a job has variants."""
-        try:
+        with self._going_on():
             return self._database.execute(query, _bound(values)).fetchmany(_AT_MOST)
-        except sqlite3.Error:
-            self._forget()
-            return []
+        return []
 
     def _keep(self, query: str, values: Sequence[object]) -> None:
         if not self._write:
@@ -256,11 +254,8 @@ class Cache:
         try:
             yield
         except sqlite3.Error:
-            self._forget()
-
-    def _forget(self) -> None:
-        self._database.close()
-        self._database = _in_memory()
+            self._database.close()
+            self._database = _in_memory()
 
 
 # --- the database
