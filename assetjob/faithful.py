@@ -31,7 +31,7 @@ def faithful(
     """
     text = page.page.source.text
     before = list(_said(page, variants_dir))
-    sources = [image.ref.span for image in page.images if is_own_source(image, variants_dir)]
+    sources = _sources(page, variants_dir)
     kept: list[Change] = []
     found: JudgedPage | None = None
     parts = deque([changes] if changes else [])
@@ -44,7 +44,7 @@ def faithful(
         if (
             after is not None
             and list(_said(after, variants_dir)) == before
-            and _count(after, variants_dir) == _expected(sources, edits)
+            and len(_sources(after, variants_dir)) == _expected(sources, edits)
         ):
             kept += part
             found = after
@@ -70,23 +70,18 @@ def _said(page: JudgedPage, variants_dir: str) -> Iterator[tuple[str | None, ...
             yield kind, image.ref.value("alt"), image.ref.value("title"), image.target.path
 
 
-def _count(page: JudgedPage, variants_dir: str) -> int:
-    """Return how many sources of the tool a page has."""
-    return sum(is_own_source(image, variants_dir) for image in page.images)
+def _sources(page: JudgedPage, variants_dir: str) -> list[Span]:
+    """Return where the tool's own sources stand."""
+    return [image.ref.span for image in page.images if is_own_source(image, variants_dir)]
 
 
 def _expected(sources: Sequence[Span], edits: Sequence[Edit]) -> int:
-    """Return how many it will have: those that no edit replaces, and those that are written."""
-    replaced = sorted((edit.span for edit in edits), key=_start)
-    left = 0
-    for span in sources:
-        at = bisect_right(replaced, span.start, key=_start) - 1
-        left += at < 0 or not span.within(replaced[at])
+    """Return how many there will be: those that no edit replaces, and those that are written."""
+    replaced = sorted(edit.span for edit in edits)
+    starts = [span.start for span in replaced]
+    nearest = ((span, bisect_right(starts, span.start) - 1) for span in sources)
+    left = sum(at < 0 or not span.within(replaced[at]) for span, at in nearest)
     return left + sum(sources_in(edit.text) for edit in edits)
-
-
-def _start(span: Span) -> int:
-    return span.start
 
 
 def _place(image: Image) -> tuple[int, int]:

@@ -64,10 +64,10 @@ _BINARY = getattr(os, "O_BINARY", 0) | getattr(os, "O_NOCTTY", 0)
 def _require_inside(root: Path, where: Path, opened: os.stat_result) -> None:
     if not stat.S_ISREG(opened.st_mode):
         raise UnreadableError("is not a regular file")
-    real = os.path.realpath(where, strict=True)
-    if not Path(real).is_relative_to(_real(root)):
+    real = Path(os.path.realpath(where, strict=True))
+    if not real.is_relative_to(_real(root)):
         raise UnreadableError("lies outside the site")
-    if not os.path.samestat(opened, os.stat(real)):  # noqa: PTH116
+    if not os.path.samestat(opened, real.stat()):
         raise UnreadableError("was replaced while it was read")
 
 

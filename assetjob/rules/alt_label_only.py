@@ -37,12 +37,12 @@ def alt_label_only(image: Image) -> Iterator[Problem]:
     if alt is None:
         return
     text = folded(alt)
-    if len(text) > LONGEST or not text.startswith(tuple(words("labels"))):
+    if len(text) > LONGEST:
         return
-    for label in words("labels"):
+    for label in filter(text.startswith, words("labels")):
         rest = text.removeprefix(label)
         # "maps" is no map called s.
         is_word = rest[:1].isalpha() and label.isascii()
-        if rest != text and not is_word and ORDINAL.fullmatch(rest.strip()):
+        if not is_word and ORDINAL.fullmatch(rest.strip()):
             yield Problem(f'the alt "{short(alt)}" is a label only: say what the image shows')
             return
