@@ -6,7 +6,6 @@ so that the same file wins in every window, and browsers without the format go o
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -17,9 +16,8 @@ from assetjob.offers import Offer, formats_of, is_typed
 from assetjob.picture import TYPES, Place, SourceTag
 from assetjob.settings import Settings
 from assetjob.styles import Styles
+from assetjob.templateurl import is_template
 from assetjob.variants import FORMATS
-
-_DYNAMIC = re.compile(r"\{\{|\{%|<%|<\?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +76,7 @@ def _is_plain(crop: Crop) -> bool:
     if info is None or info.format not in FORMATS or not info.width or not info.height:
         return False
     values = (ref.value(name) or "" for name in _WRITTEN)
-    return not any(_DYNAMIC.search(value) for value in values) and ref.attr("sizes") is None
+    return not any(map(is_template, values)) and ref.attr("sizes") is None
 
 
 _WRITTEN = ("media", "type", "srcset", "sizes", "width", "height")

@@ -28,10 +28,10 @@ from assetjob.model import (
 from assetjob.picture import Place, holds_sources, in_markdown, places, source_edits
 from assetjob.settings import Settings
 from assetjob.styles import Styles
+from assetjob.templateurl import is_template
 from assetjob.variants import FORMATS, job_of
 
 _KINDS = (Kind.IMG, Kind.MARKDOWN)
-_DYNAMIC = re.compile(r"\{\{|\{%|<%|<\?")
 _AMP = re.compile(r"<html[^>]*\s(amp|⚡)[\s=>]", re.IGNORECASE)
 # Scripts that load or swap pictures themselves; a srcset would win over what they set.
 _LAZY_ATTRIBUTES = frozenset(
@@ -128,7 +128,7 @@ def _rewritable(place: Place, settings: Settings) -> bool:
         return False
     if place.in_authors or ref.context.inside("noscript", "template") or _scripted(ref):
         return False
-    return not any(each.name in _WRITTEN and _DYNAMIC.search(each.value) for each in ref.attrs)
+    return not any(each.name in _WRITTEN and is_template(each.value) for each in ref.attrs)
 
 
 def _is_sized(info: ImageInfo) -> bool:

@@ -16,9 +16,9 @@ class TemplateUrl:
     after: str
 
 
-def is_template(url: str) -> bool:
-    """Tell whether a URL holds a template's code (Liquid, ERB, PHP, Hugo)."""
-    return _CODE.search(url) is not None
+def is_template(value: str) -> bool:
+    """Tell whether a URL or another value holds a template's code (Liquid, ERB, PHP, Hugo)."""
+    return _CODE.search(value) is not None
 
 
 def read_template_url(url: str, named: Mapping[str, str]) -> TemplateUrl | None:

@@ -47,8 +47,12 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "picture": ("markup", "model"),
     "offers": (*BASE, "variants"),
     "attributes": (*BASE, "css", "layout", "offers", "picture", "styles", "variants"),
-    "crops": (*BASE, "attributes", "layout", "offers", "picture", "styles", "variants"),
-    "plan": (*BASE, "attributes", "crops", "markup", "picture", "styles", "variants"),
+    "crops": (
+        *(*BASE, "attributes", "layout", "offers", "picture", "styles", "templateurl", "variants"),
+    ),
+    "plan": (
+        *(*BASE, "attributes", "crops", "markup", "picture", "styles", "templateurl", "variants"),
+    ),
     "encoder": ("errors",),
     "packing": (),
     "cache": ("encoder", "model", "packing", ""),
