@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
+import json
 import subprocess
 import sys
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+_ALONE = Path(__file__).with_name("alone.py")
 _FINE = {0, 1, 3}  # a real site has findings, and files that cannot be read
 
 
@@ -25,16 +25,14 @@ class Sample:
 
 def measure(command: Sequence[str], written: Path | None = None) -> Sample:
     """Return what `command` took; `written` is the folder whose bytes count."""
-    begun = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)  # with all processes that it waited for itself
-    wall = time.perf_counter() - begun
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode not in _FINE:
-        raise SystemExit(f"{' '.join(command)} ended with {process.returncode}")
+    alone = [sys.executable, "-I", "-S", str(_ALONE), *command]
+    done = subprocess.run(alone, stdout=subprocess.PIPE, check=True)
+    wall, cpu, peak, code = json.loads(done.stdout)
+    if code not in _FINE:
+        raise SystemExit(f"{' '.join(command)} ended with {code}")
     files = [path for path in written.rglob("*") if path.is_file()] if written else []
     total = sum(path.stat().st_size for path in files)
-    return Sample(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024, total)
+    return Sample(wall, cpu, peak, total)
 
 
 def fix(site: Path, reports: Path) -> list[str]:
