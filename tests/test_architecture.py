@@ -55,6 +55,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     ),
     "encoder": ("errors",),
     "packing": (),
+    "shelf": ("errors",),
     "cache": ("encoder", "model", "packing", ""),
     "encode": (*BASE, "encode", "probe", "read"),
     "work": (*BASE, "encode", "parse", "probe"),  # what a worker process does, by name
