@@ -9,7 +9,7 @@ displayed (EXIF rotation applied) unless a name says otherwise.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from hashlib import sha256
@@ -818,6 +818,9 @@ class JudgedPage:
 class Result:
     """All that a run found and did, in the order of paths: what every report is made of.
 
+    Of a large site `pages`, `findings`, `encoded` and `thumbnails` lie on the disk (see `shelf`):
+    whoever reads them goes through them, and keeps none of them.
+
     `gone` are the baseline's findings that were mended since, `not_scanned` those of pages that
     this run did not look at. `left_alone` says by the paths of images why they get no variants.
     `notes` are lines for whoever keeps the settings. `folder` is the path of the site's folder in
@@ -826,8 +829,8 @@ class Result:
 
     command: Command
     gate: Severity | None
-    pages: tuple[JudgedPage, ...]
-    findings: tuple[Finding, ...]
+    pages: Sequence[JudgedPage]
+    findings: Sequence[Finding]
     encoded: Mapping[str, Encoded] = field(default_factory=dict)
     thumbnails: Mapping[str, Thumbnail] = field(default_factory=dict)
     left_alone: Mapping[str, str] = field(default_factory=dict)
