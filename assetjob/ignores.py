@@ -13,8 +13,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 
-from assetjob.model import Finding, IgnoredIn, Image, JudgedPage, Span, State
+from assetjob.bypage import by_page
+from assetjob.model import Finding, IgnoredIn, JudgedPage, Span, State
 from assetjob.settings import Ignore, Settings
+from assetjob.shelf import Index
 
 ATTRIBUTE = "data-assetjob-ignore"
 REASON = "data-assetjob-reason"
@@ -32,24 +34,31 @@ class _Mark:
     reason: str
 
 
-def apply(
-    findings: Iterable[Finding], pages: Sequence[JudgedPage], settings: Settings
-) -> tuple[Finding, ...]:
-    """Return `findings`, with those that an ignore is for IGNORED, and its reason."""
-    live = [ignore for ignore in settings.ignore if not _has_expired(ignore, settings)]
-    images = _images(pages)
-    marks = {page.page.source.path: _reasons(page) for page in pages}
-    settled = []
-    for finding in findings:
-        image = images.get((finding.page, finding.span))
-        words: list[tuple[IgnoredIn, str]] = [
-            ("settings", ignore.reason) for ignore in live if _is_for(ignore, finding, image)
-        ]
-        own = marks.get(finding.page, {})
-        said = [own[place] for place in _covering(finding) if place in own]
-        words += [("page", reason) for _, reason in sorted(said)]
-        settled.append(_ignored(finding, *words[0]) if words else finding)
-    return tuple(settled)
+class Ignores:
+    """What the settings, and the pages that were read so far, say to be right as it is."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._live = [ignore for ignore in settings.ignore if not _has_expired(ignore, settings)]
+        self._name_files = any(ignore.image != "*" for ignore in self._live)
+        self._pages: Index[_Said] = Index(weigh=_weight)
+
+    def read(self, page: JudgedPage) -> None:
+        """Take what is said in a page."""
+        said = _Said(_reasons(page), _targets(page) if self._name_files else {})
+        if said.reasons or said.targets:
+            self._pages.put(page.page.source.path, said)
+
+    def applied(self, finding: Finding) -> Finding:
+        """Return a finding on a page that was read: IGNORED, and why, where an ignore is for it."""
+        if not self._live and not self._pages:
+            return finding
+        said = self._pages[finding.page] if finding.page in self._pages else _Said({}, {})
+        target = said.targets.get(finding.span, "")
+        for ignore in self._live:
+            if _is_for(ignore, finding, target):
+                return _ignored(finding, "settings", ignore.reason)
+        own = [said.reasons[place] for place in _covering(finding) if place in said.reasons]
+        return _ignored(finding, "page", min(own)[1]) if own else finding
 
 
 def _ignored(finding: Finding, where: IgnoredIn, reason: str) -> Finding:
@@ -59,32 +68,42 @@ def _ignored(finding: Finding, where: IgnoredIn, reason: str) -> Finding:
 
 
 def unused(
-    findings: Sequence[Finding], pages: Sequence[JudgedPage], settings: Settings
+    findings: Iterable[Finding], pages: Iterable[JudgedPage], settings: Settings
 ) -> tuple[str, ...]:
     """Return a line for each ignore that is for none of `findings`, or that has expired.
 
     A run over a part of the site cannot tell whether an ignore of the settings is in use elsewhere.
+    Findings and pages are in one order.
     """
-    images = _images(pages)
-    is_whole = not settings.paths
-    lines = []
+    told: list[str] = []
+    idle = [] if settings.paths else list(settings.ignore)
+    for page, found in by_page(findings, pages):
+        targets = _targets(page) if idle and found else {}
+        idle = [
+            ignore
+            for ignore in idle
+            if not any(_is_for(ignore, f, targets.get(f.span, "")) for f in found)
+        ]
+        told += _idle_marks(page, found)
+    return (*_idle_settings(idle, settings), *told)
+
+
+def _idle_marks(page: JudgedPage, found: Sequence[Finding]) -> Iterator[str]:
+    marks = list(_marks(page))
+    used = {place for finding in found for place in _covering(finding)} if marks else set()
+    for mark in marks:
+        if used.isdisjoint((mark.image, rule) for rule in mark.rules):
+            rules = " ".join(mark.rules)
+            yield f"{mark.page}:{mark.line}: ignore of {rules}: matches nothing: take it out"
+
+
+def _idle_settings(idle: Sequence[Ignore], settings: Settings) -> Iterator[str]:
     for ignore in settings.ignore:
         told = _told(ignore)
         if _has_expired(ignore, settings):
-            lines.append(f"ignore of {told}: expired on {ignore.expires}: its findings count again")
-        elif is_whole and not any(
-            _is_for(ignore, f, images.get((f.page, f.span))) for f in findings
-        ):
-            lines.append(f"ignore of {told}: matches nothing: take it out")
-    used = {(f.page, *place) for f in findings for place in _covering(f)}
-    for page in pages:
-        for mark in _marks(page):
-            if not any((mark.page, mark.image, rule) in used for rule in mark.rules):
-                rules = " ".join(mark.rules)
-                lines.append(
-                    f"{mark.page}:{mark.line}: ignore of {rules}: matches nothing: take it out"
-                )
-    return tuple(lines)
+            yield f"ignore of {told}: expired on {ignore.expires}: its findings count again"
+        elif ignore in idle:
+            yield f"ignore of {told}: matches nothing: take it out"
 
 
 def _told(ignore: Ignore) -> str:
@@ -96,20 +115,33 @@ def _has_expired(ignore: Ignore, settings: Settings) -> bool:
     return ignore.expires is not None and ignore.expires < settings.today
 
 
-def _images(pages: Sequence[JudgedPage]) -> dict[tuple[str, Span], Image]:
-    return {(page.page.source.path, i.ref.span): i for page in pages for i in page.images}
+def _targets(page: JudgedPage) -> dict[Span, str]:
+    return {image.ref.span: image.target.path or "" for image in page.images}
 
 
-def _is_for(ignore: Ignore, finding: Finding, image: Image | None) -> bool:
-    if not fnmatchcase(finding.rule, ignore.rule) or not fnmatchcase(finding.page, ignore.path):
-        return False
-    names = [finding.url or ""]
-    if image is not None:
-        names.append(image.target.path or "")
-    return any(fnmatchcase(name, ignore.image) for name in names)
+def _is_for(ignore: Ignore, finding: Finding, target: str) -> bool:
+    """Tell whether an ignore of the settings is for a finding on an image of the file `target`."""
+    return (
+        fnmatchcase(finding.rule, ignore.rule)
+        and fnmatchcase(finding.page, ignore.path)
+        and any(fnmatchcase(name, ignore.image) for name in (finding.url or "", target))
+    )
 
 
 _Place = tuple[Span | None, str]  # an image or the whole page, and a rule or all
+_Reasons = dict[_Place, tuple[int, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a page ignores, and the paths of its images' files by their spans."""
+
+    reasons: _Reasons
+    targets: dict[Span, str]
+
+
+def _weight(said: _Said) -> int:
+    return 1_000 + 500 * (len(said.reasons) + len(said.targets))
 
 
 def _covering(finding: Finding) -> Iterator[_Place]:
@@ -119,9 +151,9 @@ def _covering(finding: Finding) -> Iterator[_Place]:
         yield place, "*"
 
 
-def _reasons(page: JudgedPage) -> dict[_Place, tuple[int, str]]:
+def _reasons(page: JudgedPage) -> _Reasons:
     """Map what the page ignores to the number and the reason of the first that says so."""
-    found: dict[_Place, tuple[int, str]] = {}
+    found: _Reasons = {}
     for number, mark in enumerate(_marks(page)):
         for rule in mark.rules:
             found.setdefault((mark.image, rule), (number, mark.reason))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -38,7 +39,7 @@ def judged(text: str, path: str = "page.html") -> JudgedPage:
     return JudgedPage(page, tuple(images))
 
 
-def judge(*pages: JudgedPage) -> tuple[Finding, ...]:
+def judge(*pages: JudgedPage) -> Sequence[Finding]:
     return check(pages, Settings(site=Path()))
 
 

@@ -39,7 +39,7 @@ def judged(
 
 
 def judge(*pages: JudgedPage) -> tuple[Finding, ...]:
-    return check(pages, Settings(site=Path(), placeholders=("Our banner",)))
+    return tuple(check(pages, Settings(site=Path(), placeholders=("Our banner",))))
 
 
 ONCE = {

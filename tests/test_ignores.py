@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -30,7 +31,7 @@ def settings(*ignored: Ignore) -> Settings:
     return Settings(site=Path(), ignore=ignored, today=date(2026, 6, 1))
 
 
-def states(findings: tuple[Finding, ...]) -> list[State]:
+def states(findings: Iterable[Finding]) -> list[State]:
     return [finding.state for finding in findings]
 
 

@@ -8,12 +8,11 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageEnhance, ImageOps
 
+from assetjob.check import check
 from assetjob.executors import Serial
 from assetjob.gather import gather
 from assetjob.model import JudgedPage
-from assetjob.rules import load
 from assetjob.rules._look import are_different
-from assetjob.rules._rule import Thresholds
 from assetjob.run import Run
 from assetjob.settings import Settings
 from assetjob.siteconfig import find_site
@@ -36,8 +35,8 @@ def gathered(root: Path, *names: str) -> JudgedPage:
 
 
 def told(page: JudgedPage) -> list[str]:
-    rule = load()["srcset-other-picture"]
-    return [problem.message for _, problem in rule.judge([page], Thresholds())]
+    found = check([page], Settings(site=Path()))
+    return [finding.message for finding in found if finding.rule == "srcset-other-picture"]
 
 
 ALTERED = {

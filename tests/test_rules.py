@@ -11,6 +11,7 @@ import io
 import random
 import re
 import zlib
+from collections.abc import Iterable, Sequence
 from html import escape
 from pathlib import Path
 from urllib.parse import urljoin
@@ -39,7 +40,7 @@ from assetjob.model import (
 from assetjob.model import Image as Picture
 from assetjob.parse import parse
 from assetjob.rewrite import rewrite
-from assetjob.rules._rule import Example, Rule, Thresholds
+from assetjob.rules._rule import Example, Rule
 from assetjob.run import Run
 from assetjob.settings import Settings
 from assetjob.siteconfig import find_site
@@ -55,7 +56,7 @@ ODD = {"as", "empty", "broken", "cut", "cmyk", "wide", "deep", "gps", "animated"
 ODD |= {"palette", "missing", "wrongcase", "outside", "script", "png", "jpg"}
 
 
-def judge(root: Path) -> tuple[tuple[JudgedPage, ...], tuple[Finding, ...]]:
+def judge(root: Path) -> tuple[tuple[JudgedPage, ...], Sequence[Finding]]:
     settings = Settings(site=root, unreferenced=True)
     site = find_site(settings)
     run = Run("audit", settings, site, Serial(), Memory(Disk(root)), Silent())
@@ -147,7 +148,7 @@ def cases(which: str) -> list[ParameterSet]:
     ]
 
 
-def said(findings: tuple[Finding, ...]) -> set[str]:
+def said(findings: Iterable[Finding]) -> set[str]:
     return {finding.rule for finding in findings}
 
 
@@ -164,10 +165,10 @@ def test_bad_breaks_its_own_rule(root: Path, rule: Rule, example: Example) -> No
     pages, findings = judge(root)
     assert rule.name in said(findings), "\n".join(map(str, findings))
     mended = [
-        (page, problem.fix)
-        for image, problem in rule.judge(pages, Thresholds())
+        (page, finding.fix)
+        for finding in findings
         for page in pages
-        if problem.fix and page.page.source.path == image.page
+        if finding.rule == rule.name and finding.fix and page.page.source.path == finding.page
     ]
     for page, fix in mended:
         (root / page.page.source.path).write_text(
@@ -235,9 +236,8 @@ def test_no_markup_makes_a_rule_fail(attributes: dict[str, str], beside: str) ->
         )
         for ref in page.refs
     )
-    for rule in rules.load().values():
-        for _, problem in rule.judge([JudgedPage(page, images)], Thresholds(content_width=700)):
-            assert len(problem.message) < 9_000
+    for finding in check([JudgedPage(page, images)], Settings(site=Path(), content_width=700)):
+        assert len(finding.message) < 9_000
 
 
 LONG = {
@@ -253,5 +253,4 @@ LONG = {
 def test_a_long_alternative_is_read_in_linear_time(alt: str) -> None:
     page = parse(Source("page.html", Markup.HTML, f'<img src="{alt[:200]}.jpg" alt="{alt}!">'))
     images = tuple(Picture("page.html", ref, Target(TargetState.EXTERNAL)) for ref in page.refs)
-    for rule in rules.load().values():
-        list(rule.judge([JudgedPage(page, images)], Thresholds()))
+    check([JudgedPage(page, images)], Settings(site=Path()))

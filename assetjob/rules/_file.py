@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from assetjob.model import Image, ImageInfo, JudgedPage, Target
+from assetjob.model import Image, ImageInfo, Target
 
 
 def targets(image: Image) -> Iterator[tuple[str, Target]]:
@@ -22,20 +22,6 @@ def files(image: Image) -> Iterator[ImageInfo]:
     for candidate in image.candidates:
         if candidate.info is not None:
             yield candidate.info
-
-
-def first_uses(pages: Sequence[JudgedPage]) -> Iterator[tuple[Image, ImageInfo]]:
-    """Yield each file of the site once, with the first image that names it.
-
-    For flaws of a file that are mended once, however many pages show it.
-    """
-    told: set[str] = set()
-    for page in pages:
-        for image in page.images:
-            for info in files(image):
-                if info.path not in told:
-                    told.add(info.path)
-                    yield image, info
 
 
 def kibibytes(count: int) -> str:

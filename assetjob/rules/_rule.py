@@ -28,9 +28,10 @@ import inspect
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from assetjob.model import Image, JudgedPage, Problem, Severity
+from assetjob.rules._part import File, Part
+from assetjob.rules._use import Compared, Use
 
 Found = Iterator[tuple[Image, Problem]]
 
@@ -44,12 +45,18 @@ class Thresholds:
     content_width: int | None = None
 
 
-class Scope(StrEnum):
-    """How much a rule must see at once to judge."""
+Judge = Callable[[Part, Thresholds], Found]
 
-    IMAGE = "image"
-    PAGE = "page"
-    SITE = "site"
+
+@dataclass(frozen=True, slots=True)
+class Comparing:
+    """How images of the whole site are compared: all for which `of_one` returns one and the same.
+
+    `compare` gets them in the order of the pages, at least two.
+    """
+
+    of_one: Callable[[Use], str]
+    compare: Callable[[Sequence[Use]], Compared]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +71,18 @@ class Rule:
     """A rule, ready to judge.
 
     `why` is plain text. `unless` names the rules whose finding on the same image says it all
-    already, so that one flaw is told once.
+    already, so that one flaw is told once; those that compare images of the whole site are judged
+    last, and no rule stands back for them. `judge` is for a part of the site, or compares all.
     """
 
     name: str
     severity: Severity
-    scope: Scope
     title: str
     why: str
     bad: tuple[Example, ...]
     good: tuple[Example, ...]
     unless: frozenset[str]
-    judge: Callable[[Sequence[JudgedPage], Thresholds], Found]
+    judge: Judge | Comparing
 
     def page(self) -> str:
         """Return the rule explained, as plain text for a terminal."""
@@ -92,13 +99,13 @@ def image_rule(
     """Make a rule of a function that judges one image by itself."""
 
     def decorate(function: Callable[[Image], Iterator[Problem]]) -> Rule:
-        def judge(pages: Sequence[JudgedPage], _: Thresholds) -> Found:
-            for page in pages:
+        def judge(part: Part, _: Thresholds) -> Found:
+            for page in part.pages:
                 for image in page.images:
                     for problem in function(image):
                         yield image, problem
 
-        return _rule(function, severity, Scope.IMAGE, unless, judge)
+        return _rule(function, severity, unless, judge)
 
     return decorate
 
@@ -109,13 +116,13 @@ def threshold_rule(
     """Make a rule of a function that judges one image by thresholds of the settings."""
 
     def decorate(function: Callable[[Image, Thresholds], Iterator[Problem]]) -> Rule:
-        def judge(pages: Sequence[JudgedPage], thresholds: Thresholds) -> Found:
-            for page in pages:
+        def judge(part: Part, thresholds: Thresholds) -> Found:
+            for page in part.pages:
                 for image in page.images:
                     for problem in function(image, thresholds):
                         yield image, problem
 
-        return _rule(function, severity, Scope.IMAGE, unless, judge)
+        return _rule(function, severity, unless, judge)
 
     return decorate
 
@@ -126,11 +133,11 @@ def page_rule(
     """Make a rule of a function that judges a page's images together."""
 
     def decorate(function: Callable[[JudgedPage], Found]) -> Rule:
-        def judge(pages: Sequence[JudgedPage], _: Thresholds) -> Found:
-            for page in pages:
+        def judge(part: Part, _: Thresholds) -> Found:
+            for page in part.pages:
                 yield from function(page)
 
-        return _rule(function, severity, Scope.PAGE, unless, judge)
+        return _rule(function, severity, unless, judge)
 
     return decorate
 
@@ -141,25 +148,38 @@ def page_threshold_rule(
     """Make a rule of a function that judges a page's images together by the settings."""
 
     def decorate(function: Callable[[JudgedPage, Thresholds], Found]) -> Rule:
-        def judge(pages: Sequence[JudgedPage], thresholds: Thresholds) -> Found:
-            for page in pages:
+        def judge(part: Part, thresholds: Thresholds) -> Found:
+            for page in part.pages:
                 yield from function(page, thresholds)
 
-        return _rule(function, severity, Scope.PAGE, unless, judge)
+        return _rule(function, severity, unless, judge)
 
     return decorate
 
 
-def site_rule(
+def file_rule(
     severity: Severity, *, unless: Sequence[str] = ()
-) -> Callable[[Callable[[Sequence[JudgedPage]], Found]], Rule]:
-    """Make a rule of a function that judges all pages together."""
+) -> Callable[[Callable[[File], Iterator[Problem]]], Rule]:
+    """Make a rule of a function that judges each file of the site once."""
 
-    def decorate(function: Callable[[Sequence[JudgedPage]], Found]) -> Rule:
-        def judge(pages: Sequence[JudgedPage], _: Thresholds) -> Found:
-            yield from function(pages)
+    def decorate(function: Callable[[File], Iterator[Problem]]) -> Rule:
+        def judge(part: Part, _: Thresholds) -> Found:
+            for file in part.files:
+                for problem in function(file):
+                    yield file.image, problem
 
-        return _rule(function, severity, Scope.SITE, unless, judge)
+        return _rule(function, severity, unless, judge)
+
+    return decorate
+
+
+def comparing_rule(
+    severity: Severity, *, of_one: Callable[[Use], str], unless: Sequence[str] = ()
+) -> Callable[[Callable[[Sequence[Use]], Compared]], Rule]:
+    """Make a rule of a function that compares images of the whole site; see `Comparing`."""
+
+    def decorate(function: Callable[[Sequence[Use]], Compared]) -> Rule:
+        return _rule(function, severity, unless, Comparing(of_one, function))
 
     return decorate
 
@@ -167,9 +187,8 @@ def site_rule(
 def _rule(
     function: Callable[..., object],
     severity: Severity,
-    scope: Scope,
     unless: Sequence[str],
-    judge: Callable[[Sequence[JudgedPage], Thresholds], Found],
+    judge: Judge | Comparing,
 ) -> Rule:
     text = inspect.cleandoc(function.__doc__ or "")
     prose, *blocks = re.split(r"^(Bad|Good):\n", text, flags=re.MULTILINE)
@@ -178,7 +197,6 @@ def _rule(
     return Rule(
         name=function.__name__.replace("_", "-"),
         severity=severity,
-        scope=scope,
         title=title.strip().removesuffix("."),
         why=why.strip(),
         bad=tuple(example for label, example in examples if label == "Bad"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assetjob.model import Image
+from assetjob.model import ImageRef
 from assetjob.rules._text import stem
 
 # As Docusaurus, MkDocs, GitHub and Tailwind have it in a class or after the "#" of the address.
@@ -12,7 +12,15 @@ _HIDDEN_IN_DARK = re.compile(r"(?<![a-z])dark:(?:hidden|invisible)(?![a-z])")
 _THEME = re.compile(r"(?<![a-z])(dark|light)(?![a-z])")
 
 
-def stand_in(one: Image, other: Image) -> bool:
+Shown = tuple[str, str]  # an image's classes, and its URL
+
+
+def shown(ref: ImageRef) -> Shown:
+    """Return what tells of an image for which pages it is."""
+    return ref.value("class") or "", ref.url or ""
+
+
+def stand_in(one: Shown, other: Shown) -> bool:
     """Tell whether no reader sees both images, as of a logo for light pages and for dark ones."""
     first, second = _theme(one), _theme(other)
     if first == second:
@@ -20,14 +28,14 @@ def stand_in(one: Image, other: Image) -> bool:
     return {first, second} == {"dark", "light"} or _plain(one) == _plain(other)
 
 
-def _theme(image: Image) -> str:
-    told = f"{image.ref.value('class') or ''} {image.ref.url or ''}".lower()
+def _theme(image: Shown) -> str:
+    told = " ".join(image).lower()
     if _HIDDEN_IN_DARK.search(told):
         return "light"
     found = _THEME.search(told)
     return found[1] if found else ""
 
 
-def _plain(image: Image) -> str:
+def _plain(image: Shown) -> str:
     """Return the file's name without what says for which pages it is."""
-    return re.sub(r"[\W_]+", "", _THEME.sub("", stem(image.ref.url).lower()))
+    return re.sub(r"[\W_]+", "", _THEME.sub("", stem(image[1]).lower()))

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 
-from assetjob.model import Image, JudgedPage, Problem, Severity
-from assetjob.rules._rule import Found, site_rule
-from assetjob.rules._text import SAYS_NOTHING, alternative, folded, short
+from assetjob.model import Problem, Severity
+from assetjob.rules._rule import comparing_rule
+from assetjob.rules._text import SAYS_NOTHING, folded, short
+from assetjob.rules._use import Compared, Use
 
 
-@site_rule(Severity.REVIEW, unless=SAYS_NOTHING)
-def alt_differs(pages: Sequence[JudgedPage]) -> Found:
+@comparing_rule(Severity.REVIEW, of_one=lambda use: use.digest, unless=SAYS_NOTHING)
+def alt_differs(uses: Sequence[Use]) -> Compared:
     """One picture has different alternatives in different places.
 
     One of them may be left from another picture, or one may be the better for all. Where the places
@@ -29,23 +30,9 @@ def alt_differs(pages: Sequence[JudgedPage]) -> Found:
         == two.html ==
         <img src="400x200.jpg" alt="The Merlion, at dusk" width="400" height="200">
     """
-    uses: defaultdict[str, list[tuple[Image, str]]] = defaultdict(list)
-    for page in pages:
-        for image in page.images:
-            alt = alternative(image)
-            # A linked image says where its link goes: that differs from place to place.
-            if alt and folded(alt) and image.info and image.ref.context.link is None:
-                uses[image.info.digest].append((image, alt))
-    for images in uses.values():
-        if len(images) == 1:
-            continue
-        usual = Counter(folded(alt) for _, alt in images).most_common(1)[0][0]
-        told = next(alt for _, alt in images if folded(alt) == usual)
-        for image, alt in images:
-            if folded(alt) != usual:
-                yield (
-                    image,
-                    Problem(
-                        f'the alt is "{short(alt)}"; elsewhere the picture has "{short(told)}"'
-                    ),
-                )
+    usual = Counter(folded(use.alt) for use in uses).most_common(1)[0][0]
+    told = next(use.alt for use in uses if folded(use.alt) == usual)
+    for use in uses:
+        if folded(use.alt) != usual:
+            said = f'the alt is "{short(use.alt)}"; elsewhere the picture has "{short(told)}"'
+            yield use, Problem(said)

@@ -7,7 +7,7 @@ from itertools import pairwise
 from assetjob.model import Image, JudgedPage, Problem, Severity
 from assetjob.rules._rule import Found, page_rule
 from assetjob.rules._text import IN_PAGE, SAYS_NOTHING, alternative, folded, short
-from assetjob.rules._theme import stand_in
+from assetjob.rules._theme import shown, stand_in
 
 APART = 400  # characters between two images of one row or gallery
 
@@ -41,4 +41,4 @@ def alt_in_row(page: JudgedPage) -> Found:
 
 def _are_neighbours(one: Image, other: Image) -> bool:
     near = other.ref.span.start - one.ref.span.end <= APART
-    return near and one.ref.url != other.ref.url and not stand_in(one, other)
+    return near and one.ref.url != other.ref.url and not stand_in(shown(one.ref), shown(other.ref))

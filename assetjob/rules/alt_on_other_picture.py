@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 from posixpath import basename, splitext
 
-from assetjob.model import Image, ImageInfo, JudgedPage, Problem, Severity
-from assetjob.rules._rule import Found, site_rule
-from assetjob.rules._text import SAYS_NOTHING, alternative, folded, short
+from assetjob.model import Problem, Severity
+from assetjob.rules._rule import comparing_rule
+from assetjob.rules._text import SAYS_NOTHING, folded, short
 from assetjob.rules._theme import stand_in
+from assetjob.rules._use import Compared, Use
 
 # What is put after a name for another size of the same picture.
 SIZE = re.compile(
@@ -17,8 +18,12 @@ SIZE = re.compile(
 )
 
 
-@site_rule(Severity.REVIEW, unless=(*SAYS_NOTHING, "alt-in-row"))
-def alt_on_other_picture(pages: Sequence[JudgedPage]) -> Found:
+@comparing_rule(
+    Severity.REVIEW,
+    of_one=lambda use: folded(use.alt),
+    unless=(*SAYS_NOTHING, "alt-in-row"),
+)
+def alt_on_other_picture(uses: Sequence[Use]) -> Compared:
     """Different pictures have one and the same alternative.
 
     Words copied along with the markup mostly fit the first picture only. Say of each what it shows.
@@ -35,20 +40,13 @@ def alt_on_other_picture(pages: Sequence[JudgedPage]) -> Found:
         == two.html ==
         <img src="400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
     """
-    first: dict[str, Image] = {}
-    for page in pages:
-        for image in page.images:
-            alt = alternative(image)
-            # A linked image says where its link goes, whatever the picture.
-            if not alt or not folded(alt) or image.info is None or image.ref.context.link:
-                continue
-            other = first.setdefault(folded(alt), image)
-            one_picture = other.info and _are_one_picture(image.info, other.info)
-            if other.info and not one_picture and not stand_in(image, other):
-                yield image, Problem(f'the alt "{short(alt)}" is that of {other.info.path} as well')
+    first = next(iter(uses))
+    for use in uses:
+        if not _are_one_picture(use, first) and not stand_in(use.shown, first.shown):
+            yield use, Problem(f'the alt "{short(use.alt)}" is that of {first.path} as well')
 
 
-def _are_one_picture(one: ImageInfo, other: ImageInfo) -> bool:
+def _are_one_picture(one: Use, other: Use) -> bool:
     """Tell one picture in several sizes or formats from different pictures, by the names."""
     return one.digest == other.digest or _plain(one.path) == _plain(other.path)
 

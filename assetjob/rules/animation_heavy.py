@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 
-from assetjob.model import JudgedPage, Problem, Severity
-from assetjob.rules._file import first_uses, kibibytes
-from assetjob.rules._rule import Found, site_rule
+from assetjob.model import Problem, Severity
+from assetjob.rules._file import kibibytes
+from assetjob.rules._part import File
+from assetjob.rules._rule import file_rule
 
 LIMIT = 100 * 1024  # bytes (Lighthouse, efficient-animated-content)
 
 
-@site_rule(Severity.WARNING, unless=("file-heavy",))
-def animation_heavy(pages: Sequence[JudgedPage]) -> Found:
+@file_rule(Severity.WARNING, unless=("file-heavy",))
+def animation_heavy(file: File) -> Iterator[Problem]:
     """An animated GIF is heavy.
 
     GIF is the dearest way to show motion (Lighthouse, efficient-animated-content). Use a video, or
@@ -25,7 +26,7 @@ def animation_heavy(pages: Sequence[JudgedPage]) -> Found:
     Good:
         <img src="animated-40x20.gif" alt="The Merlion" width="40" height="20">
     """
-    for image, info in first_uses(pages):
-        if info.format == "gif" and info.frames > 1 and info.bytes > LIMIT:
-            told = f"{info.frames} frames, {kibibytes(info.bytes)}"
-            yield image, Problem(f"{info.path} is an animated GIF of {told}: use a video")
+    info = file.info
+    if info.format == "gif" and info.frames > 1 and info.bytes > LIMIT:
+        told = f"{info.frames} frames, {kibibytes(info.bytes)}"
+        yield Problem(f"{info.path} is an animated GIF of {told}: use a video")

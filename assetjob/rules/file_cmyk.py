@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 
-from assetjob.model import JudgedPage, Problem, Severity
-from assetjob.rules._file import first_uses
-from assetjob.rules._rule import Found, site_rule
+from assetjob.model import Problem, Severity
+from assetjob.rules._part import File
+from assetjob.rules._rule import file_rule
 
 
-@site_rule(Severity.WARNING)
-def file_cmyk(pages: Sequence[JudgedPage]) -> Found:
+@file_rule(Severity.WARNING)
+def file_cmyk(file: File) -> Iterator[Problem]:
     """A picture has the colours of a printing press.
 
     CMYK pixels are for paper: browsers guess at their colours, often too bright, and some programs
@@ -22,6 +22,6 @@ def file_cmyk(pages: Sequence[JudgedPage]) -> Found:
     Good:
         <img src="400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
     """
-    for image, info in first_uses(pages):
-        if info.mode == "CMYK":
-            yield image, Problem(f"{info.path} has CMYK pixels: export it in sRGB")
+    info = file.info
+    if info.mode == "CMYK":
+        yield Problem(f"{info.path} has CMYK pixels: export it in sRGB")

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 
-from assetjob.model import JudgedPage, Problem, Severity
-from assetjob.rules._file import first_uses
-from assetjob.rules._rule import Found, site_rule
+from assetjob.model import Problem, Severity
+from assetjob.rules._part import File
+from assetjob.rules._rule import file_rule
 
 
-@site_rule(Severity.REVIEW)
-def file_duplicate(pages: Sequence[JudgedPage]) -> Found:
+@file_rule(Severity.REVIEW)
+def file_duplicate(file: File) -> Iterator[Problem]:
     """One picture lies in the site under several names.
 
     A reader's browser downloads it once for each, and whoever replaces one forgets the other. Keep
@@ -23,8 +23,5 @@ def file_duplicate(pages: Sequence[JudgedPage]) -> Found:
     Good:
         <p><img src="400x200.jpg" alt="The Merlion at dusk" width="400" height="200"></p>
     """
-    first: dict[str, str] = {}
-    for image, info in first_uses(pages):
-        other = first.setdefault(info.digest, info.path)
-        if other != info.path:
-            yield image, Problem(f"{info.path} is the same file as {other}: keep one")
+    if file.first != file.info.path:
+        yield Problem(f"{file.info.path} is the same file as {file.first}: keep one")

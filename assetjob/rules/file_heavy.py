@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 
-from assetjob.model import Format, ImageInfo, JudgedPage, Problem, Severity
-from assetjob.rules._file import first_uses, kibibytes
-from assetjob.rules._rule import Found, site_rule
+from assetjob.model import Format, ImageInfo, Problem, Severity
+from assetjob.rules._file import kibibytes
+from assetjob.rules._part import File
+from assetjob.rules._rule import file_rule
 
 # Bytes per pixel. Lighthouse takes 0.25 for a JPEG of quality 85 (uses-optimized-images); twice
 # that is waste without doubt. A lossless screenshot seldom needs more than 1.
@@ -14,8 +15,8 @@ JUSTIFIED: dict[Format, float] = {"jpeg": 0.5, "webp": 0.5, "avif": 0.5, "png": 
 LEAST = 100 * 1024  # bytes: a lighter file is no burden, whatever its pixels
 
 
-@site_rule(Severity.WARNING, unless=("image-oversized",))
-def file_heavy(pages: Sequence[JudgedPage]) -> Found:
+@file_rule(Severity.WARNING, unless=("image-oversized",))
+def file_heavy(file: File) -> Iterator[Problem]:
     """A file is heavier than its pixels justify.
 
     Readers wait and pay for bytes that nobody sees (Lighthouse, uses-optimized-images). Save a
@@ -27,13 +28,13 @@ def file_heavy(pages: Sequence[JudgedPage]) -> Found:
     Good:
         <img src="600x400.jpg" alt="The Merlion at dusk" width="600" height="400">
     """
-    for image, info in first_uses(pages):
-        if image.candidates and info is image.info:
-            continue  # browsers load a candidate
-        weight = _bytes_per_pixel(info)
-        if info.bytes >= LEAST and weight > JUSTIFIED.get(info.format, weight):
-            told = f"{kibibytes(info.bytes)}, {weight:.1f} bytes per pixel"
-            yield image, Problem(f"{info.path} weighs {told}")
+    info = file.info
+    if file.image.candidates and info is file.image.info:
+        return  # browsers load a candidate
+    weight = _bytes_per_pixel(info)
+    if info.bytes >= LEAST and weight > JUSTIFIED.get(info.format, weight):
+        told = f"{kibibytes(info.bytes)}, {weight:.1f} bytes per pixel"
+        yield Problem(f"{info.path} weighs {told}")
 
 
 def _bytes_per_pixel(info: ImageInfo) -> float:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 
-from assetjob.model import JudgedPage, Problem, Severity
-from assetjob.rules._file import first_uses
-from assetjob.rules._rule import Found, site_rule
+from assetjob.model import Problem, Severity
+from assetjob.rules._part import File
+from assetjob.rules._rule import file_rule
 
 
-@site_rule(Severity.WARNING)
-def file_private(pages: Sequence[JudgedPage]) -> Found:
+@file_rule(Severity.WARNING)
+def file_private(file: File) -> Iterator[Problem]:
     """A published picture tells who took it, or where.
 
     Whoever downloads the file can read the position or the camera's serial number from it. Remove
@@ -23,10 +23,10 @@ def file_private(pages: Sequence[JudgedPage]) -> Found:
     Good:
         <img src="400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
     """
-    for image, info in first_uses(pages):
-        if info.private:
-            kinds = " and ".join(_TOLD.get(kind, kind) for kind in info.private)
-            yield image, Problem(f"{info.path} carries {kinds}: remove it before publishing")
+    info = file.info
+    if info.private:
+        kinds = " and ".join(_TOLD.get(kind, kind) for kind in info.private)
+        yield Problem(f"{info.path} carries {kinds}: remove it before publishing")
 
 
 _TOLD = {"GPS": "a GPS position", "serial number": "a camera's serial number"}

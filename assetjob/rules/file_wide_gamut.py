@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 
-from assetjob.model import JudgedPage, Problem, Severity
-from assetjob.rules._file import first_uses
-from assetjob.rules._rule import Found, site_rule
+from assetjob.model import Problem, Severity
+from assetjob.rules._part import File
+from assetjob.rules._rule import file_rule
 
 
-@site_rule(Severity.REVIEW)
-def file_wide_gamut(pages: Sequence[JudgedPage]) -> Found:
+@file_rule(Severity.REVIEW)
+def file_wide_gamut(file: File) -> Iterator[Problem]:
     """A picture has colours that many screens cannot show.
 
     Its profile reaches beyond sRGB. Screens that follow the profile show it right, others flat, and
@@ -22,6 +22,6 @@ def file_wide_gamut(pages: Sequence[JudgedPage]) -> Found:
     Good:
         <img src="400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
     """
-    for image, info in first_uses(pages):
-        if info.wide_gamut:
-            yield image, Problem(f"{info.path} has the wide colour profile {info.profile}")
+    info = file.info
+    if info.wide_gamut:
+        yield Problem(f"{info.path} has the wide colour profile {info.profile}")

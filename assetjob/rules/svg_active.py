@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 
-from assetjob.model import JudgedPage, Problem, Severity
-from assetjob.rules._file import first_uses
-from assetjob.rules._rule import Found, site_rule
+from assetjob.model import Problem, Severity
+from assetjob.rules._part import File
+from assetjob.rules._rule import file_rule
 
 
-@site_rule(Severity.WARNING)
-def svg_active(pages: Sequence[JudgedPage]) -> Found:
+@file_rule(Severity.WARNING)
+def svg_active(file: File) -> Iterator[Problem]:
     """An SVG holds a script or names files elsewhere.
 
     Within an img neither works, so the drawing is not what its maker saw. Opened by itself the file
@@ -22,6 +22,6 @@ def svg_active(pages: Sequence[JudgedPage]) -> Found:
     Good:
         <img src="400x200.svg" alt="The Merlion" width="400" height="200">
     """
-    for image, info in first_uses(pages):
-        if info.active:
-            yield image, Problem(f"{info.path} holds: {', '.join(info.active)}")
+    info = file.info
+    if info.active:
+        yield Problem(f"{info.path} holds: {', '.join(info.active)}")
