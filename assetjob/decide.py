@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from assetjob.alttext import ways
@@ -11,7 +10,6 @@ from assetjob.model import (
     Choice,
     Decision,
     DecisionState,
-    Image,
     ImageRef,
     JudgedPage,
     Kind,
@@ -27,14 +25,19 @@ Parse = Callable[[str], Page]
 
 @dataclass(frozen=True, slots=True)
 class Assigned:
-    """Decisions by the image they are about, and those that are about none, settled."""
+    """Decisions by the image they are about, and those that are about none, settled.
 
-    by_image: Mapping[int, Decision] = field(default_factory=dict)
+    An image is known by its page's path and its number among the page's images: of a large site no
+    page stays.
+    """
+
+    by_image: Mapping[tuple[str, int], Decision] = field(default_factory=dict)
     settled: tuple[SettledDecision, ...] = ()
 
-    def of(self, image: Image) -> Decision | None:
-        """Return the decision on this very use of a picture."""
-        return self.by_image.get(id(image))
+    def of(self, page: JudgedPage) -> tuple[Decision | None, ...]:
+        """Return the decision on each image of a page."""
+        path = page.page.source.path
+        return tuple(self.by_image.get((path, number)) for number in range(len(page.images)))
 
 
 def assign(pages: Iterable[JudgedPage], decisions: Sequence[Decision]) -> Assigned:
@@ -43,17 +46,19 @@ def assign(pages: Iterable[JudgedPage], decisions: Sequence[Decision]) -> Assign
     Of several the ones on the decision's own page are meant. A decision whose picture or context
     is no longer there is STALE, one whose picture and page are both unknown is UNKNOWN.
     """
-    uses = _Uses(pages)
-    by_image: dict[int, Decision] = {}
+    if not decisions:
+        return Assigned()
+    uses = _Uses(pages, decisions)
+    by_image: dict[tuple[str, int], Decision] = {}
     settled = []
     for decision in decisions:
-        images = uses.of(decision)
-        if not images:
+        places = uses.of(decision)
+        if not places:
             settled.append(uses.lost(decision))
-        for image in images:
-            other = by_image.setdefault(id(image), decision)
+        for place in places:
+            other = by_image.setdefault((place.page, place.number), decision)
             if (other.decision, other.alt) != (decision.decision, decision.alt):
-                reason = f"{image.page}:{image.ref.line}: another decision says otherwise"
+                reason = f"{place.page}:{place.line}: another decision says otherwise"
                 settled.append(SettledDecision(decision, DecisionState.REFUSED, reason))
     return Assigned(by_image, tuple(settled))
 
@@ -69,8 +74,8 @@ def apply(
     """
     current = page.page
     settled = []
-    for number, image in enumerate(sorted(page.images, key=lambda image: image.ref.span)):
-        decision = assigned.of(image)
+    decided = zip(page.images, assigned.of(page), strict=True)
+    for number, (_, decision) in enumerate(sorted(decided, key=lambda each: each[0].ref.span)):
         if decision is not None:
             current, state, reason = _settle(current, number, decision, parse, tags=tags)
             settled.append(SettledDecision(decision, state, reason))
@@ -79,11 +84,13 @@ def apply(
 
 def right(pages: Iterable[JudgedPage], assigned: Assigned) -> dict[tuple[str, Span], str]:
     """Return the reason of each image that a reviewer found right as it is, by page and span."""
+    if all(decision.decision is not Choice.RIGHT for decision in assigned.by_image.values()):
+        return {}
     return {
         (image.page, image.ref.span): decision.reason or "right as it is, a reviewer says"
         for page in pages
-        for image in page.images
-        if (decision := assigned.of(image)) and decision.decision is Choice.RIGHT
+        for image, decision in zip(page.images, assigned.of(page), strict=True)
+        if decision and decision.decision is Choice.RIGHT
     }
 
 
@@ -132,23 +139,40 @@ def _is_only_change(before: Page, after: Page, number: int, alt: str | None) -> 
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where an image stands: `number` among its page's images."""
+
+    page: str
+    number: int
+    line: int
+
+
 class _Uses:
-    """The images of a site by what decisions are keyed by."""
+    """The images of a site by what decisions are keyed by, as far as `decisions` ask for them."""
 
-    def __init__(self, pages: Iterable[JudgedPage]) -> None:
-        self._images: dict[tuple[str, str], list[Image]] = defaultdict(list)
-        self._pages: dict[str, list[Image]] = {}
+    def __init__(self, pages: Iterable[JudgedPage], decisions: Sequence[Decision]) -> None:
+        self._places: dict[tuple[str, str], list[_Place]] = {_key(each): [] for each in decisions}
         self._pictures: set[str] = set()
+        self._names: dict[str, set[str]] = {}
+        named = _named(decisions)
+        asked = {picture for picture, _ in self._places}
         for page in pages:
-            self._pages[page.page.source.path] = list(page.images)
-            for image in page.images:
+            path = page.page.source.path
+            if path in named:
+                self._names[path] = named[path].intersection(_names(page))
+            for number, image in enumerate(page.images):
                 picture = image.digest or image.ref.url or ""
-                self._images[picture, image.ref.context.key].append(image)
+                if picture not in asked:
+                    continue
                 self._pictures.add(picture)
+                places = self._places.get((picture, image.ref.context.key))
+                if places is not None:
+                    places.append(_Place(path, number, image.ref.line))
 
-    def of(self, decision: Decision) -> list[Image]:
-        found = self._images.get((decision.picture or decision.url, decision.context), [])
-        here = [image for image in found if image.page == decision.page]
+    def of(self, decision: Decision) -> list[_Place]:
+        found = self._places[_key(decision)]
+        here = [place for place in found if place.page == decision.page]
         return here or found
 
     def lost(self, decision: Decision) -> SettledDecision:
@@ -157,10 +181,25 @@ class _Uses:
         if (decision.picture or decision.url) in self._pictures:
             reason = f"{place}: what surrounds the picture has changed since"
             return SettledDecision(decision, DecisionState.STALE, reason)
-        names = {decision.file, decision.url} - {""}
-        images = self._pages.get(decision.page, [])
-        if any(names & {image.target.path, image.ref.url} for image in images):
+        if not {decision.file, decision.url}.isdisjoint(self._names.get(decision.page, ())):
             reason = f"{place}: {decision.file or decision.url} is another picture since"
             return SettledDecision(decision, DecisionState.STALE, reason)
         reason = f"{place}: no such picture in the pages that were scanned"
         return SettledDecision(decision, DecisionState.UNKNOWN, reason)
+
+
+def _named(decisions: Iterable[Decision]) -> dict[str, set[str]]:
+    """Return what decisions call their pictures, by the pages that they were made on."""
+    named: dict[str, set[str]] = {}
+    for each in decisions:
+        named.setdefault(each.page, set()).update({each.file, each.url} - {""})
+    return named
+
+
+def _names(page: JudgedPage) -> Iterator[str]:
+    for image in page.images:
+        yield from filter(None, (image.target.path, image.ref.url))
+
+
+def _key(decision: Decision) -> tuple[str, str]:
+    return decision.picture or decision.url, decision.context

@@ -58,7 +58,8 @@ def decided(  # noqa: PLR0913 - the sides of a case
     """Decide on every use of `url` in the text."""
     page = judged(page_of(text, markup, dialect))
     decision = Decision(f"digest of {url}", "", choice, alt)
-    by_image = {id(image): decision for image in page.images if image.ref.url == url}
+    uses = [number for number, image in enumerate(page.images) if image.ref.url == url]
+    by_image = {("page", number): decision for number in uses}
     return apply(page, Assigned(by_image), lambda text: page_of(text, markup, dialect))
 
 
@@ -135,7 +136,7 @@ def test_no_tag_is_written_where_html_may_be_dropped() -> None:
     text = "![old](a.jpg) <img src=a.jpg>\n"
     page = judged(page_of(text, Markup.MARKDOWN, Dialect.COMMONMARK))
     decision = Decision("digest of a.jpg", "", Choice.DECORATIVE, "")
-    assigned = Assigned(dict.fromkeys(map(id, page.images), decision))
+    assigned = Assigned({("page", number): decision for number in range(len(page.images))})
     after, settled = apply(
         page, assigned, lambda text: page_of(text, Markup.MARKDOWN, Dialect.COMMONMARK), tags=False
     )
@@ -221,7 +222,7 @@ def test_decisions_find_their_images() -> None:
         "<p>More.</p><img src=b.jpg>"
     )
     page = judged(page_of(text, Markup.HTML, Dialect.COMMONMARK))
-    first, second, third = page.images
+    _, second, third = page.images
     key = second.ref.context.key
     meant = Decision("digest of a.jpg", key, Choice.ALT, "Quay", page="page", url="a.jpg")
     moved = Decision("digest of b.jpg", "gone", Choice.ALT, "x", page="page", url="b.jpg")
@@ -229,7 +230,7 @@ def test_decisions_find_their_images() -> None:
     named = Decision("old", third.ref.context.key, Choice.ALT, "x", page="page", file="b.jpg")
     gone = Decision("old", "gone", Choice.ALT, "x", page="nowhere.html", url="z.jpg")
     assigned = assign([page], [meant, moved, other, named, gone])
-    assert [assigned.of(image) for image in (first, second, third)] == [None, meant, None]
+    assert assigned.of(page) == (None, meant, None)
     assert [(s.decision, s.state) for s in assigned.settled] == [
         (moved, DecisionState.STALE),
         (other, DecisionState.STALE),
@@ -243,7 +244,7 @@ def test_two_decisions_on_one_image() -> None:
     key = page.images[0].ref.context.key
     one, two = (Decision("digest of a.jpg", key, Choice.ALT, alt) for alt in ("x", "y"))
     assigned = assign([page], [one, two])
-    assert assigned.of(page.images[0]) == one
+    assert assigned.of(page) == (one,)
     assert [(s.decision, s.state) for s in assigned.settled] == [(two, DecisionState.REFUSED)]
 
 

@@ -228,7 +228,7 @@ def test_a_picture_inside_the_page_is_named_in_short(
     assert card.digest == hashlib.sha256(inside.encode()).hexdigest()
     assert card.places[0].context == key
     decision = Decision(card.digest, key, Choice.ALT, "Waves", page="p.html")
-    assert assign(result.pages, [decision]).of(result.pages[0].images[0]) == decision
+    assert assign(result.pages, [decision]).of(result.pages[0])[0] == decision
 
 
 def test_moved_text_keeps_its_keys(judged: Callable[..., Result], settings: Settings) -> None:
