@@ -41,7 +41,7 @@ class Amended:
     """The pages, rewritten where they change, and what became of findings and decisions."""
 
     pages: tuple[JudgedPage, ...]
-    findings: tuple[Finding, ...]
+    findings: Sequence[Finding]
     decisions: tuple[SettledDecision, ...]
     failures: tuple[Failure, ...]
 

@@ -11,6 +11,7 @@ from assetjob.decisions import DecisionsError, Merged
 from assetjob.model import Decision, Finding, Severity, Span, State
 from assetjob.read import UnreadableError, read_file
 from assetjob.settings import Settings
+from assetjob.shelf import Shelf
 
 
 def read(settings: Settings) -> tuple[Decision, ...]:
@@ -42,12 +43,17 @@ def merge(one: Path, two: Path) -> Merged:
 
 def silenced(
     findings: Sequence[Finding], right: Mapping[tuple[str, Span], str]
-) -> tuple[Finding, ...]:
+) -> Sequence[Finding]:
     """Pass over what a person found right about a picture's text; an ERROR is no matter of view.
 
     `right` gives the person's reason for each image, by page and span.
+
+    Raises:
+        SiteError: The disk has no room for the findings of a large site.
     """
-    return tuple(
+    if not right:
+        return findings
+    return Shelf(
         replace(
             finding,
             state=State.IGNORED,

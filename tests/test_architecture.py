@@ -87,7 +87,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "report": (*BASE, "alttext", "attributes", "report", "rules", ""),
     "console": (*BASE, "decisions", "report", "rules"),
     "decisions": BASE,
-    "review": (*BASE, "decisions", "read"),
+    "review": (*BASE, "decisions", "read", "shelf"),
     "alttext": (*BASE, "markup"),
     "decide": (*BASE, "alttext", "rewrite", "templateurl"),
     "gate": (*BASE, "baseline", "read", "store"),
