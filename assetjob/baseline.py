@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 
+from assetjob.bypage import by_page
 from assetjob.errors import AssetjobError
-from assetjob.model import Finding, Image, JudgedPage, KnownFinding, Span, State
+from assetjob.model import Finding, JudgedPage, KnownFinding, State
+from assetjob.shelf import Shelf
 
 SCHEMA = 1
 
@@ -26,7 +28,7 @@ class BaselineError(AssetjobError):
 class Comparison:
     """The findings with their states; the entries that are gone, and those of pages not scanned."""
 
-    findings: tuple[Finding, ...]
+    findings: Sequence[Finding]
     fixed: tuple[KnownFinding, ...]
     not_scanned: tuple[KnownFinding, ...]
 
@@ -56,39 +58,48 @@ def render(entries: Iterable[KnownFinding]) -> str:
     return f'{{"schema": {SCHEMA}, "known": [\n{known}\n]}}\n'
 
 
-def entries(findings: Iterable[Finding], pages: Sequence[JudgedPage]) -> tuple[KnownFinding, ...]:
-    """Return the entries that make today's findings known; ignored and fixed ones need none."""
-    images = _images(pages)
+def entries(findings: Iterable[Finding], pages: Iterable[JudgedPage]) -> tuple[KnownFinding, ...]:
+    """Return the entries that make today's findings known; ignored and fixed ones need none.
+
+    Findings and pages are in one order.
+    """
     return tuple(
-        _entry(finding, images) for finding in findings if finding.state in (State.NEW, State.KNOWN)
+        entry
+        for page, found in by_page(findings, pages)
+        for finding, entry in zip(found, _entries(page, found), strict=True)
+        if finding.state in (State.NEW, State.KNOWN)
     )
 
 
 def compare(
     findings: Sequence[Finding],
-    pages: Sequence[JudgedPage],
+    pages: Iterable[JudgedPage],
     known: Sequence[KnownFinding],
     is_there: Callable[[str], bool] = lambda _: True,
 ) -> Comparison:
     """Tell the known findings from the new ones. Each entry makes one finding known.
 
-    `is_there` tells whether the site still has a page: what was on one that it has not is fixed.
+    Findings and pages are in one order. `is_there` tells whether the site still has a page: what
+    was on one that it has not is fixed.
+
+    Raises:
+        SiteError: The disk has no room for the findings of a large site.
     """
-    images = _images(pages)
+    open_pages = {entry.page for entry in known}
+    today: Shelf[KnownFinding] = Shelf()
+    for page, found in by_page(findings, pages):
+        open_pages.discard(page.page.source.path)
+        for entry in _entries(page, found):
+            today.add(entry)
     left = Counter(known)
-    states: dict[int, State] = {}
+    made_known: set[int] = set()
     for key in (_exactly, _wherever, _on_its_page, _at_its_address):
-        _match(findings, images, left, key, states)
-    settled = tuple(
-        replace(finding, state=states.get(number, finding.state))
-        for number, finding in enumerate(findings)
-    )
-    scanned = {page.page.source.path for page in pages}
-    open_pages = {entry.page for entry in left} - scanned
-    open_pages = {page for page in open_pages if is_there(page)}
+        _match(findings, today, left, key, made_known)
     gone = sorted(left.elements())
+    open_pages = {entry.page for entry in gone if entry.page in open_pages}
+    open_pages = {page for page in open_pages if is_there(page)}
     return Comparison(
-        settled,
+        Shelf(_settled(findings, made_known)),
         fixed=tuple(entry for entry in gone if entry.page not in open_pages),
         not_scanned=tuple(entry for entry in gone if entry.page in open_pages),
     )
@@ -124,32 +135,41 @@ def _at_its_address(entry: KnownFinding) -> tuple[str, ...]:
 
 
 def _match(
-    findings: Sequence[Finding],
-    images: Mapping[tuple[str, Span], Image],
+    findings: Iterable[Finding],
+    today: Iterable[KnownFinding],
     left: Counter[KnownFinding],
     key: _Key,
-    states: dict[int, State],
+    made_known: set[int],
 ) -> None:
-    """Make known, in `states`, each finding for which `left` has an entry of the same `key`."""
+    """Make known each finding for whose entry of `today` one with the same `key` is `left`.
+
+    `made_known` takes the numbers of these findings.
+    """
     by_key: dict[tuple[str, ...], list[KnownFinding]] = {}
     for entry in sorted(left.elements()):
         by_key.setdefault(key(entry), []).append(entry)
-    for number, finding in enumerate(findings):
-        if finding.state is not State.NEW or number in states:
+    if not by_key:
+        return  # spare going through all findings
+    for number, (finding, entry) in enumerate(zip(findings, today, strict=True)):
+        if finding.state is not State.NEW or number in made_known:
             continue
-        same = by_key.get(key(_entry(finding, images)))
+        same = by_key.get(key(entry))
         if same:
             left[same.pop()] -= 1
-            states[number] = State.KNOWN
+            made_known.add(number)
 
 
-def _entry(finding: Finding, images: Mapping[tuple[str, Span], Image]) -> KnownFinding:
-    image = images.get((finding.page, finding.span))
-    digest = image.info.digest if image and image.info else ""
-    context = image.ref.context.key if image else ""
-    url = finding.url or ""
-    return KnownFinding(finding.page, finding.rule, digest or url, context, url)
+def _settled(findings: Iterable[Finding], made_known: Container[int]) -> Iterator[Finding]:
+    for number, finding in enumerate(findings):
+        yield replace(finding, state=State.KNOWN) if number in made_known else finding
 
 
-def _images(pages: Sequence[JudgedPage]) -> dict[tuple[str, Span], Image]:
-    return {(page.page.source.path, i.ref.span): i for page in pages for i in page.images}
+def _entries(page: JudgedPage, findings: Iterable[Finding]) -> Iterator[KnownFinding]:
+    """Yield the entry of each of a page's findings."""
+    images = {image.ref.span: image for image in page.images}
+    for finding in findings:
+        image = images.get(finding.span)
+        digest = image.info.digest if image and image.info else ""
+        context = image.ref.context.key if image else ""
+        url = finding.url or ""
+        yield KnownFinding(finding.page, finding.rule, digest or url, context, url)

@@ -25,6 +25,8 @@ def compare(
         BaselineError: The baseline's file cannot be used or written.
     """
     known = _read(settings)
+    if not known and not settings.write_baseline:
+        return Comparison(findings, fixed=(), not_scanned=())
     is_there = partial(_is_there, settings.site)
     if settings.write_baseline:
         # A run over a part of the site says nothing of the rest.

@@ -35,7 +35,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "check": (*BASE, "ignores", "rules", "shelf"),
     "bypage": ("model",),
     "ignores": (*BASE, "bypage", "shelf"),
-    "baseline": BASE,
+    "baseline": (*BASE, "bypage", "shelf"),
     "rules": ("model", "rules"),
     "rules._rule": ("model", "rules._part", "rules._use"),
     "selectors": ("model",),

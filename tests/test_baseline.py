@@ -100,19 +100,19 @@ def test_what_is_gone_is_fixed() -> None:
 
 
 def test_a_page_that_was_not_scanned_is_not_clean() -> None:
-    known = written(judged(A), judged(B, "other.html"))
+    known = written(judged(A), judged(B, "quay.html"))
     comparison = compared(known, judged(A))
     assert comparison.fixed == ()
-    assert [entry.page for entry in comparison.not_scanned] == ["other.html"]
+    assert [entry.page for entry in comparison.not_scanned] == ["quay.html"]
     assert baseline.tightened(known, comparison) == known
 
 
 def test_a_page_that_is_no_more_is_clean() -> None:
-    known = written(judged(A), judged(B, "other.html"))
+    known = written(judged(A), judged(B, "quay.html"))
     pages = [judged(A)]
-    comparison = baseline.compare(judge(*pages), pages, known, lambda page: page != "other.html")
+    comparison = baseline.compare(judge(*pages), pages, known, lambda page: page != "quay.html")
     assert comparison.not_scanned == ()
-    assert [entry.page for entry in comparison.fixed] == ["other.html"]
+    assert [entry.page for entry in comparison.fixed] == ["quay.html"]
 
 
 def anew(page: JudgedPage) -> JudgedPage:
