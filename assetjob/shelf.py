@@ -171,7 +171,10 @@ class _Values(ValuesView[Value]):
 
 
 class _File:
-    """Values by keys of one type, in a database in a file without a name."""
+    """Values by keys of one type, in a database in a file without a name.
+
+    Whoever goes through it holds it, so that it lasts as long as is needed.
+    """
 
     def __init__(self, key_type: Literal["integer", "blob"]) -> None:
         self._count = 0
@@ -208,11 +211,12 @@ class _File:
         return _unpickled(row[0])
 
     def sorted_keys(self) -> Iterator[bytes]:
-        return (key for (key,) in self._run("select key from kept order by key"))
+        for (key,) in self._run("select key from kept order by key"):
+            yield key
 
     def pairs(self) -> Iterator[tuple[Any, Any]]:
-        rows = self._run("select key, value from kept order by key")
-        return ((key, _unpickled(value)) for key, value in rows)
+        for key, value in self._run("select key, value from kept order by key"):
+            yield key, _unpickled(value)
 
     def _run(self, query: str, *values: int | bytes) -> sqlite3.Cursor:
         with _saying_why():

@@ -84,6 +84,13 @@ def test_an_index_says_what_it_does_not_hold(key: object) -> None:
         Index([("there", 1)], room=NOTHING)["not there"]
 
 
+def test_what_is_gone_through_lasts_although_nobody_else_holds_it() -> None:
+    pairs = [("a", 1), ("b", 2)]
+    numbers = iter(Shelf([1, 2], room=NOTHING))
+    keys, values = iter(Index(pairs, room=NOTHING)), iter(Index(pairs, room=NOTHING).values())
+    assert (list(numbers), list(keys), list(values)) == ([1, 2], ["a", "b"], [1, 2])
+
+
 def test_values_come_back_whole() -> None:
     info = ImageInfo("a.jpg", "jpeg", 1, 2, 3, "digest", private=("GPS",))
     target = Target(TargetState.LOCAL, "a.jpg", form=UrlForm(folder="posts"))
