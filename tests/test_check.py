@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
 
@@ -23,7 +25,10 @@ from assetjob.model import (
     TargetState,
 )
 from assetjob.parse import parse
-from assetjob.settings import Settings
+from assetjob.rules import load
+from assetjob.rules._rule import Comparing
+from assetjob.settings import Ignore, Settings
+from assetjob.shelf import Index, Shelf, few_words
 
 
 def judged(
@@ -111,3 +116,92 @@ def test_a_damaged_file_is_not_mended_by_what_is_mended_beside_it(
     assert result.pages[0].rewritten
     states = {finding.rule: finding.state for finding in result.findings}
     assert states["file-unreadable"] is State.NEW
+
+
+def many(*first: str) -> list[JudgedPage]:
+    """Return pages over several parts, each with an image of its own behind what `first` says."""
+    texts = [*first, *[""] * (120 - len(first))]
+    own = '<img src="{0}.jpg" alt="Pier number {0}" width="400" height="200">'
+    return [
+        judged(text + own.format(number), f"{number:03}.html") for number, text in enumerate(texts)
+    ]
+
+
+MERLION = '<img src="a.jpg" alt="The Merlion at dusk" width="400" height="200">'
+SCHOOL = MERLION.replace("The Merlion at dusk", "Minister visits a school")
+OTHER = MERLION.replace("a.jpg", "b.jpg")
+
+
+def found(pages: list[JudgedPage], rule: str) -> list[tuple[str, State]]:
+    return [(each.page, each.state) for each in judge(*pages) if each.rule == rule]
+
+
+@pytest.mark.parametrize("border", [49, 50, 99])
+def test_images_are_compared_across_parts(border: int) -> None:
+    between = [""] * (border - 1)
+    pages = many(MERLION, *between, SCHOOL, MERLION)
+    assert found(pages, "alt-differs") == [(f"{border:03}.html", State.NEW)]
+    pages = many(MERLION, *between, OTHER)
+    assert found(pages, "alt-on-other-picture") == [(f"{border:03}.html", State.NEW)]
+
+
+def test_a_file_is_told_where_it_is_named_first_and_twins_by_the_first_name() -> None:
+    pages = many(MERLION, *[""] * 98, OTHER, OTHER)
+    same = [
+        replace(
+            page,
+            images=tuple(replace(i, info=i.info and replace(i.info, digest="one")) for i in images),
+        )
+        for page, images in ((page, page.images[:-1]) for page in pages)
+    ]
+    (told,) = (each for each in judge(*same) if each.rule == "file-duplicate")
+    assert (told.page, told.message) == ("099.html", "b.jpg is the same file as a.jpg: keep one")
+
+
+def test_a_comparing_rule_stands_back_for_what_was_found_in_an_earlier_part() -> None:
+    """The placeholder is compared all the same: it is the first with its text."""
+    useless = MERLION.replace("The Merlion at dusk", "Our banner")
+    pages = many(useless, *[""] * 98, useless.replace("a.jpg", "b.jpg"), MERLION, MERLION)
+    assert not found(pages, "alt-on-other-picture")
+    assert not found(pages, "alt-differs")
+    assert len(found(pages, "alt-placeholder")) == 2
+    row = MERLION + OTHER  # the second is told by alt-in-row
+    pages = many(row, *[""] * 98, OTHER.replace("b.jpg", "c.jpg"))
+    assert found(pages, "alt-on-other-picture") == [("099.html", State.NEW)]
+
+
+def test_no_rule_stands_back_for_one_that_compares() -> None:
+    """It is judged last."""
+    comparing = {rule.name for rule in load().values() if isinstance(rule.judge, Comparing)}
+    assert comparing
+    assert not [rule.name for rule in load().values() if rule.unless & comparing]
+
+
+def test_what_a_page_ignores_holds_for_what_is_compared_later() -> None:
+    page = "<!-- assetjob-ignore alt-differs: a visit -->" + SCHOOL
+    pages = many(page, *[""] * 98, MERLION, MERLION)
+    assert found(pages, "alt-differs") == [("000.html", State.IGNORED)]
+
+
+@pytest.fixture
+def on_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep nothing at hand."""
+    for kept in (Shelf, Index):
+        monkeypatch.setattr(kept.__init__, "__defaults__", ((), few_words, 0))
+
+
+IGNORING = Settings(
+    site=Path(),
+    ignore=(Ignore(reason="seen", image="b.*"), Ignore(reason="seen", rule="alt-differs")),
+)
+
+
+def test_a_large_site_has_the_same_findings(request: pytest.FixtureRequest) -> None:
+    page = "<!-- assetjob-ignore size-missing: seen --><img src=c.jpg>" + SCHOOL
+    pages = many(MERLION + OTHER, page, *[""] * 97, MERLION, OTHER, page)
+    at_hand = check(pages, IGNORING)
+    assert len({each.rule for each in at_hand}) > 4
+    assert len({each.state for each in at_hand}) == 2
+    request.getfixturevalue("on_disk")
+    once = (pickle.loads(pickle.dumps(page)) for page in pages)  # noqa: S301 - our own
+    assert list(check(once, IGNORING)) == list(at_hand)

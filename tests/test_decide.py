@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pickle
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from assetjob.decide import Assigned, apply, assign
+from assetjob.decide import Assigned, apply, assign, right
 from assetjob.model import (
     Choice,
     Decision,
@@ -237,6 +240,44 @@ def test_decisions_find_their_images() -> None:
         (named, DecisionState.STALE),
         (gone, DecisionState.UNKNOWN),
     ]
+
+
+class Passes:
+    """Pages of a large site: each pass makes them anew. `count` tells how many there were."""
+
+    def __init__(self, *pages: JudgedPage) -> None:
+        self._pages = pickle.dumps(pages)
+        self.count = 0
+
+    def __iter__(self) -> Iterator[JudgedPage]:
+        self.count += 1
+        yield from pickle.loads(self._pages)  # noqa: S301 - our own
+
+
+def test_decisions_outlast_the_objects_they_were_assigned_by() -> None:
+    page = judged(
+        page_of("<p>a</p><img src=a.jpg><p>b</p><img src=a.jpg>", Markup.HTML, Dialect.COMMONMARK)
+    )
+    twice = JudgedPage(page.page, (*page.images, page.images[1]))  # two refs of one tag
+    pages = Passes(twice)
+    key = page.images[1].ref.context.key
+    decision = Decision("digest of a.jpg", key, Choice.RIGHT, reason="said beside", page="page")
+    assigned = assign(pages, [decision])
+    (again,) = pages
+    assert assigned.of(again) == (None, decision, decision)
+    assert right(pages, assigned) == {("page", page.images[1].ref.span): "said beside"}
+    assert pages.count == 3
+
+
+def test_pages_are_not_gone_through_for_nothing() -> None:
+    page = judged(page_of("<img src=a.jpg>", Markup.HTML, Dialect.COMMONMARK))
+    pages = Passes(page)
+    assert right(pages, assign(pages, [])) == {}
+    assert pages.count == 0
+    key = page.images[0].ref.context.key
+    assigned = assign(pages, [Decision("digest of a.jpg", key, Choice.ALT, "x")])
+    assert right(pages, assigned) == {}
+    assert pages.count == 1
 
 
 def test_two_decisions_on_one_image() -> None:

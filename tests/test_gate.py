@@ -9,7 +9,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from assetjob.baseline import Comparison
 from assetjob.cli import main
+from assetjob.gate import compare
+from assetjob.model import Finding, Severity, Span
+from assetjob.settings import Settings
 
 Build = Callable[[Mapping[str, str | bytes]], Path]
 IMAGE = (
@@ -80,3 +84,10 @@ def test_a_page_taken_away_leaves_the_baseline(root: Path) -> None:
     (root / "news/two.html").unlink()
     assert "not scanned" not in audit(root, "--ratchet")[1]
     assert known(root) == ["one.html"]
+
+
+def test_without_a_baseline_no_page_is_gone_through(root: Path) -> None:
+    findings = [Finding("alt-missing", Severity.ERROR, "a.md", 1, 1, None, "flawed", Span(0, 9))]
+    comparison = compare(findings, (), Settings(site=root))
+    assert comparison == Comparison(findings, fixed=(), not_scanned=())
+    assert comparison.findings is findings

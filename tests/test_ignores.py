@@ -145,3 +145,24 @@ def test_a_run_over_a_part_does_not_judge_the_settings_ignores() -> None:
         "ignore of path archive/*: matches nothing: take it out",
     )
     assert not ignores.unused((), (), part)
+
+
+def test_ignores_are_held_against_the_findings_of_all_pages() -> None:
+    pages = [judged(TWO, f"{name}.html") for name in "abc"]
+    pages[1] = judged("<!-- assetjob-ignore alt-label-only: none -->" + TWO, "b.html")
+    told = settings(
+        Ignore(reason="last", path="c.*"),
+        Ignore(reason="none", path="d.*"),
+        Ignore(reason="file", image="images/b.jpg"),
+    )
+    findings = check(pages, told)
+    assert ignores.unused(iter(findings), iter(pages), told) == (
+        "ignore of path d.*: matches nothing: take it out",
+        "b.html:1: ignore of alt-label-only: matches nothing: take it out",
+    )
+
+
+def test_findings_in_another_order_than_their_pages_are_no_work_for_it() -> None:
+    pages = [judged(TWO, f"{name}.html") for name in "ab"]
+    with pytest.raises(ValueError, match=r"^a\.html: its findings do not stand"):
+        ignores.unused(reversed(check(pages, settings())), pages, settings())

@@ -38,3 +38,8 @@ def test_silenced(rule: str, severity: Severity, state: State, after: State) -> 
 def test_another_place_is_not_meant() -> None:
     other = finding("alt-filename", Severity.WARNING, page="b.md")
     assert list(silenced([other], RIGHT)) == [other]
+
+
+def test_where_nothing_is_right_nothing_is_gone_through() -> None:
+    findings = [finding("alt-in-row", Severity.REVIEW)]
+    assert silenced(findings, {}) is findings
