@@ -10,7 +10,7 @@ The architecture. Data flows one way, through pure stages around a thin shell::
     parse     parse/ (html, kramdown/, commonmark, template ...)   nothing
     resolve   resolve, permalink, templateurl                      names and links only
     probe     probe/, read                                         reads; in a worker
-    check     check, rules/, ignores, baseline                     nothing
+    check     check, rules/, ignores, bypage, baseline             nothing
     decide    decisions, decide, alttext                           nothing
     plan      plan, variants, attributes, layout, markup,          nothing
               styles, css, selectors
