@@ -210,6 +210,7 @@ class _File:
             raise KeyError(key)
         return _unpickled(row[0])
 
+    # Both are generators of their own: who goes through the file keeps it from being closed.
     def sorted_keys(self) -> Iterator[bytes]:
         for (key,) in self._run("select key from kept order by key"):
             yield key

@@ -58,6 +58,14 @@ def test_a_shelf_is_read_again_and_again() -> None:
     ]
 
 
+@pytest.mark.parametrize("room", [EVERYTHING, NOTHING])
+def test_what_is_gone_through_stays_open(room: int) -> None:
+    """A report goes through a shelf that nobody else knows any more."""
+    assert list(iter(Shelf([1, 2], room=room))) == [1, 2]
+    assert list(iter(Index([("a", 1)], room=room))) == ["a"]
+    assert list(iter(Index([("a", 1)], room=room).values())) == [1]
+
+
 @pytest.mark.parametrize("room", [EVERYTHING, 2, NOTHING])
 @given(st.lists(st.tuples(KEYS, st.integers())), st.sets(KEYS))
 def test_an_index_is_a_sorted_mapping(
