@@ -7,11 +7,12 @@ from assetjob.store.disk import Disk, Problem, reason_of
 from assetjob.store.lock import locked
 from assetjob.store.memory import Memory
 from assetjob.store.protocol import Store
-from assetjob.store.replace import ChangedError, File
+from assetjob.store.replace import ChangedError, Content, File
 from assetjob.store.system import System
 
 __all__ = [
     "ChangedError",
+    "Content",
     "Disk",
     "File",
     "Memory",

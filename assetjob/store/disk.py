@@ -6,14 +6,23 @@ import contextlib
 import os
 import re
 import stat
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 from assetjob.errors import SiteError
 from assetjob.model import Failure, Rewrite
-from assetjob.store.replace import ChangedError, File, Replacement, holds, read, status_of
+from assetjob.store.replace import (
+    ChangedError,
+    Content,
+    File,
+    Replacement,
+    holds,
+    read,
+    status_of,
+)
 from assetjob.store.system import System
 
 # The name says whose it is, and Jekyll passes over names that begin with a dot.
@@ -71,8 +80,16 @@ class Disk:
 
     def write_all(self, files: Mapping[str, bytes]) -> Mapping[str, Exception]:
         """See `Store.write_all`."""
-        problems = self.put([File(path, data) for path, data in files.items()])
-        return {path: each for path, each in zip(files, problems, strict=True) if each}
+        return self.write_each(files.items())
+
+    def write_each(self, files: Iterable[tuple[str, Content]]) -> dict[str, Problem]:
+        """Write files as `write_all` does, of which only some at a time are in memory."""
+        left, problems = iter(files), {}
+        while together := [File(path, data) for path, data in islice(left, _TOGETHER)]:
+            for file, problem in zip(together, self._put(together), strict=True):
+                if problem:
+                    problems[file.path] = problem
+        return problems
 
     def put(self, files: Sequence[File]) -> tuple[Problem | None, ...]:
         """Write files, each whole or not at all; return what was wrong with each.

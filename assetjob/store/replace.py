@@ -7,11 +7,13 @@ import errno
 import os
 import secrets
 import stat
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assetjob.store.system import System
 
 _CHUNK = 1 << 20
+Content = bytes | Sequence[bytes]  # a large file's in chunks, which need not be in memory
 
 
 class ChangedError(Exception):
@@ -23,7 +25,7 @@ class File:
     """Bytes for the file at `path`, which is left alone where it holds others than `expected`."""
 
     path: str
-    data: bytes
+    data: Content
     expected: bytes | None = None
 
 
@@ -55,9 +57,10 @@ class Replacement:
         try:
             if old:
                 system.make_alike(self.descriptor, old)
-            left = memoryview(file.data)
-            while left:
-                left = left[system.write(self.descriptor, left) :]
+            for chunk in _chunks(file.data):
+                left = memoryview(chunk)
+                while left:
+                    left = left[system.write(self.descriptor, left) :]
         except BaseException:
             self.drop()
             raise
@@ -77,7 +80,7 @@ class Replacement:
     def _is_as_expected(self, expected: bytes) -> bool:
         """Look once more, as late as can be: an editor may have saved the file meanwhile."""
         held = read(self._system, self._name, self.folder)
-        if held == self.file.data:
+        if held == b"".join(_chunks(self.file.data)):
             return False  # another name of the same file came first
         if held != expected:
             raise ChangedError(self._name)
@@ -106,12 +109,33 @@ def read(system: System, name: str, folder: int) -> bytes:
         os.close(descriptor)
 
 
-def holds(system: System, name: str, folder: int, data: bytes) -> bool:
+def holds(system: System, name: str, folder: int, data: Content) -> bool:
     """Tell whether a file in an open folder is there with these bytes."""
     status = status_of(name, folder)
-    if status is None or not stat.S_ISREG(status.st_mode) or status.st_size != len(data):
+    if status is None or not stat.S_ISREG(status.st_mode):
         return False
-    return read(system, name, folder) == data
+    if status.st_size != sum(map(len, _chunks(data))):
+        return False
+    descriptor = system.open_file(name, folder)
+    try:
+        return all(_goes_on(system, descriptor, chunk) for chunk in _chunks(data))
+    finally:
+        os.close(descriptor)
+
+
+def _goes_on(system: System, descriptor: int, chunk: bytes) -> bool:
+    """Tell whether an open file goes on with these bytes; read them."""
+    left = memoryview(chunk)
+    while left:
+        found = system.read(descriptor, min(len(left), _CHUNK))
+        if not found or found != left[: len(found)]:
+            return False
+        left = left[len(found) :]
+    return True
+
+
+def _chunks(data: Content) -> Sequence[bytes]:
+    return (data,) if isinstance(data, bytes) else data
 
 
 def status_of(name: str, folder: int) -> os.stat_result | None:
