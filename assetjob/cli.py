@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, get_args
 
@@ -188,10 +188,10 @@ def report(audit_json: Path, wanted: tuple[ReportFormat, ...], reports: Path | N
 
     AUDIT_JSON is reports/audit.json if left out.
     """
-    from assetjob import console, pipeline  # noqa: PLC0415 - --help needs none of it
+    from assetjob import pipeline  # noqa: PLC0415 - --help needs none of it
 
-    made = pipeline.convert(audit_json, wanted, reports or audit_json.parent)
-    click.echo(console.printed(made), nl=False)
+    for text in pipeline.convert(audit_json, wanted, reports or audit_json.parent):
+        click.echo(text, nl=False)
 
 
 @main.group()
@@ -287,8 +287,8 @@ def _run(command: Command, options: dict[str, Any]) -> NoReturn:
     quiet, verbose = options.pop("quiet"), options.pop("verbose", False)
     settings = _settings(options)
     bars = console.Bars(quiet=quiet)
-    result, reports = pipeline.start(command, settings, bars)
-    _show(result, reports, settings.reports, quiet=quiet, verbose=verbose)
+    result, printed = pipeline.start(command, settings, bars)
+    _show(result, printed, settings.reports, quiet=quiet, verbose=verbose)
     if settings.write_baseline and not quiet:
         click.echo(console.baseline_written(result, settings.site / settings.baseline), err=True)
     sys.exit(result.exit_code)
@@ -303,7 +303,7 @@ def _settings(options: dict[str, Any]) -> Settings:
 
 
 def _show(
-    result: Result, reports: Mapping[str, str], folder: Path, *, quiet: bool, verbose: bool
+    result: Result, printed: Iterable[str], folder: Path, *, quiet: bool, verbose: bool
 ) -> None:
     from assetjob import console  # noqa: PLC0415 - --help needs none of it
 
@@ -316,7 +316,8 @@ def _show(
     elif not quiet:
         for line in console.findings(result, each=verbose):
             click.echo(line, color=colour)
-    click.echo(console.printed(reports), nl=False)
+    for text in printed:
+        click.echo(text, nl=False)
     for line in console.failures(result):
         click.echo(line, err=True, color=colour)
     if not quiet:

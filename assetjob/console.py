@@ -26,7 +26,6 @@ from assetjob.model import (
     State,
     Undone,
 )
-from assetjob.report.formats import PRINTED
 from assetjob.report.wording import counted
 from assetjob.settings import Ignore, explain, nearest
 
@@ -119,7 +118,7 @@ def shown(text: str) -> str:
 
 def findings(result: Result, *, each: bool) -> Iterator[str]:
     """Yield the findings for stdout: one line a rule, or one line each."""
-    left = [finding for finding in result.findings if finding.state is State.NEW]
+    left = (finding for finding in result.findings if finding.state is State.NEW)
     if each:
         for finding in left:
             place = f"{shown(finding.page)}:{finding.line}:{finding.column}"
@@ -160,11 +159,6 @@ def failures(result: Result) -> Iterator[str]:
 
 def _failure(failure: Failure) -> str:
     return f"{shown(failure.path)}: {failure.stage}: {shown(failure.reason)}"
-
-
-def printed(reports: Mapping[str, str]) -> str:
-    """Return what of the reports is for the job's output, not for a file."""
-    return reports.get(PRINTED, "")
 
 
 def merged(both: Merged) -> str:
@@ -209,14 +203,17 @@ def _toml(value: object) -> str:
 
 def summary(result: Result, folder: Path) -> Iterator[str]:
     """Yield what was done, the verdict, and that the reports are in `folder`, in words."""
-    pages = len(result.pages)
-    images = sum(len(judged.images) for judged in result.pages)
+    pages, images, changed = len(result.pages), 0, 0
+    for judged in result.pages:
+        images += len(judged.images)
+        changed += judged.rewritten is not None
     yield f"{counted(pages, 'page')}, {counted(images, 'image')}"
     if not pages and not result.failures:
         yield click.style("No page was found: name the site's folder.", fg="yellow")
     if result.command != "audit":
-        yield from _work(result)
-    states = Counter(finding.state for finding in result.findings)
+        yield from _work(result, changed)
+    found = Counter((finding.state, finding.severity) for finding in result.findings)
+    states = {each: sum(found[each, severity] for severity in Severity) for each in State}
     words = {State.FIXED: "mended by this run", State.KNOWN: "known", State.IGNORED: "ignored"}
     others = "".join(
         f", {states[state]:,} {word}" for state, word in words.items() if states[state]
@@ -226,7 +223,7 @@ def summary(result: Result, folder: Path) -> Iterator[str]:
     yield from _settled(result)
     yield from _baseline(result)
     yield from map(shown, result.notes)
-    yield _verdict(result)
+    yield _verdict(result.gate, {severity: found[State.NEW, severity] for severity in Severity})
     yield f"Report: {folder / 'index.html'}"
 
 
@@ -257,16 +254,17 @@ def _settled(result: Result) -> Iterator[str]:
             yield f"  {each.state}: {shown(each.reason)}"
 
 
-def _work(result: Result) -> Iterator[str]:
-    kept = [each for encoded in result.encoded.values() for each in encoded.kept]
-    fresh = sum(encoded.fresh for encoded in result.encoded.values())
-    refused = sum(len(encoded.refused) for encoded in result.encoded.values())
-    weight = sum(each.bytes for each in kept)
-    original = sum(encoded.job.info.bytes for encoded in result.encoded.values())
-    changed = sum(judged.rewritten is not None for judged in result.pages)
+def _work(result: Result, changed: int) -> Iterator[str]:
+    kept = fresh = refused = weight = original = 0
+    for encoded in result.encoded.values():
+        kept += len(encoded.kept)
+        fresh += encoded.fresh
+        refused += len(encoded.refused)
+        weight += sum(each.bytes for each in encoded.kept)
+        original += encoded.job.info.bytes
     would = "would be " if result.command == "preview" else ""
     yield (
-        f"{counted(len(kept), 'variant')} of {counted(len(result.encoded), 'image')} "
+        f"{counted(kept, 'variant')} of {counted(len(result.encoded), 'image')} "
         f"({fresh:,} {would}new, {refused:,} refused): "
         f"{_size(weight)} beside originals of {_size(original)}"
     )
@@ -276,14 +274,11 @@ def _work(result: Result) -> Iterator[str]:
     yield f"{counted(changed, 'page')} {would}changed"
 
 
-def _verdict(result: Result) -> str:
-    if result.gate is None:
+def _verdict(gate: Severity | None, new: Mapping[Severity, int]) -> str:
+    if gate is None:
         return "The gate is off: findings never fail this run."
-    at_gate = sum(
-        finding.severity >= result.gate and finding.state is State.NEW
-        for finding in result.findings
-    )
-    level = f"at or above {result.gate.name.lower()}"
+    at_gate = sum(count for severity, count in new.items() if severity >= gate)
+    level = f"at or above {gate.name.lower()}"
     if at_gate:
         return click.style(f"Failed: {counted(at_gate, 'finding')} {level}.", fg="red", bold=True)
     return click.style(f"Passed: no finding {level}.", fg="green", bold=True)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assetjob.cache import FOLDER, Cache
 from assetjob.clean import clean, unused
@@ -16,23 +18,29 @@ from assetjob.model import Command, Result, Site, Undone
 from assetjob.places import check_reports, store_of
 from assetjob.run import Progress, Run
 from assetjob.settings import ReportFormat, Settings
+from assetjob.shelf import Shelf
 from assetjob.siteconfig import find_site
-from assetjob.store import Disk
+from assetjob.store import Content, Disk
 from assetjob.undo import undo
 from assetjob.variants import encoding_of
 from assetjob.work import ready
+
+if TYPE_CHECKING:
+    from assetjob.report.record import Record
 
 DEMO = ".assetjob-demo"
 # A run makes many objects that stay to its end, and looking through them again and again for
 # garbage took an eighth of a warm run. The tree of a page is garbage of some ten thousand objects.
 _SELDOM = (100_000, 50, 100)
+_TEXT = 16_000_000  # bytes of a report that are kept in memory
+
+Reports = Mapping[str, Shelf[bytes]]  # texts in UTF-8 by their files' names
 
 
-Reports = Mapping[str, str]
+def start(command: Command, settings: Settings, progress: Progress) -> tuple[Result, Iterator[str]]:
+    """Run `command` over the site and write the reports.
 
-
-def start(command: Command, settings: Settings, progress: Progress) -> tuple[Result, Reports]:
-    """Run `command` over the site and write the reports; return both.
+    Return the result, and what of the reports is for the job's output.
 
     Raises:
         AssetjobError: The site, its configuration or the folder of the reports cannot be used.
@@ -56,41 +64,42 @@ def start(command: Command, settings: Settings, progress: Progress) -> tuple[Res
         return result, publish(result, settings)
 
 
-def publish(result: Result, settings: Settings) -> Reports:
-    """Write the reports of `result`; return their texts by their names.
+def publish(result: Result, settings: Settings) -> Iterator[str]:
+    """Write the reports of `result`; return what of them is for the job's output.
 
     Raises:
-        SiteError: The folder cannot be written.
+        SiteError: The folder cannot be written, or the disk has no room for what is written there.
     """
-    from assetjob.report import audit, budget, formats, html, record  # noqa: PLC0415 - jinja2 comes late
+    from assetjob.report import audit, budget, html, record  # noqa: PLC0415 - jinja2 comes late
 
     found = record.record_of(result)
     reports = {
-        "index.html": html.render(result, settings),
-        "audit.json": audit.render(result, found),
-        **formats.render(found, settings.report_formats),
+        "index.html": _laid(html.render(result, settings)),
+        "audit.json": _laid(audit.render(result, found)),
+        **_made(found, settings.report_formats),
     }
-    pictures = budget.pictures_beside(result)
-    _write({**pictures, **_encoded(reports)}, settings.reports)
-    return reports
+    _write(chain(budget.pictures_beside(result), reports.items()), settings.reports)
+    return _printed(reports)
 
 
-def convert(source: Path, wanted: tuple[ReportFormat, ...], folder: Path) -> Reports:
-    """Make the `wanted` reports again from an ``audit.json``; return their names and texts.
+def convert(source: Path, wanted: tuple[ReportFormat, ...], folder: Path) -> Iterator[str]:
+    """Make the `wanted` reports again from an ``audit.json``.
+
+    Return what of them is for the job's output.
 
     Raises:
         RecordError: `source` is no ``audit.json``.
         SiteError: A file cannot be read or written.
     """
-    from assetjob.report import formats, record  # noqa: PLC0415 - only this command needs them
+    from assetjob.report import record  # noqa: PLC0415 - only this command needs it here
 
     try:
         text = source.read_bytes().decode("utf-8", "replace")
     except OSError as error:
         raise SiteError(f"{source}: cannot be read: {error.strerror}") from error
-    reports = formats.render(record.read(text, str(source)), wanted)
-    _write(_encoded(reports), folder)
-    return reports
+    reports = _made(record.read(text, str(source)), wanted)
+    _write(reports.items(), folder)
+    return _printed(reports)
 
 
 def take_back(settings: Settings, *, force: bool) -> Undone:
@@ -136,12 +145,25 @@ def _cache(command: Command, settings: Settings, site: Site) -> Cache:
     return Cache(folder, write=settings.cache is not None or command == "in-place")
 
 
-def _encoded(reports: Reports) -> dict[str, bytes]:
-    return {name: text.encode("utf-8", "surrogatepass") for name, text in reports.items()}
+def _made(found: Record, wanted: Iterable[ReportFormat]) -> dict[str, Shelf[bytes]]:
+    from assetjob.report import formats  # noqa: PLC0415 - as above
+
+    return {name: _laid(text) for name, text in formats.render(found, wanted).items()}
 
 
-def _write(files: Mapping[str, bytes], folder: Path) -> None:
-    for problem in Disk(folder).write_all(files).values():
+def _laid(text: Iterable[str]) -> Shelf[bytes]:
+    # It is gone through more than once: a file that is there is compared before it is replaced.
+    return Shelf((block.encode("utf-8", "surrogatepass") for block in text), len, _TEXT)
+
+
+def _printed(reports: Reports) -> Iterator[str]:
+    from assetjob.report.formats import PRINTED  # noqa: PLC0415 - as above
+
+    return (block.decode("utf-8", "surrogatepass") for block in reports.get(PRINTED, ()))
+
+
+def _write(files: Iterable[tuple[str, Content]], folder: Path) -> None:
+    for problem in Disk(folder).write_each(files).values():
         if not isinstance(problem, OSError):
             raise problem
         reason = f"cannot be written: {problem.strerror}: name another folder with --reports"

@@ -84,7 +84,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "rewrite": BASE,
     "executors": (*BASE, "interrupts"),
     "store": (*BASE, "store"),
-    "report": (*BASE, "alttext", "attributes", "report", "rules", ""),
+    "report": (*BASE, "alttext", "attributes", "report", "rules", "shelf", ""),
     "console": (*BASE, "decisions", "report", "rules"),
     "decisions": BASE,
     "review": (*BASE, "decisions", "read", "shelf"),

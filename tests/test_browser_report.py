@@ -54,7 +54,7 @@ IMAGES = ("images/weir.jpg", "images/lock.jpg", "images/bridge.jpg", "images/qua
 def report(judged: Callable[..., Result], tmp_path: Path) -> str:
     """The address of a report on a site whose texts attack it."""
     path = tmp_path / "index.html"
-    text = html.render(judged(SITE, IMAGES, size=(600, 400)), Settings(site=Path()))
+    text = "".join(html.render(judged(SITE, IMAGES, size=(600, 400)), Settings(site=Path())))
     path.write_text(text, "utf-8")
     return path.as_uri()
 
@@ -275,7 +275,7 @@ def test_typed_words_are_judged_as_the_rules_do(
 
     audit = judged({"p.html": '<img src="images/weir.jpg">', "q.html": around("x.jpg")}, IMAGES[:1])
     path = tmp_path / "index.html"
-    path.write_text(html.render(audit, Settings(site=Path())), "utf-8")
+    path.write_text("".join(html.render(audit, Settings(site=Path()))), "utf-8")
     page = chromium.new_page()
     page.goto(f"{path.as_uri()}#worklist")
     page.locator("#scope").select_option("1")
@@ -418,7 +418,7 @@ def test_decisions_come_over_to_the_next_report(
     }
     addresses = []
     for name, pages in (("old", SITE), ("new", moved)):
-        text = html.render(judged(pages, IMAGES, size=(600, 400)), Settings(site=Path()))
+        text = "".join(html.render(judged(pages, IMAGES, size=(600, 400)), Settings(site=Path())))
         (tmp_path / f"{name}.html").write_text(text, "utf-8")
         addresses.append((tmp_path / f"{name}.html").as_uri() + "#worklist")
     context = chromium.new_context(accept_downloads=True)
@@ -558,7 +558,9 @@ def test_axe_finds_nothing_in_any_state(
     )
     nothing = Result("audit", Severity.ERROR, (), ())
     for name, each in (("full", shown), ("empty", nothing)):
-        (tmp_path / f"{name}.html").write_text(html.render(each, Settings(site=Path())), "utf-8")
+        (tmp_path / f"{name}.html").write_text(
+            "".join(html.render(each, Settings(site=Path()))), "utf-8"
+        )
     context = chromium.new_context(viewport={"width": width, "height": 900}, accept_downloads=True)
     page = context.new_page()
 

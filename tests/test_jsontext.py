@@ -17,7 +17,7 @@ VALUES = st.recursive(PLAIN, lambda inner: st.lists(inner) | st.dictionaries(TEX
 
 @given(VALUES, st.integers(0, 5))
 def test_it_is_the_same_value(value: object, lists: int) -> None:
-    text = jsontext.render(value, lists=lists)
+    text = "".join(jsontext.render(value, lists=lists))
     text.encode("utf-8")
     assert json.loads(text) == value
 
@@ -37,4 +37,10 @@ def test_one_entry_to_a_line() -> None:
  }
 }
 """
-    assert jsontext.render(value) == lines
+    assert "".join(jsontext.render(value)) == lines
+
+
+@given(st.lists(st.lists(PLAIN)), st.integers(1, 3))
+def test_an_iterator_is_a_list(value: list[list[object]], lists: int) -> None:
+    whole = "".join(jsontext.render({"a": value, "b": 1}, lists=lists))
+    assert "".join(jsontext.render({"a": iter(value), "b": 1}, lists=lists)) == whole

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -29,7 +30,8 @@ from assetjob.report import budget, html, pictures
 from assetjob.report.excerpt import LIMIT, Piece, excerpt
 from assetjob.report.identity import source_link
 from assetjob.report.overview import verdict
-from assetjob.report.view import view
+from assetjob.report.view import Report
+from assetjob.report.view import view as view_of
 from assetjob.report.wording import counted, listed, percent, size
 from assetjob.settings import Settings
 
@@ -85,6 +87,14 @@ class Outline(HTMLParser):
             self.text.append(data)
 
 
+def rendered(result: Result, settings: Settings) -> str:
+    return "".join(html.render(result, settings))
+
+
+def view(result: Result, settings: Settings) -> Report:
+    return view_of(result, settings, budget.pieces(result, budget.room(result)))
+
+
 @pytest.fixture
 def settings() -> Settings:
     return Settings(site=Path())
@@ -100,7 +110,7 @@ IMAGES = ("images/a.jpg",)
 
 
 def test_views_and_policy(judged: Callable[..., Result], settings: Settings) -> None:
-    text = html.render(judged(SITE, IMAGES), settings)
+    text = rendered(judged(SITE, IMAGES), settings)
     outline = Outline(text)
     assert [i for i in outline.ids if i in VIEWS] == list(VIEWS)
     assert len(outline.ids) == len(set(outline.ids))
@@ -116,7 +126,7 @@ def test_views_and_policy(judged: Callable[..., Result], settings: Settings) -> 
 
 
 def test_nothing_from_outside(judged: Callable[..., Result], settings: Settings) -> None:
-    outline = Outline(html.render(judged(SITE, IMAGES), settings))
+    outline = Outline(rendered(judged(SITE, IMAGES), settings))
     names = {name for _, attrs in outline.tags for name in attrs}
     assert not names & {"src", "srcset", "style", "action", "background", "poster"}
     assert not [name for name in names if name.startswith("on")]
@@ -126,14 +136,14 @@ def test_nothing_from_outside(judged: Callable[..., Result], settings: Settings)
 
 
 def test_links_lead_somewhere(judged: Callable[..., Result], settings: Settings) -> None:
-    outline = Outline(html.render(judged(SITE, IMAGES), settings))
+    outline = Outline(rendered(judged(SITE, IMAGES), settings))
     assert all(link.startswith("#") for link in outline.links)
     assert {link[1:] for link in outline.links} <= set(outline.ids)
 
 
 def test_same_result_same_text(judged: Callable[..., Result], settings: Settings) -> None:
     result = judged(SITE, IMAGES)
-    assert html.render(result, settings) == html.render(result, settings)
+    assert rendered(result, settings) == rendered(result, settings)
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
@@ -150,8 +160,7 @@ def test_payload_is_text(judged: Callable[..., Result], settings: Settings, payl
     harmless = body.replace(quoted, "words").replace(json.dumps(payload), "words")
     settings = replace(settings, placeholders=(payload,))
     shown = [
-        Outline(html.render(judged({"p.html": page}, IMAGES), settings))
-        for page in (body, harmless)
+        Outline(rendered(judged({"p.html": page}, IMAGES), settings)) for page in (body, harmless)
     ]
     hostile, tame = ([(tag, sorted(attrs)) for tag, attrs in o.tags] for o in shown)
     assert set(map(str, hostile)) <= {*map(str, tame), "('mark', [])"}
@@ -165,7 +174,7 @@ def test_payload_is_text(judged: Callable[..., Result], settings: Settings, payl
 def test_names_of_files_are_text(judged: Callable[..., Result], settings: Settings) -> None:
     name = "images/<img src=x onerror=alert(1)>.jpg"
     page = '<img src="images/%3Cimg%20src=x%20onerror=alert(1)%3E.jpg">'
-    text = html.render(judged({"<b>.html": page}, (name,)), settings)
+    text = rendered(judged({"<b>.html": page}, (name,)), settings)
     assert "<img" not in text.partition("</style>")[2].partition("<script>")[0]
     assert "&lt;b&gt;.html" in text
 
@@ -174,7 +183,7 @@ def test_data_island_cannot_end_its_script(
     settings: Settings, judged: Callable[..., Result]
 ) -> None:
     settings = replace(settings, placeholders=("</script><b>\u2028",))
-    island = Outline(html.render(judged(SITE, IMAGES), settings)).raw["script"]
+    island = Outline(rendered(judged(SITE, IMAGES), settings)).raw["script"]
     limits = json.loads(next(s for s in island if s.startswith("{")))
     assert any("script><b>" in each for each in limits["placeholders"])
 
@@ -182,7 +191,7 @@ def test_data_island_cannot_end_its_script(
 def test_reads_without_javascript(judged: Callable[..., Result], settings: Settings) -> None:
     """Every finding, reason and surrounding stands in the document itself."""
     result = judged(SITE, IMAGES)
-    words = " ".join(" ".join(Outline(html.render(result, settings)).text).split())
+    words = " ".join(" ".join(Outline(rendered(result, settings)).text).split())
     for finding in result.findings:
         assert " ".join(finding.message.split()) in words
     for said in ("Before it.", "After it.", "Drains", "Image alt text", "no alt attribute"):
@@ -198,7 +207,7 @@ def test_one_card_for_each_picture(judged: Callable[..., Result], settings: Sett
     assert [(p.page, p.line) for p in card.places] == [("one.html", 1), ("two.html", 1)]
     assert {(alt.text, alt.uses) for alt in card.alts} == {(None, 1), ("Image alt text", 1)}
     assert (card.flawed, card.pages) == (2, 2)
-    assert card.places[0].heading == "Drains"
+    assert next(iter(card.places)).heading == "Drains"
 
 
 def test_same_bytes_are_one_card(
@@ -221,12 +230,12 @@ def test_a_picture_inside_the_page_is_named_in_short(
     result = judged({"p.html": f'<p>Sea.</p><img src="{inside}"><img src="{inside}">'}, (), "audit")
     (card,) = view(result, settings).cards
     assert card.name == "picture inside the page (image/png, 4.0 kB)"
-    assert len(card.places) == 2
-    text = html.render(result, settings)
+    place, _ = card.places
+    text = rendered(result, settings)
     assert inside not in text
     key = result.pages[0].images[0].ref.context.key
     assert card.digest == hashlib.sha256(inside.encode()).hexdigest()
-    assert card.places[0].context == key
+    assert place.context == key
     decision = Decision(card.digest, key, Choice.ALT, "Waves", page="p.html")
     assert assign(result.pages, [decision]).of(result.pages[0])[0] == decision
 
@@ -237,8 +246,9 @@ def test_moved_text_keeps_its_keys(judged: Callable[..., Result], settings: Sett
     moved = {"one.html": "\n\n\n" + SITE["one.html"]}
     after = view(judged({**SITE, **moved}, IMAGES), settings)
     assert before.key == after.key
-    assert before.cards[0].places[0].context == after.cards[0].places[0].context
-    assert before.cards[0].places[0].line != after.cards[0].places[0].line
+    old, new = (next(iter(next(iter(each.cards)).places)) for each in (before, after))
+    assert old.context == new.context
+    assert old.line != new.line
 
 
 def test_page_shows_findings_in_place(judged: Callable[..., Result], settings: Settings) -> None:
@@ -252,13 +262,15 @@ def test_page_shows_findings_in_place(judged: Callable[..., Result], settings: S
         "new",
         "fixed",
     }
-    assert report.clean_pages == ("clean.html",)
+    assert report.clean_pages == ["clean.html"]
+    assert [path for _, path in report.flawed_pages] == list(pages)
 
 
 def test_source_links(judged: Callable[..., Result], settings: Settings) -> None:
     settings = replace(settings, source_url="https://git.example/blob/main/{path}#L{line}")
     report = view(judged({"a b.html": '<img src="x.jpg">'}), settings)
-    assert report.pages[0].uses[0].source == "https://git.example/blob/main/a%20b.html#L1"
+    (page,) = report.pages
+    assert page.uses[0].source == "https://git.example/blob/main/a%20b.html#L1"
 
 
 @pytest.mark.parametrize(
@@ -291,12 +303,12 @@ def test_many_pictures_stand_beside_the_report(
     judged: Callable[..., Result], settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     result = judged(SITE, IMAGES)
-    assert budget.pictures_beside(result) == {}
+    assert not list(budget.pictures_beside(result))
     monkeypatch.setattr(budget, "EMBEDDED", 10)
     (thumbnail,) = result.thumbnails.values()
-    ((path, data),) = budget.pictures_beside(result).items()
+    ((path, data),) = budget.pictures_beside(result)
     assert data == thumbnail.data
-    text = html.render(result, settings)
+    text = rendered(result, settings)
     assert f"background-image:url({path})" in text
     assert "img-src data: 'self' file:;" in text.replace("&#39;", "'")
 
@@ -307,12 +319,12 @@ def test_comparisons(judged: Callable[..., Result], settings: Settings) -> None:
     (picture,) = view(preview, settings).pictures
     names = [each.name for each in picture.comparisons]
     assert names == ["900 × 600 px", "480 × 320 px"]
-    styles = "".join(Outline(html.render(preview, settings)).raw["style"])
+    styles = "".join(Outline(rendered(preview, settings)).raw["style"])
     for each in picture.comparisons:
         assert re.findall(rf"\.([ov]){each.id}{{", styles) == ["o", "v"]
     audit = view(judged(SITE, IMAGES, "audit"), settings)
     assert audit.compared == 0
-    assert audit.pictures[0].comparisons == ()
+    assert [picture.comparisons for picture in audit.pictures] == [()]
 
 
 def test_comparisons_have_their_room(judged: Callable[..., Result]) -> None:
@@ -370,7 +382,8 @@ def test_verdict(
     words: str,
 ) -> None:
     result = Result("audit", gate, (), findings, failures=failures)
-    said = verdict(result)
+    tallies = Counter((each.rule, each.severity, each.state) for each in findings)
+    said = verdict(result, tallies)
     assert said.tone == tone
     assert words in said.detail
     assert (said.tone in {"fail", "broken"}) == bool(result.exit_code)
@@ -389,7 +402,7 @@ def test_what_persons_decided_before_is_told(
         not_scanned=(known,),
         notes=("an ignore matches nothing",),
     )
-    words = " ".join(" ".join(Outline(html.render(told, settings)).text).split())
+    words = " ".join(" ".join(Outline(rendered(told, settings)).text).split())
     assert "2 findings of the baseline mended since" in words
     assert "1 finding of the baseline on pages that were not scanned" in words
     assert "an ignore matches nothing" in words

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import asdict
 
 from assetjob.attributes import url_of
@@ -10,25 +11,31 @@ from assetjob.model import Image, Kind, Result, State
 from assetjob.report import jsontext
 from assetjob.report.record import SCHEMA, Line, Record
 from assetjob.report.replacement import to_json
+from assetjob.shelf import Shelf
 
 Json = dict[str, object]
 
 
-def render(result: Result, record: Record) -> str:
-    """Return the result as JSON text: keys in a fixed order, no clock times, paths with ``/``."""
-    images = [image for judged in result.pages for image in judged.images]
+def render(result: Result, record: Record) -> Iterator[str]:
+    """Yield the result as JSON text: keys in a fixed order, no clock times, paths with ``/``."""
+    pages, images, files, changed = [], Shelf[Json](), set(), 0
+    for judged in result.pages:
+        source = judged.page.source
+        pages.append({"path": source.path, "markup": str(source.markup)})
+        changed += judged.rewritten is not None
+        for image in judged.images:
+            images.add(_image(image, result))
+            if image.info:
+                files.add(image.info.path)
     document: Json = {
         "schema": SCHEMA,
         "tool": {"name": "assetjob", "version": record.version},
         "command": result.command,
         "folder": record.folder,
         "gate": None if record.gate is None else record.gate.name.lower(),
-        "pages": [
-            {"path": judged.page.source.path, "markup": str(judged.page.source.markup)}
-            for judged in result.pages
-        ],
-        "images": [_image(image, result) for image in images],
-        "findings": [_finding(line) for line in record.lines],
+        "pages": pages,
+        "images": iter(images),
+        "findings": map(_finding, record.lines),
         "failures": [
             {"path": failure.path, "stage": failure.stage, "reason": failure.reason}
             for failure in result.failures
@@ -51,7 +58,15 @@ def render(result: Result, record: Record) -> str:
             for each in result.decisions
         ],
         "notes": list(result.notes),
-        "totals": _totals(result, images),
+        "totals": {
+            "pages": len(pages),
+            "images": len(images),
+            "files": len(files),
+            **_findings(result),
+            "failures": len(result.failures),
+            "changed_pages": changed,
+            **_work(result),
+        },
     }
     return jsontext.render(document)
 
@@ -121,22 +136,24 @@ def _variants(image: Image, result: Result) -> list[Json]:
     ]
 
 
-def _totals(result: Result, images: list[Image]) -> Json:
-    states = Counter(finding.state for finding in result.findings)
-    severities = Counter(
-        finding.severity.name.lower() for finding in result.findings if finding.state is State.NEW
-    )
-    encoded = result.encoded.values()
+def _findings(result: Result) -> Json:
+    found = Counter((finding.state, finding.severity) for finding in result.findings)
+    states: Counter[State] = Counter()
+    severities: Counter[str] = Counter()
+    for (state, severity), count in found.items():
+        states[state] += count
+        severities[severity.name.lower()] += count if state is State.NEW else 0
     return {
-        "pages": len(result.pages),
-        "images": len(images),
-        "files": len({image.info.path for image in images if image.info}),
         "findings": {str(state): states[state] for state in State},
         "severities": {name: severities[name] for name in ("error", "warning", "review")},
-        "failures": len(result.failures),
-        "changed_pages": sum(judged.rewritten is not None for judged in result.pages),
-        "variants": sum(len(each.kept) for each in encoded),
-        "refused_variants": sum(len(each.refused) for each in encoded),
-        "original_bytes": sum(each.job.info.bytes for each in encoded),
-        "variant_bytes": sum(kept.bytes for each in encoded for kept in each.kept),
     }
+
+
+def _work(result: Result) -> Json:
+    work = dict.fromkeys(("variants", "refused_variants", "original_bytes", "variant_bytes"), 0)
+    for made in result.encoded.values():
+        work["variants"] += len(made.kept)
+        work["refused_variants"] += len(made.refused)
+        work["original_bytes"] += made.job.info.bytes
+        work["variant_bytes"] += sum(kept.bytes for kept in made.kept)
+    return {**work}

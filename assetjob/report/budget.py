@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from assetjob.model import Result, Thumbnail
 from assetjob.report.identity import short
 from assetjob.report.pictures import Pieces, comparisons
@@ -16,11 +18,21 @@ _PER_PICTURE = 1_150
 _LEAST, _MOST = 800_000, 3_200_000
 
 
-def pictures_beside(result: Result) -> dict[str, bytes]:
-    """Return the files that the document shows, by their paths beside it; mostly there are none."""
-    if _thumbnails(result) + _markup(result) <= EMBEDDED:
-        return {}
-    return {beside(thumbnail): thumbnail.data for thumbnail in result.thumbnails.values()}
+def room(result: Result) -> int:
+    """Return the bytes of `EMBEDDED` that thumbnails and markup leave.
+
+    Where they are less than none, the thumbnails stand in files beside the document.
+    """
+    pictures = sum(len(thumbnail.data) for thumbnail in result.thumbnails.values()) * 4 // 3
+    markup = _PER_FINDING * len(result.findings) + _PER_PICTURE * len(result.thumbnails)
+    return EMBEDDED - pictures - markup
+
+
+def pictures_beside(result: Result) -> Iterator[tuple[str, bytes]]:
+    """Yield the files that the document shows, with their paths beside it; mostly none."""
+    if room(result) < 0:
+        for thumbnail in result.thumbnails.values():
+            yield beside(thumbnail), thumbnail.data
 
 
 def beside(thumbnail: Thumbnail) -> str:
@@ -28,15 +40,6 @@ def beside(thumbnail: Thumbnail) -> str:
     return f"assets/{short(thumbnail.digest)}.{thumbnail.subtype.removesuffix('+xml')}"
 
 
-def pieces(result: Result) -> Pieces:
-    """Return the comparisons for which there is room."""
-    left = EMBEDDED - _thumbnails(result) - _markup(result)
+def pieces(result: Result, left: int) -> Pieces:
+    """Return the comparisons for which there is room; `left` is what `room` gave."""
     return comparisons(result.encoded, max(_LEAST, min(_MOST, left)) * 3 // 4)
-
-
-def _thumbnails(result: Result) -> int:
-    return sum(len(thumbnail.data) for thumbnail in result.thumbnails.values()) * 4 // 3
-
-
-def _markup(result: Result) -> int:
-    return _PER_FINDING * len(result.findings) + _PER_PICTURE * len(result.thumbnails)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from assetjob.report import github, gitlab, junit, sarif, summary
 from assetjob.report.record import Record
 from assetjob.settings import ReportFormat
 
-FORMATS: Mapping[ReportFormat, tuple[str, Callable[[Record], str]]] = {
+FORMATS: Mapping[ReportFormat, tuple[str, Callable[[Record], Iterator[str]]]] = {
     "sarif": ("audit.sarif", sarif.render),
     "junit": ("junit.xml", junit.render),
     "github": ("annotations.txt", github.render),
@@ -18,7 +18,7 @@ FORMATS: Mapping[ReportFormat, tuple[str, Callable[[Record], str]]] = {
 PRINTED = FORMATS["github"][0]  # GitHub reads it from the job's output, not from a file
 
 
-def render(record: Record, wanted: Iterable[ReportFormat]) -> dict[str, str]:
-    """Return the wanted reports' texts by their files' names."""
+def render(record: Record, wanted: Iterable[ReportFormat]) -> dict[str, Iterator[str]]:
+    """Return the wanted reports' texts, in pieces, by their files' names."""
     chosen = (FORMATS[name] for name in dict.fromkeys(wanted))
     return {file: make(record) for file, make in chosen}

@@ -5,16 +5,23 @@ Source: GitHub Docs, "Workflow commands for GitHub Actions".
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from assetjob.model import Severity
+from assetjob.report.blocks import blocks
 from assetjob.report.record import Line, Record
+from assetjob.shelf import Index
 
 COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.REVIEW: "notice"}
 
 
-def render(record: Record) -> str:
-    """Return a command for each finding that counts, gravest first: GitHub shows few of them."""
-    ordered = sorted(record.new, key=lambda line: (-line.severity, line.page, line.line))
-    return "".join(_command(line, record.folder) for line in ordered)
+def render(record: Record) -> Iterator[str]:
+    """Yield a command for each finding that counts, gravest first: GitHub shows few of them."""
+    commands: Index[str] = Index()
+    for number, line in enumerate(record.new):
+        place = f"{9 - line.severity}{line.page}\0{line.line:012}{number:012}"
+        commands.put(place, _command(line, record.folder))
+    return blocks(commands.values())
 
 
 def _command(line: Line, folder: str) -> str:

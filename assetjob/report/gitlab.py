@@ -5,6 +5,8 @@ Source: GitLab Docs, "Code Quality", "Code Quality report format".
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from assetjob.model import Severity
 from assetjob.report import jsontext
 from assetjob.report.record import Record
@@ -12,9 +14,9 @@ from assetjob.report.record import Record
 SEVERITIES = {Severity.ERROR: "critical", Severity.WARNING: "minor", Severity.REVIEW: "info"}
 
 
-def render(record: Record) -> str:
-    """Return the findings that count; fingerprints stay when text moves around an image."""
-    issues = [
+def render(record: Record) -> Iterator[str]:
+    """Yield the findings that count; fingerprints stay when text moves around an image."""
+    issues = (
         {
             "description": line.message,
             "check_name": line.rule,
@@ -23,5 +25,5 @@ def render(record: Record) -> str:
             "location": {"path": record.folder + line.page, "lines": {"begin": line.line}},
         }
         for line in record.new
-    ]
+    )
     return jsontext.render(issues)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 
@@ -17,6 +17,7 @@ from markupsafe import Markup
 
 from assetjob.model import Result, Thumbnail
 from assetjob.report import budget, wording
+from assetjob.report.blocks import blocks
 from assetjob.report.identity import short
 from assetjob.report.pictures import Pieces, piece_id
 from assetjob.report.view import view
@@ -35,45 +36,66 @@ _SCRIPTS = (
 )
 
 
-def render(result: Result, settings: Settings) -> str:
-    """Return the report on `result` as one HTML document; the same result gives the same text.
+def render(result: Result, settings: Settings) -> Iterator[str]:
+    """Yield the report on `result` as one HTML document; the same result gives the same text.
 
     Where its thumbnails are too many, it shows those of `budget.pictures_beside`.
     """
-    beside = budget.pictures_beside(result)
+    left = budget.room(result)
+    pieces = budget.pieces(result, left)
     styles = "".join(map(_asset, _STYLES)) + _bar_styles()
-    pictures = _picture_styles(result.thumbnails, embedded=not beside)
-    pictures += _comparison_styles(budget.pieces(result))
+
+    def pictures() -> Iterator[str]:
+        yield from _picture_styles(result.thumbnails, embedded=left >= 0)
+        yield from _comparison_styles(pieces)
+
     early = _asset("early.js")
     script = '(() => {\n"use strict";\n' + "".join(map(_asset, _SCRIPTS)) + "})();\n"
-    policy = "; ".join(
-        (
-            "default-src 'none'",
-            # What is opened from a disk has no origin that "self" could be.
-            "img-src data: 'self' file:" if beside else "img-src data:",
-            f"style-src {_source(styles)} {_source(pictures)}",
-            f"script-src {_source(early)} {_source(script)}",
-            "base-uri 'none'",
-            "form-action 'none'",
-        )
-    )
-    text = (
+    document = (
         _environment()
         .get_template("report.html")
-        .render(
-            report=view(result, settings),
+        .generate(
+            report=view(result, settings, pieces),
             thumbnails={short(digest) for digest in result.thumbnails},
-            policy=policy,
-            beside=bool(beside),
+            policy=_policy([[styles], pictures()], [[early], [script]], embedded=left >= 0),
+            beside=left < 0,
             styles=Markup(styles),  # noqa: S704  # our own file
-            pictures=Markup(pictures),  # noqa: S704  # digests, numbers and base64 only
+            pictures=map(Markup, pictures()),  # digests, numbers and base64 only
             early=Markup(early),  # noqa: S704  # our own file
             script=Markup(script),  # noqa: S704  # our own files
         )
     )
-    # A line end between two tags is one of ours: what comes from a site has no ">" of its own. Each
-    # would be a node, of which a browser makes hundreds of thousands.
-    return text.replace(">\n<", "><")
+    return _joined(blocks(document))
+
+
+def _policy(
+    styles: Iterable[Iterable[str]], scripts: Iterable[Iterable[str]], *, embedded: bool
+) -> str:
+    return "; ".join(
+        (
+            "default-src 'none'",
+            # What is opened from a disk has no origin that "self" could be.
+            "img-src data:" if embedded else "img-src data: 'self' file:",
+            f"style-src {' '.join(map(_source, styles))}",
+            f"script-src {' '.join(map(_source, scripts))}",
+            "base-uri 'none'",
+            "form-action 'none'",
+        )
+    )
+
+
+def _joined(texts: Iterable[str]) -> Iterator[str]:
+    """Yield the texts without line ends between tags.
+
+    Such a line end is one of ours: what comes from a site has no ">" of its own. Each would be a
+    node, of which a browser makes hundreds of thousands.
+    """
+    held = ""  # the end of a tag, whose next may begin the next text
+    for text in texts:
+        joined = (held + text).replace(">\n<", "><")
+        held = next((end for end in (">\n", ">") if joined.endswith(end)), "")
+        yield joined.removesuffix(held)
+    yield held
 
 
 def load() -> None:
@@ -103,38 +125,37 @@ def _asset(name: str) -> str:
     return (files("assetjob.report") / "templates" / name).read_text("utf-8")
 
 
-def _source(text: str) -> str:
+def _source(texts: Iterable[str]) -> str:
     """Return the policy's source expression for an inline style or script (CSP3, 2.3.1)."""
-    digest = hashlib.sha256(text.encode()).digest()
-    return f"'sha256-{base64.b64encode(digest).decode()}'"
+    found = hashlib.sha256()
+    for text in texts:
+        found.update(text.encode())
+    return f"'sha256-{base64.b64encode(found.digest()).decode()}'"
 
 
-def _picture_styles(thumbnails: Mapping[str, Thumbnail], *, embedded: bool) -> str:
-    """Return a class for each picture: its bytes stand once in the file, however often shown."""
-    rules = []
-    for digest, thumbnail in sorted(thumbnails.items()):
+def _picture_styles(thumbnails: Mapping[str, Thumbnail], *, embedded: bool) -> Iterator[str]:
+    """Yield a class for each picture: its bytes stand once in the file, however often shown."""
+    for digest in sorted(thumbnails):
+        thumbnail = thumbnails[digest]
         url = _data(thumbnail.subtype, thumbnail.data) if embedded else budget.beside(thumbnail)
-        rules.append(
+        yield (
             f".t{short(digest)}{{--w:{thumbnail.width};--h:{thumbnail.height};"
             f"background-image:url({url})}}\n"
         )
-    return "".join(rules)
 
 
 def _data(subtype: str, data: bytes) -> str:
     return f"data:image/{subtype};base64,{base64.b64encode(data).decode()}"
 
 
-def _comparison_styles(pieces: Pieces) -> str:
-    """Return two classes for each comparison: the piece of the original and of the variant."""
-    rules = []
+def _comparison_styles(pieces: Pieces) -> Iterator[str]:
+    """Yield two classes for each comparison: the piece of the original and of the variant."""
     for _, compared in sorted(pieces.items()):
         for piece in compared:
             size = f"--w:{piece.width};--h:{piece.height}"
             for prefix, data in (("o", piece.before), ("v", piece.after)):
                 url = _data("webp", data)
-                rules.append(f".{prefix}{piece_id(piece)}{{{size};background-image:url({url})}}\n")
-    return "".join(rules)
+                yield f".{prefix}{piece_id(piece)}{{{size};background-image:url({url})}}\n"
 
 
 def _bar_styles() -> str:

@@ -8,10 +8,22 @@ from urllib.parse import quote
 from assetjob.model import Image
 from assetjob.settings import Settings
 
+SHORT = 12
+
 
 def short(text: str) -> str:
     """Return twelve hex digits that stand for `text` in an id."""
-    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    return digest(text)[:SHORT]
+
+
+def digest(text: str) -> str:
+    """Return the SHA-256 of `text` in hex."""
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def page_id(path: str) -> str:
+    """Return the id of a page."""
+    return "p-" + short(path)
 
 
 def picture(image: Image) -> str:

@@ -4,29 +4,42 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
+
+from assetjob.report.blocks import blocks
 
 
-def render(document: object, *, lists: int = 1) -> str:
-    """Return the document as JSON that UTF-8 can hold, whatever its texts are.
+def render(document: object, *, lists: int = 1) -> Iterator[str]:
+    """Yield the document as JSON that UTF-8 can hold, whatever its texts are, in blocks.
 
-    An entry that lies in so many `lists` stands on one line.
+    An entry that lies in so many `lists` stands on one line. An iterator is a list that is never
+    whole in memory; it is none of those that stand on one line.
     """
-    text = _text(document, lists, "\n") + "\n"
-    # A file's name that is no UTF-8 has half of a surrogate pair for each odd byte.
-    return re.sub("[\ud800-\udfff]", lambda found: f"\\u{ord(found[0]):04x}", text)
+    for text in blocks(_pieces(document, lists, "\n")):
+        # A file's name that is no UTF-8 has half of a surrogate pair for each odd byte.
+        yield re.sub("[\ud800-\udfff]", lambda found: f"\\u{ord(found[0]):04x}", text)
+    yield "\n"
 
 
-def _text(value: object, lists: int, line_end: str) -> str:
+def _pieces(value: object, lists: int, line_end: str) -> Iterator[str]:
     inner = line_end + " "
     match value:
         case dict() if value and lists:
-            pairs = (f"{_line(key)}: {_text(v, lists, inner)}" for key, v in value.items())
-            return "{" + inner + ("," + inner).join(pairs) + line_end + "}"
-        case list() if value and lists:
-            items = (_text(each, lists - 1, inner) for each in value)
-            return "[" + inner + ("," + inner).join(items) + line_end + "]"
+            before = "{"
+            for key, each in value.items():
+                yield f"{before}{inner}{_line(key)}: "
+                yield from _pieces(each, lists, inner)
+                before = ","
+            yield line_end + "}"
+        case list() | Iterator() if lists:
+            before = "["
+            for each in value:
+                yield before + inner
+                yield from _pieces(each, lists - 1, inner)
+                before = ","
+            yield "[]" if before == "[" else line_end + "]"
         case _:
-            return _line(value)
+            yield _line(value)
 
 
 _line = json.JSONEncoder(ensure_ascii=False).encode

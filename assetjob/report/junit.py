@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from functools import cache
 from xml.etree import ElementTree as ET
 
@@ -11,8 +12,8 @@ from assetjob.report.record import Line, Record
 from assetjob.report.wording import counted
 
 
-def render(record: Record) -> str:
-    """Return the record as one test suite."""
+def render(record: Record) -> Iterator[str]:
+    """Yield the record as one test suite."""
     failing: dict[str, list[Line]] = defaultdict(list)
     for line in record.at_gate:
         failing[line.page].append(line)
@@ -39,7 +40,7 @@ def render(record: Record) -> str:
         reason = _text(f"{each.stage}: {each.reason}")
         ET.SubElement(case, "error", message=reason, type=each.stage)
     ET.indent(suite, " ")
-    return ET.tostring(suite, encoding="unicode", xml_declaration=False) + "\n"
+    yield ET.tostring(suite, encoding="unicode", xml_declaration=False) + "\n"
 
 
 def _told(line: Line) -> str:

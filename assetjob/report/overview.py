@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Literal
 
@@ -16,7 +17,8 @@ from assetjob.model import (
     State,
     TargetState,
 )
-from assetjob.report.weight import PageWeight, weigh
+from assetjob.report.survey import Survey
+from assetjob.report.weight import PageWeight
 from assetjob.report.wording import counted, listed
 from assetjob.rules._weight import DEVICES, Device
 from assetjob.settings import Settings
@@ -89,7 +91,7 @@ class Overview:
     rules: tuple[Tally, ...]
     total: Tally
     devices: tuple[DeviceWeight, ...]
-    page_weights: tuple[PageWeight, ...]
+    page_weights: Sequence[PageWeight]
     measured: bool
     coverage: Coverage
     baseline: tuple[tuple[str, tuple[KnownFinding, ...]], ...]
@@ -99,25 +101,24 @@ class Overview:
     settings: tuple[tuple[str, str], ...]
 
 
-def overview(result: Result, settings: Settings, titles: dict[str, str]) -> Overview:
-    """Return the figures of a run."""
-    weights = weigh(result.pages, result.encoded, settings.content_width)
-    total = _tally("", "All", "", Counter(f.state for f in result.findings))
+Tallies = Counter[tuple[str, Severity, State]]  # findings by rule, severity and state
+
+
+def overview(
+    result: Result, settings: Settings, seen: Survey, titles: Mapping[str, str]
+) -> Overview:
+    """Return the figures of a run; `titles` are the rules'."""
+    tallies, anything = seen.tallies, result.pages or result.failures
     return Overview(
-        verdict=verdict(result) if result.pages or result.failures else _NOTHING,
-        states=_states(result),
-        severities=_severities(result),
-        rules=_rules(result, titles),
-        total=total,
-        devices=tuple(
-            DeviceWeight(
-                _screen(d), sum(w.before[n] for w in weights), sum(w.after[n] for w in weights)
-            )
-            for n, d in enumerate(DEVICES)
-        ),
-        page_weights=weights,
+        verdict=verdict(result, tallies) if anything else _NOTHING,
+        states=_states(result, tallies),
+        severities=_severities(tallies),
+        rules=_rules(tallies, titles),
+        total=_tally("", "All", "", _by_state(tallies)),
+        devices=_devices(seen.weights),
+        page_weights=seen.weights,
         measured=result.command != "audit",
-        coverage=_coverage(result),
+        coverage=_coverage(result, seen),
         baseline=_baseline(result),
         decisions=_decisions(result),
         left=tuple(each for each in result.decisions if each.state not in _DONE),
@@ -130,9 +131,21 @@ def _screen(device: Device) -> str:
     return f"{device.name.capitalize()}, {device.width} px at {device.density:g}x"
 
 
-def verdict(result: Result) -> Verdict:
+def _devices(weights: Iterable[PageWeight]) -> tuple[DeviceWeight, ...]:
+    before, after = [0] * len(DEVICES), [0] * len(DEVICES)
+    for weight in weights:
+        for n in range(len(DEVICES)):
+            before[n] += weight.before[n]
+            after[n] += weight.after[n]
+    return tuple(map(DeviceWeight, map(_screen, DEVICES), before, after))
+
+
+def verdict(result: Result, tallies: Tallies) -> Verdict:
     """Return the gate's word: files that failed outrank findings, as in the exit code."""
-    new = Counter(f.severity for f in result.findings if f.state is State.NEW)
+    new: Counter[Severity] = Counter()
+    for (_, severity, state), count in tallies.items():
+        if state is State.NEW:
+            new[severity] += count
     gate = result.gate
     over = sum(count for severity, count in new.items() if gate is not None and severity >= gate)
     under = sum(new.values()) - over
@@ -174,44 +187,51 @@ def _tally(name: str, title: str, severity: str, states: Counter[State]) -> Tall
     return Tally(name, title, severity, new, known, fixed, ignored)
 
 
-def _states(result: Result) -> tuple[tuple[str, str], ...]:
-    seen = {State.NEW, *(finding.state for finding in result.findings)}
+def _by_state(
+    tallies: Tallies, rule: str | None = None, severity: Severity | None = None
+) -> Counter[State]:
+    """Return the counts by state: of all, of a rule, or of a severity."""
+    states: Counter[State] = Counter()
+    for (its_rule, its_severity, state), count in tallies.items():
+        if rule in (None, its_rule) and severity in (None, its_severity):
+            states[state] += count
+    return states
+
+
+def _states(result: Result, tallies: Tallies) -> tuple[tuple[str, str], ...]:
+    seen = {State.NEW, *_by_state(tallies)}
     fixed = "Would be fixed" if result.command == "preview" else "Fixed"
     labels = {**{state: state.capitalize() for state in State}, State.FIXED: fixed}
     return tuple((str(state), labels[state]) for state in State if state in seen)
 
 
-def _severities(result: Result) -> tuple[Tally, ...]:
+def _severities(tallies: Tallies) -> tuple[Tally, ...]:
     found = []
     for severity in sorted(Severity, reverse=True):
-        states = Counter(f.state for f in result.findings if f.severity is severity)
         name = severity.name.lower()
+        states = _by_state(tallies, severity=severity)
         found.append(_tally(name, name.capitalize(), name, states))
     return tuple(found)
 
 
-def _rules(result: Result, titles: dict[str, str]) -> tuple[Tally, ...]:
+def _rules(tallies: Tallies, titles: Mapping[str, str]) -> tuple[Tally, ...]:
     """Return a tally for each rule that spoke, the gravest first, then the most frequent."""
     gravest: dict[str, Severity] = {}
-    states: dict[str, Counter[State]] = {}
-    for f in result.findings:
-        gravest[f.rule] = max(f.severity, gravest.get(f.rule, f.severity))
-        states.setdefault(f.rule, Counter())[f.state] += 1
+    for rule, severity, _ in tallies:
+        gravest[rule] = max(severity, gravest.get(rule, severity))
+    states = {rule: _by_state(tallies, rule) for rule in gravest}
     order = sorted(gravest, key=lambda rule: (-gravest[rule], -states[rule].total(), rule))
     return tuple(_tally(r, titles[r], gravest[r].name.lower(), states[r]) for r in order)
 
 
-def _coverage(result: Result) -> Coverage:
-    images = [image for judged in result.pages for image in judged.images]
-    local = {i.target.path for i in images if i.target.state is TargetState.LOCAL}
-    read = {i.info.path for i in images if i.info is not None}
-    states = Counter(image.target.state for image in images)
+def _coverage(result: Result, seen: Survey) -> Coverage:
+    targets, read = seen.targets, len(seen.uses)
     return Coverage(
         pages=len(result.pages),
-        images=len(images),
-        files=len(local | read),
-        read=len(read),
-        uses=tuple((_STATES[state], states[state]) for state in TargetState if states[state]),
+        images=targets.total(),
+        files=read + len(seen.unread),
+        read=read,
+        uses=tuple((_STATES[state], targets[state]) for state in TargetState if targets[state]),
         failures=result.failures,
     )
 

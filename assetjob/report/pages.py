@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from assetjob.model import Finding, Image, JudgedPage, Result, Span, State
+from assetjob.report.afresh import Afresh
+from assetjob.report.bypage import by_path
 from assetjob.report.excerpt import Excerpt, excerpt
-from assetjob.report.identity import picture, short, source_link
+from assetjob.report.identity import SHORT, digest, page_id, picture, short, source_link
+from assetjob.report.survey import Survey
 from assetjob.settings import Settings
 
 
@@ -56,35 +60,41 @@ class PageView:
 
 
 def pages(
-    result: Result, settings: Settings, titles: dict[str, str], cards: frozenset[str]
-) -> Iterator[PageView]:
-    """Yield the pages that have findings, by path; `cards` are the ids of the worklist's cards."""
-    judged = {page.page.source.path: page for page in result.pages}
-    by_page: dict[str, list[Finding]] = {}
-    for finding in result.findings:
-        by_page.setdefault(finding.page, []).append(finding)
-    for path in sorted(by_page):
-        page = judged.get(path)
-        uses = tuple(_uses(by_page[path], page, settings, titles, cards))
-        grave = (f.severity for f in by_page[path] if f.state is State.NEW)
-        front = page.page.front_matter if page else None
-        yield PageView(
-            id="p-" + short(path),
-            path=path,
-            title=(front.title or "") if front else "",
-            uses=uses,
-            count=len(by_page[path]),
-            gravest=max(grave, default=0),
-            changed=page is not None and page.rewritten is not None,
-        )
+    result: Result, settings: Settings, seen: Survey, titles: Mapping[str, str]
+) -> Afresh[PageView]:
+    """Return the pages that have findings, by path; `titles` are the rules'."""
+
+    def make() -> Iterator[PageView]:
+        for path, judged, findings in by_path(result, seen.on_pages):
+            if findings:
+                uses = tuple(_uses(findings, judged, settings, titles, seen.bench.asked))
+                yield _page(path, judged, findings, uses)
+
+    return Afresh(len(seen.flawed), make)
+
+
+def _page(
+    path: str, judged: JudgedPage | None, findings: Iterable[Finding], uses: tuple[UseView, ...]
+) -> PageView:
+    front = judged.page.front_matter if judged else None
+    grave = (finding.severity for finding in findings if finding.state is State.NEW)
+    return PageView(
+        id=page_id(path),
+        path=path,
+        title=(front.title or "") if front else "",
+        uses=uses,
+        count=sum(len(use.findings) for use in uses),
+        gravest=max(grave, default=0),
+        changed=judged is not None and judged.rewritten is not None,
+    )
 
 
 def _uses(
     findings: list[Finding],
     page: JudgedPage | None,
     settings: Settings,
-    titles: dict[str, str],
-    cards: frozenset[str],
+    titles: Mapping[str, str],
+    asked: AbstractSet[str],
 ) -> Iterator[UseView]:
     images = {image.ref.span: image for image in page.images} if page else {}
     places: dict[Span, list[Finding]] = {}
@@ -92,8 +102,9 @@ def _uses(
         places.setdefault(finding.span, []).append(finding)
     for span, here in places.items():
         first, image = here[0], images.get(span)
-        shown = short(picture(image)) if image else ""
-        asked = "w-" + shown in cards and any(finding.on_words for finding in here)
+        key = digest(picture(image)) if image else ""
+        shown = key[:SHORT]
+        waits = key in asked and any(finding.on_words for finding in here)
         yield UseView(
             line=first.line,
             column=first.column,
@@ -101,7 +112,7 @@ def _uses(
             code=excerpt(page.page.source.text if page else "", span, _marks(here, image)),
             picture=shown if image and image.info else "",
             format=image.info.format if image and image.info else "",
-            card="w-" + shown if asked else "",
+            card="w-" + shown if waits else "",
             findings=tuple(_finding(finding, n, titles) for n, finding in enumerate(here)),
         )
 
@@ -129,7 +140,7 @@ _SPEAKS_OF = {
 }
 
 
-def _finding(finding: Finding, number: int, titles: dict[str, str]) -> FindingView:
+def _finding(finding: Finding, number: int, titles: Mapping[str, str]) -> FindingView:
     place = f"{finding.page}\n{finding.line}:{finding.column}\n{finding.rule}\n{number}"
     return FindingView(
         id="f-" + short(place),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import zip_longest
 
 from assetjob.model import Comparison, Encoded, ImageInfo, Result, Variant
+from assetjob.report.afresh import Afresh
 from assetjob.report.identity import short
 from assetjob.report.wording import counted, percent, size
 
@@ -67,32 +67,37 @@ def comparisons(encoded: Mapping[str, Encoded], room: int) -> dict[str, tuple[Co
     `room` is in bytes. The widest variant of each original comes first, the heaviest original's
     before the others'; then the next in width of each.
     """
-    heaviest = sorted(encoded.values(), key=lambda made: (-made.job.info.bytes, made.job.info.path))
-    paths = [made.job.info.path for made in heaviest if made.comparisons]
-    turns = zip_longest(*(made.comparisons for made in heaviest if made.comparisons))
+    heaviest = sorted(
+        (-made.job.info.bytes, path, [len(each.before) + len(each.after) for each in compared])
+        for path, made in encoded.items()
+        if (compared := made.comparisons)
+    )
     chosen: dict[str, tuple[Comparison, ...]] = {}
-    for turn in turns:
-        for path, piece in zip(paths, turn, strict=True):
-            weight = len(piece.before) + len(piece.after) if piece else 0
-            if piece and weight <= room:
-                room -= weight
-                chosen[path] = (*chosen.get(path, ()), piece)
+    for turn in range(max((len(weights) for _, _, weights in heaviest), default=0)):
+        for _, path, weights in heaviest:
+            if turn < len(weights) and weights[turn] <= room:
+                room -= weights[turn]
+                chosen[path] = (*chosen.get(path, ()), encoded[path].comparisons[turn])
     return chosen
 
 
-def pictures(result: Result, pieces: Pieces) -> tuple[Picture, ...]:
-    """Return the files that were read, in the order of their paths; `pieces` are compared."""
-    infos: dict[str, ImageInfo] = {path: made.job.info for path, made in result.encoded.items()}
-    uses: dict[str, int] = {}
-    for judged in result.pages:
-        for image in judged.images:
-            if image.info is not None:
-                infos.setdefault(image.info.path, image.info)
-                uses[image.info.path] = uses.get(image.info.path, 0) + 1
-    return tuple(
-        _picture(result, infos[path], uses.get(path, 0), pieces.get(path, ()))
-        for path in sorted(infos)
-    )
+def pictures(
+    result: Result, infos: Mapping[str, ImageInfo], uses: Mapping[str, int], pieces: Pieces
+) -> Afresh[Picture]:
+    """Return the files that were read, in the order of their paths; `pieces` are compared.
+
+    `infos` are the facts of those that pages use, `uses` count how often.
+    """
+    paths = sorted({*uses, *result.encoded})
+
+    def make() -> Iterator[Picture]:
+        for path in paths:
+            made = result.encoded.get(path)
+            info = made.job.info if made else infos[path]
+            left_alone = result.left_alone.get(path, "")
+            yield _picture(info, made, uses.get(path, 0), left_alone, pieces.get(path, ()))
+
+    return Afresh(len(paths), make)
 
 
 def piece_id(piece: Comparison) -> str:
@@ -100,8 +105,13 @@ def piece_id(piece: Comparison) -> str:
     return short(piece.variant.path)
 
 
-def _picture(result: Result, info: ImageInfo, uses: int, pieces: Iterable[Comparison]) -> Picture:
-    made = result.encoded.get(info.path)
+def _picture(
+    info: ImageInfo,
+    made: Encoded | None,
+    uses: int,
+    left_alone: str,
+    pieces: Iterable[Comparison],
+) -> Picture:
     kept = made.kept if made else ()
     refused = made.refused if made else ()
     named = any(each.format != "webp" for each in made.job.variants) if made else False
@@ -121,7 +131,7 @@ def _picture(result: Result, info: ImageInfo, uses: int, pieces: Iterable[Compar
             for each in kept
         ),
         refused=tuple(RefusalView(_name(r.variant, named=named), r.reason) for r in refused),
-        left_alone=result.left_alone.get(info.path, ""),
+        left_alone=left_alone,
         comparisons=tuple(
             ComparisonView(piece_id(piece), _name(piece.variant, named=named)) for piece in pieces
         ),

@@ -4,17 +4,27 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from hashlib import sha256
 from typing import cast, get_args
 
 from assetjob import __version__
 from assetjob.errors import AssetjobError
-from assetjob.model import Failure, Finding, IgnoredIn, Image, Result, Severity, Span, State
+from assetjob.model import (
+    Failure,
+    Finding,
+    IgnoredIn,
+    Image,
+    JudgedPage,
+    Result,
+    Severity,
+    State,
+)
+from assetjob.report.bypage import by_page
 from assetjob.report.pagetext import PageText
 from assetjob.report.replacement import Replacement, from_json, replacements
+from assetjob.shelf import Shelf
 
 SCHEMA = 1
 
@@ -52,38 +62,47 @@ class Line:
 class Record:
     """What the gate judged: `pages` by their paths, `images` a count; `gate` None where it is off.
 
-    `folder` is the path of the site's folder in its repository (see `Result.folder`).
+    Of a large site `lines` lie on the disk (see `shelf`). `folder` is the path of the site's folder
+    in its repository (see `Result.folder`).
     """
 
     version: str
     gate: Severity | None
-    lines: tuple[Line, ...]
+    lines: Sequence[Line]
     failures: tuple[Failure, ...]
     pages: tuple[str, ...]
     images: int
     folder: str = ""
 
     @property
-    def new(self) -> tuple[Line, ...]:
+    def new(self) -> Iterator[Line]:
         """The findings that count."""
-        return tuple(line for line in self.lines if line.state is State.NEW)
+        return (line for line in self.lines if line.state is State.NEW)
 
     @property
-    def at_gate(self) -> tuple[Line, ...]:
+    def at_gate(self) -> Iterator[Line]:
         """The findings that fail the run."""
         gate = self.gate
-        return tuple(line for line in self.new if gate is not None and line.severity >= gate)
+        return (line for line in self.new if gate is not None and line.severity >= gate)
 
 
 def record_of(result: Result) -> Record:
     """Return the record of a result."""
+    lines: Shelf[Line] = Shelf()
+    pages, images = [], 0
+    for path, judged, findings in by_page(result):
+        if judged:
+            pages.append(path)
+            images += len(judged.images)
+        for line in _lines(findings, judged, result):
+            lines.add(line)
     return Record(
         version=__version__,
         gate=result.gate,
-        lines=tuple(_lines(result)),
+        lines=lines,
         failures=result.failures,
-        pages=tuple(judged.page.source.path for judged in result.pages),
-        images=sum(len(judged.images) for judged in result.pages),
+        pages=tuple(pages),
+        images=images,
         folder=result.folder,
     )
 
@@ -102,7 +121,7 @@ def read(text: str, name: str) -> Record:
         return Record(
             version=str(document["tool"]["version"]),
             gate=None if gate is None else Severity[gate.upper()],
-            lines=tuple(_line(entry) for entry in document["findings"]),
+            lines=Shelf(_line(entry) for entry in document["findings"]),
             failures=tuple(
                 Failure(str(each["path"]), str(each["stage"]), str(each["reason"]))
                 for each in document["failures"]
@@ -115,24 +134,18 @@ def read(text: str, name: str) -> Record:
         raise RecordError(f"{name}: is no audit.json: give the one of an audit") from error
 
 
-def _lines(result: Result) -> Iterator[Line]:
-    images = {(j.page.source.path, i.ref.span): i for j in result.pages for i in j.images}
+def _lines(
+    findings: Sequence[Finding], judged: JudgedPage | None, result: Result
+) -> Iterator[Line]:
+    """Yield the lines of a page's findings."""
+    images = {image.ref.span: image for image in judged.images} if judged else {}
     # What was written into the site stands elsewhere in its line than it was found.
-    texts = {
-        judged.page.source.path: judged.page.source.text
-        for judged in result.pages
-        if result.command != "in-place" or judged.rewritten is None
-    }
-
-    @lru_cache(maxsize=1)  # findings come page by page, and lines take far more room than a text
-    def text_of(page: str) -> PageText | None:
-        return PageText(texts[page]) if page in texts else None
-
+    known = judged and (result.command != "in-place" or judged.rewritten is None)
+    text = PageText(judged.page.source.text) if judged and known else None
     seen: Counter[str] = Counter()
-    for finding in result.findings:
-        key = _key(finding, images)
+    for finding in findings:
+        key = _key(finding, images.get(finding.span))
         seen[key] += 1
-        text = text_of(finding.page)
         end_line, end_column = (None, None) if text is None else text.place(finding.span.end)
         yield Line(
             rule=finding.rule,
@@ -154,8 +167,7 @@ def _lines(result: Result) -> Iterator[Line]:
         )
 
 
-def _key(finding: Finding, images: Mapping[tuple[str, Span], Image]) -> str:
-    image = images.get((finding.page, finding.span))
+def _key(finding: Finding, image: Image | None) -> str:
     picture = image.info.digest if image and image.info else finding.url or ""
     parts = f"{finding.rule}\0{finding.page}\0{picture}"
     return sha256(parts.encode("utf-8", "surrogatepass")).hexdigest()[:32]

@@ -6,6 +6,7 @@ Sources: OASIS, Static Analysis Results Interchange Format (SARIF) Version 2.1.0
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from urllib.parse import quote
 
 from assetjob import rules
@@ -21,8 +22,8 @@ LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.REVIEW:
 ROOT = "%SRCROOT%"
 
 
-def render(record: Record) -> str:
-    """Return the record as a SARIF log of one run."""
+def render(record: Record) -> Iterator[str]:
+    """Yield the record as a SARIF log of one run."""
     known = rules.load()
     others = sorted({line.rule for line in record.lines} - set(known))  # of another version
     numbers = {name: number for number, name in enumerate([*known, *others])}
@@ -37,11 +38,11 @@ def render(record: Record) -> str:
             ROOT: {"description": {"text": "The repository, or the site's folder without one."}}
         },
         "invocations": [_invocation(record)],
-        "results": [
+        "results": (
             _result(line, numbers[line.rule], record.folder)
             for line in record.lines
             if line.state is not State.FIXED
-        ],
+        ),
     }
     return jsontext.render({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, lists=2)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
+from heapq import nsmallest
 
 from assetjob.model import Severity, State
 from assetjob.report.record import Line, Record
@@ -12,32 +14,34 @@ from assetjob.report.wording import counted, plain
 MOST = 50  # findings listed; the report has them all
 
 
-def render(record: Record) -> str:
-    """Return the verdict, the counts, and the gravest findings."""
-    parts = [f"## assetjob: {_verdict(record)}", _counts(record)]
-    ordered = sorted(record.new, key=lambda line: (-line.severity, line.page, line.line))
-    if ordered:
-        rows = [_row(line) for line in ordered[:MOST]]
+def render(record: Record) -> Iterator[str]:
+    """Yield the verdict, the counts, and the gravest findings."""
+    found = Counter((line.state, line.severity) for line in record.lines)
+    new = Counter({severity: found[State.NEW, severity] for severity in Severity})
+    parts = [f"## assetjob: {_verdict(record, new)}", _counts(record, found, new)]
+    gravest = nsmallest(MOST, record.new, key=lambda line: (-line.severity, line.page, line.line))
+    if gravest:
+        rows = [_row(line) for line in gravest]
         parts.append("\n".join(["| Where | Severity | Rule | What |", "|---|---|---|---|", *rows]))
-    if len(ordered) > MOST:
-        parts.append(f"And {counted(len(ordered) - MOST, 'further finding')}: see the report.")
+    if new.total() > MOST:
+        parts.append(f"And {counted(new.total() - MOST, 'further finding')}: see the report.")
     if record.failures:
         lines = [f"- `{_code(f.path)}`: {plain(f.reason)}" for f in record.failures]
         parts.append("\n".join(["Files that could not be handled:", "", *lines]))
-    return "\n\n".join(parts) + "\n"
+    yield "\n\n".join(parts) + "\n"
 
 
-def _verdict(record: Record) -> str:
+def _verdict(record: Record, new: Counter[Severity]) -> str:
     if record.gate is None:
         return "the gate is off"
-    if record.at_gate:
-        return f"{counted(len(record.at_gate), 'finding')} at or above {_word(record.gate)}"
+    at_gate = sum(count for severity, count in new.items() if severity >= record.gate)
+    if at_gate:
+        return f"{counted(at_gate, 'finding')} at or above {_word(record.gate)}"
     return f"passed, no finding at or above {_word(record.gate)}"
 
 
-def _counts(record: Record) -> str:
-    states = Counter(line.state for line in record.lines)
-    new = Counter(line.severity for line in record.new)
+def _counts(record: Record, found: Counter[tuple[State, Severity]], new: Counter[Severity]) -> str:
+    states = {each: sum(found[each, severity] for severity in Severity) for each in State}
     told = ", ".join(f"{new[s]:,} {_word(s)}" for s in sorted(Severity, reverse=True))
     return (
         f"{counted(len(record.pages), 'page')}, {counted(record.images, 'image')}. "

@@ -5,12 +5,15 @@ Ids are digests of what they name, so that a link to a finding outlives the next
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import assetjob
 from assetjob import rules
 from assetjob.model import Result
-from assetjob.report import budget, overview, pages, pictures, worklist
+from assetjob.report import overview, pages, pictures, worklist
+from assetjob.report.afresh import Afresh
+from assetjob.report.survey import survey
 from assetjob.report.typed import Checks, checks
 from assetjob.rules._rule import Example
 from assetjob.settings import Settings
@@ -29,44 +32,43 @@ class RuleText:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All that the report shows. `key` names the worklist's content: progress is kept under it."""
+    """All that the report shows.
+
+    `flawed_pages` are the ids and paths of `pages`. `varied` tells that some picture has variants.
+    `key` names the worklist's content: progress is kept under it.
+    """
 
     version: str
     command: str
     overview: overview.Overview
-    pages: tuple[pages.PageView, ...]
-    clean_pages: tuple[str, ...]
-    cards: tuple[worklist.Card, ...]
-    pictures: tuple[pictures.Picture, ...]
+    pages: Afresh[pages.PageView]
+    flawed_pages: Sequence[tuple[str, str]]
+    clean_pages: Sequence[str]
+    cards: Afresh[worklist.Card]
+    pictures: Afresh[pictures.Picture]
+    varied: bool
     compared: int
     rules: tuple[RuleText, ...]
     key: str
     checks: Checks
 
 
-def view(result: Result, settings: Settings) -> Report:
-    """Return what the report on `result` shows."""
-    texts = tuple(_rule(name) for name in sorted({finding.rule for finding in result.findings}))
+def view(result: Result, settings: Settings, pieces: pictures.Pieces) -> Report:
+    """Return what the report on `result` shows; `pieces` are compared."""
+    seen = survey(result, settings)
+    texts = tuple(_rule(name) for name in sorted({rule for rule, _, _ in seen.tallies}))
     titles = {text.name: text.title for text in texts}
-    cards = worklist.cards(result, settings, titles)
-    flawed_pages = tuple(
-        pages.pages(result, settings, titles, frozenset(card.id for card in cards))
-    )
-    pieces = budget.pieces(result)
-    shown = pictures.pictures(result, pieces)
-    flawed = {page.path for page in flawed_pages}
+    cards = seen.bench.cards()
     return Report(
         version=assetjob.__version__,
         command=result.command,
-        overview=overview.overview(result, settings, titles),
-        pages=flawed_pages,
-        clean_pages=tuple(
-            judged.page.source.path
-            for judged in result.pages
-            if judged.page.source.path not in flawed
-        ),
+        overview=overview.overview(result, settings, seen, titles),
+        pages=pages.pages(result, settings, seen, titles),
+        flawed_pages=seen.flawed,
+        clean_pages=seen.clean,
         cards=cards,
-        pictures=shown,
+        pictures=pictures.pictures(result, seen.infos, seen.uses, pieces),
+        varied=any(made.kept for made in result.encoded.values()),
         compared=len(pieces),
         rules=texts,
         key=worklist.key(cards),

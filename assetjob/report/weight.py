@@ -23,15 +23,8 @@ class PageWeight:
     after: tuple[int, ...]
 
 
-def weigh(
-    pages: Sequence[JudgedPage], encoded: Mapping[str, Encoded], column: int | None
-) -> tuple[PageWeight, ...]:
-    """Return the weight of each page that shows site images; `column` is the text's width."""
-    weights = (_page(page, encoded, column) for page in pages)
-    return tuple(weight for weight in weights if any(weight.before))
-
-
-def _page(page: JudgedPage, encoded: Mapping[str, Encoded], column: int | None) -> PageWeight:
+def weigh(page: JudgedPage, encoded: Mapping[str, Encoded], column: int | None) -> PageWeight:
+    """Return the weight of a page; `column` is the text's width."""
     before: list[dict[str, int]] = [{} for _ in DEVICES]
     after: list[dict[str, int]] = [{} for _ in DEVICES]
     for image in page.images:

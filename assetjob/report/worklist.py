@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
 
 from assetjob.alttext import TAGS
-from assetjob.model import Finding, Image, ImageInfo, ImageRef, Result, Severity, Span, State
-from assetjob.report.identity import picture, short, source_link
+from assetjob.model import Finding, Image, ImageInfo, ImageRef, JudgedPage, Severity, Span, State
+from assetjob.report.afresh import Afresh
+from assetjob.report.identity import SHORT, digest, picture, source_link
 from assetjob.report.wording import size
 from assetjob.rules._text import IN_PAGE
 from assetjob.settings import Settings
+from assetjob.shelf import Index
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,49 +76,148 @@ class Card:
     name: str
     thumbnail: str
     info: ImageInfo | None
-    places: tuple[Place, ...]
+    places: Afresh[Place]
     pages: int
     alts: tuple[AltView, ...]
     flawed: int
     rank: tuple[int, int, int, int]
 
 
-def cards(result: Result, settings: Settings, titles: dict[str, str]) -> tuple[Card, ...]:
-    """Return the cards: those that block readers on most pages first, then by path."""
-    open_findings: dict[tuple[str, Span], list[Finding]] = {}
-    for finding in result.findings:
-        if finding.state in (State.NEW, State.KNOWN) and finding.on_words:
-            open_findings.setdefault((finding.page, finding.span), []).append(finding)
-    uses: dict[str, list[_Use]] = {}
-    for judged in result.pages:
+@dataclass(frozen=True, slots=True)
+class _Use:
+    """A place with what is known of the picture there."""
+
+    place: Place
+    digest: str
+    name: str
+    info: ImageInfo | None
+
+
+class Bench:
+    """Where the uses of all pictures are laid, page by page, to be made cards of.
+
+    `asked` are the keys of the pictures of which some use has an open finding on words: they become
+    cards. `titles` are the rules'.
+    """
+
+    def __init__(self, settings: Settings, titles: Mapping[str, str]) -> None:
+        self.asked: set[str] = set()
+        self._settings, self._titles = settings, titles
+        self._uses: Index[_Use] = Index()
+        self._counts: Counter[str] = Counter()
+
+    def lay(self, judged: JudgedPage, findings: Iterable[Finding]) -> None:
+        """Lay the uses on a page, with its findings."""
         front = judged.page.front_matter
         title = (front.title or "") if front else ""
+        told: dict[Span, list[Finding]] = {}
+        for finding in findings:
+            if finding.state in (State.NEW, State.KNOWN) and finding.on_words:
+                told.setdefault(finding.span, []).append(finding)
         for image in judged.images:
             if image.ref.kind in IN_PAGE:
-                here = open_findings.get((image.page, image.ref.span), [])
-                uses.setdefault(picture(image), []).append((image, title, here))
-    found = [
-        _card(name, here, settings, titles)
-        for name, here in uses.items()
-        if any(findings for _, _, findings in here)
-    ]
-    return tuple(sorted(found, key=_order))
+                here = told.get(image.ref.span, [])
+                place = _place(image, title, here, self._settings, self._titles)
+                self._lay(digest(picture(image)), image, place)
+
+    def _lay(self, key: str, image: Image, place: Place) -> None:
+        number = self._counts[key]
+        self._counts[key] += 1
+        self._uses.put(_nth(key, number), _Use(place, image.digest, _called(image), image.info))
+        if place.says:
+            self.asked.add(key)
+
+    def cards(self) -> Afresh[Card]:
+        """Return the cards: those that block readers on most pages first, then by path."""
+        ordered: Index[tuple[str, Card]] = Index()
+        for key in self.asked:
+            card = self._card(key)
+            ordered.put(_order(card), (key, card))
+
+        def make() -> Iterator[Card]:
+            for key, card in ordered.values():
+                yield replace(card, places=self._places(key))
+
+        return Afresh(len(ordered), make)
+
+    def _card(self, key: str) -> Card:
+        """Return the card of a picture without its places."""
+        first = self._uses[_nth(key, 0)]
+        if first.info is None:
+            first = next((use for use in self._of(key) if use.info), first)
+        tally = _Tally()
+        for use in self._of(key):
+            tally.add(use.place)
+        return Card(
+            id="w-" + key[:SHORT],
+            digest=first.digest,
+            name=first.name,
+            thumbnail=key[:SHORT] if first.info else "",
+            info=first.info,
+            places=Afresh(0, tuple),
+            pages=len(tally.pages),
+            alts=tuple(AltView(text, count) for text, count in tally.alts.most_common()),
+            flawed=tally.flawed,
+            rank=(len(tally.graver), len(tally.flawed_pages), tally.flawed, tally.gravest),
+        )
+
+    def _of(self, key: str) -> Iterator[_Use]:
+        return (self._uses[_nth(key, number)] for number in range(self._counts[key]))
+
+    def _places(self, key: str) -> Afresh[Place]:
+        return Afresh(self._counts[key], lambda: (use.place for use in self._of(key)))
 
 
-_Use = tuple[Image, str, list[Finding]]  # with its page's title
+def _nth(key: str, number: int) -> str:
+    return f"{key}{number:09}"
 
 
-def _order(card: Card) -> tuple[object, ...]:
-    return (*(-count for count in card.rank), card.name, card.id)
+@dataclass(slots=True)
+class _Tally:
+    """What is counted over the places of a picture."""
+
+    alts: Counter[str | None] = field(default_factory=Counter)
+    pages: set[str] = field(default_factory=set)
+    flawed_pages: set[str] = field(default_factory=set)
+    graver: set[str] = field(default_factory=set)
+    flawed: int = 0
+    gravest: int = 0
+
+    def add(self, place: Place) -> None:
+        self.alts[place.alt] += 1
+        self.pages.add(place.page)
+        if place.says:
+            severities = [Severity[say.severity.upper()] for say in place.says]
+            self.flawed += 1
+            self.flawed_pages.add(place.page)
+            self.gravest = max(self.gravest, *severities)
+            if Severity.ERROR in severities:
+                self.graver.add(place.page)
 
 
-def key(cards: Sequence[Card]) -> str:
+def _order(card: Card) -> str:
+    """Return what sorts a card as its rank, name and id do."""
+    rank = "".join(f"{10**12 - count:013}" for count in card.rank)
+    return f"{rank}{card.name}\0{card.id}"
+
+
+def key(cards: Iterable[Card]) -> str:
     """Return what names this worklist: the same pictures in the same contexts give the same key."""
-    return short("\n".join(f"{c.id} {p.page} {p.context}" for c in cards for p in c.places))
+    said, line_end = sha256(), ""
+    for card in cards:
+        for place in card.places:
+            line = f"{line_end}{card.id} {place.page} {place.context}"
+            said.update(line.encode("utf-8", "surrogatepass"))
+            line_end = "\n"
+    return said.hexdigest()[:SHORT]
 
 
 def _place(
-    image: Image, title: str, findings: list[Finding], settings: Settings, titles: dict[str, str]
+    image: Image,
+    title: str,
+    findings: Iterable[Finding],
+    settings: Settings,
+    titles: Mapping[str, str],
 ) -> Place:
     ref, around = image.ref, image.ref.context
     return Place(
@@ -153,32 +255,6 @@ def _beside(ref: ImageRef) -> Iterator[tuple[str, str]]:
 
 
 _SILENT = frozenset({"none", "presentation"})
-
-
-def _card(name: str, uses: list[_Use], settings: Settings, titles: dict[str, str]) -> Card:
-    places = tuple(_place(image, title, here, settings, titles) for image, title, here in uses)
-    image = next((image for image, _, _ in uses if image.info), uses[0][0])
-    info = image.info
-    alts = Counter(place.alt for place in places)
-    flawed = [(image.page, here) for image, _, here in uses if here]
-    graver = {page for page, here in flawed if any(f.severity is Severity.ERROR for f in here)}
-    return Card(
-        id="w-" + short(name),
-        digest=image.digest,
-        name=_called(image),
-        thumbnail=short(name) if info else "",
-        info=info,
-        places=places,
-        pages=len({place.page for place in places}),
-        alts=tuple(AltView(text, count) for text, count in alts.most_common()),
-        flawed=len(flawed),
-        rank=(
-            len(graver),
-            len({page for page, _ in flawed}),
-            len(flawed),
-            max(finding.severity for _, here in flawed for finding in here),
-        ),
-    )
 
 
 def _called(image: Image) -> str:

@@ -159,13 +159,13 @@ def main() -> None:
     """Make the report, write it, say what it weighs and how long it takes."""
     result = build()
     begun = time.perf_counter()
-    text = html.render(result, Settings(site=Path()))
+    text = "".join(html.render(result, Settings(site=Path())))
     seconds = time.perf_counter() - begun
     pictures = sum(len(t.data) for t in result.thumbnails.values()) * 4 / 3
     print(f"{len(result.thumbnails):,} pictures, {len(result.findings):,} findings")  # noqa: T201
     print(f"{len(text.encode()) / 1e6:.1f} MB, of which thumbnails {pictures / 1e6:.1f} MB")  # noqa: T201
     print(f"rendered in {seconds:.1f} s")  # noqa: T201
-    print(f"{len(budget.pictures_beside(result)):,} thumbnails in files beside it")  # noqa: T201
+    print(f"{sum(1 for _ in budget.pictures_beside(result)):,} thumbnails in files beside it")  # noqa: T201
     with tempfile.TemporaryDirectory(prefix="assetjob-report-") as folder:
         path = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(folder, "index.html")
         path.write_text(text, "utf-8")
