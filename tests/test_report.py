@@ -13,7 +13,10 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from assetjob import pipeline
 from assetjob.decide import assign
 from assetjob.model import (
     Choice,
@@ -26,7 +29,8 @@ from assetjob.model import (
     Span,
     State,
 )
-from assetjob.report import budget, html, pictures
+from assetjob.pipeline import publish
+from assetjob.report import budget, formats, html, pictures
 from assetjob.report.excerpt import LIMIT, Piece, excerpt
 from assetjob.report.identity import source_link
 from assetjob.report.overview import verdict
@@ -34,6 +38,7 @@ from assetjob.report.view import Report
 from assetjob.report.view import view as view_of
 from assetjob.report.wording import counted, listed, percent, size
 from assetjob.settings import Settings
+from assetjob.shelf import Index, Shelf
 
 Build = Callable[[Mapping[str, str | bytes]], Path]
 VIEWS = ("overview", "pages", "worklist", "images", "rules")
@@ -311,6 +316,49 @@ def test_many_pictures_stand_beside_the_report(
     text = rendered(result, settings)
     assert f"background-image:url({path})" in text
     assert "img-src data: 'self' file:;" in text.replace("&#39;", "'")
+
+
+def test_a_large_site_has_the_same_reports(
+    judged: Callable[..., Result],
+    settings: Settings,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What lies on the disk, and is new each time it is read, is reported as what is at hand."""
+    result = judged({**SITE, "four.html": SITE["two.html"] * 3}, IMAGES)
+    files = [replace(finding(Severity.REVIEW), page=path) for path in ("a.jpg", "p/b.jpg")]
+    result = replace(result, findings=(*result.findings, *files))
+    paths = [page.path for page in view(result, settings).pages]
+    assert paths == ["a.jpg", "four.html", "one.html", "p/b.jpg", "three.html", "two.html"]
+    settings = replace(settings, report_formats=tuple(formats.FORMATS))
+    publish(result, replace(settings, reports=tmp_path / "at hand"))
+    for kind in (Shelf, Index):
+        *others, _room = kind.__init__.__defaults__ or ()
+        monkeypatch.setattr(kind.__init__, "__defaults__", (*others, 0))
+    monkeypatch.setattr(pipeline, "_TEXT", 0)
+    large = replace(
+        result,
+        pages=Shelf(result.pages),
+        findings=Shelf(result.findings),
+        encoded=Index(result.encoded.items()),
+        thumbnails=Index(result.thumbnails.items()),
+    )
+    publish(large, replace(settings, reports=tmp_path / "on the disk"))
+    one, two = (
+        {path.name: path.read_bytes() for path in (tmp_path / name).iterdir()}
+        for name in ("at hand", "on the disk")
+    )
+    assert len(one) == 2 + len(formats.FORMATS)
+    assert one == two
+
+
+PIECES = st.lists(st.text("<>\n a", max_size=4))
+
+
+@given(PIECES)
+def test_line_ends_between_tags_go_wherever_a_block_ends(pieces: list[str]) -> None:
+    whole = "".join(pieces)
+    assert "".join(html._joined(pieces)) == whole.replace(">\n<", "><")
 
 
 def test_comparisons(judged: Callable[..., Result], settings: Settings) -> None:

@@ -38,6 +38,30 @@ def test_a_file_with_the_same_bytes_is_left_alone(tmp_path: Path) -> None:
     assert page.stat().st_mtime_ns == 1
 
 
+@pytest.mark.parametrize("old", [b"one two", b"one tww", b"one tw", b"one two!", b"", None])
+def test_a_file_in_chunks_is_written_as_one_that_is_whole(
+    tmp_path: Path, old: bytes | None
+) -> None:
+    page = tmp_path / "page.md"
+    if old is not None:
+        page.write_bytes(old)
+        os.utime(page, ns=(1, 1))
+    store = Disk(tmp_path)
+    assert store.write_each([("page.md", [b"one", b"", b" two"]), ("b.md", b"2")]) == {}
+    assert page.read_bytes() == b"one two"
+    assert (page.stat().st_mtime_ns == 1) == (old == b"one two")
+    assert (tmp_path / "b.md").read_bytes() == b"2"
+
+
+def test_files_are_written_as_they_come(tmp_path: Path) -> None:
+    """What is wrong with one is told by its path, and the others are written."""
+    paths = [f"{number}.md" for number in range(150)]
+    (tmp_path / "70.md").mkdir()
+    store = Disk(tmp_path)
+    assert set(store.write_each((path, path.encode()) for path in paths)) == {"70.md"}
+    assert tree(tmp_path) == set(paths)
+
+
 def test_a_link_inside_the_folder_stays_a_link(tmp_path: Path) -> None:
     (tmp_path / "real.md").write_bytes(b"old")
     (tmp_path / "link.md").symlink_to("real.md")
