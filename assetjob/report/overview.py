@@ -17,7 +17,7 @@ from assetjob.model import (
     State,
     TargetState,
 )
-from assetjob.report.survey import Survey
+from assetjob.report.survey import Survey, Tallies
 from assetjob.report.weight import PageWeight
 from assetjob.report.wording import counted, listed
 from assetjob.rules._weight import DEVICES, Device
@@ -99,9 +99,6 @@ class Overview:
     left: tuple[SettledDecision, ...]
     notes: tuple[str, ...]
     settings: tuple[tuple[str, str], ...]
-
-
-Tallies = Counter[tuple[str, Severity, State]]  # findings by rule, severity and state
 
 
 def overview(

@@ -14,6 +14,8 @@ from assetjob.report.worklist import Bench
 from assetjob.settings import Settings
 from assetjob.shelf import Index, Shelf
 
+Tallies = Counter[tuple[str, Severity, State]]  # findings by rule, severity and state
+
 
 @dataclass(slots=True)
 class Survey:
@@ -26,7 +28,7 @@ class Survey:
     """
 
     bench: Bench
-    tallies: Counter[tuple[str, Severity, State]] = field(default_factory=Counter)
+    tallies: Tallies = field(default_factory=Counter)
     on_pages: int = 0
     flawed: list[tuple[str, str]] = field(default_factory=list)
     clean: list[str] = field(default_factory=list)
