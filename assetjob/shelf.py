@@ -1,24 +1,16 @@
 """The values of a whole site in bounded memory: at hand while they are few, else on the disk.
 
 What a run knows of a site grows with it, and must not fill the memory. So it lies on shelves: each
-keeps its values as they are until they would take more than its room; then all of them go, pickled,
-into a database that SQLite keeps in a temporary file without a name, of which nothing is left when
-the run ends, however it ends. What is taken down is equal to what was put up, not the same object.
+keeps its values as they are until they would take more than its room; then all of them go into a
+temporary file. What is taken down is equal to what was put up, not the same object.
 """
 
 from __future__ import annotations
 
-import io
-import pickle
-import sqlite3
 from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping, Sequence, ValuesView
-from contextlib import contextmanager
-from dataclasses import fields, is_dataclass
-from functools import cache
-from operator import attrgetter
-from typing import Any, Literal, TypeVar, overload
+from typing import Any, TypeVar, overload
 
-from assetjob.errors import SiteError
+from assetjob.spill import Spill
 
 Value = TypeVar("Value")
 Weigh = Callable[[Any], int]
@@ -34,15 +26,16 @@ def few_words(_value: object) -> int:
 class Shelf(Sequence[Value]):
     """Values in the order in which they were added.
 
-    `weigh` estimates the bytes of a value in memory; all at hand take at most `room`.
+    `weigh` estimates the bytes of a value in memory; all at hand take at most `room`, which is
+    `ROOM` if it is not given.
     """
 
     def __init__(
-        self, values: Iterable[Value] = (), weigh: Weigh = few_words, room: int = ROOM
+        self, values: Iterable[Value] = (), weigh: Weigh = few_words, room: int | None = None
     ) -> None:
-        self._weigh, self._room = weigh, room
+        self._weigh, self._room = weigh, ROOM if room is None else room
         self._at_hand: list[Value] = []
-        self._file: _File | None = None
+        self._file: Spill | None = None
         for value in values:
             self.add(value)
 
@@ -58,7 +51,7 @@ class Shelf(Sequence[Value]):
         self._at_hand.append(value)
         self._room -= self._weigh(value)
         if self._room < 0:
-            self._file = _File("integer")
+            self._file = Spill("integer")
             for each in self._at_hand:
                 self._file.add(each)
             self._at_hand = []
@@ -90,11 +83,11 @@ class Index(Mapping[str, Value]):
         self,
         pairs: Iterable[tuple[str, Value]] = (),
         weigh: Weigh = few_words,
-        room: int = ROOM,
+        room: int | None = None,
     ) -> None:
-        self._weigh, self._room = weigh, room
+        self._weigh, self._room = weigh, ROOM if room is None else room
         self._at_hand: dict[str, Value] = {}
-        self._file: _File | None = None
+        self._file: Spill | None = None
         for key, value in pairs:
             self.put(key, value)
 
@@ -107,10 +100,12 @@ class Index(Mapping[str, Value]):
         if self._file:
             self._file.put(_bytes(key), value)
             return
+        if key in self._at_hand:
+            self.drop(key)
         self._at_hand[key] = value
         self._room -= self._weigh(value)
         if self._room < 0:
-            self._file = _File("blob")
+            self._file = Spill("blob")
             for other, each in self._at_hand.items():
                 self._file.put(_bytes(other), each)
             self._at_hand = {}
@@ -119,8 +114,8 @@ class Index(Mapping[str, Value]):
         """Forget a key."""
         if self._file:
             self._file.drop(_bytes(key))
-        else:
-            self._at_hand.pop(key, None)
+        elif key in self._at_hand:
+            self._room += self._weigh(self._at_hand.pop(key))
 
     def __len__(self) -> int:
         return len(self._file or self._at_hand)
@@ -170,96 +165,5 @@ class _Values(ValuesView[Value]):
         return (value for _, value in self._mapping.pairs())
 
 
-class _File:
-    """Values by keys of one type, in a database in a file without a name.
-
-    Whoever goes through it holds it, so that it lasts as long as is needed.
-    """
-
-    def __init__(self, key_type: Literal["integer", "blob"]) -> None:
-        self._count = 0
-        with _saying_why():
-            self._database = sqlite3.connect("")
-            self._database.execute("pragma journal_mode = off")
-            self._database.execute(f"create table kept (key {key_type} primary key, value blob)")
-
-    def __del__(self) -> None:
-        self._database.close()
-
-    def __len__(self) -> int:
-        return self._count
-
-    def add(self, value: object) -> None:
-        """Put a value behind the others, under their number, which begins with 1."""
-        self._count += 1
-        self._run("insert into kept values (?, ?)", self._count, _pickled(value))
-
-    def put(self, key: bytes, value: object) -> None:
-        self._count += not self.has(key)
-        self._run("insert or replace into kept values (?, ?)", key, _pickled(value))
-
-    def drop(self, key: bytes) -> None:
-        self._count -= self._run("delete from kept where key = ?", key).rowcount
-
-    def has(self, key: bytes) -> bool:
-        return self._run("select 1 from kept where key = ?", key).fetchone() is not None
-
-    def get(self, key: int | bytes) -> Any:
-        row = self._run("select value from kept where key = ?", key).fetchone()
-        if row is None:
-            raise KeyError(key)
-        return _unpickled(row[0])
-
-    # Both are generators of their own: who goes through the file keeps it from being closed.
-    def sorted_keys(self) -> Iterator[bytes]:
-        for (key,) in self._run("select key from kept order by key"):
-            yield key
-
-    def pairs(self) -> Iterator[tuple[Any, Any]]:
-        for key, value in self._run("select key, value from kept order by key"):
-            yield key, _unpickled(value)
-
-    def _run(self, query: str, *values: int | bytes) -> sqlite3.Cursor:
-        with _saying_why():
-            return self._database.execute(query, values)
-
-
-@contextmanager
-def _saying_why() -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.Error as error:
-        what = "what is known of a large site cannot be kept in a temporary file"
-        how = "make room there, or name another folder in TMPDIR"
-        raise SiteError(f"{what}: {error}: {how}") from error
-
-
 def _bytes(key: str) -> bytes:
     return key.encode("utf-8", "surrogatepass")
-
-
-def _pickled(value: object) -> bytes:
-    with io.BytesIO() as file:
-        _Pickler(file, pickle.HIGHEST_PROTOCOL).dump(value)
-        return file.getvalue()
-
-
-_unpickled = pickle.loads  # what this very process has pickled
-
-
-class _Pickler(pickle.Pickler):
-    """Takes a dataclass as the call that makes it: twice as fast as by its state, both ways."""
-
-    def reducer_override(self, value: object) -> Any:
-        values = _values_of(type(value))  # type: ignore[arg-type]  # a class hashes
-        return NotImplemented if values is None else (type(value), values(value))
-
-
-@cache
-def _values_of(kind: type) -> Callable[[Any], tuple[Any, ...]] | None:
-    if not is_dataclass(kind):
-        return None
-    names = [field.name for field in fields(kind)]
-    if len(names) == 1:
-        return lambda value: (getattr(value, names[0]),)
-    return attrgetter(*names)

@@ -99,6 +99,20 @@ def test_what_is_gone_through_lasts_although_nobody_else_holds_it() -> None:
     assert (list(numbers), list(keys), list(values)) == ([1, 2], ["a", "b"], [1, 2])
 
 
+def test_what_is_forgotten_or_set_anew_makes_room() -> None:
+    index: Index[list[int]] = Index(weigh=len, room=2)
+    for number in range(5):
+        index.put("one", [number])
+        index.put("two", [number])
+        index.drop("two")
+    last = [5, 5]
+    index.put("one", last)
+    assert index["one"] is last  # at hand still
+    index.put("two", [1])
+    assert index["one"] == last
+    assert index["one"] is not last
+
+
 def test_values_come_back_whole() -> None:
     info = ImageInfo("a.jpg", "jpeg", 1, 2, 3, "digest", private=("GPS",))
     target = Target(TargetState.LOCAL, "a.jpg", form=UrlForm(folder="posts"))
