@@ -9,9 +9,9 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
-from functools import cache, partial
+from collections.abc import Callable, Container, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -27,27 +27,38 @@ _PATH_END = re.compile(r"[?#]")
 _Folder = Callable[[], str]
 _MAX_PATH = 4096  # Linux's PATH_MAX; nothing longer can name a file
 _MAX_NAME = 255  # NAME_MAX
+# Folders and files of which the disk's answers are remembered.
+_FOLDERS = 1_000
+_FILES = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Listing:
+    """What is in a folder: its names by themselves and by their NFC form, links and folders."""
+
+    names: Mapping[str, str]
+    links: frozenset[str]
+    folders: frozenset[str]
 
 
 class Resolver:
-    """Resolves the URLs of one site. What the disk said is kept for the life of the resolver.
+    """Resolves the URLs of one site. What the disk said last is remembered."""
 
-    `planned` are paths of files that a dry run would have written: they count as there.
-    """
-
-    def __init__(self, site: Site, planned: Iterable[str] = ()) -> None:
+    def __init__(self, site: Site) -> None:
         self._site = site
-        self._planned = frozenset(planned)
         self._collections = frozenset(collection.name for collection in site.collections)
-        self._listings: dict[str, dict[str, str]] = {}
-        self._links: set[str] = set()
-        self._folders: set[str] = set()
-        self._folded: dict[str, dict[str, str]] = {}
-        self._found: dict[str, tuple[str | None, bool]] = {}
-        self._contained = cache(self._is_contained)
+        self._listing = lru_cache(_FOLDERS)(self._list)
+        self._folded = lru_cache(_FOLDERS)(self._fold)
+        self._look = lru_cache(_FILES)(self._look_for)
+        self._contained = lru_cache(_FILES)(self._is_contained)
 
-    def targets(self, page: Page) -> Iterator[tuple[ImageRef, Target, tuple[Target, ...]]]:
-        """Yield each reference with its target and those of its ``srcset`` candidates."""
+    def targets(
+        self, page: Page, planned: Container[str] = ()
+    ) -> Iterator[tuple[ImageRef, Target, tuple[Target, ...]]]:
+        """Yield each reference with its target and those of its ``srcset`` candidates.
+
+        `planned` are paths of files that count as there, since they will be.
+        """
         folder = cache(partial(folder_of, self._site, page))
         named = _front_matter_images(page)
 
@@ -57,7 +68,7 @@ class Resolver:
         alone = self._site.builder or (in_markdown and not self._site.keeps_html)
 
         def target(url: str) -> Target:
-            found = self._target(url, folder, page.base, named)
+            found = self._target(url, folder, page.base, named, planned)
             return replace(found, form=None) if alone else found
 
         for ref in page.refs:
@@ -70,7 +81,14 @@ class Resolver:
         targets = (self._target(url, folder, page.base, {}) for url in page.sheets)
         return tuple(t.path for t in targets if t.state is TargetState.LOCAL and t.path)
 
-    def _target(self, raw: str, folder: _Folder, base: str | None, named: dict[str, str]) -> Target:
+    def _target(
+        self,
+        raw: str,
+        folder: _Folder,
+        base: str | None,
+        named: dict[str, str],
+        planned: Container[str] = (),
+    ) -> Target:
         url = _DROPPED.sub("", raw.strip(" \t\n\r\f"))
         template = TemplateUrl("", url, "")
         if is_template(url):
@@ -89,7 +107,7 @@ class Resolver:
         form = UrlForm(before, "", start)
         if template.before:
             form = UrlForm(template.before, template.after)
-        return self._file(path, start, form)
+        return self._file(path, start, form, planned)
 
     def _place(
         self, url: str, folder: _Folder, base: str | None, *, rooted: bool
@@ -133,17 +151,17 @@ class Resolver:
         inner = _walk(start or "", unquote(path).rpartition("/")[0])[0]
         return "", "/".join(inner), url
 
-    def _file(self, encoded: str, folder: str | None, form: UrlForm) -> Target:
+    def _file(
+        self, encoded: str, folder: str | None, form: UrlForm, planned: Container[str]
+    ) -> Target:
         decoded = unquote(encoded)
         if "\0" in decoded or len(decoded) > _MAX_PATH:
             return Target(TargetState.MISSING)
         parts, above = _walk(folder or "", decoded)
         path = "/".join(parts)
-        if path in self._planned:
+        if path in planned:
             return Target(TargetState.LOCAL, path, form=form)
-        if path not in self._found:
-            self._found[path] = self._look(parts)
-        found, exact = self._found[path]
+        found, exact = self._look(path)
         if found is None:
             # Browsers stop at the root; only a file that is there makes that what the author meant.
             state = TargetState.OUTSIDE if above else TargetState.MISSING
@@ -156,8 +174,9 @@ class Resolver:
             return Target(TargetState.MISSING, path, found)
         return Target(TargetState.LOCAL, found, form=form)
 
-    def _look(self, parts: list[str]) -> tuple[str | None, bool]:
+    def _look_for(self, path: str) -> tuple[str | None, bool]:
         """Return the path of the file as the disk spells it, and whether the case is the same."""
+        parts = path.split("/") if path else []
         found, exact = self._look_from("", parts)
         if found is None and parts and parts[0] in self._collections:
             # Jekyll serves the other files of a collection's folder without its underscore.
@@ -174,54 +193,47 @@ class Resolver:
                 return folder, exact
             if len(part) > _MAX_NAME:
                 return None, False
-            names = self._listing(folder)
+            names = self._listing(folder).names
             name = names.get(part) or names.get(unicodedata.normalize("NFC", part))
             if name is None:
                 exact = False
-                name = self._fold(folder).get(_folded(part))
+                name = self._folded(folder).get(_folded(part))
             if name is None:
                 return None, False
             folder = f"{folder}/{name}" if folder else name
         return (folder, exact) if parts else (None, False)
 
-    def _listing(self, folder: str) -> dict[str, str]:
-        """Return the names in a folder, by themselves and by their NFC form."""
-        if folder not in self._listings:
-            names = sorted(self._names(folder))
-            composed = {unicodedata.normalize("NFC", name): name for name in names}
-            self._listings[folder] = composed | {name: name for name in names}
-        return self._listings[folder]
-
-    def _names(self, folder: str) -> list[str]:
-        """Return the names in a folder; remember which of them are links or folders."""
-        prefix = f"{folder}/" if folder else ""
-        names = []
+    def _list(self, folder: str) -> _Listing:
+        """Return what is in a folder; nothing where it cannot be listed."""
+        names, links, folders = [], set(), set()
         try:
             with os.scandir(f"{self._site.root}/{folder}") as entries:
                 for entry in entries:
                     names.append(entry.name)
                     try:
                         if entry.is_symlink():
-                            self._links.add(prefix + entry.name)
+                            links.add(entry.name)
                         elif entry.is_dir(follow_symlinks=False):
-                            self._folders.add(prefix + entry.name)
+                            folders.add(entry.name)
                     except OSError:  # of this one; reading it will tell
                         continue
         except OSError:
-            return []
-        return names
+            return _Listing({}, frozenset(), frozenset())
+        names.sort()
+        composed = {unicodedata.normalize("NFC", name): name for name in names}
+        by_name = composed | {name: name for name in names}
+        return _Listing(by_name, frozenset(links), frozenset(folders))
 
     def _fold(self, folder: str) -> dict[str, str]:
-        if folder not in self._folded:
-            names = self._listing(folder).values()
-            self._folded[folder] = {_folded(name): name for name in names}
-        return self._folded[folder]
+        return {_folded(name): name for name in self._listing(folder).names.values()}
 
     def _is_folder(self, path: str) -> bool:
         """Tell whether a contained path is a folder; where a link leads is asked only now."""
-        if path in self._links:
+        above, _, name = path.rpartition("/")
+        listing = self._listing(above)
+        if name in listing.links:
             return os.path.isdir(self._site.root / path)  # noqa: PTH112 - no error in any case
-        return path in self._folders
+        return name in listing.folders
 
     def _is_contained(self, path: str) -> bool:
         """Tell whether a path stays in the site; no folder outside is listed to find out."""
@@ -230,8 +242,9 @@ class Resolver:
         above, _, name = path.rpartition("/")
         if not self._contained(above):
             return False
-        known = self._listing(above).get(name) == name
-        if path in self._links if known else (self._site.root / path).is_symlink():
+        listing = self._listing(above)
+        known = listing.names.get(name) == name
+        if name in listing.links if known else (self._site.root / path).is_symlink():
             real = os.path.realpath(self._site.root / path)
             return Path(real).is_relative_to(self._site.root)
         return True

@@ -10,7 +10,7 @@ import json
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import unquote
@@ -100,10 +100,10 @@ class Tool:
         return (source.text, ()) if after is None else (after.page.source.text, changes)
 
     def _images(
-        self, source: Source, infos: dict[str, ImageInfo], made: object
+        self, source: Source, infos: dict[str, ImageInfo], made: Collection[str]
     ) -> tuple[Image, ...]:
         page = parse(source)
-        resolver = Resolver(Site(self.root, jekyll=True), made)  # type: ignore[arg-type]
+        resolver = Resolver(Site(self.root, jekyll=True))
         return tuple(
             Image(
                 source.path,
@@ -115,7 +115,7 @@ class Tool:
                     for candidate, found in zip(ref.candidates, targets, strict=True)
                 ),
             )
-            for ref, target, targets in resolver.targets(page)
+            for ref, target, targets in resolver.targets(page, made)
         )
 
 

@@ -236,7 +236,7 @@ def test_planned_files_count_as_there(site: Build) -> None:
     root = site(FILES)
     ref = ImageRef(Kind.IMG, Span(0, 0), 1, 1, "/assets/new.webp")
     page = Page(Source("index.html", Markup.HTML, ""), (ref,))
-    targets = Resolver(Site(root.resolve()), planned=["assets/new.webp"]).targets(page)
+    targets = Resolver(Site(root.resolve())).targets(page, planned=["assets/new.webp"])
     assert [target.state for _, target, _ in targets] == [TargetState.LOCAL]
 
 
