@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import PurePosixPath
@@ -12,6 +12,7 @@ from assetjob.errors import SiteError
 from assetjob.journal import Before, Record
 from assetjob.model import Failure, Rewrite, Site
 from assetjob.settings import Settings
+from assetjob.shelf import Shelf
 from assetjob.store import ChangedError, Disk, File, Problem, reason_of
 from assetjob.undo import recover
 
@@ -65,23 +66,23 @@ class InPlace:
         """See `Store.write_all`."""
         return self._disk.write_all(files)
 
-    def rewrite(self, pages: Sequence[Rewrite]) -> tuple[Failure, ...]:
+    def rewrite(self, pages: Collection[Rewrite]) -> tuple[Failure, ...]:
         """See `Store.rewrite`. A page that somebody has changed since it was read is left alone."""
-        before = [Before(p.path, p.old, journal.digest_of(p.new.encode())) for p in pages]
+        before = Shelf(map(_before, pages), journal.weight)
         made = tuple(path for path in self._record.variants if self.size(path) is not None)
-        record = replace(self._record, pages=tuple(before), variants=made)
+        record = replace(self._record, pages=before, variants=made)
         if pages:
             journal.save(self._disk, record)
         # From here on the variants stay: pages point at them.
         self._settled = True
-        files = [File(p.path, p.new.encode(), p.old.encode()) for p in pages]
-        outcomes = [
-            self._failure(file, problem)
-            for file, problem in zip(files, self._disk.put(files), strict=True)
-        ]
+        files = (File(page.path, page.new.encode(), page.old.encode()) for page in pages)
+        outcomes = (self._failure(file, problem) for file, problem in self._disk.put(files))
         failures = tuple(failure for failure in outcomes if failure)
-        written = [page for page, failure in zip(before, outcomes, strict=True) if not failure]
-        return failures + self._close(replace(record, pages=tuple(written)), again=bool(failures))
+        failed = {failure.path for failure in failures}
+        if failed:
+            written = Shelf((each for each in before if each.path not in failed), journal.weight)
+            record = replace(record, pages=written)
+        return failures + self._close(record, again=bool(failed))
 
     def take_back(self) -> None:
         """See `Store.take_back`."""
@@ -125,3 +126,7 @@ class InPlace:
     def _missing_folders(self, variants: Sequence[str]) -> tuple[str, ...]:
         above = {str(folder) for path in variants for folder in PurePosixPath(path).parents}
         return tuple(sorted(f for f in above if f != "." and not (self._disk.root / f).exists()))
+
+
+def _before(page: Rewrite) -> Before:
+    return Before(page.path, page.old, journal.digest_of(page.new.encode()))

@@ -1,30 +1,35 @@
 """The journal of an in-place run: what was there before it, so that it can be taken back.
 
-It lies in ``.assetjob/`` in the site, which keeps itself out of git. ``journal.json`` is there from
-before the first variant is written until the last page is; then it becomes ``undo.json``. Both are
-read as a stranger's: a site may come with one.
+It lies in ``.assetjob/`` in the site, which keeps itself out of git. ``journal.jsonl`` is there
+from before the first variant is written until the last page is; then it becomes ``undo.jsonl``.
+Both are read as a stranger's: a site may come with one. Each line is a JSON text of its own, so
+that the pages of a large site need not be in memory.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from hashlib import sha256
+from itertools import islice
 from pathlib import PurePosixPath
 from typing import TypeVar
 
 from assetjob.discover import MARKUPS
 from assetjob.errors import SiteError
+from assetjob.shelf import Shelf
 from assetjob.store import Disk, locked
 from assetjob.variants import is_variant
 
 FOLDER = ".assetjob"
-UNFINISHED = f"{FOLDER}/journal.json"
-UNDO = f"{FOLDER}/undo.json"
-VERSION = 1
+UNFINISHED = f"{FOLDER}/journal.jsonl"
+UNDO = f"{FOLDER}/undo.jsonl"
+VERSION = 2
+_END = {"end": True}  # the last line: what lacks it is not whole
 _LARGEST = 2_000_000_000  # bytes of a record
+_TOGETHER = 1_000  # paths that are written at once
 UNFINISHED_RUN = (
     "an in-place run is unfinished, under way or killed: "
     "'assetjob fix --in-place' and 'assetjob undo' roll back what a killed one left"
@@ -46,9 +51,14 @@ class Before:
 class Record:
     """One run: the pages it rewrites, the variants and the folders that were not there before."""
 
-    pages: tuple[Before, ...] = ()
+    pages: Sequence[Before] = ()
     variants: tuple[str, ...] = ()
     folders: tuple[str, ...] = ()
+
+
+def weight(page: Before) -> int:
+    """Return about how many bytes of memory a page's record takes."""
+    return 300 + len(page.text)
 
 
 def digest_of(data: bytes) -> str:
@@ -93,12 +103,12 @@ def load(disk: Disk, path: str) -> Record | None:
     if (disk.size(path) or 0) > _LARGEST:
         raise SiteError(damaged)
     try:
-        return _record(json.loads(disk.read(path)))
+        return _record(disk.lines(path))
     except FileNotFoundError:
         return None
     except OSError as error:
         raise SiteError(f"{disk.root / path}: cannot be read: {error.strerror}") from error
-    except (ValueError, TypeError, KeyError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise SiteError(damaged) from error
 
 
@@ -108,11 +118,11 @@ def save(disk: Disk, record: Record) -> None:
     Raises:
         SiteError: It cannot be written.
     """
-    data = json.dumps({"version": VERSION, **asdict(record)}, indent=1).encode()
-    if len(data) > _LARGEST:
+    chunks = Shelf(_chunks(record), len)
+    if sum(map(len, chunks)) > _LARGEST:
         raise SiteError("the pages that would change are too large for one run: name some of them")
     try:
-        disk.write(UNFINISHED, data)
+        disk.write(UNFINISHED, chunks)
     except OSError as error:
         place = disk.root / UNFINISHED
         raise SiteError(f"{place}: cannot be written: {error.strerror}: nothing done") from error
@@ -137,30 +147,49 @@ def close(disk: Disk) -> None:
     disk.move(UNFINISHED, PurePosixPath(UNDO).name)
 
 
-def _record(document: object) -> Record:
-    if not isinstance(document, dict) or document["version"] != VERSION:
-        raise ValueError(VERSION)
-    pages = [Before(**each) for each in _list(document, "pages", dict)]
-    variants = _list(document, "variants", str)
-    folders = _list(document, "folders", str)
-    texts = [text for page in pages for text in (page.path, page.text, page.digest)]
-    # Whoever wrote the record: nothing but pages is ever written, nothing but variants removed.
-    right = (
-        all(isinstance(text, str) for text in texts)
-        and all(_is_page(page.path) for page in pages)
-        and all(is_variant(path) for path in variants)
-        and all(_is_plain(path) for path in (*variants, *folders))
-    )
-    if not right:
-        raise ValueError(VERSION)
-    return Record(tuple(pages), tuple(variants), tuple(folders))
+def _chunks(record: Record) -> Iterator[bytes]:
+    """Yield the record's lines, in pieces that are hardly larger than a page."""
+    yield _line({"version": VERSION})
+    for page in record.pages:
+        yield _line({"page": page.path, "text": page.text, "digest": page.digest})
+    for kind, paths in (("variant", record.variants), ("folder", record.folders)):
+        left = iter(paths)
+        while some := list(islice(left, _TOGETHER)):
+            yield b"".join(_line({kind: path}) for path in some)
+    yield _line(_END)
 
 
-def _list(document: dict[str, object], key: str, kind: type[Item]) -> list[Item]:
-    found = document[key]
-    if not isinstance(found, list) or not all(isinstance(each, kind) for each in found):
-        raise TypeError(key)
-    return found
+def _line(entry: object) -> bytes:
+    return json.dumps(entry).encode() + b"\n"
+
+
+def _record(lines: Iterator[bytes]) -> Record:
+    """Return what the lines of a record say.
+
+    Whoever wrote it: nothing but pages is ever written, nothing but variants removed.
+    """
+    if json.loads(next(lines, b"")) != {"version": VERSION}:
+        raise ValueError(VERSION)
+    pages: Shelf[Before] = Shelf(weigh=weight)
+    variants, folders = [], []
+    entry = None
+    for line in lines:
+        match entry := json.loads(line):
+            case {"page": str(path), "text": str(text), "digest": str(digest), **rest} if (
+                _is_page(path) and not rest
+            ):
+                pages.add(Before(path, text, digest))
+            case {"variant": str(path), **rest} if (
+                is_variant(path) and _is_plain(path) and not rest
+            ):
+                variants.append(path)
+            case {"folder": str(path), **rest} if _is_plain(path) and not rest:
+                folders.append(path)
+            case _ if entry != _END:
+                raise ValueError("names what no run writes")
+    if entry != _END:
+        raise ValueError("cut short")
+    return Record(pages, tuple(variants), tuple(folders))
 
 
 def _is_page(path: str) -> bool:

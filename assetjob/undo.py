@@ -12,7 +12,7 @@ from assetjob.journal import UNDO, UNFINISHED, Before, Record
 from assetjob.mentions import Mentions, UnknownError
 from assetjob.model import Site, Undone
 from assetjob.settings import Settings
-from assetjob.store import Disk, File
+from assetjob.store import ChangedError, Disk, File, Problem
 
 NAMED = 5  # pages that one line names
 
@@ -70,22 +70,29 @@ def recover(disk: Disk, site: Site, settings: Settings) -> Iterator[str]:
 def _roll_back(disk: Disk, record: Record, *, force: bool) -> Undone:
     pages: list[str] = []
     edited: list[str] = []
-    files: list[File] = []
-    for page in record.pages:
-        now = _now(disk, page)
-        if now == page.text.encode():
-            continue
-        if _edited(page, now) and not force:
-            edited.append(page.path)
-            continue
-        files.append(File(page.path, page.text.encode(), now))
-    problems = disk.put(files)
-    for file, problem in zip(files, problems, strict=True):
+    problems: list[tuple[str, Problem]] = []
+
+    def changed() -> Iterator[File]:
+        for page in record.pages:
+            now = _now(disk, page)
+            if now == page.text.encode():
+                continue
+            if _edited(page, now) and not force:
+                edited.append(page.path)
+            else:
+                yield File(page.path, page.text.encode(), now)
+
+    for file, problem in disk.put(changed()):
+        if problem is None:
+            pages.append(file.path)
+        elif isinstance(problem, ChangedError):
+            edited.append(file.path)
+        else:
+            problems.append((file.path, problem))
+    for path, problem in problems:
         if isinstance(problem, OSError):
-            raise SiteError(f"{file.path}: cannot be brought back: {problem.strerror}")
-        if isinstance(problem, SiteError):
-            raise problem
-        (edited if problem else pages).append(file.path)
+            raise SiteError(f"{path}: cannot be brought back: {problem.strerror}")
+        raise problem
     return Undone(tuple(pages), edited=tuple(edited))
 
 

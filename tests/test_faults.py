@@ -264,9 +264,9 @@ def test_every_call_of_a_run(
         result, notes = fix(root, quality=quality)
         assert not result.failures
         assert tree(root) == new, (number, kind, names[number])
-        assert own(root).keys() <= {".gitignore", "lock", "undo.json"}
+        assert own(root).keys() <= {".gitignore", "lock", "undo.jsonl"}
         if outcome == "death":
-            assert own(root)["undo.json"] == own(end)["undo.json"]
+            assert own(root)["undo.jsonl"] == own(end)["undo.jsonl"]
             take_back(root)
             assert tree(root) == old, (number, kind, names[number], notes)
         shutil.rmtree(root)
@@ -308,7 +308,7 @@ def test_every_call_of_a_clean(again: Path, done: Path, tmp_path: Path) -> None:
 
     root = tmp_path / "cleaned"
     shutil.copytree(again, root)
-    (root / ".assetjob/undo.json").unlink()  # else what undo would bring back stays
+    (root / ".assetjob/undo.jsonl").unlink()  # else what undo would bring back stays
     start = copied(root, "start", lambda _: None)
     work(root)
     clear = tree(root)

@@ -50,7 +50,7 @@ def kept(root: Path) -> Path:
     return next(path for path in (root / ".assetjob").iterdir() if path.suffix == ".sqlite")
 
 
-OWN = (".gitignore", "lock", "journal.json", "undo.json")
+OWN = (".gitignore", "lock", "journal.jsonl", "undo.jsonl")
 
 
 @pytest.mark.parametrize("target", ["../../secret", "../a.html"], ids=["outside", "a page"])
@@ -139,7 +139,7 @@ def test_decisions_are_the_sites_own(root: Path) -> None:
     assert "is larger than 50 MB, the limit" in done.stderr
 
 
-@pytest.mark.parametrize("name", ["journal.json", "undo.json"])
+@pytest.mark.parametrize("name", ["journal.jsonl", "undo.jsonl"])
 def test_a_record_without_end_is_refused(root: Path, name: str) -> None:
     with (root / ".assetjob" / name).open("wb") as file:
         file.truncate(1 << 40)

@@ -93,7 +93,7 @@ def kill(root: Path, chance: random.Random, whole: float, writing: float) -> str
 
     `whole` and `writing` are the seconds that a run takes, and that it takes to write.
     """
-    journal = root / ".assetjob/journal.json"
+    journal = root / ".assetjob/journal.jsonl"
     already = journal.exists()
     process = start(*FIX, root=root)
     match chance.choice(("any time", "writes", "pages")):
@@ -141,9 +141,9 @@ def timed(root: Path) -> tuple[float, float]:
     """Let a run through; return the seconds that it takes, and those in which it writes."""
     begun = time.monotonic()
     process = start(*FIX, root=root)
-    wait_until(process, (root / ".assetjob/journal.json").exists)
+    wait_until(process, (root / ".assetjob/journal.jsonl").exists)
     first = time.monotonic()
-    wait_until(process, (root / ".assetjob/undo.json").exists)
+    wait_until(process, (root / ".assetjob/undo.jsonl").exists)
     last = time.monotonic()
     said = process.communicate()[1].decode()
     assert process.returncode == 0, said
@@ -165,7 +165,7 @@ def test_killed_runs(root: Path, record_property: Callable[[str, object], None])
         if killed % ROUND == ROUND - 1:
             finish(*FIX, root=root)
             assert tree(root) == new
-        if tree(root) == new and not (root / ".assetjob/journal.json").exists():
+        if tree(root) == new and not (root / ".assetjob/journal.jsonl").exists():
             finish("undo", root=root)  # a run over a site that is done has nothing to write
             assert tree(root) == old
             assert not list(root.rglob(".assetjob-*.tmp"))
@@ -183,11 +183,11 @@ def test_an_interrupted_run_leaves_the_site_as_it_was(root: Path, number: signal
     chance = random.Random(SEED)  # noqa: S311
     for _ in range(max(3, KILLS // 10)):
         process = start(*FIX, root=root)
-        wait_until(process, (root / ".assetjob/journal.json").exists)
+        wait_until(process, (root / ".assetjob/journal.jsonl").exists)
         wait(process, chance.uniform(0, writing))
         process.send_signal(number)
         said = process.communicate()[1].decode()
-        assert not (root / ".assetjob/journal.json").exists()
+        assert not (root / ".assetjob/journal.jsonl").exists()
         if tree(root) == old:
             assert (process.returncode, said) == (130, "Interrupted.\n")
         else:  # it came too late: the pages are written all or not at all

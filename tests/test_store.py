@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from assetjob.errors import SiteError
-from assetjob.store import ChangedError, Disk, File, Memory
+from assetjob.store import ChangedError, Disk, File, Memory, replace
 
 
 def tree(root: Path) -> set[str]:
@@ -119,8 +119,8 @@ def test_many_files_are_written_as_one_is(tmp_path: Path) -> None:
     (tmp_path / "3" / "10.md").mkdir()
     (tmp_path / "4").symlink_to(tmp_path.parent)
     store = Disk(tmp_path)
-    problems = dict(zip(files, store.put([File(*each) for each in files.items()]), strict=True))
-    wrong = {path for path, problem in problems.items() if problem}
+    written = store.put(File(*each) for each in files.items())
+    wrong = {file.path for file, problem in written if problem}
     assert wrong == {"3/10.md", *(path for path in files if path.startswith("4/"))}
     for path in files.keys() - wrong:
         assert (tmp_path / path).read_bytes() == files[path]
@@ -129,11 +129,21 @@ def test_many_files_are_written_as_one_is(tmp_path: Path) -> None:
     assert tree(tmp_path) == {"3", "3/10.md", "4"}
 
 
+@pytest.mark.parametrize("data", [b"", b"one", b"one\n", b"\n\none\r\n\ntwo", b"12\n45\n7"])
+def test_lines_end_at_lf_wherever_a_chunk_ends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, data: bytes
+) -> None:
+    monkeypatch.setattr(replace, "_CHUNK", 3)
+    (tmp_path / "a").write_bytes(data)
+    lines = data.removesuffix(b"\n").split(b"\n") if data else []
+    assert list(Disk(tmp_path).lines("a")) == lines
+
+
 def test_two_names_of_one_file_are_written_once(tmp_path: Path) -> None:
     (tmp_path / "page.md").write_bytes(b"old")
     (tmp_path / "link.md").symlink_to("page.md")
     files = [File(name, b"new", b"old") for name in ("page.md", "link.md")]
-    assert Disk(tmp_path).put(files) == (None, None)
+    assert list(Disk(tmp_path).put(files)) == [(file, None) for file in files]
     assert (tmp_path / "link.md").read_bytes() == b"new"
 
 
@@ -141,6 +151,6 @@ def test_of_many_files_one_that_was_changed_is_left_alone(tmp_path: Path) -> Non
     for name in ("a.md", "b.md", "c.md"):
         (tmp_path / name).write_bytes(b"mine" if name == "b.md" else b"old")
     files = [File(name, b"new", b"old") for name in ("a.md", "b.md", "c.md")]
-    kinds = [type(problem) for problem in Disk(tmp_path).put(files)]
+    kinds = [type(problem) for _, problem in Disk(tmp_path).put(files)]
     assert kinds == [type(None), ChangedError, type(None)]
     assert [(tmp_path / file.path).read_bytes() for file in files] == [b"new", b"mine", b"new"]

@@ -120,7 +120,7 @@ class Site(RuleBasedStateMachine):
     @rule(last=deaths, force=st.booleans())
     def undo(self, last: int | None, force: bool) -> None:
         settings = self.settings()
-        whole = not (self.root / ".assetjob/journal.json").exists()
+        whole = not (self.root / ".assetjob/journal.jsonl").exists()
         try:
             undo.undo(self.disk(last), find_site(settings), settings, force=force)
         except (Death, SiteError):
@@ -135,7 +135,7 @@ class Site(RuleBasedStateMachine):
         with contextlib.suppress(Death, SiteError):
             clean.clean(self.disk(last), find_site(settings), settings)
             here = {p for p in VARIANTS if (self.root / p).exists()}
-            record = self.root / ".assetjob/undo.json"
+            record = self.root / ".assetjob/undo.jsonl"
             said = record.read_text() if record.exists() else ""
             shown = " ".join(text.decode() for text in self.texts().values()) + said
             assert all(path in shown for path in here)

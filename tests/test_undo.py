@@ -224,24 +224,35 @@ def test_clean_refuses_beside_a_killed_run(killed: Path) -> None:
 # --- a journal that came with a stranger's site
 
 
-def document(**changes: object) -> str:
-    page = {"path": "a.html", "text": "evil", "digest": journal.digest_of(OLD.encode())}
-    return json.dumps({"version": 1, "pages": [page], "variants": [], "folders": []} | changes)
+def document(*entries: object, version: int = 2) -> str:
+    lines = ({"version": version}, *entries, {"end": True})
+    return "".join(json.dumps(line) + "\n" for line in lines)
+
+
+def page(path: str, **changes: object) -> dict[str, object]:
+    digest = journal.digest_of(OLD.encode())
+    return {"page": path, "text": "evil", "digest": digest} | changes
 
 
 HOSTILE = {
     "no JSON": "{",
     "deep": "[" * 100_000,
     "a list": "[]",
-    "another version": document(version=2),
-    "outside": document(pages=[{"path": "../out.html", "text": "", "digest": ""}]),
-    "git": document(pages=[{"path": ".git/hooks/a.html", "text": "", "digest": ""}]),
-    "no page": document(pages=[{"path": "Makefile", "text": "", "digest": ""}]),
-    "NUL": document(pages=[{"path": "a\0.html", "text": "", "digest": ""}]),
-    "no text": document(pages=[{"path": "a.html", "text": 1, "digest": ""}]),
-    "no variant": document(variants=["images/a.jpg"]),
-    "variant outside": document(variants=["../a-0123abcd-480w.webp"]),
-    "more keys": document(pages=[{"path": "a.html", "text": "", "digest": "", "x": 1}]),
+    "nothing": "",
+    "another version": document(version=1),
+    "cut short": document(page("a.html")).removesuffix('{"end": true}\n'),
+    "cut in a line": document(page("a.html"))[:-5],
+    "more after its end": document(page("a.html")) + '{"folder": "a"}',
+    "a list within": document([]),
+    "outside": document(page("../out.html")),
+    "git": document(page(".git/hooks/a.html")),
+    "no page": document(page("Makefile")),
+    "NUL": document(page("a\0.html")),
+    "no text": document(page("a.html", text=1)),
+    "no variant": document({"variant": "images/a.jpg"}),
+    "variant outside": document({"variant": "../a-0123abcd-480w.webp"}),
+    "folder outside": document({"folder": "../a"}),
+    "more keys": document(page("a.html", x=1)),
 }
 
 
@@ -266,10 +277,8 @@ def test_a_journal_leads_nowhere_by_links(root: Path, tmp_path: Path) -> None:
     (outside / "a-0123abcd-480w.webp").write_bytes(b"theirs")
     (root / "link").symlink_to(outside)
     (root / ".assetjob").mkdir()
-    page = {"path": "link/x.html", "text": "evil", "digest": journal.digest_of(OLD.encode())}
-    variants = ["link/a-0123abcd-480w.webp"]
-    for changes in ({"pages": [page]}, {"pages": [], "variants": variants}):
-        (root / journal.UNFINISHED).write_text(document(**changes))
+    for entry in (page("link/x.html"), {"variant": "link/a-0123abcd-480w.webp"}):
+        (root / journal.UNFINISHED).write_text(document(entry))
         with pytest.raises(SiteError, match="leads out of"):
             fix(root)
     assert tree(outside) == {"x.html": OLD.encode(), "a-0123abcd-480w.webp": b"theirs"}

@@ -59,14 +59,34 @@ class Disk:
             OSError: It cannot be read.
             SiteError: The path leads out of the folder.
         """
+        return b"".join(self._read(path))
+
+    def lines(self, path: str) -> Iterator[bytes]:
+        """Yield the lines of a regular file without their ends, of which LF alone is one.
+
+        Raises:
+            OSError: It cannot be read.
+            SiteError: The path leads out of the folder.
+        """
+        begun: list[bytes] = []
+        for chunk in self._read(path):
+            first, *others = chunk.split(b"\n")
+            begun.append(first)
+            for other in others:
+                yield b"".join(begun)
+                begun = [other]
+        if last := b"".join(begun):
+            yield last
+
+    def _read(self, path: str) -> Iterator[bytes]:
         *folders, name = self._real(path)
         with self._opened(folders) as folder:
-            return read(self._system, name, folder)
+            yield from read(self._system, name, folder)
 
     def begin(self, variants: Sequence[str]) -> None:
         """See `Store.begin`."""
 
-    def write(self, path: str, data: bytes, *, expected: bytes | None = None) -> None:
+    def write(self, path: str, data: Content, *, expected: bytes | None = None) -> None:
         """Write one file as `put` does.
 
         Raises:
@@ -74,7 +94,7 @@ class Disk:
             OSError: It cannot be written.
             SiteError: The path leads out of the folder.
         """
-        (problem,) = self.put([File(path, data, expected)])
+        ((_, problem),) = self.put([File(path, data, expected)])
         if problem:
             raise problem
 
@@ -84,30 +104,25 @@ class Disk:
 
     def write_each(self, files: Iterable[tuple[str, Content]]) -> dict[str, Problem]:
         """Write files as `write_all` does, of which only some at a time are in memory."""
-        left, problems = iter(files), {}
-        while together := [File(path, data) for path, data in islice(left, _TOGETHER)]:
-            for file, problem in zip(together, self._put(together), strict=True):
-                if problem:
-                    problems[file.path] = problem
-        return problems
+        written = self.put(File(path, data) for path, data in files)
+        return {file.path: problem for file, problem in written if problem}
 
-    def put(self, files: Sequence[File]) -> tuple[Problem | None, ...]:
-        """Write files, each whole or not at all; return what was wrong with each.
+    def put(self, files: Iterable[File]) -> Iterator[tuple[File, Problem | None]]:
+        """Write files, each whole or not at all; yield each with what was wrong.
 
-        A file that has these bytes already is left alone. They are synced together, which takes
-        hardly longer than one.
+        A file that has these bytes already is left alone. Some at a time are synced together, which
+        takes hardly longer than one; nothing is written before it is asked for.
         """
-        starts = range(0, len(files), _TOGETHER)
-        return tuple(each for at in starts for each in self._put(files[at : at + _TOGETHER]))
+        left = iter(files)
+        while together := list(islice(left, _TOGETHER)):
+            yield from zip(together, self._put(together), strict=True)
 
-    def rewrite(self, pages: Sequence[Rewrite]) -> tuple[Failure, ...]:
+    def rewrite(self, pages: Collection[Rewrite]) -> tuple[Failure, ...]:
         """See `Store.rewrite`."""
-        problems = self.put([File(page.path, page.new.encode()) for page in pages])
+        problems = self.write_each((page.path, page.new.encode()) for page in pages)
         self.settle()
         return tuple(
-            Failure(page.path, "write", reason_of(problem))
-            for page, problem in zip(pages, problems, strict=True)
-            if problem
+            Failure(path, "write", reason_of(problem)) for path, problem in problems.items()
         )
 
     def settle(self) -> None:

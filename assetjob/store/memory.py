@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from assetjob.model import Failure, Rewrite
+from assetjob.shelf import Index
 from assetjob.store.protocol import Store
 
 
@@ -16,27 +17,32 @@ class Memory:
 
     def __init__(self, below: Store | None = None) -> None:
         self._below = below
-        self._sizes: dict[str, int] = {}
+        self._sizes = _sizes()
 
     def size(self, path: str) -> int | None:
         """See `Store.size`."""
-        if path in self._sizes:
-            return self._sizes[path]
-        return self._below.size(path) if self._below else None
+        size = self._sizes.get(path)
+        return self._below.size(path) if size is None and self._below else size
 
     def begin(self, variants: Sequence[str]) -> None:
         """See `Store.begin`."""
 
     def write_all(self, files: Mapping[str, bytes]) -> Mapping[str, Exception]:
         """See `Store.write_all`."""
-        self._sizes |= {path: len(data) for path, data in files.items()}
+        for path, data in files.items():
+            self._sizes.put(path, len(data))
         return {}
 
-    def rewrite(self, pages: Sequence[Rewrite]) -> tuple[Failure, ...]:
+    def rewrite(self, pages: Collection[Rewrite]) -> tuple[Failure, ...]:
         """See `Store.rewrite`."""
-        self.write_all({page.path: page.new.encode() for page in pages})
+        for page in pages:
+            self._sizes.put(page.path, len(page.new.encode()))
         return ()
 
     def take_back(self) -> None:
         """See `Store.take_back`."""
-        self._sizes.clear()
+        self._sizes = _sizes()
+
+
+def _sizes() -> Index[int]:
+    return Index(weigh=lambda _: 250)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
 from assetjob.model import Failure, Rewrite
@@ -32,7 +32,7 @@ class Store(Protocol):
         it is returned with the reason, an OSError, or a SiteError where it would be outside.
         """
 
-    def rewrite(self, pages: Sequence[Rewrite]) -> tuple[Failure, ...]:
+    def rewrite(self, pages: Collection[Rewrite]) -> tuple[Failure, ...]:
         """Write the pages, each whole or not at all; a page that is not written is a Failure.
 
         Raises:

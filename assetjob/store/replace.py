@@ -7,7 +7,7 @@ import errno
 import os
 import secrets
 import stat
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assetjob.store.system import System
@@ -79,7 +79,7 @@ class Replacement:
 
     def _is_as_expected(self, expected: bytes) -> bool:
         """Look once more, as late as can be: an editor may have saved the file meanwhile."""
-        held = read(self._system, self._name, self.folder)
+        held = b"".join(read(self._system, self._name, self.folder))
         if held == b"".join(_chunks(self.file.data)):
             return False  # another name of the same file came first
         if held != expected:
@@ -94,8 +94,8 @@ class Replacement:
                 self._system.unlink(self._temporary, self.folder)
 
 
-def read(system: System, name: str, folder: int) -> bytes:
-    """Return the bytes of a regular file in an open folder.
+def read(system: System, name: str, folder: int) -> Iterator[bytes]:
+    """Yield the bytes of a regular file in an open folder, some at a time.
 
     Raises:
         OSError: It cannot be read, or is none.
@@ -104,7 +104,8 @@ def read(system: System, name: str, folder: int) -> bytes:
     try:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise OSError(errno.EINVAL, "is not a regular file", name)
-        return b"".join(iter(lambda: system.read(descriptor, _CHUNK), b""))
+        while chunk := system.read(descriptor, _CHUNK):
+            yield chunk
     finally:
         os.close(descriptor)
 

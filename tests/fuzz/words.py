@@ -77,8 +77,8 @@ DECISIONS = (
     *("[", "]", "{", "}", ":", "1e999", "NaN", "9" * 30, "-1", "true", '{"schema": 2'),
 )  # fmt: skip
 JSON = (
-    *('{"version": 1, "pages": [], "variants": [', '"folders": []}', '{"path": "a.md", "text": "'),
-    *('", "digest": "', '"pages": [', '"variants": ["', "assets/responsive/a-01234567-480w.webp"),
+    *('{"version": 2}\n', '\n{"end": true}\n', '{"page": "a.md", "text": "', '{"folder": "'),
+    *('", "digest": "', '{"variant": "', "assets/responsive/a-01234567-480w.webp", '"}\n{"'),
     *('"]', '"}', "}]", '["', '","', "null", "true", "false", "0", "1", "-1", "1e999", "NaN"),
     *("[[", "]]", "[]", '""', '"html"', '"markdown"', '"kramdown"', '"commonmark"', '"img"'),
     *("[[", "[[[0,1],", '["","html","","kramdown"]', "\\u", "d800", "/", "..", ".git", "\\"),
