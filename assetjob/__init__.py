@@ -10,7 +10,7 @@ The architecture. Data flows one way, through pure stages around a thin shell::
     parse     parse/ (html, kramdown/, commonmark, template ...)   nothing
     resolve   resolve, permalink, templateurl                      names and links only
     probe     probe/, read                                         reads; in a worker
-    check     check, rules/, ignores, bypage, baseline             nothing
+    check     check, parts, rules/, ignores, bypage, baseline      nothing
     decide    decisions, decide, alttext                           nothing
     plan      plan, variants, attributes, layout, markup,          nothing
               styles, css, selectors
@@ -18,15 +18,19 @@ The architecture. Data flows one way, through pure stages around a thin shell::
     rewrite   rewrite, faithful                                    nothing
     report    report/                                              nothing
 
-Around them, the thin shell: `gather` (what the site is), `parsing` (many pages at once), `produce`
-(the variants), `thumbnails` and `comparisons` (the report's pictures, from the same decode),
-`amend` (the pages), `gate` and `review` (what was known and decided before), each a few stages in a
-row; `stages.run` is these in their order. `run.Run` is what they work with: settings, workers
-(`executors`, which call `work` by name), a cache that may be lost, and a store. `pipeline` gives
-them these and publishes the reports. Only `store/` and the cache write. A dry run is another store,
-not a flag; an in-place run is a transaction (`inplace`, `journal`) that `undo` takes back.
-`console` says on a terminal what a result says; `cli` turns options into settings and has no
-judgement.
+Around them, the thin shell: `gather` (what the site is), with `reading` and `parsing` (its pages)
+and `probing` (its image files), `produce` (the variants), `thumbnails` and `comparisons` (the
+report's pictures, from the same decode), `amend` (the pages), `gate` and `review` (what was known
+and decided before), each a few stages in a row; `stages.run` is these in their order. `run.Run` is
+what they work with: settings, workers (`executors`, which call `work` by name), a cache that may be
+lost, and a store. `pipeline` gives them these and publishes the reports. Only `store/` and the
+cache write. A dry run is another store, not a flag; an in-place run is a transaction (`inplace`,
+`journal`) that `undo` takes back. `console` says on a terminal what a result says; `cli` turns
+options into settings and has no judgement.
+
+Memory does not grow with the site. What flows of all pages, images and findings lies on a `shelf`,
+which keeps few values at hand and many on the disk; a stage goes through it, mostly once, and keeps
+no more than names. So a value is known by what it is, never by being the same object.
 
 `model`, `errors` and `settings` know nothing of the rest; a stage knows those three; rules know
 `model` and `rules._rule`; the shell knows the stages. tests/test_architecture.py holds this, and

@@ -11,7 +11,8 @@ from operator import attrgetter
 from assetjob import rules
 from assetjob.ignores import Ignores
 from assetjob.model import Finding, Image, ImageRef, JudgedPage, Problem
-from assetjob.rules._part import Part, parts
+from assetjob.parts import parts
+from assetjob.rules._part import Part
 from assetjob.rules._rule import Comparing, Rule, Thresholds
 from assetjob.rules._use import Use, use_of
 from assetjob.settings import Settings

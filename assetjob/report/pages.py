@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
+from assetjob.bypage import by_path
 from assetjob.model import Finding, Image, JudgedPage, Result, Span, State
 from assetjob.report.afresh import Afresh
-from assetjob.report.bypage import by_path
 from assetjob.report.excerpt import Excerpt, excerpt
 from assetjob.report.identity import SHORT, digest, page_id, picture, short, source_link
 from assetjob.report.survey import Survey

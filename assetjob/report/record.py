@@ -10,6 +10,7 @@ from hashlib import sha256
 from typing import cast, get_args
 
 from assetjob import __version__
+from assetjob.bypage import steps
 from assetjob.errors import AssetjobError
 from assetjob.model import (
     Failure,
@@ -21,7 +22,6 @@ from assetjob.model import (
     Severity,
     State,
 )
-from assetjob.report.bypage import by_page
 from assetjob.report.pagetext import PageText
 from assetjob.report.replacement import Replacement, from_json, replacements
 from assetjob.shelf import Shelf
@@ -90,7 +90,7 @@ def record_of(result: Result) -> Record:
     """Return the record of a result."""
     lines: Shelf[Line] = Shelf()
     pages, images = [], 0
-    for path, judged, findings in by_page(result):
+    for path, judged, findings in steps(result):
         if judged:
             pages.append(path)
             images += len(judged.images)

@@ -6,8 +6,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from assetjob import rules
+from assetjob.bypage import steps
 from assetjob.model import Image, ImageInfo, Result, Severity, State, TargetState
-from assetjob.report.bypage import by_page
 from assetjob.report.identity import page_id
 from assetjob.report.weight import PageWeight, weigh
 from assetjob.report.worklist import Bench
@@ -43,7 +43,7 @@ def survey(result: Result, settings: Settings) -> Survey:
     """Return what the views are made of, beside the pages themselves."""
     titles = {name: rule.title for name, rule in rules.load().items()}
     seen = Survey(Bench(settings, titles))
-    for path, judged, findings in by_page(result):
+    for path, judged, findings in steps(result):
         seen.tallies.update((each.rule, each.severity, each.state) for each in findings)
         if findings:
             seen.flawed.append((page_id(path), path))

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from assetjob.model import Image, ImageInfo, JudgedPage
-from assetjob.rules._file import files
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,23 +27,3 @@ class Part:
 
     pages: Sequence[JudgedPage]
     files: Sequence[File]
-
-
-def parts(pages: Iterable[JudgedPage], together: int) -> Iterator[Part]:
-    """Go over `pages` once; yield them in parts of as many as `together` says."""
-    known: set[str] = set()
-    first: dict[str, str] = {}
-    rest = iter(pages)
-    while some := tuple(islice(rest, together)):
-        yield Part(some, tuple(_new_files(some, known, first)))
-
-
-def _new_files(
-    pages: Sequence[JudgedPage], known: set[str], first: dict[str, str]
-) -> Iterator[File]:
-    for page in pages:
-        for image in page.images:
-            for info in files(image):
-                if info.path not in known:
-                    known.add(info.path)
-                    yield File(image, info, first.setdefault(info.digest, info.path))
