@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assetjob import plan
@@ -11,36 +10,36 @@ from assetjob.check import check
 from assetjob.decide import Assigned, apply
 from assetjob.errors import PageError
 from assetjob.faithful import faithful
-from assetjob.gather import Gathered, is_as_parsed, regather
+from assetjob.gather import Gathered, is_as_parsed, regather, weight
 from assetjob.interrupts import held_back
 from assetjob.model import (
     Change,
     Encoded,
+    EncodedVariant,
     Failure,
     Finding,
+    Image,
     ImageInfo,
-    ImageRef,
     JudgedPage,
     Page,
     Rewrite,
     SettledDecision,
     Source,
-    Span,
-    State,
 )
 from assetjob.parsing import parse_all, parse_one
-from assetjob.picture import is_own_source
 from assetjob.resolve import Resolver
 from assetjob.rewrite import rewrite
 from assetjob.run import Run
+from assetjob.settle import Spots, settled, spots_of
 from assetjob.sheets import SiteSheets
+from assetjob.shelf import Index, Shelf
 
 
 @dataclass(frozen=True, slots=True)
 class Amended:
     """The pages, rewritten where they change, and what became of findings and decisions."""
 
-    pages: tuple[JudgedPage, ...]
+    pages: Sequence[JudgedPage]
     findings: Sequence[Finding]
     decisions: tuple[SettledDecision, ...]
     failures: tuple[Failure, ...]
@@ -58,64 +57,111 @@ def amend(
     A page that cannot be written is a Failure and stays as it was. A finding of `before` that the
     rewritten page no longer has is FIXED.
     """
-    sheets = SiteSheets(run.site)
-    resolver = Resolver(run.site)
-    decided = [_decided(run, page, resolver, gathered, assigned) for page in gathered.pages]
-    planned = [
-        (new, _possible(run, plan.changes(new, encoded, sheets.styles(new.page), run.settings)))
-        for new, _ in decided
-    ]
-    read = _reader(run, gathered, encoded, _parsed(run, planned))
-    will_be = [_changed(run, new, changes, read) for new, changes in planned]
-    pages = [_rewritten(page, new) for page, new in zip(gathered.pages, will_be, strict=True)]
-    decisions = [each for _, settled in decided for each in settled]
-    untrue = _untrue(run, pages, gathered.recalled)
-    pages = _left(pages, untrue)
-    unwritten = _write(run, pages)
-    pages = _left(pages, unwritten)
-    findings = tuple(before)
-    if any(page.rewritten is not None for page in pages):
-        new = [
-            page if page.rewritten is None else each
-            for page, each in zip(pages, will_be, strict=True)
-        ]
-        after = check(new, run.settings)
-        folder = run.settings.variants_dir
-        old = _places(pages, folder)
-        images = {old[i.page, i.ref.span]: i.ref for page in pages for i in page.images}
-        told = _settled(before, after, old, _places(new, folder), images)
-        findings = tuple(sorted(told, key=lambda each: (each.page, each.span, each.rule)))
-    settled = (*assigned.settled, *decisions)
-    return Amended(tuple(pages), findings, settled, untrue + unwritten)
+    changing = _Changing(run, gathered, encoded, assigned)
+    new = changing.pages
+    with held_back():  # the pages are written all or, before this, none
+        unwritten = run.store.rewrite(changing.rewrites.values())
+    for failure in unwritten:
+        new.drop(failure.path)
+    pages, findings = gathered.pages, before
+    if new:
+        pages, findings = _held(run, gathered.pages, new, before)
+    decisions = (*assigned.settled, *changing.decisions)
+    return Amended(pages, findings, decisions, (*changing.untrue, *unwritten))
 
 
-Places = Mapping[tuple[str, Span], tuple[str, int]]
+@dataclass(frozen=True, slots=True)
+class _Planned:
+    """A page as it is, with the reviewers' decisions in it, and what changes then."""
+
+    page: JudgedPage
+    decided: JudgedPage
+    changes: tuple[Change, ...]
 
 
-def _decided(
-    run: Run,
-    page: JudgedPage,
-    resolver: Resolver,
-    gathered: Gathered,
-    assigned: Assigned,
-) -> tuple[JudgedPage, tuple[SettledDecision, ...]]:
-    """Return the page with the reviewers' decisions in its text."""
+class _Changing:
+    """The pages that change, as they will be, by path, and how each is rewritten.
 
-    def read(text: str) -> JudgedPage:
-        source = replace(page.page.source, text=text)
-        try:
-            return regather(
-                run, parse_one(run, source), resolver, gathered.infos, gathered.failures
+    `decisions` are those that were looked at, `untrue` the pages of which the cache was wrong.
+    """
+
+    def __init__(
+        self, run: Run, gathered: Gathered, encoded: Mapping[str, Encoded], assigned: Assigned
+    ) -> None:
+        self.pages: Index[JudgedPage] = Index(weigh=weight)
+        self.rewrites: Index[Rewrite] = Index(weigh=lambda each: len(each.old) + len(each.new))
+        self.decisions: list[SettledDecision] = []
+        self.untrue: list[Failure] = []
+        self._run = run
+        self._gathered = gathered
+        self._encoded = encoded
+        self._resolver = Resolver(run.site)
+        self._parsing: Index[_Planned] = Index(weigh=lambda each: weight(each.page))
+        for source, outcome in parse_all(run, self._planned(assigned)):
+            planned = self._parsing[source.path]
+            self._parsing.drop(source.path)
+            parsed = outcome if isinstance(outcome, Page) else None
+            self._take(planned.page, self._changed(planned, parsed))
+
+    def _planned(self, assigned: Assigned) -> Iterator[Source]:
+        """Yield each page whose markup changes, with all of its changes, to be parsed."""
+        sheets = SiteSheets(self._run.site)
+        for page in self._gathered.pages:
+            decided = self._decided(page, assigned)
+            styles = sheets.styles(decided.page)
+            changes = plan.changes(decided, self._encoded, styles, self._run.settings)
+            if possible := _possible(self._run, changes):
+                source = decided.page.source
+                self._parsing.put(source.path, _Planned(page, decided, possible))
+                edits = (edit for change in possible for edit in change.edits)
+                yield replace(source, text=rewrite(source.text, edits))
+            else:
+                self._take(page, decided)
+
+    def _decided(self, page: JudgedPage, assigned: Assigned) -> JudgedPage:
+        """Return the page with the reviewers' decisions in its text."""
+        run = self._run
+
+        def read(text: str) -> JudgedPage:
+            try:
+                parsed = parse_one(run, replace(page.page.source, text=text))
+            except PageError:
+                return page  # so the decision is not in it
+            return regather(run, parsed, self._resolver, self._gathered, {})
+
+        tags = run.site.keeps_html and not run.site.builder
+        text, settled = apply(page, assigned, lambda text: read(text).page, tags=tags)
+        self.decisions += settled
+        return page if text == page.page.source.text else read(text)
+
+    def _changed(self, planned: _Planned, parsed: Page | None) -> JudgedPage:
+        """Return the page after those of its changes that leave its images the images they were.
+
+        `parsed` is the page after all of them.
+        """
+        run, page = self._run, planned.decided
+        variants = dict(_variant_infos(page, self._encoded))
+
+        def read(text: str) -> JudgedPage:
+            source = replace(page.page.source, text=text)
+            found = parsed if parsed and parsed.source == source else parse_one(run, source)
+            return regather(run, found, self._resolver, self._gathered, variants)
+
+        after = faithful(page, planned.changes, run.settings.variants_dir, read)
+        return page if after is None else after
+
+    def _take(self, page: JudgedPage, will_be: JudgedPage) -> None:
+        source, text = page.page.source, will_be.page.source.text
+        if text == source.text:
+            return
+        if source.path in self._gathered.recalled and not is_as_parsed(self._run, page.page):
+            reason = (
+                "not changed: the cache is wrong about this page: delete the cache and run again"
             )
-        except PageError:
-            return page  # so the decision is not in it
-
-    tags = run.site.keeps_html and not run.site.builder
-    text, settled = apply(page, assigned, lambda text: read(text).page, tags=tags)
-    return (page if text == page.page.source.text else read(text)), settled
-
-
-Read = Callable[[Source], JudgedPage]
+            self.untrue.append(Failure(source.path, "parse", reason))
+            return
+        self.pages.put(source.path, will_be)
+        self.rewrites.put(source.path, Rewrite(source.path, source.text, text))
 
 
 def _possible(run: Run, changes: Sequence[Change]) -> tuple[Change, ...]:
@@ -127,140 +173,52 @@ def _possible(run: Run, changes: Sequence[Change]) -> tuple[Change, ...]:
     )
 
 
-def _parsed(
-    run: Run, planned: Sequence[tuple[JudgedPage, Sequence[Change]]]
-) -> Mapping[Source, Page]:
-    """Return the pages after all of their changes, by their sources."""
-    sources = [_source_after(page, changes) for page, changes in planned if changes]
-    outcomes = parse_all(run, sources)
-    return {source: page for source, page in outcomes if isinstance(page, Page)}
+def _variant_infos(
+    page: JudgedPage, encoded: Mapping[str, Encoded]
+) -> Iterator[tuple[str, ImageInfo]]:
+    """Yield the variants of the page's files by path with their facts; they need not be there."""
+    for path in {info.path for image in page.images for info in _files(image)}:
+        if made := encoded.get(path):
+            for kept in made.kept:
+                yield kept.variant.path, _info(kept, made.job.info)
 
 
-def _source_after(page: JudgedPage, changes: Sequence[Change]) -> Source:
-    source = page.page.source
-    edits = (edit for change in changes for edit in change.edits)
-    return replace(source, text=rewrite(source.text, edits))
+def _files(image: Image) -> Iterator[ImageInfo]:
+    for info in (image.info, *(candidate.info for candidate in image.candidates)):
+        if info:
+            yield info
 
 
-def _reader(
-    run: Run, gathered: Gathered, encoded: Mapping[str, Encoded], parsed: Mapping[Source, Page]
-) -> Read:
-    """Return what reads a page as it will be, with the variants that need not be on the disk."""
-    variants = _variant_infos(encoded)
-    known = {**gathered.infos, **variants}
-    resolver = Resolver(run.site, planned=variants)
-
-    def read(source: Source) -> JudgedPage:
-        page = parsed.get(source) or parse_one(run, source)
-        return regather(run, page, resolver, known, gathered.failures)
-
-    return read
-
-
-def _changed(run: Run, page: JudgedPage, changes: Sequence[Change], read: Read) -> JudgedPage:
-    """Return the page after those of `changes` that leave its images the images they were."""
-    source = page.page.source
-    found = faithful(
-        page,
-        changes,
-        run.settings.variants_dir,
-        lambda text: read(replace(source, text=text)),
+def _info(kept: EncodedVariant, original: ImageInfo) -> ImageInfo:
+    variant = kept.variant
+    return ImageInfo(
+        path=variant.path,
+        format=variant.format,
+        width=variant.width,
+        height=variant.height,
+        bytes=kept.bytes,
+        digest=variant.path,  # its bytes may be nowhere, and are its own
+        has_alpha=original.has_alpha,
+        frames=original.frames,
     )
-    return page if found is None else found
 
 
-def _rewritten(page: JudgedPage, will_be: JudgedPage) -> JudgedPage:
-    text = will_be.page.source.text
-    return page if text == page.page.source.text else replace(page, rewritten=text)
+def _held(
+    run: Run, pages: Iterable[JudgedPage], new: Mapping[str, JudgedPage], before: Iterable[Finding]
+) -> tuple[Sequence[JudgedPage], Sequence[Finding]]:
+    """Return the pages with their new texts, and the findings, held against those of `new`."""
+    rewritten: Shelf[JudgedPage] = Shelf(weigh=weight)
+    spots: Index[Spots] = Index(weigh=lambda each: 300 + 1_000 * len(each.old))
+    folder = run.settings.variants_dir
 
+    def will_be() -> Iterator[JudgedPage]:
+        for page in pages:
+            path = page.page.source.path
+            after = new.get(path)
+            text = None if after is None else after.page.source.text
+            rewritten.add(replace(page, rewritten=text))
+            spots.put(path, spots_of(page, after or page, folder))
+            yield after or page
 
-def _untrue(run: Run, pages: Sequence[JudgedPage], recalled: frozenset[str]) -> tuple[Failure, ...]:
-    """Name the pages that would be edited where a damaged or foreign cache says."""
-    paths = [
-        page.page.source.path
-        for page in pages
-        if page.rewritten is not None
-        and page.page.source.path in recalled
-        and not is_as_parsed(run, page.page)
-    ]
-    reason = "not changed: the cache is wrong about this page: delete the cache and run again"
-    return tuple(Failure(path, "parse", reason) for path in paths)
-
-
-def _left(pages: Sequence[JudgedPage], failures: Sequence[Failure]) -> list[JudgedPage]:
-    """Return the pages, as they were where something failed."""
-    failed = {failure.path for failure in failures}
-    return [replace(p, rewritten=None) if p.page.source.path in failed else p for p in pages]
-
-
-def _write(run: Run, pages: Sequence[JudgedPage]) -> tuple[Failure, ...]:
-    changed = [
-        Rewrite(page.page.source.path, page.page.source.text, page.rewritten)
-        for page in pages
-        if page.rewritten is not None
-    ]
-    with held_back():  # the pages are written all or, before this, none
-        return run.store.rewrite(changed)
-
-
-def _variant_infos(encoded: Mapping[str, Encoded]) -> dict[str, ImageInfo]:
-    """Return the facts of the variants, which need not be on the disk."""
-    return {
-        kept.variant.path: ImageInfo(
-            path=kept.variant.path,
-            format=kept.variant.format,
-            width=kept.variant.width,
-            height=kept.variant.height,
-            bytes=kept.bytes,
-            digest=kept.variant.path,  # its bytes may be nowhere, and are its own
-            has_alpha=each.job.info.has_alpha,
-            frames=each.job.info.frames,
-        )
-        for each in encoded.values()
-        for kept in each.kept
-    }
-
-
-def _settled(
-    before: Sequence[Finding],
-    after: Sequence[Finding],
-    old: Places,
-    new: Places,
-    refs: Mapping[tuple[str, int], ImageRef],
-) -> Iterator[Finding]:
-    """Yield the findings of `before`, FIXED where `after` has none of its rule at its image.
-
-    What only the rewritten page shows is told too, at the image's place in the old one.
-    """
-    left = Counter((finding.rule, new[finding.page, finding.span]) for finding in after)
-    for finding in before:
-        key = (finding.rule, old[finding.page, finding.span])
-        if left[key]:
-            left[key] -= 1
-            yield finding
-        elif finding.state is State.NEW:
-            yield replace(finding, state=State.FIXED)
-        else:
-            yield finding
-    for finding in after:
-        place = new[finding.page, finding.span]
-        if left[finding.rule, place] and place in refs:
-            left[finding.rule, place] -= 1
-            ref = refs[place]
-            yield replace(finding, line=ref.line, column=ref.column, span=ref.span, part=None)
-
-
-def _places(pages: Sequence[JudgedPage], variants_dir: str) -> Places:
-    """Number the images of each page in order: spans move with a rewrite, the order does not.
-
-    The tool's own sources have the number of the image that they stand before.
-    """
-    found: dict[tuple[str, Span], tuple[str, int]] = {}
-    for page in pages:
-        path, number = page.page.source.path, 0
-        for image in sorted(page.images, key=lambda image: image.ref.span):
-            if (path, image.ref.span) in found:
-                continue
-            found[path, image.ref.span] = path, number
-            number += not is_own_source(image, variants_dir)
-    return found
+    after = check(will_be(), run.settings)
+    return rewritten, Shelf(settled(before, after, spots))

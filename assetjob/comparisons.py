@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import partial
+from heapq import nsmallest
 from pathlib import Path
 
 from assetjob.model import Encoded, EncodeJob, Failure, ImageInfo
@@ -26,27 +27,26 @@ def compared_of(jobs: Iterable[EncodeJob]) -> frozenset[str]:
 
     Where there is most detail a file has most bytes for each pixel.
     """
-    still = [job for job in jobs if job.info.frames == 1]
-    still.sort(key=lambda job: (-_density(job.info), job.info.path))
+    still = [(-_density(job.info), job.info.path) for job in jobs if job.info.frames == 1]
     most = min(max(len(still) // _ONE_OF, _LEAST), _MOST)
-    return frozenset(job.info.path for job in still[:most])
+    return frozenset(path for _, path in nsmallest(most, still))
 
 
 def _density(info: ImageInfo) -> float:
     return info.bytes / (info.width * info.height)
 
 
-def complete(
-    run: Run, encoded: Mapping[str, Encoded], compared: frozenset[str]
-) -> dict[str, Encoded]:
-    """Return `encoded` with the comparisons of the originals whose paths are in `compared`.
+def complete(run: Run, encoded: Mapping[str, Encoded], compared: frozenset[str]) -> list[Encoded]:
+    """Return those of `encoded` to which comparisons belong, as `compared` says by path, with them.
 
-    What cannot be compared is left as it is: it is no fault of the site.
+    What cannot be compared is left out: it is no fault of the site.
     """
-    bare = {path: made for path, made in encoded.items() if not made.comparisons}
-    known = {path: _recalled(run, made) for path, made in bare.items() if path in compared}
-    missing = [made for made in known.values() if made.kept and not made.comparisons]
-    laid = {}
+    bare = [
+        made for path in sorted(compared) if (made := encoded.get(path)) and not made.comparisons
+    ]
+    known = [_recalled(run, made) for made in bare]
+    missing = [made for made in known if made.kept and not made.comparisons]
+    laid = [made for made in known if made.comparisons]
     outcomes = run.executor.map(
         partial(lay_beside, run.site.root, run.settings.limits, _folder(run)),
         missing,
@@ -54,10 +54,10 @@ def complete(
     )
     for done, (made, outcome) in enumerate(outcomes, 1):
         if not isinstance(outcome, Failure):
-            laid[made.job.info.path] = replace(made, comparisons=outcome)
+            laid.append(replace(made, comparisons=outcome))
             run.cache.keep_comparisons(made.job, outcome)
         run.progress("compare", done, len(missing))
-    return {**encoded, **known, **laid}
+    return laid
 
 
 def _recalled(run: Run, made: Encoded) -> Encoded:

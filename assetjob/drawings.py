@@ -12,6 +12,7 @@ from pathlib import Path
 
 from assetjob.model import ImageInfo, Thumbnail
 from assetjob.read import UnreadableError, read_file
+from assetjob.shelf import Index
 
 _MOST = 20_000  # bytes of one
 _ALL = 1_000_000  # bytes of all in one report
@@ -24,8 +25,9 @@ def drawings(root: Path, infos: Iterable[ImageInfo]) -> dict[str, Thumbnail]:
     """Return the drawings by their digests, the smallest first, as far as there is room."""
     shown: dict[str, Thumbnail] = {}
     room = _ALL
-    for info in sorted(infos, key=lambda info: (info.bytes, info.path)):
-        if info.bytes > min(room, _MOST):
+    by_size = Index((f"{info.bytes:05} {info.path}", info) for info in infos if info.bytes <= _MOST)
+    for info in by_size.values():
+        if info.bytes > room:
             break
         if info.digest in shown or info.active or not (info.width and info.height):
             continue

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import TypeVar
 
-from assetjob.discover import find_pages, is_report, read_source
 from assetjob.errors import PageError
 from assetjob.looks import look_at
 from assetjob.model import (
@@ -15,118 +14,116 @@ from assetjob.model import (
     Failure,
     Image,
     ImageInfo,
-    ImageRef,
     JudgedPage,
     Page,
-    Source,
     Target,
     TargetState,
     Thumbnail,
 )
-from assetjob.parsing import parse_all, parse_one
+from assetjob.parsing import parse_one
+from assetjob.probing import probe_all, weight_of_info
+from assetjob.reading import Reading, Targets, weight_of_page
 from assetjob.resolve import Resolver
 from assetjob.run import Run
+from assetjob.shelf import Index, Shelf
 from assetjob.thumbnails import Shown, complete, recall
-from assetjob.work import probe
-
-Targets = tuple[tuple[ImageRef, Target, tuple[Target, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
     """The site as it is: pages with their images, the facts of each image file by its path.
 
-    `shown` are the pictures for the report, as far as they are known by now. `recalled` are the
-    paths of the pages that the cache told of: they were not parsed.
+    `pictured` are the facts of the files that pages show, candidates aside. `shown` are the
+    pictures for the report, as far as they are known by now. `recalled` are the paths of the pages
+    that the cache told of: they were not parsed. `unread` says by path why an image file has no
+    facts, `failed` are the pages that could not be read.
     """
 
-    pages: tuple[JudgedPage, ...]
+    pages: Sequence[JudgedPage]
     infos: Mapping[str, ImageInfo]
+    pictured: Mapping[str, ImageInfo]
     shown: Shown
-    failures: tuple[Failure, ...]
+    unread: Mapping[str, Failure]
+    failed: tuple[Failure, ...]
     recalled: frozenset[str]
+
+    @property
+    def failures(self) -> tuple[Failure, ...]:
+        """Everything that cannot be read."""
+        return (*self.failed, *self.unread.values())
 
 
 def gather(run: Run) -> Gathered:
     """Return every page of the site with its images; what cannot be read is a Failure."""
-    found, recalled, failures = _pages(run)
-    resolver = Resolver(run.site)
-    pages = [(page, tuple(resolver.targets(page))) for page in found]
-    infos, unread = _probe(run, pages)
-    sets = ((own, *others) for _, targets in pages for _, own, others in targets if others)
-    infos, unseen = look_at(run, sets, infos)
-    unread |= unseen
-    judged = tuple(_page(page, targets, infos, unread) for page, targets in pages)
-    shown = recall(run, _pictured(judged, infos))
-    gathered = Gathered(judged, infos, shown, (*failures, *unread.values()), recalled)
+    read = Reading(run)
+    infos, unread = probe_all(run, read.files)
+    unread |= look_at(run, read.sets, infos)
+    pages: Shelf[JudgedPage] = Shelf(weigh=weight)
+    pictured: Index[ImageInfo] = Index(weigh=weight_of_info)
+    for page, targets in read.pages.values():
+        judged = _page(page, targets, infos, unread)
+        pages.add(judged)
+        for image in judged.images:
+            if image.info and image.info.path not in pictured:
+                pictured.put(image.info.path, image.info)
+    shown = recall(run, pictured.values())
+    failed, recalled = tuple(read.failures), frozenset(read.recalled)
+    gathered = Gathered(pages, infos, pictured, shown, unread, failed, recalled)
     return _without(gathered, shown.broken)
 
 
-def _pages(run: Run) -> tuple[list[Page], frozenset[str], list[Failure]]:
-    """Return the pages, the paths of those that the cache told of, and what cannot be read."""
-    keys = run.settings.front_matter_keys
-    paths = tuple(find_pages(run.site, run.settings))
-    sources = [read_source(run.site, path, run.settings) for path in paths]
-    failures = [source for source in sources if isinstance(source, Failure)]
-    read = [source for source in sources if isinstance(source, Source) and not is_report(source)]
-    known = {page.source.path: page for page in run.cache.pages(read, keys) if page}
-    new = [source for source in read if source.path not in known]
-    pages = dict(known)
-    settled = len(paths) - len(new)
-    if settled:
-        run.progress("read", settled, len(paths))
-    for done, (source, outcome) in enumerate(parse_all(run, new), settled + 1):
-        if isinstance(outcome, Failure):
-            failures.append(outcome)
-        else:
-            run.cache.keep_page(outcome, keys)
-            pages[source.path] = outcome
-        run.progress("read", done, len(paths))
-    return [pages[path] for path in paths if path in pages], frozenset(known), failures
+def weight(page: JudgedPage) -> int:
+    """Return about how many bytes of memory a judged page takes."""
+    return weight_of_page(page.page) + sys.getsizeof(page.rewritten or "")
 
 
 def show(run: Run, gathered: Gathered, made: Mapping[str, Thumbnail]) -> Gathered:
     """Return the site with all its pictures for the report; `made` came with the variants."""
-    infos = _pictured(gathered.pages, gathered.infos)
-    shown = complete(run, infos, gathered.shown, made)
+    shown = complete(run, gathered.pictured.values(), gathered.shown, made)
     new = {p: f for p, f in shown.broken.items() if p not in gathered.shown.broken}
     return _without(replace(gathered, shown=shown), new)
-
-
-def _pictured(pages: Iterable[JudgedPage], infos: Mapping[str, ImageInfo]) -> tuple[ImageInfo, ...]:
-    """Return the facts of the files that pages show, by path."""
-    paths = {image.target.path for page in pages for image in page.images if image.info}
-    return tuple(infos[path] for path in infos if path in paths)
 
 
 def _without(gathered: Gathered, broken: Mapping[str, Failure]) -> Gathered:
     """Forget the facts of files whose header is right and whose picture is not."""
     if not broken:
         return gathered
-    pages = tuple(
-        replace(page, images=tuple(_image_without(image, broken) for image in page.images))
-        for page in gathered.pages
+    pages = Shelf(
+        (
+            replace(page, images=tuple(_image_without(image, broken) for image in page.images))
+            for page in gathered.pages
+        ),
+        weight,
     )
-    infos = {path: info for path, info in gathered.infos.items() if path not in broken}
-    return replace(
-        gathered, pages=pages, infos=infos, failures=(*gathered.failures, *broken.values())
+    infos, pictured = (
+        Index(((p, info) for p, info in all_.items() if p not in broken), weight_of_info)
+        for all_ in (gathered.infos, gathered.pictured)
     )
+    unread = {**gathered.unread, **broken}
+    return replace(gathered, pages=pages, infos=infos, pictured=pictured, unread=unread)
 
 
 def regather(
     run: Run,
     page: Page,
     resolver: Resolver,
-    known: Mapping[str, ImageInfo],
-    unread: Iterable[Failure],
+    gathered: Gathered,
+    planned: Mapping[str, ImageInfo],
 ) -> JudgedPage:
     """Return a page as it will be with what its images show.
 
-    `known` are its images' facts, those of new files included; `unread` the files without any.
+    `planned` are the facts of new files by their paths, which need not be on the disk.
     """
     if run.command == "in-place":
         run.cache.keep_page(page, run.settings.front_matter_keys)
-    return _page(page, tuple(resolver.targets(page)), known, {each.path: each for each in unread})
+    targets = tuple(resolver.targets(page, planned))
+    files = (target.path for _, own, others in targets for target in (own, *others) if target.path)
+    infos = {
+        path: info
+        for path in files
+        if (info := planned.get(path) or gathered.infos.get(path)) is not None
+    }
+    return _page(page, targets, infos, gathered.unread)
 
 
 def is_as_parsed(run: Run, page: Page) -> bool:
@@ -148,46 +145,6 @@ def _facts_without(image: _Judged, broken: Mapping[str, Failure]) -> _Judged:
 
 
 _Judged = TypeVar("_Judged", Image, CandidateImage)
-
-
-def _probe(
-    run: Run, pages: Iterable[tuple[Page, Targets]]
-) -> tuple[dict[str, ImageInfo], dict[str, Failure]]:
-    """Read the header and the digest of every file that a page uses, once."""
-    targets = (
-        target for _, found in pages for _, own, others in found for target in (own, *others)
-    )
-    paths = sorted({t.path for t in targets if t.state is TargetState.LOCAL and t.path})
-    statuses = {path: status for path in paths if (status := run.status(path))}
-    infos = {info.path: info for info in run.cache.infos(statuses) if info}
-    failures = _failures(run, "probe", [path for path in paths if path not in infos])
-    outcomes = run.executor.map(
-        partial(probe, run.site.root, run.settings.limits),
-        [path for path in paths if path not in infos and path not in failures],
-        lambda path, reason: Failure(path, "probe", reason),
-    )
-    for done, (path, outcome) in enumerate(outcomes, len(infos) + len(failures) + 1):
-        if isinstance(outcome, Failure):
-            failures[path] = outcome
-            if path in statuses:
-                run.cache.keep_failure(outcome, statuses[path], run.settings.limits)
-        else:
-            infos[path] = outcome
-            if path in statuses:
-                run.cache.keep_info(outcome, statuses[path])
-        run.progress("probe", done, len(paths))
-    return dict(sorted(infos.items())), failures
-
-
-def _failures(run: Run, stage: str, paths: Iterable[str]) -> dict[str, Failure]:
-    """Return what is known to fail again."""
-    limits = run.settings.limits
-    known = (
-        run.cache.failure(path, stage, status, limits)
-        for path in paths
-        if (status := run.status(path))
-    )
-    return {failure.path: failure for failure in known if failure}
 
 
 def _page(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from itertools import chain
 
 from assetjob.model import Failure, Page, Source
 from assetjob.run import Run
+from assetjob.shelf import Shelf
 from assetjob.work import parse
 
 # Characters of all pages: fewer are parsed before a worker has loaded the parsers.
@@ -28,14 +29,38 @@ def parse_one(run: Run, source: Source) -> Page:
     return parsers.parse(source, run.settings.front_matter_keys)
 
 
-def parse_all(run: Run, sources: Sequence[Source]) -> Iterator[tuple[Source, Page | Failure]]:
-    """Yield each source with its page, or why it cannot be parsed, as they are done."""
+def parse_all(run: Run, sources: Iterable[Source]) -> Iterator[tuple[Source, Page | Failure]]:
+    """Yield each source with its page, or why it cannot be parsed, as they are done.
+
+    `sources` is read as the work goes on.
+    """
+    waiting = iter(sources)
+    first = list(_up_to(_MANY, waiting))
+    here: Shelf[Source] = Shelf(weigh=lambda source: len(source.text))
+    handed = _small(chain(first, waiting), here)
+    if sum(len(source.text) for source in first) <= _MANY:
+        here, handed = Shelf(first), iter(())
     one = partial(parse, run.settings.front_matter_keys)
-    are_many = sum(len(source.text) for source in sources) > _MANY
-    handed = [source for source in sources if are_many and len(source.text) <= _LARGEST]
     outcomes = run.executor.map(
         one, handed, lambda source, reason: Failure(source.path, "parse", reason)
     )
-    here = (source for source in sources if not are_many or len(source.text) > _LARGEST)
     for source, outcome in chain(outcomes, ((source, one(source)) for source in here)):
         yield source, replace(outcome, source=source) if isinstance(outcome, Page) else outcome
+
+
+def _up_to(characters: int, sources: Iterator[Source]) -> Iterator[Source]:
+    """Yield sources until they have more characters."""
+    for source in sources:
+        yield source
+        characters -= len(source.text)
+        if characters < 0:
+            return
+
+
+def _small(sources: Iterable[Source], large: Shelf[Source]) -> Iterator[Source]:
+    """Yield the sources that a worker may parse; lay the others on the shelf."""
+    for source in sources:
+        if len(source.text) <= _LARGEST:
+            yield source
+        else:
+            large.add(source)

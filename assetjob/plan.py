@@ -27,6 +27,7 @@ from assetjob.model import (
 )
 from assetjob.picture import Place, holds_sources, in_markdown, places, source_edits
 from assetjob.settings import Settings
+from assetjob.shelf import Index, Shelf
 from assetjob.styles import Styles
 from assetjob.templateurl import is_template
 from assetjob.variants import FORMATS, job_of
@@ -40,11 +41,16 @@ _LAZY_ATTRIBUTES = frozenset(
 _LAZY_CLASSES = frozenset({"lazy", "lazyload", "lazyloaded", "lozad", "b-lazy"})
 
 
-def jobs(pages: Iterable[JudgedPage], settings: Settings) -> tuple[EncodeJob, ...]:
+def jobs(pages: Iterable[JudgedPage], settings: Settings) -> Sequence[EncodeJob]:
     """Return one job for each original whose variants some page will point at, by path."""
-    originals = {info.path: info for page in pages for info in _originals(page, settings)}
-    found = (job_of(originals[path], settings) for path in sorted(originals))
-    return tuple(job for job in found if job is not None)
+    originals: Index[ImageInfo] = Index()
+    for page in pages:
+        for info in _originals(page, settings):
+            originals.put(info.path, info)
+    found = (job_of(info, settings) for info in originals.values())
+    return Shelf(
+        (job for job in found if job is not None), lambda job: 400 + 300 * len(job.variants)
+    )
 
 
 def _originals(page: JudgedPage, settings: Settings) -> Iterator[ImageInfo]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -20,6 +20,7 @@ from assetjob.model import (
     Thumbnail,
 )
 from assetjob.run import Run
+from assetjob.shelf import Index
 from assetjob.work import encode
 
 
@@ -45,31 +46,57 @@ def produce(
     """
     encoded = _all_there(run, jobs)
     compared = compared_of(jobs)
-    missing = (job for job in jobs if job.info.path not in encoded)
-    wanted = [replace(job, known=run.cache.quality(job)) for job in missing]
-    wanted.sort(key=lambda job: -job.megapixels)
+    wanted = _Wanted(run, jobs, encoded)
     failures: list[Failure] = []
-    thumbnails: dict[str, Thumbnail] = {}
+    thumbnails: Index[Thumbnail] = Index(weigh=lambda small: len(small.data) + 500)
     run.store.begin([variant.path for job in wanted for variant in job.variants])
     for made, outcome in _written(run, _encode(run, wanted, side, compared, meanwhile)):
         if isinstance(made, EncodedFiles) and made.thumbnail:
-            thumbnails[made.job.info.digest] = made.thumbnail
+            thumbnails.put(made.job.info.digest, made.thumbnail)
         if isinstance(outcome, Failure):
             failures.append(outcome)
         else:
-            encoded[outcome.job.info.path] = outcome
-    return Produced(complete(run, encoded, compared), tuple(failures), thumbnails)
+            encoded.put(outcome.job.info.path, outcome)
+    return Produced(_compared(run, encoded, compared), tuple(failures), thumbnails)
 
 
 def there(run: Run, jobs: Sequence[EncodeJob]) -> Produced:
     """Return the jobs whose variants are there already, and make nothing."""
-    return Produced(complete(run, _all_there(run, jobs), compared_of(jobs)))
+    return Produced(_compared(run, _all_there(run, jobs), compared_of(jobs)))
 
 
-def _all_there(run: Run, jobs: Sequence[EncodeJob]) -> dict[str, Encoded]:
+def _compared(run: Run, encoded: Index[Encoded], compared: frozenset[str]) -> Index[Encoded]:
+    for made in complete(run, encoded, compared):
+        encoded.put(made.job.info.path, made)
+    return encoded
+
+
+def _all_there(run: Run, jobs: Sequence[EncodeJob]) -> Index[Encoded]:
     known = zip(jobs, run.cache.refused(jobs), strict=True)
     made = (_there(run, job, refused or ()) for job, refused in known)
-    return {each.job.info.path: each for each in made if each}
+    return Index(((each.job.info.path, each) for each in made if each), _weight)
+
+
+def _weight(made: Encoded) -> int:
+    pieces = sum(len(piece.before) + len(piece.after) for piece in made.comparisons)
+    return 1_000 + 500 * len(made.job.variants) + pieces
+
+
+class _Wanted(Iterable[EncodeJob]):
+    """The jobs that are to be done, the dearest first."""
+
+    def __init__(self, run: Run, jobs: Sequence[EncodeJob], done: Container[str]) -> None:
+        self._run = run
+        self._jobs = jobs
+        left = ((n, job) for n, job in enumerate(jobs) if job.info.path not in done)
+        costs = [(-job.megapixels, number) for number, job in left]
+        self._numbers = [number for _, number in sorted(costs)]
+        self.megapixels = -sum(cost for cost, _ in costs)
+
+    def __iter__(self) -> Iterator[EncodeJob]:
+        for number in self._numbers:
+            job = self._jobs[number]
+            yield replace(job, known=self._run.cache.quality(job))
 
 
 def _there(run: Run, job: EncodeJob, refused: tuple[Refusal, ...]) -> Encoded | None:
@@ -92,14 +119,13 @@ def _quality(run: Run, job: EncodeJob) -> int | None:
 
 def _encode(
     run: Run,
-    jobs: Sequence[EncodeJob],
+    jobs: _Wanted,
     side: int,
     compared: frozenset[str],
     meanwhile: Callable[[], None],
 ) -> Iterator[EncodedFiles | Failure]:
     choosing = any(isinstance(job.encoding.quality, Auto) and job.known is None for job in jobs)
     stage = "choose" if choosing else "encode"
-    total = sum(job.megapixels for job in jobs)
     done = 0.0
     outcomes = run.executor.map(
         partial(encode, run.site.root, run.settings.limits, side, compared),
@@ -111,7 +137,7 @@ def _encode(
             meanwhile()
         yield outcome
         done += job.megapixels
-        run.progress(stage, done, total)
+        run.progress(stage, done, jobs.megapixels)
 
 
 # Originals, or bytes of their variants, that are written at once: waiting for the disk takes hardly

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from assetjob import gate, ignores, plan, review
 from assetjob.amend import Amended, amend
 from assetjob.check import check
 from assetjob.decide import assign, right
 from assetjob.errors import SettingsError
-from assetjob.gather import Gathered, gather, show
+from assetjob.gather import Gathered, gather, show, weight
 from assetjob.interrupts import held_back
-from assetjob.model import Result
+from assetjob.model import Finding, Result
 from assetjob.places import folder_in_repository
 from assetjob.produce import Produced, produce, there
 from assetjob.run import Run
+from assetjob.shelf import Index, Shelf
 from assetjob.unreferenced import unreferenced
 from assetjob.variants import is_variant, left_alone
 
@@ -26,14 +28,16 @@ def run(run: Run) -> Result:
     gathered, produced = _pictures(run)
     assigned = assign(gathered.pages, reviewed)
     found = check(gathered.pages, run.settings)
-    findings = review.silenced(found, right(gathered.pages, assigned))
+    findings: Sequence[Finding] = review.silenced(found, right(gathered.pages, assigned))
     amended = Amended(gathered.pages, findings, assigned.settled, ())
     if run.command != "audit":
         amended = amend(run, gathered, findings, produced.encoded, assigned)
     failures = gathered.failures + produced.failures + amended.failures
     alone = unreferenced(run.site, run.settings)
-    findings = (*amended.findings, *check(alone, run.settings))
-    judged = (*amended.pages, *alone)
+    findings, judged = amended.findings, amended.pages
+    if alone:
+        findings = Shelf(chain(findings, check(alone, run.settings)))
+        judged = Shelf(chain(judged, alone), weight)
     comparison = gate.compare(findings, judged, run.settings)
     return Result(
         command=run.command,
@@ -42,11 +46,11 @@ def run(run: Run) -> Result:
         findings=comparison.findings,
         encoded=produced.encoded,
         thumbnails=gathered.shown.thumbnails,
-        left_alone={
-            path: reason
+        left_alone=Index(
+            (path, reason)
             for path, info in gathered.infos.items()
             if (reason := left_alone(info, run.settings)) and not is_variant(path)
-        },
+        ),
         failures=tuple(sorted(failures, key=lambda failure: (failure.path, failure.stage))),
         gone=comparison.fixed,
         not_scanned=comparison.not_scanned,

@@ -6,14 +6,14 @@ decodes anyway; what is left then is decoded for its thumbnail alone.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
 from assetjob.drawings import drawings
 from assetjob.model import Failure, ImageInfo, Thumbnail
 from assetjob.run import Run
+from assetjob.shelf import Index, Shelf
 from assetjob.work import thumbnail
 
 # The longer side of the report's thumbnails, in pixels, while there are at most so many pictures:
@@ -40,40 +40,44 @@ def recall(run: Run, infos: Iterable[ImageInfo]) -> Shown:
     """Return what the cache knows of the pictures of `infos`."""
     same = _by_digest(infos)
     side = thumbnail_side(len(same))
-    thumbnails = {small.digest: small for small in run.cache.thumbnails(same, side) if small}
-    files = [info for digest in same if digest not in thumbnails for info in same[digest]]
+    known = (small for small in run.cache.thumbnails(same, side) if small)
+    thumbnails = Index(((small.digest, small) for small in known), _weight)
+    files = (info for digest in same if digest not in thumbnails for info in same[digest])
     failures = ((info.path, _known_failure(run, info)) for info in files)
     return Shown(side, thumbnails, {path: failure for path, failure in failures if failure})
 
 
 def complete(
-    run: Run, infos: Iterable[ImageInfo], shown: Shown, made: Mapping[str, Thumbnail]
+    run: Run, infos: Collection[ImageInfo], shown: Shown, made: Mapping[str, Thumbnail]
 ) -> Shown:
     """Return the thumbnails of all `infos`; `made` are those that came with the variants.
 
     A picture is decoded once however many files it has.
     """
-    infos = tuple(infos)
     same = _by_digest(infos)
-    thumbnails = {**shown.thumbnails, **made}
+    thumbnails = Index(shown.thumbnails.items(), _weight)
     broken = dict(shown.broken)
-    firsts = {files[0].path: files for digest, files in same.items() if digest not in thumbnails}
+    for digest, small in made.items():
+        thumbnails.put(digest, small)
+        run.cache.keep_thumbnail(small, shown.side)
+    missing = Shelf((digest for digest in same if digest not in thumbnails), len)
     outcomes = run.executor.map(
         partial(thumbnail, run.site.root, run.settings.limits, shown.side),
-        [files[0] for files in firsts.values()],
+        (same[digest][0] for digest in missing),
         lambda info, reason: Failure(info.path, "thumbnail", reason),
     )
-    for done, (info, outcome) in enumerate(outcomes, len(same) - len(firsts) + 1):
+    for done, (info, outcome) in enumerate(outcomes, len(same) - len(missing) + 1):
         if isinstance(outcome, Failure):
             _keep_failure(run, outcome)
             broken |= {each.path: replace(outcome, path=each.path) for each in same[info.digest]}
         else:
-            thumbnails[info.digest] = outcome
+            thumbnails.put(info.digest, outcome)
+            run.cache.keep_thumbnail(outcome, shown.side)
         run.progress("thumbnail", done, len(same))
-    for digest in thumbnails.keys() - shown.thumbnails.keys():
-        run.cache.keep_thumbnail(thumbnails[digest], shown.side)
-    thumbnails |= drawings(run.site.root, (info for info in infos if info.format == "svg"))
-    return Shown(shown.side, dict(sorted(thumbnails.items())), broken)
+    svgs = (info for info in infos if info.format == "svg")
+    for digest, small in drawings(run.site.root, svgs).items():
+        thumbnails.put(digest, small)
+    return Shown(shown.side, thumbnails, broken)
 
 
 def thumbnail_side(pictures: int) -> int:
@@ -81,11 +85,15 @@ def thumbnail_side(pictures: int) -> int:
     return next((side for most, side in _SIDES if pictures <= most), _SIDE_BESIDE)
 
 
-def _by_digest(infos: Iterable[ImageInfo]) -> dict[str, list[ImageInfo]]:
-    same: dict[str, list[ImageInfo]] = defaultdict(list)
+def _weight(small: Thumbnail) -> int:
+    return len(small.data) + 500
+
+
+def _by_digest(infos: Iterable[ImageInfo]) -> Index[tuple[ImageInfo, ...]]:
+    same: Index[tuple[ImageInfo, ...]] = Index(weigh=lambda files: 700 * len(files))
     for info in infos:
         if info.format not in _UNPICTURED:
-            same[info.digest].append(info)
+            same.put(info.digest, (*same.get(info.digest, ()), info))
     return same
 
 
