@@ -7,7 +7,8 @@ Four parts, in one Markdown file:
     assetjob on a fresh site; ``warm``, the same again; ``sharp`` and ``eleventy``
     (@11ty/eleventy-img) where node and npm are there.
 2.  Real sites: those of ../shared/corpus, else the demo; cold once, then warm.
-3.  A large site of 600 posts and 2,000 small pictures, and the report of 2,000 pictures.
+3.  Large sites: of 600 posts and 2,000 small pictures, and of so many times more as ``--times``
+    says: what the largest process takes must not grow with them. The report of 2,000 pictures.
 4.  What finding and rewriting costs on one processor: 1,000 posts of each form (`posts`).
 
 A busy machine shows in the spread, and its load stands in the file. ``--originals 20 --rounds 1``
@@ -17,6 +18,7 @@ is quick.
 from __future__ import annotations
 
 import argparse
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -34,6 +36,7 @@ def main() -> None:
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("--rounds", type=int, default=4)
     parser.add_argument("--originals", type=int, default=ORIGINALS)
+    parser.add_argument("--times", type=int, nargs="*", default=[10])
     parser.add_argument("--without-node", action="store_true")
     parser.add_argument("--output", type=Path, default=Path("reports/benchmark.md"))
     options = parser.parse_args()
@@ -42,7 +45,9 @@ def main() -> None:
         scratch = Path(folder)
         lines += _against(scratch, options.originals, options.rounds, node=not options.without_node)
         lines += _real(scratch / "real", options.rounds)
-        lines += _large(scratch / "large", options.rounds, min(1.0, options.originals / ORIGINALS))
+        for times in (1, *options.times):
+            share = times * min(1.0, options.originals / ORIGINALS)
+            lines += _large(scratch / f"large-{times}", options.rounds, share)
     lines += ["", "## The report of a large site", "", *_big_report()]
     lines += ["", "## Posts on one processor", "", *_posts(min(1.0, options.originals / ORIGINALS))]
     text = "\n".join(lines) + "\n"
@@ -68,6 +73,7 @@ def _real(scratch: Path, rounds: int) -> list[str]:
 def _large(site: Path, rounds: int, share: float) -> list[str]:
     posts, pictures = sites.build_large(site, share)
     samples = _cold_and_warm(site, rounds)
+    shutil.rmtree(site)
     return ["", f"## {posts:,} posts, {pictures:,} pictures", "", *tables.costs(samples)]
 
 
