@@ -92,6 +92,9 @@ class Cache:
     def __exit__(self, *_exception: object) -> None:
         self.close()
 
+    def __del__(self) -> None:
+        self._database.close()  # one that is kept nowhere is not closed by anybody
+
     def close(self) -> None:
         """Save what is new; forget thumbnails of pictures that are no more, and old comparisons."""
         with self._going_on():
