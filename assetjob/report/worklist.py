@@ -47,12 +47,15 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class _Use:
-    """A place with what is known of the picture there."""
+    """A use of a picture with the title of its page and its open findings on words."""
 
-    place: Place
-    digest: str
-    name: str
-    info: ImageInfo | None
+    image: Image
+    title: str
+    findings: tuple[Finding, ...]
+
+
+def _weight(_use: _Use) -> int:
+    return 6_000
 
 
 class Bench:
@@ -65,8 +68,9 @@ class Bench:
     def __init__(self, settings: Settings, titles: Mapping[str, str]) -> None:
         self.asked: set[str] = set()
         self._settings, self._titles = settings, titles
-        self._uses: Index[_Use] = Index()
+        self._uses: Index[_Use] = Index(weigh=_weight)
         self._counts: Counter[str] = Counter()
+        self._places: Index[Place] = Index()
 
     def lay(self, judged: JudgedPage, findings: Iterable[Finding]) -> None:
         """Lay the uses on a page, with its findings."""
@@ -78,15 +82,13 @@ class Bench:
                 told.setdefault(finding.span, []).append(finding)
         for image in judged.images:
             if image.ref.kind in IN_PAGE:
-                here = told.get(image.ref.span, [])
-                place = place_of(image, title, here, self._settings, self._titles)
-                self._lay(digest(picture(image)), image, place)
+                use = _Use(image, title, tuple(told.get(image.ref.span, ())))
+                self._lay(digest(picture(image)), use)
 
-    def _lay(self, key: str, image: Image, place: Place) -> None:
-        number = self._counts[key]
+    def _lay(self, key: str, use: _Use) -> None:
+        self._uses.put(_nth(key, self._counts[key]), use)
         self._counts[key] += 1
-        self._uses.put(_nth(key, number), _Use(place, image.digest, _called(image), image.info))
-        if place.says:
+        if use.findings:
             self.asked.add(key)
 
     def cards(self) -> Afresh[Card]:
@@ -98,24 +100,27 @@ class Bench:
 
         def make() -> Iterator[Card]:
             for key, card in ordered.values():
-                yield replace(card, places=self._places(key))
+                yield replace(card, places=self._places_of(key))
 
         return Afresh(len(ordered), make)
 
     def _card(self, key: str) -> Card:
-        """Return the card of a picture without its places."""
-        first = self._uses[_nth(key, 0)]
-        if first.info is None:
-            first = next((use for use in self._of(key) if use.info), first)
+        """Return the card of a picture without its places, which are made here."""
         tally = _Tally()
-        for use in self._of(key):
-            tally.add(use.place)
+        image = self._uses[_nth(key, 0)].image
+        for number in range(self._counts[key]):
+            use = self._uses[_nth(key, number)]
+            if image.info is None:
+                image = use.image if use.image.info else image
+            place = place_of(use.image, use.title, use.findings, self._settings, self._titles)
+            self._places.put(_nth(key, number), place)
+            tally.add(place)
         return Card(
             id="w-" + key[:SHORT],
-            digest=first.digest,
-            name=first.name,
-            thumbnail=key[:SHORT] if first.info else "",
-            info=first.info,
+            digest=image.digest,
+            name=_called(image),
+            thumbnail=key[:SHORT] if image.info else "",
+            info=image.info,
             places=Afresh(0, tuple),
             pages=len(tally.pages),
             alts=tuple(AltView(text, count) for text, count in tally.alts.most_common()),
@@ -123,11 +128,9 @@ class Bench:
             rank=(len(tally.graver), len(tally.flawed_pages), tally.flawed, tally.gravest),
         )
 
-    def _of(self, key: str) -> Iterator[_Use]:
-        return (self._uses[_nth(key, number)] for number in range(self._counts[key]))
-
-    def _places(self, key: str) -> Afresh[Place]:
-        return Afresh(self._counts[key], lambda: (use.place for use in self._of(key)))
+    def _places_of(self, key: str) -> Afresh[Place]:
+        numbers = range(self._counts[key])
+        return Afresh(len(numbers), lambda: (self._places[_nth(key, n)] for n in numbers))
 
 
 def _nth(key: str, number: int) -> str:
