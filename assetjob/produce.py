@@ -21,6 +21,7 @@ from assetjob.model import (
 )
 from assetjob.run import Run
 from assetjob.shelf import Index
+from assetjob.thumbnails import weight_of_thumbnail
 from assetjob.work import encode
 
 
@@ -48,7 +49,7 @@ def produce(
     compared = compared_of(jobs)
     wanted = _Wanted(run, jobs, encoded)
     failures: list[Failure] = []
-    thumbnails: Index[Thumbnail] = Index(weigh=lambda small: len(small.data) + 500)
+    thumbnails: Index[Thumbnail] = Index(weigh=weight_of_thumbnail)
     run.store.begin([variant.path for job in wanted for variant in job.variants])
     for made, outcome in _written(run, _encode(run, wanted, side, compared, meanwhile)):
         if isinstance(made, EncodedFiles) and made.thumbnail:
@@ -88,15 +89,17 @@ class _Wanted(Iterable[EncodeJob]):
     def __init__(self, run: Run, jobs: Sequence[EncodeJob], done: Container[str]) -> None:
         self._run = run
         self._jobs = jobs
-        left = ((n, job) for n, job in enumerate(jobs) if job.info.path not in done)
-        costs = [(-job.megapixels, number) for number, job in left]
-        self._numbers = [number for _, number in sorted(costs)]
-        self.megapixels = -sum(cost for cost, _ in costs)
+        left = ((number, job) for number, job in enumerate(jobs) if job.info.path not in done)
+        costs = {number: job.megapixels for number, job in left}
+        self._numbers = sorted(costs, key=lambda number: -costs[number])
+        self.megapixels = sum(costs.values())
 
     def __iter__(self) -> Iterator[EncodeJob]:
         for number in self._numbers:
             job = self._jobs[number]
-            yield replace(job, known=self._run.cache.quality(job))
+            if isinstance(job.encoding.quality, Auto):
+                job = replace(job, known=self._run.cache.quality(job))
+            yield job
 
 
 def _there(run: Run, job: EncodeJob, refused: tuple[Refusal, ...]) -> Encoded | None:

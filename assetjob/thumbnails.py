@@ -41,7 +41,7 @@ def recall(run: Run, infos: Iterable[ImageInfo]) -> Shown:
     same = _by_digest(infos)
     side = thumbnail_side(len(same))
     known = (small for small in run.cache.thumbnails(same, side) if small)
-    thumbnails = Index(((small.digest, small) for small in known), _weight)
+    thumbnails = Index(((small.digest, small) for small in known), weight_of_thumbnail)
     files = (info for digest in same if digest not in thumbnails for info in same[digest])
     failures = ((info.path, _known_failure(run, info)) for info in files)
     return Shown(side, thumbnails, {path: failure for path, failure in failures if failure})
@@ -55,7 +55,7 @@ def complete(
     A picture is decoded once however many files it has.
     """
     same = _by_digest(infos)
-    thumbnails = Index(shown.thumbnails.items(), _weight)
+    thumbnails = Index(shown.thumbnails.items(), weight_of_thumbnail)
     broken = dict(shown.broken)
     for digest, small in made.items():
         thumbnails.put(digest, small)
@@ -85,7 +85,8 @@ def thumbnail_side(pictures: int) -> int:
     return next((side for most, side in _SIDES if pictures <= most), _SIDE_BESIDE)
 
 
-def _weight(small: Thumbnail) -> int:
+def weight_of_thumbnail(small: Thumbnail) -> int:
+    """Return about how many bytes of memory a thumbnail takes."""
     return len(small.data) + 500
 
 
