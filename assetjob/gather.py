@@ -22,7 +22,7 @@ from assetjob.model import (
 )
 from assetjob.parsing import parse_one
 from assetjob.probing import probe_all, weight_of_info
-from assetjob.reading import Reading, Targets, weight_of_page
+from assetjob.reading import Targets, read_all, weight_of_page
 from assetjob.resolve import Resolver
 from assetjob.run import Run
 from assetjob.shelf import Index, Shelf
@@ -55,7 +55,7 @@ class Gathered:
 
 def gather(run: Run) -> Gathered:
     """Return every page of the site with its images; what cannot be read is a Failure."""
-    read = Reading(run)
+    read = read_all(run)
     infos, unread = probe_all(run, read.files)
     unread |= look_at(run, read.sets, infos)
     pages: Shelf[JudgedPage] = Shelf(weigh=weight)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from itertools import islice
 
 from assetjob.discover import find_pages, is_report, read_source
@@ -18,6 +19,7 @@ Targets = tuple[tuple[ImageRef, Target, tuple[Target, ...]], ...]
 _AT_ONCE = 100  # pages of which the cache is asked together
 
 
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What is known of a site when all its pages are read.
 
@@ -27,52 +29,55 @@ class Reading:
     were not parsed.
     """
 
-    def __init__(self, run: Run) -> None:
-        self.pages: Index[tuple[Page, Targets]] = Index(weigh=_weight)
-        self.files: Index[None] = Index(weigh=lambda _: 200)
-        self.sets: Shelf[tuple[str, ...]] = Shelf()
-        self.failures: list[Failure] = []
-        self.recalled: set[str] = set()
-        self._run = run
-        self._resolver = Resolver(run.site)
-        self._read(tuple(find_pages(run.site, run.settings)))
+    pages: Index[tuple[Page, Targets]] = field(default_factory=lambda: Index(weigh=_weight))
+    files: Index[None] = field(default_factory=lambda: Index(weigh=lambda _: 200))
+    sets: Shelf[tuple[str, ...]] = field(default_factory=Shelf)
+    failures: list[Failure] = field(default_factory=list)
+    recalled: set[str] = field(default_factory=set)
 
-    def _read(self, paths: Sequence[str]) -> None:
-        for _, outcome in parse_all(self._run, self._unknown(paths)):
-            if isinstance(outcome, Failure):
-                self.failures.append(outcome)
+
+def read_all(run: Run) -> Reading:
+    """Return every page of the site; what cannot be read is a Failure."""
+    found, resolver = Reading(), Resolver(run.site)
+    paths = tuple(find_pages(run.site, run.settings))
+    for _, outcome in parse_all(run, _unknown(run, paths, resolver, found)):
+        if isinstance(outcome, Failure):
+            found.failures.append(outcome)
+        else:
+            run.cache.keep_page(outcome, run.settings.front_matter_keys)
+            _take(run, outcome, resolver, found)
+        run.progress("read", len(found.pages) + len(found.failures), len(paths))
+    run.progress("read", len(paths), len(paths))
+    return found
+
+
+def _unknown(
+    run: Run, paths: Iterable[str], resolver: Resolver, found: Reading
+) -> Iterator[Source]:
+    """Yield the pages of which the cache knows nothing; take those that it knows."""
+    waiting = iter(paths)
+    while part := list(islice(waiting, _AT_ONCE)):
+        sources = [read_source(run.site, path, run.settings) for path in part]
+        found.failures.extend(source for source in sources if isinstance(source, Failure))
+        pages = [each for each in sources if isinstance(each, Source) and not is_report(each)]
+        known = run.cache.pages(pages, run.settings.front_matter_keys)
+        for source, page in zip(pages, known, strict=True):
+            if page:
+                found.recalled.add(source.path)
+                _take(run, page, resolver, found)
             else:
-                self._run.cache.keep_page(outcome, self._run.settings.front_matter_keys)
-                self._take(outcome)
-            self._run.progress("read", len(self.pages) + len(self.failures), len(paths))
-        self._run.progress("read", len(paths), len(paths))
+                yield source
 
-    def _unknown(self, paths: Iterable[str]) -> Iterator[Source]:
-        """Yield the pages of which the cache knows nothing; take those that it knows."""
-        run = self._run
-        waiting = iter(paths)
-        while part := list(islice(waiting, _AT_ONCE)):
-            sources = [read_source(run.site, path, run.settings) for path in part]
-            self.failures += [source for source in sources if isinstance(source, Failure)]
-            pages = [each for each in sources if isinstance(each, Source) and not is_report(each)]
-            known = run.cache.pages(pages, run.settings.front_matter_keys)
-            for source, page in zip(pages, known, strict=True):
-                if page:
-                    self.recalled.add(page.source.path)
-                    self._take(page)
-                else:
-                    yield source
 
-    def _take(self, page: Page) -> None:
-        targets = tuple(self._resolver.targets(page))
-        self.pages.put(page.source.path, (page, targets))
-        files = self.files
-        for _, own, others in targets:
-            for target in (own, *others):
-                if target.state is TargetState.LOCAL and target.path and target.path not in files:
-                    files.put(target.path, None)
-            if others and (beside := may_differ((own, *others), self._run.settings.variants_dir)):
-                self.sets.add(beside)
+def _take(run: Run, page: Page, resolver: Resolver, found: Reading) -> None:
+    targets = tuple(resolver.targets(page))
+    found.pages.put(page.source.path, (page, targets))
+    for _, own, others in targets:
+        for target in (own, *others):
+            if target.state is TargetState.LOCAL and target.path and target.path not in found.files:
+                found.files.put(target.path, None)
+        if others and (beside := may_differ((own, *others), run.settings.variants_dir)):
+            found.sets.add(beside)
 
 
 def weight_of_page(page: Page) -> int:
