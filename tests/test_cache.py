@@ -416,6 +416,7 @@ def test_a_page_of_another_shape_is_not_believed(tmp_path: Path, facts: object) 
         cache.keep_page(parse(SOURCE, KEYS), KEYS)
     with sqlite3.connect(tmp_path / "assetjob-cache.sqlite") as database:
         database.execute("update page set facts = ?", (facts,))
+    database.close()
     with Cache(tmp_path, write=False) as cache:
         assert page(cache, SOURCE, KEYS) is None
 

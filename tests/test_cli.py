@@ -335,6 +335,7 @@ def test_a_page_is_not_edited_where_the_cache_is_wrong(jekyll: Path, tmp_path: P
         database.execute(
             "update page set facts = replace(facts, 'Hill', 'Hole') where path like '%kramdown.md'"
         )
+    database.close()
     changed = assetjob(*orders, "--quality", "40", cwd=tmp_path)
     assert changed.returncode == 3
     assert "the cache is wrong about this page" in changed.stdout + changed.stderr

@@ -107,6 +107,7 @@ def test_a_cache_beside_other_files_leaves_them_alone(root: Path) -> None:
     (root / "data/.gitignore").write_text("mine\n")
     with sqlite3.connect(root / "data/cache.sqlite") as database:
         database.execute("create table mine (a text)")
+    database.close()
     before = (root / "data/cache.sqlite").read_bytes()
     assert run("audit", root=root).exit_code == 0
     assert (root / "data/.gitignore").read_text() == "mine\n"
