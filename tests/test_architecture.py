@@ -82,7 +82,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         *(*BASE, "looks", "parsing", "probing", "reading", "resolve", "run", "shelf", "thumbnails"),
     ),
     "comparisons": (*BASE, "run", "work"),
-    "produce": (*BASE, "comparisons", "run", "shelf", "work"),
+    "produce": (*BASE, "comparisons", "run", "shelf", "thumbnails", "work"),
     "faithful": ("errors", "model", "picture", "rewrite"),
     "amend": (
         *(*BASE, "check", "decide", "faithful", "gather", "interrupts", "parsing"),

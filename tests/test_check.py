@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from assetjob import shelf
 from assetjob.check import check
 from assetjob.model import (
     Finding,
@@ -28,7 +29,6 @@ from assetjob.parse import parse
 from assetjob.rules import load
 from assetjob.rules._rule import Comparing
 from assetjob.settings import Ignore, Settings
-from assetjob.shelf import Index, Shelf, few_words
 
 
 def judged(
@@ -186,8 +186,7 @@ def test_what_a_page_ignores_holds_for_what_is_compared_later() -> None:
 @pytest.fixture
 def on_disk(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep nothing at hand."""
-    for kept in (Shelf, Index):
-        monkeypatch.setattr(kept.__init__, "__defaults__", ((), few_words, 0))
+    monkeypatch.setattr(shelf, "ROOM", 0)
 
 
 IGNORING = Settings(

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assetjob import pipeline
+from assetjob import pipeline, shelf
 from assetjob.decide import assign
 from assetjob.model import (
     Choice,
@@ -332,9 +332,7 @@ def test_a_large_site_has_the_same_reports(
     assert paths == ["a.jpg", "four.html", "one.html", "p/b.jpg", "three.html", "two.html"]
     settings = replace(settings, report_formats=tuple(formats.FORMATS))
     publish(result, replace(settings, reports=tmp_path / "at hand"))
-    for kind in (Shelf, Index):
-        *others, _room = kind.__init__.__defaults__ or ()
-        monkeypatch.setattr(kind.__init__, "__defaults__", (*others, 0))
+    monkeypatch.setattr(shelf, "ROOM", 0)
     monkeypatch.setattr(pipeline, "_TEXT", 0)
     large = replace(
         result,
