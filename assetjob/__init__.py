@@ -24,9 +24,9 @@ report's pictures, from the same decode), `amend` (the pages), `gate` and `revie
 and decided before), each a few stages in a row; `stages.run` is these in their order. `run.Run` is
 what they work with: settings, workers (`executors`, which call `work` by name), a cache that may be
 lost, and a store. `pipeline` gives them these and publishes the reports. Only `store/` and the
-cache write. A dry run is another store, not a flag; an in-place run is a transaction (`inplace`,
-`journal`) that `undo` takes back. `console` says on a terminal what a result says; `cli` turns
-options into settings and has no judgement.
+cache write, and `spill`, into files without a name. A dry run is another store, not a flag; an
+in-place run is a transaction (`inplace`, `journal`) that `undo` takes back. `console` says on a
+terminal what a result says; `cli` turns options into settings and has no judgement.
 
 Memory does not grow with the site. What flows of all pages, images and findings lies on a `shelf`,
 which keeps few values at hand and many on the disk; a stage goes through it, mostly once, and keeps

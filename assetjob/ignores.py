@@ -52,7 +52,7 @@ class Ignores:
         """Return a finding on a page that was read: IGNORED, and why, where an ignore is for it."""
         if not self._live and not self._pages:
             return finding
-        said = self._pages[finding.page] if finding.page in self._pages else _Said({}, {})
+        said = self._pages.get(finding.page, _NOTHING)
         target = said.targets.get(finding.span, "")
         for ignore in self._live:
             if _is_for(ignore, finding, target):
@@ -138,6 +138,9 @@ class _Said:
 
     reasons: _Reasons
     targets: dict[Span, str]
+
+
+_NOTHING = _Said({}, {})
 
 
 def _weight(said: _Said) -> int:

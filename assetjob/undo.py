@@ -89,7 +89,8 @@ def _roll_back(disk: Disk, record: Record, *, force: bool) -> Undone:
             edited.append(file.path)
         else:
             problems.append((file.path, problem))
-    for path, problem in problems:
+    if problems:
+        path, problem = problems[0]
         if isinstance(problem, OSError):
             raise SiteError(f"{path}: cannot be brought back: {problem.strerror}")
         raise problem
