@@ -5,7 +5,7 @@ import gc
 
 def main() -> None:
     """Run the command line; a worker, which loads this module too, is spared of it."""
-    from assetjob.cli import main  # noqa: PLC0415
+    from assetjob.cli.commands import main  # noqa: PLC0415
 
     try:
         main()

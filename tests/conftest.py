@@ -21,12 +21,12 @@ from PIL import Image, ImageFilter
 from playwright.sync_api import Browser, sync_playwright
 
 import assetjob as package
-from assetjob.executors import Serial
-from assetjob.model import Command, Result
-from assetjob.run import Run
-from assetjob.settings import Settings
-from assetjob.siteconfig import find_site
-from assetjob.stages import run
+from assetjob.job.context import Run
+from assetjob.job.pipeline import run
+from assetjob.model.result import Command, Result
+from assetjob.runtime.workers import Serial
+from assetjob.settings.schema import Settings
+from assetjob.site.config import find_site
 from assetjob.store import Disk, Memory
 
 # A slow machine is no failure, and a red run must be red again.
@@ -208,10 +208,10 @@ class Silent:
     """Tells nobody of the progress."""
 
     def __call__(self, stage: str, done: float, total: float) -> None:
-        """See `assetjob.run.Progress`."""
+        """See `assetjob.job.context.Progress`."""
 
     def note(self, text: str) -> None:
-        """See `assetjob.run.Progress`."""
+        """See `assetjob.job.context.Progress`."""
 
 
 class Counting(Serial):

@@ -9,7 +9,7 @@ from pathlib import Path
 import turbohtml
 from hypothesis import strategies as st
 
-from assetjob.model import Span
+from assetjob.model.text import Span
 from assetjob.parse.rendering import MarkdownImage, Rendering
 
 CASES = Path(__file__).parent / "cases" / "markdown"

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal, get_args, get_origin, get_type_hints
 
 from assetjob import rules
-from assetjob.settings import Ignore, Settings
+from assetjob.settings.schema import Ignore, Settings
 
 README = Path(__file__).parent.parent / "README.md"
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Literal
 
-from assetjob.model import AccessibleName
+from assetjob.model.page import AccessibleName
 from assetjob.parse.aria import attribute, conflict, hides, is_marked, role_of, unseen
 from assetjob.parse.soup import BeautifulSoup, NavigableString, PageElement, Tag
 

@@ -31,10 +31,11 @@ from markdown_it.rules_block import (
 from markdown_it.rules_inline import StateInline, html_inline, image
 from markdown_it.token import Token
 
-from assetjob.model import Attr, MarkdownParts, Span
-from assetjob.parse.placed import Placed, join, literal
+from assetjob.model.page import MarkdownParts
+from assetjob.model.text import Attr, Span
+from assetjob.parse.html_writer import Writer
+from assetjob.parse.located_text import Placed, join, literal
 from assetjob.parse.rendering import Rendering
-from assetjob.parse.writing import Writer
 
 # Keys of our own in markdown-it-py's env and in its tokens' meta.
 _ROOT = "assetjob.root"

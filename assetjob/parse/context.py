@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import chain, islice
 
-from assetjob.model import Context, Element, Link
+from assetjob.model.page import Context, Element, Link
 from assetjob.parse.accname import Names, fold, is_text
 from assetjob.parse.aria import attribute, hides, role_of, visibility
 from assetjob.parse.soup import PageElement, Tag

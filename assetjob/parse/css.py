@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assetjob.model import Span
+from assetjob.model.text import Span
 
 # A URL without quotes holds no blank, quote or parenthesis (CSS Syntax 3, 4.3.6).
 _TOKEN = re.compile(

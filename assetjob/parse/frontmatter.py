@@ -13,8 +13,9 @@ from dataclasses import dataclass
 
 import yaml
 
-from assetjob.model import FrontMatter, Span
-from assetjob.plainyaml import events
+from assetjob.model.page import FrontMatter
+from assetjob.model.text import Span
+from assetjob.runtime.safe_yaml import events
 
 _FENCED = re.compile(
     r"\ufeff?---[ \t]*(?:\r\n?|\n)(?P<yaml>(?:.*?(?:\r\n?|\n))??)(?:---|\.\.\.)[ \t]*(?=\r|\n|\Z)",

@@ -13,10 +13,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, islice
 
-from assetjob.model import ImageRef
+from assetjob.model.page import ImageRef
 from assetjob.parse.context import NEAR
 from assetjob.parse.html import may_hold_images
-from assetjob.parse.placed import Placed, join, literal
+from assetjob.parse.located_text import Placed, join, literal
 from assetjob.parse.soup import NavigableString, PageElement
 from assetjob.parse.tree import Tree
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assetjob.model import Attr, MarkdownParts, Span
+from assetjob.model.page import MarkdownParts
+from assetjob.model.text import Attr, Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import math
 import re
 from dataclasses import dataclass
 
-from assetjob.model import Candidate
+from assetjob.model.page import Candidate
 
 _SPACES = "\t\n\f\r "
 _BEFORE_URL = re.compile(r"[\t\n\f\r ,]*")

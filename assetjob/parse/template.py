@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 
-from assetjob.model import Markup, Span
+from assetjob.model.text import Markup, Span
 
 _FIRST = 0x100000  # plane 16, private use: the first character of a construct is its number
 _MOST = 0xFFFD

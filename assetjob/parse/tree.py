@@ -15,9 +15,9 @@ from dataclasses import dataclass
 import turbohtml
 from turbohtml import Element, Namespace, Node, Text
 
-from assetjob.errors import PageError
+from assetjob.model.errors import PageError
 from assetjob.parse.lines import Normalised
-from assetjob.parse.memory import bounded
+from assetjob.parse.memory_limit import bounded
 from assetjob.parse.soup import BeautifulSoup, NavigableString, PageElement, Tag, TreeBuilder
 
 MOST = 1_000_000  # elements and texts: a thousand times what a long page has

@@ -1,1 +1,1 @@
-"""The reports: a result in, text out."""
+"""Reports: a result rendered as HTML, JSON, SARIF, JUnit and other formats."""

@@ -6,12 +6,15 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict
 
-from assetjob.attributes import url_of
-from assetjob.model import Image, Kind, Result, State
+from assetjob.model.finding import State
+from assetjob.model.image import Image
+from assetjob.model.page import Kind
+from assetjob.model.result import Result
 from assetjob.report import jsontext
 from assetjob.report.record import SCHEMA, Line, Record
 from assetjob.report.replacement import to_json
-from assetjob.shelf import Shelf
+from assetjob.rewrite.attributes import url_of
+from assetjob.runtime.spill import Shelf
 
 Json = dict[str, object]
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetjob.model import Result, Thumbnail
+from assetjob.model.image import Thumbnail
+from assetjob.model.result import Result
 from assetjob.report.identity import short
 from assetjob.report.pictures import Pieces, comparisons
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from assetjob.model import Span
+from assetjob.model.text import Span
 
 LIMIT = 400  # characters shown of one tag; a data: URL may have millions
 KEPT = 120  # characters kept at each end of a run that is shortened

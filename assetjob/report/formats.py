@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from assetjob.report import github, gitlab, junit, sarif, summary
 from assetjob.report.record import Record
-from assetjob.settings import ReportFormat
+from assetjob.settings.schema import ReportFormat
 
 FORMATS: Mapping[ReportFormat, tuple[str, Callable[[Record], Iterator[str]]]] = {
     "sarif": ("audit.sarif", sarif.render),

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetjob.model import Severity
+from assetjob.model.finding import Severity
 from assetjob.report.blocks import blocks
 from assetjob.report.record import Line, Record
-from assetjob.shelf import Index
+from assetjob.runtime.spill import Index
 
 COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.REVIEW: "notice"}
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetjob.model import Severity
+from assetjob.model.finding import Severity
 from assetjob.report import jsontext
 from assetjob.report.record import Record
 

@@ -15,13 +15,14 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from assetjob.model import Result, Thumbnail
-from assetjob.report import budget, wording
+from assetjob.model.image import Thumbnail
+from assetjob.model.result import Result
+from assetjob.report import budget, format_text
 from assetjob.report.blocks import blocks
 from assetjob.report.identity import short
 from assetjob.report.pictures import Pieces, piece_id
-from assetjob.report.view import view
-from assetjob.settings import Settings
+from assetjob.report.view_model import view
+from assetjob.settings.schema import Settings
 
 _STYLES = ("base.css", "parts.css", "overview.css", "pages.css", "worklist.css", "print.css")
 _SCRIPTS = (
@@ -116,7 +117,10 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
     )
     environment.filters.update(
-        number=wording.number, size=wording.size, counted=wording.counted, percent=wording.percent
+        number=format_text.number,
+        size=format_text.size,
+        counted=format_text.counted,
+        percent=format_text.percent,
     )
     return environment
 

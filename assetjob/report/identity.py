@@ -5,8 +5,8 @@ from __future__ import annotations
 from hashlib import sha256
 from urllib.parse import quote
 
-from assetjob.model import Image
-from assetjob.settings import Settings
+from assetjob.model.image import Image
+from assetjob.settings.schema import Settings
 
 SHORT = 12
 

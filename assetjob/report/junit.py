@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from functools import cache
 from xml.etree import ElementTree as ET
 
+from assetjob.report.format_text import counted
 from assetjob.report.record import Line, Record
-from assetjob.report.wording import counted
 
 
 def render(record: Record) -> Iterator[str]:

@@ -7,21 +7,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Literal
 
-from assetjob.model import (
-    DecisionState,
-    Failure,
-    KnownFinding,
-    Result,
-    SettledDecision,
-    Severity,
-    State,
-    TargetState,
-)
+from assetjob.model.decision import DecisionState, SettledDecision
+from assetjob.model.finding import KnownFinding, Severity, State
+from assetjob.model.image import Failure, TargetState
+from assetjob.model.result import Result
+from assetjob.report.format_text import counted, listed
 from assetjob.report.survey import Survey, Tallies
 from assetjob.report.weight import PageWeight
-from assetjob.report.wording import counted, listed
-from assetjob.rules._weight import DEVICES, Device
-from assetjob.settings import Settings
+from assetjob.rules.support.weight import DEVICES, Device
+from assetjob.settings.schema import Settings
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from assetjob.bypage import by_path
-from assetjob.model import Finding, Image, JudgedPage, Result, Span, State
-from assetjob.report.afresh import Afresh
+from assetjob.check.by_page import by_path
+from assetjob.model.finding import Finding, State
+from assetjob.model.image import Image, JudgedPage
+from assetjob.model.result import Result
+from assetjob.model.text import Span
 from assetjob.report.excerpt import Excerpt, excerpt
 from assetjob.report.identity import SHORT, digest, page_id, picture, short, source_link
+from assetjob.report.lazy_view import Afresh
 from assetjob.report.survey import Survey
-from assetjob.settings import Settings
+from assetjob.settings.schema import Settings
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from assetjob.model import Comparison, Encoded, ImageInfo, Result, Variant
-from assetjob.report.afresh import Afresh
+from assetjob.model.image import ImageInfo
+from assetjob.model.result import Result
+from assetjob.model.variant import Comparison, Encoded, Variant
+from assetjob.report.format_text import counted, percent, size
 from assetjob.report.identity import short
-from assetjob.report.wording import counted, percent, size
+from assetjob.report.lazy_view import Afresh
 
 
 @dataclass(frozen=True, slots=True)

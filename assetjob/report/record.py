@@ -10,21 +10,14 @@ from hashlib import sha256
 from typing import cast, get_args
 
 from assetjob import __version__
-from assetjob.bypage import steps
-from assetjob.errors import AssetjobError
-from assetjob.model import (
-    Failure,
-    Finding,
-    IgnoredIn,
-    Image,
-    JudgedPage,
-    Result,
-    Severity,
-    State,
-)
+from assetjob.check.by_page import steps
+from assetjob.model.errors import AssetjobError
+from assetjob.model.finding import Finding, IgnoredIn, Severity, State
+from assetjob.model.image import Failure, Image, JudgedPage
+from assetjob.model.result import Result
 from assetjob.report.pagetext import PageText
 from assetjob.report.replacement import Replacement, from_json, replacements
-from assetjob.shelf import Shelf
+from assetjob.runtime.spill import Shelf
 
 SCHEMA = 1
 

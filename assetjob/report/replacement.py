@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, fields
 
-from assetjob.model import Finding, State
+from assetjob.model.finding import Finding, State
 from assetjob.report.pagetext import PageText
 
 

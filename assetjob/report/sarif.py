@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 from assetjob import rules
-from assetjob.model import Severity, State
+from assetjob.model.finding import Severity, State
 from assetjob.report import jsontext
+from assetjob.report.format_text import plain
 from assetjob.report.record import Line, Record
-from assetjob.report.wording import plain
-from assetjob.rules._rule import Example, Rule
+from assetjob.rules.support.rule import Example, Rule
 
 Json = dict[str, object]
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterator
 from heapq import nsmallest
 
-from assetjob.model import Severity, State
+from assetjob.model.finding import Severity, State
+from assetjob.report.format_text import counted, plain
 from assetjob.report.record import Line, Record
-from assetjob.report.wording import counted, plain
 
 MOST = 50  # findings listed; the report has them all
 

@@ -6,13 +6,15 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from assetjob import rules
-from assetjob.bypage import steps
-from assetjob.model import Image, ImageInfo, Result, Severity, State, TargetState
+from assetjob.check.by_page import steps
+from assetjob.model.finding import Severity, State
+from assetjob.model.image import Image, ImageInfo, TargetState
+from assetjob.model.result import Result
 from assetjob.report.identity import page_id
 from assetjob.report.weight import PageWeight, weigh
 from assetjob.report.worklist import Bench
-from assetjob.settings import Settings
-from assetjob.shelf import Index, Shelf
+from assetjob.runtime.spill import Index, Shelf
+from assetjob.settings.schema import Settings
 
 Tallies = Counter[tuple[str, Severity, State]]  # findings by rule, severity and state
 

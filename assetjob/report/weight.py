@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from assetjob.model import Encoded, Image, JudgedPage, Kind
-from assetjob.rules._weight import DEVICES, shown_width
+from assetjob.model.image import Image, JudgedPage
+from assetjob.model.page import Kind
+from assetjob.model.variant import Encoded
+from assetjob.rules.support.weight import DEVICES, shown_width
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
-from assetjob.model import Finding, Image, ImageInfo, JudgedPage, Severity, Span, State
-from assetjob.report.afresh import Afresh
+from assetjob.model.finding import Finding, Severity, State
+from assetjob.model.image import Image, ImageInfo, JudgedPage
+from assetjob.model.text import Span
+from assetjob.report.format_text import size
 from assetjob.report.identity import SHORT, digest, picture
-from assetjob.report.place import Place, place_of
-from assetjob.report.wording import size
-from assetjob.rules._text import IN_PAGE
-from assetjob.settings import Settings
-from assetjob.shelf import Index
+from assetjob.report.lazy_view import Afresh
+from assetjob.report.use_view import Place, place_of
+from assetjob.rules.support.text import IN_PAGE
+from assetjob.runtime.spill import Index
+from assetjob.settings.schema import Settings
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 """The rules: one function in one file of the same name, found without a registry.
 
-To add a rule, add a file: ``rules/alt_missing.py`` holds ``alt_missing``, decorated with its scope
-and severity, and is the rule ``alt-missing`` from then on, in the check, in ``assetjob rules``, in
-the README's table and in the test that runs its examples. Files that begin with ``_`` hold what
-several rules share.
+To add a rule, add a file: ``rules/alt/alt_missing.py`` holds ``alt_missing``, decorated with its
+scope and severity, and is the rule ``alt-missing`` from then on, in the check, in ``assetjob
+rules``, in the README's table and in the test that runs its examples. `support` holds what several
+rules share.
 """
 
 from __future__ import annotations
@@ -14,16 +14,19 @@ from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
 
-from assetjob.rules._rule import Rule
+from assetjob.rules.support.rule import Rule
+
+_SUPPORT = f"{__name__}.support."
 
 
 @cache
 def load() -> Mapping[str, Rule]:
     """Return every rule by its name (``alt-missing``), in the order of names."""
     found: dict[str, Rule] = {}
-    for module in pkgutil.iter_modules(__path__):
-        if not module.name.startswith("_"):
-            rule = getattr(importlib.import_module(f"{__name__}.{module.name}"), module.name)
+    for module in pkgutil.walk_packages(__path__, f"{__name__}."):
+        if not module.ispkg and not module.name.startswith(_SUPPORT):
+            function = module.name.rpartition(".")[2]
+            rule = getattr(importlib.import_module(module.name), function)
             found[rule.name] = rule
     return MappingProxyType(dict(sorted(found.items())))
 

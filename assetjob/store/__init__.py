@@ -3,12 +3,12 @@
 Where a run writes to, and whether at all, is decided by which Store it is given.
 """
 
+from assetjob.store.atomic_write import ChangedError, Content, File
 from assetjob.store.disk import Disk, Problem, reason_of
+from assetjob.store.dry_run import Memory
 from assetjob.store.lock import locked
-from assetjob.store.memory import Memory
 from assetjob.store.protocol import Store
-from assetjob.store.replace import ChangedError, Content, File
-from assetjob.store.system import System
+from assetjob.store.syscalls import System
 
 __all__ = [
     "ChangedError",

@@ -12,9 +12,10 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-from assetjob.errors import SiteError
-from assetjob.model import Failure, Rewrite
-from assetjob.store.replace import (
+from assetjob.model.errors import SiteError
+from assetjob.model.image import Failure
+from assetjob.model.result import Rewrite
+from assetjob.store.atomic_write import (
     ChangedError,
     Content,
     File,
@@ -23,7 +24,7 @@ from assetjob.store.replace import (
     read,
     status_of,
 )
-from assetjob.store.system import System
+from assetjob.store.syscalls import System
 
 # The name says whose it is, and Jekyll passes over names that begin with a dot.
 _TEMPORARY = re.compile(r"\.assetjob-[0-9a-f]{16}\.tmp")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from assetjob.errors import SiteError
+from assetjob.model.errors import SiteError
 
 
 @contextmanager

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
-from assetjob.model import Failure, Rewrite
+from assetjob.model.image import Failure
+from assetjob.model.result import Rewrite
 
 
 class Store(Protocol):

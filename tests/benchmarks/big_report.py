@@ -19,37 +19,23 @@ from pathlib import Path
 from PIL import Image as Pillow
 from PIL import ImageFilter
 
-from assetjob.model import (
-    Attr,
+from assetjob.job.thumbnails import thumbnail_side
+from assetjob.model.finding import Finding, Severity, State
+from assetjob.model.image import Image, ImageInfo, JudgedPage, Target, TargetState, Thumbnail
+from assetjob.model.page import Context, FrontMatter, ImageRef, Kind, Page
+from assetjob.model.result import Result
+from assetjob.model.text import Attr, Markup, Source, Span
+from assetjob.model.variant import (
     Comparison,
-    Context,
     Encoded,
     EncodedVariant,
     EncodeJob,
     Encoding,
-    Finding,
-    FrontMatter,
-    Image,
-    ImageInfo,
-    ImageRef,
-    JudgedPage,
-    Kind,
-    Markup,
-    Page,
     Refusal,
-    Result,
-    Severity,
-    Source,
-    Span,
-    State,
-    Target,
-    TargetState,
-    Thumbnail,
     Variant,
 )
 from assetjob.report import budget, html
-from assetjob.settings import Settings
-from assetjob.thumbnails import thumbnail_side
+from assetjob.settings.schema import Settings
 
 CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser")
 PICTURES = 2_000

@@ -19,19 +19,19 @@ from pathlib import Path
 
 from PIL import Image
 
-from assetjob import plan
-from assetjob.executors import Serial
-from assetjob.gather import gather, regather
-from assetjob.model import Dialect, Markup, Source
-from assetjob.parse import parse
-from assetjob.parsing import parse_one
-from assetjob.produce import produce
-from assetjob.resolve import Resolver
-from assetjob.rewrite import rewrite
-from assetjob.run import Run
-from assetjob.settings import Settings
-from assetjob.sheets import SiteSheets
-from assetjob.siteconfig import find_site
+from assetjob.job.context import Run
+from assetjob.job.encode_images import produce
+from assetjob.job.parse_pages import parse_one
+from assetjob.job.site_state import gather, regather
+from assetjob.model.text import Dialect, Markup, Source
+from assetjob.parse.page import parse
+from assetjob.rewrite import plan
+from assetjob.rewrite.apply import rewrite
+from assetjob.rewrite.css.site_sheets import SiteSheets
+from assetjob.runtime.workers import Serial
+from assetjob.settings.schema import Settings
+from assetjob.site.config import find_site
+from assetjob.site.resolve import Resolver
 from assetjob.store import Disk, Memory
 
 SIZE = 15_000  # characters
@@ -69,10 +69,10 @@ def _seconds(what: Callable[[Source], object], sources: list[Source]) -> float:
 
 class _Silent:
     def __call__(self, stage: str, done: float, total: float) -> None:
-        """See `assetjob.run.Progress`."""
+        """See `assetjob.job.context.Progress`."""
 
     def note(self, text: str) -> None:
-        """See `assetjob.run.Progress`."""
+        """See `assetjob.job.context.Progress`."""
 
 
 def _rewriter(root: Path) -> Callable[[Source], Source]:

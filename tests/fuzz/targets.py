@@ -15,42 +15,35 @@ from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
 
-from assetjob import baseline, decisions, journal, settings, siteconfig
-from assetjob.alttext import ways
-from assetjob.css import closed, declarations
-from assetjob.css import read as read_css
-from assetjob.encode import encode
-from assetjob.errors import AssetjobError
-from assetjob.model import (
-    Dialect,
-    EncodedFiles,
-    Failure,
-    ImageInfo,
-    ImageRef,
-    Kind,
-    Limits,
-    Markup,
-    Page,
-    Site,
-    Source,
-    Span,
-    TargetState,
-)
-from assetjob.packing import pack, unpack
-from assetjob.parse import KEYS, parse
+from assetjob.check import baseline
+from assetjob.images.encode import encode
+from assetjob.images.probe import probe
+from assetjob.images.variants import job_of
+from assetjob.job.serialize import pack, unpack
+from assetjob.model.errors import AssetjobError
+from assetjob.model.image import Failure, ImageInfo, Limits, TargetState
+from assetjob.model.page import ImageRef, Kind, Page
+from assetjob.model.site import Site
+from assetjob.model.text import Dialect, Markup, Source, Span
+from assetjob.model.variant import EncodedFiles
 from assetjob.parse.frontmatter import read_front_matter
+from assetjob.parse.page import KEYS, parse
 from assetjob.parse.srcset import parse_sizes, parse_srcset
-from assetjob.probe import probe
 from assetjob.report import record
-from assetjob.resolve import Resolver
-from assetjob.rewrite import rewrite
-from assetjob.settings import Settings
-from assetjob.store import Disk
-from assetjob.variants import job_of
+from assetjob.review import decisions_file
+from assetjob.review.write_alt import ways
+from assetjob.rewrite.apply import rewrite
+from assetjob.rewrite.css.stylesheet import closed, declarations
+from assetjob.rewrite.css.stylesheet import read as read_css
+from assetjob.settings import schema
+from assetjob.settings.schema import Settings
+from assetjob.site import config
+from assetjob.site.resolve import Resolver
+from assetjob.store import Disk, journal
 from tests.fuzz import words
 from tests.fuzz.pictures import PICTURES, VECTORS, with_right_sums
 from tests.fuzz.words import as_it_is, spelled
-from tests.test_plan import FILES, WIDTHS, Tool
+from tests.rewrite.test_plan import FILES, WIDTHS, Tool
 
 LIMITS = Limits(pixels=1_000_000, frames=100)  # small, so that much can be tried
 
@@ -213,9 +206,9 @@ def _linked_site() -> Path:
 
 def _settings(data: bytes) -> None:
     site = _scratch()
-    (site / settings.SETTINGS_FILE).write_bytes(data)
+    (site / schema.SETTINGS_FILE).write_bytes(data)
     try:
-        settings.load(site, {})
+        schema.load(site, {})
     except AssetjobError as error:
         _require_line(error)
 
@@ -225,20 +218,20 @@ def _config(data: bytes) -> None:
     site.mkdir(exist_ok=True)
     (site / "_config.yml").write_bytes(data)
     try:
-        siteconfig.find_site(settings.load(site, {}))
+        config.find_site(schema.load(site, {}))
     except AssetjobError as error:
         _require_line(error)
 
 
 def _decisions(data: bytes) -> None:
     try:
-        found = decisions.read(data, "decisions.json")
+        found = decisions_file.read(data, "decisions_file.json")
     except AssetjobError as error:
         _require_line(error)
         return
-    again = decisions.read(decisions.render(found).encode(), "decisions.json")
+    again = decisions_file.read(decisions_file.render(found).encode(), "decisions_file.json")
     assert sorted(map(repr, again)) == sorted(map(repr, found))
-    decisions.merge(found, again)
+    decisions_file.merge(found, again)
 
 
 def _json(data: bytes) -> None:

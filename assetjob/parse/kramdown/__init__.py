@@ -18,7 +18,7 @@ from assetjob.parse.kramdown.output import Output
 from assetjob.parse.kramdown.parser import BlockParser, BlockRule
 from assetjob.parse.kramdown.syntax import WHITE
 from assetjob.parse.kramdown.tables import parse_table
-from assetjob.parse.placed import Placed, join, literal
+from assetjob.parse.located_text import Placed, join, literal
 from assetjob.parse.rendering import Rendering
 
 _ANY = ""

@@ -6,7 +6,7 @@ import re
 
 from assetjob.parse.kramdown.nodes import AttributeList, Value, merge
 from assetjob.parse.kramdown.syntax import ID_NAME, WHITE
-from assetjob.parse.placed import Placed
+from assetjob.parse.located_text import Placed
 
 # A quote that a backslash precedes ends the value only if no other does.
 _QUOTED = r"""(["'])(?:((?>\\[}Q]|[^}\x02])*?)Q|((?:\\\}|[^}\x02])*?)Q)(?=\s|\Z)"""

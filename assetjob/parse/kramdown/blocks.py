@@ -20,7 +20,7 @@ from assetjob.parse.kramdown.syntax import (
     interrupts_code,
     line_end,
 )
-from assetjob.parse.placed import Placed, join, literal
+from assetjob.parse.located_text import Placed, join, literal
 
 _INDENT = re.compile(r"\t| {4}")
 _INDENTED = re.compile(r"(?:\t| {4})[ \t]*\S.*\n", re.ASCII)

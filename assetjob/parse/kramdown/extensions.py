@@ -12,7 +12,7 @@ from assetjob.parse.kramdown.syntax import (
     BLOCK_LIST_START,
     LIST_DEFINITION,
 )
-from assetjob.parse.placed import EMPTY, Placed
+from assetjob.parse.located_text import EMPTY, Placed
 
 _START = re.compile(r" {0,3}\{:")
 _TAKES_LIST = {"link-definition", "abbreviation", "footnote-definition"}

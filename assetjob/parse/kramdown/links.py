@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from assetjob.parse.kramdown.blocks import link_id
 from assetjob.parse.kramdown.nodes import Image, Node, Value
+from assetjob.parse.kramdown.span_parser import SpanParser
 from assetjob.parse.kramdown.syntax import WHITE
-
-if TYPE_CHECKING:
-    from assetjob.parse.kramdown.spans import SpanParser
 
 _START = re.compile(r"!?\[(?=[^^])")
 _BRACKET = r"\]|!\[|\["
@@ -20,12 +17,9 @@ _PARENTHESIS = re.compile(r"(\()|(\))|\s(?=['\"])", re.ASCII)
 _TITLE = re.compile(r"\s*?([\"'])(.+?)\1\s*?\)", re.DOTALL | re.ASCII)
 _TITLE_END = re.compile(r"[\"']\s*\)", re.ASCII)
 _MAX_NESTED = 4
+_WORD = r"[^\W_]"
+_AUTOLINK = re.compile(rf"<((mailto|https?|ftps?):.+?|(?:{_WORD}|[-_.])+?@(?:{_WORD}|[-_.])+?)>")
 _ESCAPED = re.compile(r"\\([\\.*_+`<>()\[\]{}#!:|\"'$=-])")
-
-
-def set_target(node: Node, url: str) -> None:
-    """Set the target of a link that is its own text."""
-    node.attrs["href"] = Value(url)
 
 
 def parse_link(parser: SpanParser) -> bool:
@@ -165,3 +159,18 @@ def _finish(parser: SpanParser, node: Node, url: Value, title: Value | None, ima
         node.attrs["title"] = title
     parser.tree.children.append(node)
     parser.pos = image.end
+
+
+def parse_autolink(parser: SpanParser) -> bool:
+    """Parse an address between angle brackets."""
+    if parser.finder.find(">", parser.pos) < 0:
+        return False
+    found = _AUTOLINK.match(parser.text, parser.pos)
+    if not found:
+        return False
+    start = found.start(1) + (len("mailto:") if found[2] == "mailto" else 0)
+    content = Node("text", parser.source.cut(start, found.end(1)))
+    node = parser.add("a", found.end())
+    node.children.append(content)
+    node.attrs["href"] = Value("mailto:" * (found[2] is None) + found[1])
+    return True

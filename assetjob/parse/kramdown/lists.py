@@ -22,7 +22,7 @@ from assetjob.parse.kramdown.syntax import (
     WHITE,
     line_end,
 )
-from assetjob.parse.placed import EMPTY, Placed, join, literal
+from assetjob.parse.located_text import EMPTY, Placed, join, literal
 
 _TAIL = r"([\t| ].*?\n)"
 _ITEM_LIST = re.compile(rf"\s*(?:\{{:(?!(?:{ID_NAME})?:|/)({LIST_TEXT})\}})\s*", re.ASCII)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from assetjob.errors import PageError
-from assetjob.model import Span
-from assetjob.parse.placed import EMPTY, Placed, join
+from assetjob.model.errors import PageError
+from assetjob.model.text import Span
+from assetjob.parse.located_text import EMPTY, Placed, join
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,15 @@ from collections.abc import Callable
 from html.entities import html5
 from typing import ClassVar
 
-from assetjob.entities import unescape
-from assetjob.model import Attr, MarkdownParts, Span
+from assetjob.model.page import MarkdownParts
+from assetjob.model.text import Attr, Span
+from assetjob.parse.entities import unescape
+from assetjob.parse.html_writer import Writer
 from assetjob.parse.kramdown.nodes import Document, Node
 from assetjob.parse.kramdown.spans import parse_spans
 from assetjob.parse.kramdown.syntax import REFERENCE, VOID_ELEMENTS
 from assetjob.parse.kramdown.tags import attributes, write_tag, write_text
-from assetjob.parse.placed import Placed
-from assetjob.parse.writing import Writer
+from assetjob.parse.located_text import Placed
 
 _SPANS = frozenset({"em", "strong", "del", "a", "img", "codespan", "html"})
 _WRAPPED = frozenset(

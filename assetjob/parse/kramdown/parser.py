@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from assetjob.parse.kramdown.finding import Finder
 from assetjob.parse.kramdown.nodes import AttributeList, Document, Node
 from assetjob.parse.kramdown.syntax import BLANK_LINES, BLOCK_END, BLOCK_LIST_START
-from assetjob.parse.placed import EMPTY, Placed
+from assetjob.parse.located_text import EMPTY, Placed
 
 # Deeper blocks are read as paragraphs: no page needs them, and each level costs a copy.
 MAX_DEPTH = 40

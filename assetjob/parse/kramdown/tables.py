@@ -6,8 +6,9 @@ import re
 
 from assetjob.parse.kramdown.nodes import Document, Node
 from assetjob.parse.kramdown.parser import BlockParser
-from assetjob.parse.kramdown.spans import CODE_AND_HTML, CODE_ONLY, SpanParser
-from assetjob.parse.placed import Placed, join, literal
+from assetjob.parse.kramdown.span_parser import CODE_AND_HTML, CODE_ONLY
+from assetjob.parse.kramdown.spans import span_parser
+from assetjob.parse.located_text import Placed, join, literal
 
 _PIPE = r"(?:\||.*?[^\\\n]\|)"
 _LINE = re.compile(rf"{_PIPE}.*?\n")
@@ -110,7 +111,7 @@ def _split(document: Document, part: Placed, cells: list[list[Placed]]) -> None:
     if not part.text:
         return
     root = Node("root")
-    SpanParser(document, part).run(root, only=CODE_ONLY)
+    span_parser(document, part).run(root, only=CODE_ONLY)
     for child in _joined(root.children):
         if child.kind != "codespan":
             first, *others = _pieces(child.content)
@@ -156,7 +157,7 @@ def _pieces(content: Placed) -> list[Placed]:
 def _has_pipes(parser: BlockParser, start: int, end: int) -> bool:
     """Tell whether each line has a pipe that is in no code span and in no HTML element."""
     root = Node("root")
-    SpanParser(parser.document, parser.source.cut(start, end)).run(root, only=CODE_AND_HTML)
+    span_parser(parser.document, parser.source.cut(start, end)).run(root, only=CODE_AND_HTML)
     piped = False
     for child in _joined(root.children):
         value = child.name if child.kind == "html" else child.content.text

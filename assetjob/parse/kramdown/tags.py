@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 
+from assetjob.parse.html_writer import Writer
 from assetjob.parse.kramdown.nodes import Value
 from assetjob.parse.kramdown.syntax import ATTRIBUTE, REFERENCE, TAG
-from assetjob.parse.placed import Placed
-from assetjob.parse.writing import Writer
+from assetjob.parse.located_text import Placed
 
 ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;", '"': "&quot;"}
 _ESCAPED = re.compile(rf"{REFERENCE.pattern}|[<>&\"]")

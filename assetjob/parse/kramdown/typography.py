@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
+from assetjob.parse.kramdown.span_parser import SpanParser
 from assetjob.parse.kramdown.syntax import REFERENCE
-from assetjob.parse.placed import literal
-
-if TYPE_CHECKING:
-    from assetjob.parse.kramdown.spans import SpanParser
+from assetjob.parse.located_text import literal
 
 _ESCAPED = re.compile(r"\\([\\.*_+`<>()\[\]{}#!:|\"'$=\-~])")
 _SYMBOLS = re.compile(r"---|--|\.\.\.|\\<<|\\>>|<< | >>|<<|>>")
@@ -97,4 +94,29 @@ def parse_escaped(parser: SpanParser) -> bool:
         return False
     parser.pos += 1
     parser.add_text(found.end())
+    return True
+
+
+def parse_codespan(parser: SpanParser) -> bool:
+    """Parse code between backticks."""
+    text, start = parser.text, parser.pos
+    if text[start] != "`":
+        return False
+    end = start
+    while text[end : end + 1] == "`":
+        end += 1
+    ticks = text[start:end]
+    space_before = start == 0 or text[start - 1] in " \t\n\r\f\v"
+    space_after = text[end : end + 1] != "" and text[end] in " \t\n\r\f\v"
+    close = parser.finder.find(ticks, end)
+    if close < 0 or (len(ticks) == 1 and space_before and space_after):
+        parser.add_text(end)
+        return True
+    first, last = end, close
+    if len(ticks) > 1:
+        if first < last and text[first] == " ":
+            first += 1
+        if first < last and text[last - 1] == " ":
+            last -= 1
+    parser.add("codespan", close + len(ticks), parser.source.cut(first, last))
     return True

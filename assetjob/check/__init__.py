@@ -1,0 +1,1 @@
+"""The rule engine, ignores, and the baseline of known findings."""

@@ -1,0 +1,35 @@
+"""Go over the pages of a site once, some at a time, and meet each of its files once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+
+from assetjob.model.image import JudgedPage
+from assetjob.rules.support.files import files
+from assetjob.rules.support.part import File, Part
+from assetjob.runtime.spill import Index
+
+
+def parts(pages: Iterable[JudgedPage], together: int) -> Iterator[Part]:
+    """Go over `pages` once; yield them in parts of as many as `together` says."""
+    known: Index[None] = Index(weigh=lambda _: 250)
+    first: Index[str] = Index(weigh=lambda _: 400)
+    rest = iter(pages)
+    while some := tuple(islice(rest, together)):
+        yield Part(some, tuple(_new_files(some, known, first)))
+
+
+def _new_files(
+    pages: Sequence[JudgedPage], known: Index[None], first: Index[str]
+) -> Iterator[File]:
+    for page in pages:
+        for image in page.images:
+            for info in files(image):
+                if info.path in known:
+                    continue
+                known.put(info.path, None)
+                other = first.get(info.digest)
+                if other is None:
+                    first.put(info.digest, info.path)
+                yield File(image, info, other or info.path)

@@ -1,0 +1,1 @@
+"""The command line: click commands and terminal output. It decides nothing."""

@@ -1,0 +1,1 @@
+"""Image files: their facts, their variants, and the encoders."""

@@ -1,0 +1,257 @@
+"""Encode: all variants of one original from one decode. Runs in a worker; only bytes go back.
+
+pyvips lives here. Importing this package starts libvips, so it is imported where the work is done.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pyvips
+
+from assetjob.images.encode.compare import compare
+from assetjob.images.encode.decode import Picture, decode
+from assetjob.images.encode.graphic import Graphic, is_graphic
+from assetjob.images.encode.lighter import without_heavy_avif
+from assetjob.images.encode.memory import keep_freed_memory
+from assetjob.images.encode.pixels import pixels
+from assetjob.images.encode.quality import choose
+from assetjob.images.encode.save import avif, lossy
+from assetjob.images.probe import describe
+from assetjob.model.image import LIMITS, Failure, Format, ImageInfo, Limits, Thumbnail
+from assetjob.model.variant import (
+    Comparison,
+    Encoded,
+    EncodedFile,
+    EncodedFiles,
+    EncodeJob,
+    Encoding,
+    Refusal,
+    Variant,
+)
+from assetjob.runtime.safe_read import UnreadableError, read_file
+
+keep_freed_memory()
+pyvips.cache_set_max(0)  # each picture is read once
+pyvips.concurrency_set(1)  # one thread in each of several processes beats the reverse
+pyvips.block_untrusted_set(True)
+pyvips.operation_block_set("VipsForeignLoad", True)
+for _loader in ("Jpeg", "Png", "Webp", "Nsgif", "Heif", "Tiff"):
+    pyvips.operation_block_set(f"VipsForeignLoad{_loader}", False)
+
+# No browser but Safari shows these: a variant is worth more than the original at any weight.
+_NOT_SERVED: frozenset[Format] = frozenset({"tiff"})
+# A browser plays these; flattened to one frame they would be another picture.
+_STILL_ONLY: frozenset[Format] = frozenset({"png", "avif"})
+_LONGEST = {"webp": 16_383, "avif": 65_535}  # pixels of a side
+_NO_LIMIT = 1 << 62
+
+
+def encode(
+    root: Path,
+    job: EncodeJob,
+    limits: Limits = LIMITS,
+    *,
+    side: int = 0,
+    compared: bool = False,
+) -> EncodedFiles | Failure:
+    """Return the bytes of the variants of `job` that are worth serving, and why others are not.
+
+    The largest variant is made from the file, the smaller ones from it. They are upright, sRGB,
+    without metadata, and have an alpha channel only where a pixel is not opaque; an animation keeps
+    its frames, timing and loop. With `side`, a thumbnail comes with them, its longer side as many
+    pixels long, where the largest variant is no smaller. With `compared` the variants of a still
+    picture are laid beside the original. A file that was changed since it was probed, is damaged or
+    truncated is a Failure.
+    """
+    info = job.info
+    wanted, refused = _possible(job)
+    if not wanted:
+        return EncodedFiles(job, (), refused)
+    try:
+        data = _unchanged(root, info, limits)
+        picture = decode(data, info, wanted[-1].width, wanted[-1].height, still=False)
+        graphic = info.format != "jpeg" and is_graphic(picture)
+        quality = choose(job, picture, graphic=graphic)
+        encoding = replace(job.encoding, quality=quality)
+        made = _encode_all(encoding, wanted, picture, graphic=graphic)
+        files, heavy = _worth_serving(info, made)
+        compared = compared and len(picture.frames) == 1
+        comparisons = compare(picture, files) if compared else ()
+        small = _thumbnail(info, picture, made, side)
+    except UnreadableError as error:
+        return Failure(info.path, "encode", str(error))
+    except pyvips.Error as error:
+        return Failure(info.path, "encode", _reason(error))
+    described = (describe(file.variant.path, file.data, limits) for file in files)
+    infos = tuple(each for each in described if isinstance(each, ImageInfo))
+    return EncodedFiles(job, files, (*heavy, *refused), infos, quality, comparisons, small)
+
+
+def thumbnail(
+    root: Path, info: ImageInfo, side: int, limits: Limits = LIMITS
+) -> Thumbnail | Failure:
+    """Return a WebP of the image's first frame, its longer side at most `side` pixels."""
+    if info.format in {"svg", "ico", "other"}:
+        return Failure(info.path, "thumbnail", f"no thumbnail is made of {info.format}")
+    try:
+        data = _unchanged(root, info, limits)
+        small = lossy(decode(data, info, *_within(info, side), still=True), _THUMBNAIL)
+    except UnreadableError as error:
+        return Failure(info.path, "thumbnail", str(error))
+    except pyvips.Error as error:
+        reason = _reason(error)
+        return Failure(info.path, "thumbnail", reason, lasting=reason == _IS_TRUNCATED)
+    return Thumbnail(info.digest, small, *_within(info, side))
+
+
+def lay_beside(
+    root: Path, folder: Path, made: Encoded, limits: Limits = LIMITS
+) -> tuple[Comparison, ...] | Failure:
+    """Return the variants of a still picture, which lie in `folder`, beside the original."""
+    info = made.job.info
+    widest = made.kept[-1].variant
+    try:
+        data = _unchanged(root, info, limits)
+        picture = decode(data, info, widest.width, widest.height, still=True)
+        paths = ((kept.variant, kept.variant.path) for kept in made.kept)
+        files = [EncodedFile(each, read_file(folder, path, limits.bytes)) for each, path in paths]
+        return compare(picture, files)
+    except UnreadableError as error:
+        return Failure(info.path, "compare", str(error))
+    except pyvips.Error as error:
+        return Failure(info.path, "compare", _reason(error))
+
+
+def look(root: Path, info: ImageInfo, limits: Limits = LIMITS) -> str | Failure:
+    """Return 8 by 8 pixels of the first frame as `ImageInfo.look` wants them."""
+    try:
+        data = _unchanged(root, info, limits)
+        small = decode(data, info, _LOOK, _LOOK, still=True).frames[0]
+        if small.hasalpha():
+            small = small.flatten(background=[255])
+        held = pixels(small.colourspace("srgb").cast("uchar"))
+    except UnreadableError as error:
+        return Failure(info.path, "look", str(error))
+    except pyvips.Error as error:
+        return Failure(info.path, "look", _reason(error))
+    return held.hex()
+
+
+_LOOK = 8  # pixels of a side
+# A variant serves as a thumbnail if it is no smaller than this share, and has no more bytes for
+# each pixel of the side than a thumbnail of much detail.
+_ALIKE = 0.7
+_LIGHT = 60
+# Thousands of them stand in one report; effort 4 would save 5 % of the bytes for twice the time.
+_THUMBNAIL = Encoding(quality=50, effort=2)
+
+
+def _thumbnail(
+    info: ImageInfo, picture: Picture, files: Sequence[EncodedFile], side: int
+) -> Thumbnail | None:
+    """Return a variant that is as large as a thumbnail may be, or make one."""
+    width, height = _within(info, side)
+    if not side or picture.width < width:
+        return None
+    for file in files:
+        variant = file.variant
+        if (
+            variant.format == "webp"
+            and len(picture.frames) == 1
+            and _ALIKE * width <= variant.width <= width
+            and len(file.data) <= _LIGHT * side
+        ):
+            return Thumbnail(info.digest, file.data, variant.width, variant.height)
+    first = replace(picture, frames=picture.frames[:1]).resized(width, height)
+    return Thumbnail(info.digest, lossy(first, _THUMBNAIL), width, height)
+
+
+def _within(info: ImageInfo, side: int) -> tuple[int, int]:
+    """Return the width and height of the image with a longer side of at most `side` pixels."""
+    scale = min(1.0, side / max(info.width, info.height))
+    return max(1, round(info.width * scale)), max(1, round(info.height * scale))
+
+
+def _possible(job: EncodeJob) -> tuple[list[Variant], tuple[Refusal, ...]]:
+    """Part the variants that can be made from those that cannot."""
+    possible: list[Variant] = []
+    refused: list[Refusal] = []
+    for variant in job.variants:
+        longest, limit = max(variant.width, variant.height), _LONGEST[variant.format]
+        name = variant.format.upper().replace("WEBP", "WebP")
+        if job.info.frames > 1 and (job.info.format in _STILL_ONLY or variant.format == "avif"):
+            reason = f"is an animated {job.info.format.upper()}, which is left as it is"
+            refused.append(Refusal(variant, reason))
+        elif longest > limit:
+            refused.append(Refusal(variant, f"is {longest:,} pixels long; {name} allows {limit:,}"))
+        else:
+            possible.append(variant)
+    return possible, tuple(refused)
+
+
+def _unchanged(root: Path, info: ImageInfo, limits: Limits) -> bytes:
+    data = read_file(root, info.path, limits.bytes)
+    if hashlib.sha256(data).hexdigest() != info.digest:
+        raise UnreadableError("was changed during the run; run again")
+    return data
+
+
+def _encode_all(
+    encoding: Encoding, wanted: list[Variant], picture: Picture, *, graphic: bool
+) -> list[EncodedFile]:
+    """Encode from the largest down."""
+    webp = Graphic().save if graphic else lossy
+    files: list[EncodedFile] = []
+    for variant in sorted(wanted, key=lambda each: each.width, reverse=True):
+        sized = picture.resized(variant.width, variant.height)
+        save = avif if variant.format == "avif" else webp
+        files.append(EncodedFile(variant, save(sized, encoding)))
+    return files
+
+
+def _worth_serving(
+    info: ImageInfo, made: Sequence[EncodedFile]
+) -> tuple[tuple[EncodedFile, ...], tuple[Refusal, ...]]:
+    """Return the files that are lighter than all that would serve in their place, and the others.
+
+    `made` begins with the largest.
+    """
+    original = _NO_LIMIT if info.format in _NOT_SERVED else info.bytes
+    bars = {"webp": (original, "the original"), "avif": (original, "the original")}
+    files: list[EncodedFile] = []
+    refused: list[Refusal] = []
+    for file in made:
+        variant, weight = file.variant, len(file.data)
+        bar, name = bars[variant.format]
+        if weight < bar:
+            files.append(file)
+            bars[variant.format] = weight, f"the variant {variant.width} pixels wide"
+        else:
+            why = f"has {weight:,} bytes, no fewer than {name} ({bar:,})"
+            refused.append(Refusal(variant, why))
+    kept, heavy = without_heavy_avif(files[::-1])
+    return kept, tuple(sorted((*heavy, *refused), key=lambda each: each.variant.width))
+
+
+def _reason(error: pyvips.Error) -> str:
+    """Return libvips' words as one line for a person."""
+    detail = str(error.detail).strip()
+    if any(words in detail for words in _TRUNCATED):
+        return _IS_TRUNCATED
+    return f"cannot be decoded: {detail.splitlines()[0] if detail else error.message}"
+
+
+_IS_TRUNCATED = "is truncated"
+_TRUNCATED = (
+    "premature end",
+    "read error",
+    "Read error",
+    "nexpected end of",
+    "nexpected end of file",
+    "no frames in GIF",
+    "unable to parse image",
+)

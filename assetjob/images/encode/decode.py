@@ -1,0 +1,158 @@
+"""Decode: a file becomes frames in memory, upright, sRGB, of the size asked for.
+
+libvips' own `thumbnail` is not used: it forgets ``fail_on`` (8.18), and a truncated photograph
+would come out half grey.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import pyvips
+
+from assetjob.images import probe
+from assetjob.images.encode.colour import to_srgb
+from assetjob.images.encode.pixels import rendered
+from assetjob.images.probe.png import PngColour, read_colour
+from assetjob.model.image import ImageInfo
+from assetjob.runtime.safe_read import UnreadableError
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Decoded frames of one size: 8-bit sRGB, all with or all without alpha, in memory.
+
+    `delays` (milliseconds) and `loop` (number of times shown, 0 for ever) are those of an
+    animation. `copyright` is the file's EXIF notice.
+    """
+
+    frames: tuple[pyvips.Image, ...]
+    delays: tuple[int, ...] = ()
+    loop: int = 0
+    copyright: str = ""
+
+    @property
+    def width(self) -> int:
+        """Pixels."""
+        return int(self.frames[0].width)
+
+    @property
+    def height(self) -> int:
+        """Pixels of one frame."""
+        return int(self.frames[0].height)
+
+    def resized(self, width: int, height: int) -> Picture:
+        """Return it in another size; frames do not bleed into each other."""
+        if (self.width, self.height) == (width, height):
+            return self
+        frames = (rendered(resize(frame, width, height)) for frame in self.frames)
+        return replace(self, frames=tuple(frames))
+
+
+def decode(data: bytes, info: ImageInfo, width: int, height: int, *, still: bool) -> Picture:
+    """Return the image of `data` in this size (as displayed); its first frame if `still`.
+
+    Raises:
+        UnreadableError: It is of a kind that is not decoded.
+        pyvips.Error: It is damaged or truncated.
+    """
+    # libheif has turned an AVIF already.
+    orientation = 1 if info.format == "avif" else info.orientation
+    across, down = (height, width) if orientation >= 5 else (width, height)
+    image = _open(data, info, across, down, pages=1 if still else -1)
+    png = read_colour(data) if info.format == "png" else PngColour()
+    frames = [
+        _upright(rendered(to_srgb(resize(frame, across, down), png)), orientation)
+        for frame in _frames(image, info, still=still)
+    ]
+    if frames[0].bands == 4 and all(frame[3].min() == 255 for frame in frames):
+        frames = [rendered(frame[:3]) for frame in frames]
+    if len(frames) == 1:
+        return Picture(tuple(frames), copyright=_copyright(image))
+    return Picture(tuple(frames), tuple(image.get("delay")), int(image.get("loop")))
+
+
+def _copyright(image: pyvips.Image) -> str:
+    """Return the EXIF notice, which libvips gives as ``text (text, ASCII, 5 components, ...)``."""
+    if not image.get_typeof("exif-ifd0-Copyright"):
+        return ""
+    twice = str(image.get("exif-ifd0-Copyright")).rpartition(", ASCII, ")[0]
+    return twice[: (len(twice) - len(" (")) // 2].strip()
+
+
+def _open(data: bytes, info: ImageInfo, across: int, down: int, *, pages: int) -> pyvips.Image:
+    """Open the image; a JPEG shrunk on load, yet at least twice as large as needed."""
+    how = {"access": "sequential", "fail_on": "truncated"}
+    match info.format:
+        case "jpeg":
+            shrink = _jpeg_shrink(min(info.width, info.height) / min(across, down))
+            return pyvips.Image.jpegload_buffer(data, shrink=shrink, **how)
+        case "png":
+            return pyvips.Image.pngload_buffer(data, **how)
+        case "webp":
+            return pyvips.Image.webpload_buffer(data, n=pages, **how)
+        case "gif":
+            return pyvips.Image.gifload_buffer(data, n=pages, **how)
+        case "avif":
+            return pyvips.Image.heifload_buffer(data, **how)
+        case "tiff":
+            # "truncated" lets a short strip of a TIFF pass.
+            return pyvips.Image.tiffload_buffer(data, access="sequential", fail_on="error")
+        case "bmp":
+            width, height, bands, pixels = probe.read_bitmap(data)
+            raw = pyvips.Image.new_from_memory(pixels, width, height, bands, "uchar")
+            return raw.copy(interpretation="srgb")
+        case _:
+            raise UnreadableError(f"{info.format} is not decoded")
+
+
+def _jpeg_shrink(factor: float) -> int:
+    """Return libjpeg's shrink that leaves at least a factor of two to the better filter."""
+    return next((shrink for shrink in (8, 4, 2) if factor >= 2 * shrink), 1)
+
+
+def _frames(image: pyvips.Image, info: ImageInfo, *, still: bool) -> Iterator[pyvips.Image]:
+    """Yield the frames of a strip in which they lie one below the other."""
+    if still or info.frames == 1:
+        yield image
+        return
+    height = int(image.get("page-height"))
+    for top in range(0, image.height, height):
+        yield image.crop(0, top, image.width, height)
+
+
+def resize(image: pyvips.Image, width: int, height: int) -> pyvips.Image:
+    """Return the image in another size; libvips computes its pixels when they are asked for."""
+    if (image.width, image.height) == (width, height):
+        return image
+    band_format, alpha = image.format, image.hasalpha()
+    if alpha:  # the colours of transparent pixels must not bleed into their neighbours
+        image = image.premultiply()
+    image = image.resize(width / image.width, vscale=height / image.height)
+    return image.unpremultiply().cast(band_format) if alpha else image
+
+
+def _upright(image: pyvips.Image, orientation: int) -> pyvips.Image:
+    return image if orientation == 1 else rendered(_turn(image, orientation))
+
+
+def _turn(image: pyvips.Image, orientation: int) -> pyvips.Image:
+    """Apply an EXIF orientation (EXIF 2.32, tag 0x0112)."""
+    match orientation:
+        case 2:
+            return image.fliphor()
+        case 3:
+            return image.rot180()
+        case 4:
+            return image.flipver()
+        case 5:
+            return image.rot90().fliphor()
+        case 6:
+            return image.rot90()
+        case 7:
+            return image.rot270().fliphor()
+        case 8:
+            return image.rot270()
+        case _:
+            return image

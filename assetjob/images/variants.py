@@ -1,0 +1,177 @@
+"""Which variants an original gets, and what they are called, before a pixel is read."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+
+from assetjob.images.encoder_version import encoder, metric
+from assetjob.model.image import ImageInfo
+from assetjob.model.variant import Auto, EncodeJob, Encoding, Variant, VariantFormat
+from assetjob.settings.schema import MAX_WIDTH, Settings
+
+NEIGHBOUR = 1.25  # a width closer than this to the next larger one saves too little to be worth it
+DESKTOP_RATIO = 2  # the densest screens of laptops and tablets
+PHONE_RATIO = 3  # the densest screens of phones ...
+PHONE_WIDTH = 430  # ... which are at most this wide, in CSS pixels
+FORMATS = frozenset({"jpeg", "png", "webp", "gif", "avif", "bmp"})  # those every browser displays
+ANIMATED = frozenset({"gif", "webp"})  # formats whose animations the encoder keeps
+# Pixels of a side: what WebP holds, and what browsers show of an AVIF (libavif's own limit).
+LONGEST: dict[VariantFormat, int] = {"avif": 32_768, "webp": MAX_WIDTH}
+EFFORTS = {"draft": 2, "normal": 4, "best": 6}
+# The end of a variant's name. It is plain ASCII, so it stands in any page, style sheet or data file
+# as it is, however the rest of the URL is quoted.
+MARK = re.compile(rb"-[0-9a-f]{8}-[0-9]{1,5}w\.(?:webp|avif)")
+NAME_BYTES = 255  # the longest file name on common file systems
+
+
+def job_of(info: ImageInfo, settings: Settings) -> EncodeJob | None:
+    """Return the job that makes the variants of `info`, or None where it is `left_alone`."""
+    if left_alone(info, settings):
+        return None
+    encoding = encoding_of(settings)
+    folder = _folder(info.path, settings.variants_dir)
+    digest = digest_of(info, encoding)
+    wanted = (
+        (width, kind)
+        for kind in settings.formats
+        if kind != "avif" or info.frames == 1
+        for width in widths_of(info, settings, kind)
+    )
+    variants = tuple(
+        Variant(
+            f"{folder}/{_name(info.path, digest, width, kind)}", width, _height(info, width), kind
+        )
+        for width, kind in sorted(wanted)
+    )
+    return EncodeJob(info, encoding, variants)
+
+
+def left_alone(info: ImageInfo, settings: Settings) -> str | None:
+    """Return why an image gets no variants, in words that go on after its name, or None."""
+    name = info.format.upper()
+    if info.format == "svg":
+        return "is a drawing that scales by itself"
+    if info.format == "tiff":
+        return "is a TIFF, which few browsers show: save it as JPEG or PNG"
+    if info.format not in FORMATS or not info.width or not info.height:
+        return "is of a kind that no variants are made of"
+    if info.frames > 1 and info.format not in ANIMATED:
+        return f"is an animated {name}: a variant would show one frame only"
+    if max(info.width, info.height) <= settings.icon_size:
+        return f"is an icon: no side is longer than {settings.icon_size} px"
+    if not any(widths_of(info, settings, kind) for kind in settings.formats):
+        longest = max(LONGEST[kind] for kind in settings.formats)
+        return f"is too long: no variant may be longer than {longest:,} px"
+    return None
+
+
+def encoding_of(settings: Settings) -> Encoding:
+    """Return how variants are encoded.
+
+    Raises:
+        SettingsError: It needs an extra that is not installed.
+    """
+    quality = settings.quality
+    return Encoding(
+        Auto(settings.quality_target, metric()) if quality == "auto" else quality,
+        EFFORTS[settings.effort],
+        near_lossless=settings.near_lossless,
+        copyright=settings.keep_copyright,
+    )
+
+
+def widths_of(info: ImageInfo, settings: Settings, kind: VariantFormat = "webp") -> tuple[int, ...]:
+    """Return the widths of the variants of `info` in a format, ascending, in pixels.
+
+    The intrinsic width stands beside those of the settings, so that a picture smaller than the
+    largest of them is not served smaller than it is; nothing is upscaled.
+    """
+    usable = [width for width in _wanted(info, settings) if _height(info, width) <= LONGEST[kind]]
+    return _spread(usable)
+
+
+def widest_of(info: ImageInfo, settings: Settings) -> int:
+    """Return the width that the densest screen can use of `info`, whatever a format holds."""
+    return _wanted(info, settings)[-1]
+
+
+def digest_of(info: ImageInfo, encoding: Encoding) -> str:
+    """Return 8 hex digits that change with the source's bytes and all that shapes the variants.
+
+    What is off is not named, so that a setting that comes later renames nobody's variants.
+    """
+    shape = [info.digest, encoder(), f"quality {encoding.quality}", f"effort {encoding.effort}"]
+    if encoding.near_lossless:
+        shape.append("near lossless")
+    if encoding.copyright:
+        shape.append("copyright")
+    return hashlib.sha256("\n".join(shape).encode()).hexdigest()[:8]
+
+
+def is_variant(path: str) -> bool:
+    """Tell whether a file is called as variants are, wherever it lies."""
+    return MARK.search(path.rpartition("/")[2].encode(errors="surrogateescape")) is not None
+
+
+def _wanted(info: ImageInfo, settings: Settings) -> list[int]:
+    wanted = {width for width in settings.widths if width < info.width}
+    if info.width <= min(settings.widths[-1], MAX_WIDTH):
+        wanted.add(info.width)
+    return _needed(wanted, settings.content_width)
+
+
+def _height(info: ImageInfo, width: int) -> int:
+    return max(1, (info.height * width * 2 + info.width) // (info.width * 2))
+
+
+def _needed(widths: Iterable[int], content_width: int | None) -> list[int]:
+    """Leave out widths beyond the first that fills the densest screen at `content_width`."""
+    ordered = sorted(widths)
+    if content_width is None:
+        return ordered
+    need = max(DESKTOP_RATIO * content_width, PHONE_RATIO * min(PHONE_WIDTH, content_width))
+    enough = next((width for width in ordered if width >= need), None)
+    return ordered if enough is None else [width for width in ordered if width <= enough]
+
+
+def _spread(widths: list[int]) -> tuple[int, ...]:
+    """Keep the largest width, and of the others those that are far enough from the next larger."""
+    kept: list[int] = []
+    for width in reversed(widths):
+        if not kept or kept[-1] >= NEIGHBOUR * width:
+            kept.append(width)
+    return tuple(reversed(kept))
+
+
+def _folder(path: str, variants_dir: str) -> str:
+    """Return the folder of the variants; the full name keeps those of a.jpg and a.png apart."""
+    return "/".join([variants_dir, *(_component(part) for part in path.split("/"))])
+
+
+def _name(path: str, digest: str, width: int, kind: VariantFormat) -> str:
+    stem = path.rpartition("/")[2].rpartition(".")[0] or path.rpartition("/")[2]
+    tail = f"-{digest}-{width}w.{kind}"
+    return _cut(_visible(stem), NAME_BYTES - len(tail)) + tail
+
+
+def _component(part: str) -> str:
+    """Return a folder name that Jekyll copies, different for each `part`."""
+    name = _visible(part)
+    if name.rstrip("-").endswith("~"):
+        name += "-"
+    if len(name.encode()) <= NAME_BYTES:
+        return name
+    mark = "-" + hashlib.sha256(part.encode()).hexdigest()[:8]
+    return _cut(name, NAME_BYTES - len(mark)) + mark
+
+
+def _visible(name: str) -> str:
+    """Prefix a name that Jekyll would skip; a name with the prefix gets another, to stay apart."""
+    return f"-{name}" if name.startswith(("_", ".", "#", "-")) else name
+
+
+def _cut(name: str, size: int) -> str:
+    """Return as many whole characters of `name` as fit into `size` bytes of UTF-8."""
+    return name.encode()[:size].decode(errors="ignore")

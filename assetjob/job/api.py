@@ -1,0 +1,171 @@
+"""What the command line asks for: a run in its place with its workers and cache, and reports."""
+
+from __future__ import annotations
+
+import gc
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assetjob.images.variants import encoding_of
+from assetjob.job.cache import FOLDER, Cache
+from assetjob.job.context import Progress, Run
+from assetjob.job.tasks import ready
+from assetjob.model.errors import SiteError
+from assetjob.model.result import Command, Result, Undone
+from assetjob.model.site import Site
+from assetjob.runtime.signals import held_back
+from assetjob.runtime.spill import Shelf
+from assetjob.runtime.workers import Processes
+from assetjob.settings.schema import ReportFormat, Settings
+from assetjob.site.config import find_site
+from assetjob.store import Content, Disk
+from assetjob.store.clean import clean, unused
+from assetjob.store.destination import check_reports, store_of
+from assetjob.store.undo import undo
+
+if TYPE_CHECKING:
+    from assetjob.report.record import Record
+
+DEMO = ".assetjob-demo"
+# A run makes many objects that stay to its end, and looking through them again and again for
+# garbage took an eighth of a warm run. The tree of a page is garbage of some ten thousand objects.
+_SELDOM = (100_000, 50, 100)
+_TEXT = 16_000_000  # bytes of a report that are kept in memory
+
+Reports = Mapping[str, Shelf[bytes]]  # texts in UTF-8 by their files' names
+
+
+def start(command: Command, settings: Settings, progress: Progress) -> tuple[Result, Iterator[str]]:
+    """Run `command` over the site and write the reports.
+
+    Return the result, and what of the reports is for the job's output.
+
+    Raises:
+        AssetjobError: The site, its configuration or the folder of the reports cannot be used.
+    """
+    site = find_site(settings)
+    if command != "audit":
+        encoding_of(settings)  # before anything is read
+    check_reports(site, settings.reports)
+    gc.set_threshold(*_SELDOM)
+    say = progress.note
+    with (
+        store_of(command, settings, site, say) as store,
+        _workers(settings) as executor,
+        _cache(command, settings, site) as cache,
+    ):
+        if cache.is_empty:
+            executor.start(ready)  # they load while the stages do, and while the pages are read
+        with held_back():
+            from assetjob.job.pipeline import run  # noqa: PLC0415
+        result = run(Run(command, settings, site, executor, store, progress, cache))
+        return result, publish(result, settings)
+
+
+def publish(result: Result, settings: Settings) -> Iterator[str]:
+    """Write the reports of `result`; return what of them is for the job's output.
+
+    Raises:
+        SiteError: The folder cannot be written, or the disk has no room for what is written there.
+    """
+    from assetjob.report import audit, budget, html, record  # noqa: PLC0415 - jinja2 comes late
+
+    found = record.record_of(result)
+    reports = {
+        "index.html": _laid(html.render(result, settings)),
+        "audit.json": _laid(audit.render(result, found)),
+        **_made(found, settings.report_formats),
+    }
+    _write(chain(budget.pictures_beside(result), reports.items()), settings.reports)
+    return _printed(reports)
+
+
+def convert(source: Path, wanted: tuple[ReportFormat, ...], folder: Path) -> Iterator[str]:
+    """Make the `wanted` reports again from an ``audit.json``.
+
+    Return what of them is for the job's output.
+
+    Raises:
+        RecordError: `source` is no ``audit.json``.
+        SiteError: A file cannot be read or written.
+    """
+    from assetjob.report import record  # noqa: PLC0415 - only this command needs it here
+
+    try:
+        text = source.read_bytes().decode("utf-8", "replace")
+    except OSError as error:
+        raise SiteError(f"{source}: cannot be read: {error.strerror}") from error
+    reports = _made(record.read(text, str(source)), wanted)
+    _write(reports.items(), folder)
+    return _printed(reports)
+
+
+def take_back(settings: Settings, *, force: bool) -> Undone:
+    """Take back the last in-place run; see `undo.undo`."""
+    site = find_site(settings)
+    return undo(Disk(site.root), site, settings, force=force)
+
+
+def tidy(settings: Settings, *, remove: bool) -> tuple[tuple[str, int], ...]:
+    """Return the variants that nothing mentions, with their bytes; see `clean`."""
+    site = find_site(settings)
+    return (clean if remove else unused)(Disk(site.root), site, settings)
+
+
+def lay_out_demo(folder: Path) -> None:
+    """Write the demo's site into `folder`, which must be new, empty, or an earlier demo.
+
+    Raises:
+        SiteError: The folder holds something else, or cannot be written.
+    """
+    from assetjob import demo  # noqa: PLC0415 - only the demo paints
+
+    try:
+        if folder.exists() and any(folder.iterdir()) and not (folder / DEMO).is_file():
+            raise SiteError(f"{folder}: is not empty and no demo: name a new folder")
+        store = Disk(folder)
+        store.write(DEMO, b'This folder was made by "assetjob demo"; it may be deleted.\n')
+        demo.lay_out(store.write)
+    except OSError as error:
+        raise SiteError(f"{folder}: cannot be written: {error.strerror}") from error
+
+
+def _workers(settings: Settings) -> Processes:
+    memory = settings.max_memory * 1_000_000
+    return Processes(settings.workers, seconds=settings.max_seconds, memory=memory)
+
+
+def _cache(command: Command, settings: Settings, site: Site) -> Cache:
+    """Open the cache; the one in ``.assetjob`` is written by a run that writes the site."""
+    folder = site.root / (settings.cache or FOLDER)
+    if Path(os.path.realpath(folder)) != folder:
+        return Cache.nowhere()  # it could lead out of the site
+    return Cache(folder, write=settings.cache is not None or command == "in-place")
+
+
+def _made(found: Record, wanted: Iterable[ReportFormat]) -> dict[str, Shelf[bytes]]:
+    from assetjob.report import formats  # noqa: PLC0415 - as above
+
+    return {name: _laid(text) for name, text in formats.render(found, wanted).items()}
+
+
+def _laid(text: Iterable[str]) -> Shelf[bytes]:
+    # It is gone through more than once: a file that is there is compared before it is replaced.
+    return Shelf((block.encode("utf-8", "surrogatepass") for block in text), len, _TEXT)
+
+
+def _printed(reports: Reports) -> Iterator[str]:
+    from assetjob.report.formats import PRINTED  # noqa: PLC0415 - as above
+
+    return (block.decode("utf-8", "surrogatepass") for block in reports.get(PRINTED, ()))
+
+
+def _write(files: Iterable[tuple[str, Content]], folder: Path) -> None:
+    for problem in Disk(folder).write_each(files).values():
+        if not isinstance(problem, OSError):
+            raise problem
+        reason = f"cannot be written: {problem.strerror}: name another folder with --reports"
+        raise SiteError(f"{folder}: {reason}") from problem

@@ -1,0 +1,45 @@
+"""Drawings: small SVGs that the report shows as they are.
+
+A browser runs no script and loads nothing for an SVG that stands as an image (SVG 2, 2.2.1, secure
+static and animated mode). What moves, or costs a browser more than its bytes tell, is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from assetjob.model.image import ImageInfo, Thumbnail
+from assetjob.runtime.safe_read import UnreadableError, read_file
+from assetjob.runtime.spill import Index
+
+_MOST = 20_000  # bytes of one
+_ALL = 1_000_000  # bytes of all in one report
+_LEFT_OUT = re.compile(
+    rb"<(?:\w+:)?(?:animate\w*|set|use|filter|foreignObject)\b|@keyframes|<!ENTITY|\0"
+)
+
+
+def drawings(root: Path, infos: Iterable[ImageInfo]) -> dict[str, Thumbnail]:
+    """Return the drawings by their digests, the smallest first, as far as there is room."""
+    shown: dict[str, Thumbnail] = {}
+    room = _ALL
+    by_size = Index((f"{info.bytes:05} {info.path}", info) for info in infos if info.bytes <= _MOST)
+    for info in by_size.values():
+        if info.bytes > room:
+            break
+        if info.digest in shown or info.active or not (info.width and info.height):
+            continue
+        data = _read(root, info)
+        if data is not None and not _LEFT_OUT.search(data):
+            shown[info.digest] = Thumbnail(info.digest, data, info.width, info.height, "svg+xml")
+            room -= len(data)
+    return shown
+
+
+def _read(root: Path, info: ImageInfo) -> bytes | None:
+    try:
+        return read_file(root, info.path, _MOST)
+    except UnreadableError:
+        return None  # it was probed a moment ago; without its picture the report is whole

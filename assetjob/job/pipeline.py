@@ -1,0 +1,108 @@
+"""The whole run: the stages in their order, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import chain
+
+from assetjob.check import gate, ignores
+from assetjob.check.engine import check
+from assetjob.images.variants import is_variant, left_alone
+from assetjob.job.context import Run
+from assetjob.job.encode_images import Produced, produce, there
+from assetjob.job.rewrite_pages import Amended, amend
+from assetjob.job.site_state import Gathered, gather, show, weight
+from assetjob.model.errors import SettingsError
+from assetjob.model.finding import Finding
+from assetjob.model.result import Result
+from assetjob.review import load
+from assetjob.review.match import assign, right
+from assetjob.rewrite import plan
+from assetjob.runtime.signals import held_back
+from assetjob.runtime.spill import Index, Shelf
+from assetjob.site.orphans import unreferenced
+from assetjob.store.destination import folder_in_repository
+
+
+def run(run: Run) -> Result:
+    """Run every stage."""
+    reviewed = load.read(run.settings)
+    gathered, produced = _pictures(run)
+    assigned = assign(gathered.pages, reviewed)
+    found = check(gathered.pages, run.settings)
+    findings: Sequence[Finding] = load.silenced(found, right(gathered.pages, assigned))
+    amended = Amended(gathered.pages, findings, assigned.settled, ())
+    if run.command != "audit":
+        amended = amend(run, gathered, findings, produced.encoded, assigned)
+    failures = gathered.failures + produced.failures + amended.failures
+    alone = unreferenced(run.site, run.settings)
+    findings, judged = amended.findings, amended.pages
+    if alone:
+        findings = Shelf(chain(findings, check(alone, run.settings)))
+        judged = Shelf(chain(judged, alone), weight)
+    comparison = gate.compare(findings, judged, run.settings)
+    return Result(
+        command=run.command,
+        gate=run.settings.gate,
+        pages=amended.pages,
+        findings=comparison.findings,
+        encoded=produced.encoded,
+        thumbnails=gathered.shown.thumbnails,
+        left_alone=Index(
+            (path, reason)
+            for path, info in gathered.infos.items()
+            if (reason := left_alone(info, run.settings)) and not is_variant(path)
+        ),
+        failures=tuple(sorted(failures, key=lambda failure: (failure.path, failure.stage))),
+        gone=comparison.fixed,
+        not_scanned=comparison.not_scanned,
+        notes=(
+            *_left_alone(run),
+            *ignores.unused(comparison.findings, judged, run.settings),
+        ),
+        decisions=amended.decisions,
+        folder=folder_in_repository(run.site.root),
+    )
+
+
+def _pictures(run: Run) -> tuple[Gathered, Produced]:
+    """Return the site and the variants of its images, each file decoded once."""
+    gathered = gather(run)
+    if run.command == "audit":
+        return show(run, gathered, {}), _standing(run, gathered)
+    jobs = plan.jobs(gathered.pages, run.settings)
+    produced = produce(run, jobs, gathered.shown.side, meanwhile=_load_reports)
+    gathered = show(run, gathered, produced.thumbnails)
+    # What cannot be decoded is told once.
+    failures = tuple(f for f in produced.failures if f.path not in gathered.shown.broken)
+    return gathered, replace(produced, failures=failures)
+
+
+def _load_reports() -> None:
+    with held_back():
+        from assetjob.report import audit, formats, html, record  # noqa: F401, PLC0415
+
+        html.load()
+
+
+def _standing(run: Run, gathered: Gathered) -> Produced:
+    """Return the variants that an earlier run has made."""
+    try:
+        return there(run, plan.jobs(gathered.pages, run.settings))
+    except SettingsError:  # they cannot even be named here, and are not asked for
+        return Produced()
+
+
+def _left_alone(run: Run) -> Iterator[str]:
+    if run.site.builder and run.command != "audit":
+        yield (
+            f"These are sources of {run.site.builder}, which serves files elsewhere than they lie: "
+            "their images are left alone. Run assetjob on the site that it builds."
+        )
+    if not run.site.keeps_html and run.command != "audit":
+        yield (
+            f"Jekyll renders this site's Markdown by {run.site.renderer}, which may drop HTML: "
+            "images in Markdown are left alone. Run assetjob on the site that it builds, or, if it "
+            'shows HTML, set markdown = "commonmark".'
+        )

@@ -1,0 +1,91 @@
+"""Read, parse and resolve every page of a site, and note which files its images point at."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+
+from assetjob.job.context import Run
+from assetjob.job.fingerprints import may_differ
+from assetjob.job.parse_pages import parse_all
+from assetjob.model.image import Failure, Target, TargetState
+from assetjob.model.page import ImageRef, Page
+from assetjob.model.text import Source
+from assetjob.runtime.spill import Index, Shelf
+from assetjob.site.pages import find_pages, is_report, read_source
+from assetjob.site.resolve import Resolver
+
+Targets = tuple[tuple[ImageRef, Target, tuple[Target, ...]], ...]
+_AT_ONCE = 100  # pages of which the cache is asked together
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What is known of a site when all its pages are read.
+
+    `pages` are those with the targets of their images, by path. `files` are the paths of the image
+    files of the site that they name, `sets` those of files that may be different pictures although
+    one ``srcset`` names them. `recalled` are the paths of the pages that the cache told of: they
+    were not parsed.
+    """
+
+    pages: Index[tuple[Page, Targets]] = field(default_factory=lambda: Index(weigh=_weight))
+    files: Index[None] = field(default_factory=lambda: Index(weigh=lambda _: 200))
+    sets: Shelf[tuple[str, ...]] = field(default_factory=Shelf)
+    failures: list[Failure] = field(default_factory=list)
+    recalled: set[str] = field(default_factory=set)
+
+
+def read_all(run: Run) -> Reading:
+    """Return every page of the site; what cannot be read is a Failure."""
+    found, resolver = Reading(), Resolver(run.site)
+    paths = tuple(find_pages(run.site, run.settings))
+    for _, outcome in parse_all(run, _unknown(run, paths, resolver, found)):
+        if isinstance(outcome, Failure):
+            found.failures.append(outcome)
+        else:
+            run.cache.keep_page(outcome, run.settings.front_matter_keys)
+            _take(run, outcome, resolver, found)
+        run.progress("read", len(found.pages) + len(found.failures), len(paths))
+    run.progress("read", len(paths), len(paths))
+    return found
+
+
+def _unknown(
+    run: Run, paths: Iterable[str], resolver: Resolver, found: Reading
+) -> Iterator[Source]:
+    """Yield the pages of which the cache knows nothing; take those that it knows."""
+    waiting = iter(paths)
+    while part := list(islice(waiting, _AT_ONCE)):
+        sources = [read_source(run.site, path, run.settings) for path in part]
+        found.failures.extend(source for source in sources if isinstance(source, Failure))
+        pages = [each for each in sources if isinstance(each, Source) and not is_report(each)]
+        known = run.cache.pages(pages, run.settings.front_matter_keys)
+        for source, page in zip(pages, known, strict=True):
+            if page:
+                found.recalled.add(source.path)
+                _take(run, page, resolver, found)
+            else:
+                yield source
+
+
+def _take(run: Run, page: Page, resolver: Resolver, found: Reading) -> None:
+    targets = tuple(resolver.targets(page))
+    found.pages.put(page.source.path, (page, targets))
+    for _, own, others in targets:
+        for target in (own, *others):
+            if target.state is TargetState.LOCAL and target.path and target.path not in found.files:
+                found.files.put(target.path, None)
+        if others and (beside := may_differ((own, *others), run.settings.variants_dir)):
+            found.sets.add(beside)
+
+
+def weight_of_page(page: Page) -> int:
+    """Return about how many bytes of memory a page takes."""
+    return sys.getsizeof(page.source.text) + 6_000 * len(page.refs)
+
+
+def _weight(found: tuple[Page, Targets]) -> int:
+    return weight_of_page(found[0])

@@ -1,0 +1,217 @@
+"""Rewrite the pages, judge them again as they will be, and write them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from assetjob.check.engine import check
+from assetjob.job.compare_findings import Spots, settled, spots_of
+from assetjob.job.context import Run
+from assetjob.job.parse_pages import parse_all, parse_one
+from assetjob.job.site_state import Gathered, is_as_parsed, regather, weight
+from assetjob.model.decision import SettledDecision
+from assetjob.model.errors import PageError
+from assetjob.model.finding import Finding
+from assetjob.model.image import Failure, Image, ImageInfo, JudgedPage
+from assetjob.model.page import Page
+from assetjob.model.result import Change, Rewrite
+from assetjob.model.text import Source
+from assetjob.model.variant import Encoded, EncodedVariant
+from assetjob.review.match import Assigned, apply
+from assetjob.rewrite import plan
+from assetjob.rewrite.apply import rewrite
+from assetjob.rewrite.css.site_sheets import SiteSheets
+from assetjob.rewrite.verify import faithful
+from assetjob.runtime.signals import held_back
+from assetjob.runtime.spill import Index, Shelf
+from assetjob.site.resolve import Resolver
+
+
+@dataclass(frozen=True, slots=True)
+class Amended:
+    """The pages, rewritten where they change, and what became of findings and decisions."""
+
+    pages: Sequence[JudgedPage]
+    findings: Sequence[Finding]
+    decisions: tuple[SettledDecision, ...]
+    failures: tuple[Failure, ...]
+
+
+def amend(
+    run: Run,
+    gathered: Gathered,
+    before: Sequence[Finding],
+    encoded: Mapping[str, Encoded],
+    assigned: Assigned,
+) -> Amended:
+    """Rewrite the pages: first what reviewers decided, then the images' markup.
+
+    A page that cannot be written is a Failure and stays as it was. A finding of `before` that the
+    rewritten page no longer has is FIXED.
+    """
+    changing = _Changing(run, gathered, encoded, assigned)
+    new = changing.pages
+    with held_back():  # the pages are written all or, before this, none
+        unwritten = run.store.rewrite(changing.rewrites.values())
+    for failure in unwritten:
+        new.drop(failure.path)
+    pages, findings = gathered.pages, before
+    if new:
+        pages, findings = _held(run, gathered.pages, new, before)
+    decisions = (*assigned.settled, *changing.decisions)
+    return Amended(pages, findings, decisions, (*changing.untrue, *unwritten))
+
+
+@dataclass(frozen=True, slots=True)
+class _Planned:
+    """A page as it is, with the reviewers' decisions in it, and what changes then."""
+
+    page: JudgedPage
+    decided: JudgedPage
+    changes: tuple[Change, ...]
+
+
+class _Changing:
+    """The pages that change, as they will be, by path, and how each is rewritten.
+
+    `decisions` are those that were looked at, `untrue` the pages of which the cache was wrong.
+    """
+
+    def __init__(
+        self, run: Run, gathered: Gathered, encoded: Mapping[str, Encoded], assigned: Assigned
+    ) -> None:
+        self.pages: Index[JudgedPage] = Index(weigh=weight)
+        self.rewrites: Index[Rewrite] = Index(weigh=lambda each: len(each.old) + len(each.new))
+        self.decisions: list[SettledDecision] = []
+        self.untrue: list[Failure] = []
+        self._run = run
+        self._gathered = gathered
+        self._encoded = encoded
+        self._resolver = Resolver(run.site)
+        self._parsing: Index[_Planned] = Index(weigh=lambda each: weight(each.page))
+        for source, outcome in parse_all(run, self._planned(assigned)):
+            planned = self._parsing[source.path]
+            self._parsing.drop(source.path)
+            parsed = outcome if isinstance(outcome, Page) else None
+            self._take(planned.page, self._changed(planned, parsed))
+
+    def _planned(self, assigned: Assigned) -> Iterator[Source]:
+        """Yield each page whose markup changes, with all of its changes, to be parsed."""
+        sheets = SiteSheets(self._run.site)
+        for page in self._gathered.pages:
+            decided = self._decided(page, assigned)
+            styles = sheets.styles(decided.page)
+            changes = plan.changes(decided, self._encoded, styles, self._run.settings)
+            if possible := _possible(self._run, changes):
+                source = decided.page.source
+                self._parsing.put(source.path, _Planned(page, decided, possible))
+                edits = (edit for change in possible for edit in change.edits)
+                yield replace(source, text=rewrite(source.text, edits))
+            else:
+                self._take(page, decided)
+
+    def _decided(self, page: JudgedPage, assigned: Assigned) -> JudgedPage:
+        """Return the page with the reviewers' decisions in its text."""
+        run = self._run
+
+        def read(text: str) -> JudgedPage:
+            try:
+                parsed = parse_one(run, replace(page.page.source, text=text))
+            except PageError:
+                return page  # so the decision is not in it
+            return regather(run, parsed, self._resolver, self._gathered, {})
+
+        tags = run.site.keeps_html and not run.site.builder
+        text, settled = apply(page, assigned, lambda text: read(text).page, tags=tags)
+        self.decisions += settled
+        return page if text == page.page.source.text else read(text)
+
+    def _changed(self, planned: _Planned, parsed: Page | None) -> JudgedPage:
+        """Return the page after those of its changes that leave its images the images they were.
+
+        `parsed` is the page after all of them.
+        """
+        run, page = self._run, planned.decided
+        variants = dict(_variant_infos(page, self._encoded))
+
+        def read(text: str) -> JudgedPage:
+            source = replace(page.page.source, text=text)
+            found = parsed if parsed and parsed.source == source else parse_one(run, source)
+            return regather(run, found, self._resolver, self._gathered, variants)
+
+        after = faithful(page, planned.changes, run.settings.variants_dir, read)
+        return page if after is None else after
+
+    def _take(self, page: JudgedPage, will_be: JudgedPage) -> None:
+        source, text = page.page.source, will_be.page.source.text
+        if text == source.text:
+            return
+        if source.path in self._gathered.recalled and not is_as_parsed(self._run, page.page):
+            reason = (
+                "not changed: the cache is wrong about this page: delete the cache and run again"
+            )
+            self.untrue.append(Failure(source.path, "parse", reason))
+            return
+        self.pages.put(source.path, will_be)
+        self.rewrites.put(source.path, Rewrite(source.path, source.text, text))
+
+
+def _possible(run: Run, changes: Sequence[Change]) -> tuple[Change, ...]:
+    """Return the changes after which the page points at files that are there."""
+    return tuple(
+        change
+        for change in changes
+        if all(run.store.size(path) is not None for path in change.needs)
+    )
+
+
+def _variant_infos(
+    page: JudgedPage, encoded: Mapping[str, Encoded]
+) -> Iterator[tuple[str, ImageInfo]]:
+    """Yield the variants of the page's files by path with their facts; they need not be there."""
+    for path in {info.path for image in page.images for info in _files(image)}:
+        if made := encoded.get(path):
+            for kept in made.kept:
+                yield kept.variant.path, _info(kept, made.job.info)
+
+
+def _files(image: Image) -> Iterator[ImageInfo]:
+    for info in (image.info, *(candidate.info for candidate in image.candidates)):
+        if info:
+            yield info
+
+
+def _info(kept: EncodedVariant, original: ImageInfo) -> ImageInfo:
+    variant = kept.variant
+    return ImageInfo(
+        path=variant.path,
+        format=variant.format,
+        width=variant.width,
+        height=variant.height,
+        bytes=kept.bytes,
+        digest=variant.path,  # its bytes may be nowhere, and are its own
+        has_alpha=original.has_alpha,
+        frames=original.frames,
+    )
+
+
+def _held(
+    run: Run, pages: Iterable[JudgedPage], new: Mapping[str, JudgedPage], before: Iterable[Finding]
+) -> tuple[Sequence[JudgedPage], Sequence[Finding]]:
+    """Return the pages with their new texts, and the findings, held against those of `new`."""
+    rewritten: Shelf[JudgedPage] = Shelf(weigh=weight)
+    spots: Index[Spots] = Index(weigh=lambda each: 300 + 1_000 * len(each.old))
+    folder = run.settings.variants_dir
+
+    def will_be() -> Iterator[JudgedPage]:
+        for page in pages:
+            path = page.page.source.path
+            after = new.get(path)
+            text = None if after is None else after.page.source.text
+            rewritten.add(replace(page, rewritten=text))
+            spots.put(path, spots_of(page, after or page, folder))
+            yield after or page
+
+    after = check(will_be(), run.settings)
+    return rewritten, Shelf(settled(before, after, spots))

@@ -1,0 +1,176 @@
+"""The first half of a run: every page read, parsed and resolved, every image probed once."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from assetjob.job.context import Run
+from assetjob.job.fingerprints import look_at
+from assetjob.job.parse_pages import parse_one
+from assetjob.job.probe_images import probe_all, weight_of_info
+from assetjob.job.read_pages import Targets, read_all, weight_of_page
+from assetjob.job.thumbnails import Shown, complete, recall
+from assetjob.model.errors import PageError
+from assetjob.model.image import (
+    CandidateImage,
+    Failure,
+    Image,
+    ImageInfo,
+    JudgedPage,
+    Target,
+    TargetState,
+    Thumbnail,
+)
+from assetjob.model.page import Page
+from assetjob.runtime.spill import Index, Shelf
+from assetjob.site.resolve import Resolver
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The site as it is: pages with their images, the facts of each image file by its path.
+
+    `pictured` are the facts of the files that pages show, candidates aside. `shown` are the
+    pictures for the report, as far as they are known by now. `recalled` are the paths of the pages
+    that the cache told of: they were not parsed. `unread` says by path why an image file has no
+    facts, `failed` are the pages that could not be read.
+    """
+
+    pages: Sequence[JudgedPage]
+    infos: Mapping[str, ImageInfo]
+    pictured: Mapping[str, ImageInfo]
+    shown: Shown
+    unread: Mapping[str, Failure]
+    failed: tuple[Failure, ...]
+    recalled: frozenset[str]
+
+    @property
+    def failures(self) -> tuple[Failure, ...]:
+        """Everything that cannot be read."""
+        return (*self.failed, *self.unread.values())
+
+
+def gather(run: Run) -> Gathered:
+    """Return every page of the site with its images; what cannot be read is a Failure."""
+    read = read_all(run)
+    infos, unread = probe_all(run, read.files)
+    unread |= look_at(run, read.sets, infos)
+    pages: Shelf[JudgedPage] = Shelf(weigh=weight)
+    pictured: Index[ImageInfo] = Index(weigh=weight_of_info)
+    for page, targets in read.pages.values():
+        judged = _page(page, targets, infos, unread)
+        pages.add(judged)
+        for image in judged.images:
+            if image.info and image.info.path not in pictured:
+                pictured.put(image.info.path, image.info)
+    shown = recall(run, pictured.values())
+    failed, recalled = tuple(read.failures), frozenset(read.recalled)
+    gathered = Gathered(pages, infos, pictured, shown, unread, failed, recalled)
+    return _without(gathered, shown.broken)
+
+
+def weight(page: JudgedPage) -> int:
+    """Return about how many bytes of memory a judged page takes."""
+    return weight_of_page(page.page) + sys.getsizeof(page.rewritten or "")
+
+
+def show(run: Run, gathered: Gathered, made: Mapping[str, Thumbnail]) -> Gathered:
+    """Return the site with all its pictures for the report; `made` came with the variants."""
+    shown = complete(run, gathered.pictured.values(), gathered.shown, made)
+    new = {p: f for p, f in shown.broken.items() if p not in gathered.shown.broken}
+    return _without(replace(gathered, shown=shown), new)
+
+
+def _without(gathered: Gathered, broken: Mapping[str, Failure]) -> Gathered:
+    """Forget the facts of files whose header is right and whose picture is not."""
+    if not broken:
+        return gathered
+    pages = Shelf(
+        (
+            replace(page, images=tuple(_image_without(image, broken) for image in page.images))
+            for page in gathered.pages
+        ),
+        weight,
+    )
+    infos, pictured = (
+        Index(((p, info) for p, info in all_.items() if p not in broken), weight_of_info)
+        for all_ in (gathered.infos, gathered.pictured)
+    )
+    unread = {**gathered.unread, **broken}
+    return replace(gathered, pages=pages, infos=infos, pictured=pictured, unread=unread)
+
+
+def regather(
+    run: Run,
+    page: Page,
+    resolver: Resolver,
+    gathered: Gathered,
+    planned: Mapping[str, ImageInfo],
+) -> JudgedPage:
+    """Return a page as it will be with what its images show.
+
+    `planned` are the facts of new files by their paths, which need not be on the disk.
+    """
+    if run.command == "in-place":
+        run.cache.keep_page(page, run.settings.front_matter_keys)
+    targets = tuple(resolver.targets(page, planned))
+    files = (target.path for _, own, others in targets for target in (own, *others) if target.path)
+    infos = {
+        path: info
+        for path in files
+        if (info := planned.get(path) or gathered.infos.get(path)) is not None
+    }
+    return _page(page, targets, infos, gathered.unread)
+
+
+def is_as_parsed(run: Run, page: Page) -> bool:
+    """Tell whether parsing finds on a page what the cache told of it."""
+    try:
+        return parse_one(run, page.source) == page
+    except PageError:
+        return False
+
+
+def _image_without(image: Image, broken: Mapping[str, Failure]) -> Image:
+    candidates = tuple(_facts_without(each, broken) for each in image.candidates)
+    return replace(_facts_without(image, broken), candidates=candidates)
+
+
+def _facts_without(image: _Judged, broken: Mapping[str, Failure]) -> _Judged:
+    failure = broken.get(image.info.path) if image.info else None
+    return replace(image, info=None, failure=failure) if failure else image
+
+
+_Judged = TypeVar("_Judged", Image, CandidateImage)
+
+
+def _page(
+    page: Page,
+    targets: Targets,
+    infos: Mapping[str, ImageInfo],
+    failures: Mapping[str, Failure],
+) -> JudgedPage:
+    images = tuple(
+        Image(
+            page=page.source.path,
+            ref=ref,
+            target=own,
+            info=_known(infos, own),
+            failure=failures.get(own.path or ""),
+            candidates=tuple(
+                CandidateImage(
+                    candidate, target, _known(infos, target), failures.get(target.path or "")
+                )
+                for candidate, target in zip(ref.candidates, others, strict=True)
+            ),
+        )
+        for ref, own, others in targets
+    )
+    return JudgedPage(page, images)
+
+
+def _known(infos: Mapping[str, ImageInfo], target: Target) -> ImageInfo | None:
+    return infos.get(target.path or "") if target.state is TargetState.LOCAL else None

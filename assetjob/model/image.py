@@ -1,0 +1,166 @@
+"""Image files and what URLs point at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from hashlib import sha256
+from typing import Literal
+
+from assetjob.model.page import Candidate, ImageRef, Page
+
+
+class TargetState(StrEnum):
+    """What a URL points at."""
+
+    LOCAL = "local"
+    MISSING = "missing"
+    OUTSIDE = "outside"
+    EXTERNAL = "external"
+    DYNAMIC = "dynamic"
+    DATA = "data"
+
+
+@dataclass(frozen=True, slots=True)
+class UrlForm:
+    """How a page writes the URL of a site file; a variant's URL is written in the same form.
+
+    The URL of ``path`` is ``before + quoted path + after``; where `folder` is given, the path is
+    written relative to that folder of the site's URL space (``""`` is the root).
+    """
+
+    before: str = "/"
+    after: str = ""
+    folder: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a URL leads.
+
+    `path` is the file that the URL names, None for states other than LOCAL and MISSING; `found` the
+    file that differs from it in letter case only. `form` is given for LOCAL.
+    """
+
+    state: TargetState
+    path: str | None = None
+    found: str | None = None
+    form: UrlForm | None = None
+
+
+Format = Literal["jpeg", "png", "webp", "gif", "avif", "tiff", "bmp", "svg", "ico", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What an image may have before it is refused unread: bytes, pixels of all frames, frames."""
+
+    bytes: int = 200_000_000
+    pixels: int = 250_000_000
+    frames: int = 2_000
+
+
+LIMITS = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class ImageInfo:
+    """The facts of an image file, read from its header and its bytes, never from its name.
+
+    `width` and `height` are pixels of one frame as displayed (EXIF rotation applied); for an SVG
+    CSS pixels, 0 where it has no size of its own. `bytes` is the file's size, `digest` the SHA-256
+    of its bytes in hex. `mode` is Pillow's (``RGB``, ``CMYK``, ``P`` ...), `bits` per channel.
+    `profile` names an embedded ICC profile, "" without one. `private` lists kinds of personal
+    metadata (``GPS``, ``serial number``), never their values. `active` lists what an SVG would do
+    where it is opened by itself (``script``, ``outside reference``). `look` is the picture in 8 by
+    8 pixels of 8-bit sRGB on white, in hex, "" where nothing is to be compared. `exact` is False
+    where an SVG's size is not surely its own in whole pixels.
+    """
+
+    path: str
+    format: Format
+    width: int
+    height: int
+    bytes: int
+    digest: str
+    frames: int = 1
+    has_alpha: bool = False
+    orientation: int = 1
+    mode: str = "RGB"
+    bits: int = 8
+    profile: str = ""
+    wide_gamut: bool = False
+    private: tuple[str, ...] = ()
+    active: tuple[str, ...] = ()
+    look: str = ""
+    exact: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """One file that could not be handled: the stage's name, and one line for a person.
+
+    `lasting` tells that its own bytes are the reason: it fails again until they change.
+    """
+
+    path: str
+    stage: str
+    reason: str
+    lasting: bool = field(default=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateImage:
+    """A ``srcset`` candidate with what it points at."""
+
+    candidate: Candidate
+    target: Target
+    info: ImageInfo | None
+    failure: Failure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """One use of an image with what it points at: all that a rule sees.
+
+    `info` is None unless the file was read.
+    """
+
+    page: str
+    ref: ImageRef
+    target: Target
+    info: ImageInfo | None = None
+    failure: Failure | None = None
+    candidates: tuple[CandidateImage, ...] = ()
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 in hex of the file that was read, or of a data URL; "" where there is neither."""
+        if self.info:
+            return self.info.digest
+        if self.target.state is TargetState.DATA:
+            return sha256((self.ref.url or "").encode("utf-8", "surrogatepass")).hexdigest()
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Thumbnail:
+    """A small picture of an image for the report; `width` and `height` are its own pixels.
+
+    `subtype` is that of its media type: a WebP is made, a small SVG shown as it is.
+    """
+
+    digest: str
+    data: bytes
+    width: int
+    height: int
+    subtype: Literal["webp", "svg+xml"] = "webp"
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedPage:
+    """A page with its images resolved; `rewritten` is its new text where it changed (or would)."""
+
+    page: Page
+    images: tuple[Image, ...]
+    rewritten: str | None = None

@@ -1,0 +1,225 @@
+"""A parsed page: the images that it uses and what surrounds them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import sha256
+from typing import Literal
+
+from assetjob.model.text import Attr, Source, Span
+
+
+class Kind(StrEnum):
+    """What carries the image. Only IMG, SOURCE and MARKDOWN are ever rewritten.
+
+    FILE is an image file that nothing names.
+    """
+
+    IMG = "img"
+    MARKDOWN = "markdown"
+    SOURCE = "source"
+    INPUT = "input"
+    POSTER = "poster"
+    OBJECT = "object"
+    EMBED = "embed"
+    AREA = "area"
+    SVG = "svg"
+    SVG_IMAGE = "svg-image"
+    ROLE_IMG = "role-img"
+    ICON = "icon"
+    PRELOAD = "preload"
+    META = "meta"
+    CSS = "css"
+    DATA_SRC = "data-src"
+    FRONT_MATTER = "front-matter"
+    INCLUDE = "include"
+    FILE = "file"
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One ancestor of an image, as far as style sheets and rules need it."""
+
+    name: str
+    id: str = ""
+    classes: tuple[str, ...] = ()
+    style: str = ""
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The nearest link around an image; `name` is its accessible name without the image.
+
+    `text` is what is written in it for all to read, `href` is "" where a role alone makes the
+    element a link. `exposed` is False where the link itself is hidden from assistive technology.
+    """
+
+    href: str
+    name: str
+    text: str = ""
+    exposed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class AccessibleName:
+    """The name that assistive technology gets, as far as markup tells (accname-1.2).
+
+    `text` is None where there is none at all. `origin` says where it comes from. `exposed` is False
+    where the element is not in the accessibility tree: hidden, inside ``aria-hidden``, or declared
+    decorative (`decorative`: an author's ``alt=""``, ``role="none"`` or ``role="presentation"``
+    that no conflict undoes).
+    """
+
+    text: str | None = None
+    origin: Literal[
+        "", "alt", "aria-label", "aria-labelledby", "title", "svg-title", "text", "value"
+    ] = ""
+    exposed: bool = True
+    decorative: bool = False
+    role_conflict: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What surrounds an image on its page. Texts have their white space folded to single blanks.
+
+    `heading` is the nearest heading before the image, `caption` its ``figcaption`` (or table
+    caption), `before` and `after` up to 200 characters of the neighbouring text in the same block
+    and its neighbours, `block` the whole text of the nearest link, button, paragraph, list item or
+    table cell, `language` the nearest ``lang``, `ancestors` the elements around it, nearest first.
+    """
+
+    link: Link | None = None
+    caption: str | None = None
+    heading: str | None = None
+    before: str = ""
+    after: str = ""
+    block: str = ""
+    language: str | None = None
+    ancestors: tuple[Element, ...] = ()
+    name: AccessibleName = AccessibleName()
+
+    @property
+    def key(self) -> str:
+        """A digest of what surrounds the image, 16 hex digits.
+
+        It stays when the text moves within its page or the page's file is renamed.
+        With the picture's digest it is the key of a decision or of a known finding.
+        """
+        link = self.link.href if self.link else ""
+        parts = (self.heading or "", self.caption or "", self.before, self.after, link)
+        return sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+    def inside(self, *names: str) -> bool:
+        """Tell whether an ancestor has one of these element names."""
+        return any(element.name in names for element in self.ancestors)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One ``srcset`` candidate (HTML standard, 4.8.4.2.1).
+
+    `unit` is "" where the author wrote no descriptor, which means 1x.
+    """
+
+    url: str
+    value: float
+    unit: Literal["", "w", "x"]
+
+
+@dataclass(frozen=True, slots=True)
+class MarkdownParts:
+    """Where the parts of a Markdown image stand, beside the attributes of its attribute list.
+
+    `alt` covers the text between the brackets, `destination` the URL without ``<>`` (None in a
+    reference image), `title` the quoted title with its quotes (None without one). `attribute_list`
+    covers an attribute list ``{: ...}`` that directly follows.
+    """
+
+    alt: Span
+    destination: Span | None
+    title: Span | None
+    attribute_list: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class ImageRef:
+    """One use of an image on a page, with the exact place of everything that may be edited.
+
+    `span` covers the start tag, or the whole Markdown construct with its attribute list. `line` and
+    `column` count from 1 (lines end at LF, CRLF or CR). `url` is the value as a browser would see
+    it (character references resolved, blanks around it stripped), None where the element names no
+    file. For Markdown `attrs` holds ``alt``, ``src`` and ``title`` with the spans of their text,
+    and the attribute list's. `candidates` is the parsed ``srcset``; `srcset_errors` and
+    `sizes_errors` tell in one line each what is wrong in ``srcset`` and ``sizes``. `templated`
+    tells that something else has a say in the attributes, and may write others, or these or not: a
+    template among them, or a kramdown attribute list behind the tag.
+    """
+
+    kind: Kind
+    span: Span
+    line: int
+    column: int
+    url: str | None
+    attrs: tuple[Attr, ...] = ()
+    context: Context = Context()
+    candidates: tuple[Candidate, ...] = ()
+    parts: MarkdownParts | None = None
+    srcset_errors: tuple[str, ...] = ()
+    sizes_errors: tuple[str, ...] = ()
+    templated: bool = False
+
+    def attr(self, name: str) -> Attr | None:
+        """Return the attribute of this lower-case name, or None."""
+        for attr in self.attrs:  # asked so often that a generator is felt
+            if attr.name == name:
+                return attr
+        return None
+
+    def value(self, name: str) -> str | None:
+        """Return the value of the attribute of this lower-case name, or None."""
+        for attr in self.attrs:
+            if attr.name == name:
+                return attr.value
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """The front matter's facts that place a page in its site.
+
+    `span` covers it with both of its ``---`` lines. `problem` tells in one line why it could not be
+    read, "" where it could.
+    """
+
+    span: Span
+    problem: str = ""
+    title: str | None = None
+    permalink: str | None = None
+    layout: str | None = None
+    language: str | None = None
+    date: str | None = None
+    slug: str | None = None
+    categories: tuple[str, ...] = ()
+    published: bool = True
+    variant: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A parsed page.
+
+    `base` is the value of ``<base href>``. `whole` tells a full document (it has its own ``<html>``
+    or ``<body>``) from a post that a layout will wrap. `styles` are the texts of its ``<style>``
+    elements, `sheets` the ``href`` of its style-sheet links.
+    """
+
+    source: Source
+    refs: tuple[ImageRef, ...]
+    front_matter: FrontMatter | None = None
+    base: str | None = None
+    whole: bool = False
+    styles: tuple[str, ...] = ()
+    sheets: tuple[str, ...] = ()

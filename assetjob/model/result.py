@@ -1,0 +1,88 @@
+"""The result of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from assetjob.model.decision import SettledDecision
+from assetjob.model.finding import Finding, KnownFinding, Severity, State
+from assetjob.model.image import Failure, JudgedPage, Thumbnail
+from assetjob.model.text import Edit
+from assetjob.model.variant import Encoded
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Edits of one page that are made together or not at all.
+
+    `needs` are the variants' paths that they point at.
+    """
+
+    page: str
+    edits: tuple[Edit, ...]
+    needs: tuple[str, ...] = ()
+
+
+Command = Literal["audit", "preview", "in-place", "output"]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """All that a run found and did, in the order of paths: what every report is made of.
+
+    Of a large site `pages`, `findings`, `encoded` and `thumbnails` lie on the disk (see `shelf`):
+    whoever reads them goes through them, and keeps none of them.
+
+    `gone` are the baseline's findings that were mended since, `not_scanned` those of pages that
+    this run did not look at. `left_alone` says by the paths of images why they get no variants.
+    `notes` are lines for whoever keeps the settings. `folder` is the path of the site's folder in
+    its repository, with a slash at its end; "" where they are one, or there is none.
+    """
+
+    command: Command
+    gate: Severity | None
+    pages: Sequence[JudgedPage]
+    findings: Sequence[Finding]
+    encoded: Mapping[str, Encoded] = field(default_factory=dict)
+    thumbnails: Mapping[str, Thumbnail] = field(default_factory=dict)
+    left_alone: Mapping[str, str] = field(default_factory=dict)
+    failures: tuple[Failure, ...] = ()
+    gone: tuple[KnownFinding, ...] = ()
+    not_scanned: tuple[KnownFinding, ...] = ()
+    notes: tuple[str, ...] = ()
+    decisions: tuple[SettledDecision, ...] = ()
+    folder: str = ""
+
+    @property
+    def exit_code(self) -> int:
+        """0 clean, 1 findings at or above the gate, 3 some files failed (it outranks 1)."""
+        if self.failures:
+            return 3
+        open_findings = (f for f in self.findings if f.state is State.NEW)
+        return int(self.gate is not None and any(f.severity >= self.gate for f in open_findings))
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrite:
+    """A page's new text, and the text that it was made from."""
+
+    path: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What was taken back: the paths of the pages brought back and of the variants removed.
+
+    `edited` are pages that somebody changed since the run, `kept` variants that are still
+    mentioned. `killed` tells that the run had not ended by itself.
+    """
+
+    pages: tuple[str, ...] = ()
+    variants: tuple[str, ...] = ()
+    edited: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
+    killed: bool = False

@@ -1,0 +1,150 @@
+"""Variants of an original: planned, encoded, kept or refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from assetjob.model.image import ImageInfo, Thumbnail
+
+VariantFormat = Literal["avif", "webp"]
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A file to be made from an original: its path in the site and its size in pixels."""
+
+    path: str
+    width: int
+    height: int
+    format: VariantFormat = "webp"
+
+
+@dataclass(frozen=True, slots=True)
+class Auto:
+    """The lowest quality at which an image scores `target` by `metric` (its name and version)."""
+
+    target: int
+    metric: str
+
+    def __str__(self) -> str:
+        return f"auto, {self.target} by {self.metric}"
+
+
+# Pixels of the largest variant that is judged, which takes 600 bytes of memory for each.
+JUDGED = 2_500_000
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """The settings that shape the bytes of a variant, and so part of its digest.
+
+    `quality` is 1 to 100, or chosen for each image; `effort` is 0 to 6 (libwebp's). `near_lossless`
+    lets graphics lose what is hardly seen, `copyright` keeps the original's EXIF copyright notice.
+    """
+
+    quality: int | Auto
+    effort: int
+    near_lossless: bool = False
+    copyright: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EncodeJob:
+    """All variants of one original, made from one decode, in ascending order of width.
+
+    Of one width, AVIF stands before WebP. `known` is the quality that an earlier run chose for it.
+    """
+
+    info: ImageInfo
+    encoding: Encoding
+    variants: tuple[Variant, ...]
+    known: int | None = None
+
+    @property
+    def judged(self) -> Variant | None:
+        """The variant that the quality is chosen by: the largest of at most `JUDGED` pixels.
+
+        None where there is none, and for an animation.
+        """
+        if self.info.frames > 1:
+            return None
+        small = [each for each in self.variants if each.width * each.height <= JUDGED]
+        return max(small, key=lambda each: each.width, default=None)
+
+    @property
+    def megapixels(self) -> float:
+        """The pixels that will be encoded, in millions: the measure of the job's cost."""
+        return sum(v.width * v.height for v in self.variants) * self.info.frames / 1e6
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedVariant:
+    """A variant that is worth serving, with its weight in bytes."""
+
+    variant: Variant
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A variant that was not kept, and why, in one line for a person."""
+
+    variant: Variant
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedFile:
+    """A variant with its bytes, on the way from a worker to the store."""
+
+    variant: Variant
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The same piece of a picture at a variant's size, from the original and from the variant.
+
+    `before` and `after` are WebP of `width` by `height` pixels.
+    """
+
+    variant: Variant
+    before: bytes
+    after: bytes
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedFiles:
+    """What a worker made of a job: the files worth serving and the variants refused.
+
+    Both are in ascending order of width. `infos` are the facts of the files, as the next run will
+    probe them. `quality` is that of what is lossy. `comparisons` (the widest first) and `thumbnail`
+    are for the report.
+    """
+
+    job: EncodeJob
+    files: tuple[EncodedFile, ...]
+    refused: tuple[Refusal, ...] = ()
+    infos: tuple[ImageInfo, ...] = ()
+    quality: int | None = None
+    comparisons: tuple[Comparison, ...] = ()
+    thumbnail: Thumbnail | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """What became of a job: the variants kept (ascending width) and those refused.
+
+    `fresh` counts those encoded in this run. `quality` is that of what is lossy, None where it was
+    chosen by a run that nothing is known of. `comparisons` begin with the widest variant.
+    """
+
+    job: EncodeJob
+    kept: tuple[EncodedVariant, ...]
+    refused: tuple[Refusal, ...] = ()
+    fresh: int = 0
+    quality: int | None = None
+    comparisons: tuple[Comparison, ...] = ()

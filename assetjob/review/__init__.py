@@ -1,0 +1,1 @@
+"""Reviewers' decisions: read, matched to images, and written into pages."""

@@ -1,0 +1,198 @@
+"""Bring reviewers' decisions to the images they are about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from assetjob.model.decision import Choice, Decision, DecisionState, SettledDecision
+from assetjob.model.image import JudgedPage
+from assetjob.model.page import ImageRef, Kind, Page
+from assetjob.model.text import Span
+from assetjob.review.write_alt import ways
+from assetjob.rewrite.apply import rewrite
+from assetjob.site.template_urls import is_template
+
+Parse = Callable[[str], Page]
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """Decisions by the image they are about, and those that are about none, settled.
+
+    An image is known by its page's path and its number among the page's images: of a large site no
+    page stays.
+    """
+
+    by_image: Mapping[tuple[str, int], Decision] = field(default_factory=dict)
+    settled: tuple[SettledDecision, ...] = ()
+
+    def of(self, page: JudgedPage) -> tuple[Decision | None, ...]:
+        """Return the decision on each image of a page."""
+        path = page.page.source.path
+        return tuple(self.by_image.get((path, number)) for number in range(len(page.images)))
+
+
+def assign(pages: Iterable[JudgedPage], decisions: Sequence[Decision]) -> Assigned:
+    """Find the images of each decision: the same picture in the same context.
+
+    Of several the ones on the decision's own page are meant. A decision whose picture or context
+    is no longer there is STALE, one whose picture and page are both unknown is UNKNOWN.
+    """
+    if not decisions:
+        return Assigned()
+    uses = _Uses(pages, decisions)
+    by_image: dict[tuple[str, int], Decision] = {}
+    settled = []
+    for decision in decisions:
+        places = uses.of(decision)
+        if not places:
+            settled.append(uses.lost(decision))
+        for place in places:
+            other = by_image.setdefault((place.page, place.number), decision)
+            if (other.decision, other.alt) != (decision.decision, decision.alt):
+                reason = f"{place.page}:{place.line}: another decision says otherwise"
+                settled.append(SettledDecision(decision, DecisionState.REFUSED, reason))
+    return Assigned(by_image, tuple(settled))
+
+
+def apply(
+    page: JudgedPage, assigned: Assigned, parse: Parse, *, tags: bool = True
+) -> tuple[str, tuple[SettledDecision, ...]]:
+    """Return the page's text with the decisions on its images written into it, and each settled.
+
+    `parse` reads a text as this page. A way of writing is taken only if the page then has the same
+    images with the same texts but for the one that was decided. `tags` tells whether HTML in
+    Markdown is surely shown.
+    """
+    current = page.page
+    settled = []
+    decided = zip(page.images, assigned.of(page), strict=True)
+    for number, (_, decision) in enumerate(sorted(decided, key=lambda each: each[0].ref.span)):
+        if decision is not None:
+            current, state, reason = _settle(current, number, decision, parse, tags=tags)
+            settled.append(SettledDecision(decision, state, reason))
+    return current.source.text, tuple(settled)
+
+
+def right(pages: Iterable[JudgedPage], assigned: Assigned) -> dict[tuple[str, Span], str]:
+    """Return the reason of each image that a reviewer found right as it is, by page and span."""
+    if all(decision.decision is not Choice.RIGHT for decision in assigned.by_image.values()):
+        return {}
+    return {
+        (image.page, image.ref.span): decision.reason or "right as it is, a reviewer says"
+        for page in pages
+        for image, decision in zip(page.images, assigned.of(page), strict=True)
+        if decision and decision.decision is Choice.RIGHT
+    }
+
+
+def _settle(
+    page: Page, number: int, decision: Decision, parse: Parse, *, tags: bool
+) -> tuple[Page, DecisionState, str]:
+    """Return the page as it is after the decision on its image of that number."""
+    ref = _refs(page)[number]
+    place = f"{page.source.path}:{ref.line}"
+    if decision.decision is Choice.EDITOR:
+        return page, DecisionState.OPEN, f"{place}: needs an editor"
+    if decision.decision is Choice.RIGHT:
+        return page, DecisionState.APPLIED, f"{place}: right as it is"
+    alt = decision.alt if decision.decision is Choice.ALT else None
+    if _says(ref, alt) and not any(ref.attr(name) for name in decision.remove):
+        return page, DecisionState.THERE, place
+    if is_template(ref.value("alt") or ""):
+        return page, DecisionState.REFUSED, f"{place}: its text comes from a template"
+    if ref.kind is Kind.MARKDOWN and alt is None and not tags:
+        return page, DecisionState.REFUSED, f"{place}: the site may drop HTML: edit the page"
+    for edits in ways(page.source, ref, alt, decision.remove):
+        after = parse(rewrite(page.source.text, edits))
+        if _is_only_change(page, after, number, alt):
+            return after, DecisionState.APPLIED, place
+    return page, DecisionState.REFUSED, f"{place}: cannot be written where it stands: edit the page"
+
+
+def _refs(page: Page) -> list[ImageRef]:
+    return sorted(page.refs, key=lambda ref: ref.span)
+
+
+def _says(ref: ImageRef, alt: str | None) -> bool:
+    """Tell whether an image has this very text, or where `alt` is None is declared decorative."""
+    if alt is None:
+        return ref.context.name.decorative and not ref.value("alt")
+    return ref.value("alt") == alt
+
+
+def _is_only_change(before: Page, after: Page, number: int, alt: str | None) -> bool:
+    old, new = _refs(before), _refs(after)
+    return len(old) == len(new) and all(
+        _says(theirs, alt)
+        if place == number
+        else (ours.value("alt"), ours.url) == (theirs.value("alt"), theirs.url)
+        for place, (ours, theirs) in enumerate(zip(old, new, strict=True))
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where an image stands: `number` among its page's images."""
+
+    page: str
+    number: int
+    line: int
+
+
+class _Uses:
+    """The images of a site by what decisions are keyed by, as far as `decisions` ask for them."""
+
+    def __init__(self, pages: Iterable[JudgedPage], decisions: Sequence[Decision]) -> None:
+        self._places: dict[tuple[str, str], list[_Place]] = {_key(each): [] for each in decisions}
+        self._pictures: set[str] = set()
+        self._names: dict[str, set[str]] = {}
+        named = _named(decisions)
+        asked = {picture for picture, _ in self._places}
+        for page in pages:
+            path = page.page.source.path
+            if path in named:
+                self._names[path] = named[path].intersection(_names(page))
+            for number, image in enumerate(page.images):
+                picture = image.digest or image.ref.url or ""
+                if picture not in asked:
+                    continue
+                self._pictures.add(picture)
+                places = self._places.get((picture, image.ref.context.key))
+                if places is not None:
+                    places.append(_Place(path, number, image.ref.line))
+
+    def of(self, decision: Decision) -> list[_Place]:
+        found = self._places[_key(decision)]
+        here = [place for place in found if place.page == decision.page]
+        return here or found
+
+    def lost(self, decision: Decision) -> SettledDecision:
+        """Say why a decision is about no image any more."""
+        place = f"{decision.page}:{decision.line}"
+        if (decision.picture or decision.url) in self._pictures:
+            reason = f"{place}: what surrounds the picture has changed since"
+            return SettledDecision(decision, DecisionState.STALE, reason)
+        if not {decision.file, decision.url}.isdisjoint(self._names.get(decision.page, ())):
+            reason = f"{place}: {decision.file or decision.url} is another picture since"
+            return SettledDecision(decision, DecisionState.STALE, reason)
+        reason = f"{place}: no such picture in the pages that were scanned"
+        return SettledDecision(decision, DecisionState.UNKNOWN, reason)
+
+
+def _named(decisions: Iterable[Decision]) -> dict[str, set[str]]:
+    """Return what decisions call their pictures, by the pages that they were made on."""
+    named: dict[str, set[str]] = {}
+    for each in decisions:
+        named.setdefault(each.page, set()).update({each.file, each.url} - {""})
+    return named
+
+
+def _names(page: JudgedPage) -> Iterator[str]:
+    for image in page.images:
+        yield from filter(None, (image.target.path, image.ref.url))
+
+
+def _key(decision: Decision) -> tuple[str, str]:
+    return decision.picture or decision.url, decision.context

@@ -1,0 +1,1 @@
+"""Plan the edits of a page's images and apply them to its text."""

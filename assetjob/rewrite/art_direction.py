@@ -1,0 +1,132 @@
+"""Variants within an author's ``<picture>``: each of its files gets sources of its own before it.
+
+What the author wrote stays, letter by letter: a source of the tool repeats the author's ``media``,
+so that the same file wins in every window, and browsers without the format go on to the author's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from assetjob.images.variants import FORMATS
+from assetjob.model.image import Image, ImageInfo, TargetState
+from assetjob.model.page import Kind
+from assetjob.model.variant import Encoded
+from assetjob.rewrite.attributes import srcset_of
+from assetjob.rewrite.candidates import Offer, formats_of, is_typed
+from assetjob.rewrite.css.box import Styles
+from assetjob.rewrite.sizes import sizes_of
+from assetjob.rewrite.source_tags import TYPES, Place, SourceTag
+from assetjob.settings.schema import Settings
+from assetjob.site.template_urls import is_template
+
+
+@dataclass(frozen=True, slots=True)
+class Crop:
+    """A file of an author's ``<picture>``: the ``source`` or ``img`` that names it, and the img.
+
+    `shadowed` are the types of which an earlier source of the author's is always taken; ``""``
+    stands for every type.
+    """
+
+    place: Place
+    img: Image
+    shadowed: frozenset[str]
+
+    @property
+    def info(self) -> ImageInfo | None:
+        """The facts of the file that is named alone; None where there are several or none."""
+        image = self.place.image
+        if image.ref.kind is Kind.IMG:
+            alone = not image.candidates and image.target.state is TargetState.LOCAL
+            return image.info if alone else None
+        if len(image.candidates) != 1 or image.candidates[0].candidate.unit:
+            return None
+        return image.candidates[0].info
+
+
+def crops(places: Sequence[Place]) -> Iterator[Crop]:
+    """Yield the files of the authors' ``<picture>`` elements whose sizes the author left open."""
+    group: list[Place] = []
+    for place in places:
+        ref = place.image.ref
+        if ref.kind not in (Kind.SOURCE, Kind.IMG) or not place.in_authors:
+            continue
+        if ref.kind is Kind.IMG and ref.context.ancestors[0].name != "picture":
+            group = []  # within another element a picture is nothing to an image
+            continue
+        group.append(place)
+        if ref.kind is Kind.IMG:
+            yield from _of_picture(group)
+            group = []
+
+
+def _of_picture(group: Sequence[Place]) -> Iterator[Crop]:
+    img = group[-1].image
+    shadowed: set[str] = set()
+    for place in group:
+        crop = Crop(place, img, frozenset(shadowed))
+        if _is_plain(crop):
+            yield crop
+        if place.image.ref.value("media") is None:
+            shadowed.add((place.image.ref.value("type") or "").strip().lower())
+
+
+def _is_plain(crop: Crop) -> bool:
+    info, ref = crop.info, crop.place.image.ref
+    if info is None or info.format not in FORMATS or not info.width or not info.height:
+        return False
+    values = (ref.value(name) or "" for name in _WRITTEN)
+    return not any(map(is_template, values)) and ref.attr("sizes") is None
+
+
+_WRITTEN = ("media", "type", "srcset", "sizes", "width", "height")
+
+
+def sources_of(
+    crop: Crop, encoded: Mapping[str, Encoded], styles: Styles, settings: Settings
+) -> tuple[tuple[SourceTag, ...], tuple[str, ...]] | None:
+    """Return the sources that should stand before a crop and the files that they need.
+
+    None is returned where what stands there is to be left as it is.
+    """
+    assert crop.info is not None
+    result = encoded.get(crop.info.path)
+    if result is None:
+        return None
+    image = _with_form(crop)
+    offers = tuple(
+        each
+        for each in formats_of(result, settings)
+        if is_typed(each) and crop.shadowed.isdisjoint({"", TYPES[each.kind]})
+    )
+    sizes = _sizes(crop, styles, settings, offers)
+    ref = crop.place.image.ref
+    own = ("media", "width", "height") if ref.kind is Kind.SOURCE else ()
+    said = {name: ref.value(name) for name in own}
+    tags = tuple(
+        SourceTag(TYPES[each.kind], srcset_of(image, each.files), sizes, **said) for each in offers
+    )
+    needs = tuple(f.path for each in offers for f in each.files if f.path != crop.info.path)
+    return tags, needs
+
+
+def _with_form(crop: Crop) -> Image:
+    """Return the image whose URL's form the sources take."""
+    image = crop.place.image
+    target = image.candidates[0].target if image.candidates else image.target
+    return replace(image, target=target)
+
+
+def _sizes(crop: Crop, styles: Styles, settings: Settings, offers: Sequence[Offer]) -> str:
+    """Return the ``sizes`` that keep the box: the crop's own width where the box hangs on it."""
+    info, ref, img = crop.info, crop.place.image.ref, crop.img.ref
+    assert info is not None
+    # The size stands at the source if it has one, else at the img (HTML standard, 4.8.3).
+    sized = ref if ref.attr("width") or ref.attr("height") else img
+    attrs = (a for a in img.attrs if a.name not in ("width", "height"))
+    own = (a for a in sized.attrs if a.name in ("width", "height"))
+    shown = replace(img, attrs=(*attrs, *own))
+    files = tuple(file for each in offers for file in each.files)
+    return sizes_of(info, styles.box(img), shown, settings, files)

@@ -1,0 +1,192 @@
+"""What one image's attributes should say, and in which form its page writes URLs."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from urllib.parse import quote
+
+from assetjob.images.variants import job_of
+from assetjob.model.image import Image, TargetState, UrlForm
+from assetjob.model.page import ImageRef
+from assetjob.model.variant import Encoded
+from assetjob.rewrite.candidates import Offered, Offers, offers_of
+from assetjob.rewrite.css.box import Box, Styles
+from assetjob.rewrite.css.stylesheet import closed, readable
+from assetjob.rewrite.sizes import LARGEST, Size, hint_of, size_of
+from assetjob.rewrite.source_tags import TYPES, Place, SourceTag
+from assetjob.settings.schema import Settings
+
+_SIZES = re.compile(r"^(auto, )?(\(min-width: (\d+)px\) (\d+)px, 100vw|(\d+)px)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What one image's attributes should say instead of what they say; None removes one.
+
+    `sources` are those that should stand before it.
+    """
+
+    attributes: Mapping[str, str | None]
+    sources: tuple[SourceTag, ...] = ()
+    needs: tuple[str, ...] = ()
+
+
+def wanted_of(
+    place: Place, encoded: Mapping[str, Encoded], styles: Styles, settings: Settings, *, eager: bool
+) -> Wanted | None:
+    """Return what an image should say, None where it is to be left as it is.
+
+    `eager` tells that it must not be lazy.
+    """
+    image, info = place.authored, place.image.info
+    assert info is not None
+    result = encoded.get(info.path)
+    if result is None and _stands(place) and job_of(info, settings):
+        return None  # the encoder failed, but what it made before is still there
+    wrappable = settings.pictured and place.wrappable and styles.wrappable(image.ref)
+    offers = offers_of(result, settings, wrappable=wrappable)
+    ref = _as_authored(place, offers)
+    hints = (hint for hint in map(hint_of, _dimensions(ref)) if hint)
+    if not all(0 < hint.value <= LARGEST for hint in hints):
+        return None  # not meant to be seen
+    box = styles.box(ref)
+    if not place.written and box.keyed & {"srcset", "sizes"}:
+        offers = Offers()
+    size = size_of(info, box, ref, settings, offers.shown)
+    style, sizes = ref.value("style"), ref.value("sizes")
+    if not readable(style or ""):
+        return None
+    if size.style and not closed(style or ""):
+        return None
+    if sizes is not None and not _SIZES.match(sizes) and size.natural:
+        offers = Offers()  # the author's sizes would set the natural size
+    width, height = _dimensions(ref)
+    loading = _loading(ref, size, box, eager=eager)
+    sizes = _sizes(sizes, size, offers, lazy=_folded(loading) == "lazy")
+    wanted = {
+        "srcset": srcset_of(image, offers.own) or None,
+        "sizes": sizes,
+        "width": _dimension(size.width, width),
+        "height": _dimension(size.height, height),
+        "loading": loading,
+        "style": _styled(style, size.style),
+    }
+    differing = {name: value for name, value in wanted.items() if value != image.ref.value(name)}
+    if differing and ref.attr("decoding") is None:
+        differing["decoding"] = "async"
+    sources = tuple(
+        SourceTag(TYPES[each.kind], srcset_of(image, each.files), sizes or "")
+        for each in offers.sources
+    )
+    needs = (each.path for each in offers.files if each.path != info.path)
+    return Wanted(differing, sources, tuple(needs))
+
+
+def srcset_of(image: Image, files: Iterable[Offered]) -> str:
+    """Return the ``srcset`` that offers `files`, their URLs in the form of the image's own."""
+    form = image.target.form
+    assert form is not None
+    return ", ".join(f"{url_of(form, each.path)} {each.width}w" for each in files)
+
+
+def _sizes(current: str | None, size: Size, offers: Offers, *, lazy: bool) -> str | None:
+    if current is not None and not _SIZES.match(current):
+        return current
+    if not offers.own:
+        return None
+    return f"auto, {size.sizes}" if lazy and size.contained else size.sizes
+
+
+def _stands(place: Place) -> bool:
+    """Tell whether the page's ``srcset`` has all its files."""
+    states = {candidate.target.state for candidate in place.written}
+    return states == {TargetState.LOCAL}
+
+
+def _as_authored(place: Place, offers: Offers) -> ImageRef:
+    """Return the reference without the size that the tool wrote for another picture.
+
+    The tool's ``width`` and ``height`` stand behind its ``srcset``; they are out of date where the
+    variants are others than those the page names, and the ratio is no longer the picture's or
+    ``sizes`` names that width.
+    """
+    ref, info = place.authored.ref, place.image.info
+    assert info is not None
+    written = [candidate.target.path for candidate in place.written]
+    hints = [hint_of(value) for value in _dimensions(ref)]
+    if not written or written == [each.path for each in offers.files] or None in hints:
+        return ref
+    across, down = (hint.value if hint else 0 for hint in hints)
+    distorted = abs(across * info.height - down * info.width) > max(info.width, info.height)
+    named = _SIZES.match(ref.value("sizes") or "")
+    if not distorted and not (named and f"{across:g}" in (named[4], named[5])):
+        return ref
+    stale = {name for name in ("width", "height") if _behind_srcset(ref, name)}
+    style = ref.value("style") or ""
+    ratio = _RATIO.search(style)
+    if ratio and abs(int(ratio[1]) * down - int(ratio[2]) * across) <= max(across, down):
+        style = style[: ratio.start()].rstrip(" ").removesuffix(";") + ratio[3]
+    attrs = (attr for attr in ref.attrs if attr.name not in stale)
+    return replace(
+        ref, attrs=tuple(replace(a, value=style) if a.name == "style" else a for a in attrs)
+    )
+
+
+_RATIO = re.compile(r"aspect-ratio: ([0-9]{1,9}) / ([0-9]{1,9})(;?)$")
+
+
+def _dimensions(ref: ImageRef) -> tuple[str | None, str | None]:
+    return ref.value("width"), ref.value("height")
+
+
+def _behind_srcset(ref: ImageRef, name: str) -> bool:
+    """Tell whether an attribute stands where the tool puts it."""
+    srcset, attr = ref.attr("srcset"), ref.attr(name)
+    return srcset is not None and attr is not None and srcset.span < attr.span
+
+
+def _dimension(new: int | None, current: str | None) -> str | None:
+    """Return a dimension's text: the new number, or the author's without a unit that is ignored."""
+    if new is not None:
+        return str(new)
+    hint = hint_of(current)
+    if hint is None or hint.unit == "%" or not hint.value.is_integer():
+        return current
+    return f"{hint.value:.0f}"
+
+
+def _styled(current: str | None, added: tuple[str, ...]) -> str | None:
+    if not added:
+        return current
+    written = "; ".join(added)
+    if not (current or "").strip():
+        return written
+    assert current is not None
+    ended = current.rstrip().endswith(";")
+    return f"{current.rstrip()} {written};" if ended else f"{current.rstrip()}; {written}"
+
+
+def _loading(ref: ImageRef, size: Size, box: Box, *, eager: bool) -> str | None:
+    current = ref.value("loading")
+    if "loading" in box.keyed or (current is not None and not _behind_srcset(ref, "loading")):
+        return current
+    urgent = _folded(ref.value("fetchpriority")) == "high"
+    return "lazy" if size.pinned and not eager and not urgent else None
+
+
+def _folded(keyword: str | None) -> str:
+    return (keyword or "").strip().lower()
+
+
+def url_of(form: UrlForm, path: str) -> str:
+    """Return the URL of a file of the site in the form in which its page writes URLs.
+
+    The path's characters are all encoded but letters, digits and ``-._~/``, so that the URL stands
+    safely in a ``srcset``, a table's cell or an attribute list.
+    """
+    if form.folder is not None:
+        path = posixpath.relpath(path, form.folder or ".")
+    return form.before + quote(path, safe="/") + form.after

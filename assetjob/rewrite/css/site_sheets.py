@@ -1,0 +1,54 @@
+"""The site's style sheets, read once each: what `styles` knows of a page's images."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from functools import cache, cached_property
+
+from assetjob.model.page import Page
+from assetjob.model.site import Site
+from assetjob.rewrite.css.box import Styles, styles_of
+from assetjob.rewrite.css.stylesheet import Sheet, read
+from assetjob.runtime.safe_read import UnreadableError, read_file
+from assetjob.site.pages import LEFT_OUT
+from assetjob.site.resolve import Resolver
+
+_MAX_BYTES = 8_000_000  # no style sheet that a person wrote is larger
+
+
+class SiteSheets:
+    """Gives each page its styles: its own, those it links, and for a post those of the site."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._resolver = Resolver(site)
+        self._read = cache(self._read_sheet)
+
+    def styles(self, page: Page) -> Styles:
+        """Return what is known of the styles of a page's images."""
+        linked = [
+            None if path is None else self._read(path) for path in self._resolver.sheets(page)
+        ]
+        # A layout wraps a post, and links what the post's text does not show.
+        return styles_of(
+            page, [sheet for sheet in linked if sheet], () if page.whole else self._all
+        )
+
+    @cached_property
+    def _all(self) -> tuple[Sheet, ...]:
+        sheets = (self._read(path) for path in sorted(self._paths()))
+        return tuple(sheet for sheet in sheets if sheet is not None)
+
+    def _paths(self) -> Iterator[str]:
+        for folder, folders, files in os.walk(self._site.root):
+            folders[:] = [f for f in folders if f not in LEFT_OUT and not f.startswith(".")]
+            for name in files:
+                if name.lower().endswith(".css"):
+                    yield os.path.relpath(os.path.join(folder, name), self._site.root)  # noqa: PTH118
+
+    def _read_sheet(self, path: str) -> Sheet | None:
+        try:
+            return read(read_file(self._site.root, path, _MAX_BYTES).decode("utf-8", "replace"))
+        except UnreadableError:
+            return None

@@ -1,0 +1,186 @@
+"""Plan: which variants are made, and, once they are, which edits each page gets."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from assetjob.images.variants import FORMATS, job_of
+from assetjob.model.image import Image, ImageInfo, JudgedPage, TargetState
+from assetjob.model.page import ImageRef, Kind, Page
+from assetjob.model.result import Change
+from assetjob.model.text import Edit, Markup, Source, Span
+from assetjob.model.variant import Encoded, EncodeJob
+from assetjob.rewrite.art_direction import Crop, crops, sources_of
+from assetjob.rewrite.attributes import Wanted, wanted_of
+from assetjob.rewrite.css.box import Styles
+from assetjob.rewrite.edits import edits_of, tag_of
+from assetjob.rewrite.source_tags import Place, holds_sources, in_markdown, places, source_edits
+from assetjob.runtime.spill import Index, Shelf
+from assetjob.settings.schema import Settings
+from assetjob.site.template_urls import is_template
+
+_KINDS = (Kind.IMG, Kind.MARKDOWN)
+_AMP = re.compile(r"<html[^>]*\s(amp|⚡)[\s=>]", re.IGNORECASE)
+# Scripts that load or swap pictures themselves; a srcset would win over what they set.
+_LAZY_ATTRIBUTES = frozenset(
+    {"data-src", "data-srcset", "data-lazy", "data-lazy-src", "data-original"}
+)
+_LAZY_CLASSES = frozenset({"lazy", "lazyload", "lazyloaded", "lozad", "b-lazy"})
+
+
+def jobs(pages: Iterable[JudgedPage], settings: Settings) -> Sequence[EncodeJob]:
+    """Return one job for each original whose variants some page will point at, by path."""
+    originals: Index[ImageInfo] = Index()
+    for page in pages:
+        for info in _originals(page, settings):
+            originals.put(info.path, info)
+    found = (job_of(info, settings) for info in originals.values())
+    return Shelf(
+        (job for job in found if job is not None), lambda job: 400 + 300 * len(job.variants)
+    )
+
+
+def _originals(page: JudgedPage, settings: Settings) -> Iterator[ImageInfo]:
+    found = tuple(places(page, settings.variants_dir))
+    for place in found:
+        if _rewritable(place, settings) and place.image.info is not None:
+            yield place.image.info
+    for crop in crops(found):
+        if crop.info is not None and not _scripted(crop.img.ref):
+            yield crop.info
+
+
+def changes(
+    page: JudgedPage, encoded: Mapping[str, Encoded], styles: Styles, settings: Settings
+) -> tuple[Change, ...]:
+    """Return the changes of a page, one for each image that is not yet as it should be.
+
+    `encoded` maps an original's path to what became of its job. Planning again for the rewritten
+    page gives no change.
+    """
+    source = page.page.source
+    if _AMP.search(source.text, 0, 4096):
+        return ()
+    first = _eager(page.page, page.images)
+    found = tuple(places(page, settings.variants_dir))
+    headings = _heading_tags(source)
+    made: list[Change] = []
+    for place in found:
+        ref = place.image.ref
+        if not _rewritable(place, settings) or _names_a_heading(source, ref, headings):
+            continue
+        eager = ref.span in first
+        wanted = wanted_of(place, encoded, styles, settings, eager=eager)
+        edits = wanted and _edits(source, place, wanted)
+        if wanted and edits:
+            made.append(Change(source.path, edits, wanted.needs))
+    for crop in crops(found):
+        if not _scripted(crop.img.ref):
+            made += _crop_changes(source, crop, encoded, styles, settings)
+    return tuple(made)
+
+
+def _edits(source: Source, place: Place, wanted: Wanted) -> tuple[Edit, ...] | None:
+    """Return the edits of an image and of what stands around it."""
+    ref = place.image.ref
+    if ref.kind is Kind.MARKDOWN and wanted.sources:
+        tag = tag_of(source.text, ref, source.dialect, wanted.attributes)
+        if tag is None:
+            return None
+        return (Edit(ref.span, in_markdown(wanted.sources, tag, source.dialect)),)
+    edits = edits_of(source.text, ref, source.dialect, wanted.attributes)
+    return None if edits is None else (*source_edits(place, wanted.sources), *edits)
+
+
+def _crop_changes(
+    source: Source,
+    crop: Crop,
+    encoded: Mapping[str, Encoded],
+    styles: Styles,
+    settings: Settings,
+) -> Iterator[Change]:
+    """Yield the change that gives a file of an author's ``<picture>`` its sources."""
+    wanted = sources_of(crop, encoded, styles, settings)
+    if wanted is None:
+        return
+    tags, needs = wanted
+    edits = source_edits(crop.place, tags)
+    if edits and holds_sources(crop.place):
+        yield Change(source.path, edits, needs)
+
+
+def _rewritable(place: Place, settings: Settings) -> bool:
+    image, ref = place.image, place.image.ref
+    if ref.kind not in _KINDS or image.info is None or image.target.form is None:
+        return False
+    if not _is_sized(image.info):
+        return False
+    if image.target.state is not TargetState.LOCAL or image.target.path is None:
+        return False
+    if ref.templated or (place.written and not _ours(place, settings)):
+        return False
+    if place.in_authors or ref.context.inside("noscript", "template") or _scripted(ref):
+        return False
+    return not any(each.name in _WRITTEN and is_template(each.value) for each in ref.attrs)
+
+
+def _is_sized(info: ImageInfo) -> bool:
+    """Tell whether a picture's size can be written: of an SVG one that is surely its own."""
+    known = info.format in FORMATS or (info.format == "svg" and info.exact)
+    return known and info.width > 0 and info.height > 0
+
+
+_WRITTEN = frozenset({"sizes", "width", "height", "loading", "decoding", "style"})
+
+
+def _heading_tags(source: Source) -> tuple[re.Match[str], ...]:
+    return () if source.markup is Markup.HTML else tuple(_HEADING_TAG.finditer(source.text))
+
+
+def _names_a_heading(source: Source, ref: ImageRef, tags: Sequence[re.Match[str]]) -> bool:
+    """Tell whether generators derive a heading's id, and so its address, from the image's text.
+
+    They do for a heading in Markdown, from its raw text (kramdown, goldmark), not for ``<h2>``.
+    """
+    if source.markup is Markup.HTML or not ref.context.inside(*_HEADINGS):
+        return False
+    before = bisect_left(tags, ref.span.start, key=re.Match.start)
+    return not before or tags[before - 1][1] == "/"
+
+
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_HEADING_TAG = re.compile(r"<(/?)h[1-6][\s>]", re.IGNORECASE)
+
+
+def _scripted(ref: ImageRef) -> bool:
+    return any(
+        attr.name in _LAZY_ATTRIBUTES
+        or (attr.name == "class" and not _LAZY_CLASSES.isdisjoint(attr.value.lower().split()))
+        or (attr.name.startswith("on") and "src" in attr.value)
+        for attr in ref.attrs
+    )
+
+
+def _ours(place: Place, settings: Settings) -> bool:
+    """Tell whether what is offered is the tool's: variants, and at most the original as well."""
+    folder = settings.variants_dir + "/"
+    paths = [candidate.target.path or "" for candidate in place.written]
+    variants = [path for path in paths if path.startswith(folder)]
+    own = place.image.target.path
+    return bool(variants) and all(path.startswith(folder) or path == own for path in paths)
+
+
+def _eager(page: Page, images: Iterable[Image]) -> frozenset[Span]:
+    """Return where images are that are not to be lazy: up to the first of the page's content."""
+    refs = [image.ref for image in images if image.ref.kind in _KINDS]
+    for around in (("main", "article"), ()):
+        for index, ref in enumerate(refs):
+            if around and page.whole:
+                content = ref.context.inside(*around)
+            else:
+                content = not ref.context.inside("header", "nav")
+            if content:
+                return frozenset(each.span for each in refs[: index + 1])
+    return frozenset(each.span for each in refs)

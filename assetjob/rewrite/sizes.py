@@ -1,0 +1,298 @@
+"""Which sizes an image may be told, so that its box stays the same in a browser.
+
+Two ways keep a box under every rule that may apply. To *pin* it: ``width`` and ``height`` are
+written, with ``height:auto`` where no style sheet says it, and ``sizes`` may tell the truth about
+each window. Or to keep its *natural size*: an image with width descriptors is as wide as ``sizes``
+says (HTML standard, "density-corrected natural width and height"), so a constant
+``sizes="800px"`` on an 800 px picture changes nothing, whatever the style sheets make of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, Protocol
+
+from assetjob.model.image import ImageInfo
+from assetjob.model.page import ImageRef
+from assetjob.rewrite.css.box import Box
+from assetjob.settings.schema import Settings
+
+NARROWEST = 320  # CSS pixels: a picture at most this wide never fills a window (WCAG 1.4.10)
+DRIFT = 0.5  # CSS pixels by which a candidate's whole pixels may move what stands below it
+# What style sheets that cannot be read usually say: nothing, max-width, height:auto, width:100%.
+USUAL = {"width": "100%", "height": "auto"}
+_NATURAL = re.compile(r"^auto$|-content|-fill-available|var\(|attr\(|stretch|inherit|intrinsic")
+# A number that a browser cannot hold either is no number of pixels.
+_PIXELS = re.compile(r"^([0-9]{1,9}(?:\.[0-9]{1,9})?)px$")
+_DIMENSION = re.compile(r"[\t\n\f\r ]*([0-9]+(?:\.[0-9]*)?)(%?)")
+LARGEST = 33_554_428.0  # CSS pixels: no browser lays out more
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """A ``width`` or ``height`` attribute as browsers read it (rules for dimension values)."""
+
+    value: float
+    unit: Literal["px", "%"]
+
+
+class Candidate(Protocol):
+    """What a ``srcset`` offers, in pixels."""
+
+    @property
+    def width(self) -> int: ...  # noqa: D102
+    @property
+    def height(self) -> int: ...  # noqa: D102
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """What an image's size attributes will say. None leaves the attribute as it stands.
+
+    `style` are declarations to append, `sizes` is the attribute's value. `pinned` tells that both
+    dimensions are numbers, so that a picture may arrive late without moving the page; `natural`
+    that the box hangs on the natural size; `contained` that ``sizes="auto"`` would be safe.
+    """
+
+    width: int | None
+    height: int | None
+    style: tuple[str, ...]
+    sizes: str
+    pinned: bool
+    natural: bool
+    contained: bool
+
+
+def hint_of(value: str | None) -> Hint | None:
+    """Return the dimension that browsers take from an attribute's value, or None."""
+    found = _DIMENSION.match(value or "")
+    return Hint(float(found[1]), "%" if found[2] else "px") if found else None
+
+
+def size_of(
+    info: ImageInfo, box: Box, ref: ImageRef, settings: Settings, candidates: Sequence[Candidate]
+) -> Size:
+    """Decide the size of the image `ref` once its ``srcset`` lists `candidates`."""
+    state = _State(info, box, *_hints(ref), settings)
+    if not box.keyed & {"width", "height", "style"}:
+        state = _exact(_dimensioned(state), candidates)
+    return _described(state)
+
+
+def sizes_of(
+    info: ImageInfo, box: Box, ref: ImageRef, settings: Settings, candidates: Sequence[Candidate]
+) -> str:
+    """Return the ``sizes`` that keep the box of `ref` where its size must stay as it is written."""
+    state = _State(info, box, *_hints(ref), settings)
+    return f"{info.width}px" if _drifts(state, candidates) else _described(state).sizes
+
+
+def _hints(ref: ImageRef) -> tuple[Hint | None, Hint | None]:
+    return hint_of(ref.value("width")), hint_of(ref.value("height"))
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """An image's size on the way from what the author wrote to what will stand there."""
+
+    info: ImageInfo
+    box: Box
+    width: Hint | None
+    height: Hint | None
+    settings: Settings
+    new_width: int | None = None
+    new_height: int | None = None
+    style: tuple[str, ...] = ()
+
+    def declared(self, name: str) -> frozenset[str]:
+        """Return the values that a property may have; ``""`` leaves it to the attribute."""
+        values = self.box.values(name)
+        if name == "height" and name not in self.box.inline:
+            if self.settings.height_auto == "yes":
+                return frozenset({"auto"})
+            if self.settings.height_auto == "no":
+                return (values - {"auto"}) | {""}
+        if "" in values and not self.box.complete and name in USUAL:
+            return values | {USUAL[name]}
+        if name == "aspect-ratio":
+            return frozenset("" if value == self.ratio else value for value in values)
+        return values
+
+    @property
+    def ratio(self) -> str:
+        """The picture's own ratio, as CSS writes it."""
+        return f"{self.info.width} / {self.info.height}"
+
+    def used(self, name: Literal["width", "height"]) -> frozenset[str]:
+        """Return what a dimension may come out as, its attribute counted."""
+        hint = self.width if name == "width" else self.height
+        own = "auto" if hint is None else f"{hint.value:g}{hint.unit}"
+        added = dict(part.split(": ") for part in self.style)
+        if name in added:
+            return frozenset({added[name]})
+        return frozenset(value or own for value in self.declared(name))
+
+    def unset(self, *names: str) -> bool:
+        """Tell whether no rule gives any of these properties a value that does anything."""
+        nothing = {"", "auto", "none", "0", "0px", "content-box", "static"}
+        return all(self.declared(name) <= nothing for name in names)
+
+
+def _dimensioned(state: _State) -> _State:
+    """Choose the numbers; what cannot be written without moving the box stays the author's."""
+    width, height = state.width, state.height
+    if width and height and width.unit == height.unit == "px":
+        return state
+    if width and width.unit == "px":
+        return _with_height(state, width.value)
+    if width and width.unit == "%":
+        return _without_percent(state, width)
+    if height and height.unit == "px":
+        return _with_width(state, height.value)
+    if height is None and _width_is_free(state):
+        numbered = replace(state, width=Hint(state.info.width, "px"), new_width=state.info.width)
+        sized = _with_height(numbered, state.info.width)
+        return sized if sized.new_height is not None else state
+    return state
+
+
+def _with_height(state: _State, width: float) -> _State:
+    """Add the height that belongs to `width`, if the box's height still comes from the ratio."""
+    if state.height is not None:
+        return state
+    height = max(1, round(width * state.info.height / state.info.width))
+    declared = state.declared("height")
+    numbered = replace(state, height=Hint(height, "px"), new_height=height)
+    if "" not in declared:
+        return numbered
+    if declared <= {"", "auto"}:
+        return replace(numbered, style=(*state.style, "height: auto"))
+    return state
+
+
+def _exact(state: _State, candidates: Sequence[Candidate]) -> _State:
+    """Give the ratio itself where the whole pixels of some candidate come out too high or too low.
+
+    A picture that may overflow a narrow window is shown far larger than the candidate taken for it:
+    half a pixel of 480 is 3 of 3000.
+    """
+    fluid = "height: auto" in state.style or "height" in state.box.inline
+    if not fluid or not state.used("height") <= {"auto"}:
+        return state
+    if "aspect-ratio" in state.box.inline or not state.unset("aspect-ratio") or _framed(state):
+        return state
+    if "" not in state.declared("max-width"):
+        return state
+    if not _drifts(state, candidates[-1:] if _natural_size_counts(state) else candidates):
+        return state
+    return replace(state, style=(*state.style, f"aspect-ratio: {state.ratio}"))
+
+
+def _drifts(state: _State, candidates: Sequence[Candidate]) -> bool:
+    """Tell whether a fixed width shows the ratio of some candidate's whole pixels."""
+    shown = [float(found[1]) for value in state.used("width") if (found := _PIXELS.match(value))]
+    ratio = state.info.height / state.info.width
+    drift = max((abs(each.height / each.width - ratio) for each in candidates), default=0)
+    return drift * max(shown, default=0) > DRIFT
+
+
+def _without_percent(state: _State, hint: Hint) -> _State:
+    """Move a percentage from the attribute into the style, where it is valid HTML."""
+    if state.height is not None:
+        return state
+    declared = state.declared("width")
+    percent = f"{hint.value:g}%"
+    style: tuple[str, ...] = ()
+    if "" in declared:
+        if not declared <= {"", percent}:
+            return state
+        style = (f"width: {percent}",)
+    info = state.info
+    sized = _with_height(
+        replace(state, width=Hint(info.width, "px"), new_width=info.width, style=style),
+        info.width,
+    )
+    return sized if sized.new_height is not None else state
+
+
+def _with_width(state: _State, height: float) -> _State:
+    """Add the width that belongs to the author's height, if nothing but it decides the height."""
+    if state.declared("height") != {""} or not _width_is_free(state, of_height=True):
+        return state
+    width = max(1, round(height * state.info.width / state.info.height))
+    return replace(state, width=Hint(width, "px"), new_width=width)
+
+
+def _width_is_free(state: _State, *, of_height: bool = False) -> bool:
+    """Tell whether a number in ``width`` gives the box that ``auto`` gives now."""
+    if "" not in state.declared("width"):
+        return True
+    if state.box.flexible or not state.unset("min-height", "max-height", "aspect-ratio"):
+        return False
+    if _framed(state):
+        return False
+    if any(_NATURAL.search(value) for value in state.declared("max-width")):
+        return False
+    return of_height or state.used("height") <= {"auto"}
+
+
+def _framed(state: _State) -> bool:
+    """Tell whether sizes may count a padding or border that is not the picture's."""
+    return not state.unset("box-sizing") and not state.unset("padding", "border")
+
+
+def _described(state: _State) -> Size:
+    natural = _natural_size_counts(state)
+    info, cap = state.info, state.settings.content_width
+    pinned = all(hint is not None and hint.unit == "px" for hint in (state.width, state.height))
+    slot = _slot(state)
+    if natural:
+        sizes = f"{info.width}px"
+    else:
+        limit = slot if cap is None else min(slot, cap)
+        sizes = f"{limit}px" if limit <= NARROWEST else f"(min-width: {limit}px) {limit}px, 100vw"
+    return Size(
+        width=state.new_width,
+        height=state.new_height,
+        style=state.style,
+        sizes=sizes,
+        pinned=pinned,
+        natural=natural,
+        contained=pinned and not natural and _may_be_contained(state),
+    )
+
+
+def _natural_size_counts(state: _State) -> bool:
+    """Tell whether the box, or what is painted in it, may depend on the natural size."""
+    box, widths = state.box, state.used("width")
+    if box.flexible or any(_NATURAL.search(value) for value in widths):
+        return True
+    if any(_NATURAL.search(v) for name in ("min-width", "max-width") for v in state.declared(name)):
+        return not state.unset("min-width", "max-width")
+    if not state.declared("object-fit") <= {"", "fill", "contain", "cover"}:
+        return True
+    return box.shrinks and any("%" in value for value in widths)
+
+
+def _slot(state: _State) -> int:
+    """Return the widest that the picture is shown, in CSS pixels, at most its intrinsic width."""
+    widest = 0
+    for value in state.used("width"):
+        found = _PIXELS.match(value)
+        widest = max(widest, round(float(found[1])) if found else state.info.width)
+    return max(1, min(widest, state.info.width))
+
+
+def _may_be_contained(state: _State) -> bool:
+    """Tell whether ``sizes="auto"`` is safe, which takes the natural size and ratio away.
+
+    The width must be certain, and the attributes must give the picture's ratio exactly.
+    """
+    width, height, info = state.width, state.height, state.info
+    if width is None or height is None or not state.unset("aspect-ratio"):
+        return False
+    own = {part.partition(":")[0] for part in state.style} | set(state.box.inline)
+    certain = "width" in own or state.box.complete
+    return certain and width.value * info.height == height.value * info.width

@@ -1,0 +1,241 @@
+"""The ``<source>`` elements that the tool writes: found again, and made as they should be.
+
+They stand directly before the element that they serve, without a character between: so they are
+recognised, and so nothing is added that a style sheet or a reader could see.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from assetjob.model.image import CandidateImage, Image, JudgedPage
+from assetjob.model.page import ImageRef, Kind
+from assetjob.model.text import Dialect, Edit, Markup, Source, Span
+from assetjob.model.variant import VariantFormat
+from assetjob.rewrite.edits import escaped
+
+TYPES: dict[VariantFormat, str] = {"avif": "image/avif", "webp": "image/webp"}
+# As `SourceTag` writes it: within an attribute the quote would be a reference.
+_SOURCE = re.compile(r'<source (?:media|type)="')
+_OWN_NAMES = frozenset({"media", "type", "srcset", "sizes", "width", "height"})
+_NOMARKDOWN = "{::nomarkdown}"
+_OPENING = re.compile(r"(\{::nomarkdown\})?<picture>$")
+_CLOSING = "</picture>"
+_RESUMED = "{:/}"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceTag:
+    """What a ``<source>`` of the tool says.
+
+    `media`, `width` and `height` are those of the author's source that it stands for, None without:
+    a source's dimensions count for the image (HTML standard, 4.8.3).
+    """
+
+    type: str
+    srcset: str
+    sizes: str
+    media: str | None = None
+    width: str | None = None
+    height: str | None = None
+
+    @property
+    def text(self) -> str:
+        """The tag as it is written."""
+        pairs = (
+            ("media", self.media),
+            ("type", self.type),
+            ("srcset", self.srcset),
+            ("sizes", self.sizes),
+            ("width", self.width),
+            ("height", self.height),
+        )
+        said = (f'{name}="{escaped(value, chr(34))}"' for name, value in pairs if value is not None)
+        return f"<source {' '.join(said)}>"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An image of the page `within`, with the tool's own sources directly before it.
+
+    `opening` and `closing` are the spans of the ``<picture>`` that the tool put around them, None
+    where there is none or where it is the author's.
+    """
+
+    within: Source
+    image: Image
+    sources: tuple[Image, ...] = ()
+    opening: Span | None = None
+    closing: Span | None = None
+
+    @property
+    def wrappable(self) -> bool:
+        """Tell whether the page can hold a ``<picture>`` here, and render it in place."""
+        return self.opening is not None or _is_wrappable(self.within, self.image)
+
+    @property
+    def in_authors(self) -> bool:
+        """Tell whether the image stands in a ``<picture>`` of the author's."""
+        return self.opening is None and self.image.ref.context.inside("picture")
+
+    @property
+    def written(self) -> tuple[CandidateImage, ...]:
+        """All candidates that the image has, those of the tool's sources first."""
+        return (*(c for each in self.sources for c in each.candidates), *self.image.candidates)
+
+    @property
+    def authored(self) -> Image:
+        """The image as it stood before the tool put a ``<picture>`` around it."""
+        if self.opening is None:
+            return self.image
+        ref = self.image.ref
+        context = replace(ref.context, ancestors=ref.context.ancestors[1:])
+        return replace(self.image, ref=replace(ref, context=context))
+
+
+def places(page: JudgedPage, variants_dir: str) -> Iterator[Place]:
+    """Yield each image of a page that is not a source of the tool's, in their order."""
+    own: list[Image] = []
+    for image in page.images:
+        if is_own_source(image, variants_dir):
+            if own and own[-1].ref.span.end != image.ref.span.start:
+                own = []
+            own.append(image)
+            continue
+        sources = tuple(own) if own and own[-1].ref.span.end == image.ref.span.start else ()
+        yield _place(page.page.source, image, sources)
+        own = []
+
+
+def is_own_source(image: Image, variants_dir: str) -> bool:
+    """Tell whether a ``<source>`` is the tool's: of one type, with variants of one picture."""
+    ref = image.ref
+    if ref.kind is not Kind.SOURCE or {attr.name for attr in ref.attrs} - _OWN_NAMES:
+        return False
+    paths = [candidate.target.path or "" for candidate in image.candidates]
+    return (
+        ref.value("type") in TYPES.values()
+        and any(path.startswith(variants_dir + "/") for path in paths)
+        and all(path.startswith(variants_dir + "/") for path in paths[:-1])
+    )
+
+
+def sources_in(text: str) -> int:
+    """Return how many of the tool's sources a text holds that is to be written."""
+    return len(_SOURCE.findall(text))
+
+
+def source_edits(place: Place, wanted: Iterable[SourceTag]) -> tuple[Edit, ...]:
+    """Return the edits that give an image exactly the `wanted` sources."""
+    tags = tuple(wanted)
+    span = place.image.ref.span
+    if not place.sources:
+        if not tags:
+            return ()
+        sources = "".join(tag.text for tag in tags)
+        if place.in_authors:
+            return (Edit(Span(span.start, span.start), sources),)
+        return (
+            Edit(Span(span.start, span.start), "<picture>" + sources),
+            Edit(Span(span.end, span.end), _CLOSING),
+        )
+    start, end = place.sources[0].ref.span.start, place.sources[-1].ref.span.end
+    if tags:
+        if tuple(map(_said, place.sources)) == tags:
+            return ()
+        return (Edit(Span(start, end), "".join(tag.text for tag in tags)),)
+    if place.opening and place.closing:
+        return (Edit(Span(place.opening.start, end), ""), Edit(place.closing, ""))
+    return (Edit(Span(start, end), ""),)
+
+
+def in_markdown(sources: Iterable[SourceTag], tag: str, dialect: Dialect) -> str:
+    """Return a ``<picture>`` that stands in a paragraph as the Markdown image did."""
+    inside = f"<picture>{''.join(each.text for each in sources)}{tag}{_CLOSING}"
+    if dialect is Dialect.COMMONMARK:
+        return inside
+    return _NOMARKDOWN + inside.replace("{:", "&#123;:") + _RESUMED
+
+
+def _place(source: Source, image: Image, sources: tuple[Image, ...]) -> Place:
+    text, end = source.text, image.ref.span.end
+    start = sources[0].ref.span.start if sources else image.ref.span.start
+    opening = _OPENING.search(text, max(0, start - len(_NOMARKDOWN) - len("<picture>")), start)
+    closing = _CLOSING + (_RESUMED if opening and opening[1] else "")
+    if not sources or not opening or not text.startswith(closing, end):
+        return Place(source, image, sources)
+    spans = Span(opening.start(), start), Span(end, end + len(closing))
+    return Place(source, image, sources, *spans)
+
+
+def _is_wrappable(source: Source, image: Image) -> bool:
+    """Tell whether a page can hold a ``<picture>`` where an image stands, and render it in place.
+
+    In Markdown the tag that begins a line decides whether a block begins there: CommonMark takes an
+    ``<img>`` alone on its line for one (4.6, kind 7) and a ``<picture>`` with something behind it
+    for none, kramdown just the other way round.
+    """
+    ref, text = image.ref, source.text
+    if source.markup is Markup.HTML:
+        return True
+    if ref.kind is Kind.MARKDOWN:
+        said = bool((ref.value("alt") or "").strip())  # else a tag would declare it decorative
+        return source.dialect is Dialect.COMMONMARK or (said and _is_all_pairs(text, ref))
+    if not _begins_line(text, ref.span.start):
+        return True
+    alone = _LINE_END.match(text, ref.span.end) and not _LINE.search(ref.span.of(text))
+    return source.dialect is Dialect.COMMONMARK and not alone
+
+
+def holds_sources(place: Place) -> bool:
+    """Tell whether a source may be added in an author's ``<picture>``.
+
+    In Markdown a line that it begins would be a block of HTML, and end the paragraph; not so where
+    the ``<picture>`` is a block itself.
+    """
+    text, end = place.within.text, place.image.ref.span.start
+    if place.within.markup is Markup.HTML or not _begins_line(text, end):
+        return True
+    opening = max(text.rfind("<picture", 0, end), text.rfind("<PICTURE", 0, end), 0)
+    return _begins_line(text, opening)
+
+
+def _begins_line(text: str, at: int) -> bool:
+    """Tell whether what stands at `at` is the first on its line, but for marks of Markdown."""
+    start = max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
+    return bool(_MARKS.fullmatch(text, start, at))
+
+
+# What may stand before the content of a line: indentation, and the marks of quotes, lists,
+# definitions and footnotes.
+_MARKS = re.compile(
+    r"(?:[ \t>]|[*+-](?=\s)|\d+[.)](?=\s)|:(?=\s)|\[\^[^\]\r\n]*\]:|\{:[^}\r\n]*\})*"
+)
+_LINE = re.compile(r"[\r\n]")
+_LINE_END = re.compile(r"[ \t]*(?:[\r\n]|\Z)")
+
+
+def _is_all_pairs(text: str, ref: ImageRef) -> bool:
+    """Tell whether an attribute list holds nothing but attributes that a tag can say."""
+    listed = ref.parts.attribute_list if ref.parts else None
+    if listed is None:
+        return True
+    inside = [a.span for a in ref.attrs if listed.start <= a.span.start < listed.end]
+    rest = listed.of(text)
+    for span in sorted(inside, reverse=True):
+        rest = rest[: span.start - listed.start] + rest[span.end - listed.start :]
+    return rest.replace(" ", "") == "{:}"
+
+
+def _said(source: Image) -> SourceTag:
+    ref = source.ref
+    return SourceTag(
+        ref.value("type") or "",
+        ref.value("srcset") or "",
+        ref.value("sizes") or "",
+        ref.value("media"),
+        ref.value("width"),
+        ref.value("height"),
+    )

@@ -1,0 +1,38 @@
+"""Rule alt-escaped."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assetjob.model.finding import Problem, Severity
+from assetjob.model.image import Image
+from assetjob.rules.support.rule import image_rule
+from assetjob.rules.support.text import SAYS_NOTHING, alternative
+
+# A backslash before what Markdown escapes, and character references that were escaped once more.
+LEFT = re.compile(
+    r"\\[_*#`~>|!&\"']|&(?:amp|lt|gt|quot|apos|nbsp|hellip|[lr][sd]quo|[mn]dash|#\d+|#x[\da-f]+);",
+    re.IGNORECASE,
+)
+
+
+@image_rule(Severity.WARNING, unless=SAYS_NOTHING)
+def alt_escaped(image: Image) -> Iterator[Problem]:
+    r"""The alternative holds escapes that were left in.
+
+    A screen reader says "backslash" or "ampersand". Write the character itself.
+
+    Bad:
+        <img src="400x200.jpg" alt="Grants \& loans" width="400" height="200">
+
+    Bad:
+        <img src="400x200.jpg" alt="Grants &amp;amp; loans" width="400" height="200">
+
+    Good:
+        <img src="400x200.jpg" alt="Grants &amp; loans" width="400" height="200">
+    """
+    alt = alternative(image)
+    left = LEFT.search(alt or "")
+    if left:
+        yield Problem(f'the alt holds "{left[0]}": write the character itself')

@@ -1,0 +1,66 @@
+"""Rule alt-filename."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assetjob.model.finding import Problem, Severity
+from assetjob.model.image import Image
+from assetjob.rules.support.rule import image_rule
+from assetjob.rules.support.text import alternative, file_name, short, stem
+
+EXTENSION = re.compile(
+    r"\S\.(jpe?g|jfif|png|gif|webp|avif|svg|bmp|tiff?|ico|heic|pdf|psd)$", re.IGNORECASE
+)
+URL = re.compile(r"(https?:)?//\S+|/\S[^\s/]*/\S+", re.IGNORECASE)
+# A file may well be named for what it shows ("Merlion Park", "COVID-19", "html5"): words joined as
+# nobody joins them in prose, or numbered as only files are, give the name away.
+JOINED = re.compile(
+    r".*\w\\?_\w.*|[^\s\-]+(-[^\s\-]+){2,}|[^\W\d_]{3,}(\d+[^\W\d_]+\d+|\d{3,})", re.DOTALL
+)
+
+
+@image_rule(Severity.WARNING, unless=("alt-placeholder",))
+def alt_filename(image: Image) -> Iterator[Problem]:
+    """The alternative is a file name or an address.
+
+    A name such as "banner_v2-final.jpg" is read out letter by letter and tells nothing of what the
+    image shows (WCAG 2.2, 1.1.1 Non-text Content, failure F30). Say what the image tells.
+
+    Bad:
+        <img src="400x200.jpg" alt="400x200.jpg" width="400" height="200">
+
+    Bad:
+        <img src="400x200.jpg" alt="banner_v2-final.jpg" width="400" height="200">
+
+    Bad:
+        <img src="signing-ceremony-400x200.jpg" alt="signing-ceremony-400x200" width="400"
+             height="200">
+
+    Bad:
+        <img src="Transport_Fig3-400x200.jpg" alt="Transport_Fig3 400x200" width="400" height="200">
+
+    Good:
+        <img src="400x200.jpg" alt="NASA/JPL" width="400" height="200">
+
+    Good:
+        <img src="park-at-night-400x200.jpg" alt="Park at night" width="400" height="200">
+    """
+    alt = alternative(image)
+    if alt is None:
+        return
+    if URL.fullmatch(alt):
+        yield Problem(f'the alt "{short(alt)}" is an address: say what the image shows')
+    elif _is_file_name(alt, image.ref.url):
+        yield Problem(f'the alt "{short(alt)}" is a file name: say what the image shows')
+
+
+def _is_file_name(alt: str, url: str | None) -> bool:
+    if EXTENSION.search(alt) and (" " not in alt or alt == file_name(url)):
+        return True
+    return JOINED.fullmatch(alt) is not None and _letters(alt) == _letters(stem(url))
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in text.casefold() if c.isalnum())

@@ -1,0 +1,43 @@
+"""Rule alt-image-of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assetjob.model.finding import Problem, Severity
+from assetjob.model.image import Image
+from assetjob.rules.support.rule import image_rule
+from assetjob.rules.support.text import SAYS_NOTHING, alternative
+
+# What a picture is ("painting of", "map of", "screenshot of") may matter; that it is one does not.
+OPENING = re.compile(
+    r"(an?\s+|the\s+|this\s+is\s+an?\s+)?(image|picture|pic|photo|photograph|graphic)"
+    r"\s+(of|showing|depicting|shows|that\s+shows)\b"
+    r"|(gambar|imej|foto)\s+(yang\s+)?(menunjukkan|memaparkan|bagi|daripada)\b"
+    r"|(这|這)?(是)?(一)?(张|張|幅)(图片|圖片|照片|图像|圖像)"
+    r"|(图片|圖片|照片|图像|圖像)(显示|顯示|展示(?![会會厅廳区區])|为|為)",
+    re.IGNORECASE,
+)
+
+
+@image_rule(Severity.REVIEW, unless=SAYS_NOTHING)
+def alt_image_of(image: Image) -> Iterator[Problem]:
+    """The alternative begins with "image of".
+
+    A screen reader says "image" by itself, so it is heard twice (W3C, Images Tutorial, tips). Begin
+    with what is shown. That it is a photograph or a drawing belongs there only if it matters.
+
+    Bad:
+        <img src="400x200.jpg" alt="Image of the Merlion at dusk" width="400" height="200">
+
+    Bad:
+        <img src="400x200.jpg" alt="A picture showing the Merlion" width="400" height="200">
+
+    Good:
+        <img src="400x200.jpg" alt="Painting of the Merlion at dusk" width="400" height="200">
+    """
+    alt = alternative(image)
+    match = OPENING.match(alt or "")
+    if match:
+        yield Problem(f'the alt begins with "{match[0]}": begin with what is shown')

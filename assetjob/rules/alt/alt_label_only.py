@@ -1,0 +1,49 @@
+"""Rule alt-label-only."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assetjob.model.finding import Problem, Severity
+from assetjob.model.image import Image
+from assetjob.rules.support.rule import image_rule
+from assetjob.rules.support.text import alternative, folded, short, words
+
+NUMBER = r"(\d{1,4}[a-z]?|[ivx]{1,5}|[a-z]|[一二三四五六七八九十]{1,3})"
+LONGEST = 24  # characters of the longest label with its number
+ORDINAL = re.compile(rf"第?\s*{NUMBER}\s*[张張幅]?|{NUMBER}(\s+\w)?")
+
+
+@image_rule(Severity.WARNING, unless=("alt-placeholder", "alt-filename", "alt-machine-name"))
+def alt_label_only(image: Image) -> Iterator[Problem]:
+    """The alternative is a label and a number.
+
+    "Figure 1" names the image and tells nothing of it (WCAG 2.2, 1.1.1 Non-text Content, failure
+    F30). Say what the figure shows; the label may stand in front.
+
+    Bad:
+        <img src="400x200.jpg" alt="Figure 1" width="400" height="200">
+
+    Bad:
+        <img src="400x200.jpg" alt="Image (2)" width="400" height="200">
+
+    Bad:
+        <img src="400x200.jpg" alt="图 3" width="400" height="200">
+
+    Good:
+        <img src="400x200.jpg" alt="Figure 1: visitors by month" width="400" height="200">
+    """
+    alt = alternative(image)
+    if alt is None:
+        return
+    text = folded(alt)
+    if len(text) > LONGEST:
+        return
+    for label in filter(text.startswith, words("labels")):
+        rest = text.removeprefix(label)
+        # "maps" is no map called s.
+        is_word = rest[:1].isalpha() and label.isascii()
+        if not is_word and ORDINAL.fullmatch(rest.strip()):
+            yield Problem(f'the alt "{short(alt)}" is a label only: say what the image shows')
+            return

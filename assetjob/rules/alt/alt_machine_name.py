@@ -1,0 +1,70 @@
+"""Rule alt-machine-name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assetjob.model.finding import Problem, Severity
+from assetjob.model.image import Image
+from assetjob.rules.support.rule import image_rule
+from assetjob.rules.support.text import alternative, short
+
+# Names that cameras, telephones and screenshot programs give: prefixes of DCF (JEITA CP-3461),
+# Android, WhatsApp, macOS, Windows.
+DEVICE = re.compile(
+    r"(img|dsc|dscf|dscn|dcim|sam|gopr|mvimg|pxl|imag|pano|dji)[_\- ]?\d{3,}([_\-][\w\-]*)?"
+    r"|(image|photo|pic|pict|vid)[_\-]?\d{4,}|p\d{7}"
+    r"|(img|photo|wa|whatsapp image)[_\- ]\d{4}[_\-]?\d\d[_\-]?\d\d.*"
+    r"|(screen ?shot|screen capture|bildschirmfoto|截[图圖屏]|螢幕快照|屏幕快照)"
+    r"[_\- ]*(\(?\d+\)?|\d{4}[\-_.]\d\d.*)",
+    re.IGNORECASE,
+)
+HASH = re.compile(
+    r"(?=.*\d)(?=.*[a-f])[0-9a-f]{16,}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE
+)
+STAMP = re.compile(r"(19|20)\d\d[_\-]?[01]\d[_\-]?[0-3]\d[\dTt_\- .:]{4,}|\d{10,}")
+UNDERSCORES = 2  # "home_banner_v2": nobody writes so in prose
+HYPHENS = 3  # with a number; "SARS-CoV-2" has two and is a name
+
+
+@image_rule(Severity.WARNING, unless=("alt-placeholder", "alt-filename"))
+def alt_machine_name(image: Image) -> Iterator[Problem]:
+    """The alternative is a name that a machine made.
+
+    Cameras, screenshot programs and content systems name files so; nobody chose it for a reader
+    (WCAG 2.2, 1.1.1 Non-text Content, failure F30). Say what the image tells.
+
+    Bad:
+        <img src="400x200.jpg" alt="IMG_1234" width="400" height="200">
+
+    Bad:
+        <img src="400x200.jpg" alt="Screenshot 2024-03-01 at 10.15.22" width="400" height="200">
+
+    Bad:
+        <img src="400x200.jpg" alt="home_banner_v2" width="400" height="200">
+
+    Bad:
+        <img src="400x200.jpg" alt="d41d8cd98f00b204e9800998ecf8427e" width="400" height="200">
+
+    Good:
+        <img src="400x200.jpg" alt="A state-of-the-art plant" width="400" height="200">
+
+    Good:
+        <img src="400x200.jpg" alt="SARS-CoV-2" width="400" height="200">
+    """
+    alt = alternative(image)
+    if alt is None:
+        return
+    made = any(pattern.fullmatch(alt) for pattern in (DEVICE, HASH, STAMP))
+    if made or _is_joined(alt):
+        yield Problem(f'the alt "{short(alt)}" is a machine\'s name: say what the image shows')
+
+
+def _is_joined(alt: str) -> bool:
+    """Tell a name like ``home_banner_v2`` from a compound word like ``state-of-the-art``."""
+    if " " in alt:
+        return False
+    if alt.count("_") >= UNDERSCORES:
+        return True
+    return alt.count("-") >= HYPHENS and any(c.isdigit() for c in alt) and not alt.isupper()

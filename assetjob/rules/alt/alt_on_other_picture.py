@@ -1,0 +1,55 @@
+"""Rule alt-on-other-picture."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from posixpath import basename, splitext
+
+from assetjob.model.finding import Problem, Severity
+from assetjob.rules.support.rule import comparing_rule
+from assetjob.rules.support.text import SAYS_NOTHING, folded, short
+from assetjob.rules.support.theme import stand_in
+from assetjob.rules.support.use import Compared, Use
+
+# What is put after a name for another size of the same picture.
+SIZE = re.compile(
+    r"([-_@ ](\d{2,4}x\d{2,4}|\d{2,4}(w|px)?|\dx|scaled|small|large|thumb))+$", re.IGNORECASE
+)
+
+
+@comparing_rule(
+    Severity.REVIEW,
+    of_one=lambda use: folded(use.alt),
+    unless=(*SAYS_NOTHING, "alt-in-row"),
+)
+def alt_on_other_picture(uses: Sequence[Use]) -> Compared:
+    """Different pictures have one and the same alternative.
+
+    Words copied along with the markup mostly fit the first picture only. Say of each what it shows.
+
+    Bad:
+        == one.html ==
+        <img src="400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
+        == two.html ==
+        <img src="red-400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
+
+    Good:
+        == one.html ==
+        <img src="400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
+        == two.html ==
+        <img src="400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
+    """
+    first = next(iter(uses))
+    for use in uses:
+        if not _are_one_picture(use, first) and not stand_in(use.shown, first.shown):
+            yield use, Problem(f'the alt "{short(use.alt)}" is that of {first.path} as well')
+
+
+def _are_one_picture(one: Use, other: Use) -> bool:
+    """Tell one picture in several sizes or formats from different pictures, by the names."""
+    return one.digest == other.digest or _plain(one.path) == _plain(other.path)
+
+
+def _plain(path: str) -> str:
+    return SIZE.sub("", splitext(basename(path))[0].casefold())

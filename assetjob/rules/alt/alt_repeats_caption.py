@@ -1,0 +1,30 @@
+"""Rule alt-repeats-caption."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assetjob.model.finding import Problem, Severity
+from assetjob.model.image import Image
+from assetjob.rules.support.rule import image_rule
+from assetjob.rules.support.text import SAYS_NOTHING, alternative, folded, short
+
+
+@image_rule(Severity.REVIEW, unless=(*SAYS_NOTHING, "alt-repeats-link"))
+def alt_repeats_caption(image: Image) -> Iterator[Problem]:
+    """The alternative is the caption again.
+
+    Everyone can read the caption; the alternative is for what only eyes get (W3C, Images Tutorial).
+    Say there what the image shows.
+
+    Bad:
+        <figure><img src="400x200.jpg" alt="The signing" width="400" height="200">
+        <figcaption>The signing</figcaption></figure>
+
+    Good:
+        <figure><img src="400x200.jpg" alt="Two ministers shake hands" width="400" height="200">
+        <figcaption>The signing</figcaption></figure>
+    """
+    alt, caption = alternative(image), image.ref.context.caption
+    if alt is not None and caption and folded(alt) and folded(alt) == folded(caption):
+        yield Problem(f'the alt "{short(alt)}" repeats the caption: say what the image shows')

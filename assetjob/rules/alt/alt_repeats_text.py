@@ -1,0 +1,42 @@
+"""Rule alt-repeats-text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assetjob.model.finding import Problem, Severity
+from assetjob.model.image import Image
+from assetjob.rules.support.rule import image_rule
+from assetjob.rules.support.text import SAYS_NOTHING, alternative, folded, short
+
+LEAST = 12  # characters: a shorter text may stand in a sentence beside its image by chance
+
+
+@image_rule(
+    Severity.REVIEW,
+    unless=(*SAYS_NOTHING, "alt-repeats-link", "alt-repeats-caption", "alt-in-row"),
+)
+def alt_repeats_text(image: Image) -> Iterator[Problem]:
+    """The alternative is the text beside the image again.
+
+    A screen reader reads the sentence twice. Say what the image shows beyond the text, or, if it
+    shows nothing more, declare it decorative with alt="" (W3C, Images Tutorial, decorative images;
+    axe, image-redundant-alt).
+
+    Bad:
+        <p><img src="400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
+        The Merlion at dusk</p>
+
+    Good:
+        <p><img src="400x200.jpg" alt="The Merlion, lit from below" width="400" height="200">
+        The Merlion at dusk</p>
+    """
+    alt = alternative(image)
+    text = folded(alt or "")
+    if alt is None or not text:
+        return
+    context = image.ref.context
+    before, after = folded(context.before), folded(context.after)
+    beside = len(text) >= LEAST and (before.endswith(text) or after.startswith(text))
+    if beside or text == folded(context.block):
+        yield Problem(f'the alt "{short(alt)}" repeats the text beside the image')

@@ -1,0 +1,28 @@
+"""Rule file-deep."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assetjob.model.finding import Problem, Severity
+from assetjob.rules.support.part import File
+from assetjob.rules.support.rule import file_rule
+
+BITS = 8  # per channel: what screens of the web show
+
+
+@file_rule(Severity.WARNING)
+def file_deep(file: File) -> Iterator[Problem]:
+    """A picture has 16 bits for each colour.
+
+    It weighs twice as much as one of 8 bits, and no reader sees the difference. Export it with 8.
+
+    Bad:
+        <img src="deep-400x200.png" alt="The Merlion at dusk" width="400" height="200">
+
+    Good:
+        <img src="400x200.png" alt="The Merlion at dusk" width="400" height="200">
+    """
+    info = file.info
+    if info.format in {"png", "tiff"} and info.bits > BITS:
+        yield Problem(f"{info.path} has {info.bits} bits per channel: export it with {BITS}")

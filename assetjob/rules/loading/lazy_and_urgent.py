@@ -1,0 +1,31 @@
+"""Rule lazy-and-urgent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assetjob.model.finding import Problem, Severity
+from assetjob.model.image import Image
+from assetjob.rules.support.dimensions import SIZED
+from assetjob.rules.support.rule import image_rule
+
+
+@image_rule(Severity.WARNING, unless=("lazy-first-image",))
+def lazy_and_urgent(image: Image) -> Iterator[Problem]:
+    """An image is to come first and to wait.
+
+    fetchpriority="high" and loading="lazy" contradict each other: the browser waits, and the
+    priority is for nothing (web.dev, Fetch Priority). Decide for one.
+
+    Bad:
+        <img src="400x200.jpg" alt="The Merlion" width="400" height="200">
+        <img src="red-400x200.jpg" alt="The quay" width="400" height="200" loading="lazy"
+             fetchpriority="high">
+
+    Good:
+        <img src="400x200.jpg" alt="The Merlion" width="400" height="200" fetchpriority="high">
+    """
+    ref = image.ref
+    values = [(ref.value(name) or "").strip().lower() for name in ("loading", "fetchpriority")]
+    if ref.kind in SIZED and values == ["lazy", "high"]:
+        yield Problem('loading="lazy" and fetchpriority="high" contradict each other: keep one')

@@ -1,0 +1,39 @@
+"""Rule lazy-first-image."""
+
+from __future__ import annotations
+
+from assetjob.model.finding import Problem, Severity
+from assetjob.model.image import JudgedPage
+from assetjob.model.page import Kind
+from assetjob.model.text import Edit
+from assetjob.rules.support.dimensions import SIZED
+from assetjob.rules.support.rule import Found, page_rule
+from assetjob.rules.support.srcset import is_lazy
+
+EARLY = 1500  # characters of the page before the image: about a screen of text
+
+
+@page_rule(Severity.WARNING)
+def lazy_first_image(page: JudgedPage) -> Found:
+    """The page's first image is loaded lazily.
+
+    The first image is mostly in view at once. With loading="lazy" the browser asks for it only when
+    the layout is done (web.dev, lazy loading and LCP; Lighthouse, lcp-lazy-loaded). Take the
+    attribute away from this one.
+
+    Bad:
+        <img src="400x200.jpg" alt="The Merlion" width="400" height="200" loading="lazy">
+
+    Good:
+        <img src="400x200.jpg" alt="The Merlion" width="400" height="200">
+        <img src="red-400x200.jpg" alt="The quay" width="400" height="200" loading="lazy">
+    """
+    first = next((image for image in page.images if image.ref.kind in SIZED), None)
+    if first is None or not is_lazy(first):
+        return
+    matter = page.page.front_matter
+    start = matter.span.end if matter else 0
+    if first.ref.span.start - start <= EARLY:
+        removed = first.ref.attr("loading") if first.ref.kind is Kind.IMG else None
+        fix = (Edit(removed.span, ""),) if removed else ()
+        yield first, Problem('the first image has loading="lazy": take it away', fix=fix)

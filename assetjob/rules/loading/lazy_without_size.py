@@ -1,0 +1,38 @@
+"""Rule lazy-without-size."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assetjob.model.finding import Problem, Severity
+from assetjob.model.image import Image
+from assetjob.rules.support.dimensions import SIZED, dimension, sized_by_style
+from assetjob.rules.support.rule import image_rule
+from assetjob.rules.support.srcset import is_lazy
+from assetjob.rules.support.text import is_template
+
+
+@image_rule(Severity.WARNING, unless=("file-missing", "file-wrong-case", "size-invalid"))
+def lazy_without_size(image: Image) -> Iterator[Problem]:
+    """A lazy image does not say its size.
+
+    Until it arrives it has no height: everything below jumps, and lazy images that lie close
+    together all load at once (web.dev, browser-level lazy loading). Write its width and height.
+
+    Bad:
+        <img src="400x200.jpg" alt="The Merlion" width="400" height="200">
+        <img src="red-400x200.jpg" alt="The quay" loading="lazy">
+
+    Good:
+        <img src="400x200.jpg" alt="The Merlion" width="400" height="200">
+        <img src="red-400x200.jpg" alt="The quay" width="400" height="200" loading="lazy">
+    """
+    ref = image.ref
+    if ref.kind not in SIZED or not is_lazy(image):
+        return
+    sized = all(
+        dimension(ref.value(name)) or is_template(ref.value(name) or "")
+        for name in ("width", "height")
+    )
+    if not sized and not sized_by_style(ref):
+        yield Problem('loading="lazy" without width and height: write both')

@@ -1,0 +1,1 @@
+"""Rules about width, height and the displayed size."""

@@ -1,0 +1,128 @@
+"""Rule image-oversized."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from assetjob.model.finding import Problem, Severity
+from assetjob.model.image import Image, JudgedPage
+from assetjob.rules.support.dimensions import SIZED, is_raster
+from assetjob.rules.support.files import kibibytes
+from assetjob.rules.support.rule import Found, Thresholds, page_threshold_rule
+from assetjob.rules.support.srcset import in_picture
+from assetjob.rules.support.weight import (
+    DEVICES,
+    Device,
+    chosen,
+    is_cautious,
+    shown_width,
+    sufficient,
+    wasted_bytes,
+)
+
+# Lighthouse's own thresholds (uses-responsive-images): for one file, and where there is a srcset.
+LEAST_WASTE = 4096  # bytes
+LEAST_WASTE_OF_CANDIDATE = 12_288  # bytes
+# Candidates lie up to 1.7 apart; one twice as wide as needed means that a smaller one is missing.
+TOO_WIDE = 2
+
+
+@page_threshold_rule(Severity.WARNING)
+def image_oversized(page: JudgedPage, thresholds: Thresholds) -> Found:
+    """An image is larger than the screen can use.
+
+    Every reader downloads pixels that are thrown away; on a phone this is what makes a page slow
+    and dear (Lighthouse, uses-responsive-images). Offer smaller versions in a srcset, which
+    "assetjob fix" does, or upload a smaller file. A file that the page shows at its full size as
+    well is loaded anyway.
+
+    Bad:
+        <img src="photo-1600x800.jpg" alt="The Merlion at dusk" width="400" height="200">
+
+    Bad:
+        <img src="photo-1600x800.jpg" srcset="photo-1600x800.jpg 1600w, photo-1500x750.jpg 1500w"
+             sizes="200px" alt="The Merlion at dusk" width="200" height="100">
+
+    Good:
+        <img src="400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
+
+    Good:
+        <img src="photo-720x360.jpg" alt="The Merlion at dusk" width="720" height="360">
+        <img src="photo-720x360.jpg" alt="The Merlion at dusk" width="120" height="60">
+
+    Good:
+        <picture><source type="image/webp" srcset="photo-480x240.webp 480w,
+        photo-1600x800.webp 1600w" sizes="(min-width: 1600px) 1600px, 100vw">
+        <img src="photo-1600x800.jpg" srcset="photo-1600x800.jpg 1600w"
+        sizes="(min-width: 1600px) 1600px, 100vw" alt="The Merlion at dusk" width="400"
+        height="200"></picture>
+
+    Good:
+        <img src="photo-1600x800.jpg" srcset="photo-480x240.jpg 480w, photo-800x400.jpg 800w,
+             photo-1600x800.jpg 1600w" sizes="(min-width: 1600px) 1600px, 100vw"
+             alt="The Merlion at dusk" width="300" height="150">
+
+    Good:
+        <img src="photo-1600x800.jpg" srcset="photo-480x240.jpg 480w, photo-800x400.jpg 800w,
+             photo-1200x600.jpg 1200w, photo-1600x800.jpg 1600w"
+             sizes="(min-width: 800px) 800px, 100vw" alt="The Merlion at dusk" width="800"
+             height="400">
+    """
+    uses = {id(i): i for i in page.images if _is_judged(i)}
+    wastes = {key: _wastes(image, thresholds) for key, image in uses.items()}
+    by_file: dict[str | None, list[tuple[int, ...]]] = defaultdict(list)
+    for key, image in uses.items():
+        if not image.candidates:
+            by_file[image.target.path].append(wastes[key])
+    least = {path: tuple(map(min, zip(*each, strict=True))) for path, each in by_file.items()}
+    for key, image in uses.items():
+        found = wastes[key] if image.candidates else least[image.target.path]
+        if any(found):
+            yield image, Problem(_message(image, found))
+
+
+def _is_judged(image: Image) -> bool:
+    info = image.info
+    if image.ref.kind not in SIZED or info is None or not is_raster(image) or info.frames > 1:
+        return False
+    # Where all candidates are the file itself, the sources of its picture decide.
+    return not (
+        in_picture(image) and all(e.target.path == image.target.path for e in image.candidates)
+    )
+
+
+def _wastes(image: Image, thresholds: Thresholds) -> tuple[int, ...]:
+    """Return the wasted bytes for each of `DEVICES`, 0 where they are few."""
+    shown = [shown_width(image, device, thresholds.content_width) for device in DEVICES]
+    cautious = is_cautious(image)
+    wastes = tuple(
+        _waste(image, device, width, cautious=cautious)
+        for device, width in zip(DEVICES, shown, strict=True)
+    )
+    # Of one size on all screens, the file serves the sharpest.
+    return wastes if all(wastes) or len(set(shown)) > 1 else (0,) * len(DEVICES)
+
+
+def _message(image: Image, wastes: Sequence[int]) -> str:
+    assert image.info is not None
+    told = [
+        f"{kibibytes(waste)} on a {device.name} of {device.width} px at {device.density:g}x"
+        for device, waste in zip(DEVICES, wastes, strict=True)
+        if waste
+    ]
+    return f"{image.info.width} px wide, {kibibytes(image.info.bytes)}; wasted: {', '.join(told)}"
+
+
+def _waste(image: Image, device: Device, shown: float, *, cautious: bool) -> int:
+    """Return the wasted bytes, 0 where they are few; `cautious` tells of ``sizes``."""
+    assert image.info is not None
+    needed = shown * device.density
+    if not image.candidates:
+        waste = wasted_bytes(image.info, needed)
+        return waste if waste > LEAST_WASTE else 0
+    info = sufficient(image, needed) if cautious else chosen(image, device, shown)
+    if info is None or info.width <= TOO_WIDE * needed:
+        return 0
+    waste = wasted_bytes(info, needed)
+    return waste if waste > LEAST_WASTE_OF_CANDIDATE else 0

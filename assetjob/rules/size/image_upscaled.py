@@ -1,0 +1,37 @@
+"""Rule image-upscaled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assetjob.model.finding import Problem, Severity
+from assetjob.model.image import Image
+from assetjob.rules.support.dimensions import SIZED, is_raster, pixels
+from assetjob.rules.support.rule import image_rule
+
+TOLERANCE = 2  # CSS pixels, for rounding
+
+
+@image_rule(Severity.WARNING, unless=("size-wrong-ratio",))
+def image_upscaled(image: Image) -> Iterator[Problem]:
+    """An image is drawn larger than its file.
+
+    It looks blurred, even on a plain screen. Upload a larger picture or show it smaller.
+
+    Bad:
+        <img src="400x200.jpg" alt="The Merlion at dusk" width="800" height="400">
+
+    Good:
+        <img src="400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
+    """
+    ref, info = image.ref, image.info
+    if ref.kind not in SIZED or info is None or not is_raster(image) or ref.candidates:
+        return
+    width, height = pixels(ref, "width"), pixels(ref, "height")
+    wide = width is not None and width > info.width + TOLERANCE
+    high = height is not None and height > info.height + TOLERANCE
+    if wide or high:
+        drawn = f"{width or '?'}x{height or '?'}"
+        yield Problem(
+            f"drawn at {drawn}, the file has {info.width}x{info.height}: it looks blurred"
+        )

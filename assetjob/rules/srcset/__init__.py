@@ -1,0 +1,1 @@
+"""Rules about srcset, sizes and picture."""

@@ -1,0 +1,43 @@
+"""Rule picture-without-img."""
+
+from __future__ import annotations
+
+from assetjob.model.finding import Problem, Severity
+from assetjob.model.image import Image, JudgedPage
+from assetjob.model.page import Kind
+from assetjob.rules.support.rule import Found, page_rule
+from assetjob.rules.support.srcset import PICTURE_END, pictures
+from assetjob.rules.support.text import is_template
+
+
+@page_rule(Severity.ERROR)
+def picture_without_img(page: JudgedPage) -> Found:
+    """A picture element has no img.
+
+    picture and source only help an img to choose its file: without one, nothing is shown (HTML
+    standard, 4.8.1 The picture element). Put an img with an alt at its end.
+
+    Bad:
+        <picture><source srcset="400x200.jpg"></picture>
+
+    Good:
+        == page.md ==
+        <picture><source srcset="400x200.webp" type="image/webp">{% include img.html %}</picture>
+
+    Good:
+        <picture><source srcset="400x200.webp" type="image/webp">
+        <img src="400x200.jpg" alt="The Merlion" width="400" height="200"></picture>
+    """
+    for group in pictures(page):
+        if all(image.ref.kind is Kind.SOURCE for image in group) and not _goes_on(page, group[-1]):
+            yield (
+                group[0],
+                Problem("the picture element has no img, so nothing is shown: add one at its end"),
+            )
+
+
+def _goes_on(page: JudgedPage, last: Image) -> bool:
+    """Tell whether a template may write the img."""
+    text, start = page.page.source.text, last.ref.span.end
+    end = PICTURE_END.search(text, start)
+    return is_template(text[start : end.start() if end else len(text)])

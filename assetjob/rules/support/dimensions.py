@@ -1,0 +1,68 @@
+"""What rules ask of an image's size: what the author wrote, and in which box it is drawn."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assetjob.model.image import Image
+from assetjob.model.page import ImageRef, Kind
+
+SIZED = frozenset({Kind.IMG, Kind.MARKDOWN})
+NUMBER = re.compile(r"[0-9]{1,9}")
+LENGTH = re.compile(r"\+?(?:\d+\.?\d*|\.\d+)(?:px|r?em|ex|ch|v[wh]|v(?:min|max)|cm|mm|in|pt|pc)")
+LEADING = re.compile(r"[ \t\n\f\r]*([0-9]+(?:\.[0-9]+)?)(.?)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """A dimension as a browser takes it; `percent` is of the column, else CSS pixels."""
+
+    value: float
+    percent: bool
+
+
+def dimension(text: str | None) -> Dimension | None:
+    """Return a ``width`` or ``height`` attribute as browsers take it, None where it has no effect.
+
+    (HTML standard, 2.3.4.4: rules for parsing dimension values.)
+    """
+    match = LEADING.match(text or "")
+    if not match:
+        return None
+    return Dimension(float(match[1]), match[2] == "%")
+
+
+def pixels(ref: ImageRef, name: str) -> int | None:
+    """Return the attribute's number of CSS pixels if it is written as the standard wants it."""
+    value = (ref.value(name) or "").strip(" \t\n\f\r")
+    return int(value) if NUMBER.fullmatch(value) and int(value) > 0 else None
+
+
+@lru_cache(maxsize=1_000)
+def declarations(style: str | None) -> Mapping[str, str]:
+    """Return an inline style's properties, lower-cased, without ``!important``."""
+    found: dict[str, str] = {}
+    for part in (style or "").lower().split(";"):
+        name, colon, value = part.partition(":")
+        if colon:
+            found[name.strip()] = value.replace("!important", "").strip()
+    return found
+
+
+def sized_by_style(ref: ImageRef) -> bool:
+    """Tell whether the inline style alone holds the place of the image while it loads."""
+    style = declarations(ref.value("style"))
+    if style.get("display") == "none":
+        return True
+    if style.get("aspect-ratio", "auto") != "auto":
+        return True
+    return all(LENGTH.fullmatch(style.get(name, "")) for name in ("width", "height"))
+
+
+def is_raster(image: Image) -> bool:
+    """Tell whether the file was read and has pixels of its own."""
+    info = image.info
+    return info is not None and info.format != "svg" and info.width > 0 and info.height > 0

@@ -1,0 +1,29 @@
+"""What rules ask of the files that images point at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assetjob.model.image import Image, ImageInfo, Target
+
+
+def targets(image: Image) -> Iterator[tuple[str, Target]]:
+    """Yield each URL that the image names, with what it points at."""
+    if image.ref.url is not None:
+        yield image.ref.url, image.target
+    for candidate in image.candidates:
+        yield candidate.candidate.url, candidate.target
+
+
+def files(image: Image) -> Iterator[ImageInfo]:
+    """Yield the facts of each file of the site that the image names and that was read."""
+    if image.info is not None:
+        yield image.info
+    for candidate in image.candidates:
+        if candidate.info is not None:
+            yield candidate.info
+
+
+def kibibytes(count: int) -> str:
+    """Return a number of bytes for a person."""
+    return f"{count / 1024:.0f} KiB"

@@ -1,0 +1,134 @@
+"""How many bytes of an image a screen cannot use, by Lighthouse's arithmetic."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assetjob.model.image import Image, ImageInfo
+from assetjob.rules.support.dimensions import Dimension, declarations, dimension
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A screen: its name, its width in CSS pixels, and device pixels per CSS pixel."""
+
+    name: str
+    width: int
+    density: float
+
+
+# A small phone, Lighthouse's phone (Moto G Power) and a desktop.
+DEVICES = (Device("phone", 360, 3), Device("phone", 412, 1.75), Device("desktop", 1920, 1))
+
+
+def shown_width(image: Image, device: Device, content_width: int | None) -> float:
+    """Return the CSS pixels that the image takes across on `device`, at most its column."""
+    assert image.info is not None
+    ref = image.ref
+    most, written, height = _written(ref.value("style"), ref.value("width"), ref.value("height"))
+    column = float(min(device.width, content_width or device.width))
+    if most is not None:
+        column = min(column, column * most.value / 100 if most.percent else most.value)
+    if written is None:
+        if height and not height.percent and image.info.height:
+            return min(column, height.value * image.info.width / image.info.height)
+        return min(column, float(image.info.width))
+    return column * written.value / 100 if written.percent else min(column, written.value)
+
+
+@lru_cache(maxsize=1_000)
+def _written(
+    style: str | None, width: str | None, height: str | None
+) -> tuple[Dimension | None, Dimension | None, Dimension | None]:
+    """Return the largest width, the width and the height that the attributes give."""
+    declared = declarations(style)
+    return (
+        _styled(declared, "max-width"),
+        _styled(declared, "width") or dimension(width),
+        dimension(height),
+    )
+
+
+def _styled(style: Mapping[str, str], name: str) -> Dimension | None:
+    value = style.get(name, "")
+    return dimension(value) if value.endswith(("px", "%")) else None
+
+
+def wasted_bytes(info: ImageInfo, needed: float) -> int:
+    """Return the bytes of a file beyond what `needed` pixels across can show.
+
+    By Lighthouse's arithmetic (uses-responsive-images): the share of the pixels that are not
+    needed, of the file's bytes.
+    """
+    share = min(1.0, needed / info.width) ** 2
+    return round(info.bytes * (1 - share))
+
+
+def is_cautious(image: Image) -> bool:
+    """Tell whether ``sizes`` names the file's own width, as is right where nobody knows a better.
+
+    A style sheet that cannot be read may show an image as wide as it is.
+    """
+    found = _CAUTIOUS.fullmatch(image.ref.value("sizes") or "")
+    return found is not None and image.info is not None and int(found[1]) == image.info.width
+
+
+_CAUTIOUS = re.compile(r"(?:auto, )?(?:\(min-width: \d+px\) )?(\d{1,6})px(?:, 100vw)?")
+
+
+def sufficient(image: Image, needed: float) -> ImageInfo | None:
+    """Return the smallest candidate that is `needed` pixels wide, else the largest; None unread."""
+    infos = [found.info for found in image.candidates if found.info is not None]
+    infos.sort(key=lambda info: info.width)
+    return next((info for info in infos if info.width >= needed), infos[-1] if infos else None)
+
+
+def chosen(image: Image, device: Device, shown: float) -> ImageInfo | None:
+    """Return the candidate that a browser on `device` loads, None where that cannot be told.
+
+    The smallest that suffices, else the largest (HTML standard, 4.8.4.3.2, leaves the choice open).
+    """
+    slot = _slot(image.ref.value("sizes") or "100vw", device, shown)
+    if slot is None:
+        return None
+    fitting: list[tuple[float, ImageInfo]] = []
+    for found in image.candidates:
+        if found.info is None or not found.info.width:
+            return None
+        value = found.candidate.value
+        density = value / slot if found.candidate.unit == "w" else value
+        fitting.append((density, found.info))
+    fitting.sort(key=lambda pair: pair[0])
+    return next((info for density, info in fitting if density >= device.density), fitting[-1][1])
+
+
+CONDITION = re.compile(
+    r"\(\s*(min|max)-width\s*:\s*([0-9]+(?:\.[0-9]+)?)(px|r?em)\s*\)", re.IGNORECASE
+)
+LENGTH = re.compile(r"([0-9]+(?:\.[0-9]+)?|\.[0-9]+)(px|r?em|vw)", re.IGNORECASE)
+EM = 16  # CSS pixels
+
+
+def _slot(sizes: str, device: Device, shown: float) -> float | None:
+    """Return the width that a ``sizes`` gives on `device`; None where it is more than plain."""
+    for entry in sizes.split(","):
+        condition, _, length = entry.strip().rpartition(" ")
+        if length.lower() == "auto" and not condition:
+            return shown
+        if condition:
+            match = CONDITION.fullmatch(condition.strip())
+            if not match:
+                return None
+            limit = float(match[2]) * (1 if match[3].lower() == "px" else EM)
+            is_met = device.width >= limit if match[1].lower() == "min" else device.width <= limit
+            if not is_met:
+                continue
+        found = LENGTH.fullmatch(length)
+        if not found:
+            return None
+        unit = {"px": 1.0, "vw": device.width / 100}.get(found[2].lower(), float(EM))
+        return float(found[1]) * unit or None
+    return float(device.width)

@@ -1,0 +1,1 @@
+"""The settings: their schema, their validation, and where they are loaded from."""

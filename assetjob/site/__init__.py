@@ -1,0 +1,1 @@
+"""A site: its configuration, its pages, and where its URLs lead."""

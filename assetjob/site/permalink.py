@@ -1,0 +1,143 @@
+"""Where a page is served: the URL that its relative links count from (Jekyll, "Permalinks")."""
+
+from __future__ import annotations
+
+import datetime as dt
+import fnmatch
+import re
+from pathlib import PurePosixPath
+from urllib.parse import unquote
+
+from assetjob.model.page import FrontMatter, Page
+from assetjob.model.site import Site
+from assetjob.model.text import Span
+
+STYLES = {
+    "date": "/:categories/:year/:month/:day/:title:output_ext",
+    "pretty": "/:categories/:year/:month/:day/:title/",
+    "ordinal": "/:categories/:year/:y_day/:title:output_ext",
+    "weekdate": "/:categories/:year/W:week/:short_day/:title:output_ext",
+    "none": "/:categories/:title:output_ext",
+}
+_LONGEST = 1_000  # characters of a template, or of what is put into it: nobody's URL has more
+_LONGEST_PATH = 4_096
+_POST = re.compile(r"(\d{2,4})-(\d{1,2})-(\d{1,2})-(.+)")
+
+
+def folder_of(site: Site, page: Page) -> str:
+    """Return the folder, in the site's URL space, that the page's relative URLs count from.
+
+    It has no slash at either end; "" is the site's root. Outside Jekyll, and for a page that is
+    already built, that is the file's own folder.
+    """
+    path = PurePosixPath(page.source.path)
+    own = "" if str(path.parent) == "." else str(path.parent)
+    facts = page.front_matter
+    # Without front matter Jekyll copies a file as it is.
+    if facts is None or not (site.jekyll or facts.permalink):
+        return own
+    template = facts.permalink or _template(site, path)
+    if len(template) > _LONGEST:
+        return own
+    url = _fill(STYLES.get(template, template), site, page)
+    folder = unquote(url.rpartition("/")[0].strip("/"))
+    return own if len(folder) > _LONGEST_PATH else folder
+
+
+def _template(site: Site, path: PurePosixPath) -> str:
+    kind, collection = _kind(site, path)
+    scoped = [
+        default
+        for default in site.defaults
+        if default.type in (None, kind) and _within(path, default.path)
+    ]
+    if scoped:
+        return max(
+            scoped, key=lambda default: (len(default.path), default.type is not None)
+        ).permalink
+    if kind == "posts":
+        return site.permalink
+    if collection is not None:
+        pretty = site.permalink == "pretty" or site.permalink.endswith("/")
+        template = next((c.permalink for c in site.collections if c.name == collection), None)
+        return template or ("/:collection/:path/" if pretty else "/:collection/:path:output_ext")
+    if site.permalink == "pretty" or site.permalink.endswith("/"):
+        return "/:path/:basename/" if path.stem != "index" else "/:path/"
+    return "/:path/:basename:output_ext"
+
+
+def _kind(site: Site, path: PurePosixPath) -> tuple[str, str | None]:
+    """Return Jekyll's type of the page, and the collection it is in."""
+    if "_posts" in path.parts or "_drafts" in path.parts:
+        return "posts", None
+    inner = path
+    if site.collections_dir and path.is_relative_to(site.collections_dir):
+        inner = path.relative_to(site.collections_dir)
+    first = inner.parts[0]
+    if first.startswith("_") and len(inner.parts) > 1:
+        return first[1:], first[1:]
+    return "pages", None
+
+
+def _within(path: PurePosixPath, scope: str) -> bool:
+    if "*" in scope:
+        return fnmatch.fnmatchcase(str(path), scope + "*")
+    return not scope or path.is_relative_to(scope)
+
+
+def _fill(template: str, site: Site, page: Page) -> str:
+    values = _values(site, page)
+    filled = re.sub(
+        r":([a-z_]+)",
+        lambda match: values.get(match[1], match[0])[:_LONGEST],
+        f"/{template.lstrip('/')}",
+    )
+    return re.sub(r"/{2,}", "/", filled)
+
+
+def _values(site: Site, page: Page) -> dict[str, str]:
+    path = PurePosixPath(page.source.path)
+    facts = page.front_matter or FrontMatter(Span(0, 0))
+    kind, collection = _kind(site, path)
+    dated = _POST.fullmatch(path.stem) if kind == "posts" else None
+    slug = facts.slug or (dated[4] if dated else path.stem)
+    day = _date(facts.date) or (_date("-".join(dated.groups()[:3])) if dated else None)
+    inner = path.parent
+    if collection:
+        inner = PurePosixPath(*path.parts[path.parts.index("_" + collection) + 1 : -1])
+    folder = "" if str(inner) == "." else str(inner)
+    values = {
+        "basename": path.stem,
+        "categories": "/".join(map(_slug, _categories(path, facts))),
+        "collection": collection or "",
+        "name": path.stem,
+        "output_ext": ".html",
+        "path": f"{folder}/{path.stem}" if collection else folder,
+        "slug": _slug(slug),
+        "title": _slug(slug) if kind == "posts" else slug,
+    }
+    if day:
+        values |= {"year": f"{day:%Y}", "month": f"{day:%m}", "day": f"{day:%d}"}
+        values |= {"i_day": str(day.day), "i_month": str(day.month), "y_day": f"{day:%j}"}
+        values |= {"short_year": f"{day:%y}", "short_day": f"{day:%a}", "week": f"{day:%V}"}
+        values |= {"short_month": f"{day:%b}", "long_month": f"{day:%B}", "long_day": f"{day:%A}"}
+    return values
+
+
+def _categories(path: PurePosixPath, facts: FrontMatter) -> tuple[str, ...]:
+    """Return the folders above ``_posts`` and the front matter's categories, each once."""
+    marker = next((name for name in ("_posts", "_drafts") if name in path.parts), None)
+    above = path.parts[: path.parts.index(marker)] if marker else ()
+    return tuple(dict.fromkeys((*above, *facts.categories)))
+
+
+def _date(value: str | None) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat((value or "")[:10])
+    except ValueError:
+        return None
+
+
+def _slug(text: str) -> str:
+    """Slugify as Jekyll's default mode does: runs of what is no letter or digit become a hyphen."""
+    return re.sub(r"[\W_]+", "-", text).strip("-").lower()

@@ -1,0 +1,74 @@
+"""Find the variants that the site mentions no more, and remove them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from assetjob.images.variants import is_variant
+from assetjob.model.errors import SiteError
+from assetjob.model.site import Site
+from assetjob.settings.schema import Settings
+from assetjob.store import Disk, journal
+from assetjob.store.mentions import Mentions
+
+
+def unused(disk: Disk, site: Site, settings: Settings) -> tuple[tuple[str, int], ...]:
+    """Return the path and the bytes of each variant that no file of the site mentions.
+
+    What `undo` would bring back counts as mentioned.
+
+    Raises:
+        SiteError: A file cannot be read, so nobody knows what it mentions; or a run was killed.
+    """
+    if journal.is_unfinished(disk):
+        raise SiteError(f"{site.root}: {journal.UNFINISHED_RUN}")
+    record = journal.load(disk, journal.UNDO) or journal.Record()
+    mentioned = Mentions(site, settings, *(page.text for page in record.pages))
+    found = ((path, disk.size(path)) for path in sorted(_variants(site, settings)))
+    return tuple((path, size) for path, size in found if size and path not in mentioned)
+
+
+def clean(disk: Disk, site: Site, settings: Settings) -> tuple[tuple[str, int], ...]:
+    """Remove the variants that no file of the site mentions, and folders that are empty then.
+
+    Return the path and the bytes of each.
+
+    Raises:
+        SiteError: See `unused`; another process writes here; or a file cannot be removed.
+    """
+    with journal.held(disk):
+        disk.sweep()
+        found = unused(disk, site, settings)
+        for path, _ in found:
+            try:
+                disk.remove(path)
+            except OSError as error:
+                raise SiteError(f"{path}: cannot be removed: {error.strerror}") from error
+        for folder in _folders(site, settings):
+            with suppress(OSError):  # not empty
+                disk.remove_folder(folder)
+    return found
+
+
+def _variants(site: Site, settings: Settings) -> Iterator[str]:
+    for where, _, names in os.walk(_top(site, settings)):
+        for name in names:
+            path = Path(where, name)
+            if is_variant(name) and not path.is_symlink():
+                yield path.relative_to(site.root).as_posix()
+
+
+def _folders(site: Site, settings: Settings) -> Iterator[str]:
+    """Yield the folder of the variants and all in it, the innermost first."""
+    for where, _, _ in os.walk(_top(site, settings), topdown=False):
+        yield Path(where).relative_to(site.root).as_posix()
+
+
+def _top(site: Site, settings: Settings) -> Path:
+    top = site.root / settings.variants_dir
+    if Path(os.path.realpath(top)) != top:
+        raise SiteError(f"{top}: is a symbolic link, or lies behind one: nothing removed")
+    return top

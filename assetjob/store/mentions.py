@@ -1,0 +1,96 @@
+"""Which variants the site speaks of: in a page, a style sheet, a data file, anywhere."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO
+
+from assetjob.images.variants import MARK
+from assetjob.model.errors import SiteError
+from assetjob.model.site import Site
+from assetjob.runtime.safe_read import UnreadableError, open_file
+from assetjob.settings.schema import Settings
+from assetjob.site.pages import HEAD, REPORT_MARK
+
+_CHUNK = 1 << 22
+_MARK_BYTES = 32  # no mark is longer
+_BUILT = "_site"
+# What the first bytes of an earlier run's report say.
+_REPORTS = (REPORT_MARK.encode(), b'"name": "assetjob"')
+# Files that name no other file, and are large.
+_SILENT = frozenset(
+    ".avi .avif .bmp .gif .gz .heic .ico .jpeg .jpg .m4a .mov .mp3 .mp4 .otf .png .tif .tiff .ttf"
+    " .webm .webp .woff .woff2 .zip".split()
+)
+
+
+class UnknownError(SiteError):
+    """A file cannot be read, so nobody knows which variants it mentions."""
+
+
+class Mentions:
+    """The variants that a site's files mention, read when this is made.
+
+    A variant counts as mentioned if the end of its name (digest and width) stands in any file that
+    is no picture, whatever stands before it: rather one file too many is kept than one too few.
+    """
+
+    def __init__(self, site: Site, settings: Settings, *texts: str) -> None:
+        """Read the site; `texts` count as files of it.
+
+        Raises:
+            UnknownError: A file or a folder cannot be read.
+        """
+        self._marks: set[bytes] = set()
+        for text in texts:
+            self._marks.update(MARK.findall(text.encode(errors="replace")))
+        for path in _paths(site.root, settings):
+            try:
+                with open_file(site.root, path) as file:
+                    self._marks.update(_marks(file))
+            except UnreadableError as error:
+                reason = f"{error}: what it mentions is not known, so variants stay"
+                raise UnknownError(f"{path}: {reason}") from error
+
+    def __contains__(self, variant: str) -> bool:
+        mark = MARK.search(variant.rpartition("/")[2].encode(errors="replace"))
+        return mark is None or mark[0] in self._marks
+
+
+def _marks(file: BinaryIO) -> Iterator[bytes]:
+    left = b""
+    while chunk := file.read(_CHUNK):
+        if not left and any(mark in chunk[:HEAD] for mark in _REPORTS):
+            return  # it lists every variant and uses none
+        # In UTF-16 every second byte of the mark is NUL.
+        text = left + chunk.replace(b"\0", b"")
+        yield from MARK.findall(text)
+        left = text[-_MARK_BYTES:]
+
+
+def _paths(root: Path, settings: Settings) -> Iterator[str]:
+    """Yield the files that may mention a variant."""
+    own = {root / settings.variants_dir, root / ".assetjob"}
+    own.add(Path(os.path.realpath(settings.reports)))
+    if (root / _BUILT / settings.variants_dir).is_dir():
+        own.add(root / _BUILT)  # built from this site, it has copies of the variants it shows
+    for where, folders, names in os.walk(root, onerror=_cannot_list):
+        folder = Path(where)
+        folders[:] = [name for name in folders if name != ".git" and folder / name not in own]
+        for name in names:
+            path = folder / name
+            if PurePosixPath(name).suffix.lower() in _SILENT or not _regular(path):
+                continue
+            yield path.relative_to(root).as_posix()
+
+
+def _regular(path: Path) -> bool:
+    """Tell whether it is a file itself: a link inside the site leads to one that is met anyway."""
+    return path.is_file() and not path.is_symlink()
+
+
+def _cannot_list(error: OSError) -> None:
+    reason = f"cannot be listed: {error.strerror}: what it mentions is not known, so variants stay"
+    raise UnknownError(f"{error.filename}: {reason}") from error

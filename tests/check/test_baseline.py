@@ -1,0 +1,146 @@
+"""The baseline: known findings stay known while text moves, and only what is new counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from assetjob.check import baseline
+from assetjob.check.baseline import BaselineError, Comparison
+from assetjob.check.engine import check
+from assetjob.model.finding import Finding, KnownFinding, State
+from assetjob.model.image import Image, ImageInfo, JudgedPage, Target, TargetState
+from assetjob.model.text import Markup, Source
+from assetjob.parse.page import parse
+from assetjob.settings.schema import Settings
+
+A = '<h2>Pier</h2><p>By the sea.</p><p><img src="a.jpg" width="4" height="2"></p>\n'
+B = '<h2>Quay</h2><p>By the river.</p><p><img src="b.jpg" width="4" height="2"></p>\n'
+
+
+def judged(text: str, path: str = "page.html") -> JudgedPage:
+    page = parse(Source(path, Markup.HTML, text), ())
+    images = []
+    for ref in page.refs:
+        info = ImageInfo(str(ref.url), "jpeg", 4, 2, 99, f"digest of {ref.url}")
+        images.append(Image(path, ref, Target(TargetState.LOCAL, ref.url), info))
+    return JudgedPage(page, tuple(images))
+
+
+def judge(*pages: JudgedPage) -> Sequence[Finding]:
+    return check(pages, Settings(site=Path()))
+
+
+def written(*pages: JudgedPage) -> tuple[KnownFinding, ...]:
+    text = baseline.render(baseline.entries(judge(*pages), pages))
+    return baseline.read(text, "baseline.json")
+
+
+def compared(known: tuple[KnownFinding, ...], *pages: JudgedPage) -> Comparison:
+    return baseline.compare(judge(*pages), pages, known)
+
+
+def states(comparison: Comparison) -> list[State]:
+    return [finding.state for finding in comparison.findings]
+
+
+BEFORE = judged(A)
+SAME = {
+    "nothing changed": judged(A),
+    "moved down": judged("<p>New.</p>" * 9 + A),
+    "renamed page": judged(A, "other.html"),
+    "text around changed": judged(A.replace("sea", "lake")),
+    "heading changed": judged(A.replace("Pier", "The pier")),
+}
+
+
+@pytest.mark.parametrize("after", SAME.values(), ids=list(SAME))
+def test_known_stays_known(after: JudgedPage) -> None:
+    comparison = compared(written(BEFORE), after)
+    assert states(comparison) == [State.KNOWN]
+    assert comparison.fixed == comparison.not_scanned == ()
+
+
+def test_another_image_is_new() -> None:
+    comparison = compared(written(BEFORE), judged(A + B))
+    assert states(comparison) == [State.KNOWN, State.NEW]
+
+
+def test_the_same_image_once_more_is_new() -> None:
+    comparison = compared(written(BEFORE), judged(A + A))
+    assert sorted(states(comparison)) == [State.KNOWN, State.NEW]
+
+
+def test_another_rule_is_new() -> None:
+    comparison = compared(written(BEFORE), judged(A.replace(' height="2"', "")))
+    assert dict(zip((f.rule for f in comparison.findings), states(comparison), strict=True)) == {
+        "alt-missing": State.KNOWN,
+        "size-missing": State.NEW,
+    }
+
+
+def test_what_is_gone_is_fixed() -> None:
+    known = written(judged(A + B))
+    comparison = compared(known, judged(A))
+    assert states(comparison) == [State.KNOWN]
+    assert [entry.image for entry in comparison.fixed] == ["digest of b.jpg"]
+    assert [entry.image for entry in baseline.tightened(known, comparison)] == ["digest of a.jpg"]
+
+
+def test_a_page_that_was_not_scanned_is_not_clean() -> None:
+    known = written(judged(A), judged(B, "quay.html"))
+    comparison = compared(known, judged(A))
+    assert comparison.fixed == ()
+    assert [entry.page for entry in comparison.not_scanned] == ["quay.html"]
+    assert baseline.tightened(known, comparison) == known
+
+
+def test_a_page_that_is_no_more_is_clean() -> None:
+    known = written(judged(A), judged(B, "quay.html"))
+    pages = [judged(A)]
+    comparison = baseline.compare(judge(*pages), pages, known, lambda page: page != "quay.html")
+    assert comparison.not_scanned == ()
+    assert [entry.page for entry in comparison.fixed] == ["quay.html"]
+
+
+def anew(page: JudgedPage) -> JudgedPage:
+    """Return the page with another file at each of its images' addresses."""
+    images = (replace(i, info=i.info and replace(i.info, digest="another")) for i in page.images)
+    return replace(page, images=tuple(images))
+
+
+def test_a_file_made_anew_is_known_at_its_address() -> None:
+    comparison = compared(written(BEFORE), anew(BEFORE))
+    assert states(comparison) == [State.KNOWN]
+    assert comparison.fixed == ()
+    elsewhere = compared(written(BEFORE), anew(judged(A, "other.html")))
+    assert states(elsewhere) == [State.NEW]
+
+
+def test_a_baseline_without_addresses_is_read() -> None:
+    text = baseline.render(written(BEFORE)).replace(', "url": "a.jpg"', "")
+    assert "url" not in text
+    assert states(compared(baseline.read(text, "b.json"), BEFORE)) == [State.KNOWN]
+
+
+def test_what_is_ignored_is_not_written() -> None:
+    page = judged("<!-- assetjob-ignore * -->" + A)
+    assert written(page) == ()
+
+
+def test_the_text_is_the_same_whatever_the_order() -> None:
+    entries = written(judged(A + B))
+    assert baseline.render(reversed(entries)) == baseline.render(entries)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "[]", "{}", '{"schema": 2, "known": []}', '{"schema": 1, "known": [3]}', "[" * 99_999],
+    ids=["empty", "list", "no keys", "newer", "no entry", "deep"],
+)
+def test_what_is_no_baseline_is_told(text: str) -> None:
+    with pytest.raises(BaselineError, match=r"^b\.json: .*write it anew with --write-baseline$"):
+        baseline.read(text, "b.json")

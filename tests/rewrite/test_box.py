@@ -1,0 +1,204 @@
+"""What a style sheet may, and what it surely does, say of an image."""
+
+from __future__ import annotations
+
+import pytest
+
+from assetjob.model.page import Context, Element, ImageRef, Kind, Page
+from assetjob.model.text import Attr, Markup, Source, Span
+from assetjob.rewrite.css.box import Box, Styles, styles_of
+from assetjob.rewrite.css.stylesheet import closed, declarations, read
+
+AROUND = (
+    Element("figure", classes=("wide",)),
+    Element("div", id="main", classes=("content", "page")),
+    Element("body"),
+    Element("html"),
+)
+
+
+def ref(ancestors: tuple[Element, ...] = AROUND, **attributes: str) -> ImageRef:
+    span = Span(0, 0)
+    attrs = tuple(Attr(n.strip("_"), value, span, span) for n, value in attributes.items())
+    return ImageRef(Kind.IMG, span, 1, 1, "a.jpg", attrs, Context(ancestors=ancestors))
+
+
+def box(css: str, *, whole: bool = True, **attributes: str) -> Box:
+    return Styles((read(css),), whole=whole, complete=whole).box(ref(AROUND, **attributes))
+
+
+SURELY = {
+    "img": "img { height: 1px }",
+    "universal": "* { height: 1px }",
+    "class": ".photo { height: 1px }",
+    "id": "#one { height: 1px }",
+    "descendant": ".content img { height: 1px }",
+    "child": "figure > img { height: 1px }",
+    "chain": "html body .page.content > figure.wide img.photo#one { height: 1px }",
+    "list": "p, td, .photo { height: 1px }",
+    "upper case": "IMG { HEIGHT: 1PX }",
+    "important": "img { height: 1px !important }",
+    "logical": "img { block-size: 1px }",
+    "screen": "@media screen { img { height: 1px } }",
+    "all media": "@media all { img { height: 1px } }",
+    "after an error": "img { color; } p { : } img { height: 1px }",
+    "nested": ".content { color: red; img { height: 1px } }",
+    "root": ":root img { height: 1px }",
+}
+PERHAPS = {
+    "media": "@media (min-width: 40em) { img { height: 1px } }",
+    "print": "@media print { img { height: 1px } }",
+    "supports": "@supports (display: grid) { img { height: 1px } }",
+    "container": "@container (width > 40em) { img { height: 1px } }",
+    "pseudo-class": "img:hover { height: 1px }",
+    "function": "img:not(.icon) { height: 1px }",
+    "attribute": "img[alt] { height: 1px }",
+    "sibling": "p + img { height: 1px }",
+    "later sibling": "p ~ img { height: 1px }",
+    "ancestor's pseudo-class": "figure:first-child img { height: 1px }",
+    "nested with &": ".content { html & img { height: 1px } }",
+    "nested media": "img { @media (width > 1px) { height: 1px } }",
+}
+NEVER = {
+    "other name": "video { height: 1px }",
+    "other class": ".photos { height: 1px }",
+    "other id": "#two { height: 1px }",
+    "not inside": ".sidebar img { height: 1px }",
+    "not the parent": ".content > img { height: 1px }",
+    "pseudo-element": "img::before, img:after { height: 1px }",
+    "ancestor only": "figure { height: 1px }",
+    "other property": "img { line-height: 1px }",
+    "comment": "/* img { height: 1px } */",
+    "nested elsewhere": ".sidebar { img { height: 1px } }",
+}
+
+
+@pytest.mark.parametrize("css", SURELY.values(), ids=SURELY)
+def test_rule_surely_applies(css: str) -> None:
+    found = box(css, id="one", class_="photo large")
+    assert found.values("height") == {"1px"}
+
+
+@pytest.mark.parametrize("css", PERHAPS.values(), ids=PERHAPS)
+def test_rule_may_apply(css: str) -> None:
+    assert box(css).values("height") == {"", "1px"}
+
+
+@pytest.mark.parametrize("css", NEVER.values(), ids=NEVER)
+def test_rule_never_applies(css: str) -> None:
+    assert box(css, class_="photo").values("height") == {""}
+
+
+def test_rule_below_an_unknown_layout_may_apply() -> None:
+    assert box(".sidebar img { height: 1px }", whole=False).values("height") == {"", "1px"}
+    assert box("video > img { height: 1px }", whole=False).values("height") == {""}
+
+
+@pytest.mark.parametrize(
+    "css", [".content img", "main img", "article .post-content img", "#main-content img"]
+)
+def test_rule_below_what_wraps_every_post_surely_applies(css: str) -> None:
+    sheet = read(css + " { height: auto }")
+    post = Styles((sheet,)).box(ref((Element("p"),)))
+    assert post.values("height") == {"auto"}
+
+
+def test_inline_style_wins_but_for_important() -> None:
+    css = "img { width: 1px !important; height: 1px }"
+    found = box(css, style="WIDTH: 50%; height: 2px; height: 3px")
+    assert found.values("width") == {"1px", "50%"}
+    assert found.values("height") == {"3px"}
+    assert box(css, style="width: 50% !important").values("width") == {"50%"}
+
+
+def test_revert_uncovers_the_attributes() -> None:
+    assert box("img { width: revert; height: initial }").values("width") == {"auto", ""}
+    assert box("img { width: revert; height: initial }").values("height") == {"auto"}
+
+
+def test_attributes_that_decide_are_known() -> None:
+    assert box("img[width] { color: red } img:not([HEIGHT='1']) { float: left }").keyed == {
+        "width",
+        "height",
+    }
+
+
+FLEXIBLE = {
+    "flex": "figure { display: flex }",
+    "grid": ".wide { display: inline-grid }",
+    "through contents": "figure { display: contents } .content { display: grid }",
+    "perhaps": "@media (width > 1px) { figure { display: flex } }",
+    "two values": "figure { display: block flex }",
+}
+
+
+@pytest.mark.parametrize("css", FLEXIBLE.values(), ids=FLEXIBLE)
+def test_image_may_be_a_flex_or_grid_item(css: str) -> None:
+    assert box(css).flexible
+
+
+SHRINKING = {
+    "float": ".content { float: left }",
+    "inline block": "figure { display: inline-block }",
+    "table": "body { display: table }",
+    "absolute": "#main { position: absolute }",
+    "fit": "figure { width: fit-content }",
+    "flex": ".page { display: flex }",
+}
+
+
+@pytest.mark.parametrize("css", SHRINKING.values(), ids=SHRINKING)
+def test_ancestor_may_be_as_wide_as_its_content(css: str) -> None:
+    assert box(css).shrinks
+    assert not box("figure { display: block; float: none; position: relative }").shrinks
+
+
+@pytest.mark.parametrize("name", ["td", "th", "button", "fieldset"])
+def test_element_that_is_as_wide_as_its_content(name: str) -> None:
+    assert Styles().box(ref((Element(name),))).shrinks
+
+
+@pytest.mark.parametrize("name", ["row", "columns", "d-flex", "card-deck", "gallery"])
+def test_unknown_sheet_is_guessed_from_the_class(name: str) -> None:
+    around = (Element("div", classes=(name,)),)
+    assert Styles().box(ref(around)).flexible
+    assert not Styles(complete=True).box(ref(around)).flexible
+
+
+def test_style_of_the_ancestor_itself_counts() -> None:
+    assert Styles().box(ref((Element("div", style="display:flex"),))).flexible
+
+
+def _page(*, whole: bool, styles: tuple[str, ...] = (), sheets: tuple[str, ...] = ()) -> Page:
+    return Page(Source("a.html", Markup.HTML, ""), (), whole=whole, styles=styles, sheets=sheets)
+
+
+FONTS = "https://fonts.googleapis.com/css2?family=Lato"
+
+
+def test_styles_are_complete_when_every_sheet_was_read() -> None:
+    sheet = read("img { height: auto }")
+    assert styles_of(_page(whole=True), ()).complete
+    assert styles_of(_page(whole=True, sheets=("a.css", FONTS)), (sheet,)).complete
+    assert not styles_of(_page(whole=True, sheets=("a.css", "b.css")), (sheet,)).complete
+    assert not styles_of(_page(whole=True, styles=("@import 'b.css';",)), ()).complete
+    assert not styles_of(_page(whole=False), (), (sheet,)).complete
+
+
+def test_site_sheets_count_for_posts_only() -> None:
+    sheet = read("img { height: auto }")
+    assert styles_of(_page(whole=False), (), (sheet,)).sheets == (sheet,)
+    assert styles_of(_page(whole=True), (), (sheet,)).sheets == ()
+
+
+@pytest.mark.parametrize(
+    ("style", "expected"),
+    [("", True), ("width: 1px", True), ("a: 'b", False), ("a: url(b", False), ("/* a", False)],
+)
+def test_style_can_be_added_to(style: str, expected: bool) -> None:
+    assert closed(style) is expected
+
+
+def test_declarations_of_a_broken_style() -> None:
+    found = declarations("width 1px; height: 2px; ; height")
+    assert [(d.name, d.value) for d in found] == [("height", "2px")]

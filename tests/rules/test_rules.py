@@ -1,0 +1,249 @@
+"""Every rule by its own page: Bad breaks it, Good breaks none, a fix mends.
+
+The images of an example are made from their names: ``400x200.jpg`` is a JPEG of 400 by 200 pixels,
+words before the size say what is odd about it (`ODD`), any other word (``red-400x200.jpg``) makes
+another picture. ``missing-...`` is not made at all, ``wrongcase-...`` is made in capitals.
+"""
+
+from __future__ import annotations
+
+import io
+import random
+import re
+import zlib
+from collections.abc import Iterable, Sequence
+from html import escape
+from pathlib import Path
+from urllib.parse import urljoin
+
+import pytest
+import pyvips
+from _pytest.mark import ParameterSet
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from assetjob import rules
+from assetjob.check.engine import check
+from assetjob.job.context import Run
+from assetjob.job.site_state import gather, show
+from assetjob.model.finding import Finding
+from assetjob.model.image import CandidateImage, ImageInfo, JudgedPage, Target, TargetState
+from assetjob.model.image import Image as Picture
+from assetjob.model.text import Markup, Source
+from assetjob.parse.page import parse
+from assetjob.rewrite.apply import rewrite
+from assetjob.rules.support.rule import Example, Rule
+from assetjob.runtime.workers import Serial
+from assetjob.settings.schema import Settings
+from assetjob.site.config import find_site
+from assetjob.site.orphans import unreferenced
+from assetjob.store import Disk, Memory
+from tests.conftest import Silent
+
+NAME = re.compile(
+    r"(?P<path>/?(?:[\w-]+/)*)(?P<words>(?:[A-Za-z]\w*-)*)(?P<width>\d+)x(?P<height>\d+)\.(?P<suffix>\w+)"
+)
+FORMATS = {"jpg": "JPEG", "JPG": "JPEG", "png": "PNG", "webp": "WEBP", "gif": "GIF"}
+ODD = {"as", "empty", "broken", "cut", "cmyk", "wide", "deep", "gps", "animated", "noise", "photo"}
+ODD |= {"palette", "missing", "wrongcase", "outside", "script", "png", "jpg"}
+
+
+def judge(root: Path) -> tuple[tuple[JudgedPage, ...], Sequence[Finding]]:
+    settings = Settings(site=root, unreferenced=True)
+    site = find_site(settings)
+    run = Run("audit", settings, site, Serial(), Memory(Disk(root)), Silent())
+    pages = (*show(run, gather(run), {}).pages, *unreferenced(site, settings))
+    return pages, check(pages, settings)
+
+
+def lay_out(root: Path, example: Example) -> None:
+    for path, text in example.files:
+        if path.endswith((".md", ".markdown")):
+            (root / "_config.yml").write_text("title: Jekyll, so kramdown\n", encoding="utf-8")
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text, encoding="utf-8")
+        for name in NAME.finditer(text):
+            made = root / urljoin("/" + path, name[0]).lstrip("/")
+            made.parent.mkdir(parents=True, exist_ok=True)
+            make(made, name)
+
+
+def make(path: Path, name: re.Match[str]) -> None:
+    words = set(name["words"].split("-")) - {""}
+    width, height = int(name["width"]), int(name["height"])
+    if "missing" in words:
+        return
+    if "wrongcase" in words:
+        path = path.with_name(path.name.swapcase())
+    if "outside" in words:
+        elsewhere = path.parent.parent / path.name
+        elsewhere.touch()
+        if not path.is_symlink():
+            path.symlink_to(elsewhere)
+        return
+    if name["suffix"] == "svg":
+        path.write_text(svg(width, height, words), encoding="utf-8")
+        return
+    if "empty" in words:
+        path.write_bytes(b"")
+    elif "broken" in words:
+        path.write_bytes(b"this is no image")
+    else:
+        data = raster(width, height, words, FORMATS[name["suffix"]])
+        path.write_bytes(data[: len(data) // 2] if "cut" in words else data)
+
+
+def raster(width: int, height: int, words: set[str], suffix: str) -> bytes:
+    seed = zlib.crc32("-".join(sorted(words - ODD)).encode())
+    chance = random.Random(seed)  # noqa: S311 - a picture, no secret
+    image = Image.frombytes("RGB", (4, 3), chance.randbytes(36)).resize((width, height), 3)
+    noise = Image.frombytes("RGB", (width, height), chance.randbytes(width * height * 3))
+    if "noise" in words or "photo" in words:
+        image = Image.blend(image, noise, 1.0 if "noise" in words else 0.1)
+    kind = "PNG" if {"as", "png"} <= words else suffix
+    save: dict[str, object] = {}
+    if "cmyk" in words:
+        image = image.convert("CMYK")
+    if "deep" in words:
+        image = image.convert("I").point(lambda value: value * 256).convert("I;16")
+    if "palette" in words:
+        image = image.convert("P")
+    if "wide" in words:
+        save["icc_profile"] = wide_profile()
+    if "gps" in words:
+        exif = Image.Exif()
+        exif.get_ifd(0x8825).update({1: "N", 2: (1.0, 17.0, 0.0), 3: "E", 4: (103.0, 51.0, 0.0)})
+        save["exif"] = exif
+    if "animated" in words:
+        save |= {"save_all": True, "append_images": [image.rotate(90 * n) for n in (1, 2)]}
+    out = io.BytesIO()
+    image.save(out, kind, **save)
+    return out.getvalue()
+
+
+def wide_profile() -> bytes:
+    """Return libvips' profile of Display P3."""
+    return bytes(pyvips.Operation.call("profile_load", "p3"))
+
+
+def svg(width: int, height: int, words: set[str]) -> str:
+    inside = "<script>alert(1)</script>" if "script" in words else '<circle cx="9" cy="9" r="9"/>'
+    size = f'width="{width}" height="{height}"'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{inside}</svg>'
+
+
+def cases(which: str) -> list[ParameterSet]:
+    return [
+        pytest.param(rule, example, id=f"{rule.name}-{number}")
+        for rule in rules.load().values()
+        for number, example in enumerate(rule.bad if which == "bad" else rule.good, 1)
+    ]
+
+
+def said(findings: Iterable[Finding]) -> set[str]:
+    return {finding.rule for finding in findings}
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    folder = tmp_path / "site"
+    folder.mkdir()
+    return folder
+
+
+@pytest.mark.parametrize(("rule", "example"), cases("bad"))
+def test_bad_breaks_its_own_rule(root: Path, rule: Rule, example: Example) -> None:
+    lay_out(root, example)
+    pages, findings = judge(root)
+    assert rule.name in said(findings), "\n".join(map(str, findings))
+    mended = [
+        (page, finding.fix)
+        for finding in findings
+        for page in pages
+        if finding.rule == rule.name and finding.fix and page.page.source.path == finding.page
+    ]
+    for page, fix in mended:
+        (root / page.page.source.path).write_text(
+            rewrite(page.page.source.text, fix), encoding="utf-8"
+        )
+    if mended:
+        assert rule.name not in said(judge(root)[1])
+
+
+@pytest.mark.parametrize(("rule", "example"), cases("good"))
+def test_good_breaks_no_rule(root: Path, rule: Rule, example: Example) -> None:
+    assert rule.good
+    lay_out(root, example)
+    _, findings = judge(root)
+    assert not findings, "\n".join(f"{f.rule}: {f.message}" for f in findings)
+
+
+@pytest.mark.parametrize("rule", list(rules.load().values()), ids=list(rules.load()))
+def test_a_rule_explains_itself(rule: Rule) -> None:
+    assert rule.bad
+    assert rule.good
+    assert rule.title
+    assert not rule.title.endswith(".")
+    assert rule.why
+    assert rule.unless <= rules.load().keys()
+    assert rule.name not in rule.unless
+    page = rule.page()
+    assert page.startswith(f"{rule.name} ({rule.severity.name.lower()})\n\n{rule.title}.\n\n")
+    assert "Bad:\n    " in page
+    assert "Good:\n    " in page
+
+
+def test_every_module_of_a_family_is_a_rule() -> None:
+    paths = Path(rules.__file__).parent.glob("*/[a-z]*.py")
+    names = {path.stem.replace("_", "-") for path in paths if path.parent.name != "support"}
+    assert names == set(rules.load())
+
+
+def test_the_table_names_every_rule() -> None:
+    for rule in rules.load().values():
+        assert f"| `{rule.name}` | {rule.severity.name.lower()} | {rule.title} |" in rules.table()
+
+
+SAID = st.one_of(
+    st.text(max_size=40),
+    st.sampled_from(["0", "-1", "1e9", "9" * 5000, "100%", "auto", "1.2.3px", "50vw", "a.jpg 2x"]),
+    st.text("0123456789abcdefx_-. %,;:(){}", max_size=80),
+)
+ATTRIBUTES = ["alt", "width", "height", "style", "srcset", "sizes", "loading", "role", "title"]
+
+
+@given(st.dictionaries(st.sampled_from(ATTRIBUTES), SAID), st.text(max_size=20))
+def test_no_markup_makes_a_rule_fail(attributes: dict[str, str], beside: str) -> None:
+    said = " ".join(f'{name}="{escape(value)}"' for name, value in attributes.items())
+    page = parse(Source("page.html", Markup.HTML, f'<p><img src="a.jpg" {said}>{beside}</p>'))
+    info = ImageInfo("a.jpg", "png", 600, 400, 900_000, "digest", mode="P")
+    target = Target(TargetState.LOCAL, "a.jpg")
+    images = tuple(
+        Picture(
+            "page.html",
+            ref,
+            target,
+            info,
+            candidates=tuple(CandidateImage(each, target, info) for each in ref.candidates),
+        )
+        for ref in page.refs
+    )
+    for finding in check([JudgedPage(page, images)], Settings(site=Path(), content_width=700)):
+        assert len(finding.message) < 9_000
+
+
+LONG = {
+    "digits": "1" * 9000,
+    "underscores": "a_" * 4500,
+    "hyphens": "-1" * 4500,
+    "camera": "IMG_123" + "_a" * 4500,
+    "stamp": "2024-01-01" + "1" * 9000,
+}
+
+
+@pytest.mark.parametrize("alt", LONG.values(), ids=list(LONG))
+def test_a_long_alternative_is_read_in_linear_time(alt: str) -> None:
+    page = parse(Source("page.html", Markup.HTML, f'<img src="{alt[:200]}.jpg" alt="{alt}!">'))
+    images = tuple(Picture("page.html", ref, Target(TargetState.EXTERNAL)) for ref in page.refs)
+    check([JudgedPage(page, images)], Settings(site=Path()))

@@ -1,0 +1,177 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from assetjob.model.errors import SiteError
+from assetjob.model.image import Failure
+from assetjob.model.site import Collection
+from assetjob.model.text import Dialect, Source
+from assetjob.settings.schema import Settings
+from assetjob.site.config import find_site
+from assetjob.site.pages import find_pages, locate, read_source
+
+Build = Callable[[Mapping[str, str | bytes]], Path]
+
+FILES: dict[str, str | bytes] = dict.fromkeys(
+    [
+        "index.md",
+        "a.html",
+        "b.HTM",
+        "c.markdown",
+        "d.txt",
+        "README.md",
+        "docs/README.md",
+        "_posts/2020-01-01-a.md",
+        "news/_posts/2020-01-01-a.md",
+        "_team/x.md",
+        "_drafts/x.md",
+        "_includes/x.html",
+        "_layouts/x.html",
+        "_site/x.html",
+        "node_modules/p/x.html",
+        "vendor/x.md",
+        ".git/x.md",
+        ".hidden/x.md",
+        "old/x.md",
+        "old/deep/x.md",
+        "reports/index.html",
+        "assets/responsive/x.html",
+    ],
+    "text",
+)
+CONFIG = "exclude: [old/deep, '*.markdown']\ninclude: [.hidden]\n"
+ALWAYS = ["_posts/2020-01-01-a.md", "_team/x.md", "a.html", "b.HTM", "docs/README.md", "index.md"]
+
+
+def pages(root: Path, **settings: object) -> list[str]:
+    chosen = replace(
+        Settings(site=root, reports=root / "reports"),
+        **settings,  # type: ignore[arg-type]
+    )
+    return list(find_pages(find_site(chosen), chosen))
+
+
+def test_a_jekyll_site(site: Build) -> None:
+    root = site({**FILES, "_config.yml": CONFIG})
+    expected = [*ALWAYS, ".hidden/x.md", "news/_posts/2020-01-01-a.md", "old/x.md"]
+    assert pages(root) == sorted(expected)
+
+
+def test_a_folder_of_html_has_no_folders_of_jekyll(site: Build) -> None:
+    root = site({"a.html": "", "_includes/x.html": "", "_drafts/x.md": "", "_site/x.html": ""})
+    assert pages(root) == ["_drafts/x.md", "_includes/x.html", "a.html"]
+
+
+def test_drafts(site: Build) -> None:
+    root = site({**FILES, "_config.yml": ""})
+    assert set(pages(root, drafts=True)) - set(pages(root)) == {"_drafts/x.md"}
+
+
+def test_exclude_and_include(site: Build) -> None:
+    root = site({**FILES, "_config.yml": CONFIG})
+    assert pages(root, exclude=("*.md", "*.HTM")) == ["a.html"]
+    assert set(pages(root, include=("_includes/",))) - set(pages(root)) == {"_includes/x.html"}
+    assert set(pages(root, include=("c.markdown",))) - set(pages(root)) == {"c.markdown"}
+
+
+def test_single_files_and_folders(site: Build) -> None:
+    root = site({**FILES, "_config.yml": CONFIG})
+    assert pages(root, paths=(root / "a.html", root / "news")) == [
+        "a.html",
+        "news/_posts/2020-01-01-a.md",
+    ]
+
+
+def test_a_built_site_below_its_sources_is_a_site(site: Build) -> None:
+    root = site({"_config.yml": "", "_site/index.html": "", "_posts/2020-01-01-a.md": ""})
+    assert locate([root / "_site"]) == (root / "_site", ())
+    assert locate([root]) == (root, ())
+    assert locate([root / "_posts"]) == (root, (root / "_posts",))
+    post = root / "_posts/2020-01-01-a.md"
+    assert locate([post]) == (root, (post,))
+
+
+def test_arguments_that_cannot_be_used(site: Build, tmp_path: Path) -> None:
+    root = site({"_config.yml": "", "a.md": ""})
+    other = tmp_path / "other"
+    other.mkdir()
+    with pytest.raises(SiteError, match="no such file"):
+        locate([root / "nothing"])
+    with pytest.raises(SiteError, match="is no page"):
+        locate([root / "_config.yml"])
+    with pytest.raises(SiteError, match="different sites"):
+        locate([root / "a.md", other])
+
+
+def test_configuration_that_is_no_yaml(site: Build) -> None:
+    root = site({"_config.yml": "a: [", "a.md": ""})
+    with pytest.raises(SiteError, match=r"_config\.yml: not valid YAML"):
+        pages(root)
+
+
+def test_configuration_that_is_a_bomb(site: Build) -> None:
+    levels = [f"a{n}: &a{n} {{<<: [{', '.join([f'*a{n - 1}'] * 9)}]}}\n" for n in range(1, 20)]
+    for bomb in (
+        "a0: &a0 {x: 1}\n" + "".join(levels),
+        "a: " + "[" * 50_000,
+        "a: " + "{b: " * 9_000,
+    ):
+        with pytest.raises(SiteError, match=r"_config\.yml: not valid YAML"):
+            pages(site({"_config.yml": bomb}))
+
+
+def test_configuration_is_read_for_its_texts_only(site: Build) -> None:
+    odd = "a: 2001-99-99\nb: !!int x\nc: !ruby/regexp /x/\nd: " + "9" * 5_000
+    merged = "x: &x {permalink: /:title}\ncollections: {posts: {<<: *x}}\nbaseurl: ~\n"
+    found = find_site(Settings(site=site({"_config.yml": f"{odd}\n{merged}url: http://a.b"})))
+    assert found.collections == (Collection("posts", "/:title"),)
+    assert (found.baseurl, found.origin) == ("", "http://a.b")
+
+
+@pytest.mark.parametrize(
+    ("config", "dialect", "keeps_html", "block_html"),
+    [
+        ("", Dialect.KRAMDOWN, True, False),
+        ("markdown: Kramdown\nkramdown: {parse_block_html: true}", Dialect.KRAMDOWN, True, True),
+        ("markdown: GFM\nkramdown: [x]", Dialect.COMMONMARK, False, False),
+        ("markdown: redcarpet", Dialect.COMMONMARK, False, False),
+        ("markdown: CommonMark\ncommonmark: {options: [SMART]}", Dialect.COMMONMARK, False, False),
+        (
+            "markdown: CommonMarkGhPages\ncommonmark: {options: [SMART, unsafe]}",
+            Dialect.COMMONMARK,
+            True,
+            False,
+        ),
+    ],
+)
+def test_how_markdown_is_rendered(
+    site: Build, config: str, dialect: Dialect, keeps_html: bool, block_html: bool
+) -> None:
+    settings = Settings(site=site({"_config.yml": config, "a.md": "text"}))
+    found = find_site(settings)
+    source = read_source(found, "a.md", settings)
+    assert isinstance(source, Source)
+    assert (source.dialect, found.keeps_html, source.block_html) == (
+        dialect,
+        keeps_html,
+        block_html,
+    )
+    told = find_site(replace(settings, markdown="commonmark"))
+    assert told.keeps_html
+
+
+def test_text_is_the_bytes(site: Build) -> None:
+    data = "\ufeffa\r\nb\rc\u2028\n".encode()
+    root = site({"a.md": data, "b.md": b"\xff", "_config.yml": ""})
+    settings = Settings(site=root)
+    found = find_site(settings)
+    source = read_source(found, "a.md", settings)
+    assert isinstance(source, Source)
+    assert (source.text.encode(), source.dialect) == (data, Dialect.KRAMDOWN)
+    failure = read_source(found, "b.md", settings)
+    assert isinstance(failure, Failure)
+    assert "not UTF-8" in failure.reason

@@ -1,0 +1,250 @@
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from assetjob.model.image import Target, TargetState, UrlForm
+from assetjob.model.page import FrontMatter, ImageRef, Kind, Page
+from assetjob.model.site import Collection, Site
+from assetjob.model.text import Attr, Markup, Source, Span
+from assetjob.settings.schema import Settings
+from assetjob.site.config import find_site
+from assetjob.site.resolve import Resolver
+
+Build = Callable[[Mapping[str, str | bytes]], Path]
+
+FILES: dict[str, str | bytes] = {
+    "images/a.jpg": b"a",
+    "images/a b.jpg": b"a",
+    "images/50%.jpg": b"a",
+    "images/caf\u00e9 \u2013 1.jpg": b"a",
+    "images/nfd-cafe\u0301.jpg": b"a",
+    "images/x&y.jpg": b"a",
+    "_about/team.jpg": b"a",
+    "posts/b.jpg": b"a",
+    "top.jpg": b"a",
+}
+
+
+def resolve(root: Path, url: str, page: str = "index.html", **site: object) -> Target:
+    span = Span(0, 0)
+    ref = ImageRef(Kind.IMG, span, 1, 1, url)
+    key = Attr("image", "/images/a.jpg", span, span)
+    named = ImageRef(Kind.FRONT_MATTER, span, 1, 1, "/images/a.jpg", (key,))
+    source = Source(page, Markup.HTML, "")
+    facts = site.pop("facts", None)
+    base = site.pop("base", None)
+    assert facts is None or isinstance(facts, FrontMatter)
+    assert base is None or isinstance(base, str)
+    found = Resolver(Site(root.resolve(), **site)).targets(  # type: ignore[arg-type]
+        Page(source, (ref, named), facts, base)
+    )
+    return next(target for _, target, _ in found)
+
+
+LOCAL = {
+    "absolute": ("/images/a.jpg", "images/a.jpg"),
+    "relative": ("images/a.jpg", "images/a.jpg"),
+    "dot": ("./images/a.jpg", "images/a.jpg"),
+    "up and down": ("images/../images/a.jpg", "images/a.jpg"),
+    "double slash": ("/images//a.jpg", "images/a.jpg"),
+    "percent": ("/images/a%20b.jpg", "images/a b.jpg"),
+    "raw blank": ("/images/a b.jpg", "images/a b.jpg"),
+    "literal percent": ("/images/50%.jpg", "images/50%.jpg"),
+    "encoded percent": ("/images/50%25.jpg", "images/50%.jpg"),
+    "utf-8": ("/images/caf%C3%A9%20%E2%80%93%201.jpg", "images/caf\u00e9 \u2013 1.jpg"),
+    "file in NFD": ("/images/nfd-caf\u00e9.jpg", "images/nfd-cafe\u0301.jpg"),
+    "ampersand": ("/images/x&y.jpg", "images/x&y.jpg"),
+    "query": ("/images/a.jpg?v=2", "images/a.jpg"),
+    "fragment": ("/images/a.jpg#x", "images/a.jpg"),
+    "backslashes": ("\\images\\a.jpg", "images/a.jpg"),
+    "blanks around": (" \n/images/a.jpg\t", "images/a.jpg"),
+    "line end inside": ("/images/\na.jpg", "images/a.jpg"),
+    "own origin": ("https://Example.org/images/a.jpg", "images/a.jpg"),
+    "own host, no scheme": ("//example.org/images/a.jpg", "images/a.jpg"),
+    "baseurl": ("/base/images/a.jpg", "images/a.jpg"),
+    "origin and baseurl": ("https://example.org/base/images/a.jpg", "images/a.jpg"),
+    "above the root stops there": ("../../top.jpg", "top.jpg"),
+    "liquid baseurl": ("{{ site.baseurl }}/images/a.jpg", "images/a.jpg"),
+    "liquid url": ("{{site.url}}{{site.baseurl}}/images/a.jpg", "images/a.jpg"),
+    "liquid filter": ("{{ '/images/a b.jpg' | relative_url }}", "images/a b.jpg"),
+    "liquid absolute": ('{{ "images/a.jpg" | absolute_url }}', "images/a.jpg"),
+    "liquid link": ("{% link images/a.jpg %}", "images/a.jpg"),
+    "liquid page": ("{{ page.image }}", "images/a.jpg"),
+    "collection": ("/about/team.jpg", "_about/team.jpg"),
+}
+
+
+@pytest.mark.parametrize(("url", "path"), LOCAL.values(), ids=LOCAL)
+def test_local(site: Build, url: str, path: str) -> None:
+    target = resolve(
+        site(FILES),
+        url,
+        origin="https://example.org",
+        baseurl="/base",
+        collections=(Collection("about"),),
+    )
+    assert (target.state, target.path) == (TargetState.LOCAL, path)
+
+
+OTHERS = {
+    "missing": ("/images/no.jpg", TargetState.MISSING, "images/no.jpg", None),
+    "folder": ("/images", TargetState.MISSING, "images", None),
+    "empty": ("", TargetState.MISSING, None, None),
+    "only a fragment": ("#a", TargetState.MISSING, "", None),
+    "case": ("/Images/A.JPG", TargetState.MISSING, "Images/A.JPG", "images/a.jpg"),
+    "NUL": ("/images/a%00.jpg", TargetState.MISSING, None, None),
+    "above": ("../../etc/passwd", TargetState.OUTSIDE, None, None),
+    "encoded above": ("..%2f..%2fetc/passwd", TargetState.OUTSIDE, None, None),
+    "backslashes above": ("..\\..\\etc\\passwd", TargetState.OUTSIDE, None, None),
+    "other host": ("https://other.org/images/a.jpg", TargetState.EXTERNAL, None, None),
+    "other host, no scheme": ("//other.org/a.jpg", TargetState.EXTERNAL, None, None),
+    "file scheme": ("file:///etc/passwd", TargetState.EXTERNAL, None, None),
+    "drive": ("C:\\images\\a.jpg", TargetState.EXTERNAL, None, None),
+    "data": ("data:image/png;base64,AAAA", TargetState.DATA, None, None),
+    "liquid loop": ("/images/{{ item.name }}.jpg", TargetState.DYNAMIC, None, None),
+    "liquid unknown": ("{{ site.cdn }}/a.jpg", TargetState.DYNAMIC, None, None),
+    "liquid page key not set": ("{{ page.cover }}", TargetState.DYNAMIC, None, None),
+    "php": ("<?php echo $x ?>/a.jpg", TargetState.DYNAMIC, None, None),
+}
+
+
+@pytest.mark.parametrize(("url", "state", "path", "found"), OTHERS.values(), ids=OTHERS)
+def test_other_states(
+    site: Build, url: str, state: TargetState, path: str | None, found: str | None
+) -> None:
+    target = resolve(site(FILES), url, origin="https://example.org")
+    assert (target.state, target.path, target.found) == (state, path, found)
+
+
+def test_symbolic_links_are_followed_inside_the_site_only(site: Build, tmp_path: Path) -> None:
+    root = site(FILES)
+    (tmp_path / "secret.jpg").write_bytes(b"secret")
+    (root / "inside.jpg").symlink_to("images/a.jpg")
+    (root / "outside.jpg").symlink_to(tmp_path / "secret.jpg")
+    (root / "parent").symlink_to(tmp_path)
+    assert resolve(root, "/inside.jpg").state is TargetState.LOCAL
+    assert resolve(root, "/outside.jpg").state is TargetState.OUTSIDE
+    assert resolve(root, "/parent/secret.jpg").state is TargetState.OUTSIDE
+    assert resolve(root, "/parent/nothing.jpg").state is TargetState.OUTSIDE
+
+
+def test_links_beside_a_file(site: Build) -> None:
+    """Whatever lies beside it, the file is there; a link to a folder is a folder."""
+    root = site(FILES)
+    (root / "loop").symlink_to("loop")
+    (root / "nowhere").symlink_to("nothing")
+    (root / "pictures").symlink_to("images")
+    assert resolve(root, "/images/a.jpg").state is TargetState.LOCAL
+    assert resolve(root, "/pictures/a.jpg").state is TargetState.LOCAL
+    assert resolve(root, "/pictures").state is TargetState.MISSING
+    assert resolve(root, "/loop").state is TargetState.LOCAL  # reading it says what is wrong
+
+
+@pytest.mark.parametrize("collections_dir", ["", "ext/col"])
+def test_nothing_outside_is_looked_at(
+    site: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, collections_dir: str
+) -> None:
+    outside = tmp_path / "outside"
+    (outside / "col" / "_about").mkdir(parents=True)
+    root = site({**FILES, "images/0.jpg": b"a"})
+    (root / "ext").symlink_to(outside)
+    (root / "images" / "other").symlink_to(outside)
+    asked: list[str] = []
+
+    def noted(ask: Callable[[str], object]) -> Callable[[str], object]:
+        def note(path: str) -> object:
+            asked.append(os.fspath(path))
+            return ask(path)
+
+        return note
+
+    monkeypatch.setattr(os, "scandir", noted(os.scandir))
+    monkeypatch.setattr(os.path, "isdir", noted(os.path.isdir))
+    about = (Collection("about"),)
+    for url in ("/images/a.jpg", "/about/x.jpg", "/ext/col/x.jpg", "/images/other/x.jpg"):
+        resolve(root, url, collections=about, collections_dir=collections_dir)
+    inside = (str(root / "images"), str(root / "_about"))
+    assert asked
+    assert {path.rstrip("/") for path in asked} <= {str(root), *inside}
+
+
+def test_of_two_files_that_differ_in_case_the_last_is_named(site: Build) -> None:
+    root = site({"strasse.jpg": b"a", "stra\u00dfe.jpg": b"a"})
+    assert resolve(root, "/STRASSE.jpg").found == "stra\u00dfe.jpg"
+
+
+FORMS = {
+    "absolute": ("/images/a.jpg", UrlForm("/")),
+    "baseurl": ("/base/images/a.jpg", UrlForm("/base/")),
+    "origin": ("https://example.org/base/images/a.jpg", UrlForm("https://example.org/base/")),
+    "relative": ("../images/a.jpg", UrlForm("", "", "posts")),
+    "liquid": ("{{ site.baseurl }}/images/a.jpg", UrlForm("{{ site.baseurl }}/")),
+    "filter": (
+        "{{ '/images/a.jpg' | relative_url }}",
+        UrlForm("{{ '/", "' | relative_url }}"),
+    ),
+    "filter without slash": (
+        "{{ 'images/a.jpg' | relative_url }}",
+        UrlForm("{{ '", "' | relative_url }}"),
+    ),
+    "page": ("{{ page.image }}", UrlForm("/")),
+    "filtered page": (
+        "{{ page.image | relative_url }}",
+        UrlForm('{{ "/', '" | relative_url }}'),
+    ),
+}
+
+
+@pytest.mark.parametrize(("url", "form"), FORMS.values(), ids=FORMS)
+def test_form(site: Build, url: str, form: UrlForm) -> None:
+    target = resolve(
+        site(FILES), url, "posts/p.html", origin="https://example.org", baseurl="/base"
+    )
+    assert (target.state, target.form) == (TargetState.LOCAL, form)
+
+
+def test_relative_urls_count_from_the_permalink(site: Build) -> None:
+    facts = FrontMatter(Span(0, 0), permalink="/posts/2020/hello/")
+    root = site(FILES)
+    assert resolve(root, "../../b.jpg", facts=facts).path == "posts/b.jpg"
+    assert resolve(root, "b.jpg", facts=facts).state is TargetState.MISSING
+
+
+def test_relative_urls_count_from_the_base_element(site: Build) -> None:
+    root = site(FILES)
+    assert resolve(root, "b.jpg", base="/posts/").path == "posts/b.jpg"
+    assert resolve(root, "a.jpg", base="images/x").path == "images/a.jpg"
+    assert resolve(root, "b.jpg", base="https://cdn.example/").state is TargetState.EXTERNAL
+
+
+def test_planned_files_count_as_there(site: Build) -> None:
+    root = site(FILES)
+    ref = ImageRef(Kind.IMG, Span(0, 0), 1, 1, "/assets/new.webp")
+    page = Page(Source("index.html", Markup.HTML, ""), (ref,))
+    targets = Resolver(Site(root.resolve())).targets(page, planned=["assets/new.webp"])
+    assert [target.state for _, target, _ in targets] == [TargetState.LOCAL]
+
+
+def test_sources_of_another_generator(site: Build) -> None:
+    root = site({"hugo.toml": "", "static/images/a.jpg": b"a", "content/b.jpg": b"b"})
+    found = find_site(Settings(site=root))
+    assert (found.builder, found.static) == ("Hugo", ("static",))
+    images = {
+        "/images/a.jpg": Target(TargetState.LOCAL, "static/images/a.jpg"),
+        "/images/A.jpg": Target(TargetState.MISSING, "images/A.jpg", "static/images/a.jpg"),
+        "/images/b.jpg": Target(TargetState.MISSING, "images/b.jpg"),
+        "b.jpg": Target(TargetState.LOCAL, "content/b.jpg"),
+    }
+    for url, target in images.items():
+        told = resolve(root, url, "content/p.md", builder="Hugo", static=("static",))
+        assert told == target
+
+
+def test_a_site_of_jekyll_is_nobody_elses(site: Build) -> None:
+    root = site({"_config.yml": "", "config.toml": "", "static/a.jpg": b"a"})
+    found = find_site(Settings(site=root))
+    assert (found.jekyll, found.builder) == (True, None)

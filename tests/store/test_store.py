@@ -1,0 +1,156 @@
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from assetjob.model.errors import SiteError
+from assetjob.store import ChangedError, Disk, File, Memory, atomic_write
+
+
+def tree(root: Path) -> set[str]:
+    return {path.relative_to(root).as_posix() for path in root.rglob("*")}
+
+
+def test_a_file_is_written_with_its_folders(tmp_path: Path) -> None:
+    store = Disk(tmp_path)
+    store.write("a/b/c.webp", b"123")
+    assert (tmp_path / "a/b/c.webp").read_bytes() == b"123"
+    assert store.size("a/b/c.webp") == 3
+    assert tree(tmp_path) == {"a", "a/b", "a/b/c.webp"}
+
+
+def test_mode_stays(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_bytes(b"old")
+    page.chmod(0o640)
+    Disk(tmp_path).write("page.md", b"new")
+    assert stat.S_IMODE(page.stat().st_mode) == 0o640
+
+
+def test_a_file_with_the_same_bytes_is_left_alone(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_bytes(b"same")
+    os.utime(page, ns=(1, 1))
+    Disk(tmp_path).write("page.md", b"same")
+    assert page.stat().st_mtime_ns == 1
+
+
+@pytest.mark.parametrize("old", [b"one two", b"one tww", b"one tw", b"one two!", b"", None])
+def test_a_file_in_chunks_is_written_as_one_that_is_whole(
+    tmp_path: Path, old: bytes | None
+) -> None:
+    page = tmp_path / "page.md"
+    if old is not None:
+        page.write_bytes(old)
+        os.utime(page, ns=(1, 1))
+    store = Disk(tmp_path)
+    assert store.write_each([("page.md", [b"one", b"", b" two"]), ("b.md", b"2")]) == {}
+    assert page.read_bytes() == b"one two"
+    assert (page.stat().st_mtime_ns == 1) == (old == b"one two")
+    assert (tmp_path / "b.md").read_bytes() == b"2"
+
+
+def test_files_are_written_as_they_come(tmp_path: Path) -> None:
+    """What is wrong with one is told by its path, and the others are written."""
+    paths = [f"{number}.md" for number in range(150)]
+    (tmp_path / "70.md").mkdir()
+    store = Disk(tmp_path)
+    assert set(store.write_each((path, path.encode()) for path in paths)) == {"70.md"}
+    assert tree(tmp_path) == set(paths)
+
+
+def test_a_link_inside_the_folder_stays_a_link(tmp_path: Path) -> None:
+    (tmp_path / "real.md").write_bytes(b"old")
+    (tmp_path / "link.md").symlink_to("real.md")
+    Disk(tmp_path).write("link.md", b"new")
+    assert (tmp_path / "link.md").is_symlink()
+    assert (tmp_path / "real.md").read_bytes() == b"new"
+
+
+@pytest.mark.parametrize("path", ["../out.md", "link/out.md", "out.md", "a/../../out.md"])
+def test_nothing_is_written_outside(tmp_path: Path, path: str) -> None:
+    inside, outside = tmp_path / "site", tmp_path / "outside"
+    inside.mkdir()
+    outside.mkdir()
+    (outside / "out.md").write_bytes(b"old")
+    (inside / "link").symlink_to(outside)
+    (inside / "out.md").symlink_to(outside / "out.md")
+    with pytest.raises(SiteError, match="leads out of"):
+        Disk(inside).write(path, b"new")
+    assert (outside / "out.md").read_bytes() == b"old"
+    assert tree(outside) == {"out.md"}
+    assert not (tmp_path / "out.md").exists()
+
+
+def test_what_is_new_is_taken_back(tmp_path: Path) -> None:
+    (tmp_path / "page.md").write_bytes(b"old")
+    (tmp_path / "kept").mkdir()
+    before = tree(tmp_path)
+    store = Disk(tmp_path)
+    store.write("assets/responsive/a.webp", b"1")
+    store.write("kept/b.webp", b"2")
+    store.take_back()
+    assert tree(tmp_path) == before
+
+
+def test_a_failed_write_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
+    (tmp_path / "page.md").mkdir()
+    with pytest.raises(OSError, match="directory"):
+        Disk(tmp_path).write("page.md", b"new")
+    assert tree(tmp_path) == {"page.md"}
+
+
+def test_memory_writes_nothing_and_shows_what_is_there(tmp_path: Path) -> None:
+    (tmp_path / "there.webp").write_bytes(b"1234")
+    store = Memory(Disk(tmp_path))
+    store.write_all({"new.webp": b"12"})
+    assert (store.size("there.webp"), store.size("new.webp"), store.size("no")) == (4, 2, None)
+    assert tree(tmp_path) == {"there.webp"}
+    store.take_back()
+    assert store.size("new.webp") is None
+
+
+def test_many_files_are_written_as_one_is(tmp_path: Path) -> None:
+    files = {f"{number % 7}/{number}.md": str(number).encode() for number in range(150)}
+    (tmp_path / "3").mkdir()
+    (tmp_path / "3" / "10.md").mkdir()
+    (tmp_path / "4").symlink_to(tmp_path.parent)
+    store = Disk(tmp_path)
+    written = store.put(File(*each) for each in files.items())
+    wrong = {file.path for file, problem in written if problem}
+    assert wrong == {"3/10.md", *(path for path in files if path.startswith("4/"))}
+    for path in files.keys() - wrong:
+        assert (tmp_path / path).read_bytes() == files[path]
+    assert not list(tmp_path.rglob(".assetjob-*"))
+    store.take_back()
+    assert tree(tmp_path) == {"3", "3/10.md", "4"}
+
+
+@pytest.mark.parametrize("data", [b"", b"one", b"one\n", b"\n\none\r\n\ntwo", b"12\n45\n7"])
+def test_lines_end_at_lf_wherever_a_chunk_ends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, data: bytes
+) -> None:
+    monkeypatch.setattr(atomic_write, "_CHUNK", 3)
+    (tmp_path / "a").write_bytes(data)
+    lines = data.removesuffix(b"\n").split(b"\n") if data else []
+    assert list(Disk(tmp_path).lines("a")) == lines
+
+
+def test_two_names_of_one_file_are_written_once(tmp_path: Path) -> None:
+    (tmp_path / "page.md").write_bytes(b"old")
+    (tmp_path / "link.md").symlink_to("page.md")
+    files = [File(name, b"new", b"old") for name in ("page.md", "link.md")]
+    assert list(Disk(tmp_path).put(files)) == [(file, None) for file in files]
+    assert (tmp_path / "link.md").read_bytes() == b"new"
+
+
+def test_of_many_files_one_that_was_changed_is_left_alone(tmp_path: Path) -> None:
+    for name in ("a.md", "b.md", "c.md"):
+        (tmp_path / name).write_bytes(b"mine" if name == "b.md" else b"old")
+    files = [File(name, b"new", b"old") for name in ("a.md", "b.md", "c.md")]
+    kinds = [type(problem) for _, problem in Disk(tmp_path).put(files)]
+    assert kinds == [type(None), ChangedError, type(None)]
+    assert [(tmp_path / file.path).read_bytes() for file in files] == [b"new", b"mine", b"new"]

@@ -1,0 +1,111 @@
+"""A site too large for memory is handled like any: what lies on the disk is as what is at hand."""
+
+from __future__ import annotations
+
+import io
+import random
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from assetjob.job import api
+from assetjob.model.result import Command, Result
+from assetjob.runtime import spill
+from assetjob.settings import schema
+from tests.conftest import Silent
+
+PAGES, PICTURES = 60, 8
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9v9z"/></svg>'
+NOTHING = 0  # bytes of memory for the values of a shelf
+COMMANDS: tuple[tuple[Command, dict[str, object]], ...] = (
+    ("audit", {"write_baseline": True}),
+    ("preview", {}),
+    ("in-place", {}),
+    ("in-place", {"unreferenced": True}),
+    ("audit", {"ratchet": True}),
+)
+SETTINGS = """
+widths = [200, 400]
+report_formats = ["sarif", "junit", "github", "gitlab", "markdown"]
+[[ignore]]
+rule = "alt-*"
+path = "posts/1*.html"
+reason = "An editor is at it"
+"""
+
+
+def test_what_lies_on_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    at_hand = list(_told(tmp_path / "at hand"))
+    monkeypatch.setattr(spill, "ROOM", NOTHING)
+    for one, other in zip(at_hand, _told(tmp_path / "on the disk"), strict=True):
+        assert one == other
+
+
+def _told(root: Path) -> Iterator[object]:
+    """Yield what each command finds and does in a new site, all of it by names."""
+    _build(root)
+    for command, options in COMMANDS:
+        chosen = schema.load(root, {**options, "reports": root.parent / f"reports of {root.name}"})
+        result, _ = api.start(command, chosen, Silent())
+        yield from _values(result)
+        yield _files(chosen.reports)
+        yield {name: data for name, data in _files(root).items() if ".assetjob" not in name}
+
+
+def _values(result: Result) -> Iterator[object]:
+    yield list(result.pages)
+    yield list(result.findings)
+    for found in (result.encoded, result.thumbnails, result.left_alone):
+        yield sorted(found.items())
+    yield replace(result, pages=(), findings=(), encoded={}, thumbnails={}, left_alone={})
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def _build(root: Path) -> None:
+    """Write more pages than are judged at once, and odd ones."""
+    _write(root, "assetjob.toml", SETTINGS.encode())
+    chance = random.Random(4)  # noqa: S311 - pictures, no secrets
+    for number in range(PICTURES):
+        picture = _jpeg(chance.randbytes(24))
+        _write(root, f"posts/{number}.jpg", picture)
+    for number in range(PAGES):
+        _write(root, f"posts/{number}.html", _post(number).encode())
+    _write(root, "posts/cut.jpg", picture[: len(picture) // 2])
+    _write(root, "posts/copy.jpg", picture)
+    _write(root, "posts/unseen.jpg", picture)
+    _write(root, "posts/box.svg", SVG)
+    _write(root, "posts/odd.html", b"<img src=1.jpg alt=\xff>")
+    _write(root, "posts/last.html", b'<img src="cut.jpg"><img src="copy.jpg"><img src="box.svg">')
+
+
+def _post(number: int) -> str:
+    alts = ("", f' alt="Number {number}"', ' alt="Number 9"', ' alt="0.jpg"')
+    one, other = number % PICTURES, number * 5 % PICTURES
+    return (
+        f"<h2>Post {number}</h2>\n<p>Words<img src='{one}.jpg'{alts[number % 4]}>more words\n"
+        f'<img src="{other}.jpg" srcset="{other}.jpg 300w, {one}.jpg 400w" alt="Number {other}">'
+        f"\n<p>{'The tide came in. ' * 20}<!-- assetjob-ignore alt-missing: known -->"
+        f'<a href="/"><img src="../posts/{one}.jpg" width="20"></a>\n'
+    )
+
+
+def _jpeg(noise: bytes) -> bytes:
+    file = io.BytesIO()
+    small = Image.frombytes("RGB", (4, 2), noise)
+    small.resize((400, 200), Image.Resampling.BICUBIC).save(file, "JPEG")
+    return file.getvalue()
+
+
+def _write(folder: Path, path: str, data: bytes) -> None:
+    (folder / path).parent.mkdir(parents=True, exist_ok=True)
+    (folder / path).write_bytes(data)
