@@ -21,8 +21,8 @@ from PIL import Image, ImageFilter
 from playwright.sync_api import Browser, sync_playwright
 
 import assetjob as package
-from assetjob.job.context import Run
-from assetjob.job.pipeline import run
+from assetjob.job.context import RunContext
+from assetjob.job.pipeline import run_stages
 from assetjob.model.result import Command, Result
 from assetjob.runtime.workers import Serial
 from assetjob.settings.schema import Settings
@@ -199,7 +199,9 @@ def judged(
             picture(root / name, *size, seed=seed)
         settings = Settings(site=root)
         store = Memory(Disk(root))
-        return run(Run(command, settings, find_site(settings), Serial(), store, Silent()))
+        return run_stages(
+            RunContext(command, settings, find_site(settings), Serial(), store, Silent())
+        )
 
     return judge
 

@@ -15,8 +15,8 @@ from dataclasses import asdict, dataclass, replace
 from assetjob.check.by_page import by_page
 from assetjob.model.errors import AssetjobError
 from assetjob.model.finding import Finding, KnownFinding, State
-from assetjob.model.image import JudgedPage
-from assetjob.runtime.spill import Shelf
+from assetjob.model.image import ResolvedPage
+from assetjob.runtime.spill import SpillList
 
 SCHEMA = 1
 
@@ -59,7 +59,7 @@ def render(entries: Iterable[KnownFinding]) -> str:
     return f'{{"schema": {SCHEMA}, "known": [\n{known}\n]}}\n'
 
 
-def entries(findings: Iterable[Finding], pages: Iterable[JudgedPage]) -> tuple[KnownFinding, ...]:
+def entries(findings: Iterable[Finding], pages: Iterable[ResolvedPage]) -> tuple[KnownFinding, ...]:
     """Return the entries that make today's findings known; ignored and fixed ones need none.
 
     Findings and pages are in one order.
@@ -74,7 +74,7 @@ def entries(findings: Iterable[Finding], pages: Iterable[JudgedPage]) -> tuple[K
 
 def compare(
     findings: Sequence[Finding],
-    pages: Iterable[JudgedPage],
+    pages: Iterable[ResolvedPage],
     known: Sequence[KnownFinding],
     is_there: Callable[[str], bool] = lambda _: True,
 ) -> Comparison:
@@ -87,7 +87,7 @@ def compare(
         SiteError: The disk has no room for the findings of a large site.
     """
     open_pages = {entry.page for entry in known}
-    today: Shelf[KnownFinding] = Shelf()
+    today: SpillList[KnownFinding] = SpillList()
     for page, found in by_page(findings, pages):
         open_pages.discard(page.page.source.path)
         for entry in _entries(page, found):
@@ -100,7 +100,7 @@ def compare(
     open_pages = {entry.page for entry in gone if entry.page in open_pages}
     open_pages = {page for page in open_pages if is_there(page)}
     return Comparison(
-        Shelf(_settled(findings, made_known)),
+        SpillList(_settled(findings, made_known)),
         fixed=tuple(entry for entry in gone if entry.page not in open_pages),
         not_scanned=tuple(entry for entry in gone if entry.page in open_pages),
     )
@@ -165,7 +165,7 @@ def _settled(findings: Iterable[Finding], made_known: Container[int]) -> Iterato
         yield replace(finding, state=State.KNOWN) if number in made_known else finding
 
 
-def _entries(page: JudgedPage, findings: Iterable[Finding]) -> Iterator[KnownFinding]:
+def _entries(page: ResolvedPage, findings: Iterable[Finding]) -> Iterator[KnownFinding]:
     """Yield the entry of each of a page's findings."""
     images = {image.ref.span: image for image in page.images}
     for finding in findings:

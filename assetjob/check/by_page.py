@@ -8,15 +8,15 @@ from itertools import groupby
 from operator import attrgetter, itemgetter
 
 from assetjob.model.finding import Finding
-from assetjob.model.image import JudgedPage
+from assetjob.model.image import ResolvedPage
 from assetjob.model.result import Result
 
-Step = tuple[str, JudgedPage | None, list[Finding]]
+Step = tuple[str, ResolvedPage | None, list[Finding]]
 
 
 def by_page(
-    findings: Iterable[Finding], pages: Iterable[JudgedPage]
-) -> Iterator[tuple[JudgedPage, list[Finding]]]:
+    findings: Iterable[Finding], pages: Iterable[ResolvedPage]
+) -> Iterator[tuple[ResolvedPage, list[Finding]]]:
     """Yield each page with its findings, going over both once.
 
     Raises:
@@ -56,7 +56,7 @@ def by_path(result: Result, on_pages: int) -> Iterator[Step]:
     )
 
 
-def _steps(findings: Iterable[Finding], pages: Iterable[JudgedPage]) -> Iterator[Step]:
+def _steps(findings: Iterable[Finding], pages: Iterable[ResolvedPage]) -> Iterator[Step]:
     groups = groupby(findings, attrgetter("page"))
     path, found = next(groups, (None, ()))
     for page in pages:

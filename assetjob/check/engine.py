@@ -12,12 +12,12 @@ from assetjob import rules
 from assetjob.check.ignores import Ignores
 from assetjob.check.parts import parts
 from assetjob.model.finding import Finding, Problem
-from assetjob.model.image import Image, JudgedPage
+from assetjob.model.image import Image, ResolvedPage
 from assetjob.model.page import ImageRef
 from assetjob.rules.support.part import Part
 from assetjob.rules.support.rule import Comparing, Rule, Thresholds
 from assetjob.rules.support.use import Use, use_of
-from assetjob.runtime.spill import Index, Shelf
+from assetjob.runtime.spill import SpillList, SpillMap
 from assetjob.settings.schema import Settings
 
 # Pages that are judged by all rules before others are: what one rule finds out about a text is
@@ -25,7 +25,7 @@ from assetjob.settings.schema import Settings
 _TOGETHER = 50
 
 
-def check(pages: Iterable[JudgedPage], settings: Settings) -> Sequence[Finding]:
+def check(pages: Iterable[ResolvedPage], settings: Settings) -> Sequence[Finding]:
     """Return the findings on `pages`, ordered by page, place and rule.
 
     A rule names the rules it stands back for (`Rule.unless`): where one of those found something on
@@ -71,7 +71,7 @@ class _Uses:
 
     def __init__(self) -> None:
         self._rules = [
-            (rule, rule.judge, Index[Use](weigh=_weight))
+            (rule, rule.judge, SpillMap[Use](weigh=_weight))
             for rule in rules.load().values()
             if isinstance(rule.judge, Comparing)
         ]
@@ -95,7 +95,7 @@ class _Uses:
         """Yield what the rules find that compare images of the whole site."""
         for rule, comparing, kept in self._rules:
             for _, group in groupby(kept.items(), lambda item: item[0][:_DIGITS]):
-                uses = Shelf((use for _, use in group), _weight)
+                uses = SpillList((use for _, use in group), _weight)
                 if len(uses) > 1:
                     for use, problem in comparing.compare(uses):
                         yield use, rule, problem
@@ -118,7 +118,7 @@ class _Found:
     """The findings of a site, to be ordered."""
 
     def __init__(self) -> None:
-        self._by_page: Index[Finding] = Index()
+        self._by_page: SpillMap[Finding] = SpillMap()
         self._count = 0
 
     def add(self, finding: Finding) -> None:
@@ -126,7 +126,7 @@ class _Found:
         self._by_page.put(f"{finding.page}\0{self._count:012}", finding)
 
     def in_order(self) -> Sequence[Finding]:
-        found = Shelf[Finding]()
+        found = SpillList[Finding]()
         for _, of_page in groupby(self._by_page.values(), attrgetter("page")):
             for finding in sorted(of_page, key=_place):
                 found.add(finding)

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from assetjob.check import baseline
 from assetjob.check.baseline import BaselineError, Comparison
 from assetjob.model.finding import Finding, KnownFinding
-from assetjob.model.image import JudgedPage
+from assetjob.model.image import ResolvedPage
 from assetjob.runtime.safe_read import UnreadableError, read_file
 from assetjob.settings.schema import Settings
 from assetjob.store import Disk
@@ -18,7 +18,7 @@ MAX_BYTES = 64_000_000  # of the baseline
 
 
 def compare(
-    findings: Sequence[Finding], pages: Sequence[JudgedPage], settings: Settings
+    findings: Sequence[Finding], pages: Sequence[ResolvedPage], settings: Settings
 ) -> Comparison:
     """Return the findings with those of the baseline KNOWN; write the baseline where asked to.
 

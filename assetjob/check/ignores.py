@@ -15,9 +15,9 @@ from fnmatch import fnmatchcase
 
 from assetjob.check.by_page import by_page
 from assetjob.model.finding import Finding, IgnoredIn, State
-from assetjob.model.image import JudgedPage
+from assetjob.model.image import ResolvedPage
 from assetjob.model.text import Span
-from assetjob.runtime.spill import Index
+from assetjob.runtime.spill import SpillMap
 from assetjob.settings.schema import Ignore, Settings
 
 ATTRIBUTE = "data-assetjob-ignore"
@@ -42,9 +42,9 @@ class Ignores:
     def __init__(self, settings: Settings) -> None:
         self._live = [ignore for ignore in settings.ignore if not _has_expired(ignore, settings)]
         self._name_files = any(ignore.image != "*" for ignore in self._live)
-        self._pages: Index[_Said] = Index(weigh=_weight)
+        self._pages: SpillMap[_Said] = SpillMap(weigh=_weight)
 
-    def read(self, page: JudgedPage) -> None:
+    def read(self, page: ResolvedPage) -> None:
         """Take what is said in a page."""
         said = _Said(_reasons(page), _targets(page) if self._name_files else {})
         if said.reasons or said.targets:
@@ -70,7 +70,7 @@ def _ignored(finding: Finding, where: IgnoredIn, reason: str) -> Finding:
 
 
 def unused(
-    findings: Iterable[Finding], pages: Iterable[JudgedPage], settings: Settings
+    findings: Iterable[Finding], pages: Iterable[ResolvedPage], settings: Settings
 ) -> tuple[str, ...]:
     """Return a line for each ignore that is for none of `findings`, or that has expired.
 
@@ -90,7 +90,7 @@ def unused(
     return (*_idle_settings(idle, settings), *told)
 
 
-def _idle_marks(page: JudgedPage, found: Sequence[Finding]) -> Iterator[str]:
+def _idle_marks(page: ResolvedPage, found: Sequence[Finding]) -> Iterator[str]:
     marks = list(_marks(page))
     used = {place for finding in found for place in _covering(finding)} if marks else set()
     for mark in marks:
@@ -117,7 +117,7 @@ def _has_expired(ignore: Ignore, settings: Settings) -> bool:
     return ignore.expires is not None and ignore.expires < settings.today
 
 
-def _targets(page: JudgedPage) -> dict[Span, str]:
+def _targets(page: ResolvedPage) -> dict[Span, str]:
     return {image.ref.span: image.target.path or "" for image in page.images}
 
 
@@ -156,7 +156,7 @@ def _covering(finding: Finding) -> Iterator[_Place]:
         yield place, "*"
 
 
-def _reasons(page: JudgedPage) -> _Reasons:
+def _reasons(page: ResolvedPage) -> _Reasons:
     """Map what the page ignores to the number and the reason of the first that says so."""
     found: _Reasons = {}
     for number, mark in enumerate(_marks(page)):
@@ -165,7 +165,7 @@ def _reasons(page: JudgedPage) -> _Reasons:
     return found
 
 
-def _marks(page: JudgedPage) -> Iterator[_Mark]:
+def _marks(page: ResolvedPage) -> Iterator[_Mark]:
     path, text = page.page.source.path, page.page.source.text
     for image in page.images:
         names = image.ref.value(ATTRIBUTE)

@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
-from assetjob.model.image import JudgedPage
+from assetjob.model.image import ResolvedPage
 from assetjob.rules.support.files import files
 from assetjob.rules.support.part import File, Part
-from assetjob.runtime.spill import Index
+from assetjob.runtime.spill import SpillMap
 
 
-def parts(pages: Iterable[JudgedPage], together: int) -> Iterator[Part]:
+def parts(pages: Iterable[ResolvedPage], together: int) -> Iterator[Part]:
     """Go over `pages` once; yield them in parts of as many as `together` says."""
-    known: Index[None] = Index(weigh=lambda _: 250)
-    first: Index[str] = Index(weigh=lambda _: 400)
+    known: SpillMap[None] = SpillMap(weigh=lambda _: 250)
+    first: SpillMap[str] = SpillMap(weigh=lambda _: 400)
     rest = iter(pages)
     while some := tuple(islice(rest, together)):
         yield Part(some, tuple(_new_files(some, known, first)))
 
 
 def _new_files(
-    pages: Sequence[JudgedPage], known: Index[None], first: Index[str]
+    pages: Sequence[ResolvedPage], known: SpillMap[None], first: SpillMap[str]
 ) -> Iterator[File]:
     for page in pages:
         for image in page.images:

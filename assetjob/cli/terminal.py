@@ -17,7 +17,7 @@ from assetjob import rules
 from assetjob.model.decision import Decision, DecisionState
 from assetjob.model.errors import SettingsError
 from assetjob.model.finding import Severity, State
-from assetjob.model.image import Failure, JudgedPage
+from assetjob.model.image import Failure, ResolvedPage
 from assetjob.model.result import Result, Undone
 from assetjob.report.format_text import counted
 from assetjob.review import decisions_file
@@ -28,7 +28,7 @@ COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.REVIEW: "
 DOING = {
     "read": "Reading pages",
     "probe": "Reading images",
-    "look": "Comparing candidates",
+    "fingerprint": "Comparing candidates",
     "encode": "Encoding megapixels",
     "choose": "Choosing qualities, once, some seconds an image, and encoding megapixels",
     "thumbnail": "Making thumbnails",
@@ -99,7 +99,7 @@ def _coloured(line: str) -> str:
     return click.style(text, fg=None if heading else colour, bold=heading or None)
 
 
-def _diff(judged: JudgedPage, rewritten: str) -> Iterator[str]:
+def _diff(judged: ResolvedPage, rewritten: str) -> Iterator[str]:
     path = shown(judged.page.source.path)
     # Lines end at LF only: a unified diff knows no other, and every other character must be shown.
     old, new = (text.split("\n") for text in (judged.page.source.text, rewritten))

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 from assetjob.images.variants import encoding_of
 from assetjob.job.cache import FOLDER, Cache
-from assetjob.job.context import Progress, Run
+from assetjob.job.context import Progress, RunContext
 from assetjob.job.tasks import ready
 from assetjob.model.errors import SiteError
 from assetjob.model.result import Command, Result, Undone
 from assetjob.model.site import Site
 from assetjob.runtime.signals import held_back
-from assetjob.runtime.spill import Shelf
+from assetjob.runtime.spill import SpillList
 from assetjob.runtime.workers import Processes
 from assetjob.settings.schema import ReportFormat, Settings
 from assetjob.site.config import find_site
@@ -35,7 +35,7 @@ DEMO = ".assetjob-demo"
 _SELDOM = (100_000, 50, 100)
 _TEXT = 16_000_000  # bytes of a report that are kept in memory
 
-Reports = Mapping[str, Shelf[bytes]]  # texts in UTF-8 by their files' names
+Reports = Mapping[str, SpillList[bytes]]  # texts in UTF-8 by their files' names
 
 
 def start(command: Command, settings: Settings, progress: Progress) -> tuple[Result, Iterator[str]]:
@@ -60,8 +60,8 @@ def start(command: Command, settings: Settings, progress: Progress) -> tuple[Res
         if cache.is_empty:
             executor.start(ready)  # they load while the stages do, and while the pages are read
         with held_back():
-            from assetjob.job.pipeline import run  # noqa: PLC0415
-        result = run(Run(command, settings, site, executor, store, progress, cache))
+            from assetjob.job.pipeline import run_stages  # noqa: PLC0415
+        result = run_stages(RunContext(command, settings, site, executor, store, progress, cache))
         return result, publish(result, settings)
 
 
@@ -146,15 +146,15 @@ def _cache(command: Command, settings: Settings, site: Site) -> Cache:
     return Cache(folder, write=settings.cache is not None or command == "in-place")
 
 
-def _made(found: Record, wanted: Iterable[ReportFormat]) -> dict[str, Shelf[bytes]]:
+def _made(found: Record, wanted: Iterable[ReportFormat]) -> dict[str, SpillList[bytes]]:
     from assetjob.report import formats  # noqa: PLC0415 - as above
 
     return {name: _laid(text) for name, text in formats.render(found, wanted).items()}
 
 
-def _laid(text: Iterable[str]) -> Shelf[bytes]:
+def _laid(text: Iterable[str]) -> SpillList[bytes]:
     # It is gone through more than once: a file that is there is compared before it is replaced.
-    return Shelf((block.encode("utf-8", "surrogatepass") for block in text), len, _TEXT)
+    return SpillList((block.encode("utf-8", "surrogatepass") for block in text), len, _TEXT)
 
 
 def _printed(reports: Reports) -> Iterator[str]:

@@ -10,7 +10,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from assetjob.model.finding import Finding, State
-from assetjob.model.image import JudgedPage
+from assetjob.model.image import ResolvedPage
 from assetjob.model.text import Span
 from assetjob.rewrite.source_tags import is_own_source
 
@@ -53,7 +53,7 @@ def settled(
         yield from sorted(told, key=lambda each: (each.span, each.rule))
 
 
-def spots_of(page: JudgedPage, will_be: JudgedPage, variants_dir: str) -> Spots:
+def spots_of(page: ResolvedPage, will_be: ResolvedPage, variants_dir: str) -> Spots:
     """Return where the images of a page stand, as it is and as it will be."""
     old = _numbers(page, variants_dir)
     refs = [image.ref for image in page.images]
@@ -61,7 +61,7 @@ def spots_of(page: JudgedPage, will_be: JudgedPage, variants_dir: str) -> Spots:
     return Spots(old, old if will_be is page else _numbers(will_be, variants_dir), places)
 
 
-def _numbers(page: JudgedPage, variants_dir: str) -> dict[Span, int]:
+def _numbers(page: ResolvedPage, variants_dir: str) -> dict[Span, int]:
     """Number the images in order: spans move with a rewrite, the order does not.
 
     The tool's own sources have the number of the image that they stand before.

@@ -12,7 +12,7 @@ from functools import partial
 from heapq import nsmallest
 from pathlib import Path
 
-from assetjob.job.context import Run
+from assetjob.job.context import RunContext
 from assetjob.job.tasks import lay_beside
 from assetjob.model.image import Failure, ImageInfo
 from assetjob.model.variant import Encoded, EncodeJob
@@ -37,7 +37,9 @@ def _density(info: ImageInfo) -> float:
     return info.bytes / (info.width * info.height)
 
 
-def complete(run: Run, encoded: Mapping[str, Encoded], compared: frozenset[str]) -> list[Encoded]:
+def complete(
+    run: RunContext, encoded: Mapping[str, Encoded], compared: frozenset[str]
+) -> list[Encoded]:
     """Return those of `encoded` to which comparisons belong, as `compared` says by path, with them.
 
     What cannot be compared is left out: it is no fault of the site.
@@ -61,13 +63,13 @@ def complete(run: Run, encoded: Mapping[str, Encoded], compared: frozenset[str])
     return laid
 
 
-def _recalled(run: Run, made: Encoded) -> Encoded:
+def _recalled(run: RunContext, made: Encoded) -> Encoded:
     kept = {each.variant for each in made.kept}
     known = run.cache.comparisons(made.job)
     return replace(made, comparisons=tuple(each for each in known if each.variant in kept))
 
 
-def _folder(run: Run) -> Path:
+def _folder(run: RunContext) -> Path:
     """Return the folder in which the variants lie that are there."""
     elsewhere = run.command == "output" and run.settings.output
     return elsewhere or run.site.root

@@ -25,7 +25,7 @@ class Progress(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class RunContext:
     """One run over one site. `store` is the site itself, another folder, or memory.
 
     `cache` knows what earlier runs found out.

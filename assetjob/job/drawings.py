@@ -12,7 +12,7 @@ from pathlib import Path
 
 from assetjob.model.image import ImageInfo, Thumbnail
 from assetjob.runtime.safe_read import UnreadableError, read_file
-from assetjob.runtime.spill import Index
+from assetjob.runtime.spill import SpillMap
 
 _MOST = 20_000  # bytes of one
 _ALL = 1_000_000  # bytes of all in one report
@@ -25,7 +25,9 @@ def drawings(root: Path, infos: Iterable[ImageInfo]) -> dict[str, Thumbnail]:
     """Return the drawings by their digests, the smallest first, as far as there is room."""
     shown: dict[str, Thumbnail] = {}
     room = _ALL
-    by_size = Index((f"{info.bytes:05} {info.path}", info) for info in infos if info.bytes <= _MOST)
+    by_size = SpillMap(
+        (f"{info.bytes:05} {info.path}", info) for info in infos if info.bytes <= _MOST
+    )
     for info in by_size.values():
         if info.bytes > room:
             break

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from assetjob.job.comparisons import compared_of, complete
-from assetjob.job.context import Run
+from assetjob.job.context import RunContext
 from assetjob.job.tasks import encode
 from assetjob.job.thumbnails import weight_of_thumbnail
 from assetjob.model.errors import SiteError
 from assetjob.model.image import Failure, Thumbnail
 from assetjob.model.variant import Auto, Encoded, EncodedFiles, EncodedVariant, EncodeJob, Refusal
-from assetjob.runtime.spill import Index
+from assetjob.runtime.spill import SpillMap
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Produced:
 
 
 def produce(
-    run: Run, jobs: Sequence[EncodeJob], side: int, meanwhile: Callable[[], None]
+    run: RunContext, jobs: Sequence[EncodeJob], side: int, meanwhile: Callable[[], None]
 ) -> Produced:
     """Make the variants of `jobs`, and thumbnails with a longer side of `side` pixels.
 
@@ -41,7 +41,7 @@ def produce(
     compared = compared_of(jobs)
     wanted = _Wanted(run, jobs, encoded)
     failures: list[Failure] = []
-    thumbnails: Index[Thumbnail] = Index(weigh=weight_of_thumbnail)
+    thumbnails: SpillMap[Thumbnail] = SpillMap(weigh=weight_of_thumbnail)
     run.store.begin([variant.path for job in wanted for variant in job.variants])
     for made, outcome in _written(run, _encode(run, wanted, side, compared, meanwhile)):
         if isinstance(made, EncodedFiles) and made.thumbnail:
@@ -53,21 +53,23 @@ def produce(
     return Produced(_compared(run, encoded, compared), tuple(failures), thumbnails)
 
 
-def there(run: Run, jobs: Sequence[EncodeJob]) -> Produced:
+def there(run: RunContext, jobs: Sequence[EncodeJob]) -> Produced:
     """Return the jobs whose variants are there already, and make nothing."""
     return Produced(_compared(run, _all_there(run, jobs), compared_of(jobs)))
 
 
-def _compared(run: Run, encoded: Index[Encoded], compared: frozenset[str]) -> Index[Encoded]:
+def _compared(
+    run: RunContext, encoded: SpillMap[Encoded], compared: frozenset[str]
+) -> SpillMap[Encoded]:
     for made in complete(run, encoded, compared):
         encoded.put(made.job.info.path, made)
     return encoded
 
 
-def _all_there(run: Run, jobs: Sequence[EncodeJob]) -> Index[Encoded]:
+def _all_there(run: RunContext, jobs: Sequence[EncodeJob]) -> SpillMap[Encoded]:
     known = zip(jobs, run.cache.refused(jobs), strict=True)
     made = (_there(run, job, refused or ()) for job, refused in known)
-    return Index(((each.job.info.path, each) for each in made if each), _weight)
+    return SpillMap(((each.job.info.path, each) for each in made if each), _weight)
 
 
 def _weight(made: Encoded) -> int:
@@ -78,7 +80,7 @@ def _weight(made: Encoded) -> int:
 class _Wanted(Iterable[EncodeJob]):
     """The jobs that are to be done, the dearest first."""
 
-    def __init__(self, run: Run, jobs: Sequence[EncodeJob], done: Container[str]) -> None:
+    def __init__(self, run: RunContext, jobs: Sequence[EncodeJob], done: Container[str]) -> None:
         self._run = run
         self._jobs = jobs
         left = ((number, job) for number, job in enumerate(jobs) if job.info.path not in done)
@@ -94,7 +96,7 @@ class _Wanted(Iterable[EncodeJob]):
             yield job
 
 
-def _there(run: Run, job: EncodeJob, refused: tuple[Refusal, ...]) -> Encoded | None:
+def _there(run: RunContext, job: EncodeJob, refused: tuple[Refusal, ...]) -> Encoded | None:
     """Return the job's variants if all of them that were worth serving are there already."""
     kept = []
     for variant in job.variants:
@@ -107,13 +109,13 @@ def _there(run: Run, job: EncodeJob, refused: tuple[Refusal, ...]) -> Encoded | 
     return Encoded(job, tuple(kept), refused, quality=_quality(run, job))
 
 
-def _quality(run: Run, job: EncodeJob) -> int | None:
+def _quality(run: RunContext, job: EncodeJob) -> int | None:
     wanted = job.encoding.quality
     return wanted if isinstance(wanted, int) else run.cache.quality(job)
 
 
 def _encode(
-    run: Run,
+    run: RunContext,
     jobs: _Wanted,
     side: int,
     compared: frozenset[str],
@@ -142,7 +144,7 @@ _HEAVY = 2_000_000
 
 
 def _written(
-    run: Run, outcomes: Iterable[EncodedFiles | Failure]
+    run: RunContext, outcomes: Iterable[EncodedFiles | Failure]
 ) -> Iterator[tuple[EncodedFiles | Failure, Encoded | Failure]]:
     """Yield what workers made with what became of it when it was written.
 
@@ -163,7 +165,7 @@ def _written(
 
 
 def _write(
-    run: Run, made: Sequence[EncodedFiles]
+    run: RunContext, made: Sequence[EncodedFiles]
 ) -> Iterator[tuple[EncodedFiles, Encoded | Failure]]:
     files = {file.variant.path: file.data for each in made for file in each.files}
     problems = run.store.write_all(files) if files else {}
@@ -183,7 +185,7 @@ def _unwritten(made: EncodedFiles, problem: Exception) -> Failure:
     raise SiteError(f"{made.job.variants[0].path}: {reason}") from problem
 
 
-def _kept(run: Run, made: EncodedFiles) -> Encoded:
+def _kept(run: RunContext, made: EncodedFiles) -> Encoded:
     """Remember what was found out while the variants were made."""
     if run.command == "in-place":  # else they are in memory or in another folder
         for info in made.infos:

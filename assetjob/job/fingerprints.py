@@ -9,36 +9,38 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from assetjob.job.context import Run
-from assetjob.job.tasks import look
+from assetjob.job.context import RunContext
+from assetjob.job.tasks import fingerprint
 from assetjob.model.image import Failure, ImageInfo, Target, TargetState
-from assetjob.runtime.spill import Index
+from assetjob.runtime.spill import SpillMap
 
 _UNPICTURED = frozenset({"svg", "ico", "other"})
 
 
-def look_at(run: Run, sets: Iterable[Sequence[str]], infos: Index[ImageInfo]) -> dict[str, Failure]:
+def fingerprint_all(
+    run: RunContext, sets: Iterable[Sequence[str]], infos: SpillMap[ImageInfo]
+) -> dict[str, Failure]:
     """Find out the looks of the files that stand in one of `sets`, of paths, beside another.
 
     They become a part of `infos`. What cannot be decoded is taken out, and is a Failure by its
     path.
     """
-    wanted = Index((info.path, info) for files in sets for info in _beside(files, infos))
+    wanted = SpillMap((info.path, info) for files in sets for info in _beside(files, infos))
     failures: dict[str, Failure] = {}
     outcomes = run.executor.map(
-        partial(look, run.site.root, run.settings.limits),
-        (info for info in wanted.values() if not info.look),
-        lambda info, reason: Failure(info.path, "look", reason),
+        partial(fingerprint, run.site.root, run.settings.limits),
+        (info for info in wanted.values() if not info.fingerprint),
+        lambda info, reason: Failure(info.path, "fingerprint", reason),
     )
     for done, (info, outcome) in enumerate(outcomes, 1):
         if isinstance(outcome, Failure):
             failures[info.path] = outcome
             infos.drop(info.path)
         else:
-            seen = replace(info, look=outcome)
+            seen = replace(info, fingerprint=outcome)
             infos.put(info.path, seen)
             _keep(run, seen)
-        run.progress("look", done, len(wanted))
+        run.progress("fingerprint", done, len(wanted))
     return failures
 
 
@@ -57,6 +59,6 @@ def _beside(paths: Sequence[str], infos: Mapping[str, ImageInfo]) -> Sequence[Im
     return files if len({info.digest for info in files}) > 1 else ()
 
 
-def _keep(run: Run, info: ImageInfo) -> None:
+def _keep(run: RunContext, info: ImageInfo) -> None:
     if status := run.status(info.path):
         run.cache.keep_info(info, status)

@@ -7,12 +7,12 @@ from dataclasses import replace
 from functools import partial
 from itertools import chain
 
-from assetjob.job.context import Run
+from assetjob.job.context import RunContext
 from assetjob.job.tasks import parse
 from assetjob.model.image import Failure
 from assetjob.model.page import Page
 from assetjob.model.text import Source
-from assetjob.runtime.spill import Shelf
+from assetjob.runtime.spill import SpillList
 
 # Characters of all pages: fewer are parsed before a worker has loaded the parsers.
 _MANY = 2_000_000
@@ -20,7 +20,7 @@ _MANY = 2_000_000
 _LARGEST = 1_000_000
 
 
-def parse_one(run: Run, source: Source) -> Page:
+def parse_one(run: RunContext, source: Source) -> Page:
     """Parse a page, here and now.
 
     Raises:
@@ -31,17 +31,19 @@ def parse_one(run: Run, source: Source) -> Page:
     return parsers.parse(source, run.settings.front_matter_keys)
 
 
-def parse_all(run: Run, sources: Iterable[Source]) -> Iterator[tuple[Source, Page | Failure]]:
+def parse_all(
+    run: RunContext, sources: Iterable[Source]
+) -> Iterator[tuple[Source, Page | Failure]]:
     """Yield each source with its page, or why it cannot be parsed, as they are done.
 
     `sources` is read as the work goes on.
     """
     waiting = iter(sources)
     first = list(_up_to(_MANY, waiting))
-    here: Shelf[Source] = Shelf(weigh=lambda source: len(source.text))
+    here: SpillList[Source] = SpillList(weigh=lambda source: len(source.text))
     handed = _small(chain(first, waiting), here)
     if sum(len(source.text) for source in first) <= _MANY:
-        here, handed = Shelf(first), iter(())
+        here, handed = SpillList(first), iter(())
     one = partial(parse, run.settings.front_matter_keys)
     outcomes = run.executor.map(
         one, handed, lambda source, reason: Failure(source.path, "parse", reason)
@@ -59,7 +61,7 @@ def _up_to(characters: int, sources: Iterator[Source]) -> Iterator[Source]:
             return
 
 
-def _small(sources: Iterable[Source], large: Shelf[Source]) -> Iterator[Source]:
+def _small(sources: Iterable[Source], large: SpillList[Source]) -> Iterator[Source]:
     """Yield the sources that a worker may parse; lay the others on the shelf."""
     for source in sources:
         if len(source.text) <= _LARGEST:

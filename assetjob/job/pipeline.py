@@ -9,7 +9,7 @@ from itertools import chain
 from assetjob.check import gate, ignores
 from assetjob.check.engine import check
 from assetjob.images.variants import is_variant, left_alone
-from assetjob.job.context import Run
+from assetjob.job.context import RunContext
 from assetjob.job.encode_images import Produced, produce, there
 from assetjob.job.rewrite_pages import Amended, amend
 from assetjob.job.site_state import Gathered, gather, show, weight
@@ -20,12 +20,12 @@ from assetjob.review import load
 from assetjob.review.match import assign, right
 from assetjob.rewrite import plan
 from assetjob.runtime.signals import held_back
-from assetjob.runtime.spill import Index, Shelf
+from assetjob.runtime.spill import SpillList, SpillMap
 from assetjob.site.orphans import unreferenced
 from assetjob.store.destination import folder_in_repository
 
 
-def run(run: Run) -> Result:
+def run_stages(run: RunContext) -> Result:
     """Run every stage."""
     reviewed = load.read(run.settings)
     gathered, produced = _pictures(run)
@@ -39,8 +39,8 @@ def run(run: Run) -> Result:
     alone = unreferenced(run.site, run.settings)
     findings, judged = amended.findings, amended.pages
     if alone:
-        findings = Shelf(chain(findings, check(alone, run.settings)))
-        judged = Shelf(chain(judged, alone), weight)
+        findings = SpillList(chain(findings, check(alone, run.settings)))
+        judged = SpillList(chain(judged, alone), weight)
     comparison = gate.compare(findings, judged, run.settings)
     return Result(
         command=run.command,
@@ -49,7 +49,7 @@ def run(run: Run) -> Result:
         findings=comparison.findings,
         encoded=produced.encoded,
         thumbnails=gathered.shown.thumbnails,
-        left_alone=Index(
+        left_alone=SpillMap(
             (path, reason)
             for path, info in gathered.infos.items()
             if (reason := left_alone(info, run.settings)) and not is_variant(path)
@@ -66,7 +66,7 @@ def run(run: Run) -> Result:
     )
 
 
-def _pictures(run: Run) -> tuple[Gathered, Produced]:
+def _pictures(run: RunContext) -> tuple[Gathered, Produced]:
     """Return the site and the variants of its images, each file decoded once."""
     gathered = gather(run)
     if run.command == "audit":
@@ -86,7 +86,7 @@ def _load_reports() -> None:
         html.load()
 
 
-def _standing(run: Run, gathered: Gathered) -> Produced:
+def _standing(run: RunContext, gathered: Gathered) -> Produced:
     """Return the variants that an earlier run has made."""
     try:
         return there(run, plan.jobs(gathered.pages, run.settings))
@@ -94,7 +94,7 @@ def _standing(run: Run, gathered: Gathered) -> Produced:
         return Produced()
 
 
-def _left_alone(run: Run) -> Iterator[str]:
+def _left_alone(run: RunContext) -> Iterator[str]:
     if run.site.builder and run.command != "audit":
         yield (
             f"These are sources of {run.site.builder}, which serves files elsewhere than they lie: "

@@ -7,19 +7,21 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import islice
 
-from assetjob.job.context import Run
+from assetjob.job.context import RunContext
 from assetjob.job.tasks import probe
 from assetjob.model.image import Failure, ImageInfo
-from assetjob.runtime.spill import Index, Shelf
+from assetjob.runtime.spill import SpillList, SpillMap
 
 _AT_ONCE = 500  # files of which the cache is asked together
 
 
-def probe_all(run: Run, paths: Index[None]) -> tuple[Index[ImageInfo], dict[str, Failure]]:
+def probe_all(
+    run: RunContext, paths: SpillMap[None]
+) -> tuple[SpillMap[ImageInfo], dict[str, Failure]]:
     """Return the facts of the files at `paths`, and the failures of those that cannot be read."""
-    infos: Index[ImageInfo] = Index(weigh=weight_of_info)
+    infos: SpillMap[ImageInfo] = SpillMap(weigh=weight_of_info)
     failures: dict[str, Failure] = {}
-    new = Shelf(_unknown(run, paths, infos, failures), weigh=len)
+    new = SpillList(_unknown(run, paths, infos, failures), weigh=len)
     statuses: dict[str, os.stat_result] = {}  # of the files that are being probed
     outcomes = run.executor.map(
         partial(probe, run.site.root, run.settings.limits),
@@ -46,7 +48,7 @@ def weight_of_info(_info: ImageInfo) -> int:
 
 
 def _unknown(
-    run: Run, paths: Iterable[str], infos: Index[ImageInfo], failures: dict[str, Failure]
+    run: RunContext, paths: Iterable[str], infos: SpillMap[ImageInfo], failures: dict[str, Failure]
 ) -> Iterator[str]:
     """Yield the paths of which the cache knows nothing; put what it knows where it belongs."""
     waiting = iter(paths)
@@ -67,7 +69,7 @@ def _unknown(
 
 
 def _with_status(
-    run: Run, paths: Iterable[str], statuses: dict[str, os.stat_result]
+    run: RunContext, paths: Iterable[str], statuses: dict[str, os.stat_result]
 ) -> Iterator[str]:
     """Yield the paths, each after its status is taken: it tells later what was read."""
     for path in paths:

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
-from assetjob.job.context import Run
+from assetjob.job.context import RunContext
 from assetjob.job.fingerprints import may_differ
 from assetjob.job.parse_pages import parse_all
 from assetjob.model.image import Failure, Target, TargetState
 from assetjob.model.page import ImageRef, Page
 from assetjob.model.text import Source
-from assetjob.runtime.spill import Index, Shelf
+from assetjob.runtime.spill import SpillList, SpillMap
 from assetjob.site.pages import find_pages, is_report, read_source
 from assetjob.site.resolve import Resolver
 
@@ -31,14 +31,14 @@ class Reading:
     were not parsed.
     """
 
-    pages: Index[tuple[Page, Targets]] = field(default_factory=lambda: Index(weigh=_weight))
-    files: Index[None] = field(default_factory=lambda: Index(weigh=lambda _: 200))
-    sets: Shelf[tuple[str, ...]] = field(default_factory=Shelf)
+    pages: SpillMap[tuple[Page, Targets]] = field(default_factory=lambda: SpillMap(weigh=_weight))
+    files: SpillMap[None] = field(default_factory=lambda: SpillMap(weigh=lambda _: 200))
+    sets: SpillList[tuple[str, ...]] = field(default_factory=SpillList)
     failures: list[Failure] = field(default_factory=list)
     recalled: set[str] = field(default_factory=set)
 
 
-def read_all(run: Run) -> Reading:
+def read_all(run: RunContext) -> Reading:
     """Return every page of the site; what cannot be read is a Failure."""
     found, resolver = Reading(), Resolver(run.site)
     paths = tuple(find_pages(run.site, run.settings))
@@ -54,7 +54,7 @@ def read_all(run: Run) -> Reading:
 
 
 def _unknown(
-    run: Run, paths: Iterable[str], resolver: Resolver, found: Reading
+    run: RunContext, paths: Iterable[str], resolver: Resolver, found: Reading
 ) -> Iterator[Source]:
     """Yield the pages of which the cache knows nothing; take those that it knows."""
     waiting = iter(paths)
@@ -71,7 +71,7 @@ def _unknown(
                 yield source
 
 
-def _take(run: Run, page: Page, resolver: Resolver, found: Reading) -> None:
+def _take(run: RunContext, page: Page, resolver: Resolver, found: Reading) -> None:
     targets = tuple(resolver.targets(page))
     found.pages.put(page.source.path, (page, targets))
     for _, own, others in targets:

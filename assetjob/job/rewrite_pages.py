@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 
 from assetjob.check.engine import check
 from assetjob.job.compare_findings import Spots, settled, spots_of
-from assetjob.job.context import Run
+from assetjob.job.context import RunContext
 from assetjob.job.parse_pages import parse_all, parse_one
 from assetjob.job.site_state import Gathered, is_as_parsed, regather, weight
-from assetjob.model.decision import SettledDecision
+from assetjob.model.decision import DecisionOutcome
 from assetjob.model.errors import PageError
 from assetjob.model.finding import Finding
-from assetjob.model.image import Failure, Image, ImageInfo, JudgedPage
+from assetjob.model.image import Failure, Image, ImageInfo, ResolvedPage
 from assetjob.model.page import Page
 from assetjob.model.result import Change, Rewrite
 from assetjob.model.text import Source
@@ -24,7 +24,7 @@ from assetjob.rewrite.apply import rewrite
 from assetjob.rewrite.css.site_sheets import SiteSheets
 from assetjob.rewrite.verify import faithful
 from assetjob.runtime.signals import held_back
-from assetjob.runtime.spill import Index, Shelf
+from assetjob.runtime.spill import SpillList, SpillMap
 from assetjob.site.resolve import Resolver
 
 
@@ -32,14 +32,14 @@ from assetjob.site.resolve import Resolver
 class Amended:
     """The pages, rewritten where they change, and what became of findings and decisions."""
 
-    pages: Sequence[JudgedPage]
+    pages: Sequence[ResolvedPage]
     findings: Sequence[Finding]
-    decisions: tuple[SettledDecision, ...]
+    decisions: tuple[DecisionOutcome, ...]
     failures: tuple[Failure, ...]
 
 
 def amend(
-    run: Run,
+    run: RunContext,
     gathered: Gathered,
     before: Sequence[Finding],
     encoded: Mapping[str, Encoded],
@@ -67,8 +67,8 @@ def amend(
 class _Planned:
     """A page as it is, with the reviewers' decisions in it, and what changes then."""
 
-    page: JudgedPage
-    decided: JudgedPage
+    page: ResolvedPage
+    decided: ResolvedPage
     changes: tuple[Change, ...]
 
 
@@ -79,17 +79,23 @@ class _Changing:
     """
 
     def __init__(
-        self, run: Run, gathered: Gathered, encoded: Mapping[str, Encoded], assigned: Assigned
+        self,
+        run: RunContext,
+        gathered: Gathered,
+        encoded: Mapping[str, Encoded],
+        assigned: Assigned,
     ) -> None:
-        self.pages: Index[JudgedPage] = Index(weigh=weight)
-        self.rewrites: Index[Rewrite] = Index(weigh=lambda each: len(each.old) + len(each.new))
-        self.decisions: list[SettledDecision] = []
+        self.pages: SpillMap[ResolvedPage] = SpillMap(weigh=weight)
+        self.rewrites: SpillMap[Rewrite] = SpillMap(
+            weigh=lambda each: len(each.old) + len(each.new)
+        )
+        self.decisions: list[DecisionOutcome] = []
         self.untrue: list[Failure] = []
         self._run = run
         self._gathered = gathered
         self._encoded = encoded
         self._resolver = Resolver(run.site)
-        self._parsing: Index[_Planned] = Index(weigh=lambda each: weight(each.page))
+        self._parsing: SpillMap[_Planned] = SpillMap(weigh=lambda each: weight(each.page))
         for source, outcome in parse_all(run, self._planned(assigned)):
             planned = self._parsing[source.path]
             self._parsing.drop(source.path)
@@ -111,11 +117,11 @@ class _Changing:
             else:
                 self._take(page, decided)
 
-    def _decided(self, page: JudgedPage, assigned: Assigned) -> JudgedPage:
+    def _decided(self, page: ResolvedPage, assigned: Assigned) -> ResolvedPage:
         """Return the page with the reviewers' decisions in its text."""
         run = self._run
 
-        def read(text: str) -> JudgedPage:
+        def read(text: str) -> ResolvedPage:
             try:
                 parsed = parse_one(run, replace(page.page.source, text=text))
             except PageError:
@@ -127,7 +133,7 @@ class _Changing:
         self.decisions += settled
         return page if text == page.page.source.text else read(text)
 
-    def _changed(self, planned: _Planned, parsed: Page | None) -> JudgedPage:
+    def _changed(self, planned: _Planned, parsed: Page | None) -> ResolvedPage:
         """Return the page after those of its changes that leave its images the images they were.
 
         `parsed` is the page after all of them.
@@ -135,7 +141,7 @@ class _Changing:
         run, page = self._run, planned.decided
         variants = dict(_variant_infos(page, self._encoded))
 
-        def read(text: str) -> JudgedPage:
+        def read(text: str) -> ResolvedPage:
             source = replace(page.page.source, text=text)
             found = parsed if parsed and parsed.source == source else parse_one(run, source)
             return regather(run, found, self._resolver, self._gathered, variants)
@@ -143,7 +149,7 @@ class _Changing:
         after = faithful(page, planned.changes, run.settings.variants_dir, read)
         return page if after is None else after
 
-    def _take(self, page: JudgedPage, will_be: JudgedPage) -> None:
+    def _take(self, page: ResolvedPage, will_be: ResolvedPage) -> None:
         source, text = page.page.source, will_be.page.source.text
         if text == source.text:
             return
@@ -157,7 +163,7 @@ class _Changing:
         self.rewrites.put(source.path, Rewrite(source.path, source.text, text))
 
 
-def _possible(run: Run, changes: Sequence[Change]) -> tuple[Change, ...]:
+def _possible(run: RunContext, changes: Sequence[Change]) -> tuple[Change, ...]:
     """Return the changes after which the page points at files that are there."""
     return tuple(
         change
@@ -167,7 +173,7 @@ def _possible(run: Run, changes: Sequence[Change]) -> tuple[Change, ...]:
 
 
 def _variant_infos(
-    page: JudgedPage, encoded: Mapping[str, Encoded]
+    page: ResolvedPage, encoded: Mapping[str, Encoded]
 ) -> Iterator[tuple[str, ImageInfo]]:
     """Yield the variants of the page's files by path with their facts; they need not be there."""
     for path in {info.path for image in page.images for info in _files(image)}:
@@ -197,14 +203,17 @@ def _info(kept: EncodedVariant, original: ImageInfo) -> ImageInfo:
 
 
 def _held(
-    run: Run, pages: Iterable[JudgedPage], new: Mapping[str, JudgedPage], before: Iterable[Finding]
-) -> tuple[Sequence[JudgedPage], Sequence[Finding]]:
+    run: RunContext,
+    pages: Iterable[ResolvedPage],
+    new: Mapping[str, ResolvedPage],
+    before: Iterable[Finding],
+) -> tuple[Sequence[ResolvedPage], Sequence[Finding]]:
     """Return the pages with their new texts, and the findings, held against those of `new`."""
-    rewritten: Shelf[JudgedPage] = Shelf(weigh=weight)
-    spots: Index[Spots] = Index(weigh=lambda each: 300 + 1_000 * len(each.old))
+    rewritten: SpillList[ResolvedPage] = SpillList(weigh=weight)
+    spots: SpillMap[Spots] = SpillMap(weigh=lambda each: 300 + 1_000 * len(each.old))
     folder = run.settings.variants_dir
 
-    def will_be() -> Iterator[JudgedPage]:
+    def will_be() -> Iterator[ResolvedPage]:
         for page in pages:
             path = page.page.source.path
             after = new.get(path)
@@ -214,4 +223,4 @@ def _held(
             yield after or page
 
     after = check(will_be(), run.settings)
-    return rewritten, Shelf(settled(before, after, spots))
+    return rewritten, SpillList(settled(before, after, spots))

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from assetjob.job.context import Run
-from assetjob.job.fingerprints import look_at
+from assetjob.job.context import RunContext
+from assetjob.job.fingerprints import fingerprint_all
 from assetjob.job.parse_pages import parse_one
 from assetjob.job.probe_images import probe_all, weight_of_info
 from assetjob.job.read_pages import Targets, read_all, weight_of_page
@@ -19,13 +19,13 @@ from assetjob.model.image import (
     Failure,
     Image,
     ImageInfo,
-    JudgedPage,
+    ResolvedPage,
     Target,
     TargetState,
     Thumbnail,
 )
 from assetjob.model.page import Page
-from assetjob.runtime.spill import Index, Shelf
+from assetjob.runtime.spill import SpillList, SpillMap
 from assetjob.site.resolve import Resolver
 
 
@@ -39,7 +39,7 @@ class Gathered:
     facts, `failed` are the pages that could not be read.
     """
 
-    pages: Sequence[JudgedPage]
+    pages: Sequence[ResolvedPage]
     infos: Mapping[str, ImageInfo]
     pictured: Mapping[str, ImageInfo]
     shown: Shown
@@ -53,13 +53,13 @@ class Gathered:
         return (*self.failed, *self.unread.values())
 
 
-def gather(run: Run) -> Gathered:
+def gather(run: RunContext) -> Gathered:
     """Return every page of the site with its images; what cannot be read is a Failure."""
     read = read_all(run)
     infos, unread = probe_all(run, read.files)
-    unread |= look_at(run, read.sets, infos)
-    pages: Shelf[JudgedPage] = Shelf(weigh=weight)
-    pictured: Index[ImageInfo] = Index(weigh=weight_of_info)
+    unread |= fingerprint_all(run, read.sets, infos)
+    pages: SpillList[ResolvedPage] = SpillList(weigh=weight)
+    pictured: SpillMap[ImageInfo] = SpillMap(weigh=weight_of_info)
     for page, targets in read.pages.values():
         judged = _page(page, targets, infos, unread)
         pages.add(judged)
@@ -72,12 +72,12 @@ def gather(run: Run) -> Gathered:
     return _without(gathered, shown.broken)
 
 
-def weight(page: JudgedPage) -> int:
+def weight(page: ResolvedPage) -> int:
     """Return about how many bytes of memory a judged page takes."""
     return weight_of_page(page.page) + sys.getsizeof(page.rewritten or "")
 
 
-def show(run: Run, gathered: Gathered, made: Mapping[str, Thumbnail]) -> Gathered:
+def show(run: RunContext, gathered: Gathered, made: Mapping[str, Thumbnail]) -> Gathered:
     """Return the site with all its pictures for the report; `made` came with the variants."""
     shown = complete(run, gathered.pictured.values(), gathered.shown, made)
     new = {p: f for p, f in shown.broken.items() if p not in gathered.shown.broken}
@@ -88,7 +88,7 @@ def _without(gathered: Gathered, broken: Mapping[str, Failure]) -> Gathered:
     """Forget the facts of files whose header is right and whose picture is not."""
     if not broken:
         return gathered
-    pages = Shelf(
+    pages = SpillList(
         (
             replace(page, images=tuple(_image_without(image, broken) for image in page.images))
             for page in gathered.pages
@@ -96,7 +96,7 @@ def _without(gathered: Gathered, broken: Mapping[str, Failure]) -> Gathered:
         weight,
     )
     infos, pictured = (
-        Index(((p, info) for p, info in all_.items() if p not in broken), weight_of_info)
+        SpillMap(((p, info) for p, info in all_.items() if p not in broken), weight_of_info)
         for all_ in (gathered.infos, gathered.pictured)
     )
     unread = {**gathered.unread, **broken}
@@ -104,12 +104,12 @@ def _without(gathered: Gathered, broken: Mapping[str, Failure]) -> Gathered:
 
 
 def regather(
-    run: Run,
+    run: RunContext,
     page: Page,
     resolver: Resolver,
     gathered: Gathered,
     planned: Mapping[str, ImageInfo],
-) -> JudgedPage:
+) -> ResolvedPage:
     """Return a page as it will be with what its images show.
 
     `planned` are the facts of new files by their paths, which need not be on the disk.
@@ -126,7 +126,7 @@ def regather(
     return _page(page, targets, infos, gathered.unread)
 
 
-def is_as_parsed(run: Run, page: Page) -> bool:
+def is_as_parsed(run: RunContext, page: Page) -> bool:
     """Tell whether parsing finds on a page what the cache told of it."""
     try:
         return parse_one(run, page.source) == page
@@ -152,7 +152,7 @@ def _page(
     targets: Targets,
     infos: Mapping[str, ImageInfo],
     failures: Mapping[str, Failure],
-) -> JudgedPage:
+) -> ResolvedPage:
     images = tuple(
         Image(
             page=page.source.path,
@@ -169,7 +169,7 @@ def _page(
         )
         for ref, own, others in targets
     )
-    return JudgedPage(page, images)
+    return ResolvedPage(page, images)
 
 
 def _known(infos: Mapping[str, ImageInfo], target: Target) -> ImageInfo | None:

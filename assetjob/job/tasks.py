@@ -58,11 +58,11 @@ def lay_beside(
     return lay_beside(root, folder, made, limits)
 
 
-def look(root: Path, limits: Limits, info: ImageInfo) -> str | Failure:
-    """See `assetjob.images.encode.look`."""
-    from assetjob.images.encode import look  # noqa: PLC0415
+def fingerprint(root: Path, limits: Limits, info: ImageInfo) -> str | Failure:
+    """See `assetjob.images.encode.fingerprint`."""
+    from assetjob.images.encode import fingerprint  # noqa: PLC0415
 
-    return look(root, info, limits)
+    return fingerprint(root, info, limits)
 
 
 def thumbnail(root: Path, limits: Limits, side: int, info: ImageInfo) -> Thumbnail | Failure:

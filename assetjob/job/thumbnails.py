@@ -10,11 +10,11 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
-from assetjob.job.context import Run
+from assetjob.job.context import RunContext
 from assetjob.job.drawings import drawings
 from assetjob.job.tasks import thumbnail
 from assetjob.model.image import Failure, ImageInfo, Thumbnail
-from assetjob.runtime.spill import Index, Shelf
+from assetjob.runtime.spill import SpillList, SpillMap
 
 # The longer side of the report's thumbnails, in pixels, while there are at most so many pictures:
 # large enough to be described, and the report stays under 12 MB up to 2,000 of them. More are
@@ -36,31 +36,31 @@ class Shown:
     broken: Mapping[str, Failure]
 
 
-def recall(run: Run, infos: Iterable[ImageInfo]) -> Shown:
+def recall(run: RunContext, infos: Iterable[ImageInfo]) -> Shown:
     """Return what the cache knows of the pictures of `infos`."""
     same = _by_digest(infos)
     side = thumbnail_side(len(same))
     known = (small for small in run.cache.thumbnails(same, side) if small)
-    thumbnails = Index(((small.digest, small) for small in known), weight_of_thumbnail)
+    thumbnails = SpillMap(((small.digest, small) for small in known), weight_of_thumbnail)
     files = (info for digest in same if digest not in thumbnails for info in same[digest])
     failures = ((info.path, _known_failure(run, info)) for info in files)
     return Shown(side, thumbnails, {path: failure for path, failure in failures if failure})
 
 
 def complete(
-    run: Run, infos: Collection[ImageInfo], shown: Shown, made: Mapping[str, Thumbnail]
+    run: RunContext, infos: Collection[ImageInfo], shown: Shown, made: Mapping[str, Thumbnail]
 ) -> Shown:
     """Return the thumbnails of all `infos`; `made` are those that came with the variants.
 
     A picture is decoded once however many files it has.
     """
     same = _by_digest(infos)
-    thumbnails = Index(shown.thumbnails.items(), weight_of_thumbnail)
+    thumbnails = SpillMap(shown.thumbnails.items(), weight_of_thumbnail)
     broken = dict(shown.broken)
     for digest, small in made.items():
         thumbnails.put(digest, small)
         run.cache.keep_thumbnail(small, shown.side)
-    missing = Shelf((digest for digest in same if digest not in thumbnails), len)
+    missing = SpillList((digest for digest in same if digest not in thumbnails), len)
     outcomes = run.executor.map(
         partial(thumbnail, run.site.root, run.settings.limits, shown.side),
         (same[digest][0] for digest in missing),
@@ -90,19 +90,19 @@ def weight_of_thumbnail(small: Thumbnail) -> int:
     return len(small.data) + 500
 
 
-def _by_digest(infos: Iterable[ImageInfo]) -> Index[tuple[ImageInfo, ...]]:
-    same: Index[tuple[ImageInfo, ...]] = Index(weigh=lambda files: 700 * len(files))
+def _by_digest(infos: Iterable[ImageInfo]) -> SpillMap[tuple[ImageInfo, ...]]:
+    same: SpillMap[tuple[ImageInfo, ...]] = SpillMap(weigh=lambda files: 700 * len(files))
     for info in infos:
         if info.format not in _UNPICTURED:
             same.put(info.digest, (*same.get(info.digest, ()), info))
     return same
 
 
-def _known_failure(run: Run, info: ImageInfo) -> Failure | None:
+def _known_failure(run: RunContext, info: ImageInfo) -> Failure | None:
     status = run.status(info.path)
     return status and run.cache.failure(info.path, "thumbnail", status, run.settings.limits)
 
 
-def _keep_failure(run: Run, failure: Failure) -> None:
+def _keep_failure(run: RunContext, failure: Failure) -> None:
     if status := run.status(failure.path):
         run.cache.keep_failure(failure, status, run.settings.limits)

@@ -47,7 +47,7 @@ class DecisionState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class SettledDecision:
+class DecisionOutcome:
     """A decision with what became of it, and where; `reason` is one line for a person."""
 
     decision: Decision

@@ -72,9 +72,9 @@ class ImageInfo:
     of its bytes in hex. `mode` is Pillow's (``RGB``, ``CMYK``, ``P`` ...), `bits` per channel.
     `profile` names an embedded ICC profile, "" without one. `private` lists kinds of personal
     metadata (``GPS``, ``serial number``), never their values. `active` lists what an SVG would do
-    where it is opened by itself (``script``, ``outside reference``). `look` is the picture in 8 by
-    8 pixels of 8-bit sRGB on white, in hex, "" where nothing is to be compared. `exact` is False
-    where an SVG's size is not surely its own in whole pixels.
+    where it is opened by itself (``script``, ``outside reference``). `fingerprint` is the image
+    scaled to 8 by 8 pixels of 8-bit sRGB on white, in hex, "" where nothing is to be compared.
+    `exact` is False where an SVG's size is not surely its own in whole pixels.
     """
 
     path: str
@@ -92,7 +92,7 @@ class ImageInfo:
     wide_gamut: bool = False
     private: tuple[str, ...] = ()
     active: tuple[str, ...] = ()
-    look: str = ""
+    fingerprint: str = ""
     exact: bool = True
 
 
@@ -158,7 +158,7 @@ class Thumbnail:
 
 
 @dataclass(frozen=True, slots=True)
-class JudgedPage:
+class ResolvedPage:
     """A page with its images resolved; `rewritten` is its new text where it changed (or would)."""
 
     page: Page

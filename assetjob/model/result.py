@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from assetjob.model.decision import SettledDecision
+from assetjob.model.decision import DecisionOutcome
 from assetjob.model.finding import Finding, KnownFinding, Severity, State
-from assetjob.model.image import Failure, JudgedPage, Thumbnail
+from assetjob.model.image import Failure, ResolvedPage, Thumbnail
 from assetjob.model.text import Edit
 from assetjob.model.variant import Encoded
 
@@ -43,7 +43,7 @@ class Result:
 
     command: Command
     gate: Severity | None
-    pages: Sequence[JudgedPage]
+    pages: Sequence[ResolvedPage]
     findings: Sequence[Finding]
     encoded: Mapping[str, Encoded] = field(default_factory=dict)
     thumbnails: Mapping[str, Thumbnail] = field(default_factory=dict)
@@ -52,7 +52,7 @@ class Result:
     gone: tuple[KnownFinding, ...] = ()
     not_scanned: tuple[KnownFinding, ...] = ()
     notes: tuple[str, ...] = ()
-    decisions: tuple[SettledDecision, ...] = ()
+    decisions: tuple[DecisionOutcome, ...] = ()
     folder: str = ""
 
     @property

@@ -14,14 +14,14 @@ from assetjob.report import jsontext
 from assetjob.report.record import SCHEMA, Line, Record
 from assetjob.report.replacement import to_json
 from assetjob.rewrite.attributes import url_of
-from assetjob.runtime.spill import Shelf
+from assetjob.runtime.spill import SpillList
 
 Json = dict[str, object]
 
 
 def render(result: Result, record: Record) -> Iterator[str]:
     """Yield the result as JSON text: keys in a fixed order, no clock times, paths with ``/``."""
-    pages, images, files, changed = [], Shelf[Json](), set(), 0
+    pages, images, files, changed = [], SpillList[Json](), set(), 0
     for judged in result.pages:
         source = judged.page.source
         pages.append({"path": source.path, "markup": str(source.markup)})

@@ -10,14 +10,14 @@ from collections.abc import Iterator
 from assetjob.model.finding import Severity
 from assetjob.report.blocks import blocks
 from assetjob.report.record import Line, Record
-from assetjob.runtime.spill import Index
+from assetjob.runtime.spill import SpillMap
 
 COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.REVIEW: "notice"}
 
 
 def render(record: Record) -> Iterator[str]:
     """Yield a command for each finding that counts, gravest first: GitHub shows few of them."""
-    commands: Index[str] = Index()
+    commands: SpillMap[str] = SpillMap()
     for number, line in enumerate(record.new):
         place = f"{9 - line.severity}{line.page}\0{line.line:012}{number:012}"
         commands.put(place, _command(line, record.folder))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Literal
 
-from assetjob.model.decision import DecisionState, SettledDecision
+from assetjob.model.decision import DecisionOutcome, DecisionState
 from assetjob.model.finding import KnownFinding, Severity, State
 from assetjob.model.image import Failure, TargetState
 from assetjob.model.result import Result
@@ -90,7 +90,7 @@ class Overview:
     coverage: Coverage
     baseline: tuple[tuple[str, tuple[KnownFinding, ...]], ...]
     decisions: tuple[tuple[str, int], ...]
-    left: tuple[SettledDecision, ...]
+    left: tuple[DecisionOutcome, ...]
     notes: tuple[str, ...]
     settings: tuple[tuple[str, str], ...]
 

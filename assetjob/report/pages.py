@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from assetjob.check.by_page import by_path
 from assetjob.model.finding import Finding, State
-from assetjob.model.image import Image, JudgedPage
+from assetjob.model.image import Image, ResolvedPage
 from assetjob.model.result import Result
 from assetjob.model.text import Span
 from assetjob.report.excerpt import Excerpt, excerpt
@@ -77,7 +77,7 @@ def pages(
 
 
 def _page(
-    path: str, judged: JudgedPage | None, findings: Iterable[Finding], uses: tuple[UseView, ...]
+    path: str, judged: ResolvedPage | None, findings: Iterable[Finding], uses: tuple[UseView, ...]
 ) -> PageView:
     front = judged.page.front_matter if judged else None
     grave = (finding.severity for finding in findings if finding.state is State.NEW)
@@ -94,7 +94,7 @@ def _page(
 
 def _uses(
     findings: list[Finding],
-    page: JudgedPage | None,
+    page: ResolvedPage | None,
     settings: Settings,
     titles: Mapping[str, str],
     asked: AbstractSet[str],

@@ -13,11 +13,11 @@ from assetjob import __version__
 from assetjob.check.by_page import steps
 from assetjob.model.errors import AssetjobError
 from assetjob.model.finding import Finding, IgnoredIn, Severity, State
-from assetjob.model.image import Failure, Image, JudgedPage
+from assetjob.model.image import Failure, Image, ResolvedPage
 from assetjob.model.result import Result
 from assetjob.report.pagetext import PageText
 from assetjob.report.replacement import Replacement, from_json, replacements
-from assetjob.runtime.spill import Shelf
+from assetjob.runtime.spill import SpillList
 
 SCHEMA = 1
 
@@ -81,7 +81,7 @@ class Record:
 
 def record_of(result: Result) -> Record:
     """Return the record of a result."""
-    lines: Shelf[Line] = Shelf()
+    lines: SpillList[Line] = SpillList()
     pages, images = [], 0
     for path, judged, findings in steps(result):
         if judged:
@@ -114,7 +114,7 @@ def read(text: str, name: str) -> Record:
         return Record(
             version=str(document["tool"]["version"]),
             gate=None if gate is None else Severity[gate.upper()],
-            lines=Shelf(_line(entry) for entry in document["findings"]),
+            lines=SpillList(_line(entry) for entry in document["findings"]),
             failures=tuple(
                 Failure(str(each["path"]), str(each["stage"]), str(each["reason"]))
                 for each in document["failures"]
@@ -128,7 +128,7 @@ def read(text: str, name: str) -> Record:
 
 
 def _lines(
-    findings: Sequence[Finding], judged: JudgedPage | None, result: Result
+    findings: Sequence[Finding], judged: ResolvedPage | None, result: Result
 ) -> Iterator[Line]:
     """Yield the lines of a page's findings."""
     images = {image.ref.span: image for image in judged.images} if judged else {}

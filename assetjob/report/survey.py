@@ -13,7 +13,7 @@ from assetjob.model.result import Result
 from assetjob.report.identity import page_id
 from assetjob.report.weight import PageWeight, weigh
 from assetjob.report.worklist import Bench
-from assetjob.runtime.spill import Index, Shelf
+from assetjob.runtime.spill import SpillList, SpillMap
 from assetjob.settings.schema import Settings
 
 Tallies = Counter[tuple[str, Severity, State]]  # findings by rule, severity and state
@@ -34,9 +34,9 @@ class Survey:
     on_pages: int = 0
     flawed: list[tuple[str, str]] = field(default_factory=list)
     clean: list[str] = field(default_factory=list)
-    weights: Shelf[PageWeight] = field(default_factory=Shelf)
+    weights: SpillList[PageWeight] = field(default_factory=SpillList)
     uses: Counter[str] = field(default_factory=Counter)
-    infos: Index[ImageInfo] = field(default_factory=Index)
+    infos: SpillMap[ImageInfo] = field(default_factory=SpillMap)
     unread: set[str] = field(default_factory=set)
     targets: Counter[TargetState] = field(default_factory=Counter)
 

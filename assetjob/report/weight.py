@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from assetjob.model.image import Image, JudgedPage
+from assetjob.model.image import Image, ResolvedPage
 from assetjob.model.page import Kind
 from assetjob.model.variant import Encoded
 from assetjob.rules.support.weight import DEVICES, shown_width
@@ -25,7 +25,7 @@ class PageWeight:
     after: tuple[int, ...]
 
 
-def weigh(page: JudgedPage, encoded: Mapping[str, Encoded], column: int | None) -> PageWeight:
+def weigh(page: ResolvedPage, encoded: Mapping[str, Encoded], column: int | None) -> PageWeight:
     """Return the weight of a page; `column` is the text's width."""
     before: list[dict[str, int]] = [{} for _ in DEVICES]
     after: list[dict[str, int]] = [{} for _ in DEVICES]

@@ -8,14 +8,14 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
 from assetjob.model.finding import Finding, Severity, State
-from assetjob.model.image import Image, ImageInfo, JudgedPage
+from assetjob.model.image import Image, ImageInfo, ResolvedPage
 from assetjob.model.text import Span
 from assetjob.report.format_text import size
 from assetjob.report.identity import SHORT, digest, picture
 from assetjob.report.lazy_view import Afresh
 from assetjob.report.use_view import Place, place_of
 from assetjob.rules.support.text import IN_PAGE
-from assetjob.runtime.spill import Index
+from assetjob.runtime.spill import SpillMap
 from assetjob.settings.schema import Settings
 
 
@@ -70,11 +70,11 @@ class Bench:
     def __init__(self, settings: Settings, titles: Mapping[str, str]) -> None:
         self.asked: set[str] = set()
         self._settings, self._titles = settings, titles
-        self._uses: Index[_Use] = Index(weigh=_weight)
+        self._uses: SpillMap[_Use] = SpillMap(weigh=_weight)
         self._counts: Counter[str] = Counter()
-        self._places: Index[Place] = Index()
+        self._places: SpillMap[Place] = SpillMap()
 
-    def lay(self, judged: JudgedPage, findings: Iterable[Finding]) -> None:
+    def lay(self, judged: ResolvedPage, findings: Iterable[Finding]) -> None:
         """Lay the uses on a page, with its findings."""
         front = judged.page.front_matter
         title = (front.title or "") if front else ""
@@ -95,7 +95,7 @@ class Bench:
 
     def cards(self) -> Afresh[Card]:
         """Return the cards: those that block readers on most pages first, then by path."""
-        ordered: Index[tuple[str, Card]] = Index()
+        ordered: SpillMap[tuple[str, Card]] = SpillMap()
         for key in self.asked:
             card = self._card(key)
             ordered.put(_order(card), (key, card))

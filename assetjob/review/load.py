@@ -12,7 +12,7 @@ from assetjob.model.text import Span
 from assetjob.review import decisions_file
 from assetjob.review.decisions_file import DecisionsError, Merged
 from assetjob.runtime.safe_read import UnreadableError, read_file
-from assetjob.runtime.spill import Shelf
+from assetjob.runtime.spill import SpillList
 from assetjob.settings.schema import Settings
 
 
@@ -55,7 +55,7 @@ def silenced(
     """
     if not right:
         return findings
-    return Shelf(
+    return SpillList(
         replace(
             finding,
             state=State.IGNORED,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from assetjob.model.decision import Choice, Decision, DecisionState, SettledDecision
-from assetjob.model.image import JudgedPage
+from assetjob.model.decision import Choice, Decision, DecisionOutcome, DecisionState
+from assetjob.model.image import ResolvedPage
 from assetjob.model.page import ImageRef, Kind, Page
 from assetjob.model.text import Span
 from assetjob.review.write_alt import ways
@@ -25,15 +25,15 @@ class Assigned:
     """
 
     by_image: Mapping[tuple[str, int], Decision] = field(default_factory=dict)
-    settled: tuple[SettledDecision, ...] = ()
+    settled: tuple[DecisionOutcome, ...] = ()
 
-    def of(self, page: JudgedPage) -> tuple[Decision | None, ...]:
+    def of(self, page: ResolvedPage) -> tuple[Decision | None, ...]:
         """Return the decision on each image of a page."""
         path = page.page.source.path
         return tuple(self.by_image.get((path, number)) for number in range(len(page.images)))
 
 
-def assign(pages: Iterable[JudgedPage], decisions: Sequence[Decision]) -> Assigned:
+def assign(pages: Iterable[ResolvedPage], decisions: Sequence[Decision]) -> Assigned:
     """Find the images of each decision: the same picture in the same context.
 
     Of several the ones on the decision's own page are meant. A decision whose picture or context
@@ -52,13 +52,13 @@ def assign(pages: Iterable[JudgedPage], decisions: Sequence[Decision]) -> Assign
             other = by_image.setdefault((place.page, place.number), decision)
             if (other.decision, other.alt) != (decision.decision, decision.alt):
                 reason = f"{place.page}:{place.line}: another decision says otherwise"
-                settled.append(SettledDecision(decision, DecisionState.REFUSED, reason))
+                settled.append(DecisionOutcome(decision, DecisionState.REFUSED, reason))
     return Assigned(by_image, tuple(settled))
 
 
 def apply(
-    page: JudgedPage, assigned: Assigned, parse: Parse, *, tags: bool = True
-) -> tuple[str, tuple[SettledDecision, ...]]:
+    page: ResolvedPage, assigned: Assigned, parse: Parse, *, tags: bool = True
+) -> tuple[str, tuple[DecisionOutcome, ...]]:
     """Return the page's text with the decisions on its images written into it, and each settled.
 
     `parse` reads a text as this page. A way of writing is taken only if the page then has the same
@@ -71,11 +71,11 @@ def apply(
     for number, (_, decision) in enumerate(sorted(decided, key=lambda each: each[0].ref.span)):
         if decision is not None:
             current, state, reason = _settle(current, number, decision, parse, tags=tags)
-            settled.append(SettledDecision(decision, state, reason))
+            settled.append(DecisionOutcome(decision, state, reason))
     return current.source.text, tuple(settled)
 
 
-def right(pages: Iterable[JudgedPage], assigned: Assigned) -> dict[tuple[str, Span], str]:
+def right(pages: Iterable[ResolvedPage], assigned: Assigned) -> dict[tuple[str, Span], str]:
     """Return the reason of each image that a reviewer found right as it is, by page and span."""
     if all(decision.decision is not Choice.RIGHT for decision in assigned.by_image.values()):
         return {}
@@ -144,7 +144,7 @@ class _Place:
 class _Uses:
     """The images of a site by what decisions are keyed by, as far as `decisions` ask for them."""
 
-    def __init__(self, pages: Iterable[JudgedPage], decisions: Sequence[Decision]) -> None:
+    def __init__(self, pages: Iterable[ResolvedPage], decisions: Sequence[Decision]) -> None:
         self._places: dict[tuple[str, str], list[_Place]] = {_key(each): [] for each in decisions}
         self._pictures: set[str] = set()
         self._names: dict[str, set[str]] = {}
@@ -168,17 +168,17 @@ class _Uses:
         here = [place for place in found if place.page == decision.page]
         return here or found
 
-    def lost(self, decision: Decision) -> SettledDecision:
+    def lost(self, decision: Decision) -> DecisionOutcome:
         """Say why a decision is about no image any more."""
         place = f"{decision.page}:{decision.line}"
         if (decision.picture or decision.url) in self._pictures:
             reason = f"{place}: what surrounds the picture has changed since"
-            return SettledDecision(decision, DecisionState.STALE, reason)
+            return DecisionOutcome(decision, DecisionState.STALE, reason)
         if not {decision.file, decision.url}.isdisjoint(self._names.get(decision.page, ())):
             reason = f"{place}: {decision.file or decision.url} is another picture since"
-            return SettledDecision(decision, DecisionState.STALE, reason)
+            return DecisionOutcome(decision, DecisionState.STALE, reason)
         reason = f"{place}: no such picture in the pages that were scanned"
-        return SettledDecision(decision, DecisionState.UNKNOWN, reason)
+        return DecisionOutcome(decision, DecisionState.UNKNOWN, reason)
 
 
 def _named(decisions: Iterable[Decision]) -> dict[str, set[str]]:
@@ -189,7 +189,7 @@ def _named(decisions: Iterable[Decision]) -> dict[str, set[str]]:
     return named
 
 
-def _names(page: JudgedPage) -> Iterator[str]:
+def _names(page: ResolvedPage) -> Iterator[str]:
     for image in page.images:
         yield from filter(None, (image.target.path, image.ref.url))
 

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from assetjob.images.variants import FORMATS, job_of
-from assetjob.model.image import Image, ImageInfo, JudgedPage, TargetState
+from assetjob.model.image import Image, ImageInfo, ResolvedPage, TargetState
 from assetjob.model.page import ImageRef, Kind, Page
 from assetjob.model.result import Change
 from assetjob.model.text import Edit, Markup, Source, Span
@@ -17,7 +17,7 @@ from assetjob.rewrite.attributes import Wanted, wanted_of
 from assetjob.rewrite.css.box import Styles
 from assetjob.rewrite.edits import edits_of, tag_of
 from assetjob.rewrite.source_tags import Place, holds_sources, in_markdown, places, source_edits
-from assetjob.runtime.spill import Index, Shelf
+from assetjob.runtime.spill import SpillList, SpillMap
 from assetjob.settings.schema import Settings
 from assetjob.site.template_urls import is_template
 
@@ -30,19 +30,19 @@ _LAZY_ATTRIBUTES = frozenset(
 _LAZY_CLASSES = frozenset({"lazy", "lazyload", "lazyloaded", "lozad", "b-lazy"})
 
 
-def jobs(pages: Iterable[JudgedPage], settings: Settings) -> Sequence[EncodeJob]:
+def jobs(pages: Iterable[ResolvedPage], settings: Settings) -> Sequence[EncodeJob]:
     """Return one job for each original whose variants some page will point at, by path."""
-    originals: Index[ImageInfo] = Index()
+    originals: SpillMap[ImageInfo] = SpillMap()
     for page in pages:
         for info in _originals(page, settings):
             originals.put(info.path, info)
     found = (job_of(info, settings) for info in originals.values())
-    return Shelf(
+    return SpillList(
         (job for job in found if job is not None), lambda job: 400 + 300 * len(job.variants)
     )
 
 
-def _originals(page: JudgedPage, settings: Settings) -> Iterator[ImageInfo]:
+def _originals(page: ResolvedPage, settings: Settings) -> Iterator[ImageInfo]:
     found = tuple(places(page, settings.variants_dir))
     for place in found:
         if _rewritable(place, settings) and place.image.info is not None:
@@ -53,7 +53,7 @@ def _originals(page: JudgedPage, settings: Settings) -> Iterator[ImageInfo]:
 
 
 def changes(
-    page: JudgedPage, encoded: Mapping[str, Encoded], styles: Styles, settings: Settings
+    page: ResolvedPage, encoded: Mapping[str, Encoded], styles: Styles, settings: Settings
 ) -> tuple[Change, ...]:
     """Return the changes of a page, one for each image that is not yet as it should be.
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from assetjob.model.image import CandidateImage, Image, JudgedPage
+from assetjob.model.image import CandidateImage, Image, ResolvedPage
 from assetjob.model.page import ImageRef, Kind
 from assetjob.model.text import Dialect, Edit, Markup, Source, Span
 from assetjob.model.variant import VariantFormat
@@ -95,7 +95,7 @@ class Place:
         return replace(self.image, ref=replace(ref, context=context))
 
 
-def places(page: JudgedPage, variants_dir: str) -> Iterator[Place]:
+def places(page: ResolvedPage, variants_dir: str) -> Iterator[Place]:
     """Yield each image of a page that is not a source of the tool's, in their order."""
     own: list[Image] = []
     for image in page.images:

@@ -13,20 +13,20 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 
 from assetjob.model.errors import PageError
-from assetjob.model.image import Image, JudgedPage
+from assetjob.model.image import Image, ResolvedPage
 from assetjob.model.page import Kind
 from assetjob.model.result import Change
 from assetjob.model.text import Edit, Span
 from assetjob.rewrite.apply import rewrite
 from assetjob.rewrite.source_tags import is_own_source, sources_in
 
-Read = Callable[[str], JudgedPage]
+Read = Callable[[str], ResolvedPage]
 _TRIES = 24  # readings of one page; whoever needs more of them means ill
 
 
 def faithful(
-    page: JudgedPage, changes: Sequence[Change], variants_dir: str, read: Read
-) -> JudgedPage | None:
+    page: ResolvedPage, changes: Sequence[Change], variants_dir: str, read: Read
+) -> ResolvedPage | None:
     """Return the page as `read` finds it after those of `changes` that leave its images as read.
 
     A change whose sources are not found in it is none of them. None is returned where no change can
@@ -36,7 +36,7 @@ def faithful(
     before = list(_said(page, variants_dir))
     sources = _sources(page, variants_dir)
     kept: list[Change] = []
-    found: JudgedPage | None = None
+    found: ResolvedPage | None = None
     parts = deque([changes] if changes else [])
     for _ in range(_TRIES):
         if not parts:
@@ -57,14 +57,14 @@ def faithful(
     return None
 
 
-def _read(text: str, read: Read) -> JudgedPage | None:
+def _read(text: str, read: Read) -> ResolvedPage | None:
     try:
         return read(text)
     except PageError:
         return None
 
 
-def _said(page: JudgedPage, variants_dir: str) -> Iterator[tuple[str | None, ...]]:
+def _said(page: ResolvedPage, variants_dir: str) -> Iterator[tuple[str | None, ...]]:
     """Yield what each image says and shows; the tool's own sources are none."""
     for image in sorted(page.images, key=_place):
         if not is_own_source(image, variants_dir):
@@ -73,7 +73,7 @@ def _said(page: JudgedPage, variants_dir: str) -> Iterator[tuple[str | None, ...
             yield kind, image.ref.value("alt"), image.ref.value("title"), image.target.path
 
 
-def _sources(page: JudgedPage, variants_dir: str) -> list[Span]:
+def _sources(page: ResolvedPage, variants_dir: str) -> list[Span]:
     """Return where the tool's own sources stand."""
     return [image.ref.span for image in page.images if is_own_source(image, variants_dir)]
 

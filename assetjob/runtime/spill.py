@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping, Sequence, ValuesView
 from typing import Any, TypeVar, overload
 
-from assetjob.runtime.spill_file import Spill
+from assetjob.runtime.spill_file import SpillFile
 
 Value = TypeVar("Value")
 Weigh = Callable[[Any], int]
@@ -23,7 +23,7 @@ def few_words(_value: object) -> int:
     return 1_000
 
 
-class Shelf(Sequence[Value]):
+class SpillList(Sequence[Value]):
     """Values in the order in which they were added.
 
     `weigh` estimates the bytes of a value in memory; all at hand take at most `room`, which is
@@ -35,7 +35,7 @@ class Shelf(Sequence[Value]):
     ) -> None:
         self._weigh, self._room = weigh, ROOM if room is None else room
         self._at_hand: list[Value] = []
-        self._file: Spill | None = None
+        self._file: SpillFile | None = None
         for value in values:
             self.add(value)
 
@@ -51,7 +51,7 @@ class Shelf(Sequence[Value]):
         self._at_hand.append(value)
         self._room -= self._weigh(value)
         if self._room < 0:
-            self._file = Spill("integer")
+            self._file = SpillFile("integer")
             for each in self._at_hand:
                 self._file.add(each)
             self._at_hand = []
@@ -76,8 +76,8 @@ class Shelf(Sequence[Value]):
         return [self._file.get(number) for number in numbers]
 
 
-class Index(Mapping[str, Value]):
-    """Values by their keys, in the order of the keys. `weigh` and `room` are as in `Shelf`."""
+class SpillMap(Mapping[str, Value]):
+    """Values by their keys, in the order of the keys. `weigh` and `room` are as in `SpillList`."""
 
     def __init__(
         self,
@@ -87,7 +87,7 @@ class Index(Mapping[str, Value]):
     ) -> None:
         self._weigh, self._room = weigh, ROOM if room is None else room
         self._at_hand: dict[str, Value] = {}
-        self._file: Spill | None = None
+        self._file: SpillFile | None = None
         for key, value in pairs:
             self.put(key, value)
 
@@ -105,7 +105,7 @@ class Index(Mapping[str, Value]):
         self._at_hand[key] = value
         self._room -= self._weigh(value)
         if self._room < 0:
-            self._file = Spill("blob")
+            self._file = SpillFile("blob")
             for other, each in self._at_hand.items():
                 self._file.put(_bytes(other), each)
             self._at_hand = {}
@@ -152,14 +152,14 @@ class Index(Mapping[str, Value]):
 
 
 class _Items(ItemsView[str, Value]):
-    _mapping: Index[Value]
+    _mapping: SpillMap[Value]
 
     def __iter__(self) -> Iterator[tuple[str, Value]]:
         return self._mapping.pairs()
 
 
 class _Values(ValuesView[Value]):
-    _mapping: Index[Value]
+    _mapping: SpillMap[Value]
 
     def __iter__(self) -> Iterator[Value]:
         return (value for _, value in self._mapping.pairs())

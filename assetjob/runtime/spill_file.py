@@ -19,7 +19,7 @@ from typing import Any, Literal
 from assetjob.model.errors import SiteError
 
 
-class Spill:
+class SpillFile:
     """Values by keys of one type, in a database in a file without a name.
 
     Whoever goes through it holds it, so that it lasts as long as is needed.

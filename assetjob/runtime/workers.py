@@ -115,7 +115,7 @@ class Processes:
         failed: Callable[[Item, str], Outcome],
     ) -> Iterator[tuple[Item, Outcome]]:
         """See `Executor.map`."""
-        run = _Run(function, failed, iter(items))
+        run = _MapCall(function, failed, iter(items))
         try:
             while self._hand_out(run):
                 settled = self._collect(run)
@@ -126,7 +126,7 @@ class Processes:
             for worker in run.busy:
                 worker.kill()
 
-    def _hand_out(self, run: _Run[Item, Outcome]) -> bool:
+    def _hand_out(self, run: _MapCall[Item, Outcome]) -> bool:
         """Give every worker an item and its next one; tell whether anything is under way."""
         while len(run.busy) < self._workers and (task := run.next()) is not None:
             worker = self._idle.pop() if self._idle else _Worker(self._memory)
@@ -147,7 +147,7 @@ class Processes:
             worker.give(message)
         return bool(run.busy)
 
-    def _collect(self, run: _Run[Item, Outcome]) -> tuple[Item, Outcome] | None:
+    def _collect(self, run: _MapCall[Item, Outcome]) -> tuple[Item, Outcome] | None:
         """Wait for an answer, a death or a time limit; return what it settles, if it does."""
         worker = _first_ready(list(run.busy))
         tasks = run.busy[worker]
@@ -183,7 +183,7 @@ class _Task(Generic[Item]):
 
 
 @dataclass(slots=True)
-class _Run(Generic[Item, Outcome]):
+class _MapCall(Generic[Item, Outcome]):
     """One call of `map`: what is to be done, what is under way, what is to be tried again."""
 
     function: Callable[[Item], Outcome]

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
-from assetjob.model.image import Image, JudgedPage, Target, TargetState
+from assetjob.model.image import Image, ResolvedPage, Target, TargetState
 from assetjob.model.page import ImageRef, Kind, Page
 from assetjob.model.site import Site
 from assetjob.model.text import Markup, Source, Span
@@ -33,7 +33,7 @@ _WORD = re.compile(r"[^\s\"'()<>/\\|,;=]+")
 _NAME = re.compile(rf".+\.(?:{_ENDINGS})")
 
 
-def unreferenced(site: Site, settings: Settings) -> tuple[JudgedPage, ...]:
+def unreferenced(site: Site, settings: Settings) -> tuple[ResolvedPage, ...]:
     """Return each image file that no text of the site names, as a page that holds it alone.
 
     Nothing where the setting is off, or where the run keeps to a part of the site.
@@ -87,8 +87,8 @@ def _last_words(path: str) -> set[str]:
     return set(_names(PurePosixPath(path).name.lower()))
 
 
-def _alone(path: str) -> JudgedPage:
+def _alone(path: str) -> ResolvedPage:
     nowhere = Span(0, 0)
     ref = ImageRef(Kind.FILE, nowhere, line=1, column=1, url=path)
     image = Image(path, ref, Target(TargetState.LOCAL, path))
-    return JudgedPage(Page(Source(path, Markup.HTML, ""), (ref,)), (image,))
+    return ResolvedPage(Page(Source(path, Markup.HTML, ""), (ref,)), (image,))

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from assetjob.model.image import Failure
 from assetjob.model.result import Rewrite
-from assetjob.runtime.spill import Index
+from assetjob.runtime.spill import SpillMap
 from assetjob.store.protocol import Store
 
 
@@ -45,5 +45,5 @@ class Memory:
         self._sizes = _sizes()
 
 
-def _sizes() -> Index[int]:
-    return Index(weigh=lambda _: 250)
+def _sizes() -> SpillMap[int]:
+    return SpillMap(weigh=lambda _: 250)

@@ -19,7 +19,7 @@ from typing import TypeVar
 
 from assetjob.images.variants import is_variant
 from assetjob.model.errors import SiteError
-from assetjob.runtime.spill import Shelf
+from assetjob.runtime.spill import SpillList
 from assetjob.site.pages import MARKUPS
 from assetjob.store import Disk, locked
 
@@ -118,7 +118,7 @@ def save(disk: Disk, record: Record) -> None:
     Raises:
         SiteError: It cannot be written.
     """
-    chunks = Shelf(_chunks(record), len)
+    chunks = SpillList(_chunks(record), len)
     if sum(map(len, chunks)) > _LARGEST:
         raise SiteError("the pages that would change are too large for one run: name some of them")
     try:
@@ -170,7 +170,7 @@ def _record(lines: Iterator[bytes]) -> Record:
     """
     if json.loads(next(lines, b"")) != {"version": VERSION}:
         raise ValueError(VERSION)
-    pages: Shelf[Before] = Shelf(weigh=weight)
+    pages: SpillList[Before] = SpillList(weigh=weight)
     variants, folders = [], []
     entry = None
     for line in lines:

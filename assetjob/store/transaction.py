@@ -11,7 +11,7 @@ from assetjob.model.errors import SiteError
 from assetjob.model.image import Failure
 from assetjob.model.result import Rewrite
 from assetjob.model.site import Site
-from assetjob.runtime.spill import Shelf
+from assetjob.runtime.spill import SpillList
 from assetjob.settings.schema import Settings
 from assetjob.store import ChangedError, Disk, File, Problem, journal, reason_of
 from assetjob.store.journal import Before, Record
@@ -69,7 +69,7 @@ class InPlace:
 
     def rewrite(self, pages: Collection[Rewrite]) -> tuple[Failure, ...]:
         """See `Store.rewrite`. A page that somebody has changed since it was read is left alone."""
-        before = Shelf(map(_before, pages), journal.weight)
+        before = SpillList(map(_before, pages), journal.weight)
         made = tuple(path for path in self._record.variants if self.size(path) is not None)
         record = replace(self._record, pages=before, variants=made)
         if pages:
@@ -81,7 +81,9 @@ class InPlace:
         failures = tuple(failure for failure in outcomes if failure)
         failed = {failure.path for failure in failures}
         if failed:
-            written = Shelf((each for each in before if each.path not in failed), journal.weight)
+            written = SpillList(
+                (each for each in before if each.path not in failed), journal.weight
+            )
             record = replace(record, pages=written)
         return failures + self._close(record, again=bool(failed))
 

@@ -21,7 +21,7 @@ from PIL import ImageFilter
 
 from assetjob.job.thumbnails import thumbnail_side
 from assetjob.model.finding import Finding, Severity, State
-from assetjob.model.image import Image, ImageInfo, JudgedPage, Target, TargetState, Thumbnail
+from assetjob.model.image import Image, ImageInfo, ResolvedPage, Target, TargetState, Thumbnail
 from assetjob.model.page import Context, FrontMatter, ImageRef, Kind, Page
 from assetjob.model.result import Result
 from assetjob.model.text import Attr, Markup, Source, Span
@@ -91,7 +91,7 @@ def _info(number: int, digest: str) -> ImageInfo:
     return ImageInfo(path, "jpeg", 2400, 1600, 900_000 + number, digest)
 
 
-def _page(number: int, infos: list[ImageInfo], chance: random.Random) -> JudgedPage:
+def _page(number: int, infos: list[ImageInfo], chance: random.Random) -> ResolvedPage:
     path = f"_posts/{2000 + number % 24}-03-11-what-the-city-learned-{number}.md"
     text, images = "---\ntitle: x\n---\n", []
     for info in infos:
@@ -112,10 +112,10 @@ def _page(number: int, infos: list[ImageInfo], chance: random.Random) -> JudgedP
         text += tag
     front = FrontMatter(Span(0, 17), title=f"What the city learned in {2000 + number}")
     page = Page(Source(path, Markup.MARKDOWN, text), tuple(i.ref for i in images), front)
-    return JudgedPage(page, tuple(images), text + "\n")
+    return ResolvedPage(page, tuple(images), text + "\n")
 
 
-def _findings(page: JudgedPage) -> list[Finding]:
+def _findings(page: ResolvedPage) -> list[Finding]:
     found = []
     for number, image in enumerate(page.images):
         for rule, severity, state, message in RULES[: 2 + number % 2]:

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from assetjob.job.context import Run
+from assetjob.job.context import RunContext
 from assetjob.job.encode_images import produce
 from assetjob.job.parse_pages import parse_one
 from assetjob.job.site_state import gather, regather
@@ -84,7 +84,7 @@ def _rewriter(root: Path) -> Callable[[Source], Source]:
     (root / "index.html").write_text("".join(map(_tag, range(IMAGES))), encoding="utf-8")
     settings = Settings(site=root)
     site = find_site(settings)
-    run = Run("preview", settings, site, Serial(), Memory(Disk(root)), _Silent())
+    run = RunContext("preview", settings, site, Serial(), Memory(Disk(root)), _Silent())
     gathered = gather(run)
     encoded = produce(
         run, plan.jobs(gathered.pages, settings), gathered.shown.side, meanwhile=lambda: None

@@ -12,7 +12,7 @@ from assetjob.check import baseline
 from assetjob.check.baseline import BaselineError, Comparison
 from assetjob.check.engine import check
 from assetjob.model.finding import Finding, KnownFinding, State
-from assetjob.model.image import Image, ImageInfo, JudgedPage, Target, TargetState
+from assetjob.model.image import Image, ImageInfo, ResolvedPage, Target, TargetState
 from assetjob.model.text import Markup, Source
 from assetjob.parse.page import parse
 from assetjob.settings.schema import Settings
@@ -21,25 +21,25 @@ A = '<h2>Pier</h2><p>By the sea.</p><p><img src="a.jpg" width="4" height="2"></p
 B = '<h2>Quay</h2><p>By the river.</p><p><img src="b.jpg" width="4" height="2"></p>\n'
 
 
-def judged(text: str, path: str = "page.html") -> JudgedPage:
+def judged(text: str, path: str = "page.html") -> ResolvedPage:
     page = parse(Source(path, Markup.HTML, text), ())
     images = []
     for ref in page.refs:
         info = ImageInfo(str(ref.url), "jpeg", 4, 2, 99, f"digest of {ref.url}")
         images.append(Image(path, ref, Target(TargetState.LOCAL, ref.url), info))
-    return JudgedPage(page, tuple(images))
+    return ResolvedPage(page, tuple(images))
 
 
-def judge(*pages: JudgedPage) -> Sequence[Finding]:
+def judge(*pages: ResolvedPage) -> Sequence[Finding]:
     return check(pages, Settings(site=Path()))
 
 
-def written(*pages: JudgedPage) -> tuple[KnownFinding, ...]:
+def written(*pages: ResolvedPage) -> tuple[KnownFinding, ...]:
     text = baseline.render(baseline.entries(judge(*pages), pages))
     return baseline.read(text, "baseline.json")
 
 
-def compared(known: tuple[KnownFinding, ...], *pages: JudgedPage) -> Comparison:
+def compared(known: tuple[KnownFinding, ...], *pages: ResolvedPage) -> Comparison:
     return baseline.compare(judge(*pages), pages, known)
 
 
@@ -58,7 +58,7 @@ SAME = {
 
 
 @pytest.mark.parametrize("after", SAME.values(), ids=list(SAME))
-def test_known_stays_known(after: JudgedPage) -> None:
+def test_known_stays_known(after: ResolvedPage) -> None:
     comparison = compared(written(BEFORE), after)
     assert states(comparison) == [State.KNOWN]
     assert comparison.fixed == comparison.not_scanned == ()
@@ -106,7 +106,7 @@ def test_a_page_that_is_no_more_is_clean() -> None:
     assert [entry.page for entry in comparison.fixed] == ["quay.html"]
 
 
-def anew(page: JudgedPage) -> JudgedPage:
+def anew(page: ResolvedPage) -> ResolvedPage:
     """Return the page with another file at each of its images' addresses."""
     images = (replace(i, info=i.info and replace(i.info, digest="another")) for i in page.images)
     return replace(page, images=tuple(images))

@@ -12,7 +12,7 @@ import pytest
 
 from assetjob.check.engine import check
 from assetjob.model.finding import Finding, State
-from assetjob.model.image import Image, ImageInfo, JudgedPage, Target, TargetState
+from assetjob.model.image import Image, ImageInfo, ResolvedPage, Target, TargetState
 from assetjob.model.page import Kind
 from assetjob.model.result import Result
 from assetjob.model.text import Markup, Source
@@ -25,17 +25,17 @@ from assetjob.settings.schema import Ignore, Settings
 
 def judged(
     text: str, path: str = "page.html", state: TargetState = TargetState.LOCAL
-) -> JudgedPage:
+) -> ResolvedPage:
     page = parse(Source(path, Markup.HTML, text))
     images = []
     for ref in page.refs:
         info = ImageInfo(str(ref.url), "jpeg", 400, 200, 999, f"digest of {ref.url}")
         found = info if state is TargetState.LOCAL else None
         images.append(Image(path, ref, Target(state, ref.url), found))
-    return JudgedPage(page, tuple(images))
+    return ResolvedPage(page, tuple(images))
 
 
-def judge(*pages: JudgedPage) -> tuple[Finding, ...]:
+def judge(*pages: ResolvedPage) -> tuple[Finding, ...]:
     return tuple(check(pages, Settings(site=Path(), placeholders=("Our banner",))))
 
 
@@ -110,7 +110,7 @@ def test_a_damaged_file_is_not_mended_by_what_is_mended_beside_it(
     assert states["file-unreadable"] is State.NEW
 
 
-def many(*first: str) -> list[JudgedPage]:
+def many(*first: str) -> list[ResolvedPage]:
     """Return pages over several parts, each with an image of its own behind what `first` says."""
     texts = [*first, *[""] * (120 - len(first))]
     own = '<img src="{0}.jpg" alt="Pier number {0}" width="400" height="200">'
@@ -124,7 +124,7 @@ SCHOOL = MERLION.replace("The Merlion at dusk", "Minister visits a school")
 OTHER = MERLION.replace("a.jpg", "b.jpg")
 
 
-def found(pages: list[JudgedPage], rule: str) -> list[tuple[str, State]]:
+def found(pages: list[ResolvedPage], rule: str) -> list[tuple[str, State]]:
     return [(each.page, each.state) for each in judge(*pages) if each.rule == rule]
 
 

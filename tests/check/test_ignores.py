@@ -13,7 +13,7 @@ from assetjob.check import ignores
 from assetjob.check.engine import check
 from assetjob.model.errors import SettingsError
 from assetjob.model.finding import Finding, State
-from assetjob.model.image import Image, JudgedPage, Target, TargetState
+from assetjob.model.image import Image, ResolvedPage, Target, TargetState
 from assetjob.model.text import Markup, Source
 from assetjob.parse.page import parse
 from assetjob.settings.schema import Ignore, Settings, load
@@ -21,12 +21,12 @@ from assetjob.settings.schema import Ignore, Settings, load
 TWO = '<img src="a.jpg" width="4" height="2">\n<img src="b.jpg" width="4" height="2">\n'
 
 
-def judged(text: str, path: str = "news/page.html") -> JudgedPage:
+def judged(text: str, path: str = "news/page.html") -> ResolvedPage:
     page = parse(Source(path, Markup.HTML, text), ())
     images = tuple(
         Image(path, ref, Target(TargetState.LOCAL, f"images/{ref.url}")) for ref in page.refs
     )
-    return JudgedPage(page, images)
+    return ResolvedPage(page, images)
 
 
 def settings(*ignored: Ignore) -> Settings:

@@ -9,9 +9,9 @@ import pytest
 from PIL import Image, ImageEnhance, ImageOps
 
 from assetjob.check.engine import check
-from assetjob.job.context import Run
+from assetjob.job.context import RunContext
 from assetjob.job.site_state import gather
-from assetjob.model.image import JudgedPage
+from assetjob.model.image import ResolvedPage
 from assetjob.rules.support.fingerprint import are_different
 from assetjob.runtime.workers import Serial
 from assetjob.settings.schema import Settings
@@ -26,15 +26,15 @@ def painted(seed: int, mode: str = "RGB") -> Image.Image:
     return small.resize((800, 400), Image.Resampling.BICUBIC).convert(mode)
 
 
-def gathered(root: Path, *names: str) -> JudgedPage:
+def gathered(root: Path, *names: str) -> ResolvedPage:
     srcset = ", ".join(f"{name} {n}x" for n, name in enumerate(names, 1))
     (root / "page.html").write_text(f'<img src="{names[0]}" srcset="{srcset}" alt="The pier">')
     settings = Settings(site=root)
-    run = Run("audit", settings, find_site(settings), Serial(), Memory(Disk(root)), Silent())
+    run = RunContext("audit", settings, find_site(settings), Serial(), Memory(Disk(root)), Silent())
     return gather(run).pages[0]
 
 
-def told(page: JudgedPage) -> list[str]:
+def told(page: ResolvedPage) -> list[str]:
     found = check([page], Settings(site=Path()))
     return [finding.message for finding in found if finding.rule == "srcset-other-picture"]
 
@@ -77,7 +77,7 @@ def test_own_variants_are_not_looked_at(tmp_path: Path) -> None:
     painted(1).save(tmp_path / "a.png")
     painted(2).save(folder / "b.webp")
     page = gathered(tmp_path, "a.png", "assets/responsive/b.webp")
-    assert [found.info.look for found in page.images[0].candidates if found.info] == ["", ""]
+    assert [found.info.fingerprint for found in page.images[0].candidates if found.info] == ["", ""]
 
 
 def test_a_truncated_candidate_is_a_failure(tmp_path: Path) -> None:

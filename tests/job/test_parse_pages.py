@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from assetjob.job import parse_pages
-from assetjob.job.context import Run
+from assetjob.job.context import RunContext
 from assetjob.job.parse_pages import parse_all, parse_one
 from assetjob.model.errors import PageError
 from assetjob.model.image import Failure
@@ -30,12 +30,12 @@ SOURCES = (
 )
 
 
-def run_with(executor: Executor, root: Path) -> Run:
+def run_with(executor: Executor, root: Path) -> RunContext:
     settings = Settings(site=root)
-    return Run("audit", settings, find_site(settings), executor, Memory(), Silent())
+    return RunContext("audit", settings, find_site(settings), executor, Memory(), Silent())
 
 
-def told(run: Run) -> dict[Source, Page | Failure]:
+def told(run: RunContext) -> dict[Source, Page | Failure]:
     return dict(parse_all(run, SOURCES))
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from assetjob.job.cache import FOLDER, Cache
-from assetjob.job.context import Run
-from assetjob.job.pipeline import run
+from assetjob.job.context import RunContext
+from assetjob.job.pipeline import run_stages
 from assetjob.model.result import Command, Result
 from assetjob.settings.schema import Settings
 from assetjob.site.config import find_site
@@ -28,7 +28,9 @@ def ran(root: Path, command: Command) -> tuple[Result, list[tuple[str, str]]]:
     executor = Counting()
     with Cache(root / FOLDER, write=True) as cache:
         site = find_site(settings)
-        result = run(Run(command, settings, site, executor, Disk(root), Silent(), cache))
+        result = run_stages(
+            RunContext(command, settings, site, executor, Disk(root), Silent(), cache)
+        )
     return result, executor.done
 
 

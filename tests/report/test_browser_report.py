@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from assetjob.check.engine import check
 from assetjob.job.api import publish
-from assetjob.model.decision import Choice, Decision, DecisionState, SettledDecision
+from assetjob.model.decision import Choice, Decision, DecisionOutcome, DecisionState
 from assetjob.model.finding import KnownFinding, Severity
 from assetjob.model.image import Failure
 from assetjob.model.result import Result
@@ -544,7 +544,7 @@ def test_axe_finds_nothing_in_any_state(
     """With everything unfolded, filters set, decisions made and imported, and nothing at all."""
     result = judged({**SITE, "clean.html": "<p>Words.</p>"}, IMAGES, size=(600, 400))
     decision = Decision("aa", "bb", Choice.ALT, "x", page="a.md")
-    lost = SettledDecision(decision, DecisionState.STALE, "a.md:3: what surrounds it has changed")
+    lost = DecisionOutcome(decision, DecisionState.STALE, "a.md:3: what surrounds it has changed")
     known = KnownFinding("gone.md", "alt-missing", "0" * 64, "0" * 16)
     failure = Failure("images/x.jpg", "probe", "is empty")
     shown = replace(

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from assetjob import rules
 from assetjob.check.engine import check
 from assetjob.model.finding import IgnoredIn, Severity, State
-from assetjob.model.image import Failure, Image, ImageInfo, JudgedPage, Target, TargetState
+from assetjob.model.image import Failure, Image, ImageInfo, ResolvedPage, Target, TargetState
 from assetjob.model.result import Command, Result
 from assetjob.model.text import Markup, Source
 from assetjob.parse.page import parse
@@ -45,7 +45,7 @@ def result(text: str = PAGE) -> Result:
             info = ImageInfo(str(ref.url), "jpeg", 4, 2, 99, f"digest of {ref.url}")
             target = Target(TargetState.LOCAL, ref.url)
         images.append(Image(page.source.path, ref, target, info))
-    pages = (JudgedPage(page, tuple(images)),)
+    pages = (ResolvedPage(page, tuple(images)),)
     failures = (Failure("images/x\n.jpg", "probe", "is `empty` | <b>"),)
     findings = check(pages, Settings(site=Path()))
     return Result("audit", Severity.ERROR, pages, findings, failures=failures)

@@ -32,7 +32,7 @@ from assetjob.report.view_model import Report
 from assetjob.report.view_model import view as view_of
 from assetjob.review.match import assign
 from assetjob.runtime import spill
-from assetjob.runtime.spill import Index, Shelf
+from assetjob.runtime.spill import SpillList, SpillMap
 from assetjob.settings.schema import Settings
 
 Build = Callable[[Mapping[str, str | bytes]], Path]
@@ -331,10 +331,10 @@ def test_a_large_site_has_the_same_reports(
     monkeypatch.setattr(api, "_TEXT", 0)
     large = replace(
         result,
-        pages=Shelf(result.pages),
-        findings=Shelf(result.findings),
-        encoded=Index(result.encoded.items()),
-        thumbnails=Index(result.thumbnails.items()),
+        pages=SpillList(result.pages),
+        findings=SpillList(result.findings),
+        encoded=SpillMap(result.encoded.items()),
+        thumbnails=SpillMap(result.thumbnails.items()),
     )
     publish(large, replace(settings, reports=tmp_path / "on the disk"))
     one, two = (

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from assetjob.model.decision import Choice, Decision, DecisionState, SettledDecision
-from assetjob.model.image import Image, ImageInfo, JudgedPage, Target, TargetState
+from assetjob.model.decision import Choice, Decision, DecisionOutcome, DecisionState
+from assetjob.model.image import Image, ImageInfo, ResolvedPage, Target, TargetState
 from assetjob.model.page import Kind, Page
 from assetjob.model.text import Dialect, Markup, Source
 from assetjob.parse.page import parse
@@ -24,7 +24,7 @@ def page_of(text: str, markup: Markup, dialect: Dialect) -> Page:
     return parse(Source("page", markup, text, dialect), ())
 
 
-def judged(page: Page) -> JudgedPage:
+def judged(page: Page) -> ResolvedPage:
     images = tuple(
         Image(
             "page",
@@ -34,7 +34,7 @@ def judged(page: Page) -> JudgedPage:
         )
         for ref in page.refs
     )
-    return JudgedPage(page, images)
+    return ResolvedPage(page, images)
 
 
 def decided(  # noqa: PLR0913 - the sides of a case
@@ -45,7 +45,7 @@ def decided(  # noqa: PLR0913 - the sides of a case
     markup: Markup = Markup.MARKDOWN,
     dialect: Dialect = Dialect.KRAMDOWN,
     url: str = "a.jpg",
-) -> tuple[str, tuple[SettledDecision, ...]]:
+) -> tuple[str, tuple[DecisionOutcome, ...]]:
     """Decide on every use of `url` in the text."""
     page = judged(page_of(text, markup, dialect))
     decision = Decision(f"digest of {url}", "", choice, alt)
@@ -233,11 +233,11 @@ def test_decisions_find_their_images() -> None:
 class Passes:
     """Pages of a large site: each pass makes them anew. `count` tells how many there were."""
 
-    def __init__(self, *pages: JudgedPage) -> None:
+    def __init__(self, *pages: ResolvedPage) -> None:
         self._pages = pickle.dumps(pages)
         self.count = 0
 
-    def __iter__(self) -> Iterator[JudgedPage]:
+    def __iter__(self) -> Iterator[ResolvedPage]:
         self.count += 1
         yield from pickle.loads(self._pages)  # noqa: S301 - our own
 
@@ -246,7 +246,7 @@ def test_decisions_outlast_the_objects_they_were_assigned_by() -> None:
     page = judged(
         page_of("<p>a</p><img src=a.jpg><p>b</p><img src=a.jpg>", Markup.HTML, Dialect.COMMONMARK)
     )
-    twice = JudgedPage(page.page, (*page.images, page.images[1]))  # two refs of one tag
+    twice = ResolvedPage(page.page, (*page.images, page.images[1]))  # two refs of one tag
     pages = Passes(twice)
     key = page.images[1].ref.context.key
     decision = Decision("digest of a.jpg", key, Choice.RIGHT, reason="said beside", page="page")

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image as Pictures
 
 from assetjob.images.probe import probe
-from assetjob.model.image import CandidateImage, Image, ImageInfo, JudgedPage
+from assetjob.model.image import CandidateImage, Image, ImageInfo, ResolvedPage
 from assetjob.model.site import Site
 from assetjob.model.text import Dialect, Markup, Source
 from assetjob.model.variant import Encoded, EncodedVariant
@@ -136,7 +136,7 @@ class Build:
             )
             for ref, target, targets in resolver.targets(page)
         )
-        jobs = plan.jobs([JudgedPage(page, images)], self.settings)
+        jobs = plan.jobs([ResolvedPage(page, images)], self.settings)
         encoded = {
             job.info.path: Encoded(job, tuple(EncodedVariant(v, 1) for v in job.variants))
             for job in jobs
@@ -146,7 +146,7 @@ class Build:
                 self._write(job.info.path, variant.path, (variant.width, variant.height))
         sheets = [read((self.root / path).read_text()) for path in resolver.sheets(page)]
         styles = styles_of(page, sheets)
-        found = plan.changes(JudgedPage(page, images), encoded, styles, self.settings)
+        found = plan.changes(ResolvedPage(page, images), encoded, styles, self.settings)
         return rewrite(text, [edit for change in found for edit in change.edits])
 
     def _write(self, original: str, variant: str, size: tuple[int, int]) -> None:

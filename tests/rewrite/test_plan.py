@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from assetjob.images import variants
-from assetjob.model.image import CandidateImage, Image, ImageInfo, JudgedPage, UrlForm
+from assetjob.model.image import CandidateImage, Image, ImageInfo, ResolvedPage, UrlForm
 from assetjob.model.page import Kind
 from assetjob.model.result import Change
 from assetjob.model.site import Site
@@ -72,18 +72,18 @@ class Tool:
     def fix(self, source: Source) -> tuple[str, tuple[Change, ...]]:
         page = parse(source)
         infos = {info.path: info for info in map(_info, _paths(self.root))}
-        first = JudgedPage(page, self._images(source, infos, ()))
+        first = ResolvedPage(page, self._images(source, infos, ()))
         jobs = plan.jobs([first], self.settings)
         encoded = {job.info.path: _encoded(job) for job in jobs}
         made = [kept.variant.path for each in encoded.values() for kept in each.kept]
-        judged = JudgedPage(page, self._images(source, infos, made))
+        judged = ResolvedPage(page, self._images(source, infos, made))
         changes = plan.changes(judged, encoded, styles_of(page, ()), self.settings)
         for change in changes:
             assert set(change.needs) <= set(made)
 
-        def read(text: str) -> JudgedPage:
+        def read(text: str) -> ResolvedPage:
             after = replace(source, text=text)
-            return JudgedPage(parse(after), self._images(after, infos, made))
+            return ResolvedPage(parse(after), self._images(after, infos, made))
 
         after = faithful(judged, changes, self.settings.variants_dir, read)
         return (source.text, ()) if after is None else (after.page.source.text, changes)

@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from assetjob.check.engine import check
-from assetjob.model.image import Image, JudgedPage, Target, TargetState
+from assetjob.model.image import Image, ResolvedPage, Target, TargetState
 from assetjob.model.text import Markup, Source
 from assetjob.parse.page import parse
 from assetjob.settings.schema import Settings
@@ -59,7 +59,7 @@ def found(case: Case) -> set[str]:
     page = parse(Source("page.html", Markup.HTML, case.html), ())
     target = Target(TargetState.EXTERNAL)
     images = tuple(Image("page.html", ref, target) for ref in page.refs)
-    findings = check([JudgedPage(page, images)], Settings(site=Path()))
+    findings = check([ResolvedPage(page, images)], Settings(site=Path()))
     return {finding.rule for finding in findings} & STANDS_FOR[case.rule]
 
 

@@ -25,10 +25,10 @@ from PIL import Image
 
 from assetjob import rules
 from assetjob.check.engine import check
-from assetjob.job.context import Run
+from assetjob.job.context import RunContext
 from assetjob.job.site_state import gather, show
 from assetjob.model.finding import Finding
-from assetjob.model.image import CandidateImage, ImageInfo, JudgedPage, Target, TargetState
+from assetjob.model.image import CandidateImage, ImageInfo, ResolvedPage, Target, TargetState
 from assetjob.model.image import Image as Picture
 from assetjob.model.text import Markup, Source
 from assetjob.parse.page import parse
@@ -49,10 +49,10 @@ ODD = {"as", "empty", "broken", "cut", "cmyk", "wide", "deep", "gps", "animated"
 ODD |= {"palette", "missing", "wrongcase", "outside", "script", "png", "jpg"}
 
 
-def judge(root: Path) -> tuple[tuple[JudgedPage, ...], Sequence[Finding]]:
+def judge(root: Path) -> tuple[tuple[ResolvedPage, ...], Sequence[Finding]]:
     settings = Settings(site=root, unreferenced=True)
     site = find_site(settings)
-    run = Run("audit", settings, site, Serial(), Memory(Disk(root)), Silent())
+    run = RunContext("audit", settings, site, Serial(), Memory(Disk(root)), Silent())
     pages = (*show(run, gather(run), {}).pages, *unreferenced(site, settings))
     return pages, check(pages, settings)
 
@@ -229,7 +229,7 @@ def test_no_markup_makes_a_rule_fail(attributes: dict[str, str], beside: str) ->
         )
         for ref in page.refs
     )
-    for finding in check([JudgedPage(page, images)], Settings(site=Path(), content_width=700)):
+    for finding in check([ResolvedPage(page, images)], Settings(site=Path(), content_width=700)):
         assert len(finding.message) < 9_000
 
 
@@ -246,4 +246,4 @@ LONG = {
 def test_a_long_alternative_is_read_in_linear_time(alt: str) -> None:
     page = parse(Source("page.html", Markup.HTML, f'<img src="{alt[:200]}.jpg" alt="{alt}!">'))
     images = tuple(Picture("page.html", ref, Target(TargetState.EXTERNAL)) for ref in page.refs)
-    check([JudgedPage(page, images)], Settings(site=Path()))
+    check([ResolvedPage(page, images)], Settings(site=Path()))

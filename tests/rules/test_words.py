@@ -11,7 +11,7 @@ import yaml
 
 from assetjob import rules
 from assetjob.check.engine import check
-from assetjob.model.image import Image, JudgedPage, Target, TargetState
+from assetjob.model.image import Image, ResolvedPage, Target, TargetState
 from assetjob.model.text import Markup, Source
 from assetjob.parse.page import parse
 from assetjob.settings.schema import Settings
@@ -51,7 +51,7 @@ def test_words(case: Case) -> None:
     page = parse(Source("page.html", Markup.HTML, case.html), ())
     target = Target(TargetState.EXTERNAL)
     images = tuple(Image("page.html", ref, target) for ref in page.refs)
-    findings = check([JudgedPage(page, images)], Settings(site=Path()))
+    findings = check([ResolvedPage(page, images)], Settings(site=Path()))
     assert (case.rule in {finding.rule for finding in findings}) is case.finds
 
 

@@ -15,14 +15,14 @@ from assetjob.model.image import (
     Failure,
     Image,
     ImageInfo,
-    JudgedPage,
+    ResolvedPage,
     Target,
     TargetState,
     UrlForm,
 )
 from assetjob.model.page import Candidate, ImageRef, Kind, Page
 from assetjob.model.text import Markup, Source, Span
-from assetjob.runtime.spill import Index, Shelf
+from assetjob.runtime.spill import SpillList, SpillMap
 
 EVERYTHING, NOTHING = 1_000_000, 0  # room for so much
 # Names of files may be no UTF-8, and then hold halves of surrogate pairs.
@@ -32,7 +32,7 @@ KEYS = st.text(st.characters(exclude_categories=()), max_size=5)
 @pytest.mark.parametrize("room", [EVERYTHING, 2, NOTHING])
 @given(st.lists(st.integers()))
 def test_a_shelf_keeps_the_order(room: int, values: list[int]) -> None:
-    shelf = Shelf(values, weigh=lambda _: 1, room=room)
+    shelf = SpillList(values, weigh=lambda _: 1, room=room)
     assert list(shelf) == values
     assert len(shelf) == len(values)
     assert [shelf[at] for at in range(-len(values), len(values))] == values + values
@@ -43,11 +43,11 @@ def test_a_shelf_keeps_the_order(room: int, values: list[int]) -> None:
 @pytest.mark.parametrize("at", [2, -3])
 def test_there_is_nothing_beyond_its_end(room: int, at: int) -> None:
     with pytest.raises(IndexError):
-        Shelf([1, 2], weigh=lambda _: 1, room=room)[at]
+        SpillList([1, 2], weigh=lambda _: 1, room=room)[at]
 
 
 def test_a_shelf_is_read_again_and_again() -> None:
-    shelf = Shelf([1, 2, 3], room=NOTHING)
+    shelf = SpillList([1, 2, 3], room=NOTHING)
     assert [(one, two) for one in shelf for two in shelf] == [
         (one, two) for one in (1, 2, 3) for two in (1, 2, 3)
     ]
@@ -56,9 +56,9 @@ def test_a_shelf_is_read_again_and_again() -> None:
 @pytest.mark.parametrize("room", [EVERYTHING, NOTHING])
 def test_what_is_gone_through_stays_open(room: int) -> None:
     """A report goes through a shelf that nobody else knows any more."""
-    assert list(iter(Shelf([1, 2], room=room))) == [1, 2]
-    assert list(iter(Index([("a", 1)], room=room))) == ["a"]
-    assert list(iter(Index([("a", 1)], room=room).values())) == [1]
+    assert list(iter(SpillList([1, 2], room=room))) == [1, 2]
+    assert list(iter(SpillMap([("a", 1)], room=room))) == ["a"]
+    assert list(iter(SpillMap([("a", 1)], room=room).values())) == [1]
 
 
 @pytest.mark.parametrize("room", [EVERYTHING, 2, NOTHING])
@@ -66,7 +66,7 @@ def test_what_is_gone_through_stays_open(room: int) -> None:
 def test_an_index_is_a_sorted_mapping(
     room: int, pairs: list[tuple[str, int]], dropped: set[str]
 ) -> None:
-    index = Index(pairs, weigh=lambda _: 1, room=room)
+    index = SpillMap(pairs, weigh=lambda _: 1, room=room)
     for key in dropped:
         index.drop(key)
     expected = {key: value for key, value in sorted(dict(pairs).items()) if key not in dropped}
@@ -82,20 +82,20 @@ def test_an_index_is_a_sorted_mapping(
 @pytest.mark.parametrize("key", ["not there", 7])
 def test_an_index_says_what_it_does_not_hold(key: object) -> None:
     for room in (EVERYTHING, NOTHING):
-        assert key not in Index([("there", 1)], room=room)
+        assert key not in SpillMap([("there", 1)], room=room)
     with pytest.raises(KeyError):
-        Index([("there", 1)], room=NOTHING)["not there"]
+        SpillMap([("there", 1)], room=NOTHING)["not there"]
 
 
 def test_what_is_gone_through_lasts_although_nobody_else_holds_it() -> None:
     pairs = [("a", 1), ("b", 2)]
-    numbers = iter(Shelf([1, 2], room=NOTHING))
-    keys, values = iter(Index(pairs, room=NOTHING)), iter(Index(pairs, room=NOTHING).values())
+    numbers = iter(SpillList([1, 2], room=NOTHING))
+    keys, values = iter(SpillMap(pairs, room=NOTHING)), iter(SpillMap(pairs, room=NOTHING).values())
     assert (list(numbers), list(keys), list(values)) == ([1, 2], ["a", "b"], [1, 2])
 
 
 def test_what_is_forgotten_or_set_anew_makes_room() -> None:
-    index: Index[list[int]] = Index(weigh=len, room=2)
+    index: SpillMap[list[int]] = SpillMap(weigh=len, room=2)
     for number in range(5):
         index.put("one", [number])
         index.put("two", [number])
@@ -115,8 +115,8 @@ def test_values_come_back_whole() -> None:
     ref = ImageRef(Kind.IMG, Span(1, 2), 1, 2, "a\udc80.jpg", candidates=(candidate.candidate,))
     failure = Failure("a.jpg", "probe", "is no picture", lasting=True)
     image = Image("a.html", ref, target, info, failure, (candidate,))
-    page = JudgedPage(Page(Source("a.html", Markup.HTML, "text"), (ref,)), (image,), "new")
-    (found,) = Shelf([page], room=NOTHING)
+    page = ResolvedPage(Page(Source("a.html", Markup.HTML, "text"), (ref,)), (image,), "new")
+    (found,) = SpillList([page], room=NOTHING)
     assert found == page
     assert found.images[0].failure is not None
     assert found.images[0].failure.lasting  # it is not compared
@@ -126,11 +126,11 @@ def test_a_folder_for_temporary_files_that_cannot_be_used_is_named(tmp_path: Pat
     """SQLite remembers where its files lie for the life of a process."""
     script = (
         "import os, sys\n"
-        "from assetjob.runtime.spill import Shelf\n"
+        "from assetjob.runtime.spill import SpillList\n"
         "import resource\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))\n"
         "try:\n"
-        "    Shelf((bytes(100_000) for _ in range(100)), room=0)\n"
+        "    SpillList((bytes(100_000) for _ in range(100)), room=0)\n"
         "except Exception as error:\n"
         "    print(type(error).__name__, error)\n"
     )

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from assetjob.job import pipeline
-from assetjob.job.context import Run
+from assetjob.job.context import RunContext
 from assetjob.model.errors import SiteError
 from assetjob.model.result import Result
 from assetjob.runtime.workers import Item, Outcome, Serial
@@ -138,7 +138,9 @@ def fix(root: Path, system: System | None = None, *, quality: int = 80) -> tuple
     site = find_site(settings)
     silent = Silent()
     with in_place(disk(root, system), site, settings, silent.note) as store:
-        return pipeline.run(Run("in-place", settings, site, EXECUTOR, store, silent)), silent.notes
+        return pipeline.run_stages(
+            RunContext("in-place", settings, site, EXECUTOR, store, silent)
+        ), silent.notes
 
 
 def disk(root: Path, system: System | None) -> Disk:

@@ -126,8 +126,8 @@ def lay_beside(
         return Failure(info.path, "compare", _reason(error))
 
 
-def look(root: Path, info: ImageInfo, limits: Limits = LIMITS) -> str | Failure:
-    """Return 8 by 8 pixels of the first frame as `ImageInfo.look` wants them."""
+def fingerprint(root: Path, info: ImageInfo, limits: Limits = LIMITS) -> str | Failure:
+    """Return 8 by 8 pixels of the first frame as `ImageInfo.fingerprint` wants them."""
     try:
         data = _unchanged(root, info, limits)
         small = decode(data, info, _LOOK, _LOOK, still=True).frames[0]
@@ -135,9 +135,9 @@ def look(root: Path, info: ImageInfo, limits: Limits = LIMITS) -> str | Failure:
             small = small.flatten(background=[255])
         held = pixels(small.colourspace("srgb").cast("uchar"))
     except UnreadableError as error:
-        return Failure(info.path, "look", str(error))
+        return Failure(info.path, "fingerprint", str(error))
     except pyvips.Error as error:
-        return Failure(info.path, "look", _reason(error))
+        return Failure(info.path, "fingerprint", _reason(error))
     return held.hex()
 
 

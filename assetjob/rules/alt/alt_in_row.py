@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from assetjob.model.finding import Problem, Severity
-from assetjob.model.image import Image, JudgedPage
+from assetjob.model.image import Image, ResolvedPage
 from assetjob.rules.support.rule import Found, page_rule
 from assetjob.rules.support.text import IN_PAGE, SAYS_NOTHING, alternative, folded, short
 from assetjob.rules.support.theme import shown, stand_in
@@ -14,7 +14,7 @@ APART = 400  # characters between two images of one row or gallery
 
 
 @page_rule(Severity.REVIEW, unless=SAYS_NOTHING)
-def alt_in_row(page: JudgedPage) -> Found:
+def alt_in_row(page: ResolvedPage) -> Found:
     """Neighbouring images have one and the same alternative.
 
     A screen reader says it again and again, and nobody can tell the images apart. Say of each what

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from assetjob.model.finding import Problem, Severity
-from assetjob.model.image import Image, JudgedPage
+from assetjob.model.image import Image, ResolvedPage
 from assetjob.model.page import Kind
 from assetjob.rules.support.dimensions import SIZED
 from assetjob.rules.support.rule import Found, page_rule
@@ -14,7 +14,7 @@ POST = re.compile(r"(^|/)_posts/")
 
 
 @page_rule(Severity.REVIEW)
-def listing_image_missing(page: JudgedPage) -> Found:
+def listing_image_missing(page: ResolvedPage) -> Found:
     """A post with pictures names none for lists and shared links.
 
     Where a post is listed or shared, the picture that its front matter names stands for it; without

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from assetjob.model.finding import Problem, Severity
-from assetjob.model.image import Image, JudgedPage
+from assetjob.model.image import Image, ResolvedPage
 from assetjob.model.page import Kind
 from assetjob.rules.support.dimensions import is_raster
 from assetjob.rules.support.rule import Found, page_rule
@@ -17,7 +17,7 @@ SHARED = frozenset({"og:image", "og:image:url", "og:image:secure_url", "twitter:
 
 
 @page_rule(Severity.REVIEW)
-def listing_image_small(page: JudgedPage) -> Found:
+def listing_image_small(page: ResolvedPage) -> Found:
     """The picture for lists and shared links is small.
 
     The picture that front matter or og:image names stands for the page where it is shared. Below
@@ -55,7 +55,7 @@ def listing_image_small(page: JudgedPage) -> Found:
             )
 
 
-def _stands_for_the_page(image: Image, page: JudgedPage) -> bool:
+def _stands_for_the_page(image: Image, page: ResolvedPage) -> bool:
     ref = image.ref
     if ref.kind is Kind.META:
         return (ref.value("property") or ref.value("name") or "").strip().lower() in SHARED

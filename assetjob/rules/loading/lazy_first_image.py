@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assetjob.model.finding import Problem, Severity
-from assetjob.model.image import JudgedPage
+from assetjob.model.image import ResolvedPage
 from assetjob.model.page import Kind
 from assetjob.model.text import Edit
 from assetjob.rules.support.dimensions import SIZED
@@ -14,7 +14,7 @@ EARLY = 1500  # characters of the page before the image: about a screen of text
 
 
 @page_rule(Severity.WARNING)
-def lazy_first_image(page: JudgedPage) -> Found:
+def lazy_first_image(page: ResolvedPage) -> Found:
     """The page's first image is loaded lazily.
 
     The first image is mostly in view at once. With loading="lazy" the browser asks for it only when

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from assetjob.model.finding import Problem, Severity
-from assetjob.model.image import JudgedPage
+from assetjob.model.image import ResolvedPage
 from assetjob.rules.support.dimensions import SIZED
 from assetjob.rules.support.rule import Found, page_rule
 
 
 @page_rule(Severity.WARNING)
-def priority_repeated(page: JudgedPage) -> Found:
+def priority_repeated(page: ResolvedPage) -> Found:
     """Several images of a page are to come first.
 
     fetchpriority="high" moves one image ahead of the rest; where several have it, they hold up each

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from assetjob.model.finding import Problem, Severity
-from assetjob.model.image import Image, JudgedPage
+from assetjob.model.image import Image, ResolvedPage
 from assetjob.rules.support.dimensions import SIZED, is_raster
 from assetjob.rules.support.files import kibibytes
 from assetjob.rules.support.rule import Found, Thresholds, page_threshold_rule
@@ -29,7 +29,7 @@ TOO_WIDE = 2
 
 
 @page_threshold_rule(Severity.WARNING)
-def image_oversized(page: JudgedPage, thresholds: Thresholds) -> Found:
+def image_oversized(page: ResolvedPage, thresholds: Thresholds) -> Found:
     """An image is larger than the screen can use.
 
     Every reader downloads pixels that are thrown away; on a phone this is what makes a page slow

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assetjob.model.finding import Problem, Severity
-from assetjob.model.image import Image, JudgedPage
+from assetjob.model.image import Image, ResolvedPage
 from assetjob.model.page import Kind
 from assetjob.rules.support.rule import Found, page_rule
 from assetjob.rules.support.srcset import PICTURE_END, pictures
@@ -11,7 +11,7 @@ from assetjob.rules.support.text import is_template
 
 
 @page_rule(Severity.ERROR)
-def picture_without_img(page: JudgedPage) -> Found:
+def picture_without_img(page: ResolvedPage) -> Found:
     """A picture element has no img.
 
     picture and source only help an img to choose its file: without one, nothing is shown (HTML
@@ -36,7 +36,7 @@ def picture_without_img(page: JudgedPage) -> Found:
             )
 
 
-def _goes_on(page: JudgedPage, last: Image) -> bool:
+def _goes_on(page: ResolvedPage, last: Image) -> bool:
     """Tell whether a template may write the img."""
     text, start = page.page.source.text, last.ref.span.end
     end = PICTURE_END.search(text, start)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from assetjob.model.finding import Problem, Severity
-from assetjob.model.image import JudgedPage
+from assetjob.model.image import ResolvedPage
 from assetjob.model.page import Kind
 from assetjob.rules.support.rule import Found, page_rule
 from assetjob.rules.support.srcset import pictures
 
 
 @page_rule(Severity.WARNING)
-def source_after_img(page: JudgedPage) -> Found:
+def source_after_img(page: ResolvedPage) -> Found:
     """A source stands after the img of its picture element.
 
     Browsers look at the sources before the img only: this one is never used (HTML standard, 4.8.1

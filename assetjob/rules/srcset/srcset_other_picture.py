@@ -30,8 +30,8 @@ def srcset_other_picture(image: Image) -> Iterator[Problem]:
     if image.ref.kind not in RESPONSIVE:
         return
     files = [image.info, *(found.info for found in image.candidates)]
-    seen = {info.path: info for info in files if info and info.look}
+    seen = {info.path: info for info in files if info and info.fingerprint}
     first, *others = seen.values() or (None,)
     for other in others:
-        if first and are_different(first.look, other.look):
+        if first and are_different(first.fingerprint, other.fingerprint):
             yield Problem(f"{other.path} shows another picture than {first.path}")

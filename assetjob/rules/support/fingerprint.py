@@ -1,4 +1,4 @@
-"""Whether two files show one picture, by 8 by 8 pixels of each (`ImageInfo.look`)."""
+"""Whether two files show one picture, by 8 by 8 pixels of each (`ImageInfo.fingerprint`)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ TEXTURE = 12.0  # levels of 255: a picture with less is too even to be told from
 
 
 def are_different(one: str, other: str) -> bool:
-    """Tell whether two looks are certainly of different pictures: their pixels do not go together.
+    """Tell whether two fingerprints are certainly of different images: they do not correlate.
 
     Light, contrast and sharpness may differ, so the correlation is taken, not the difference.
     """
@@ -22,8 +22,8 @@ def are_different(one: str, other: str) -> bool:
     return _mean(a, b) / spread < ALIKE
 
 
-def _centred(look: str) -> list[float]:
-    values = bytes.fromhex(look)
+def _centred(fingerprint: str) -> list[float]:
+    values = bytes.fromhex(fingerprint)
     middle = sum(values) / len(values)
     return [value - middle for value in values]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assetjob.model.image import Image, ImageInfo, JudgedPage
+from assetjob.model.image import Image, ImageInfo, ResolvedPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,5 +25,5 @@ class File:
 class Part:
     """Pages that follow one another, and the files that none before them names."""
 
-    pages: Sequence[JudgedPage]
+    pages: Sequence[ResolvedPage]
     files: Sequence[File]

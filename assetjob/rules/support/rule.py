@@ -30,7 +30,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assetjob.model.finding import Problem, Severity
-from assetjob.model.image import Image, JudgedPage
+from assetjob.model.image import Image, ResolvedPage
 from assetjob.rules.support.part import File, Part
 from assetjob.rules.support.use import Compared, Use
 
@@ -130,10 +130,10 @@ def threshold_rule(
 
 def page_rule(
     severity: Severity, *, unless: Sequence[str] = ()
-) -> Callable[[Callable[[JudgedPage], Found]], Rule]:
+) -> Callable[[Callable[[ResolvedPage], Found]], Rule]:
     """Make a rule of a function that judges a page's images together."""
 
-    def decorate(function: Callable[[JudgedPage], Found]) -> Rule:
+    def decorate(function: Callable[[ResolvedPage], Found]) -> Rule:
         def judge(part: Part, _: Thresholds) -> Found:
             for page in part.pages:
                 yield from function(page)
@@ -145,10 +145,10 @@ def page_rule(
 
 def page_threshold_rule(
     severity: Severity, *, unless: Sequence[str] = ()
-) -> Callable[[Callable[[JudgedPage, Thresholds], Found]], Rule]:
+) -> Callable[[Callable[[ResolvedPage, Thresholds], Found]], Rule]:
     """Make a rule of a function that judges a page's images together by the settings."""
 
-    def decorate(function: Callable[[JudgedPage, Thresholds], Found]) -> Rule:
+    def decorate(function: Callable[[ResolvedPage, Thresholds], Found]) -> Rule:
         def judge(part: Part, thresholds: Thresholds) -> Found:
             for page in part.pages:
                 yield from function(page, thresholds)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assetjob.model.image import Image, JudgedPage
+from assetjob.model.image import Image, ResolvedPage
 from assetjob.model.page import Kind
 
 RESPONSIVE = frozenset({Kind.IMG, Kind.MARKDOWN, Kind.SOURCE})
@@ -18,7 +18,7 @@ def in_picture(image: Image) -> bool:
     return bool(ancestors) and ancestors[0].name == "picture"
 
 
-def pictures(page: JudgedPage) -> Iterator[list[Image]]:
+def pictures(page: ResolvedPage) -> Iterator[list[Image]]:
     """Yield the ``source`` and ``img`` elements of each ``picture``, in their order."""
     group: list[Image] = []
     for image in page.images:
