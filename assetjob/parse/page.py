@@ -24,7 +24,6 @@ from assetjob.parse.html import (
 )
 from assetjob.parse.lines import Lines
 from assetjob.parse.located_text import Placed, whole
-from assetjob.parse.prose import is_sure, without_prose
 from assetjob.parse.rendering import MarkdownImage, Piece, Rendering
 from assetjob.parse.srcset import parse_sizes, parse_srcset
 from assetjob.parse.template import Construct, Masked, mask
@@ -79,13 +78,7 @@ def _read(
         html = " " * start + masked.text[start:]
         rendering = Rendering(html, (Piece(0, 0, len(html)),), ())
         return _found(rendering, masked, lines)
-    render = _renderer(source)
-    page = whole(masked.text, start)
-    shortened = without_prose(page)
-    tree, refs = _found(render(shortened), masked, lines)
-    if shortened is not page and not is_sure(shortened, tree, refs):
-        return _found(render(page), masked, lines)
-    return tree, refs
+    return _found(_renderer(source)(whole(masked.text, start)), masked, lines)
 
 
 def _renderer(source: Source) -> Callable[[Placed], Rendering]:
