@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Literal
 
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString, PageElement
+
 from assetjob.model.page import AccessibleName
 from assetjob.parse.aria import attribute, conflict, hides, is_marked, role_of, unseen
-from assetjob.parse.soup import BeautifulSoup, NavigableString, PageElement, Tag
 
 _Origin = Literal["", "alt", "aria-label", "aria-labelledby", "title", "svg-title", "text", "value"]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from assetjob.parse.soup import Tag
+from bs4 import Tag
 
 # WAI-ARIA 1.2, 6.5: the global states and properties.
 _GLOBAL_ARIA = (

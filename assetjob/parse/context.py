@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import chain, islice
 
+from bs4 import Tag
+from bs4.element import PageElement
+
 from assetjob.model.page import Context, Element, Link
 from assetjob.parse.accname import Names, fold, is_text
 from assetjob.parse.aria import attribute, hides, role_of, visibility
-from assetjob.parse.soup import PageElement, Tag
 from assetjob.parse.tree import Tree
 
 NEAR = 200  # characters of neighbouring text

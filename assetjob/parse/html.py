@@ -6,12 +6,13 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from bs4 import Tag
+
 from assetjob.model.page import Candidate, Kind
 from assetjob.model.text import Attr, Span
 from assetjob.parse.aria import attribute, role_of
 from assetjob.parse.css import css_urls
 from assetjob.parse.entities import unescape
-from assetjob.parse.soup import Tag
 from assetjob.parse.srcset import Srcset, parse_srcset
 from assetjob.parse.start_tag import scan_tag
 from assetjob.parse.template import Masked

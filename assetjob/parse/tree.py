@@ -13,12 +13,14 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 import turbohtml
+from bs4 import BeautifulSoup, Tag
+from bs4.builder import TreeBuilder
+from bs4.element import NavigableString, PageElement
 from turbohtml import Element, Namespace, Node, Text
 
 from assetjob.model.errors import PageError
 from assetjob.parse.lines import Normalised
 from assetjob.parse.memory_limit import bounded
-from assetjob.parse.soup import BeautifulSoup, NavigableString, PageElement, Tag, TreeBuilder
 
 MOST = 1_000_000  # elements and texts: a thousand times what a long page has
 _IMPLIED = 100_000  # that nobody wrote: elements left open come again in each paragraph
