@@ -221,7 +221,7 @@ def config(site: tuple[Path, ...]) -> None:
     from assetjob.cli import terminal  # noqa: PLC0415 - --help needs none of it
     from assetjob.site import pages  # noqa: PLC0415 - --help needs none of it
 
-    root, _ = pages.locate(site)
+    root, _ = pages.find_root(site)
     for line in terminal.settings_in_force(root):
         click.echo(line)
 
@@ -303,7 +303,7 @@ def _settings(options: dict[str, Any]) -> Settings:
     from assetjob.settings import schema  # noqa: PLC0415 - --help needs none of it
     from assetjob.site import pages  # noqa: PLC0415 - --help needs none of it
 
-    root, paths = pages.locate(options.pop("site"))
+    root, paths = pages.find_root(options.pop("site"))
     given = {name: value for name, value in options.items() if value not in (None, ())}
     return schema.load(root, {**given, "paths": paths})
 

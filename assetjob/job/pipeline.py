@@ -21,7 +21,7 @@ from assetjob.review.match import assign, right
 from assetjob.rewrite import plan
 from assetjob.runtime.signals import held_back
 from assetjob.runtime.spill import SpillList, SpillMap
-from assetjob.site.orphans import unreferenced
+from assetjob.site.orphans import find_orphans
 from assetjob.store.destination import folder_in_repository
 
 
@@ -36,7 +36,7 @@ def run_stages(run: RunContext) -> Result:
     if run.command != "audit":
         amended = amend(run, gathered, findings, produced.encoded, assigned)
     failures = gathered.failures + produced.failures + amended.failures
-    alone = unreferenced(run.site, run.settings)
+    alone = find_orphans(run.site, run.settings)
     findings, judged = amended.findings, amended.pages
     if alone:
         findings = SpillList(chain(findings, check(alone, run.settings)))

@@ -19,7 +19,7 @@ from assetjob.model.text import Markup, Source, Span
 from assetjob.parse.entities import unescape
 from assetjob.runtime.safe_read import UnreadableError, read_file
 from assetjob.settings.schema import Settings
-from assetjob.site.pages import LEFT_OUT
+from assetjob.site.pages import SKIPPED_FOLDERS
 
 _IMAGES = frozenset(".avif .bmp .gif .ico .jfif .jpe .jpeg .jpg .png .svg .tif .tiff .webp".split())
 _TEXTS = frozenset(
@@ -33,7 +33,7 @@ _WORD = re.compile(r"[^\s\"'()<>/\\|,;=]+")
 _NAME = re.compile(rf".+\.(?:{_ENDINGS})")
 
 
-def unreferenced(site: Site, settings: Settings) -> tuple[ResolvedPage, ...]:
+def find_orphans(site: Site, settings: Settings) -> tuple[ResolvedPage, ...]:
     """Return each image file that no text of the site names, as a page that holds it alone.
 
     Nothing where the setting is off, or where the run keeps to a part of the site.
@@ -54,7 +54,7 @@ def _paths(site: Site, settings: Settings) -> Iterator[str]:
         folders[:] = [
             name
             for name in folders
-            if name not in LEFT_OUT and not name.startswith(".") and folder / name not in own
+            if name not in SKIPPED_FOLDERS and not name.startswith(".") and folder / name not in own
         ]
         for name in names:
             path = folder / name

@@ -25,16 +25,16 @@ MARKUPS = {
 }
 MAX_BYTES = 64_000_000  # of a page; nobody reads a longer one
 # Never part of a site as served, or somebody else's code.
-LEFT_OUT = frozenset({"_site", "node_modules", "vendor", ".git"})
+SKIPPED_FOLDERS = frozenset({"_site", "node_modules", "vendor", ".git"})
 # Jekyll's own folders hold templates and data, not pages.
 JEKYLL_FOLDERS = frozenset({"_includes", "_layouts", "_sass", "_data", "_plugins"})
 # A repository's own papers: GitHub shows them, the site does not.
-PAPERS = frozenset(
+REPOSITORY_FILES = frozenset(
     {"readme", "changelog", "contributing", "license", "licence", "code_of_conduct", "security"}
 )
 
 
-def locate(arguments: Sequence[Path]) -> tuple[Path, tuple[Path, ...]]:
+def find_root(arguments: Sequence[Path]) -> tuple[Path, tuple[Path, ...]]:
     """Return the site's root that `arguments` lie in, and the files and folders to keep to.
 
     One folder is the site, unless a folder above it is known to be one (it has a ``_config.yml`` or
@@ -161,7 +161,7 @@ class _Selection:
             return False
         if self._include.match_file(path):
             return True
-        if self._exclude.match_file(path) or self._is_paper(path):
+        if self._exclude.match_file(path) or self._is_repository_file(path):
             return False
         ways = [path, *(str(parent) for parent in name.parents)][:-1]
         return not any(self._left_out(way) for way in ways)
@@ -173,7 +173,7 @@ class _Selection:
 
     def _left_out(self, path: str) -> bool:
         name = path.rpartition("/")[2]
-        if name in LEFT_OUT or path in self._own:
+        if name in SKIPPED_FOLDERS or path in self._own:
             return True
         if name in self._site.includes or path in self._site.includes:
             return False
@@ -186,8 +186,8 @@ class _Selection:
                 return True
         return self._exclude.match_file(path + "/")
 
-    def _is_paper(self, path: str) -> bool:
-        return "/" not in path and PurePosixPath(path).stem.lower() in PAPERS
+    def _is_repository_file(self, path: str) -> bool:
+        return "/" not in path and PurePosixPath(path).stem.lower() in REPOSITORY_FILES
 
 
 def _inside(root: Path, path: Path) -> str:

@@ -52,7 +52,7 @@ class Resolver:
         self._collections = frozenset(collection.name for collection in site.collections)
         self._listing = lru_cache(_FOLDERS)(self._list)
         self._folded = lru_cache(_FOLDERS)(self._fold)
-        self._look = lru_cache(_FILES)(self._look_for)
+        self._found = lru_cache(_FILES)(self._find)
         self._contained = lru_cache(_FILES)(self._is_contained)
 
     def targets(
@@ -103,7 +103,7 @@ class Resolver:
             return Target(TargetState.DATA)
         if not url:
             return Target(TargetState.MISSING)
-        place = self._place(url, folder, base, rooted=bool(template.before))
+        place = self._split(url, folder, base, rooted=bool(template.before))
         if place is None:
             return Target(TargetState.EXTERNAL)
         before, start, path = place
@@ -112,7 +112,7 @@ class Resolver:
             form = UrlForm(template.before, template.after)
         return self._file(path, start, form, planned)
 
-    def _place(
+    def _split(
         self, url: str, folder: _Folder, base: str | None, *, rooted: bool
     ) -> tuple[str, str | None, str] | None:
         """Return (what stands before the path, folder it is relative to, path), None if external.
@@ -139,15 +139,15 @@ class Resolver:
             prefix = prefix if url.startswith(prefix) else "/"
             return before + prefix, None, url[len(prefix) :]
         if base is not None:
-            return self._place_in_base(url, folder, base)
+            return self._split_below_base(url, folder, base)
         return "", folder(), url
 
-    def _place_in_base(
+    def _split_below_base(
         self, url: str, folder: _Folder, base: str
     ) -> tuple[str, str | None, str] | None:
         if len(base) > _MAX_PATH or is_template(base):
             return None
-        placed = self._place(base, folder, None, rooted=False)
+        placed = self._split(base, folder, None, rooted=False)
         if placed is None:
             return None
         _, start, path = placed
@@ -164,7 +164,7 @@ class Resolver:
         path = "/".join(parts)
         if path in planned:
             return Target(TargetState.LOCAL, path, form=form)
-        found, exact = self._look(path)
+        found, exact = self._found(path)
         if found is None:
             # Browsers stop at the root; only a file that is there makes that what the author meant.
             state = TargetState.OUTSIDE if above else TargetState.MISSING
@@ -177,19 +177,21 @@ class Resolver:
             return Target(TargetState.MISSING, path, found)
         return Target(TargetState.LOCAL, found, form=form)
 
-    def _look_for(self, path: str) -> tuple[str | None, bool]:
+    def _find(self, path: str) -> tuple[str | None, bool]:
         """Return the path of the file as the disk spells it, and whether the case is the same."""
         parts = path.split("/") if path else []
-        found, exact = self._look_from("", parts)
+        found, exact = self._find_below("", parts)
         if found is None and parts and parts[0] in self._collections:
             # Jekyll serves the other files of a collection's folder without its underscore.
-            found, exact = self._look_from(self._site.collections_dir, ["_" + parts[0], *parts[1:]])
+            found, exact = self._find_below(
+                self._site.collections_dir, ["_" + parts[0], *parts[1:]]
+            )
         for folder in self._site.static if parts else ():
             if found is None:
-                found, exact = self._look_from("", [*folder.split("/"), *parts])
+                found, exact = self._find_below("", [*folder.split("/"), *parts])
         return found, exact
 
-    def _look_from(self, folder: str, parts: list[str]) -> tuple[str | None, bool]:
+    def _find_below(self, folder: str, parts: list[str]) -> tuple[str | None, bool]:
         exact = True
         for part in parts:
             if not self._contained(folder):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assetjob.images.probe.svgactive import read_active
+from assetjob.images.probe.svg_active import read_active
 
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">'
 CASES = {

@@ -37,7 +37,7 @@ from assetjob.rules.support.rule import Example, Rule
 from assetjob.runtime.workers import Serial
 from assetjob.settings.schema import Settings
 from assetjob.site.config import find_site
-from assetjob.site.orphans import unreferenced
+from assetjob.site.orphans import find_orphans
 from assetjob.store import Disk, Memory
 from tests.conftest import Silent
 
@@ -53,7 +53,7 @@ def judge(root: Path) -> tuple[tuple[ResolvedPage, ...], Sequence[Finding]]:
     settings = Settings(site=root, unreferenced=True)
     site = find_site(settings)
     run = RunContext("audit", settings, site, Serial(), Memory(Disk(root)), Silent())
-    pages = (*show(run, gather(run), {}).pages, *unreferenced(site, settings))
+    pages = (*show(run, gather(run), {}).pages, *find_orphans(site, settings))
     return pages, check(pages, settings)
 
 

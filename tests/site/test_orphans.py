@@ -9,7 +9,7 @@ import pytest
 
 from assetjob.settings.schema import Settings
 from assetjob.site.config import find_site
-from assetjob.site.orphans import unreferenced
+from assetjob.site.orphans import find_orphans
 
 Site = Callable[[Mapping[str, str | bytes]], Path]
 
@@ -31,7 +31,7 @@ NAMED = {
 
 def found(root: Path, **options: object) -> list[str]:
     settings = Settings(site=root, **{"unreferenced": True, **options})  # type: ignore[arg-type]
-    return [page.page.source.path for page in unreferenced(find_site(settings), settings)]
+    return [page.page.source.path for page in find_orphans(find_site(settings), settings)]
 
 
 @pytest.mark.parametrize(("name", "page", "text"), NAMED.values(), ids=list(NAMED))

@@ -12,7 +12,7 @@ from assetjob.model.site import Collection
 from assetjob.model.text import Dialect, Source
 from assetjob.settings.schema import Settings
 from assetjob.site.config import find_site
-from assetjob.site.pages import find_pages, locate, read_source
+from assetjob.site.pages import find_pages, find_root, read_source
 
 Build = Callable[[Mapping[str, str | bytes]], Path]
 
@@ -88,11 +88,11 @@ def test_single_files_and_folders(site: Build) -> None:
 
 def test_a_built_site_below_its_sources_is_a_site(site: Build) -> None:
     root = site({"_config.yml": "", "_site/index.html": "", "_posts/2020-01-01-a.md": ""})
-    assert locate([root / "_site"]) == (root / "_site", ())
-    assert locate([root]) == (root, ())
-    assert locate([root / "_posts"]) == (root, (root / "_posts",))
+    assert find_root([root / "_site"]) == (root / "_site", ())
+    assert find_root([root]) == (root, ())
+    assert find_root([root / "_posts"]) == (root, (root / "_posts",))
     post = root / "_posts/2020-01-01-a.md"
-    assert locate([post]) == (root, (post,))
+    assert find_root([post]) == (root, (post,))
 
 
 def test_arguments_that_cannot_be_used(site: Build, tmp_path: Path) -> None:
@@ -100,11 +100,11 @@ def test_arguments_that_cannot_be_used(site: Build, tmp_path: Path) -> None:
     other = tmp_path / "other"
     other.mkdir()
     with pytest.raises(SiteError, match="no such file"):
-        locate([root / "nothing"])
+        find_root([root / "nothing"])
     with pytest.raises(SiteError, match="is no page"):
-        locate([root / "_config.yml"])
+        find_root([root / "_config.yml"])
     with pytest.raises(SiteError, match="different sites"):
-        locate([root / "a.md", other])
+        find_root([root / "a.md", other])
 
 
 def test_configuration_that_is_no_yaml(site: Build) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from PIL import ExifTags, Image, ImageCms, UnidentifiedImageError
 
 from assetjob.images.probe import gif, png, svg
-from assetjob.images.probe.svgactive import read_active
+from assetjob.images.probe.svg_active import read_active
 from assetjob.model.image import LIMITS, Failure, Format, ImageInfo, Limits
 from assetjob.runtime.safe_read import UnreadableError, read_file
 

@@ -11,7 +11,7 @@ from assetjob.model.site import Site
 from assetjob.rewrite.css.box import Styles, styles_of
 from assetjob.rewrite.css.stylesheet import Sheet, read
 from assetjob.runtime.safe_read import UnreadableError, read_file
-from assetjob.site.pages import LEFT_OUT
+from assetjob.site.pages import SKIPPED_FOLDERS
 from assetjob.site.resolve import Resolver
 
 _MAX_BYTES = 8_000_000  # no style sheet that a person wrote is larger
@@ -42,7 +42,7 @@ class SiteSheets:
 
     def _paths(self) -> Iterator[str]:
         for folder, folders, files in os.walk(self._site.root):
-            folders[:] = [f for f in folders if f not in LEFT_OUT and not f.startswith(".")]
+            folders[:] = [f for f in folders if f not in SKIPPED_FOLDERS and not f.startswith(".")]
             for name in files:
                 if name.lower().endswith(".css"):
                     yield os.path.relpath(os.path.join(folder, name), self._site.root)  # noqa: PTH118
