@@ -13,7 +13,8 @@ import click
 
 from assetjob import __version__
 from assetjob.model.errors import AssetjobError
-from assetjob.settings.schema import Effort, Gate, ReportFormat
+from assetjob.report import formats
+from assetjob.settings.schema import Effort, Gate
 
 if TYPE_CHECKING:
     from assetjob.model.result import Command, Result
@@ -90,7 +91,7 @@ def shared(command: Callable[..., None]) -> Callable[..., None]:
             "--format",
             "report_formats",
             multiple=True,
-            type=click.Choice(get_args(ReportFormat)),
+            type=click.Choice(formats.names()),
             help="A report beside index.html and audit.json; several at once.",
         ),
         click.option(
@@ -175,7 +176,7 @@ def fix(*, in_place: bool, **options: Any) -> None:
     "wanted",
     multiple=True,
     required=True,
-    type=click.Choice(get_args(ReportFormat)),
+    type=click.Choice(formats.names()),
     help="The report to make; several at once.",
 )
 @click.option(
@@ -183,7 +184,7 @@ def fix(*, in_place: bool, **options: Any) -> None:
     type=click.Path(file_okay=False, path_type=Path),
     help="Folder for the reports.  [default: that of AUDIT_JSON]",
 )
-def report(audit_json: Path, wanted: tuple[ReportFormat, ...], reports: Path | None) -> None:
+def report(audit_json: Path, wanted: tuple[str, ...], reports: Path | None) -> None:
     """Make reports again from AUDIT_JSON, without the site.
 
     AUDIT_JSON is reports/audit.json if left out.

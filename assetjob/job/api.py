@@ -19,7 +19,7 @@ from assetjob.model.site import Site
 from assetjob.runtime.signals import held_back
 from assetjob.runtime.spill import SpillList
 from assetjob.runtime.workers import Processes
-from assetjob.settings.schema import ReportFormat, Settings
+from assetjob.settings.schema import Settings
 from assetjob.site.config import find_site
 from assetjob.store import Content, Disk
 from assetjob.store.clean import clean, unused
@@ -27,6 +27,7 @@ from assetjob.store.destination import check_reports, store_of
 from assetjob.store.undo import undo
 
 if TYPE_CHECKING:
+    from assetjob.report.formats import Format
     from assetjob.report.record import Record
 
 DEMO = ".assetjob-demo"
@@ -44,8 +45,12 @@ def start(command: Command, settings: Settings, progress: Progress) -> tuple[Res
     Return the result, and what of the reports is for the job's output.
 
     Raises:
-        AssetjobError: The site, its configuration or the folder of the reports cannot be used.
+        AssetjobError: The site, its configuration or the folder of the reports cannot be used, or
+            a report format is not known.
     """
+    from assetjob.report import formats  # noqa: PLC0415 - `TYPE_CHECKING` has it for the types
+
+    formats.load(settings.report_formats)  # before anything is read
     site = find_site(settings)
     if command != "audit":
         encoding_of(settings)  # before anything is read
@@ -71,36 +76,38 @@ def publish(result: Result, settings: Settings) -> Iterator[str]:
     Raises:
         SiteError: The folder cannot be written, or the disk has no room for what is written there.
     """
-    from assetjob.report import audit, budget, html, record  # noqa: PLC0415 - jinja2 comes late
+    from assetjob.report import audit, budget, formats, html, record  # noqa: PLC0415 - jinja2 comes late
 
-    found = record.record_of(result)
+    found, wanted = record.record_of(result), formats.load(settings.report_formats)
     reports = {
         "index.html": _laid(html.render(result, settings)),
         "audit.json": _laid(audit.render(result, found)),
-        **_made(found, settings.report_formats),
+        **_made(found, wanted),
     }
     _write(chain(budget.pictures_beside(result), reports.items()), settings.reports)
-    return _printed(reports)
+    return _printed(reports, wanted)
 
 
-def convert(source: Path, wanted: tuple[ReportFormat, ...], folder: Path) -> Iterator[str]:
-    """Make the `wanted` reports again from an ``audit.json``.
+def convert(source: Path, names: Iterable[str], folder: Path) -> Iterator[str]:
+    """Make the reports of these formats again from an ``audit.json``.
 
     Return what of them is for the job's output.
 
     Raises:
+        FormatError: A report format is not known.
         RecordError: `source` is no ``audit.json``.
         SiteError: A file cannot be read or written.
     """
-    from assetjob.report import record  # noqa: PLC0415 - only this command needs it here
+    from assetjob.report import formats, record  # noqa: PLC0415 - only this command needs it here
 
+    wanted = formats.load(names)
     try:
         text = source.read_bytes().decode("utf-8", "replace")
     except OSError as error:
         raise SiteError(f"{source}: cannot be read: {error.strerror}") from error
     reports = _made(record.read(text, str(source)), wanted)
     _write(reports.items(), folder)
-    return _printed(reports)
+    return _printed(reports, wanted)
 
 
 def take_back(settings: Settings, *, force: bool) -> Undone:
@@ -146,10 +153,8 @@ def _cache(command: Command, settings: Settings, site: Site) -> Cache:
     return Cache(folder, write=settings.cache is not None or command == "in-place")
 
 
-def _made(found: Record, wanted: Iterable[ReportFormat]) -> dict[str, SpillList[bytes]]:
-    from assetjob.report import formats  # noqa: PLC0415 - as above
-
-    return {name: _laid(text) for name, text in formats.render(found, wanted).items()}
+def _made(found: Record, wanted: Iterable[Format]) -> dict[str, SpillList[bytes]]:
+    return {each.file: _laid(each.render(found)) for each in wanted}
 
 
 def _laid(text: Iterable[str]) -> SpillList[bytes]:
@@ -157,10 +162,10 @@ def _laid(text: Iterable[str]) -> SpillList[bytes]:
     return SpillList((block.encode("utf-8", "surrogatepass") for block in text), len, _TEXT)
 
 
-def _printed(reports: Reports) -> Iterator[str]:
-    from assetjob.report.formats import PRINTED  # noqa: PLC0415 - as above
-
-    return (block.decode("utf-8", "surrogatepass") for block in reports.get(PRINTED, ()))
+def _printed(reports: Reports, wanted: Iterable[Format]) -> Iterator[str]:
+    """Return the text of the reports that are printed, in blocks."""
+    printed = (reports[each.file] for each in wanted if each.is_printed)
+    return (block.decode("utf-8", "surrogatepass") for text in printed for block in text)
 
 
 def _write(files: Iterable[tuple[str, Content]], folder: Path) -> None:

@@ -23,7 +23,6 @@ from assetjob.runtime.safe_read import UnreadableError, read_file
 
 Effort = Literal["draft", "normal", "best"]
 Profile = Literal["auto", "isomer", "jekyll", "html"]
-ReportFormat = Literal["sarif", "junit", "github", "gitlab", "markdown"]
 Gate = Literal["error", "warning", "review", "never"]
 MarkdownDialect = Literal["auto", "kramdown", "commonmark"]
 HeightAuto = Literal["auto", "yes", "no"]
@@ -208,7 +207,7 @@ class Settings:
         default=False,
         metadata={"help": "take what was mended out of the baseline after each audit"},
     )
-    report_formats: tuple[ReportFormat, ...] = field(
+    report_formats: tuple[str, ...] = field(
         default=(),
         metadata={"help": "reports beside index.html and audit.json"},
     )

@@ -255,6 +255,11 @@ WRONG = {
         "assetjob.toml: quality: 300 is not between 1 and 100",
     ),
     "wrong option value": (["fix", "--quality", "0", "."], {}, "--quality: 0 is not between"),
+    "unknown report format": (
+        ["audit", "."],
+        {"assetjob.toml": 'report_formats = ["sarfi"]\n'},
+        "report_formats: 'sarfi' is not a report format; did you mean 'sarif'?",
+    ),
     "both ways to write": (["fix", "--in-place", "--output", "x", "."], {}, "exclude each other"),
     "no decisions": (
         ["fix", "--decisions", "keep.txt", "."],

@@ -23,17 +23,18 @@ from assetjob.model.image import Failure, Image, ImageInfo, ResolvedPage, Target
 from assetjob.model.result import Command, Result
 from assetjob.model.text import Markup, Source
 from assetjob.parse.page import parse
-from assetjob.report import audit, formats, record, sarif
+from assetjob.report import audit, formats, record
+from assetjob.report.formats import FormatError, sarif
 from assetjob.report.pagetext import PageText
 from assetjob.report.record import Line, Record, RecordError
-from assetjob.settings.schema import ReportFormat, Settings
+from assetjob.settings.schema import Settings
 from assetjob.store.destination import folder_in_repository
 
 PAGE = """<h2>Pier | `quay`</h2>
 <p><img src="a.jpg" width="4" height="2"><img src="b.jpg" alt="IMG_1234.jpg"></p>
 <p><img src="gone.jpg" alt="::error::x%0A<script>alert(1)</script>, @all"></p>
 """
-NAMES = tuple(formats.FORMATS)
+NAMES = formats.names()
 
 
 def result(text: str = PAGE) -> Result:
@@ -59,13 +60,32 @@ def sarif_text(found: Record) -> str:
     return "".join(sarif.render(found))
 
 
-def made_of(found: Record, wanted: Iterable[ReportFormat]) -> dict[str, str]:
-    return {name: "".join(text) for name, text in formats.render(found, wanted).items()}
+def made_of(found: Record, wanted: Iterable[str]) -> dict[str, str]:
+    return {each.file: "".join(each.render(found)) for each in formats.load(wanted)}
 
 
 def whole(found: Record) -> Record:
     """Return the record with its lines at hand, so that it can be compared."""
     return replace(found, lines=tuple(found.lines))
+
+
+def test_formats_are_found_by_their_files() -> None:
+    assert {"github", "gitlab", "junit", "markdown", "sarif"} <= set(NAMES)
+    assert len({each.file for each in formats.load(NAMES)}) == len(NAMES)
+    assert [each.file for each in formats.load(["junit", "sarif", "junit"])] == [
+        "junit.xml",
+        "audit.sarif",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "advice"),
+    [("sarfi", "did you mean 'sarif'?"), ("pdf", "known are github,"), ("__init__", "known are")],
+)
+def test_unknown_format_is_named(name: str, advice: str) -> None:
+    with pytest.raises(FormatError, match=r"^report_formats: .* is not a report format; ") as error:
+        formats.load(["junit", name])
+    assert advice in str(error.value)
 
 
 def test_audit_json_is_as_its_schema_says() -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from assetjob.model.finding import Severity
 from assetjob.report import jsontext
+from assetjob.report.formats import Format
 from assetjob.report.record import Record
 
 SEVERITIES = {Severity.ERROR: "critical", Severity.WARNING: "minor", Severity.REVIEW: "info"}
@@ -27,3 +28,6 @@ def render(record: Record) -> Iterator[str]:
         for line in record.new
     )
     return jsontext.render(issues)
+
+
+FORMAT = Format("code-quality.json", render)

@@ -13,6 +13,7 @@ from assetjob import rules
 from assetjob.model.finding import Severity, State
 from assetjob.report import jsontext
 from assetjob.report.format_text import plain
+from assetjob.report.formats import Format
 from assetjob.report.record import Line, Record
 from assetjob.rules.support.rule import Example, Rule
 
@@ -151,3 +152,6 @@ def _place(path: str) -> Json:
     except UnicodeEncodeError:  # no name of a file, but an audit.json may hold anything
         uri = quote(path, errors="replace")
     return {"artifactLocation": {"uri": uri, "uriBaseId": ROOT}}
+
+
+FORMAT = Format("audit.sarif", render)

@@ -9,6 +9,7 @@ from heapq import nsmallest
 
 from assetjob.model.finding import Severity, State
 from assetjob.report.format_text import counted, plain
+from assetjob.report.formats import Format
 from assetjob.report.record import Line, Record
 
 MOST = 50  # findings listed; the report has them all
@@ -62,3 +63,6 @@ def _word(severity: Severity) -> str:
 def _code(text: str) -> str:
     """Return text for a code span in a table: nothing in it can end the span or the cell."""
     return re.sub(r"[`|\s\x00-\x1f\x7f]", " ", text)
+
+
+FORMAT = Format("summary.md", render)

@@ -9,6 +9,7 @@ from functools import cache
 from xml.etree import ElementTree as ET
 
 from assetjob.report.format_text import counted
+from assetjob.report.formats import Format
 from assetjob.report.record import Line, Record
 
 
@@ -56,3 +57,6 @@ def _text(value: str) -> str:
 def _not_xml() -> re.Pattern[str]:
     """Return what finds a character that XML 1.0 (2.2 Characters) cannot hold in any form."""
     return re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+FORMAT = Format("junit.xml", render)

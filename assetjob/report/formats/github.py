@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from assetjob.model.finding import Severity
 from assetjob.report.blocks import blocks
+from assetjob.report.formats import Format
 from assetjob.report.record import Line, Record
 from assetjob.runtime.spill import SpillMap
 
@@ -41,3 +42,6 @@ def _data(text: str) -> str:
 
 def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+FORMAT = Format("annotations.txt", render, is_printed=True)
