@@ -1,47 +1,39 @@
 """assetjob: accessible, responsive images for static sites.
 
-The architecture. Data flows one way, through pure stages around a thin shell::
+Data flows one way::
 
     discover -> parse -> resolve -> probe -> check -> plan -> encode -> rewrite -> report
 
-    stage     modules                                              touches
-    --------  ---------------------------------------------------  --------------------------
-    discover  discover, siteconfig, plainyaml                      reads files
-    parse     parse/ (html, kramdown/, commonmark, template ...)   nothing
-    resolve   resolve, permalink, templateurl                      names and links only
-    probe     probe/, read                                         reads; in a worker
-    check     check, parts, rules/, ignores, bypage, baseline      nothing
-    decide    decisions, decide, alttext                           nothing
-    plan      plan, variants, attributes, layout, markup,          nothing
-              styles, css, selectors
-    encode    encode/, encoder                                     reads; in a worker
-    rewrite   rewrite, faithful                                    nothing
-    report    report/                                              nothing
+The packages are layers: each imports only those below it, and never a package beside it. The
+import contracts in pyproject.toml enforce this, and that each third-party library is imported in
+one place.
 
-Around them, the thin shell: `gather` (what the site is), with `reading` and `parsing` (its pages)
-and `probing` (its image files), `produce` (the variants), `thumbnails` and `comparisons` (the
-report's pictures, from the same decode), `amend` (the pages), `gate` and `review` (what was known
-and decided before), each a few stages in a row; `stages.run` is these in their order. `run.Run` is
-what they work with: settings, workers (`executors`, which call `work` by name), a cache that may be
-lost, and a store. `pipeline` gives them these and publishes the reports. Only `store/` and the
-cache write, and `spill`, into files without a name. A dry run is another store, not a flag; an
-in-place run is a transaction (`inplace`, `journal`) that `undo` takes back. `console` says on a
-terminal what a result says; `cli` turns options into settings and has no judgement.
+    package            what it holds
+    -----------------  ------------------------------------------------------------------------
+    cli                click commands, terminal output, progress; no decisions
+    job                the pipeline: the stages in order, the workers' tasks, the cache
+    report, demo       a Result rendered as HTML, JSON, SARIF ...; the demo site
+    check, review      rule engine, ignores, baseline; reviewers' decisions
+    store, rewrite     the only code that writes files; planning edits and applying them
+    site, images       pages, configuration, URL resolution; probing, encoding, variants, formats
+    parse, settings,   parsers; settings schema, loading, validation;
+    rules              one rule per file
+    runtime            worker processes, lists that spill to disk, safe file reading, signals
+    model              every value that flows between stages: frozen, slotted dataclasses
 
-Memory does not grow with the site. What flows of all pages, images and findings lies on a `shelf`,
-which keeps few values at hand and many on the disk; a stage goes through it, mostly once, and keeps
-no more than names. So a value is known by what it is, never by being the same object.
+To follow a run: `cli.commands` turns options into settings, `job.api` opens the cache, the workers
+and the store, `job.pipeline` calls the stages in order. A stage is a function that takes values and
+returns values. Only `store` and the cache write; a dry run is another store, not a flag, and an
+in-place run is a transaction that `store.undo` reverts.
 
-`model`, `errors` and `settings` know nothing of the rest; a stage knows those three; rules know
-`model` and `rules._rule`; the shell knows the stages. tests/test_architecture.py holds this, and
-that each third-party library lives in one place: turbohtml and bs4 in `parse`, markdown-it-py in
-`parse.commonmark`, tinycss2 in `css`, pyvips in `encode`, Pillow in `probe` and `encode.webp`,
-jinja2 in `report`, click in `cli` and `console`.
+Memory does not grow with the site: values about all pages, images and findings are in lists and
+maps that spill to disk (`runtime.spill`), and stages iterate over them. So values are compared by
+what they are, never by identity.
 
 What users rely on: nothing but images changes; a second run changes nothing; the page looks the
-same; a page never points at a file that is not there; the original stays; alt text is never
-invented; nothing is upscaled, nothing gets heavier; nothing outside the site's folder is read or
-written; one bad file costs that file.
+same; a page never points at a file that does not exist; originals stay; alt text is never invented;
+nothing is upscaled and nothing gets heavier; nothing outside the site's folder is read or written
+because a site says so; one bad file costs that file.
 """
 
 __version__ = "0.1.0"
