@@ -15,7 +15,7 @@ from assetjob.model.finding import Finding, Problem
 from assetjob.model.image import Image, ResolvedPage
 from assetjob.model.page import ImageRef
 from assetjob.rules.support.part import Part
-from assetjob.rules.support.rule import Comparing, Rule, Thresholds
+from assetjob.rules.support.rule import Comparing, Rule
 from assetjob.rules.support.use import Use, use_of
 from assetjob.runtime.spill import SpillList, SpillMap
 from assetjob.settings.schema import Settings
@@ -35,16 +35,11 @@ def check(pages: Iterable[ResolvedPage], settings: Settings) -> Sequence[Finding
     Raises:
         SiteError: The disk has no room for what is known of a large site.
     """
-    thresholds = Thresholds(
-        max_alt_length=settings.max_alt_length,
-        placeholders=settings.placeholders,
-        content_width=settings.content_width,
-    )
     found, uses, ignored = _Found(), _Uses(), Ignores(settings)
     for part in parts(pages, _TOGETHER):
         for page in part.pages:
             ignored.read(page)
-        problems = list(_problems(part, thresholds))
+        problems = list(_problems(part, settings))
         told: defaultdict[int, set[str]] = defaultdict(set)
         for image, rule, _ in problems:
             told[id(image)].add(rule.name)
@@ -58,11 +53,11 @@ def check(pages: Iterable[ResolvedPage], settings: Settings) -> Sequence[Finding
     return found.in_order()
 
 
-def _problems(part: Part, thresholds: Thresholds) -> Iterator[tuple[Image, Rule, Problem]]:
+def _problems(part: Part, settings: Settings) -> Iterator[tuple[Image, Rule, Problem]]:
     """Yield what the rules find that see no more than a part of the site."""
     for rule in rules.load().values():
         if not isinstance(rule.judge, Comparing):
-            for image, problem in rule.judge(part, thresholds):
+            for image, problem in rule.judge(part, settings):
                 yield image, rule, problem
 
 
@@ -89,7 +84,7 @@ class _Uses:
                     continue
                 self._count += 1
                 for _, comparing, kept in self._rules:
-                    kept.put(_key(comparing.of_one(use), self._count), use)
+                    kept.put(_key(comparing.key(use), self._count), use)
 
     def problems(self) -> Iterator[tuple[Use, Rule, Problem]]:
         """Yield what the rules find that compare images of the whole site."""
@@ -145,6 +140,7 @@ def _finding(page: str, at: ImageRef | Use, rule: Rule, problem: Problem) -> Fin
         span=at.span,
         part=problem.span,
         fix=problem.fix,
+        about=rule.about,
     )
 
 

@@ -29,6 +29,7 @@ class State(StrEnum):
     IGNORED = "ignored"
 
 
+About = Literal["alt", "file", "loading", "size", "srcset"]
 IgnoredIn = Literal["", "page", "settings", "decisions"]
 
 
@@ -50,7 +51,8 @@ class Finding:
 
     `span` is the image's; (page, span) is the key of the `Image` it belongs to. `part`
     narrows the place to what is wrong, as `Problem.span` does, and `fix` holds its certain edits.
-    `reason` is a person's for ignoring it, `ignored_in` where that person said so.
+    `reason` is a person's for ignoring it, `ignored_in` where that person said so. `about` is the
+    rule's; a finding about alt text needs a decision of a person.
     """
 
     rule: str
@@ -66,14 +68,7 @@ class Finding:
     reason: str = ""
     ignored_in: IgnoredIn = ""
     fix: tuple[Edit, ...] = ()
-
-    @property
-    def on_words(self) -> bool:
-        """Tell whether it is on the picture's text, which only a person can settle."""
-        return "alt" in self.rule.split("-") or self.rule in _ON_WORDS
-
-
-_ON_WORDS = frozenset({"decorative-but-exposed", "linked-image-without-name"})
+    about: About | None = None
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -107,7 +107,7 @@ def _uses(
         first, image = here[0], images.get(span)
         key = digest(picture(image)) if image else ""
         shown = key[:SHORT]
-        waits = key in asked and any(finding.on_words for finding in here)
+        waits = key in asked and any(finding.about == "alt" for finding in here)
         yield UseView(
             line=first.line,
             column=first.column,

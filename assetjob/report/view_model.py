@@ -15,7 +15,7 @@ from assetjob.report import overview, pages, pictures, worklist
 from assetjob.report.lazy_view import Afresh
 from assetjob.report.script_checks import Checks, checks
 from assetjob.report.survey import survey
-from assetjob.rules.support.rule import Example
+from assetjob.rules.support.documentation import Example
 from assetjob.settings.schema import Settings
 
 

@@ -80,7 +80,7 @@ class Bench:
         title = (front.title or "") if front else ""
         told: dict[Span, list[Finding]] = {}
         for finding in findings:
-            if finding.state in (State.NEW, State.KNOWN) and finding.on_words:
+            if finding.state in (State.NEW, State.KNOWN) and finding.about == "alt":
                 told.setdefault(finding.span, []).append(finding)
         for image in judged.images:
             if image.ref.kind in IN_PAGE:

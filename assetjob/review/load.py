@@ -63,7 +63,7 @@ def silenced(
             ignored_in="decisions",
         )
         if (finding.page, finding.span) in right
-        and finding.on_words
+        and finding.about == "alt"
         and finding.severity < Severity.ERROR
         and finding.state is State.NEW
         else finding

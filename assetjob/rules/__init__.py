@@ -1,16 +1,16 @@
 """The rules: one function in one file of the same name, found without a registry.
 
-To add a rule, add a file: ``rules/alt/alt_missing.py`` holds ``alt_missing``, decorated with its
-scope and severity, and is the rule ``alt-missing`` from then on, in the check, in ``assetjob
-rules``, in the README's table and in the test that runs its examples. `support` holds what several
-rules share.
+To add a rule, add a file: ``rules/alt/alt_missing.py`` holds the function ``alt_missing`` with its
+decorator, and is the rule ``alt-missing`` in the check, in ``assetjob rules``, in the README's
+table, in the reports and in the test that runs its examples. `support` holds what rules share.
 """
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from types import MappingProxyType
 
@@ -21,19 +21,31 @@ _SUPPORT = f"{__name__}.support."
 
 @cache
 def load() -> Mapping[str, Rule]:
-    """Return every rule by its name (``alt-missing``), in the order of names."""
-    found: dict[str, Rule] = {}
-    for module in pkgutil.walk_packages(__path__, f"{__name__}."):
-        if not module.ispkg and not module.name.startswith(_SUPPORT):
-            function = module.name.rpartition(".")[2]
-            rule = getattr(importlib.import_module(module.name), function)
-            found[rule.name] = rule
-    return MappingProxyType(dict(sorted(found.items())))
+    """Return every rule by its name (``alt-missing``), sorted by name."""
+    found = sorted(_rules(), key=lambda rule: rule.name)
+    groups: dict[str, set[str]] = {}
+    for rule in found:
+        groups.setdefault(rule.group or rule.name, set()).add(rule.name)
+    return MappingProxyType({rule.name: _without_groups(rule, groups) for rule in found})
 
 
 def table() -> str:
-    """Return the rules as a Markdown table, gravest first."""
+    """Return the rules as a Markdown table, errors first."""
     ordered = sorted(load().values(), key=lambda rule: (-rule.severity, rule.name))
-    lines = ["| Rule | Severity | What it finds |", "|---|---|---|"]
+    lines = ["| Rule | Severity | Problem |", "|---|---|---|"]
     lines += [f"| `{r.name}` | {r.severity.name.lower()} | {r.title} |" for r in ordered]
     return "\n".join(lines) + "\n"
+
+
+def _rules() -> Iterator[Rule]:
+    for module in pkgutil.walk_packages(__path__, f"{__name__}."):
+        if not module.ispkg and not module.name.startswith(_SUPPORT):
+            function = module.name.rpartition(".")[2]
+            rule: Rule = getattr(importlib.import_module(module.name), function)
+            yield rule
+
+
+def _without_groups(rule: Rule, groups: Mapping[str, set[str]]) -> Rule:
+    """Return the rule with the groups in `unless` replaced by the names of their rules."""
+    names = (groups.get(name, {name}) for name in rule.unless)
+    return replace(rule, unless=frozenset().union(*names))

@@ -19,6 +19,7 @@ from pathlib import Path
 from PIL import Image as Pillow
 from PIL import ImageFilter
 
+from assetjob import rules
 from assetjob.job.thumbnails import thumbnail_side
 from assetjob.model.finding import Finding, Severity, State
 from assetjob.model.image import Image, ImageInfo, ResolvedPage, Target, TargetState, Thumbnail
@@ -121,7 +122,8 @@ def _findings(page: ResolvedPage) -> list[Finding]:
         for rule, severity, state, message in RULES[: 2 + number % 2]:
             ref = image.ref
             at = (image.page, ref.line, ref.column, ref.url)
-            found.append(Finding(rule, severity, *at, message, ref.span, state))
+            about = rules.load()[rule].about
+            found.append(Finding(rule, severity, *at, message, ref.span, state, about=about))
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from assetjob import rules
 from assetjob.model.finding import Finding, Severity, State
 from assetjob.model.text import Span
 from assetjob.review.load import silenced
@@ -12,7 +13,8 @@ RIGHT = {("a.md", Span(0, 9)): "the caption says it"}
 
 
 def finding(rule: str, severity: Severity, state: State = State.NEW, page: str = "a.md") -> Finding:
-    return Finding(rule, severity, page, 1, 1, "a.jpg", "flawed", Span(0, 9), state)
+    at = (page, 1, 1, "a.jpg", "flawed", Span(0, 9), state)
+    return Finding(rule, severity, *at, about=rules.load()[rule].about)
 
 
 @pytest.mark.parametrize(

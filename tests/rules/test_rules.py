@@ -33,7 +33,8 @@ from assetjob.model.image import Image as Picture
 from assetjob.model.text import Markup, Source
 from assetjob.parse.page import parse
 from assetjob.rewrite.apply import rewrite
-from assetjob.rules.support.rule import Example, Rule
+from assetjob.rules.support.documentation import Example
+from assetjob.rules.support.rule import Rule
 from assetjob.runtime.workers import Serial
 from assetjob.settings.schema import Settings
 from assetjob.site.config import find_site

@@ -11,7 +11,13 @@ from assetjob.rules.support.text import SAYS_NOTHING, folded, short
 from assetjob.rules.support.use import Compared, Use
 
 
-@comparing_rule(Severity.REVIEW, of_one=lambda use: use.digest, unless=SAYS_NOTHING)
+@comparing_rule(
+    Severity.REVIEW,
+    about="alt",
+    wcag=("1.1.1",),
+    key=lambda use: use.digest,
+    unless=(SAYS_NOTHING,),
+)
 def alt_differs(uses: Sequence[Use]) -> Compared:
     """One picture has different alternatives in different places.
 

@@ -17,7 +17,13 @@ LEFT = re.compile(
 )
 
 
-@image_rule(Severity.WARNING, unless=SAYS_NOTHING)
+@image_rule(
+    Severity.WARNING,
+    about="alt",
+    wcag=("1.1.1",),
+    unless=(SAYS_NOTHING,),
+    script=lambda _: {"escape": LEFT},
+)
 def alt_escaped(image: Image) -> Iterator[Problem]:
     r"""The alternative holds escapes that were left in.
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import Image
 from assetjob.rules.support.rule import image_rule
-from assetjob.rules.support.text import alternative, file_name, short, stem
+from assetjob.rules.support.text import SAYS_NOTHING, alternative, file_name, short, stem
 
 EXTENSION = re.compile(
     r"\S\.(jpe?g|jfif|png|gif|webp|avif|svg|bmp|tiff?|ico|heic|pdf|psd)$", re.IGNORECASE
@@ -21,7 +21,14 @@ JOINED = re.compile(
 )
 
 
-@image_rule(Severity.WARNING, unless=("alt-placeholder",))
+@image_rule(
+    Severity.WARNING,
+    about="alt",
+    wcag=("1.1.1",),
+    group=SAYS_NOTHING,
+    unless=("alt-placeholder",),
+    script=lambda _: {"address": URL, "extension": EXTENSION, "joined": JOINED},
+)
 def alt_filename(image: Image) -> Iterator[Problem]:
     """The alternative is a file name or an address.
 

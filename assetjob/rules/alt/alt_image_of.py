@@ -21,7 +21,13 @@ OPENING = re.compile(
 )
 
 
-@image_rule(Severity.REVIEW, unless=SAYS_NOTHING)
+@image_rule(
+    Severity.REVIEW,
+    about="alt",
+    wcag=("1.1.1",),
+    unless=(SAYS_NOTHING,),
+    script=lambda _: {"opening": OPENING},
+)
 def alt_image_of(image: Image) -> Iterator[Problem]:
     """The alternative begins with "image of".
 

@@ -13,7 +13,7 @@ from assetjob.rules.support.theme import shown, stand_in
 APART = 400  # characters between two images of one row or gallery
 
 
-@page_rule(Severity.REVIEW, unless=SAYS_NOTHING)
+@page_rule(Severity.REVIEW, about="alt", wcag=("1.1.1",), unless=(SAYS_NOTHING,))
 def alt_in_row(page: ResolvedPage) -> Found:
     """Neighbouring images have one and the same alternative.
 

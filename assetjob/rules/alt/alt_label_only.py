@@ -8,14 +8,25 @@ from collections.abc import Iterator
 from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import Image
 from assetjob.rules.support.rule import image_rule
-from assetjob.rules.support.text import alternative, folded, short, words
+from assetjob.rules.support.text import SAYS_NOTHING, alternative, folded, short, words
 
 NUMBER = r"(\d{1,4}[a-z]?|[ivx]{1,5}|[a-z]|[一二三四五六七八九十]{1,3})"
 LONGEST = 24  # characters of the longest label with its number
 ORDINAL = re.compile(rf"第?\s*{NUMBER}\s*[张張幅]?|{NUMBER}(\s+\w)?")
 
 
-@image_rule(Severity.WARNING, unless=("alt-placeholder", "alt-filename", "alt-machine-name"))
+@image_rule(
+    Severity.WARNING,
+    about="alt",
+    wcag=("1.1.1",),
+    group=SAYS_NOTHING,
+    unless=("alt-placeholder", "alt-filename", "alt-machine-name"),
+    script=lambda _: {
+        "labels": sorted(words("labels")),
+        "longestLabel": LONGEST,
+        "ordinal": ORDINAL,
+    },
+)
 def alt_label_only(image: Image) -> Iterator[Problem]:
     """The alternative is a label and a number.
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import Image
 from assetjob.rules.support.rule import image_rule
-from assetjob.rules.support.text import alternative, short
+from assetjob.rules.support.text import SAYS_NOTHING, alternative, short
 
 # Names that cameras, telephones and screenshot programs give: prefixes of DCF (JEITA CP-3461),
 # Android, WhatsApp, macOS, Windows.
@@ -28,7 +28,20 @@ UNDERSCORES = 2  # "home_banner_v2": nobody writes so in prose
 HYPHENS = 3  # with a number; "SARS-CoV-2" has two and is a name
 
 
-@image_rule(Severity.WARNING, unless=("alt-placeholder", "alt-filename"))
+@image_rule(
+    Severity.WARNING,
+    about="alt",
+    wcag=("1.1.1",),
+    group=SAYS_NOTHING,
+    unless=("alt-placeholder", "alt-filename"),
+    script=lambda _: {
+        "device": DEVICE,
+        "hash": HASH,
+        "stamp": STAMP,
+        "underscores": UNDERSCORES,
+        "hyphens": HYPHENS,
+    },
+)
 def alt_machine_name(image: Image) -> Iterator[Problem]:
     """The alternative is a name that a machine made.
 

@@ -17,7 +17,13 @@ TAG = re.compile(
 MARKDOWN = re.compile(r"\*\*[^*\s][^*]*\*\*|\]\([^\s()]+\)|`[^`\s][^`]*`")
 
 
-@image_rule(Severity.WARNING, unless=SAYS_NOTHING)
+@image_rule(
+    Severity.WARNING,
+    about="alt",
+    wcag=("1.1.1",),
+    unless=(SAYS_NOTHING,),
+    script=lambda _: {"tag": TAG, "markdown": MARKDOWN},
+)
 def alt_markup(image: Image) -> Iterator[Problem]:
     """The alternative holds markup.
 

@@ -11,7 +11,7 @@ from assetjob.rules.support.rule import image_rule
 from assetjob.rules.support.text import nameless
 
 
-@image_rule(Severity.ERROR)
+@image_rule(Severity.ERROR, about="alt", wcag=("1.1.1",))
 def alt_missing(image: Image) -> Iterator[Problem]:
     """An image has no text alternative.
 

@@ -20,8 +20,10 @@ SIZE = re.compile(
 
 @comparing_rule(
     Severity.REVIEW,
-    of_one=lambda use: folded(use.alt),
-    unless=(*SAYS_NOTHING, "alt-in-row"),
+    about="alt",
+    wcag=("1.1.1",),
+    key=lambda use: folded(use.alt),
+    unless=(SAYS_NOTHING, "alt-in-row"),
 )
 def alt_on_other_picture(uses: Sequence[Use]) -> Compared:
     """Different pictures have one and the same alternative.

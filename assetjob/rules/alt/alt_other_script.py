@@ -30,7 +30,17 @@ LEAST_LETTERS = 4  # fewer may be a name or a sign
 LEAST_WORDS = 4  # a few Latin words on a Chinese or Tamil page are a name more often than not
 
 
-@image_rule(Severity.REVIEW, unless=SAYS_NOTHING)
+@image_rule(
+    Severity.REVIEW,
+    about="alt",
+    wcag=("3.1.2",),
+    unless=(SAYS_NOTHING,),
+    script=lambda _: {
+        "scripts": _script_names(),
+        "leastLetters": LEAST_LETTERS,
+        "leastWords": LEAST_WORDS,
+    },
+)
 def alt_other_script(image: Image) -> Iterator[Problem]:
     """The alternative is in another language than the page.
 
@@ -63,3 +73,11 @@ def alt_other_script(image: Image) -> Iterator[Problem]:
 def _script(letter: str) -> str:
     name = unicodedata.name(letter, "").partition(" ")[0]
     return "LATIN" if name in {"FULLWIDTH", "MODIFIER"} else name
+
+
+def _script_names() -> dict[str, str]:
+    """Return the Unicode names of scripts, as in ``Script=Han``, by language."""
+    return {
+        language: "Han" if script == "CJK" else script.capitalize()
+        for language, script in SCRIPTS.items()
+    }

@@ -6,12 +6,19 @@ from collections.abc import Iterator
 
 from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import Image
-from assetjob.rules.support.rule import Thresholds, threshold_rule
-from assetjob.rules.support.text import alternative, folded, short, words
+from assetjob.rules.support.rule import image_rule
+from assetjob.rules.support.text import SAYS_NOTHING, alternative, folded, short, words
+from assetjob.settings.schema import Settings
 
 
-@threshold_rule(Severity.WARNING)
-def alt_placeholder(image: Image, thresholds: Thresholds) -> Iterator[Problem]:
+@image_rule(
+    Severity.WARNING,
+    about="alt",
+    wcag=("1.1.1",),
+    group=SAYS_NOTHING,
+    script=lambda settings: {"placeholders": sorted(_placeholders(settings))},
+)
+def alt_placeholder(image: Image, settings: Settings) -> Iterator[Problem]:
     """The alternative is a template's placeholder.
 
     The text says that there is an image, not what it shows: it came with a template and nobody
@@ -33,6 +40,9 @@ def alt_placeholder(image: Image, thresholds: Thresholds) -> Iterator[Problem]:
     alt = alternative(image)
     if alt is None:
         return
-    own = {folded(text) for text in thresholds.placeholders}
-    if folded(alt) in words("placeholders") | own:
+    if folded(alt) in _placeholders(settings):
         yield Problem(f'the alt "{short(alt)}" is a placeholder: say what the image shows')
+
+
+def _placeholders(settings: Settings) -> frozenset[str]:
+    return words("placeholders") | {folded(text) for text in settings.placeholders}

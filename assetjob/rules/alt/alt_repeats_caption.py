@@ -10,7 +10,9 @@ from assetjob.rules.support.rule import image_rule
 from assetjob.rules.support.text import SAYS_NOTHING, alternative, folded, short
 
 
-@image_rule(Severity.REVIEW, unless=(*SAYS_NOTHING, "alt-repeats-link"))
+@image_rule(
+    Severity.REVIEW, about="alt", wcag=("1.1.1",), unless=(SAYS_NOTHING, "alt-repeats-link")
+)
 def alt_repeats_caption(image: Image) -> Iterator[Problem]:
     """The alternative is the caption again.
 

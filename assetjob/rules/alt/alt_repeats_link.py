@@ -10,7 +10,7 @@ from assetjob.rules.support.rule import image_rule
 from assetjob.rules.support.text import SAYS_NOTHING, alternative, folded, short
 
 
-@image_rule(Severity.WARNING, unless=SAYS_NOTHING)
+@image_rule(Severity.WARNING, about="alt", wcag=("1.1.1",), unless=(SAYS_NOTHING,))
 def alt_repeats_link(image: Image) -> Iterator[Problem]:
     """A linked image says the same as the link's text.
 

@@ -14,7 +14,10 @@ LEAST = 12  # characters: a shorter text may stand in a sentence beside its imag
 
 @image_rule(
     Severity.REVIEW,
-    unless=(*SAYS_NOTHING, "alt-repeats-link", "alt-repeats-caption", "alt-in-row"),
+    about="alt",
+    wcag=("1.1.1",),
+    unless=(SAYS_NOTHING, "alt-repeats-link", "alt-repeats-caption", "alt-in-row"),
+    script=lambda _: {"leastText": LEAST},
 )
 def alt_repeats_text(image: Image) -> Iterator[Problem]:
     """The alternative is the text beside the image again.

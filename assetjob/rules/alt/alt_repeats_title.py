@@ -12,7 +12,7 @@ from assetjob.rules.support.rule import image_rule
 from assetjob.rules.support.text import SAYS_NOTHING, alternative, folded, short
 
 
-@image_rule(Severity.REVIEW, unless=SAYS_NOTHING)
+@image_rule(Severity.REVIEW, about="alt", unless=(SAYS_NOTHING,))
 def alt_repeats_title(image: Image) -> Iterator[Problem]:
     """The title attribute repeats the alternative.
 

@@ -6,12 +6,18 @@ from collections.abc import Iterator
 
 from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import Image
-from assetjob.rules.support.rule import Thresholds, threshold_rule
+from assetjob.rules.support.rule import image_rule
 from assetjob.rules.support.text import alternative
+from assetjob.settings.schema import Settings
 
 
-@threshold_rule(Severity.REVIEW)
-def alt_too_long(image: Image, thresholds: Thresholds) -> Iterator[Problem]:
+@image_rule(
+    Severity.REVIEW,
+    about="alt",
+    wcag=("1.1.1",),
+    script=lambda settings: {"maxAlt": settings.max_alt_length},
+)
+def alt_too_long(image: Image, settings: Settings) -> Iterator[Problem]:
     """The alternative is long.
 
     A screen reader reads an alternative in one go: nobody can pause, go back or skip to a part of
@@ -29,7 +35,7 @@ def alt_too_long(image: Image, thresholds: Thresholds) -> Iterator[Problem]:
              height="200">
     """
     alt = alternative(image)
-    if alt is not None and len(alt) > thresholds.max_alt_length:
+    if alt is not None and len(alt) > settings.max_alt_length:
         yield Problem(
-            f"the alt has {len(alt)} characters; more than {thresholds.max_alt_length} is long"
+            f"the alt has {len(alt)} characters; more than {settings.max_alt_length} is long"
         )

@@ -10,7 +10,7 @@ from assetjob.model.page import Kind
 from assetjob.rules.support.rule import image_rule
 
 
-@image_rule(Severity.REVIEW, unless=("linked-image-without-name",))
+@image_rule(Severity.REVIEW, about="alt", wcag=("1.1.1",), unless=("linked-image-without-name",))
 def alt_unreviewed(image: Image) -> Iterator[Problem]:
     """A Markdown image has an empty alternative that nobody declared.
 

@@ -8,12 +8,19 @@ from collections.abc import Iterator
 from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import Image
 from assetjob.rules.support.rule import image_rule
-from assetjob.rules.support.text import alternative, short
+from assetjob.rules.support.text import SAYS_NOTHING, alternative, short
 
 SIZE = re.compile(r"\d+\s*(?:px\s*)?[x×*]\s*\d+\s*(px)?", re.IGNORECASE)
 
 
-@image_rule(Severity.REVIEW, unless=("alt-placeholder", "alt-filename", "alt-machine-name"))
+@image_rule(
+    Severity.REVIEW,
+    about="alt",
+    wcag=("1.1.1",),
+    group=SAYS_NOTHING,
+    unless=("alt-placeholder", "alt-filename", "alt-machine-name"),
+    script=lambda _: {"size": SIZE},
+)
 def alt_without_letters(image: Image) -> Iterator[Problem]:
     """The alternative has no words.
 

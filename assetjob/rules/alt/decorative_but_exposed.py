@@ -10,7 +10,7 @@ from assetjob.rules.support.rule import image_rule
 from assetjob.rules.support.text import IN_PAGE
 
 
-@image_rule(Severity.WARNING)
+@image_rule(Severity.WARNING, about="alt", wcag=("1.1.1", "4.1.2"))
 def decorative_but_exposed(image: Image) -> Iterator[Problem]:
     """An image is declared decorative, and is announced all the same.
 

@@ -9,7 +9,12 @@ from assetjob.model.image import Image
 from assetjob.rules.support.rule import image_rule
 
 
-@image_rule(Severity.REVIEW, unless=("linked-image-without-name", "alt-unreviewed"))
+@image_rule(
+    Severity.REVIEW,
+    about="alt",
+    wcag=("1.1.1",),
+    unless=("linked-image-without-name", "alt-unreviewed"),
+)
 def figure_without_alt(image: Image) -> Iterator[Problem]:
     """A figure with a caption declares its image decorative.
 

@@ -11,7 +11,7 @@ from assetjob.rules.support.rule import image_rule
 from assetjob.rules.support.text import IN_PAGE
 
 
-@image_rule(Severity.ERROR)
+@image_rule(Severity.ERROR, about="alt", wcag=("2.4.4", "4.1.2"))
 def linked_image_without_name(image: Image) -> Iterator[Problem]:
     """A link holds nothing but an image without a name.
 

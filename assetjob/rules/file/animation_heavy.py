@@ -12,7 +12,7 @@ from assetjob.rules.support.rule import file_rule
 LIMIT = 100 * 1024  # bytes (Lighthouse, efficient-animated-content)
 
 
-@file_rule(Severity.WARNING, unless=("file-heavy",))
+@file_rule(Severity.WARNING, about="file", wcag=("2.2.2",), unless=("file-heavy",))
 def animation_heavy(file: File) -> Iterator[Problem]:
     """An animated GIF is heavy.
 

@@ -9,7 +9,7 @@ from assetjob.rules.support.part import File
 from assetjob.rules.support.rule import file_rule
 
 
-@file_rule(Severity.WARNING)
+@file_rule(Severity.WARNING, about="file")
 def file_cmyk(file: File) -> Iterator[Problem]:
     """A picture has the colours of a printing press.
 

@@ -11,7 +11,7 @@ from assetjob.rules.support.rule import file_rule
 BITS = 8  # per channel: what screens of the web show
 
 
-@file_rule(Severity.WARNING)
+@file_rule(Severity.WARNING, about="file")
 def file_deep(file: File) -> Iterator[Problem]:
     """A picture has 16 bits for each colour.
 

@@ -9,7 +9,7 @@ from assetjob.rules.support.part import File
 from assetjob.rules.support.rule import file_rule
 
 
-@file_rule(Severity.REVIEW)
+@file_rule(Severity.REVIEW, about="file")
 def file_duplicate(file: File) -> Iterator[Problem]:
     """One picture lies in the site under several names.
 

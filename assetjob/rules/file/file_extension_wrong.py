@@ -23,7 +23,7 @@ EXTENSIONS: dict[Format, tuple[str, ...]] = {
 }
 
 
-@image_rule(Severity.WARNING)
+@image_rule(Severity.WARNING, about="file")
 def file_extension_wrong(image: Image) -> Iterator[Problem]:
     """A file's extension is not that of its content.
 

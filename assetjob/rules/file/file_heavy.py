@@ -16,7 +16,7 @@ JUSTIFIED: dict[Format, float] = {"jpeg": 0.5, "webp": 0.5, "avif": 0.5, "png": 
 LEAST = 100 * 1024  # bytes: a lighter file is no burden, whatever its pixels
 
 
-@file_rule(Severity.WARNING, unless=("image-oversized",))
+@file_rule(Severity.WARNING, about="file", unless=("image-oversized",))
 def file_heavy(file: File) -> Iterator[Problem]:
     """A file is heavier than its pixels justify.
 

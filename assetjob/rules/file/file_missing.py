@@ -11,7 +11,7 @@ from assetjob.rules.support.files import targets
 from assetjob.rules.support.rule import image_rule
 
 
-@image_rule(Severity.ERROR)
+@image_rule(Severity.ERROR, about="file")
 def file_missing(image: Image) -> Iterator[Problem]:
     """The page names an image file that is not there.
 

@@ -16,7 +16,7 @@ OWN = re.compile(
 )
 
 
-@image_rule(Severity.ERROR)
+@image_rule(Severity.ERROR, about="file")
 def file_on_own_machine(image: Image) -> Iterator[Problem]:
     """The page names a file on its author's own machine.
 

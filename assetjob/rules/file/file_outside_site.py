@@ -10,7 +10,7 @@ from assetjob.rules.support.files import targets
 from assetjob.rules.support.rule import image_rule
 
 
-@image_rule(Severity.WARNING)
+@image_rule(Severity.WARNING, about="file")
 def file_outside_site(image: Image) -> Iterator[Problem]:
     """The page names a file outside the site's folder.
 

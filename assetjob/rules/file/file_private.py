@@ -9,7 +9,7 @@ from assetjob.rules.support.part import File
 from assetjob.rules.support.rule import file_rule
 
 
-@file_rule(Severity.WARNING)
+@file_rule(Severity.WARNING, about="file")
 def file_private(file: File) -> Iterator[Problem]:
     """A published picture tells who took it, or where.
 

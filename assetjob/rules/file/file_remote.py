@@ -13,7 +13,7 @@ ELSEWHERE = ("http:", "https:", "//", "\\\\")
 SHOWN = frozenset({Kind.IMG, Kind.MARKDOWN, Kind.INPUT, Kind.POSTER})
 
 
-@image_rule(Severity.REVIEW, unless=("file-on-own-machine",))
+@image_rule(Severity.REVIEW, about="file", unless=("file-on-own-machine",))
 def file_remote(image: Image) -> Iterator[Problem]:
     """An image comes from another site.
 

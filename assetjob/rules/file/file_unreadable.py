@@ -9,7 +9,7 @@ from assetjob.model.image import Image
 from assetjob.rules.support.rule import image_rule
 
 
-@image_rule(Severity.ERROR)
+@image_rule(Severity.ERROR, about="file")
 def file_unreadable(image: Image) -> Iterator[Problem]:
     """The image file cannot be read.
 

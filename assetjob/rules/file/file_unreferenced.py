@@ -10,7 +10,7 @@ from assetjob.model.page import Kind
 from assetjob.rules.support.rule import image_rule
 
 
-@image_rule(Severity.REVIEW)
+@image_rule(Severity.REVIEW, about="file")
 def file_unreferenced(image: Image) -> Iterator[Problem]:
     """An image file is named nowhere in the site.
 

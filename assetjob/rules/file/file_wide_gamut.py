@@ -9,7 +9,7 @@ from assetjob.rules.support.part import File
 from assetjob.rules.support.rule import file_rule
 
 
-@file_rule(Severity.REVIEW)
+@file_rule(Severity.REVIEW, about="file")
 def file_wide_gamut(file: File) -> Iterator[Problem]:
     """A picture has colours that many screens cannot show.
 

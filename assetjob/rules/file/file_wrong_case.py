@@ -12,7 +12,7 @@ from assetjob.rules.support.files import targets
 from assetjob.rules.support.rule import image_rule
 
 
-@image_rule(Severity.ERROR)
+@image_rule(Severity.ERROR, about="file")
 def file_wrong_case(image: Image) -> Iterator[Problem]:
     """The page names a file in other letters' case than the file has.
 

@@ -16,7 +16,7 @@ SHARE = 0.75
 LARGEST = 200  # CSS pixels: a larger graphic is a chart, whose lines are wide enough
 
 
-@image_rule(Severity.REVIEW, unless=("image-upscaled", "size-wrong-ratio"))
+@image_rule(Severity.REVIEW, about="file", unless=("image-upscaled", "size-wrong-ratio"))
 def graphic_not_sharp(image: Image) -> Iterator[Problem]:
     """A graphic is too small to be sharp.
 

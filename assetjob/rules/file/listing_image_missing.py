@@ -13,7 +13,7 @@ from assetjob.rules.support.rule import Found, page_rule
 POST = re.compile(r"(^|/)_posts/")
 
 
-@page_rule(Severity.REVIEW)
+@page_rule(Severity.REVIEW, about="file")
 def listing_image_missing(page: ResolvedPage) -> Found:
     """A post with pictures names none for lists and shared links.
 

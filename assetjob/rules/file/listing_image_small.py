@@ -16,7 +16,7 @@ KEY = re.compile(r"^image[ \t]*:[ \t]*[\"']?\Z", re.MULTILINE)
 SHARED = frozenset({"og:image", "og:image:url", "og:image:secure_url", "twitter:image"})
 
 
-@page_rule(Severity.REVIEW)
+@page_rule(Severity.REVIEW, about="file")
 def listing_image_small(page: ResolvedPage) -> Found:
     """The picture for lists and shared links is small.
 

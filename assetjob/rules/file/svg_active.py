@@ -9,7 +9,7 @@ from assetjob.rules.support.part import File
 from assetjob.rules.support.rule import file_rule
 
 
-@file_rule(Severity.WARNING)
+@file_rule(Severity.WARNING, about="file")
 def svg_active(file: File) -> Iterator[Problem]:
     """An SVG holds a script or names files elsewhere.
 

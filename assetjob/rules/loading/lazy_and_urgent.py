@@ -10,7 +10,7 @@ from assetjob.rules.support.dimensions import SIZED
 from assetjob.rules.support.rule import image_rule
 
 
-@image_rule(Severity.WARNING, unless=("lazy-first-image",))
+@image_rule(Severity.WARNING, about="loading", unless=("lazy-first-image",))
 def lazy_and_urgent(image: Image) -> Iterator[Problem]:
     """An image is to come first and to wait.
 

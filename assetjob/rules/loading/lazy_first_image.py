@@ -13,7 +13,7 @@ from assetjob.rules.support.srcset import is_lazy
 EARLY = 1500  # characters of the page before the image: about a screen of text
 
 
-@page_rule(Severity.WARNING)
+@page_rule(Severity.WARNING, about="loading")
 def lazy_first_image(page: ResolvedPage) -> Found:
     """The page's first image is loaded lazily.
 

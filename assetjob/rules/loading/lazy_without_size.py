@@ -12,7 +12,9 @@ from assetjob.rules.support.srcset import is_lazy
 from assetjob.rules.support.text import is_template
 
 
-@image_rule(Severity.WARNING, unless=("file-missing", "file-wrong-case", "size-invalid"))
+@image_rule(
+    Severity.WARNING, about="loading", unless=("file-missing", "file-wrong-case", "size-invalid")
+)
 def lazy_without_size(image: Image) -> Iterator[Problem]:
     """A lazy image does not say its size.
 

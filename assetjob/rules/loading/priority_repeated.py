@@ -8,7 +8,7 @@ from assetjob.rules.support.dimensions import SIZED
 from assetjob.rules.support.rule import Found, page_rule
 
 
-@page_rule(Severity.WARNING)
+@page_rule(Severity.WARNING, about="loading")
 def priority_repeated(page: ResolvedPage) -> Found:
     """Several images of a page are to come first.
 

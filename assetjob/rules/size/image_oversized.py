@@ -9,7 +9,7 @@ from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import Image, ResolvedPage
 from assetjob.rules.support.dimensions import SIZED, is_raster
 from assetjob.rules.support.files import kibibytes
-from assetjob.rules.support.rule import Found, Thresholds, page_threshold_rule
+from assetjob.rules.support.rule import Found, page_rule
 from assetjob.rules.support.srcset import in_picture
 from assetjob.rules.support.weight import (
     DEVICES,
@@ -20,16 +20,17 @@ from assetjob.rules.support.weight import (
     sufficient,
     wasted_bytes,
 )
+from assetjob.settings.schema import Settings
 
-# Lighthouse's own thresholds (uses-responsive-images): for one file, and where there is a srcset.
+# Lighthouse's own settings (uses-responsive-images): for one file, and where there is a srcset.
 LEAST_WASTE = 4096  # bytes
 LEAST_WASTE_OF_CANDIDATE = 12_288  # bytes
 # Candidates lie up to 1.7 apart; one twice as wide as needed means that a smaller one is missing.
 TOO_WIDE = 2
 
 
-@page_threshold_rule(Severity.WARNING)
-def image_oversized(page: ResolvedPage, thresholds: Thresholds) -> Found:
+@page_rule(Severity.WARNING, about="size")
+def image_oversized(page: ResolvedPage, settings: Settings) -> Found:
     """An image is larger than the screen can use.
 
     Every reader downloads pixels that are thrown away; on a phone this is what makes a page slow
@@ -70,7 +71,7 @@ def image_oversized(page: ResolvedPage, thresholds: Thresholds) -> Found:
              height="400">
     """
     uses = {id(i): i for i in page.images if _is_judged(i)}
-    wastes = {key: _wastes(image, thresholds) for key, image in uses.items()}
+    wastes = {key: _wastes(image, settings) for key, image in uses.items()}
     by_file: dict[str | None, list[tuple[int, ...]]] = defaultdict(list)
     for key, image in uses.items():
         if not image.candidates:
@@ -92,9 +93,9 @@ def _is_judged(image: Image) -> bool:
     )
 
 
-def _wastes(image: Image, thresholds: Thresholds) -> tuple[int, ...]:
+def _wastes(image: Image, settings: Settings) -> tuple[int, ...]:
     """Return the wasted bytes for each of `DEVICES`, 0 where they are few."""
-    shown = [shown_width(image, device, thresholds.content_width) for device in DEVICES]
+    shown = [shown_width(image, device, settings.content_width) for device in DEVICES]
     cautious = is_cautious(image)
     wastes = tuple(
         _waste(image, device, width, cautious=cautious)

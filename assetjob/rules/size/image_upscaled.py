@@ -12,7 +12,7 @@ from assetjob.rules.support.rule import image_rule
 TOLERANCE = 2  # CSS pixels, for rounding
 
 
-@image_rule(Severity.WARNING, unless=("size-wrong-ratio",))
+@image_rule(Severity.WARNING, about="size", unless=("size-wrong-ratio",))
 def image_upscaled(image: Image) -> Iterator[Problem]:
     """An image is drawn larger than its file.
 

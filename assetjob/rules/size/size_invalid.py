@@ -11,7 +11,7 @@ from assetjob.rules.support.rule import image_rule
 from assetjob.rules.support.text import is_template
 
 
-@image_rule(Severity.WARNING, unless=("file-missing", "file-wrong-case"))
+@image_rule(Severity.WARNING, about="size", unless=("file-missing", "file-wrong-case"))
 def size_invalid(image: Image) -> Iterator[Problem]:
     """A width or height is not a number of pixels.
 

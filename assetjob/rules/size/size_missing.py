@@ -12,6 +12,7 @@ from assetjob.rules.support.rule import image_rule
 
 @image_rule(
     Severity.WARNING,
+    about="size",
     unless=("size-invalid", "lazy-without-size", "file-missing", "file-wrong-case"),
 )
 def size_missing(image: Image) -> Iterator[Problem]:

@@ -12,7 +12,7 @@ from assetjob.rules.support.rule import image_rule
 TOLERANCE = 2  # CSS pixels on the smaller side, for rounding (Lighthouse, image-aspect-ratio)
 
 
-@image_rule(Severity.WARNING)
+@image_rule(Severity.WARNING, about="size")
 def size_wrong_ratio(image: Image) -> Iterator[Problem]:
     """The width and height have not the shape of the file.
 

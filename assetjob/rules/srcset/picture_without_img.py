@@ -10,7 +10,7 @@ from assetjob.rules.support.srcset import PICTURE_END, pictures
 from assetjob.rules.support.text import is_template
 
 
-@page_rule(Severity.ERROR)
+@page_rule(Severity.ERROR, about="srcset")
 def picture_without_img(page: ResolvedPage) -> Found:
     """A picture element has no img.
 

@@ -13,7 +13,7 @@ from assetjob.rules.support.srcset import RESPONSIVE, in_picture, is_lazy
 AUTO = re.compile(r"\s*auto\s*(,|$)", re.IGNORECASE)
 
 
-@image_rule(Severity.WARNING)
+@image_rule(Severity.WARNING, about="srcset")
 def sizes_auto_not_lazy(image: Image) -> Iterator[Problem]:
     """sizes="auto" stands on an image that is not lazy.
 

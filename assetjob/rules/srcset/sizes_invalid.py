@@ -9,7 +9,7 @@ from assetjob.model.image import Image
 from assetjob.rules.support.rule import image_rule
 
 
-@image_rule(Severity.WARNING)
+@image_rule(Severity.WARNING, about="srcset")
 def sizes_invalid(image: Image) -> Iterator[Problem]:
     """A sizes is not written as the standard wants it.
 

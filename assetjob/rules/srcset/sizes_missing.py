@@ -10,7 +10,7 @@ from assetjob.rules.support.rule import image_rule
 from assetjob.rules.support.srcset import RESPONSIVE
 
 
-@image_rule(Severity.WARNING)
+@image_rule(Severity.WARNING, about="srcset")
 def sizes_missing(image: Image) -> Iterator[Problem]:
     """A srcset with widths has no sizes.
 

@@ -9,7 +9,7 @@ from assetjob.rules.support.rule import Found, page_rule
 from assetjob.rules.support.srcset import pictures
 
 
-@page_rule(Severity.WARNING)
+@page_rule(Severity.WARNING, about="srcset")
 def source_after_img(page: ResolvedPage) -> Found:
     """A source stands after the img of its picture element.
 

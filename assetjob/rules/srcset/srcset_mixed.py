@@ -9,7 +9,7 @@ from assetjob.model.image import Image
 from assetjob.rules.support.rule import image_rule
 
 
-@image_rule(Severity.WARNING)
+@image_rule(Severity.WARNING, about="srcset")
 def srcset_mixed(image: Image) -> Iterator[Problem]:
     """A srcset mixes widths and densities.
 

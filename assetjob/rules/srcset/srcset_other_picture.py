@@ -11,7 +11,7 @@ from assetjob.rules.support.rule import image_rule
 from assetjob.rules.support.srcset import RESPONSIVE
 
 
-@image_rule(Severity.WARNING, unless=("srcset-other-shape",))
+@image_rule(Severity.WARNING, about="srcset", unless=("srcset-other-shape",))
 def srcset_other_picture(image: Image) -> Iterator[Problem]:
     """The candidates of a srcset are different pictures.
 

@@ -12,7 +12,7 @@ from assetjob.rules.support.srcset import RESPONSIVE
 TOLERANCE = 2  # pixels on the smaller file's smaller side, for rounding
 
 
-@image_rule(Severity.WARNING)
+@image_rule(Severity.WARNING, about="srcset")
 def srcset_other_shape(image: Image) -> Iterator[Problem]:
     """The candidates of a srcset have different shapes.
 

@@ -10,7 +10,7 @@ from assetjob.model.image import Image
 from assetjob.rules.support.rule import image_rule
 
 
-@image_rule(Severity.WARNING)
+@image_rule(Severity.WARNING, about="srcset")
 def srcset_repeated(image: Image) -> Iterator[Problem]:
     """Two candidates of a srcset have the same descriptor.
 

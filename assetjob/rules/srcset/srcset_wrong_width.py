@@ -10,7 +10,7 @@ from assetjob.rules.support.rule import image_rule
 from assetjob.rules.support.srcset import RESPONSIVE
 
 
-@image_rule(Severity.WARNING)
+@image_rule(Severity.WARNING, about="srcset")
 def srcset_wrong_width(image: Image) -> Iterator[Problem]:
     """A width in a srcset is not that of the file.
 

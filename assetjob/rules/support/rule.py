@@ -1,224 +1,191 @@
-"""What a rule is: a function with its severity and its page, which is its docstring.
+"""The decorators that make a rule of a function; the function's docstring documents the rule.
 
-A docstring has a title line, then why the flaw matters and what to do, then examples::
-
-    An image has no text alternative.
-
-    Whoever cannot see the image gets nothing (WCAG 2.2, 1.1.1 Non-text Content).
-
-    Bad:
-        <img src="400x200.jpg" width="400" height="200">
-
-    Good:
-        <img src="400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
-
-An example is the page ``page.html``, unless it names its files, each by a line of its own::
-
-    Bad:
-        == one.md ==
-        ![](400x200.jpg)
-
-The images of an example are made from their names by the test that runs it
-(tests/pictures.py has the convention).
+All that is known of a rule stands in its file: the decorator has its severity, what it is about and
+the success criteria that it checks; see `Facts`. A function may take the settings as its second
+parameter.
 """
 
 from __future__ import annotations
 
 import inspect
-import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from textwrap import indent
+from typing import Any, Required, TypedDict, TypeVar, Unpack
 
-from assetjob.model.finding import Problem, Severity
+from assetjob.model.finding import About, Problem, Severity
 from assetjob.model.image import Image, ResolvedPage
+from assetjob.rules.support.documentation import Example, parse_documentation
 from assetjob.rules.support.part import File, Part
 from assetjob.rules.support.use import Compared, Use
+from assetjob.rules.support.wcag import CRITERIA, Criterion
+from assetjob.settings.schema import Settings
 
 Found = Iterator[tuple[Image, Problem]]
+Judge = Callable[[Part, Settings], Found]
+Script = Callable[[Settings], Mapping[str, object]]
 
 
-@dataclass(frozen=True, slots=True)
-class Thresholds:
-    """The thresholds that the settings may change; `content_width` is in CSS pixels."""
+class Facts(TypedDict, total=False):
+    """What a decorator is given beside the severity.
 
-    max_alt_length: int = 250
-    placeholders: tuple[str, ...] = ()
-    content_width: int | None = None
+    `about` says what the rule judges: findings about alt text need a decision of a person. `wcag`
+    are numbers of success criteria. `unless` names rules, or groups of rules, whose finding on the
+    same image makes this one redundant; `group` is the group that the rule itself is in. `script`
+    returns the values by which the report's script judges text while it is typed: numbers, lists,
+    and patterns by name.
+    """
 
-
-Judge = Callable[[Part, Thresholds], Found]
+    about: Required[About]
+    wcag: Sequence[str]
+    unless: Sequence[str]
+    group: str
+    script: Script
 
 
 @dataclass(frozen=True, slots=True)
 class Comparing:
-    """How images of the whole site are compared: all for which `of_one` returns one and the same.
+    """How images of the whole site are compared: those for which `key` returns the same text.
 
     `compare` gets them in the order of the pages, at least two.
     """
 
-    of_one: Callable[[Use], str]
+    key: Callable[[Use], str]
     compare: Callable[[Sequence[Use]], Compared]
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
-    """A small site: its pages by path. The images that they name are made from their names."""
-
-    files: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule, ready to judge.
+    """A rule; the fields that it shares with `Facts` are explained there.
 
-    `why` is plain text. `unless` names the rules whose finding on the same image says it all
-    already, so that one flaw is told once; those that compare images of the whole site are judged
-    last, and no rule stands back for them. `judge` is for a part of the site, or compares all.
+    `title` states the problem, `why` is plain text, `see` are URLs.
+    `judge` judges a part of the site, or compares images of all of it. Rules that compare run last,
+    so no rule can name one of them in `unless`.
     """
 
     name: str
     severity: Severity
+    about: About
     title: str
     why: str
+    see: tuple[str, ...]
     bad: tuple[Example, ...]
     good: tuple[Example, ...]
+    wcag: tuple[Criterion, ...]
     unless: frozenset[str]
+    group: str
+    script: Script | None
     judge: Judge | Comparing
 
+    @property
+    def links(self) -> tuple[str, ...]:
+        """URLs of explanations elsewhere."""
+        return (*(criterion.url for criterion in self.wcag), *self.see)
+
     def page(self) -> str:
-        """Return the rule explained, as plain text for a terminal."""
-        head = f"{self.name} ({self.severity.name.lower()})\n\n{self.title}."
-        parts = [head, self.why] if self.why else [head]
+        """Return the rule's documentation as plain text for a terminal."""
+        parts = [f"{self.name} ({self.severity.name.lower()})", f"{self.title}.", self.why]
+        parts += ["\n".join(map(str, self.wcag))]
         for label, examples in (("Bad", self.bad), ("Good", self.good)):
-            parts += [f"{label}:\n{_indented(example)}" for example in examples]
-        return "\n\n".join(parts) + "\n"
+            parts += [f"{label}:\n{indent(str(example), '    ')}" for example in examples]
+        parts += ["\n".join(("See:", *(f"    {url}" for url in self.links))) if self.links else ""]
+        return "\n\n".join(filter(None, parts)) + "\n"
 
 
 def image_rule(
-    severity: Severity, *, unless: Sequence[str] = ()
-) -> Callable[[Callable[[Image], Iterator[Problem]]], Rule]:
-    """Make a rule of a function that judges one image by itself."""
+    severity: Severity, **facts: Unpack[Facts]
+) -> Callable[
+    [Callable[[Image], Iterator[Problem]] | Callable[[Image, Settings], Iterator[Problem]]], Rule
+]:
+    """Make a rule of a function that judges one image."""
 
-    def decorate(function: Callable[[Image], Iterator[Problem]]) -> Rule:
-        def judge(part: Part, _: Thresholds) -> Found:
+    def decorate(function: Callable[..., Iterator[Problem]]) -> Rule:
+        problems = _with_settings(function)
+
+        def judge(part: Part, settings: Settings) -> Found:
             for page in part.pages:
                 for image in page.images:
-                    for problem in function(image):
+                    for problem in problems(image, settings):
                         yield image, problem
 
-        return _rule(function, severity, unless, judge)
-
-    return decorate
-
-
-def threshold_rule(
-    severity: Severity, *, unless: Sequence[str] = ()
-) -> Callable[[Callable[[Image, Thresholds], Iterator[Problem]]], Rule]:
-    """Make a rule of a function that judges one image by thresholds of the settings."""
-
-    def decorate(function: Callable[[Image, Thresholds], Iterator[Problem]]) -> Rule:
-        def judge(part: Part, thresholds: Thresholds) -> Found:
-            for page in part.pages:
-                for image in page.images:
-                    for problem in function(image, thresholds):
-                        yield image, problem
-
-        return _rule(function, severity, unless, judge)
+        return _rule(function, severity, facts, judge)
 
     return decorate
 
 
 def page_rule(
-    severity: Severity, *, unless: Sequence[str] = ()
-) -> Callable[[Callable[[ResolvedPage], Found]], Rule]:
-    """Make a rule of a function that judges a page's images together."""
+    severity: Severity, **facts: Unpack[Facts]
+) -> Callable[[Callable[[ResolvedPage], Found] | Callable[[ResolvedPage, Settings], Found]], Rule]:
+    """Make a rule of a function that judges the images of a page together."""
 
-    def decorate(function: Callable[[ResolvedPage], Found]) -> Rule:
-        def judge(part: Part, _: Thresholds) -> Found:
+    def decorate(function: Callable[..., Found]) -> Rule:
+        found = _with_settings(function)
+
+        def judge(part: Part, settings: Settings) -> Found:
             for page in part.pages:
-                yield from function(page)
+                yield from found(page, settings)
 
-        return _rule(function, severity, unless, judge)
-
-    return decorate
-
-
-def page_threshold_rule(
-    severity: Severity, *, unless: Sequence[str] = ()
-) -> Callable[[Callable[[ResolvedPage, Thresholds], Found]], Rule]:
-    """Make a rule of a function that judges a page's images together by the settings."""
-
-    def decorate(function: Callable[[ResolvedPage, Thresholds], Found]) -> Rule:
-        def judge(part: Part, thresholds: Thresholds) -> Found:
-            for page in part.pages:
-                yield from function(page, thresholds)
-
-        return _rule(function, severity, unless, judge)
+        return _rule(function, severity, facts, judge)
 
     return decorate
 
 
 def file_rule(
-    severity: Severity, *, unless: Sequence[str] = ()
-) -> Callable[[Callable[[File], Iterator[Problem]]], Rule]:
-    """Make a rule of a function that judges each file of the site once."""
+    severity: Severity, **facts: Unpack[Facts]
+) -> Callable[
+    [Callable[[File], Iterator[Problem]] | Callable[[File, Settings], Iterator[Problem]]], Rule
+]:
+    """Make a rule of a function that judges an image file; it is called once for each file."""
 
-    def decorate(function: Callable[[File], Iterator[Problem]]) -> Rule:
-        def judge(part: Part, _: Thresholds) -> Found:
+    def decorate(function: Callable[..., Iterator[Problem]]) -> Rule:
+        problems = _with_settings(function)
+
+        def judge(part: Part, settings: Settings) -> Found:
             for file in part.files:
-                for problem in function(file):
+                for problem in problems(file, settings):
                     yield file.image, problem
 
-        return _rule(function, severity, unless, judge)
+        return _rule(function, severity, facts, judge)
 
     return decorate
 
 
 def comparing_rule(
-    severity: Severity, *, of_one: Callable[[Use], str], unless: Sequence[str] = ()
+    severity: Severity, *, key: Callable[[Use], str], **facts: Unpack[Facts]
 ) -> Callable[[Callable[[Sequence[Use]], Compared]], Rule]:
     """Make a rule of a function that compares images of the whole site; see `Comparing`."""
 
     def decorate(function: Callable[[Sequence[Use]], Compared]) -> Rule:
-        return _rule(function, severity, unless, Comparing(of_one, function))
+        return _rule(function, severity, facts, Comparing(key, function))
 
     return decorate
 
 
+_Result = TypeVar("_Result")
+
+
+def _with_settings(function: Callable[..., _Result]) -> Callable[[Any, Settings], _Result]:
+    if len(inspect.signature(function).parameters) > 1:
+        return function
+    return lambda judged, _: function(judged)
+
+
 def _rule(
-    function: Callable[..., object],
-    severity: Severity,
-    unless: Sequence[str],
-    judge: Judge | Comparing,
+    function: Callable[..., object], severity: Severity, facts: Facts, judge: Judge | Comparing
 ) -> Rule:
-    text = inspect.cleandoc(function.__doc__ or "")
-    prose, *blocks = re.split(r"^(Bad|Good):\n", text, flags=re.MULTILINE)
-    title, _, why = prose.partition("\n")
-    examples = [(label, _example(body)) for label, body in zip(*[iter(blocks)] * 2, strict=True)]
+    documentation = parse_documentation(function.__doc__ or "")
     return Rule(
         name=function.__name__.replace("_", "-"),
         severity=severity,
-        title=title.strip().removesuffix("."),
-        why=why.strip(),
-        bad=tuple(example for label, example in examples if label == "Bad"),
-        good=tuple(example for label, example in examples if label == "Good"),
-        unless=frozenset(unless),
+        about=facts["about"],
+        title=documentation.title,
+        why=documentation.why,
+        see=documentation.see,
+        bad=documentation.bad,
+        good=documentation.good,
+        wcag=tuple(CRITERIA[number] for number in facts.get("wcag", ())),
+        unless=frozenset(facts.get("unless", ())),
+        group=facts.get("group", ""),
+        script=facts.get("script"),
         judge=judge,
     )
-
-
-def _example(block: str) -> Example:
-    text = inspect.cleandoc("\n" + block)
-    first, *rest = re.split(r"^== (\S+) ==\n", text, flags=re.MULTILINE)
-    named = zip(*[iter(rest)] * 2, strict=True)
-    files = [(path, f"{body.strip(chr(10))}\n") for path, body in named]
-    return Example(tuple(files) if files else (("page.html", f"{first}\n"),))
-
-
-def _indented(example: Example) -> str:
-    lines: list[str] = []
-    for path, text in example.files:
-        if len(example.files) > 1 or path != "page.html":
-            lines.append(f"== {path} ==")
-        lines += text.splitlines()
-    return "\n".join(f"    {line}".rstrip() for line in lines)

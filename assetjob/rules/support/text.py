@@ -128,12 +128,5 @@ def words(name: str) -> frozenset[str]:
     return frozenset(folded(line) for line in lines if line)
 
 
-SAYS_NOTHING = (
-    "alt-placeholder",
-    "alt-filename",
-    "alt-machine-name",
-    "alt-label-only",
-    "alt-without-letters",
-)
-"""The rules that find an alternative worthless as a whole: what else is wrong with it matters no
-more."""
+SAYS_NOTHING = "alt-says-nothing"
+"""The group of rules that find an alt text useless as a whole: its other flaws do not matter."""
