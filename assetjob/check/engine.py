@@ -66,7 +66,7 @@ class _Uses:
 
     def __init__(self) -> None:
         self._rules = [
-            (rule, rule.judge, SpillMap[Use](weigh=_weight))
+            (rule, rule.judge, SpillMap[Use]())
             for rule in rules.load().values()
             if isinstance(rule.judge, Comparing)
         ]
@@ -90,14 +90,10 @@ class _Uses:
         """Yield what the rules find that compare images of the whole site."""
         for rule, comparing, kept in self._rules:
             for _, group in groupby(kept.items(), lambda item: item[0][:_DIGITS]):
-                uses = SpillList((use for _, use in group), _weight)
+                uses = SpillList(use for _, use in group)
                 if len(uses) > 1:
                     for use, problem in comparing.compare(uses):
                         yield use, rule, problem
-
-
-def _weight(use: Use) -> int:
-    return 1_000 + 4 * len(use.alt)
 
 
 _DIGITS = 32

@@ -42,7 +42,7 @@ class Ignores:
     def __init__(self, settings: Settings) -> None:
         self._live = [ignore for ignore in settings.ignore if not _has_expired(ignore, settings)]
         self._name_files = any(ignore.image != "*" for ignore in self._live)
-        self._pages: SpillMap[_Said] = SpillMap(weigh=_weight)
+        self._pages: SpillMap[_Said] = SpillMap()
 
     def read(self, page: ResolvedPage) -> None:
         """Take what is said in a page."""
@@ -143,10 +143,6 @@ class _Said:
 
 
 _NOTHING = _Said({}, {})
-
-
-def _weight(said: _Said) -> int:
-    return 1_000 + 500 * (len(said.reasons) + len(said.targets))
 
 
 def _covering(finding: Finding) -> Iterator[_Place]:

@@ -13,8 +13,8 @@ from assetjob.runtime.spill import SpillMap
 
 def parts(pages: Iterable[ResolvedPage], together: int) -> Iterator[Part]:
     """Go over `pages` once; yield them in parts of as many as `together` says."""
-    known: SpillMap[None] = SpillMap(weigh=lambda _: 250)
-    first: SpillMap[str] = SpillMap(weigh=lambda _: 400)
+    known: SpillMap[None] = SpillMap()
+    first: SpillMap[str] = SpillMap()
     rest = iter(pages)
     while some := tuple(islice(rest, together)):
         yield Part(some, tuple(_new_files(some, known, first)))

@@ -159,7 +159,7 @@ def _made(found: Record, wanted: Iterable[Format]) -> dict[str, SpillList[bytes]
 
 def _laid(text: Iterable[str]) -> SpillList[bytes]:
     # It is gone through more than once: a file that is there is compared before it is replaced.
-    return SpillList((block.encode("utf-8", "surrogatepass") for block in text), len, _TEXT)
+    return SpillList((block.encode("utf-8", "surrogatepass") for block in text), _TEXT)
 
 
 def _printed(reports: Reports, wanted: Iterable[Format]) -> Iterator[str]:

@@ -10,7 +10,6 @@ from functools import partial
 from assetjob.job.comparisons import compared_of, complete
 from assetjob.job.context import RunContext
 from assetjob.job.tasks import encode
-from assetjob.job.thumbnails import weight_of_thumbnail
 from assetjob.model.errors import SiteError
 from assetjob.model.image import Failure, Thumbnail
 from assetjob.model.variant import Auto, Encoded, EncodedFiles, EncodedVariant, EncodeJob, Refusal
@@ -41,7 +40,7 @@ def produce(
     compared = compared_of(jobs)
     wanted = _Wanted(run, jobs, encoded)
     failures: list[Failure] = []
-    thumbnails: SpillMap[Thumbnail] = SpillMap(weigh=weight_of_thumbnail)
+    thumbnails: SpillMap[Thumbnail] = SpillMap()
     run.store.begin([variant.path for job in wanted for variant in job.variants])
     for made, outcome in _written(run, _encode(run, wanted, side, compared, meanwhile)):
         if isinstance(made, EncodedFiles) and made.thumbnail:
@@ -69,12 +68,7 @@ def _compared(
 def _all_there(run: RunContext, jobs: Sequence[EncodeJob]) -> SpillMap[Encoded]:
     known = zip(jobs, run.cache.refused(jobs), strict=True)
     made = (_there(run, job, refused or ()) for job, refused in known)
-    return SpillMap(((each.job.info.path, each) for each in made if each), _weight)
-
-
-def _weight(made: Encoded) -> int:
-    pieces = sum(len(piece.before) + len(piece.after) for piece in made.comparisons)
-    return 1_000 + 500 * len(made.job.variants) + pieces
+    return SpillMap((each.job.info.path, each) for each in made if each)
 
 
 class _Wanted(Iterable[EncodeJob]):

@@ -35,7 +35,7 @@ def fingerprint_all(
     for done, (info, outcome) in enumerate(outcomes, 1):
         if isinstance(outcome, Failure):
             failures[info.path] = outcome
-            infos.drop(info.path)
+            infos.discard(info.path)
         else:
             seen = replace(info, fingerprint=outcome)
             infos.put(info.path, seen)

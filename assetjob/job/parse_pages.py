@@ -40,7 +40,7 @@ def parse_all(
     """
     waiting = iter(sources)
     first = list(_up_to(_MANY, waiting))
-    here: SpillList[Source] = SpillList(weigh=lambda source: len(source.text))
+    here: SpillList[Source] = SpillList()
     handed = _small(chain(first, waiting), here)
     if sum(len(source.text) for source in first) <= _MANY:
         here, handed = SpillList(first), iter(())

@@ -12,7 +12,7 @@ from assetjob.images.variants import is_variant, left_alone
 from assetjob.job.context import RunContext
 from assetjob.job.encode_images import Produced, produce, there
 from assetjob.job.rewrite_pages import Amended, amend
-from assetjob.job.site_state import Gathered, gather, show, weight
+from assetjob.job.site_state import Gathered, gather, show
 from assetjob.model.errors import SettingsError
 from assetjob.model.finding import Finding
 from assetjob.model.result import Result
@@ -40,7 +40,7 @@ def run_stages(run: RunContext) -> Result:
     findings, judged = amended.findings, amended.pages
     if alone:
         findings = SpillList(chain(findings, check(alone, run.settings)))
-        judged = SpillList(chain(judged, alone), weight)
+        judged = SpillList(chain(judged, alone))
     comparison = gate.compare(findings, judged, run.settings)
     return Result(
         command=run.command,

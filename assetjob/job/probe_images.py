@@ -19,9 +19,9 @@ def probe_all(
     run: RunContext, paths: SpillMap[None]
 ) -> tuple[SpillMap[ImageInfo], dict[str, Failure]]:
     """Return the facts of the files at `paths`, and the failures of those that cannot be read."""
-    infos: SpillMap[ImageInfo] = SpillMap(weigh=weight_of_info)
+    infos: SpillMap[ImageInfo] = SpillMap()
     failures: dict[str, Failure] = {}
-    new = SpillList(_unknown(run, paths, infos, failures), weigh=len)
+    new = SpillList(_unknown(run, paths, infos, failures))
     statuses: dict[str, os.stat_result] = {}  # of the files that are being probed
     outcomes = run.executor.map(
         partial(probe, run.site.root, run.settings.limits),
@@ -40,11 +40,6 @@ def probe_all(
                 run.cache.keep_info(outcome, status)
         run.progress("probe", done, len(paths))
     return infos, failures
-
-
-def weight_of_info(_info: ImageInfo) -> int:
-    """Return about how many bytes of memory the facts of a file take."""
-    return 700
 
 
 def _unknown(

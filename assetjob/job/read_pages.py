@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
@@ -31,8 +30,8 @@ class Reading:
     were not parsed.
     """
 
-    pages: SpillMap[tuple[Page, Targets]] = field(default_factory=lambda: SpillMap(weigh=_weight))
-    files: SpillMap[None] = field(default_factory=lambda: SpillMap(weigh=lambda _: 200))
+    pages: SpillMap[tuple[Page, Targets]] = field(default_factory=SpillMap)
+    files: SpillMap[None] = field(default_factory=SpillMap)
     sets: SpillList[tuple[str, ...]] = field(default_factory=SpillList)
     failures: list[Failure] = field(default_factory=list)
     recalled: set[str] = field(default_factory=set)
@@ -80,12 +79,3 @@ def _take(run: RunContext, page: Page, resolver: Resolver, found: Reading) -> No
                 found.files.put(target.path, None)
         if others and (beside := may_differ((own, *others), run.settings.variants_dir)):
             found.sets.add(beside)
-
-
-def weight_of_page(page: Page) -> int:
-    """Return about how many bytes of memory a page takes."""
-    return sys.getsizeof(page.source.text) + 6_000 * len(page.refs)
-
-
-def _weight(found: tuple[Page, Targets]) -> int:
-    return weight_of_page(found[0])

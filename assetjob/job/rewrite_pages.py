@@ -9,7 +9,7 @@ from assetjob.check.engine import check
 from assetjob.job.compare_findings import Spots, settled, spots_of
 from assetjob.job.context import RunContext
 from assetjob.job.parse_pages import parse_all, parse_one
-from assetjob.job.site_state import Gathered, is_as_parsed, regather, weight
+from assetjob.job.site_state import Gathered, is_as_parsed, regather
 from assetjob.model.decision import DecisionOutcome
 from assetjob.model.errors import PageError
 from assetjob.model.finding import Finding
@@ -55,7 +55,7 @@ def amend(
     with held_back():  # the pages are written all or, before this, none
         unwritten = run.store.rewrite(changing.rewrites.values())
     for failure in unwritten:
-        new.drop(failure.path)
+        new.discard(failure.path)
     pages, findings = gathered.pages, before
     if new:
         pages, findings = _held(run, gathered.pages, new, before)
@@ -85,20 +85,18 @@ class _Changing:
         encoded: Mapping[str, Encoded],
         assigned: Assigned,
     ) -> None:
-        self.pages: SpillMap[ResolvedPage] = SpillMap(weigh=weight)
-        self.rewrites: SpillMap[Rewrite] = SpillMap(
-            weigh=lambda each: len(each.old) + len(each.new)
-        )
+        self.pages: SpillMap[ResolvedPage] = SpillMap()
+        self.rewrites: SpillMap[Rewrite] = SpillMap()
         self.decisions: list[DecisionOutcome] = []
         self.untrue: list[Failure] = []
         self._run = run
         self._gathered = gathered
         self._encoded = encoded
         self._resolver = Resolver(run.site)
-        self._parsing: SpillMap[_Planned] = SpillMap(weigh=lambda each: weight(each.page))
+        self._parsing: SpillMap[_Planned] = SpillMap()
         for source, outcome in parse_all(run, self._planned(assigned)):
             planned = self._parsing[source.path]
-            self._parsing.drop(source.path)
+            self._parsing.discard(source.path)
             parsed = outcome if isinstance(outcome, Page) else None
             self._take(planned.page, self._changed(planned, parsed))
 
@@ -209,8 +207,8 @@ def _held(
     before: Iterable[Finding],
 ) -> tuple[Sequence[ResolvedPage], Sequence[Finding]]:
     """Return the pages with their new texts, and the findings, held against those of `new`."""
-    rewritten: SpillList[ResolvedPage] = SpillList(weigh=weight)
-    spots: SpillMap[Spots] = SpillMap(weigh=lambda each: 300 + 1_000 * len(each.old))
+    rewritten: SpillList[ResolvedPage] = SpillList()
+    spots: SpillMap[Spots] = SpillMap()
     folder = run.settings.variants_dir
 
     def will_be() -> Iterator[ResolvedPage]:

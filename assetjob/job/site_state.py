@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -10,8 +9,8 @@ from typing import TypeVar
 from assetjob.job.context import RunContext
 from assetjob.job.fingerprints import fingerprint_all
 from assetjob.job.parse_pages import parse_one
-from assetjob.job.probe_images import probe_all, weight_of_info
-from assetjob.job.read_pages import Targets, read_all, weight_of_page
+from assetjob.job.probe_images import probe_all
+from assetjob.job.read_pages import Targets, read_all
 from assetjob.job.thumbnails import Shown, complete, recall
 from assetjob.model.errors import PageError
 from assetjob.model.image import (
@@ -58,8 +57,8 @@ def gather(run: RunContext) -> Gathered:
     read = read_all(run)
     infos, unread = probe_all(run, read.files)
     unread |= fingerprint_all(run, read.sets, infos)
-    pages: SpillList[ResolvedPage] = SpillList(weigh=weight)
-    pictured: SpillMap[ImageInfo] = SpillMap(weigh=weight_of_info)
+    pages: SpillList[ResolvedPage] = SpillList()
+    pictured: SpillMap[ImageInfo] = SpillMap()
     for page, targets in read.pages.values():
         judged = _page(page, targets, infos, unread)
         pages.add(judged)
@@ -70,11 +69,6 @@ def gather(run: RunContext) -> Gathered:
     failed, recalled = tuple(read.failures), frozenset(read.recalled)
     gathered = Gathered(pages, infos, pictured, shown, unread, failed, recalled)
     return _without(gathered, shown.broken)
-
-
-def weight(page: ResolvedPage) -> int:
-    """Return about how many bytes of memory a judged page takes."""
-    return weight_of_page(page.page) + sys.getsizeof(page.rewritten or "")
 
 
 def show(run: RunContext, gathered: Gathered, made: Mapping[str, Thumbnail]) -> Gathered:
@@ -89,14 +83,11 @@ def _without(gathered: Gathered, broken: Mapping[str, Failure]) -> Gathered:
     if not broken:
         return gathered
     pages = SpillList(
-        (
-            replace(page, images=tuple(_image_without(image, broken) for image in page.images))
-            for page in gathered.pages
-        ),
-        weight,
+        replace(page, images=tuple(_image_without(image, broken) for image in page.images))
+        for page in gathered.pages
     )
     infos, pictured = (
-        SpillMap(((p, info) for p, info in all_.items() if p not in broken), weight_of_info)
+        SpillMap((p, info) for p, info in all_.items() if p not in broken)
         for all_ in (gathered.infos, gathered.pictured)
     )
     unread = {**gathered.unread, **broken}

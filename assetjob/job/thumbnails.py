@@ -41,7 +41,7 @@ def recall(run: RunContext, infos: Iterable[ImageInfo]) -> Shown:
     same = _by_digest(infos)
     side = thumbnail_side(len(same))
     known = (small for small in run.cache.thumbnails(same, side) if small)
-    thumbnails = SpillMap(((small.digest, small) for small in known), weight_of_thumbnail)
+    thumbnails = SpillMap((small.digest, small) for small in known)
     files = (info for digest in same if digest not in thumbnails for info in same[digest])
     failures = ((info.path, _known_failure(run, info)) for info in files)
     return Shown(side, thumbnails, {path: failure for path, failure in failures if failure})
@@ -55,12 +55,12 @@ def complete(
     A picture is decoded once however many files it has.
     """
     same = _by_digest(infos)
-    thumbnails = SpillMap(shown.thumbnails.items(), weight_of_thumbnail)
+    thumbnails = SpillMap(shown.thumbnails.items())
     broken = dict(shown.broken)
     for digest, small in made.items():
         thumbnails.put(digest, small)
         run.cache.keep_thumbnail(small, shown.side)
-    missing = SpillList((digest for digest in same if digest not in thumbnails), len)
+    missing = SpillList(digest for digest in same if digest not in thumbnails)
     outcomes = run.executor.map(
         partial(thumbnail, run.site.root, run.settings.limits, shown.side),
         (same[digest][0] for digest in missing),
@@ -85,13 +85,8 @@ def thumbnail_side(pictures: int) -> int:
     return next((side for most, side in _SIDES if pictures <= most), _SIDE_BESIDE)
 
 
-def weight_of_thumbnail(small: Thumbnail) -> int:
-    """Return about how many bytes of memory a thumbnail takes."""
-    return len(small.data) + 500
-
-
 def _by_digest(infos: Iterable[ImageInfo]) -> SpillMap[tuple[ImageInfo, ...]]:
-    same: SpillMap[tuple[ImageInfo, ...]] = SpillMap(weigh=lambda files: 700 * len(files))
+    same: SpillMap[tuple[ImageInfo, ...]] = SpillMap()
     for info in infos:
         if info.format not in _UNPICTURED:
             same.put(info.digest, (*same.get(info.digest, ()), info))

@@ -56,10 +56,6 @@ class _Use:
     findings: tuple[Finding, ...]
 
 
-def _weight(_use: _Use) -> int:
-    return 6_000
-
-
 class Bench:
     """Where the uses of all pictures are laid, page by page, to be made cards of.
 
@@ -70,7 +66,7 @@ class Bench:
     def __init__(self, settings: Settings, titles: Mapping[str, str]) -> None:
         self.asked: set[str] = set()
         self._settings, self._titles = settings, titles
-        self._uses: SpillMap[_Use] = SpillMap(weigh=_weight)
+        self._uses: SpillMap[_Use] = SpillMap()
         self._counts: Counter[str] = Counter()
         self._places: SpillMap[Place] = SpillMap()
 

@@ -37,9 +37,7 @@ def jobs(pages: Iterable[ResolvedPage], settings: Settings) -> Sequence[EncodeJo
         for info in _originals(page, settings):
             originals.put(info.path, info)
     found = (job_of(info, settings) for info in originals.values())
-    return SpillList(
-        (job for job in found if job is not None), lambda job: 400 + 300 * len(job.variants)
-    )
+    return SpillList(job for job in found if job is not None)
 
 
 def _originals(page: ResolvedPage, settings: Settings) -> Iterator[ImageInfo]:

@@ -1,7 +1,7 @@
-"""Values in a temporary file without a name, which no other process finds and no end leaves behind.
+"""Values in a temporary file without a name, which is gone when the process ends, however it ends.
 
-SQLite keeps them, in the folder that ``TMPDIR`` names. They are pickled, and unpickled by the very
-process that did so.
+It is an SQLite database in the folder that ``TMPDIR`` names. Values are pickled, and unpickled by
+the same process only.
 """
 
 from __future__ import annotations
@@ -22,18 +22,18 @@ from assetjob.model.errors import SiteError
 class SpillFile:
     """Values by keys of one type, in a database in a file without a name.
 
-    Whoever goes through it holds it, so that it lasts as long as is needed.
+    An iterator over it keeps it open.
 
     Raises:
-        SiteError: The disk has no room for what is put there.
+        SiteError: The file cannot be written.
     """
 
     def __init__(self, key_type: Literal["integer", "blob"]) -> None:
         self._count = 0
-        with _saying_why():
+        with _named_errors():
             self._database = sqlite3.connect("")
             self._database.execute("pragma journal_mode = off")
-            self._database.execute(f"create table kept (key {key_type} primary key, value blob)")
+            self._database.execute(f"create table spilled (key {key_type} primary key, value blob)")
 
     def __del__(self) -> None:
         self._database.close()
@@ -42,64 +42,63 @@ class SpillFile:
         return self._count
 
     def add(self, value: object) -> None:
-        """Put a value behind the others, under their number, which begins with 1."""
+        """Append a value; its key is its number, counted from 1."""
         self._count += 1
-        self._run("insert into kept values (?, ?)", self._count, _pickled(value))
+        self._run("insert into spilled values (?, ?)", self._count, _pickled(value))
 
     def put(self, key: bytes, value: object) -> None:
-        """Set the value of a key, which mostly is a new one."""
+        """Set the value of a key."""
         data = _pickled(value)
         try:
-            self._run("insert into kept values (?, ?)", key, data)
+            self._run("insert into spilled values (?, ?)", key, data)
         except sqlite3.IntegrityError:
-            self._run("update kept set value = ? where key = ?", data, key)
+            self._run("update spilled set value = ? where key = ?", data, key)
         else:
             self._count += 1
 
-    def drop(self, key: bytes) -> None:
-        """Forget a key."""
-        self._count -= self._run("delete from kept where key = ?", key).rowcount
+    def discard(self, key: bytes) -> None:
+        """Remove a key if it is present."""
+        self._count -= self._run("delete from spilled where key = ?", key).rowcount
 
     def has(self, key: bytes) -> bool:
-        """Tell whether a key has a value."""
-        return self._run("select 1 from kept where key = ?", key).fetchone() is not None
+        """Return whether a key is present."""
+        return self._run("select 1 from spilled where key = ?", key).fetchone() is not None
 
     def get(self, key: int | bytes) -> Any:
         """Return the value of a key.
 
         Raises:
-            KeyError: It has none.
+            KeyError: The key is not present.
         """
-        row = self._run("select value from kept where key = ?", key).fetchone()
+        row = self._run("select value from spilled where key = ?", key).fetchone()
         if row is None:
             raise KeyError(key)
         return _unpickled(row[0])
 
     def sorted_keys(self) -> Iterator[bytes]:
-        """Yield the keys in their order."""
-        for (key,) in self._run("select key from kept order by key"):
+        """Yield the keys in ascending order."""
+        for (key,) in self._run("select key from spilled order by key"):
             yield key
 
-    def pairs(self) -> Iterator[tuple[Any, Any]]:
-        """Yield the keys with their values, in the order of the keys."""
-        for key, value in self._run("select key, value from kept order by key"):
+    def sorted_items(self) -> Iterator[tuple[Any, Any]]:
+        """Yield the keys with their values, in ascending order of the keys."""
+        for key, value in self._run("select key, value from spilled order by key"):
             yield key, _unpickled(value)
 
     def _run(self, query: str, *values: int | bytes) -> sqlite3.Cursor:
-        with _saying_why():
+        with _named_errors():
             return self._database.execute(query, values)
 
 
 @contextmanager
-def _saying_why() -> Iterator[None]:
+def _named_errors() -> Iterator[None]:
     try:
         yield
     except sqlite3.IntegrityError:
-        raise  # the key is there, and the disk sound
+        raise  # `put` handles it: the key is present already
     except sqlite3.Error as error:
-        what = "what is known of a large site cannot be kept in a temporary file"
-        how = "make room there, or name another folder in TMPDIR"
-        raise SiteError(f"{what}: {error}: {how}") from error
+        how = "free some disk space, or set TMPDIR to another folder"
+        raise SiteError(f"temporary file: cannot be written: {error}; {how}") from error
 
 
 def _pickled(value: object) -> bytes:
@@ -108,11 +107,11 @@ def _pickled(value: object) -> bytes:
         return file.getvalue()
 
 
-_unpickled = pickle.loads  # what this very process has pickled
+_unpickled = pickle.loads  # safe: the data were pickled by this process
 
 
 class _Pickler(pickle.Pickler):
-    """Takes a dataclass as the call that makes it: twice as fast as by its state, both ways."""
+    """Pickles a dataclass as a call of its class: twice as fast as by its state, both ways."""
 
     def reducer_override(self, value: object) -> Any:
         values = _values_of(type(value))  # type: ignore[arg-type]  # a class hashes

@@ -46,4 +46,4 @@ class Memory:
 
 
 def _sizes() -> SpillMap[int]:
-    return SpillMap(weigh=lambda _: 250)
+    return SpillMap()

@@ -56,11 +56,6 @@ class Record:
     folders: tuple[str, ...] = ()
 
 
-def weight(page: Before) -> int:
-    """Return about how many bytes of memory a page's record takes."""
-    return 300 + len(page.text)
-
-
 def digest_of(data: bytes) -> str:
     """Return the SHA-256 of `data` in hex."""
     return sha256(data).hexdigest()
@@ -118,7 +113,7 @@ def save(disk: Disk, record: Record) -> None:
     Raises:
         SiteError: It cannot be written.
     """
-    chunks = SpillList(_chunks(record), len)
+    chunks = SpillList(_chunks(record))
     if sum(map(len, chunks)) > _LARGEST:
         raise SiteError("the pages that would change are too large for one run: name some of them")
     try:
@@ -170,7 +165,7 @@ def _record(lines: Iterator[bytes]) -> Record:
     """
     if json.loads(next(lines, b"")) != {"version": VERSION}:
         raise ValueError(VERSION)
-    pages: SpillList[Before] = SpillList(weigh=weight)
+    pages: SpillList[Before] = SpillList()
     variants, folders = [], []
     entry = None
     for line in lines:

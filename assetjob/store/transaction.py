@@ -69,7 +69,7 @@ class InPlace:
 
     def rewrite(self, pages: Collection[Rewrite]) -> tuple[Failure, ...]:
         """See `Store.rewrite`. A page that somebody has changed since it was read is left alone."""
-        before = SpillList(map(_before, pages), journal.weight)
+        before = SpillList(map(_before, pages))
         made = tuple(path for path in self._record.variants if self.size(path) is not None)
         record = replace(self._record, pages=before, variants=made)
         if pages:
@@ -81,9 +81,7 @@ class InPlace:
         failures = tuple(failure for failure in outcomes if failure)
         failed = {failure.path for failure in failures}
         if failed:
-            written = SpillList(
-                (each for each in before if each.path not in failed), journal.weight
-            )
+            written = SpillList(each for each in before if each.path not in failed)
             record = replace(record, pages=written)
         return failures + self._close(record, again=bool(failed))
 

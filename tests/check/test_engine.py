@@ -178,7 +178,7 @@ def test_what_a_page_ignores_holds_for_what_is_compared_later() -> None:
 @pytest.fixture
 def on_disk(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep nothing at hand."""
-    monkeypatch.setattr(spill, "ROOM", 0)
+    monkeypatch.setattr(spill, "MEMORY_LIMIT", 0)
 
 
 IGNORING = Settings(

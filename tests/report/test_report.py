@@ -327,7 +327,7 @@ def test_a_large_site_has_the_same_reports(
     assert paths == ["a.jpg", "four.html", "one.html", "p/b.jpg", "three.html", "two.html"]
     settings = replace(settings, report_formats=formats.names())
     publish(result, replace(settings, reports=tmp_path / "at hand"))
-    monkeypatch.setattr(spill, "ROOM", 0)
+    monkeypatch.setattr(spill, "MEMORY_LIMIT", 0)
     monkeypatch.setattr(api, "_TEXT", 0)
     large = replace(
         result,

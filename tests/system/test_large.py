@@ -39,7 +39,7 @@ reason = "An editor is at it"
 
 def test_what_lies_on_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     at_hand = list(_told(tmp_path / "at hand"))
-    monkeypatch.setattr(spill, "ROOM", NOTHING)
+    monkeypatch.setattr(spill, "MEMORY_LIMIT", NOTHING)
     for one, other in zip(at_hand, _told(tmp_path / "on the disk"), strict=True):
         assert one == other
 
