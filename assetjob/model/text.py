@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -73,3 +74,11 @@ class Attr:
     value: str
     span: Span
     value_span: Span | None
+
+
+def is_template(value: str) -> bool:
+    """Tell whether a template (Liquid, Hugo, ERB, PHP) writes at least a part of a value."""
+    return _TEMPLATE.search(value) is not None
+
+
+_TEMPLATE = re.compile(r"\{[{%]|<[%?]")

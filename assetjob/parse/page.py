@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import partial
 
 from assetjob.model.page import Context, ImageRef, Kind, Page
+from assetjob.model.sizes import parse_sizes
 from assetjob.model.text import Attr, Dialect, Markup, Source, Span
 from assetjob.parse.context import Surroundings
 from assetjob.parse.frontmatter import FrontImage, names_image, read_front_matter
@@ -25,7 +26,7 @@ from assetjob.parse.html import (
 from assetjob.parse.lines import Lines
 from assetjob.parse.located_text import Placed, whole
 from assetjob.parse.rendering import MarkdownImage, Piece, Rendering
-from assetjob.parse.srcset import parse_sizes, parse_srcset
+from assetjob.parse.srcset import parse_srcset
 from assetjob.parse.template import Construct, Masked, mask
 from assetjob.parse.tree import Tree, build_tree
 

@@ -8,10 +8,9 @@ from dataclasses import dataclass, field
 from assetjob.model.decision import Choice, Decision, DecisionOutcome, DecisionState
 from assetjob.model.image import ResolvedPage
 from assetjob.model.page import ImageRef, Kind, Page
-from assetjob.model.text import Span
+from assetjob.model.text import Span, is_template
 from assetjob.review.write_alt import ways
 from assetjob.rewrite.apply import rewrite
-from assetjob.site.template_urls import is_template
 
 Parse = Callable[[str], Page]
 

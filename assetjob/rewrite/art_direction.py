@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from assetjob.images.variants import FORMATS
 from assetjob.model.image import Image, ImageInfo, TargetState
 from assetjob.model.page import Kind
+from assetjob.model.text import is_template
 from assetjob.model.variant import Encoded
 from assetjob.rewrite.attributes import srcset_of
 from assetjob.rewrite.candidates import Offer, formats_of, is_typed
@@ -19,7 +20,6 @@ from assetjob.rewrite.css.box import Styles
 from assetjob.rewrite.sizes import sizes_of
 from assetjob.rewrite.source_tags import TYPES, Place, SourceTag
 from assetjob.settings.schema import Settings
-from assetjob.site.template_urls import is_template
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,4 +129,4 @@ def _sizes(crop: Crop, styles: Styles, settings: Settings, offers: Sequence[Offe
     own = (a for a in sized.attrs if a.name in ("width", "height"))
     shown = replace(img, attrs=(*attrs, *own))
     files = tuple(file for each in offers for file in each.files)
-    return sizes_of(info, styles.box(img), shown, settings, files)
+    return str(sizes_of(info, styles.box(img), shown, settings, files))

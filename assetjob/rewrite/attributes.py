@@ -9,17 +9,17 @@ from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from assetjob.images.variants import job_of
+from assetjob.model.dimension import parse_dimension
 from assetjob.model.image import Image, TargetState, UrlForm
 from assetjob.model.page import ImageRef
+from assetjob.model.sizes import Sizes, parse_sizes
 from assetjob.model.variant import Encoded
 from assetjob.rewrite.candidates import Offered, Offers, offers_of
 from assetjob.rewrite.css.box import Box, Styles
 from assetjob.rewrite.css.stylesheet import closed, readable
-from assetjob.rewrite.sizes import LARGEST, Size, hint_of, size_of
+from assetjob.rewrite.sizes import LARGEST, Size, size_of
 from assetjob.rewrite.source_tags import TYPES, Place, SourceTag
 from assetjob.settings.schema import Settings
-
-_SIZES = re.compile(r"^(auto, )?(\(min-width: (\d+)px\) (\d+)px, 100vw|(\d+)px)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def wanted_of(
     wrappable = settings.pictured and place.wrappable and styles.wrappable(image.ref)
     offers = offers_of(result, settings, wrappable=wrappable)
     ref = _as_authored(place, offers)
-    hints = (hint for hint in map(hint_of, _dimensions(ref)) if hint)
+    hints = (hint for hint in map(parse_dimension, _dimensions(ref)) if hint)
     if not all(0 < hint.value <= LARGEST for hint in hints):
         return None  # not meant to be seen
     box = styles.box(ref)
@@ -61,11 +61,11 @@ def wanted_of(
         return None
     if size.style and not closed(style or ""):
         return None
-    if sizes is not None and not _SIZES.match(sizes) and size.natural:
+    if sizes is not None and not _generated_sizes(ref) and size.natural:
         offers = Offers()  # the author's sizes would set the natural size
     width, height = _dimensions(ref)
     loading = _loading(ref, size, box, eager=eager)
-    sizes = _sizes(sizes, size, offers, lazy=_folded(loading) == "lazy")
+    sizes = _sizes(ref, size, offers, lazy=_folded(loading) == "lazy")
     wanted = {
         "srcset": srcset_of(image, offers.own) or None,
         "sizes": sizes,
@@ -92,12 +92,13 @@ def srcset_of(image: Image, files: Iterable[Offered]) -> str:
     return ", ".join(f"{url_of(form, each.path)} {each.width}w" for each in files)
 
 
-def _sizes(current: str | None, size: Size, offers: Offers, *, lazy: bool) -> str | None:
-    if current is not None and not _SIZES.match(current):
+def _sizes(ref: ImageRef, size: Size, offers: Offers, *, lazy: bool) -> str | None:
+    current = ref.value("sizes")
+    if current is not None and not _generated_sizes(ref):
         return current
     if not offers.own:
         return None
-    return f"auto, {size.sizes}" if lazy and size.contained else size.sizes
+    return str(size.sizes.with_auto() if lazy and size.contained else size.sizes)
 
 
 def _stands(place: Place) -> bool:
@@ -116,13 +117,13 @@ def _as_authored(place: Place, offers: Offers) -> ImageRef:
     ref, info = place.authored.ref, place.image.info
     assert info is not None
     written = [candidate.target.path for candidate in place.written]
-    hints = [hint_of(value) for value in _dimensions(ref)]
+    hints = [parse_dimension(value) for value in _dimensions(ref)]
     if not written or written == [each.path for each in offers.files] or None in hints:
         return ref
     across, down = (hint.value if hint else 0 for hint in hints)
     distorted = abs(across * info.height - down * info.width) > max(info.width, info.height)
-    named = _SIZES.match(ref.value("sizes") or "")
-    if not distorted and not (named and f"{across:g}" in (named[4], named[5])):
+    sizes = _generated_sizes(ref)
+    if not distorted and not (sizes and sizes.names(across)):
         return ref
     stale = {name for name in ("width", "height") if _behind_srcset(ref, name)}
     style = ref.value("style") or ""
@@ -142,6 +143,12 @@ def _dimensions(ref: ImageRef) -> tuple[str | None, str | None]:
     return ref.value("width"), ref.value("height")
 
 
+def _generated_sizes(ref: ImageRef) -> Sizes | None:
+    """Return the ``sizes`` if the tool wrote it: it has its form and stands behind a srcset."""
+    sizes = parse_sizes(ref.value("sizes") or "")
+    return sizes if sizes.is_generated and _behind_srcset(ref, "sizes") else None
+
+
 def _behind_srcset(ref: ImageRef, name: str) -> bool:
     """Tell whether an attribute stands where the tool puts it."""
     srcset, attr = ref.attr("srcset"), ref.attr(name)
@@ -152,8 +159,8 @@ def _dimension(new: int | None, current: str | None) -> str | None:
     """Return a dimension's text: the new number, or the author's without a unit that is ignored."""
     if new is not None:
         return str(new)
-    hint = hint_of(current)
-    if hint is None or hint.unit == "%" or not hint.value.is_integer():
+    hint = parse_dimension(current)
+    if hint is None or hint.is_percentage or not hint.value.is_integer():
         return current
     return f"{hint.value:.0f}"
 

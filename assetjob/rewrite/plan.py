@@ -10,7 +10,7 @@ from assetjob.images.variants import FORMATS, job_of
 from assetjob.model.image import Image, ImageInfo, ResolvedPage, TargetState
 from assetjob.model.page import ImageRef, Kind, Page
 from assetjob.model.result import Change
-from assetjob.model.text import Edit, Markup, Source, Span
+from assetjob.model.text import Edit, Markup, Source, Span, is_template
 from assetjob.model.variant import Encoded, EncodeJob
 from assetjob.rewrite.art_direction import Crop, crops, sources_of
 from assetjob.rewrite.attributes import Wanted, wanted_of
@@ -19,7 +19,6 @@ from assetjob.rewrite.edits import edits_of, tag_of
 from assetjob.rewrite.source_tags import Place, holds_sources, in_markdown, places, source_edits
 from assetjob.runtime.spill import SpillList, SpillMap
 from assetjob.settings.schema import Settings
-from assetjob.site.template_urls import is_template
 
 _KINDS = (Kind.IMG, Kind.MARKDOWN)
 _AMP = re.compile(r"<html[^>]*\s(amp|⚡)[\s=>]", re.IGNORECASE)

@@ -14,8 +14,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
+from assetjob.model.dimension import Dimension, parse_dimension
 from assetjob.model.image import ImageInfo
 from assetjob.model.page import ImageRef
+from assetjob.model.sizes import Sizes
 from assetjob.rewrite.css.box import Box
 from assetjob.settings.schema import Settings
 
@@ -26,16 +28,7 @@ USUAL = {"width": "100%", "height": "auto"}
 _NATURAL = re.compile(r"^auto$|-content|-fill-available|var\(|attr\(|stretch|inherit|intrinsic")
 # A number that a browser cannot hold either is no number of pixels.
 _PIXELS = re.compile(r"^([0-9]{1,9}(?:\.[0-9]{1,9})?)px$")
-_DIMENSION = re.compile(r"[\t\n\f\r ]*([0-9]+(?:\.[0-9]*)?)(%?)")
 LARGEST = 33_554_428.0  # CSS pixels: no browser lays out more
-
-
-@dataclass(frozen=True, slots=True)
-class Hint:
-    """A ``width`` or ``height`` attribute as browsers read it (rules for dimension values)."""
-
-    value: float
-    unit: Literal["px", "%"]
 
 
 class Candidate(Protocol):
@@ -51,7 +44,7 @@ class Candidate(Protocol):
 class Size:
     """What an image's size attributes will say. None leaves the attribute as it stands.
 
-    `style` are declarations to append, `sizes` is the attribute's value. `pinned` tells that both
+    `style` are declarations to append. `pinned` tells that both
     dimensions are numbers, so that a picture may arrive late without moving the page; `natural`
     that the box hangs on the natural size; `contained` that ``sizes="auto"`` would be safe.
     """
@@ -59,16 +52,10 @@ class Size:
     width: int | None
     height: int | None
     style: tuple[str, ...]
-    sizes: str
+    sizes: Sizes
     pinned: bool
     natural: bool
     contained: bool
-
-
-def hint_of(value: str | None) -> Hint | None:
-    """Return the dimension that browsers take from an attribute's value, or None."""
-    found = _DIMENSION.match(value or "")
-    return Hint(float(found[1]), "%" if found[2] else "px") if found else None
 
 
 def size_of(
@@ -83,14 +70,14 @@ def size_of(
 
 def sizes_of(
     info: ImageInfo, box: Box, ref: ImageRef, settings: Settings, candidates: Sequence[Candidate]
-) -> str:
+) -> Sizes:
     """Return the ``sizes`` that keep the box of `ref` where its size must stay as it is written."""
     state = _State(info, box, *_hints(ref), settings)
-    return f"{info.width}px" if _drifts(state, candidates) else _described(state).sizes
+    return Sizes.fixed(info.width) if _drifts(state, candidates) else _described(state).sizes
 
 
-def _hints(ref: ImageRef) -> tuple[Hint | None, Hint | None]:
-    return hint_of(ref.value("width")), hint_of(ref.value("height"))
+def _hints(ref: ImageRef) -> tuple[Dimension | None, Dimension | None]:
+    return parse_dimension(ref.value("width")), parse_dimension(ref.value("height"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +86,8 @@ class _State:
 
     info: ImageInfo
     box: Box
-    width: Hint | None
-    height: Hint | None
+    width: Dimension | None
+    height: Dimension | None
     settings: Settings
     new_width: int | None = None
     new_height: int | None = None
@@ -152,7 +139,9 @@ def _dimensioned(state: _State) -> _State:
     if height and height.unit == "px":
         return _with_width(state, height.value)
     if height is None and _width_is_free(state):
-        numbered = replace(state, width=Hint(state.info.width, "px"), new_width=state.info.width)
+        numbered = replace(
+            state, width=Dimension(state.info.width, "px"), new_width=state.info.width
+        )
         sized = _with_height(numbered, state.info.width)
         return sized if sized.new_height is not None else state
     return state
@@ -164,7 +153,7 @@ def _with_height(state: _State, width: float) -> _State:
         return state
     height = max(1, round(width * state.info.height / state.info.width))
     declared = state.declared("height")
-    numbered = replace(state, height=Hint(height, "px"), new_height=height)
+    numbered = replace(state, height=Dimension(height, "px"), new_height=height)
     if "" not in declared:
         return numbered
     if declared <= {"", "auto"}:
@@ -198,7 +187,7 @@ def _drifts(state: _State, candidates: Sequence[Candidate]) -> bool:
     return drift * max(shown, default=0) > DRIFT
 
 
-def _without_percent(state: _State, hint: Hint) -> _State:
+def _without_percent(state: _State, hint: Dimension) -> _State:
     """Move a percentage from the attribute into the style, where it is valid HTML."""
     if state.height is not None:
         return state
@@ -211,7 +200,7 @@ def _without_percent(state: _State, hint: Hint) -> _State:
         style = (f"width: {percent}",)
     info = state.info
     sized = _with_height(
-        replace(state, width=Hint(info.width, "px"), new_width=info.width, style=style),
+        replace(state, width=Dimension(info.width, "px"), new_width=info.width, style=style),
         info.width,
     )
     return sized if sized.new_height is not None else state
@@ -222,7 +211,7 @@ def _with_width(state: _State, height: float) -> _State:
     if state.declared("height") != {""} or not _width_is_free(state, of_height=True):
         return state
     width = max(1, round(height * state.info.width / state.info.height))
-    return replace(state, width=Hint(width, "px"), new_width=width)
+    return replace(state, width=Dimension(width, "px"), new_width=width)
 
 
 def _width_is_free(state: _State, *, of_height: bool = False) -> bool:
@@ -249,10 +238,10 @@ def _described(state: _State) -> Size:
     pinned = all(hint is not None and hint.unit == "px" for hint in (state.width, state.height))
     slot = _slot(state)
     if natural:
-        sizes = f"{info.width}px"
+        sizes = Sizes.fixed(info.width)
     else:
         limit = slot if cap is None else min(slot, cap)
-        sizes = f"{limit}px" if limit <= NARROWEST else f"(min-width: {limit}px) {limit}px, 100vw"
+        sizes = Sizes.fixed(limit) if limit <= NARROWEST else Sizes.up_to(limit)
     return Size(
         width=state.new_width,
         height=state.new_height,

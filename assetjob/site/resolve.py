@@ -18,9 +18,9 @@ from urllib.parse import unquote
 from assetjob.model.image import Target, TargetState, UrlForm
 from assetjob.model.page import ImageRef, Kind, Page
 from assetjob.model.site import Site
-from assetjob.model.text import Markup
+from assetjob.model.text import Markup, is_template
 from assetjob.site.permalink import folder_of
-from assetjob.site.template_urls import TemplateUrl, is_template, read_template_url
+from assetjob.site.template_urls import TemplateUrl, read_template_url
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _ORIGIN = re.compile(r"(?:([a-zA-Z][a-zA-Z0-9+.-]*):)?//([^/]*)")

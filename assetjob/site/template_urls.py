@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from assetjob.model.text import is_template
+
 
 @dataclass(frozen=True, slots=True)
 class TemplateUrl:
@@ -14,11 +16,6 @@ class TemplateUrl:
     before: str
     path: str
     after: str
-
-
-def is_template(value: str) -> bool:
-    """Tell whether a URL or another value holds a template's code (Liquid, ERB, PHP, Hugo)."""
-    return _CODE.search(value) is not None
 
 
 def read_template_url(url: str, named: Mapping[str, str]) -> TemplateUrl | None:
@@ -45,7 +42,6 @@ def read_template_url(url: str, named: Mapping[str, str]) -> TemplateUrl | None:
     return None
 
 
-_CODE = re.compile(r"\{[{%]|<[%?]")
 # {{ site.baseurl }} and {{ site.url }} are what the site's own absolute URLs begin with.
 _SITE = r"\{\{-?\s*site\.(?:url|baseurl|github\.url)\s*-?\}\}"
 _PAGE = re.compile(

@@ -18,10 +18,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
+from assetjob.model.sizes import parse_sizes
 from assetjob.model.text import Dialect, Markup, Source
 from assetjob.parse.frontmatter import read_front_matter
 from assetjob.parse.page import KEYS, parse
-from assetjob.parse.srcset import parse_sizes, parse_srcset
+from assetjob.parse.srcset import parse_srcset
 from assetjob.rewrite.css.stylesheet import closed, declarations
 from assetjob.rewrite.css.stylesheet import read as read_css
 from tests.fuzz import words

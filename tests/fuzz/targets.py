@@ -24,11 +24,12 @@ from assetjob.model.errors import AssetjobError
 from assetjob.model.image import Failure, ImageInfo, Limits, TargetState
 from assetjob.model.page import ImageRef, Kind, Page
 from assetjob.model.site import Site
+from assetjob.model.sizes import parse_sizes
 from assetjob.model.text import Dialect, Markup, Source, Span
 from assetjob.model.variant import EncodedFiles
 from assetjob.parse.frontmatter import read_front_matter
 from assetjob.parse.page import KEYS, parse
-from assetjob.parse.srcset import parse_sizes, parse_srcset
+from assetjob.parse.srcset import parse_srcset
 from assetjob.report import record
 from assetjob.review import decisions_file
 from assetjob.review.write_alt import ways

@@ -1,4 +1,4 @@
-"""srcset and sizes are read by the HTML standard's algorithms."""
+"""srcset is read by the HTML standard's algorithms."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assetjob.parse.srcset import parse_sizes, parse_srcset
+from assetjob.parse.srcset import parse_srcset
 
 # The candidates that a browser takes, as "URL value unit", and how many things are wrong.
 SRCSETS: dict[str, tuple[str, list[str], int]] = {
@@ -59,56 +59,8 @@ def test_srcset(name: str) -> None:
     assert len(found.errors) == errors
 
 
-SIZES: dict[str, tuple[str, list[tuple[str, str]], int]] = {
-    "a length": ("100vw", [("", "100vw")], 0),
-    "a condition": (
-        "(min-width: 800px) 800px, 100vw",
-        [("(min-width: 800px)", "800px"), ("", "100vw")],
-        0,
-    ),
-    "two conditions": (
-        "(min-width:1em) and (orientation:landscape) 1.5rem,1px",
-        [("(min-width:1em) and (orientation:landscape)", "1.5rem"), ("", "1px")],
-        0,
-    ),
-    "maths": ("calc(100vw - (2 * 1em))", [("", "calc(100vw - (2 * 1em))")], 0),
-    "zero": ("0", [("", "0")], 0),
-    "comment": ("/* a, b */ 50vw /**/", [("", "50vw")], 0),
-    "upper case": ("50VW", [("", "50VW")], 0),
-    "percent": ("(min-width: 1px) 50%, 100vw", [("", "100vw")], 1),
-    "no unit": ("800", [], 1),
-    "unknown unit": ("800foo", [], 1),
-    "negative": ("-5px", [], 1),
-    "no last length": ("(min-width: 1px) 50vw", [("(min-width: 1px)", "50vw")], 1),
-    "empty": ("", [], 1),
-    "trailing comma": ("100vw,", [("", "100vw")], 1),
-    "after the last": ("100vw, (min-width: 1px) 2px", [("", "100vw")], 1),
-    "media type": ("screen and (min-width: 1px) 2px, 100vw", [("", "100vw")], 1),
-    "auto in the middle": ("100px, auto", [("", "100px")], 1),
-    "not a length": ("(min-width: 1px), 100vw", [("", "100vw")], 1),
-}
-
-
-@pytest.mark.parametrize("name", SIZES)
-def test_sizes(name: str) -> None:
-    value, entries, errors = SIZES[name]
-    found = parse_sizes(value)
-    assert [(entry.condition, entry.length) for entry in found.entries] == entries
-    assert len(found.errors) == errors
-    assert not found.auto
-
-
-@pytest.mark.parametrize(
-    "value", ["auto", "AUTO", " auto , 100vw", "auto, (min-width:1px) 2px, 1px"]
-)
-def test_sizes_auto(value: str) -> None:
-    assert parse_sizes(value).auto
-    assert not parse_sizes(value).errors
-
-
 @given(st.text(alphabet=" ,()'\"/*awxh01.e-+%\n", max_size=40))
 def test_any_text(value: str) -> None:
     for candidate in parse_srcset(value).candidates:
         assert candidate.url.strip(",")
         assert candidate.value >= 0
-    parse_sizes(value)

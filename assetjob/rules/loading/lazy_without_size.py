@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from assetjob.model.dimension import parse_dimension
 from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import Image
-from assetjob.rules.support.dimensions import SIZED, dimension, sized_by_style
+from assetjob.model.text import is_template
+from assetjob.rules.support.dimensions import SIZED, sized_by_style
 from assetjob.rules.support.rule import image_rule
 from assetjob.rules.support.srcset import is_lazy
-from assetjob.rules.support.text import is_template
 
 
 @image_rule(
@@ -33,7 +34,7 @@ def lazy_without_size(image: Image) -> Iterator[Problem]:
     if ref.kind not in SIZED or not is_lazy(image):
         return
     sized = all(
-        dimension(ref.value(name)) or is_template(ref.value(name) or "")
+        parse_dimension(ref.value(name)) or is_template(ref.value(name) or "")
         for name in ("width", "height")
     )
     if not sized and not sized_by_style(ref):

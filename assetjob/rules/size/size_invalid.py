@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import Image
+from assetjob.model.text import is_template
 from assetjob.rules.support.dimensions import SIZED, pixels
 from assetjob.rules.support.rule import image_rule
-from assetjob.rules.support.text import is_template
 
 
 @image_rule(Severity.WARNING, about="size", unless=("file-missing", "file-wrong-case"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
 from assetjob.model.image import Image
@@ -13,26 +12,6 @@ from assetjob.model.page import ImageRef, Kind
 SIZED = frozenset({Kind.IMG, Kind.MARKDOWN})
 NUMBER = re.compile(r"[0-9]{1,9}")
 LENGTH = re.compile(r"\+?(?:\d+\.?\d*|\.\d+)(?:px|r?em|ex|ch|v[wh]|v(?:min|max)|cm|mm|in|pt|pc)")
-LEADING = re.compile(r"[ \t\n\f\r]*([0-9]+(?:\.[0-9]+)?)(.?)", re.DOTALL)
-
-
-@dataclass(frozen=True, slots=True)
-class Dimension:
-    """A dimension as a browser takes it; `percent` is of the column, else CSS pixels."""
-
-    value: float
-    percent: bool
-
-
-def dimension(text: str | None) -> Dimension | None:
-    """Return a ``width`` or ``height`` attribute as browsers take it, None where it has no effect.
-
-    (HTML standard, 2.3.4.4: rules for parsing dimension values.)
-    """
-    match = LEADING.match(text or "")
-    if not match:
-        return None
-    return Dimension(float(match[1]), match[2] == "%")
 
 
 def pixels(ref: ImageRef, name: str) -> int | None:

@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from assetjob.model.image import Image
 from assetjob.model.page import ImageRef, Kind
+from assetjob.model.text import is_template
 
 WRITTEN = frozenset({"alt", "aria-label", "title", "svg-title"})
 IN_PAGE = frozenset(
@@ -37,14 +38,6 @@ def alternative(image: Image) -> str | None:
 def _written(name: str) -> str | None:
     text = " ".join(name.split())
     return None if not text or is_template(text) else text
-
-
-def is_template(value: str) -> bool:
-    """Tell whether a template (Liquid, Hugo, ERB, PHP) will write at least a part of the value."""
-    return _CODE.search(value) is not None
-
-
-_CODE = re.compile(r"\{[{%]|<[%?]")
 
 
 def short(text: str) -> str:

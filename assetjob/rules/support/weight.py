@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from assetjob.model.dimension import Dimension, parse_dimension
 from assetjob.model.image import Image, ImageInfo
-from assetjob.rules.support.dimensions import Dimension, declarations, dimension
+from assetjob.model.sizes import Sizes, parse_sizes
+from assetjob.rules.support.dimensions import declarations
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +32,12 @@ def shown_width(image: Image, device: Device, content_width: int | None) -> floa
     most, written, height = _written(ref.value("style"), ref.value("width"), ref.value("height"))
     column = float(min(device.width, content_width or device.width))
     if most is not None:
-        column = min(column, column * most.value / 100 if most.percent else most.value)
+        column = min(column, column * most.value / 100 if most.is_percentage else most.value)
     if written is None:
-        if height and not height.percent and image.info.height:
+        if height and not height.is_percentage and image.info.height:
             return min(column, height.value * image.info.width / image.info.height)
         return min(column, float(image.info.width))
-    return column * written.value / 100 if written.percent else min(column, written.value)
+    return column * written.value / 100 if written.is_percentage else min(column, written.value)
 
 
 @lru_cache(maxsize=1_000)
@@ -47,14 +48,14 @@ def _written(
     declared = declarations(style)
     return (
         _styled(declared, "max-width"),
-        _styled(declared, "width") or dimension(width),
-        dimension(height),
+        _styled(declared, "width") or parse_dimension(width),
+        parse_dimension(height),
     )
 
 
 def _styled(style: Mapping[str, str], name: str) -> Dimension | None:
     value = style.get(name, "")
-    return dimension(value) if value.endswith(("px", "%")) else None
+    return parse_dimension(value) if value.endswith(("px", "%")) else None
 
 
 def wasted_bytes(info: ImageInfo, needed: float) -> int:
@@ -72,11 +73,10 @@ def is_cautious(image: Image) -> bool:
 
     A style sheet that cannot be read may show an image as wide as it is.
     """
-    found = _CAUTIOUS.fullmatch(image.ref.value("sizes") or "")
-    return found is not None and image.info is not None and int(found[1]) == image.info.width
-
-
-_CAUTIOUS = re.compile(r"(?:auto, )?(?:\(min-width: \d+px\) )?(\d{1,6})px(?:, 100vw)?")
+    info, sizes = image.info, parse_sizes(image.ref.value("sizes") or "")
+    if info is None or not sizes.is_generated:
+        return False
+    return sizes.entries in (Sizes.fixed(info.width).entries, Sizes.up_to(info.width).entries)
 
 
 def sufficient(image: Image, needed: float) -> ImageInfo | None:
@@ -105,30 +105,7 @@ def chosen(image: Image, device: Device, shown: float) -> ImageInfo | None:
     return next((info for density, info in fitting if density >= device.density), fitting[-1][1])
 
 
-CONDITION = re.compile(
-    r"\(\s*(min|max)-width\s*:\s*([0-9]+(?:\.[0-9]+)?)(px|r?em)\s*\)", re.IGNORECASE
-)
-LENGTH = re.compile(r"([0-9]+(?:\.[0-9]+)?|\.[0-9]+)(px|r?em|vw)", re.IGNORECASE)
-EM = 16  # CSS pixels
-
-
 def _slot(sizes: str, device: Device, shown: float) -> float | None:
     """Return the width that a ``sizes`` gives on `device`; None where it is more than plain."""
-    for entry in sizes.split(","):
-        condition, _, length = entry.strip().rpartition(" ")
-        if length.lower() == "auto" and not condition:
-            return shown
-        if condition:
-            match = CONDITION.fullmatch(condition.strip())
-            if not match:
-                return None
-            limit = float(match[2]) * (1 if match[3].lower() == "px" else EM)
-            is_met = device.width >= limit if match[1].lower() == "min" else device.width <= limit
-            if not is_met:
-                continue
-        found = LENGTH.fullmatch(length)
-        if not found:
-            return None
-        unit = {"px": 1.0, "vw": device.width / 100}.get(found[2].lower(), float(EM))
-        return float(found[1]) * unit or None
-    return float(device.width)
+    parsed = parse_sizes(sizes)
+    return shown if parsed.auto else parsed.width_at(device.width) or None
