@@ -16,7 +16,7 @@ from assetjob.model.sizes import Sizes, parse_sizes
 from assetjob.model.variant import Encoded
 from assetjob.rewrite.candidates import Offered, Offers, offers_of
 from assetjob.rewrite.css.box import Box, Styles
-from assetjob.rewrite.css.stylesheet import closed, readable
+from assetjob.rewrite.css.stylesheet import can_append, readable
 from assetjob.rewrite.sizes import LARGEST, Size, size_of
 from assetjob.rewrite.source_tags import TYPES, Place, SourceTag
 from assetjob.settings.schema import Settings
@@ -53,13 +53,13 @@ def wanted_of(
     if not all(0 < hint.value <= LARGEST for hint in hints):
         return None  # not meant to be seen
     box = styles.box(ref)
-    if not place.written and box.keyed & {"srcset", "sizes"}:
+    if not place.written and box.deciding_attributes & {"srcset", "sizes"}:
         offers = Offers()
     size = size_of(info, box, ref, settings, offers.shown)
     style, sizes = ref.value("style"), ref.value("sizes")
     if not readable(style or ""):
         return None
-    if size.style and not closed(style or ""):
+    if size.style and not can_append(style or ""):
         return None
     if sizes is not None and not _generated_sizes(ref) and size.natural:
         offers = Offers()  # the author's sizes would set the natural size
@@ -178,7 +178,9 @@ def _styled(current: str | None, added: tuple[str, ...]) -> str | None:
 
 def _loading(ref: ImageRef, size: Size, box: Box, *, eager: bool) -> str | None:
     current = ref.value("loading")
-    if "loading" in box.keyed or (current is not None and not _behind_srcset(ref, "loading")):
+    if "loading" in box.deciding_attributes or (
+        current is not None and not _behind_srcset(ref, "loading")
+    ):
         return current
     urgent = _folded(ref.value("fetchpriority")) == "high"
     return "lazy" if size.pinned and not eager and not urgent else None

@@ -63,7 +63,7 @@ def size_of(
 ) -> Size:
     """Decide the size of the image `ref` once its ``srcset`` lists `candidates`."""
     state = _State(info, box, *_hints(ref), settings)
-    if not box.keyed & {"width", "height", "style"}:
+    if not box.deciding_attributes & {"width", "height", "style"}:
         state = _exact(_dimensioned(state), candidates)
     return _described(state)
 
@@ -218,7 +218,7 @@ def _width_is_free(state: _State, *, of_height: bool = False) -> bool:
     """Tell whether a number in ``width`` gives the box that ``auto`` gives now."""
     if "" not in state.declared("width"):
         return True
-    if state.box.flexible or not state.unset("min-height", "max-height", "aspect-ratio"):
+    if state.box.flex_or_grid_item or not state.unset("min-height", "max-height", "aspect-ratio"):
         return False
     if _framed(state):
         return False
@@ -256,13 +256,13 @@ def _described(state: _State) -> Size:
 def _natural_size_counts(state: _State) -> bool:
     """Tell whether the box, or what is painted in it, may depend on the natural size."""
     box, widths = state.box, state.used("width")
-    if box.flexible or any(_NATURAL.search(value) for value in widths):
+    if box.flex_or_grid_item or any(_NATURAL.search(value) for value in widths):
         return True
     if any(_NATURAL.search(v) for name in ("min-width", "max-width") for v in state.declared(name)):
         return not state.unset("min-width", "max-width")
     if not state.declared("object-fit") <= {"", "fill", "contain", "cover"}:
         return True
-    return box.shrinks and any("%" in value for value in widths)
+    return box.shrink_to_fit and any("%" in value for value in widths)
 
 
 def _slot(state: _State) -> int:

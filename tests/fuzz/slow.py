@@ -23,7 +23,7 @@ from assetjob.model.text import Dialect, Markup, Source
 from assetjob.parse.frontmatter import read_front_matter
 from assetjob.parse.page import KEYS, parse
 from assetjob.parse.srcset import parse_srcset
-from assetjob.rewrite.css.stylesheet import closed, declarations
+from assetjob.rewrite.css.stylesheet import can_append, declarations
 from assetjob.rewrite.css.stylesheet import read as read_css
 from tests.fuzz import words
 
@@ -39,7 +39,7 @@ def _parse(markup: Markup, dialect: Dialect, text: str) -> None:
 def _css(text: str) -> None:
     read_css(text)
     declarations(text)
-    closed(text)
+    can_append(text)
 
 
 def _srcset(text: str) -> None:

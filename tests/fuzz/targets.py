@@ -34,7 +34,7 @@ from assetjob.report import record
 from assetjob.review import decisions_file
 from assetjob.review.write_alt import ways
 from assetjob.rewrite.apply import rewrite
-from assetjob.rewrite.css.stylesheet import closed, declarations
+from assetjob.rewrite.css.stylesheet import can_append, declarations
 from assetjob.rewrite.css.stylesheet import read as read_css
 from assetjob.settings import schema
 from assetjob.settings.schema import Settings
@@ -171,7 +171,7 @@ def _styles(data: bytes) -> None:
     text = data.decode()
     read_css(text)
     declarations(text)
-    closed(text)
+    can_append(text)
 
 
 def _resolve(data: bytes) -> None:

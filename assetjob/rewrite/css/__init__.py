@@ -1,1 +1,1 @@
-"""The style sheets of a page, as far as they decide the boxes of its images."""
+"""The style sheets of a page and what they say about the boxes of its images."""

@@ -1,8 +1,8 @@
-"""What style sheets may say of an image's box, told with care: a doubt counts as "may".
+"""The values that style sheets may give to the properties of an image's box.
 
-Selectors are matched against what is known of an image and of the elements around it. A rule that
-surely applies is `must`, one that might is `may`: inside ``@media``, behind a pseudo-class, or
-below an element that a layout would add around a post.
+Selectors are matched against the known elements: the image and its ancestors. A rule that certainly
+applies is `must`. One that is inside ``@media``, has a pseudo-class, or needs an ancestor that a
+layout may add around a post is `may`.
 """
 
 from __future__ import annotations
@@ -15,16 +15,21 @@ from assetjob.model.page import Element, ImageRef, Page
 from assetjob.rewrite.css.picture_safety import wrappable
 from assetjob.rewrite.css.stylesheet import Declaration, Rule, Sheet, declarations, read
 
-FLEXIBLE = ("flex", "inline-flex", "grid", "inline-grid")
-_SHRINKING_NAMES = frozenset({"td", "th", "caption", "button", "fieldset", "legend", "dialog"})
-# What classes are called whose style sheet cannot be read: rows and columns, and boxes at a side.
-_ROWS = re.compile(r"^(d-|is-)?(inline-)?(flex|grid|row|columns|cols|gallery|cards?)(-|_|$)")
-_BESIDE = re.compile(
+FLEX_DISPLAYS = ("flex", "inline-flex", "grid", "inline-grid")
+_SHRINK_TO_FIT_ELEMENTS = frozenset(
+    {"td", "th", "caption", "button", "fieldset", "legend", "dialog"}
+)
+# Usual class names of flex and grid containers, and of floated boxes and columns: guesses for pages
+# with style sheets that cannot be read.
+_FLEX_CLASSES = re.compile(
+    r"^(d-|is-)?(inline-)?(flex|grid|row|columns|cols|gallery|cards?)(-|_|$)"
+)
+_SIDE_CLASSES = re.compile(
     r"^(pull|float|align)?[-_]?(left|right)$|^(col|column|media|card)(-|_|$)|inline"
 )
-_FONTS = re.compile(r"\s*(https?:)?//(fonts\.googleapis\.com|use\.typekit\.net)/")
-# Displays in which an inline box around an image changes nothing.
-_PLAIN = frozenset(
+_FONT_SHEETS = re.compile(r"\s*(https?:)?//(fonts\.googleapis\.com|use\.typekit\.net)/")
+# Values of display of a parent in which an image and an inline box around it look the same.
+_INLINE_SAFE_DISPLAYS = frozenset(
     {"", "block", "inline", "inline-block", "list-item", "table-cell", "flow-root", "contents"}
 )
 _FIT = re.compile(r"(min|max|fit)-content|intrinsic")
@@ -34,7 +39,8 @@ _FIT = re.compile(r"(min|max|fit)-content|intrinsic")
 class Values:
     """The values that style sheets may give to a property.
 
-    `must` tells that one of them surely does. `important` are those that beat an inline style.
+    `must` is True where one of them certainly applies. `important` are those that override an
+    inline style.
     """
 
     may: frozenset[str] = frozenset()
@@ -47,23 +53,23 @@ _UNDECLARED = frozenset({""})
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """What is known of an image's box.
+    """The styles of an image's box.
 
-    `inline` is the image's own style. `flexible` tells that the image may be a flex or grid item,
-    `shrinks` that an ancestor's width may come from its content. `keyed` are the attributes whose
-    presence decides whether a rule applies. `complete` is False where further style sheets may
-    apply that cannot be read here.
+    `inline` is the image's own style. `flex_or_grid_item` is True where the image may be a flex or
+    grid item, `shrink_to_fit` where the width of an ancestor may depend on its content.
+    `deciding_attributes` are the attributes in selectors that may match the image. `complete` is
+    False where other style sheets may apply that cannot be read.
     """
 
     sheets: Mapping[str, Values] = field(default_factory=dict)
     inline: Mapping[str, Declaration] = field(default_factory=dict)
-    flexible: bool = False
-    shrinks: bool = False
-    keyed: frozenset[str] = frozenset()
+    flex_or_grid_item: bool = False
+    shrink_to_fit: bool = False
+    deciding_attributes: frozenset[str] = frozenset()
     complete: bool = False
 
     def values(self, name: str) -> frozenset[str]:
-        """Return every value that the property may have; ``""`` stands for none declared."""
+        """Return every value that the property may have; ``""`` means none is declared."""
         found = self.sheets.get(name)
         own = self.inline.get(name)
         if own is not None:
@@ -76,12 +82,12 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Styles:
-    """All style sheets that may apply to a page; `complete` tells that there are no others."""
+    """All known style sheets of a page; `complete` is True where there are no others."""
 
     sheets: tuple[Sheet, ...] = ()
     whole: bool = False
     complete: bool = False
-    _around: dict[tuple[Element, ...], tuple[bool, bool]] = field(
+    _surrounding_answers: dict[tuple[Element, ...], tuple[bool, bool]] = field(
         default_factory=dict, compare=False, repr=False
     )
     _wrappable: dict[tuple[Element, tuple[Element, ...]], bool] = field(
@@ -89,32 +95,34 @@ class Styles:
     )
 
     def box(self, ref: ImageRef) -> Box:
-        """Return what is known of the box of `ref`."""
+        """Return the styles of the box of `ref`."""
         ancestors, image = ref.context.ancestors, _element(ref)
         found = list(self._applying(image, ancestors))
-        flexible, shrinks = self._surroundings(ancestors)
+        flex_or_grid_item, shrink_to_fit = self._surroundings(ancestors)
         return Box(
             sheets=_values(found),
             inline={d.name: d for d in declarations(ref.value("style") or "")},
-            flexible=flexible,
-            shrinks=shrinks,
-            keyed=frozenset(name for rule, _ in found for name in rule.selector.keyed),
+            flex_or_grid_item=flex_or_grid_item,
+            shrink_to_fit=shrink_to_fit,
+            deciding_attributes=frozenset(
+                name for rule, _ in found for name in rule.selector.deciding_attributes
+            ),
             complete=self.complete,
         )
 
     def wrappable(self, ref: ImageRef) -> bool:
-        """Tell whether `ref` looks the same once a ``<picture>`` stands around it."""
+        """Return whether `ref` looks the same inside a ``<picture>`` that is added around it."""
         ancestors, image = ref.context.ancestors, _element(ref)
-        place = image, ancestors
-        if place not in self._wrappable:
-            flexible, _ = self._surroundings(ancestors)
-            parent = self._of_nearest(ancestors)["display"] if ancestors else frozenset()
-            self._wrappable[place] = (
-                not flexible
-                and parent <= _PLAIN
+        key = image, ancestors
+        if key not in self._wrappable:
+            flex_or_grid_item, _ = self._surroundings(ancestors)
+            parent = self._ancestor_values(ancestors)["display"] if ancestors else frozenset()
+            self._wrappable[key] = (
+                not flex_or_grid_item
+                and parent <= _INLINE_SAFE_DISPLAYS
                 and wrappable(self.sheets, image, ancestors, whole=self.whole)
             )
-        return self._wrappable[place]
+        return self._wrappable[key]
 
     def _applying(
         self, element: Element, ancestors: tuple[Element, ...]
@@ -123,35 +131,38 @@ class Styles:
             yield from sheet.applying(element, ancestors, whole=self.whole)
 
     def _surroundings(self, ancestors: tuple[Element, ...]) -> tuple[bool, bool]:
-        """Tell whether the image may be a flex or grid item, and whether what is around shrinks."""
+        """Return (may be a flex or grid item, may have a shrink-to-fit ancestor)."""
         inner: list[tuple[Element, ...]] = []
-        while ancestors and ancestors not in self._around:
+        while ancestors and ancestors not in self._surrounding_answers:
             inner.append(ancestors)
             ancestors = ancestors[1:]
-        flexible, shrinks = self._around.get(ancestors, (False, False))
+        flex_or_grid_item, shrink_to_fit = self._surrounding_answers.get(ancestors, (False, False))
         for ancestors in reversed(inner):
-            known = self._of_nearest(ancestors)
+            known = self._ancestor_values(ancestors)
             displays = known["display"]
-            flexible = (
-                any(value in FLEXIBLE or value.endswith((" flex", " grid")) for value in displays)
-                or (not self.complete and _named(ancestors[0], _ROWS))
-                or ("contents" in displays and flexible)
+            flex_or_grid_item = (
+                any(
+                    value in FLEX_DISPLAYS or value.endswith((" flex", " grid"))
+                    for value in displays
+                )
+                or (not self.complete and _named(ancestors[0], _FLEX_CLASSES))
+                or ("contents" in displays and flex_or_grid_item)
             )
-            shrinks = shrinks or self._shrinks(ancestors[0], known)
-            self._around[ancestors] = flexible, shrinks
-        return flexible, shrinks
+            shrink_to_fit = shrink_to_fit or self._shrinks(ancestors[0], known)
+            self._surrounding_answers[ancestors] = flex_or_grid_item, shrink_to_fit
+        return flex_or_grid_item, shrink_to_fit
 
-    def _of_nearest(self, ancestors: tuple[Element, ...]) -> dict[str, frozenset[str]]:
-        """Return the values that the properties of the nearest ancestor may have."""
+    def _ancestor_values(self, ancestors: tuple[Element, ...]) -> dict[str, frozenset[str]]:
+        """Return the values that some properties of the parent may have."""
         element = ancestors[0]
         inline = {d.name: d for d in declarations(element.style)}
         box = Box(_values(self._applying(element, ancestors[1:])), inline)
         return {name: box.values(name) for name in ("display", "float", "position", "width")}
 
     def _shrinks(self, element: Element, known: Mapping[str, frozenset[str]]) -> bool:
-        if element.name in _SHRINKING_NAMES:
+        if element.name in _SHRINK_TO_FIT_ELEMENTS:
             return True
-        if not self.complete and (_named(element, _ROWS) or _named(element, _BESIDE)):
+        if not self.complete and (_named(element, _FLEX_CLASSES) or _named(element, _SIDE_CLASSES)):
             return True
         return (
             not known["float"] <= {"", "none"}
@@ -164,12 +175,14 @@ class Styles:
 def styles_of(page: Page, linked: Sequence[Sheet], site: Iterable[Sheet] = ()) -> Styles:
     """Return the styles of a page.
 
-    `linked` are those sheets of `Page.sheets` that can be read; `site` are the sheets of the whole
-    site, which apply where a layout wraps the page.
+    `linked` are the readable sheets of `Page.sheets`; `site` are all sheets of the site, which may
+    apply where a layout wraps the page.
     """
     own = [read(text) for text in page.styles]
-    counting = [url for url in page.sheets if not _FONTS.match(url)]
-    imports = [url for sheet in (*linked, *own) for url in sheet.imports if not _FONTS.match(url)]
+    counting = [url for url in page.sheets if not _FONT_SHEETS.match(url)]
+    imports = [
+        url for sheet in (*linked, *own) for url in sheet.imports if not _FONT_SHEETS.match(url)
+    ]
     unread = len(linked) < len(counting) or bool(imports)
     around = () if page.whole else tuple(site)
     complete = page.whole and not unread
@@ -204,9 +217,10 @@ def _values(rules: Iterable[tuple[Rule, bool]]) -> dict[str, Values]:
 
 
 def _meanings(declaration: Declaration) -> tuple[str, ...]:
-    """Resolve the keywords of every property.
+    """Resolve the CSS-wide keywords.
 
-    ``revert`` uncovers the image's attributes, but not the ratio that they give.
+    ``revert`` restores the image's width and height attributes, but not the aspect ratio that they
+    give.
     """
     value = declaration.value
     if declaration.name == "aspect-ratio":

@@ -1,7 +1,8 @@
-"""Whether an image looks the same once a ``<picture>`` stands around it.
+"""Whether an image looks the same inside a ``<picture>`` that is added around it.
 
-A ``<picture>`` is an inline box without a look of its own, but a parent and a sibling to selectors:
-``figure > img``, ``img + p``, ``:first-child`` and ``* + *`` see it. A doubt counts as "no".
+A ``<picture>`` is an inline box without styles of its own, but it is a parent and a sibling to
+selectors such as ``figure > img``, ``img + p``, ``:first-child`` and ``* + *``. Where this cannot
+be decided, the answer is no.
 """
 
 from __future__ import annotations
@@ -10,41 +11,45 @@ from collections.abc import Iterable, Iterator
 
 from assetjob.model.page import Element
 from assetjob.rewrite.css.selectors import Compound, Match, Selector
-from assetjob.rewrite.css.stylesheet import Seen, Sheet
+from assetjob.rewrite.css.stylesheet import PictureSensitive, Sheet
 
 PICTURE = Element("picture")
-_BESIDE = ("+", "~")
+_SIBLING_COMBINATORS = ("+", "~")
 
 
 def wrappable(
     sheets: Iterable[Sheet], image: Element, ancestors: tuple[Element, ...], *, whole: bool
 ) -> bool:
-    """Tell whether no rule of `sheets` would gain or lose its hold on the image or around it.
+    """Return whether every rule of `sheets` applies to the same elements with a ``<picture>``.
 
-    `whole` tells that `ancestors` reach up to the root.
+    `whole` is True where `ancestors` reach up to the root.
     """
     return not any(
-        _sees_picture(seen, image, ancestors, whole) for sheet in sheets for seen in sheet.seen
+        _is_affected_by_picture(picture_sensitive, image, ancestors, whole)
+        for sheet in sheets
+        for picture_sensitive in sheet.picture_sensitive
     )
 
 
-def _sees_picture(seen: Seen, image: Element, ancestors: tuple[Element, ...], whole: bool) -> bool:
-    selector = seen.selector
-    if _looks_inside(selector, image, ancestors, whole):
+def _is_affected_by_picture(
+    picture_sensitive: PictureSensitive, image: Element, ancestors: tuple[Element, ...], whole: bool
+) -> bool:
+    selector = picture_sensitive.selector
+    if _has_may_select(selector, image, ancestors, whole):
         return True
     if any(each.match(image, ancestors, whole) for each in _of_siblings(selector)):
         return True
     before = selector.match(image, ancestors, whole)
     after = selector.match(image, (PICTURE, *ancestors), whole)
-    if before is not after or (before is Match.MAYBE and _places(selector)):
+    if before is not after or (before is Match.MAYBE and _depends_on_position(selector)):
         return True
-    return seen.shown and selector.match(PICTURE, ancestors, whole) is not Match.NO
+    return picture_sensitive.visible and selector.match(PICTURE, ancestors, whole) is not Match.NO
 
 
-def _looks_inside(
+def _has_may_select(
     selector: Selector, image: Element, ancestors: tuple[Element, ...], whole: bool
 ) -> bool:
-    """Tell whether ``:has()`` may ask for the image, or for what stands around or beside it."""
+    """Return whether a ``:has()`` may select the image, a ``<picture>`` around it or a sibling."""
     wanted = {"*", "+", "~", "img", "picture", image.id, *image.classes}
     return any(
         not whole or "+" in each.relational or "~" in each.relational or _match(each, ancestors)
@@ -58,12 +63,12 @@ def _match(compound: Compound, elements: Iterable[Element]) -> bool:
 
 
 def _of_siblings(selector: Selector) -> Iterator[Selector]:
-    """Yield the parts of a selector that ask for an element as the sibling of another."""
+    """Yield the parts of a selector to the left of each sibling combinator."""
     for index, sign in enumerate(selector.combinators, 1):
-        if sign in _BESIDE:
+        if sign in _SIBLING_COMBINATORS:
             yield Selector(selector.compounds[index:], selector.combinators[index:])
 
 
-def _places(selector: Selector) -> bool:
-    """Tell whether the subject's place among its parent and siblings counts."""
-    return selector.compounds[0].structural or selector.combinators[:1] not in ((), (" ",))
+def _depends_on_position(selector: Selector) -> bool:
+    """Return whether the subject is selected by its parent or its position among siblings."""
+    return selector.compounds[0].by_position or selector.combinators[:1] not in ((), (" ",))

@@ -1,4 +1,4 @@
-"""The site's style sheets, read once each: what `styles` knows of a page's images."""
+"""The style sheets of a site; each file is read once."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from assetjob.runtime.safe_read import UnreadableError, read_file
 from assetjob.site.pages import SKIPPED_FOLDERS
 from assetjob.site.resolve import Resolver
 
-_MAX_BYTES = 8_000_000  # no style sheet that a person wrote is larger
+_MAX_BYTES = 8_000_000  # larger ones are not read
 
 
 class SiteSheets:
-    """Gives each page its styles: its own, those it links, and for a post those of the site."""
+    """Returns the styles of each page: its own, the linked ones, for a post those of the site."""
 
     def __init__(self, site: Site) -> None:
         self._site = site
@@ -26,11 +26,11 @@ class SiteSheets:
         self._read = cache(self._read_sheet)
 
     def styles(self, page: Page) -> Styles:
-        """Return what is known of the styles of a page's images."""
+        """Return the styles that may apply to the images of `page`."""
         linked = [
             None if path is None else self._read(path) for path in self._resolver.sheets(page)
         ]
-        # A layout wraps a post, and links what the post's text does not show.
+        # The layout around a post links style sheets that the post itself does not name.
         return styles_of(
             page, [sheet for sheet in linked if sheet], () if page.whole else self._all
         )

@@ -1,6 +1,6 @@
-"""Read style sheets: of each rule, what it says of a box, and of whom (CSS Syntax 3).
+"""Parse style sheets: the rules that can affect the box of an image (CSS Syntax Level 3).
 
-tinycss2 lives here.
+The only module that imports tinycss2.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from typing import Any
 import tinycss2
 
 from assetjob.model.page import Element
-from assetjob.rewrite.css.selectors import Match, Selector, parse_selectors
+from assetjob.rewrite.css.selector_parser import parse_selectors
+from assetjob.rewrite.css.selectors import Match, Selector
 
 PROPERTIES = frozenset(
     {
@@ -23,7 +24,7 @@ PROPERTIES = frozenset(
         "position",
     }
 )  # fmt: skip
-LOGICAL = {
+LOGICAL_PROPERTIES = {
     f"{prefix}{logical}": f"{prefix}{physical}"
     for logical, physical in (("inline-size", "width"), ("block-size", "height"))
     for prefix in ("", "min-", "max-")
@@ -34,7 +35,7 @@ _ZERO = re.compile(r"^(0[a-z%]*|none|0[a-z]* .*|none .*)$")
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """A declaration of a property of `PROPERTIES`; the value is lower-cased, blanks folded."""
+    """A declaration of one of `PROPERTIES`; its value is in lower case, with single spaces."""
 
     name: str
     value: str
@@ -43,7 +44,7 @@ class Declaration:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Declarations and a selector that they apply to; `always` is False inside a condition."""
+    """A selector and its declarations; `always` is False inside a conditional at-rule."""
 
     selector: Selector
     declarations: tuple[Declaration, ...]
@@ -51,40 +52,40 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """A selector that may tell whether a ``<picture>`` stands around an image.
+class PictureSensitive:
+    """A selector whose matches a ``<picture>`` around an image may change.
 
-    `shown` tells that its declarations would show on the ``<picture>`` itself.
+    `visible` is True where its declarations would change how the ``<picture>`` itself looks.
     """
 
     selector: Selector
-    shown: bool
+    visible: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A style sheet's rules that can move an image, and the URLs that it imports.
+    """A style sheet: the rules that can affect the box of an image, and the URLs it imports.
 
-    `rules` are kept by what their subject must have: ``#id``, ``.class``, a name, or ``*``.
+    The keys of `rules` are what the subject must have: ``#id``, ``.class``, an element name, ``*``.
     """
 
     rules: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)
     imports: tuple[str, ...] = ()
-    seen: tuple[Seen, ...] = ()
-    _known: dict[_Place, tuple[tuple[Rule, bool], ...]] = field(
+    picture_sensitive: tuple[PictureSensitive, ...] = ()
+    _known: dict[_Question, tuple[tuple[Rule, bool], ...]] = field(
         default_factory=dict, compare=False, repr=False
     )
 
     def applying(
         self, element: Element, ancestors: tuple[Element, ...], *, whole: bool
     ) -> tuple[tuple[Rule, bool], ...]:
-        """Return the rules that may apply to `element`, and whether they surely do.
+        """Return the rules that may apply to `element`, each with whether it certainly does.
 
-        Answers are kept: a site's posts ask the same of a sheet again and again.
+        The answers are cached: the pages of a site ask the same again and again.
         """
         place = (element, ancestors, whole)
         if place not in self._known:
-            if len(self._known) >= _KEPT:
+            if len(self._known) >= _MOST_ANSWERS:
                 self._known.clear()
             self._known[place] = tuple(self._matching(element, ancestors, whole))
         return self._known[place]
@@ -100,42 +101,44 @@ class Sheet:
                     yield rule, match is Match.YES and rule.always
 
 
-_Place = tuple[Element, tuple[Element, ...], bool]
-_KEPT = 10_000  # answers of one sheet
+_Question = tuple[Element, tuple[Element, ...], bool]
+_MOST_ANSWERS = 10_000  # cached for one sheet
 
 
-@lru_cache(100)  # posts are often copied from one another with their styles
+@lru_cache(100)  # the pages of a site often have equal <style> elements
 def read(css: str) -> Sheet:
-    """Parse a style sheet; what is no CSS is passed over, as browsers do (CSS Syntax 3).
+    """Parse a style sheet; invalid parts are skipped as in browsers (CSS Syntax Level 3).
 
-    One that is larger or deeper than people write is taken for one that cannot be read.
+    Returns `UNREADABLE` for one that is larger or more deeply nested than the limits below.
     """
     if len(css) > _LONGEST or _is_deep(css):
-        return UNREAD
-    found = _Found()
+        return UNREADABLE
+    found = _Collected()
     nodes = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
     _collect(nodes, (), True, found)
-    keyed: dict[str, list[Rule]] = {}
+    by_key: dict[str, list[Rule]] = {}
     for rule in found.rules:
-        keyed.setdefault(rule.selector.key, []).append(rule)
-    rules = {key: tuple(its) for key, its in keyed.items()}
-    if len(found.seen) > _MOST_SEEN or any(len(its) > _MOST_RULES for its in rules.values()):
-        return UNREAD
-    return Sheet(rules, tuple(found.imports), tuple(found.seen))
+        by_key.setdefault(rule.selector.key, []).append(rule)
+    rules = {key: tuple(its) for key, its in by_key.items()}
+    if len(found.picture_sensitive) > _MOST_SEEN or any(
+        len(its) > _MOST_RULES for its in rules.values()
+    ):
+        return UNREADABLE
+    return Sheet(rules, tuple(found.imports), tuple(found.picture_sensitive))
 
 
-# A sheet that imports what nobody can read.
-UNREAD = Sheet(imports=("",))
+# A sheet that imports another that cannot be read.
+UNREADABLE = Sheet(imports=("",))
 _LONGEST = 8_000_000  # characters
 _LONGEST_STYLE = 20_000  # characters of an attribute
 _DEEPEST = 100  # brackets in brackets
-_MOST_RULES = 2_000  # that each element of one name, class or id is held against
+_MOST_RULES = 2_000  # with the same key
 _MOST_SEEN = 20_000
 _BRACKET = re.compile(r"[](){}[]")
 
 
 def _is_deep(css: str) -> bool:
-    """Tell whether brackets nest too deeply for recursion; those in strings count as well."""
+    """Return whether brackets nest too deeply for recursion; those in strings count as well."""
     depth = 0
     for found in _BRACKET.finditer(css):
         depth = depth + 1 if found[0] in "([{" else max(0, depth - 1)
@@ -144,17 +147,17 @@ def _is_deep(css: str) -> bool:
     return False
 
 
-@lru_cache(1_000)  # so many styles are the same, above all those that were written by us
+@lru_cache(1_000)  # many styles are equal, above all those that the tool wrote
 def readable(style: str) -> bool:
-    """Tell whether a ``style`` attribute is no longer and no deeper than people write."""
+    """Return whether a ``style`` attribute is within the limits of length and nesting."""
     return len(style) <= _LONGEST_STYLE and not _is_deep(style)
 
 
 @lru_cache(1_000)
 def declarations(style: str) -> tuple[Declaration, ...]:
-    """Return the declarations of a ``style`` attribute that concern an image's box.
+    """Return the declarations in a ``style`` attribute that can affect the box of an image.
 
-    There are none in one that is not `readable`.
+    One that is not `readable` has none.
     """
     if not readable(style):
         return ()
@@ -163,20 +166,20 @@ def declarations(style: str) -> tuple[Declaration, ...]:
 
 
 @lru_cache(1_000)
-def closed(style: str) -> bool:
-    """Tell whether a declaration appended to `style` would be read as one."""
+def can_append(style: str) -> bool:
+    """Return whether a declaration can be appended to `style` (no string or block is left open)."""
     mark = "assetjob"
     nodes = tinycss2.parse_blocks_contents(f"{style};{mark}:1")
     return any(node.type == "declaration" and node.name == mark for node in nodes)
 
 
 @dataclass(slots=True)
-class _Found:
-    """What has been read of a sheet."""
+class _Collected:
+    """The parts of a sheet that were found so far."""
 
     rules: list[Rule] = field(default_factory=list)
     imports: list[str] = field(default_factory=list)
-    seen: list[Seen] = field(default_factory=list)
+    picture_sensitive: list[PictureSensitive] = field(default_factory=list)
 
 
 _CONDITIONS = frozenset({"media", "supports", "container", "layer", "scope", "starting-style"})
@@ -187,7 +190,7 @@ def _collect(
     nodes: Iterable[Any],
     parents: tuple[Selector, ...],
     always: bool,
-    found: _Found,
+    found: _Collected,
 ) -> None:
     for node in nodes:
         if node.type == "at-rule":
@@ -213,17 +216,19 @@ def _add(
     nodes: Iterable[Any],
     selectors: tuple[Selector, ...],
     always: bool,
-    found: _Found,
+    found: _Collected,
 ) -> None:
     declared = [node for node in nodes if node.type == "declaration"]
-    shown = any(map(_shows, declared))
-    found.seen += [Seen(s, shown) for s in selectors if shown or s.places]
+    visible = any(map(_is_visible, declared))
+    found.picture_sensitive += [
+        PictureSensitive(s, visible) for s in selectors if visible or s.depends_on_tree
+    ]
     boxes = tuple(d for node in declared for d in _declared(node))
-    found.rules += [Rule(s, boxes, always) for s in selectors if boxes or s.keyed]
+    found.rules += [Rule(s, boxes, always) for s in selectors if boxes or s.deciding_attributes]
 
 
-# What does nothing to an inline box that holds an image alone, or nothing that the image would not
-# inherit as well.
+# Properties without effect on an inline box that contains only an image, and inherited ones, which
+# the image gets in any case.
 _UNSHOWN = re.compile(
     r"-|box-sizing$|(min-|max-)?(width|height)$|object-|color$|line-height$|font-(family|weight)|"
     r"cursor$|outline|transition|text-|word-|overflow-wrap$|hyphens$|list-style|scroll-|overflow$"
@@ -231,8 +236,8 @@ _UNSHOWN = re.compile(
 _ZEROED = re.compile(r"(margin|padding|border|box-shadow|background)")
 
 
-def _shows(node: Any) -> bool:
-    """Tell whether a declaration would show on a ``<picture>`` around an image."""
+def _is_visible(node: Any) -> bool:
+    """Return whether a declaration would change how a ``<picture>`` around an image looks."""
     name = node.lower_name
     if _UNSHOWN.match(name):
         return False
@@ -241,7 +246,7 @@ def _shows(node: Any) -> bool:
 
 
 def _declared(node: Any) -> Iterator[Declaration]:
-    name = LOGICAL.get(node.lower_name, node.lower_name)
+    name = LOGICAL_PROPERTIES.get(node.lower_name, node.lower_name)
     value = " ".join(tinycss2.serialize(node.value).lower().split())
     if name == "all":
         for each in ("width", "height", "aspect-ratio"):

@@ -81,6 +81,6 @@ def test_image_stays_bare_where_its_parent_lays_out_children(display: str) -> No
 
 def test_a_layout_may_add_parents() -> None:
     image, sheet = Element("img"), read(".card > img { margin: 1em }")
-    assert all(isinstance(each.selector, Selector) for each in sheet.seen)
+    assert all(isinstance(each.selector, Selector) for each in sheet.picture_sensitive)
     assert wrappable((sheet,), image, (), whole=True)
     assert not wrappable((sheet,), image, (), whole=False)

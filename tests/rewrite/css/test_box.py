@@ -7,7 +7,7 @@ import pytest
 from assetjob.model.page import Context, Element, ImageRef, Kind, Page
 from assetjob.model.text import Attr, Markup, Source, Span
 from assetjob.rewrite.css.box import Box, Styles, styles_of
-from assetjob.rewrite.css.stylesheet import closed, declarations, read
+from assetjob.rewrite.css.stylesheet import can_append, declarations, read
 
 AROUND = (
     Element("figure", classes=("wide",)),
@@ -117,13 +117,15 @@ def test_revert_uncovers_the_attributes() -> None:
 
 
 def test_attributes_that_decide_are_known() -> None:
-    assert box("img[width] { color: red } img:not([HEIGHT='1']) { float: left }").keyed == {
+    assert box(
+        "img[width] { color: red } img:not([HEIGHT='1']) { float: left }"
+    ).deciding_attributes == {
         "width",
         "height",
     }
 
 
-FLEXIBLE = {
+FLEX_DISPLAYS = {
     "flex": "figure { display: flex }",
     "grid": ".wide { display: inline-grid }",
     "through contents": "figure { display: contents } .content { display: grid }",
@@ -132,9 +134,9 @@ FLEXIBLE = {
 }
 
 
-@pytest.mark.parametrize("css", FLEXIBLE.values(), ids=FLEXIBLE)
+@pytest.mark.parametrize("css", FLEX_DISPLAYS.values(), ids=FLEX_DISPLAYS)
 def test_image_may_be_a_flex_or_grid_item(css: str) -> None:
-    assert box(css).flexible
+    assert box(css).flex_or_grid_item
 
 
 SHRINKING = {
@@ -149,24 +151,24 @@ SHRINKING = {
 
 @pytest.mark.parametrize("css", SHRINKING.values(), ids=SHRINKING)
 def test_ancestor_may_be_as_wide_as_its_content(css: str) -> None:
-    assert box(css).shrinks
-    assert not box("figure { display: block; float: none; position: relative }").shrinks
+    assert box(css).shrink_to_fit
+    assert not box("figure { display: block; float: none; position: relative }").shrink_to_fit
 
 
 @pytest.mark.parametrize("name", ["td", "th", "button", "fieldset"])
 def test_element_that_is_as_wide_as_its_content(name: str) -> None:
-    assert Styles().box(ref((Element(name),))).shrinks
+    assert Styles().box(ref((Element(name),))).shrink_to_fit
 
 
 @pytest.mark.parametrize("name", ["row", "columns", "d-flex", "card-deck", "gallery"])
 def test_unknown_sheet_is_guessed_from_the_class(name: str) -> None:
     around = (Element("div", classes=(name,)),)
-    assert Styles().box(ref(around)).flexible
-    assert not Styles(complete=True).box(ref(around)).flexible
+    assert Styles().box(ref(around)).flex_or_grid_item
+    assert not Styles(complete=True).box(ref(around)).flex_or_grid_item
 
 
 def test_style_of_the_ancestor_itself_counts() -> None:
-    assert Styles().box(ref((Element("div", style="display:flex"),))).flexible
+    assert Styles().box(ref((Element("div", style="display:flex"),))).flex_or_grid_item
 
 
 def _page(*, whole: bool, styles: tuple[str, ...] = (), sheets: tuple[str, ...] = ()) -> Page:
@@ -196,7 +198,7 @@ def test_site_sheets_count_for_posts_only() -> None:
     [("", True), ("width: 1px", True), ("a: 'b", False), ("a: url(b", False), ("/* a", False)],
 )
 def test_style_can_be_added_to(style: str, expected: bool) -> None:
-    assert closed(style) is expected
+    assert can_append(style) is expected
 
 
 def test_declarations_of_a_broken_style() -> None:
