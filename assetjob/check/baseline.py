@@ -89,7 +89,7 @@ def compare(
     open_pages = {entry.page for entry in known}
     today: SpillList[KnownFinding] = SpillList()
     for page, found in by_page(findings, pages):
-        open_pages.discard(page.page.source.path)
+        open_pages.discard(page.source.path)
         for entry in _entries(page, found):
             today.add(entry)
     left = Counter(known)

@@ -60,7 +60,7 @@ def _steps(findings: Iterable[Finding], pages: Iterable[ResolvedPage]) -> Iterat
     groups = groupby(findings, attrgetter("page"))
     path, found = next(groups, (None, ()))
     for page in pages:
-        own = page.page.source.path
+        own = page.source.path
         if own != path:
             yield own, page, []
             continue

@@ -48,7 +48,7 @@ class Ignores:
         """Take what is said in a page."""
         said = _Said(_reasons(page), _targets(page) if self._name_files else {})
         if said.reasons or said.targets:
-            self._pages.put(page.page.source.path, said)
+            self._pages.put(page.source.path, said)
 
     def applied(self, finding: Finding) -> Finding:
         """Return a finding on a page that was read: IGNORED, and why, where an ignore is for it."""
@@ -162,7 +162,7 @@ def _reasons(page: ResolvedPage) -> _Reasons:
 
 
 def _marks(page: ResolvedPage) -> Iterator[_Mark]:
-    path, text = page.page.source.path, page.page.source.text
+    path, text = page.source.path, page.source.text
     for image in page.images:
         names = image.ref.value(ATTRIBUTE)
         if names is not None:

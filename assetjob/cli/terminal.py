@@ -100,9 +100,9 @@ def _coloured(line: str) -> str:
 
 
 def _diff(judged: ResolvedPage, rewritten: str) -> Iterator[str]:
-    path = shown(judged.page.source.path)
+    path = shown(judged.source.path)
     # Lines end at LF only: a unified diff knows no other, and every other character must be shown.
-    old, new = (text.split("\n") for text in (judged.page.source.text, rewritten))
+    old, new = (text.split("\n") for text in (judged.source.text, rewritten))
     return difflib.unified_diff(old, new, f"a/{path}", f"b/{path}", lineterm="")
 
 

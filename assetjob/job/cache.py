@@ -16,7 +16,6 @@ import stat
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from importlib import metadata
 from itertools import islice
 from pathlib import Path
@@ -27,8 +26,8 @@ from assetjob import __version__
 from assetjob.images.encoder_version import encoder
 from assetjob.job.serialize import pack, unpack
 from assetjob.model.image import Failure, ImageInfo, Limits, Thumbnail
-from assetjob.model.page import Page
-from assetjob.model.text import Markup, Source
+from assetjob.model.page import ParsedPage
+from assetjob.model.text import Source
 from assetjob.model.variant import Comparison, EncodeJob, Refusal
 
 FOLDER = ".assetjob"
@@ -107,19 +106,21 @@ class Cache:
         """No image is known."""
         return self._row("select 1 from info", ()) is None
 
-    def pages(self, sources: Sequence[Source], keys: tuple[str, ...]) -> Iterator[Page | None]:
+    def pages(
+        self, sources: Sequence[Source], keys: tuple[str, ...]
+    ) -> Iterator[ParsedPage | None]:
         """Yield what was found on each page when this very text was parsed with these `keys`.
 
         Its types are right; whether it is true only parsing tells.
         """
         query = "select facts from page where path = ? and digest = ?"
         rows = self._answers(query, ((each.path, _parsed_digest(each, keys)) for each in sources))
-        for source, row in zip(sources, rows, strict=True):
-            yield None if row is None else _page(source, row[0])
+        for row in rows:
+            yield None if row is None else _page(row[0])
 
-    def keep_page(self, page: Page, keys: tuple[str, ...]) -> None:
+    def keep_page(self, source: Source, page: ParsedPage, keys: tuple[str, ...]) -> None:
         """Remember what was found on a page; its text is not kept."""
-        row = (page.source.path, _parsed_digest(page.source, keys), pack(replace(page, source=_NO)))
+        row = (source.path, _parsed_digest(source, keys), pack(page))
         self._keep("insert or replace into page values (?, ?, ?)", row)
 
     def infos(self, files: Mapping[str, os.stat_result]) -> Iterator[ImageInfo | None]:
@@ -335,8 +336,6 @@ def _in_memory() -> sqlite3.Connection:
 
 # --- values
 
-_NO = Source("", Markup.HTML, "")
-
 
 def _parsed_digest(source: Source, keys: tuple[str, ...]) -> str:
     """Return what makes a page the same to the parser."""
@@ -344,9 +343,9 @@ def _parsed_digest(source: Source, keys: tuple[str, ...]) -> str:
     return hashlib.sha256(f"{shapes}\n{source.text}".encode()).hexdigest()
 
 
-def _page(source: Source, text: str) -> Page | None:
+def _page(text: str) -> ParsedPage | None:
     try:
-        return replace(unpack(Page, text), source=source)
+        return unpack(ParsedPage, text)
     except (ValueError, TypeError):
         return None
 

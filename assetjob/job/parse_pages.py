@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from functools import partial
 from itertools import chain
 
 from assetjob.job.context import RunContext
 from assetjob.job.tasks import parse
 from assetjob.model.image import Failure
-from assetjob.model.page import Page
+from assetjob.model.page import ParsedPage
 from assetjob.model.text import Source
 from assetjob.runtime.spill import SpillList
 
@@ -20,7 +19,7 @@ _MANY = 2_000_000
 _LARGEST = 1_000_000
 
 
-def parse_one(run: RunContext, source: Source) -> Page:
+def parse_one(run: RunContext, source: Source) -> ParsedPage:
     """Parse a page, here and now.
 
     Raises:
@@ -33,7 +32,7 @@ def parse_one(run: RunContext, source: Source) -> Page:
 
 def parse_all(
     run: RunContext, sources: Iterable[Source]
-) -> Iterator[tuple[Source, Page | Failure]]:
+) -> Iterator[tuple[Source, ParsedPage | Failure]]:
     """Yield each source with its page, or why it cannot be parsed, as they are done.
 
     `sources` is read as the work goes on.
@@ -48,8 +47,8 @@ def parse_all(
     outcomes = run.executor.map(
         one, handed, lambda source, reason: Failure(source.path, "parse", reason)
     )
-    for source, outcome in chain(outcomes, ((source, one(source)) for source in here)):
-        yield source, replace(outcome, source=source) if isinstance(outcome, Page) else outcome
+    yield from outcomes
+    yield from ((source, one(source)) for source in here)
 
 
 def _up_to(characters: int, sources: Iterator[Source]) -> Iterator[Source]:

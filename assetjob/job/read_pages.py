@@ -10,7 +10,7 @@ from assetjob.job.context import RunContext
 from assetjob.job.fingerprints import may_differ
 from assetjob.job.parse_pages import parse_all
 from assetjob.model.image import Failure, Target, TargetState
-from assetjob.model.page import ImageRef, Page
+from assetjob.model.page import ImageRef, ParsedPage
 from assetjob.model.text import Source
 from assetjob.runtime.spill import SpillList, SpillMap
 from assetjob.site.pages import find_pages, is_report, read_source
@@ -30,7 +30,7 @@ class Reading:
     were not parsed.
     """
 
-    pages: SpillMap[tuple[Page, Targets]] = field(default_factory=SpillMap)
+    pages: SpillMap[tuple[Source, ParsedPage, Targets]] = field(default_factory=SpillMap)
     files: SpillMap[None] = field(default_factory=SpillMap)
     sets: SpillList[tuple[str, ...]] = field(default_factory=SpillList)
     failures: list[Failure] = field(default_factory=list)
@@ -41,12 +41,12 @@ def read_all(run: RunContext) -> Reading:
     """Return every page of the site; what cannot be read is a Failure."""
     found, resolver = Reading(), Resolver(run.site)
     paths = tuple(find_pages(run.site, run.settings))
-    for _, outcome in parse_all(run, _unknown(run, paths, resolver, found)):
+    for source, outcome in parse_all(run, _unknown(run, paths, resolver, found)):
         if isinstance(outcome, Failure):
             found.failures.append(outcome)
         else:
-            run.cache.keep_page(outcome, run.settings.front_matter_keys)
-            _take(run, outcome, resolver, found)
+            run.cache.keep_page(source, outcome, run.settings.front_matter_keys)
+            _take(run, source, outcome, resolver, found)
         run.progress("read", len(found.pages) + len(found.failures), len(paths))
     run.progress("read", len(paths), len(paths))
     return found
@@ -65,14 +65,16 @@ def _unknown(
         for source, page in zip(pages, known, strict=True):
             if page:
                 found.recalled.add(source.path)
-                _take(run, page, resolver, found)
+                _take(run, source, page, resolver, found)
             else:
                 yield source
 
 
-def _take(run: RunContext, page: Page, resolver: Resolver, found: Reading) -> None:
-    targets = tuple(resolver.targets(page))
-    found.pages.put(page.source.path, (page, targets))
+def _take(
+    run: RunContext, source: Source, page: ParsedPage, resolver: Resolver, found: Reading
+) -> None:
+    targets = tuple(resolver.targets(source, page))
+    found.pages.put(source.path, (source, page, targets))
     for _, own, others in targets:
         for target in (own, *others):
             if target.state is TargetState.LOCAL and target.path and target.path not in found.files:

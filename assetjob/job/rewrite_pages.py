@@ -14,7 +14,7 @@ from assetjob.model.decision import DecisionOutcome
 from assetjob.model.errors import PageError
 from assetjob.model.finding import Finding
 from assetjob.model.image import Failure, Image, ImageInfo, ResolvedPage
-from assetjob.model.page import Page
+from assetjob.model.page import ParsedPage
 from assetjob.model.result import Change, Rewrite
 from assetjob.model.text import Source
 from assetjob.model.variant import Encoded, EncodedVariant
@@ -97,18 +97,18 @@ class _Changing:
         for source, outcome in parse_all(run, self._planned(assigned)):
             planned = self._parsing[source.path]
             self._parsing.discard(source.path)
-            parsed = outcome if isinstance(outcome, Page) else None
-            self._take(planned.page, self._changed(planned, parsed))
+            parsed = outcome if isinstance(outcome, ParsedPage) else None
+            self._take(planned.page, self._changed(planned, source, parsed))
 
     def _planned(self, assigned: Assigned) -> Iterator[Source]:
         """Yield each page whose markup changes, with all of its changes, to be parsed."""
         sheets = SiteSheets(self._run.site)
         for page in self._gathered.pages:
             decided = self._decided(page, assigned)
-            styles = sheets.styles(decided.page)
+            styles = sheets.styles(decided.source, decided.page)
             changes = plan.changes(decided, self._encoded, styles, self._run.settings)
             if possible := _possible(self._run, changes):
-                source = decided.page.source
+                source = decided.source
                 self._parsing.put(source.path, _Planned(page, decided, possible))
                 edits = (edit for change in possible for edit in change.edits)
                 yield replace(source, text=rewrite(source.text, edits))
@@ -119,39 +119,44 @@ class _Changing:
         """Return the page with the reviewers' decisions in its text."""
         run = self._run
 
-        def read(text: str) -> ResolvedPage:
+        def parse(source: Source) -> ParsedPage:
             try:
-                parsed = parse_one(run, replace(page.page.source, text=text))
+                return parse_one(run, source)
             except PageError:
-                return page  # so the decision is not in it
-            return regather(run, parsed, self._resolver, self._gathered, {})
+                return page.page  # so the decision is not in it
 
         tags = run.site.keeps_html and not run.site.builder
-        text, settled = apply(page, assigned, lambda text: read(text).page, tags=tags)
-        self.decisions += settled
-        return page if text == page.page.source.text else read(text)
+        source, parsed, outcomes = apply(page, assigned, parse, tags=tags)
+        self.decisions += outcomes
+        if source == page.source:
+            return page
+        return regather(run, source, parsed, self._resolver, self._gathered, {})
 
-    def _changed(self, planned: _Planned, parsed: Page | None) -> ResolvedPage:
+    def _changed(
+        self, planned: _Planned, all_made: Source, parsed: ParsedPage | None
+    ) -> ResolvedPage:
         """Return the page after those of its changes that leave its images the images they were.
 
-        `parsed` is the page after all of them.
+        `all_made` is the page after all of them, `parsed` what was found in it.
         """
         run, page = self._run, planned.decided
         variants = dict(_variant_infos(page, self._encoded))
 
         def read(text: str) -> ResolvedPage:
-            source = replace(page.page.source, text=text)
-            found = parsed if parsed and parsed.source == source else parse_one(run, source)
-            return regather(run, found, self._resolver, self._gathered, variants)
+            source = replace(page.source, text=text)
+            found = parsed if parsed and all_made == source else parse_one(run, source)
+            return regather(run, source, found, self._resolver, self._gathered, variants)
 
         after = faithful(page, planned.changes, run.settings.variants_dir, read)
         return page if after is None else after
 
     def _take(self, page: ResolvedPage, will_be: ResolvedPage) -> None:
-        source, text = page.page.source, will_be.page.source.text
+        source, text = page.source, will_be.source.text
         if text == source.text:
             return
-        if source.path in self._gathered.recalled and not is_as_parsed(self._run, page.page):
+        if source.path in self._gathered.recalled and not is_as_parsed(
+            self._run, source, page.page
+        ):
             reason = (
                 "not changed: the cache is wrong about this page: delete the cache and run again"
             )
@@ -213,9 +218,9 @@ def _held(
 
     def will_be() -> Iterator[ResolvedPage]:
         for page in pages:
-            path = page.page.source.path
+            path = page.source.path
             after = new.get(path)
-            text = None if after is None else after.page.source.text
+            text = None if after is None else after.source.text
             rewritten.add(replace(page, rewritten=text))
             spots.put(path, spots_of(page, after or page, folder))
             yield after or page

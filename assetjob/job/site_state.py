@@ -23,7 +23,8 @@ from assetjob.model.image import (
     TargetState,
     Thumbnail,
 )
-from assetjob.model.page import Page
+from assetjob.model.page import ParsedPage
+from assetjob.model.text import Source
 from assetjob.runtime.spill import SpillList, SpillMap
 from assetjob.site.resolve import Resolver
 
@@ -59,8 +60,8 @@ def gather(run: RunContext) -> Gathered:
     unread |= fingerprint_all(run, read.sets, infos)
     pages: SpillList[ResolvedPage] = SpillList()
     pictured: SpillMap[ImageInfo] = SpillMap()
-    for page, targets in read.pages.values():
-        judged = _page(page, targets, infos, unread)
+    for source, page, targets in read.pages.values():
+        judged = _page(source, page, targets, infos, unread)
         pages.add(judged)
         for image in judged.images:
             if image.info and image.info.path not in pictured:
@@ -94,9 +95,10 @@ def _without(gathered: Gathered, broken: Mapping[str, Failure]) -> Gathered:
     return replace(gathered, pages=pages, infos=infos, pictured=pictured, unread=unread)
 
 
-def regather(
+def regather(  # noqa: PLR0913, PLR0917 - a page before and after
     run: RunContext,
-    page: Page,
+    source: Source,
+    page: ParsedPage,
     resolver: Resolver,
     gathered: Gathered,
     planned: Mapping[str, ImageInfo],
@@ -106,21 +108,21 @@ def regather(
     `planned` are the facts of new files by their paths, which need not be on the disk.
     """
     if run.command == "in-place":
-        run.cache.keep_page(page, run.settings.front_matter_keys)
-    targets = tuple(resolver.targets(page, planned))
+        run.cache.keep_page(source, page, run.settings.front_matter_keys)
+    targets = tuple(resolver.targets(source, page, planned))
     files = (target.path for _, own, others in targets for target in (own, *others) if target.path)
     infos = {
         path: info
         for path in files
         if (info := planned.get(path) or gathered.infos.get(path)) is not None
     }
-    return _page(page, targets, infos, gathered.unread)
+    return _page(source, page, targets, infos, gathered.unread)
 
 
-def is_as_parsed(run: RunContext, page: Page) -> bool:
+def is_as_parsed(run: RunContext, source: Source, page: ParsedPage) -> bool:
     """Tell whether parsing finds on a page what the cache told of it."""
     try:
-        return parse_one(run, page.source) == page
+        return parse_one(run, source) == page
     except PageError:
         return False
 
@@ -139,14 +141,15 @@ _Judged = TypeVar("_Judged", Image, CandidateImage)
 
 
 def _page(
-    page: Page,
+    source: Source,
+    page: ParsedPage,
     targets: Targets,
     infos: Mapping[str, ImageInfo],
     failures: Mapping[str, Failure],
 ) -> ResolvedPage:
     images = tuple(
         Image(
-            page=page.source.path,
+            page=source.path,
             ref=ref,
             target=own,
             info=_known(infos, own),
@@ -160,7 +163,7 @@ def _page(
         )
         for ref, own, others in targets
     )
-    return ResolvedPage(page, images)
+    return ResolvedPage(source, page, images)
 
 
 def _known(infos: Mapping[str, ImageInfo], target: Target) -> ImageInfo | None:

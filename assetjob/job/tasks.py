@@ -6,12 +6,11 @@ differs from item to item comes last, so that `functools.partial` can bind the r
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from assetjob.model.errors import PageError
 from assetjob.model.image import Failure, ImageInfo, Limits, Thumbnail
-from assetjob.model.page import Page
+from assetjob.model.page import ParsedPage
 from assetjob.model.text import Source
 from assetjob.model.variant import Comparison, Encoded, EncodedFiles, EncodeJob
 
@@ -22,15 +21,14 @@ def ready() -> None:
     import assetjob.images.probe  # noqa: F401, PLC0415
 
 
-def parse(keys: tuple[str, ...], source: Source) -> Page | Failure:
-    """See `assetjob.parse.parse`; the page comes without the text of its source."""
+def parse(keys: tuple[str, ...], source: Source) -> ParsedPage | Failure:
+    """Return what `assetjob.parse.page.parse` finds, or why the page cannot be parsed."""
     from assetjob.parse.page import parse  # noqa: PLC0415
 
     try:
-        page = parse(source, keys)
+        return parse(source, keys)
     except PageError as error:
         return Failure(source.path, "parse", str(error))
-    return replace(page, source=replace(source, text=""))
 
 
 def probe(root: Path, limits: Limits, path: str) -> ImageInfo | Failure:

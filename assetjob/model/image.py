@@ -7,7 +7,8 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Literal
 
-from assetjob.model.page import Candidate, ImageRef, Page
+from assetjob.model.page import Candidate, ImageRef, ParsedPage
+from assetjob.model.text import Source
 
 
 class TargetState(StrEnum):
@@ -161,6 +162,7 @@ class Thumbnail:
 class ResolvedPage:
     """A page with its images resolved; `rewritten` is its new text where it changed (or would)."""
 
-    page: Page
+    source: Source
+    page: ParsedPage
     images: tuple[Image, ...]
     rewritten: str | None = None

@@ -7,7 +7,7 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Literal
 
-from assetjob.model.text import Attr, Source, Span
+from assetjob.model.text import Attr, Span
 
 
 class Kind(StrEnum):
@@ -208,15 +208,14 @@ class FrontMatter:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """A parsed page.
+class ParsedPage:
+    """What parsing finds in the text of a `Source`; the text itself is not part of it.
 
     `base` is the value of ``<base href>``. `whole` tells a full document (it has its own ``<html>``
     or ``<body>``) from a post that a layout will wrap. `styles` are the texts of its ``<style>``
     elements, `sheets` the ``href`` of its style-sheet links.
     """
 
-    source: Source
     refs: tuple[ImageRef, ...]
     front_matter: FrontMatter | None = None
     base: str | None = None

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 
-from assetjob.model.page import Context, ImageRef, Kind, Page
+from assetjob.model.page import Context, ImageRef, Kind, ParsedPage
 from assetjob.model.sizes import parse_sizes
 from assetjob.model.text import Attr, Dialect, Markup, Source, Span
 from assetjob.parse.context import Surroundings
@@ -33,7 +33,7 @@ from assetjob.parse.tree import Tree, build_tree
 KEYS = ("image", "thumbnail", "cover", "hero")
 
 
-def parse(source: Source, keys: tuple[str, ...] = KEYS) -> Page:
+def parse(source: Source, keys: tuple[str, ...] = KEYS) -> ParsedPage:
     """Return the page with every image on it, in the order of the file.
 
     `keys` are the front matter keys that name images. Any text can be parsed, but for:
@@ -58,10 +58,9 @@ def parse(source: Source, keys: tuple[str, ...] = KEYS) -> Page:
     masked = mask(text, start, source.markup)
     refs += _included(masked.constructs, lines)
     if not may_hold_images(masked.text):
-        return Page(source, tuple(refs), front_matter)
+        return ParsedPage(tuple(refs), front_matter)
     tree, found = _read(source, masked, start, lines)
-    return Page(
-        source,
+    return ParsedPage(
         tuple(sorted([*refs, *found], key=lambda ref: ref.span)),
         front_matter,
         base=base_url(tree),

@@ -23,7 +23,7 @@ def render(result: Result, record: Record) -> Iterator[str]:
     """Yield the result as JSON text: keys in a fixed order, no clock times, paths with ``/``."""
     pages, images, files, changed = [], SpillList[Json](), set(), 0
     for judged in result.pages:
-        source = judged.page.source
+        source = judged.source
         pages.append({"path": source.path, "markup": str(source.markup)})
         changed += judged.rewritten is not None
         for image in judged.images:

@@ -112,7 +112,7 @@ def _uses(
             line=first.line,
             column=first.column,
             source=source_link(settings, first.page, first.line),
-            code=excerpt(page.page.source.text if page else "", span, _marks(here, image)),
+            code=excerpt(page.source.text if page else "", span, _marks(here, image)),
             picture=shown if image and image.info else "",
             format=image.info.format if image and image.info else "",
             card="w-" + shown if waits else "",

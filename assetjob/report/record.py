@@ -134,7 +134,7 @@ def _lines(
     images = {image.ref.span: image for image in judged.images} if judged else {}
     # What was written into the site stands elsewhere in its line than it was found.
     known = judged and (result.command != "in-place" or judged.rewritten is None)
-    text = PageText(judged.page.source.text) if judged and known else None
+    text = PageText(judged.source.text) if judged and known else None
     seen: Counter[str] = Counter()
     for finding in findings:
         key = _key(finding, images.get(finding.span))

@@ -40,7 +40,7 @@ def weigh(page: ResolvedPage, encoded: Mapping[str, Encoded], column: int | None
             today = _chosen(candidates, need) or (image.info.path, image.info.bytes)
             old.update([today])
             new.update([_chosen(offers, need) or today])
-    return PageWeight(page.page.source.path, _totals(before), _totals(after))
+    return PageWeight(page.source.path, _totals(before), _totals(after))
 
 
 def _totals(loaded: Sequence[Mapping[str, int]]) -> tuple[int, ...]:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from assetjob.model.decision import Choice, Decision, DecisionOutcome, DecisionState
 from assetjob.model.image import ResolvedPage
-from assetjob.model.page import ImageRef, Kind, Page
-from assetjob.model.text import Span, is_template
+from assetjob.model.page import ImageRef, Kind, ParsedPage
+from assetjob.model.text import Source, Span, is_template
 from assetjob.review.write_alt import ways
 from assetjob.rewrite.apply import rewrite
 
-Parse = Callable[[str], Page]
+Parse = Callable[[Source], ParsedPage]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Assigned:
 
     def of(self, page: ResolvedPage) -> tuple[Decision | None, ...]:
         """Return the decision on each image of a page."""
-        path = page.page.source.path
+        path = page.source.path
         return tuple(self.by_image.get((path, number)) for number in range(len(page.images)))
 
 
@@ -57,21 +57,21 @@ def assign(pages: Iterable[ResolvedPage], decisions: Sequence[Decision]) -> Assi
 
 def apply(
     page: ResolvedPage, assigned: Assigned, parse: Parse, *, tags: bool = True
-) -> tuple[str, tuple[DecisionOutcome, ...]]:
-    """Return the page's text with the decisions on its images written into it, and each settled.
+) -> tuple[Source, ParsedPage, tuple[DecisionOutcome, ...]]:
+    """Write the decisions on a page's images into its text.
 
-    `parse` reads a text as this page. A way of writing is taken only if the page then has the same
-    images with the same texts but for the one that was decided. `tags` tells whether HTML in
-    Markdown is surely shown.
+    Return the new text, what `parse` found in it, and what became of each decision. A way of
+    writing is taken only if the page then has the same images with the same texts but for the one
+    that was decided. `tags` tells whether HTML in Markdown is surely shown.
     """
-    current = page.page
-    settled = []
+    version = _Version(page.source, page.page)
+    outcomes = []
     decided = zip(page.images, assigned.of(page), strict=True)
     for number, (_, decision) in enumerate(sorted(decided, key=lambda each: each[0].ref.span)):
         if decision is not None:
-            current, state, reason = _settle(current, number, decision, parse, tags=tags)
-            settled.append(DecisionOutcome(decision, state, reason))
-    return current.source.text, tuple(settled)
+            version, state, reason = _settle(version, number, decision, parse, tags=tags)
+            outcomes.append(DecisionOutcome(decision, state, reason))
+    return version.source, version.page, tuple(outcomes)
 
 
 def right(pages: Iterable[ResolvedPage], assigned: Assigned) -> dict[tuple[str, Span], str]:
@@ -86,11 +86,19 @@ def right(pages: Iterable[ResolvedPage], assigned: Assigned) -> dict[tuple[str, 
     }
 
 
+@dataclass(frozen=True, slots=True)
+class _Version:
+    """A page's text, and what parsing finds in it."""
+
+    source: Source
+    page: ParsedPage
+
+
 def _settle(
-    page: Page, number: int, decision: Decision, parse: Parse, *, tags: bool
-) -> tuple[Page, DecisionState, str]:
+    page: _Version, number: int, decision: Decision, parse: Parse, *, tags: bool
+) -> tuple[_Version, DecisionState, str]:
     """Return the page as it is after the decision on its image of that number."""
-    ref = _refs(page)[number]
+    ref = _refs(page.page)[number]
     place = f"{page.source.path}:{ref.line}"
     if decision.decision is Choice.EDITOR:
         return page, DecisionState.OPEN, f"{place}: needs an editor"
@@ -104,13 +112,14 @@ def _settle(
     if ref.kind is Kind.MARKDOWN and alt is None and not tags:
         return page, DecisionState.REFUSED, f"{place}: the site may drop HTML: edit the page"
     for edits in ways(page.source, ref, alt, decision.remove):
-        after = parse(rewrite(page.source.text, edits))
-        if _is_only_change(page, after, number, alt):
-            return after, DecisionState.APPLIED, place
+        source = replace(page.source, text=rewrite(page.source.text, edits))
+        after = parse(source)
+        if _is_only_change(page.page, after, number, alt):
+            return _Version(source, after), DecisionState.APPLIED, place
     return page, DecisionState.REFUSED, f"{place}: cannot be written where it stands: edit the page"
 
 
-def _refs(page: Page) -> list[ImageRef]:
+def _refs(page: ParsedPage) -> list[ImageRef]:
     return sorted(page.refs, key=lambda ref: ref.span)
 
 
@@ -121,7 +130,7 @@ def _says(ref: ImageRef, alt: str | None) -> bool:
     return ref.value("alt") == alt
 
 
-def _is_only_change(before: Page, after: Page, number: int, alt: str | None) -> bool:
+def _is_only_change(before: ParsedPage, after: ParsedPage, number: int, alt: str | None) -> bool:
     old, new = _refs(before), _refs(after)
     return len(old) == len(new) and all(
         _says(theirs, alt)
@@ -150,7 +159,7 @@ class _Uses:
         named = _named(decisions)
         asked = {picture for picture, _ in self._places}
         for page in pages:
-            path = page.page.source.path
+            path = page.source.path
             if path in named:
                 self._names[path] = named[path].intersection(_names(page))
             for number, image in enumerate(page.images):

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from assetjob.images.variants import FORMATS, job_of
 from assetjob.model.image import Image, ImageInfo, ResolvedPage, TargetState
-from assetjob.model.page import ImageRef, Kind, Page
+from assetjob.model.page import ImageRef, Kind, ParsedPage
 from assetjob.model.result import Change
 from assetjob.model.text import Edit, Markup, Source, Span, is_template
 from assetjob.model.variant import Encoded, EncodeJob
@@ -57,7 +57,7 @@ def changes(
     `encoded` maps an original's path to what became of its job. Planning again for the rewritten
     page gives no change.
     """
-    source = page.page.source
+    source = page.source
     if _AMP.search(source.text, 0, 4096):
         return ()
     first = _eager(page.page, page.images)
@@ -169,7 +169,7 @@ def _ours(place: Place, settings: Settings) -> bool:
     return bool(variants) and all(path.startswith(folder) or path == own for path in paths)
 
 
-def _eager(page: Page, images: Iterable[Image]) -> frozenset[Span]:
+def _eager(page: ParsedPage, images: Iterable[Image]) -> frozenset[Span]:
     """Return where images are that are not to be lazy: up to the first of the page's content."""
     refs = [image.ref for image in images if image.ref.kind in _KINDS]
     for around in (("main", "article"), ()):

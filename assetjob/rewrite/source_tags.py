@@ -105,7 +105,7 @@ def places(page: ResolvedPage, variants_dir: str) -> Iterator[Place]:
             own.append(image)
             continue
         sources = tuple(own) if own and own[-1].ref.span.end == image.ref.span.start else ()
-        yield _place(page.page.source, image, sources)
+        yield _place(page.source, image, sources)
         own = []
 
 

@@ -32,7 +32,7 @@ def faithful(
     A change whose sources are not found in it is none of them. None is returned where no change can
     be made.
     """
-    text = page.page.source.text
+    text = page.source.text
     before = list(_said(page, variants_dir))
     sources = _sources(page, variants_dir)
     kept: list[Change] = []

@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
 from assetjob.model.image import Image, ResolvedPage, Target, TargetState
-from assetjob.model.page import ImageRef, Kind, Page
+from assetjob.model.page import ImageRef, Kind, ParsedPage
 from assetjob.model.site import Site
 from assetjob.model.text import Markup, Source, Span
 from assetjob.parse.entities import unescape
@@ -91,4 +91,4 @@ def _alone(path: str) -> ResolvedPage:
     nowhere = Span(0, 0)
     ref = ImageRef(Kind.FILE, nowhere, line=1, column=1, url=path)
     image = Image(path, ref, Target(TargetState.LOCAL, path))
-    return ResolvedPage(Page(Source(path, Markup.HTML, ""), (ref,)), (image,))
+    return ResolvedPage(Source(path, Markup.HTML, ""), ParsedPage((ref,)), (image,))

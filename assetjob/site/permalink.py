@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import fnmatch
 import re
+from collections.abc import Mapping
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
-from assetjob.model.page import FrontMatter, Page
+from assetjob.model.page import FrontMatter
 from assetjob.model.site import Site
-from assetjob.model.text import Span
 
 STYLES = {
     "date": "/:categories/:year/:month/:day/:title:output_ext",
@@ -24,22 +24,23 @@ _LONGEST_PATH = 4_096
 _POST = re.compile(r"(\d{2,4})-(\d{1,2})-(\d{1,2})-(.+)")
 
 
-def folder_of(site: Site, page: Page) -> str:
+def folder_of(site: Site, page: str, facts: FrontMatter | None) -> str:
     """Return the folder, in the site's URL space, that the page's relative URLs count from.
+
+    `page` is the path of the page's file, `facts` its front matter.
 
     It has no slash at either end; "" is the site's root. Outside Jekyll, and for a page that is
     already built, that is the file's own folder.
     """
-    path = PurePosixPath(page.source.path)
+    path = PurePosixPath(page)
     own = "" if str(path.parent) == "." else str(path.parent)
-    facts = page.front_matter
     # Without front matter Jekyll copies a file as it is.
     if facts is None or not (site.jekyll or facts.permalink):
         return own
     template = facts.permalink or _template(site, path)
     if len(template) > _LONGEST:
         return own
-    url = _fill(STYLES.get(template, template), site, page)
+    url = _fill(STYLES.get(template, template), _values(site, path, facts))
     folder = unquote(url.rpartition("/")[0].strip("/"))
     return own if len(folder) > _LONGEST_PATH else folder
 
@@ -85,8 +86,7 @@ def _within(path: PurePosixPath, scope: str) -> bool:
     return not scope or path.is_relative_to(scope)
 
 
-def _fill(template: str, site: Site, page: Page) -> str:
-    values = _values(site, page)
+def _fill(template: str, values: Mapping[str, str]) -> str:
     filled = re.sub(
         r":([a-z_]+)",
         lambda match: values.get(match[1], match[0])[:_LONGEST],
@@ -95,9 +95,7 @@ def _fill(template: str, site: Site, page: Page) -> str:
     return re.sub(r"/{2,}", "/", filled)
 
 
-def _values(site: Site, page: Page) -> dict[str, str]:
-    path = PurePosixPath(page.source.path)
-    facts = page.front_matter or FrontMatter(Span(0, 0))
+def _values(site: Site, path: PurePosixPath, facts: FrontMatter) -> dict[str, str]:
     kind, collection = _kind(site, path)
     dated = _POST.fullmatch(path.stem) if kind == "posts" else None
     slug = facts.slug or (dated[4] if dated else path.stem)

@@ -16,9 +16,9 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from assetjob.model.image import Target, TargetState, UrlForm
-from assetjob.model.page import ImageRef, Kind, Page
+from assetjob.model.page import ImageRef, Kind, ParsedPage
 from assetjob.model.site import Site
-from assetjob.model.text import Markup, is_template
+from assetjob.model.text import Markup, Source, is_template
 from assetjob.site.permalink import folder_of
 from assetjob.site.template_urls import TemplateUrl, read_template_url
 
@@ -56,18 +56,18 @@ class Resolver:
         self._contained = lru_cache(_FILES)(self._is_contained)
 
     def targets(
-        self, page: Page, planned: Container[str] = ()
+        self, source: Source, page: ParsedPage, planned: Container[str] = ()
     ) -> Iterator[tuple[ImageRef, Target, tuple[Target, ...]]]:
         """Yield each reference with its target and those of its ``srcset`` candidates.
 
         `planned` are paths of files that count as there, since they will be.
         """
-        folder = cache(partial(folder_of, self._site, page))
+        folder = cache(partial(folder_of, self._site, source.path, page.front_matter))
         named = _front_matter_images(page)
 
         # Where another generator serves the variants is not known, nor what becomes of HTML in
         # Markdown that another renderer gets: nothing is written for them.
-        in_markdown = page.source.markup is Markup.MARKDOWN
+        in_markdown = source.markup is Markup.MARKDOWN
         alone = self._site.builder or (in_markdown and not self._site.keeps_html)
 
         def target(url: str) -> Target:
@@ -78,9 +78,9 @@ class Resolver:
             own = target(ref.url) if ref.url is not None else Target(TargetState.MISSING)
             yield ref, own, tuple(target(candidate.url) for candidate in ref.candidates)
 
-    def sheets(self, page: Page) -> tuple[str, ...]:
+    def sheets(self, source: Source, page: ParsedPage) -> tuple[str, ...]:
         """Return the paths of the style sheets that the page links and the site holds."""
-        folder = cache(partial(folder_of, self._site, page))
+        folder = cache(partial(folder_of, self._site, source.path, page.front_matter))
         targets = (self._target(url, folder, page.base, {}) for url in page.sheets)
         return tuple(t.path for t in targets if t.state is TargetState.LOCAL and t.path)
 
@@ -272,7 +272,7 @@ def _folded(name: str) -> str:
     return unicodedata.normalize("NFC", name).casefold()
 
 
-def _front_matter_images(page: Page) -> dict[str, str]:
+def _front_matter_images(page: ParsedPage) -> dict[str, str]:
     """Map the page's own front matter keys to their values, for ``{{ page.image }}``."""
     refs = (ref for ref in page.refs if ref.kind is Kind.FRONT_MATTER)
     return {attr.name: attr.value for ref in refs for attr in ref.attrs}

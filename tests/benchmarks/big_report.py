@@ -23,7 +23,7 @@ from assetjob import rules
 from assetjob.job.thumbnails import thumbnail_side
 from assetjob.model.finding import Finding, Severity, State
 from assetjob.model.image import Image, ImageInfo, ResolvedPage, Target, TargetState, Thumbnail
-from assetjob.model.page import Context, FrontMatter, ImageRef, Kind, Page
+from assetjob.model.page import Context, FrontMatter, ImageRef, Kind, ParsedPage
 from assetjob.model.result import Result
 from assetjob.model.text import Attr, Markup, Source, Span
 from assetjob.model.variant import (
@@ -112,8 +112,9 @@ def _page(number: int, infos: list[ImageInfo], chance: random.Random) -> Resolve
         images.append(Image(path, ref, Target(TargetState.LOCAL, info.path), info))
         text += tag
     front = FrontMatter(Span(0, 17), title=f"What the city learned in {2000 + number}")
-    page = Page(Source(path, Markup.MARKDOWN, text), tuple(i.ref for i in images), front)
-    return ResolvedPage(page, tuple(images), text + "\n")
+    source = Source(path, Markup.MARKDOWN, text)
+    page = ParsedPage(tuple(i.ref for i in images), front)
+    return ResolvedPage(source, page, tuple(images), text + "\n")
 
 
 def _findings(page: ResolvedPage) -> list[Finding]:

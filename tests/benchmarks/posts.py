@@ -92,8 +92,8 @@ def _rewriter(root: Path) -> Callable[[Source], Source]:
     resolver, sheets = Resolver(site), SiteSheets(site)
 
     def rewritten(source: Source) -> Source:
-        page = regather(run, parse_one(run, source), resolver, gathered, {})
-        changes = plan.changes(page, encoded, sheets.styles(page.page), settings)
+        page = regather(run, source, parse_one(run, source), resolver, gathered, {})
+        changes = plan.changes(page, encoded, sheets.styles(source, page.page), settings)
         edits = [edit for change in changes for edit in change.edits]
         return replace(source, text=rewrite(source.text, edits))
 

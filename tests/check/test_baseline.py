@@ -22,12 +22,13 @@ B = '<h2>Quay</h2><p>By the river.</p><p><img src="b.jpg" width="4" height="2"><
 
 
 def judged(text: str, path: str = "page.html") -> ResolvedPage:
-    page = parse(Source(path, Markup.HTML, text), ())
+    source = Source(path, Markup.HTML, text)
+    page = parse(source, ())
     images = []
     for ref in page.refs:
         info = ImageInfo(str(ref.url), "jpeg", 4, 2, 99, f"digest of {ref.url}")
         images.append(Image(path, ref, Target(TargetState.LOCAL, ref.url), info))
-    return ResolvedPage(page, tuple(images))
+    return ResolvedPage(source, page, tuple(images))
 
 
 def judge(*pages: ResolvedPage) -> Sequence[Finding]:

@@ -26,13 +26,14 @@ from assetjob.settings.schema import Ignore, Settings
 def judged(
     text: str, path: str = "page.html", state: TargetState = TargetState.LOCAL
 ) -> ResolvedPage:
-    page = parse(Source(path, Markup.HTML, text))
+    source = Source(path, Markup.HTML, text)
+    page = parse(source)
     images = []
     for ref in page.refs:
         info = ImageInfo(str(ref.url), "jpeg", 400, 200, 999, f"digest of {ref.url}")
         found = info if state is TargetState.LOCAL else None
         images.append(Image(path, ref, Target(state, ref.url), found))
-    return ResolvedPage(page, tuple(images))
+    return ResolvedPage(source, page, tuple(images))
 
 
 def judge(*pages: ResolvedPage) -> tuple[Finding, ...]:

@@ -22,11 +22,12 @@ TWO = '<img src="a.jpg" width="4" height="2">\n<img src="b.jpg" width="4" height
 
 
 def judged(text: str, path: str = "news/page.html") -> ResolvedPage:
-    page = parse(Source(path, Markup.HTML, text), ())
+    source = Source(path, Markup.HTML, text)
+    page = parse(source, ())
     images = tuple(
         Image(path, ref, Target(TargetState.LOCAL, f"images/{ref.url}")) for ref in page.refs
     )
-    return ResolvedPage(page, images)
+    return ResolvedPage(source, page, images)
 
 
 def settings(*ignored: Ignore) -> Settings:

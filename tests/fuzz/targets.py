@@ -22,7 +22,7 @@ from assetjob.images.variants import job_of
 from assetjob.job.serialize import pack, unpack
 from assetjob.model.errors import AssetjobError
 from assetjob.model.image import Failure, ImageInfo, Limits, TargetState
-from assetjob.model.page import ImageRef, Kind, Page
+from assetjob.model.page import ImageRef, Kind, ParsedPage
 from assetjob.model.site import Site
 from assetjob.model.sizes import parse_sizes
 from assetjob.model.text import Dialect, Markup, Source, Span
@@ -88,8 +88,8 @@ def _commonmark(text: str) -> Source:
 
 
 def _page(source_of: Callable[[str], Source], data: bytes) -> None:
-    page = parse(source_of(data.decode()))
-    text = page.source.text
+    source = source_of(data.decode())
+    page, text = parse(source), source.text
     before = 0
     for ref in page.refs:
         assert before <= ref.span.start <= ref.span.end <= len(text), ref
@@ -118,7 +118,7 @@ def _round_trip(source_of: Callable[[str], Source], data: bytes) -> None:
         assert any(s.start <= edit.span.start and edit.span.end <= s.end for s in spans), edit
 
 
-def _said(page: Page) -> list[tuple[Kind, str | None, str | None]]:
+def _said(page: ParsedPage) -> list[tuple[Kind, str | None, str | None]]:
     # A Markdown image may become a tag, and a <picture> gets sources; what it says is the same.
     kinds = {Kind.MARKDOWN: Kind.IMG}
     return [
@@ -179,11 +179,15 @@ def _resolve(data: bytes) -> None:
     root = _linked_site()
     url, _, base = data.decode().partition("\n")
     ref = ImageRef(Kind.IMG, Span(0, 0), 1, 1, url)
-    page = Page(Source("p/page.html", Markup.HTML, ""), (ref,), base=base or None, sheets=(url,))
+    source = Source("p/page.html", Markup.HTML, "")
+    page = ParsedPage((ref,), base=base or None, sheets=(url,))
     site = Site(root, origin="https://a.b", baseurl="/base")
     resolver = Resolver(site)
-    found = next(target for _, target, _ in resolver.targets(page))
-    paths = [*resolver.sheets(page), *([found.path] if found.state is TargetState.LOCAL else [])]
+    found = next(target for _, target, _ in resolver.targets(source, page))
+    paths = [
+        *resolver.sheets(source, page),
+        *([found.path] if found.state is TargetState.LOCAL else []),
+    ]
     for path in paths:
         assert path is not None
         assert Path(os.path.realpath(root / path)).is_relative_to(root), path
@@ -262,10 +266,10 @@ def _journal(data: bytes) -> None:
 def _packed(data: bytes) -> None:
     """Read a page as the cache keeps it."""
     try:
-        page = unpack(Page, data.decode())
+        page = unpack(ParsedPage, data.decode())
     except (ValueError, TypeError):
         return
-    assert unpack(Page, pack(page)) == page
+    assert unpack(ParsedPage, pack(page)) == page
 
 
 def _require_line(error: AssetjobError) -> None:

@@ -17,7 +17,7 @@ from assetjob.images.probe import probe
 from assetjob.job.cache import FOLDER, Cache
 from assetjob.job.serialize import pack
 from assetjob.model.image import LIMITS, Failure, ImageInfo, Limits, Thumbnail
-from assetjob.model.page import Page
+from assetjob.model.page import ParsedPage
 from assetjob.model.text import Dialect, Markup, Source
 from assetjob.model.variant import Comparison, EncodeJob, Encoding, Refusal, Variant
 from assetjob.parse.page import parse
@@ -54,7 +54,7 @@ def folder(tmp_path: Path, status: os.stat_result) -> Path:
     return tmp_path / FOLDER
 
 
-def page(cache: Cache, source: Source, keys: tuple[str, ...]) -> Page | None:
+def page(cache: Cache, source: Source, keys: tuple[str, ...]) -> ParsedPage | None:
     return next(cache.pages([source], keys))
 
 
@@ -359,7 +359,7 @@ def test_a_page_is_parsed_once(tmp_path: Path) -> None:
     found = parse(SOURCE, KEYS)
     with Cache(tmp_path, write=True) as cache:
         assert page(cache, SOURCE, KEYS) is None
-        cache.keep_page(found, KEYS)
+        cache.keep_page(SOURCE, found, KEYS)
     with Cache(tmp_path, write=False) as cache:
         assert page(cache, SOURCE, KEYS) == found
         assert len(found.refs) == 3
@@ -378,7 +378,7 @@ def test_a_page_is_parsed_once(tmp_path: Path) -> None:
 )
 def test_another_page_is_unknown(tmp_path: Path, source: Source, keys: tuple[str, ...]) -> None:
     with Cache(tmp_path, write=True) as cache:
-        cache.keep_page(parse(SOURCE, KEYS), KEYS)
+        cache.keep_page(SOURCE, parse(SOURCE, KEYS), KEYS)
         assert page(cache, source, keys) is None
 
 
@@ -391,17 +391,17 @@ def test_another_page_is_unknown(tmp_path: Path, source: Source, keys: tuple[str
         "{}",
         '{"source": 1}',
         "[" * 100_000,
-        '[["","html","","commonmark"],[],null,null,0,[],[]]',
-        '[["","html","","commonmark"],[["img",[0,"1"],1,1,null]],null,null,false,[],[]]',
-        '[["","html","","commonmark"],[],null,null,false,[],["a.css",1]]',
-        '[["","pdf","","commonmark"],[],null,null,false,[],[]]',
+        "[[],null,null,0,[],[]]",
+        '[[["img",[0,"1"],1,1,null]],null,null,false,[],[]]',
+        '[[],null,null,false,[],["a.css",1]]',
+        "[[],7,null,false,[],[]]",
         b"\x80",
         7,
     ],
 )
 def test_a_page_of_another_shape_is_not_believed(tmp_path: Path, facts: object) -> None:
     with Cache(tmp_path, write=True) as cache:
-        cache.keep_page(parse(SOURCE, KEYS), KEYS)
+        cache.keep_page(SOURCE, parse(SOURCE, KEYS), KEYS)
     with sqlite3.connect(tmp_path / "assetjob-cache.sqlite") as database:
         database.execute("update page set facts = ?", (facts,))
     database.close()

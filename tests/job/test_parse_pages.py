@@ -11,7 +11,7 @@ from assetjob.job.context import RunContext
 from assetjob.job.parse_pages import parse_all, parse_one
 from assetjob.model.errors import PageError
 from assetjob.model.image import Failure
-from assetjob.model.page import Page
+from assetjob.model.page import ParsedPage
 from assetjob.model.text import Dialect, Markup, Source
 from assetjob.parse import page as parser
 from assetjob.runtime.workers import Executor, Processes, Serial
@@ -35,7 +35,7 @@ def run_with(executor: Executor, root: Path) -> RunContext:
     return RunContext("audit", settings, find_site(settings), executor, Memory(), Silent())
 
 
-def told(run: RunContext) -> dict[Source, Page | Failure]:
+def told(run: RunContext) -> dict[Source, ParsedPage | Failure]:
     return dict(parse_all(run, SOURCES))
 
 
@@ -56,7 +56,7 @@ def test_workers_find_what_is_found_here(tmp_path: Path, monkeypatch: pytest.Mon
 def test_a_page_that_cannot_be_parsed_is_a_failure(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(_source: Source, _keys: tuple[str, ...]) -> Page:
+    def refuse(_source: Source, _keys: tuple[str, ...]) -> ParsedPage:
         raise PageError("is too deep")
 
     monkeypatch.setattr(parser, "parse", refuse)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from assetjob.model.page import ImageRef, Kind, Page
+from assetjob.model.page import ImageRef, Kind, ParsedPage
 from assetjob.model.text import Markup, Source
 from assetjob.parse.page import parse
 
 
-def page_of(text: str) -> Page:
+def page_of(text: str) -> ParsedPage:
     return parse(Source("page.html", Markup.HTML, text))
 
 

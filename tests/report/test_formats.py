@@ -38,15 +38,16 @@ NAMES = formats.names()
 
 
 def result(text: str = PAGE) -> Result:
-    page = parse(Source("a b/p,:%.html", Markup.HTML, text), ())
+    source = Source("a b/p,:%.html", Markup.HTML, text)
+    page = parse(source, ())
     images = []
     for ref in page.refs:
         info, target = None, Target(TargetState.MISSING, ref.url)
         if ref.url != "gone.jpg":
             info = ImageInfo(str(ref.url), "jpeg", 4, 2, 99, f"digest of {ref.url}")
             target = Target(TargetState.LOCAL, ref.url)
-        images.append(Image(page.source.path, ref, target, info))
-    pages = (ResolvedPage(page, tuple(images)),)
+        images.append(Image(source.path, ref, target, info))
+    pages = (ResolvedPage(source, page, tuple(images)),)
     failures = (Failure("images/x\n.jpg", "probe", "is `empty` | <b>"),)
     findings = check(pages, Settings(site=Path()))
     return Result("audit", Severity.ERROR, pages, findings, failures=failures)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from assetjob.model.decision import Choice, Decision, DecisionOutcome, DecisionState
 from assetjob.model.image import Image, ImageInfo, ResolvedPage, Target, TargetState
-from assetjob.model.page import Kind, Page
+from assetjob.model.page import Kind, ParsedPage
 from assetjob.model.text import Dialect, Markup, Source
 from assetjob.parse.page import parse
 from assetjob.review.match import Assigned, apply, assign, right
@@ -20,11 +20,13 @@ ALT = "The Merlion at dusk"
 DIALECTS = {"kramdown": Dialect.KRAMDOWN, "commonmark": Dialect.COMMONMARK}
 
 
-def page_of(text: str, markup: Markup, dialect: Dialect) -> Page:
+def page_of(text: str, markup: Markup, dialect: Dialect) -> ParsedPage:
     return parse(Source("page", markup, text, dialect), ())
 
 
-def judged(page: Page) -> ResolvedPage:
+def judged(text: str, markup: Markup, dialect: Dialect) -> ResolvedPage:
+    source = Source("page", markup, text, dialect)
+    page = parse(source, ())
     images = tuple(
         Image(
             "page",
@@ -34,7 +36,7 @@ def judged(page: Page) -> ResolvedPage:
         )
         for ref in page.refs
     )
-    return ResolvedPage(page, images)
+    return ResolvedPage(source, page, images)
 
 
 def decided(  # noqa: PLR0913 - the sides of a case
@@ -47,11 +49,12 @@ def decided(  # noqa: PLR0913 - the sides of a case
     url: str = "a.jpg",
 ) -> tuple[str, tuple[DecisionOutcome, ...]]:
     """Decide on every use of `url` in the text."""
-    page = judged(page_of(text, markup, dialect))
+    page = judged(text, markup, dialect)
     decision = Decision(f"digest of {url}", "", choice, alt)
     uses = [number for number, image in enumerate(page.images) if image.ref.url == url]
     by_image = {("page", number): decision for number in uses}
-    return apply(page, Assigned(by_image), lambda text: page_of(text, markup, dialect))
+    source, _, outcomes = apply(page, Assigned(by_image), lambda source: parse(source, ()))
+    return source.text, outcomes
 
 
 HTML = {
@@ -125,13 +128,12 @@ def test_decorative(before: str, markup: Markup, dialect: Dialect, after: str) -
 
 def test_no_tag_is_written_where_html_may_be_dropped() -> None:
     text = "![old](a.jpg) <img src=a.jpg>\n"
-    page = judged(page_of(text, Markup.MARKDOWN, Dialect.COMMONMARK))
+    page = judged(text, Markup.MARKDOWN, Dialect.COMMONMARK)
     decision = Decision("digest of a.jpg", "", Choice.DECORATIVE, "")
     assigned = Assigned({("page", number): decision for number in range(len(page.images))})
-    after, settled = apply(
-        page, assigned, lambda text: page_of(text, Markup.MARKDOWN, Dialect.COMMONMARK), tags=False
-    )
-    assert after == '![old](a.jpg) <img src=a.jpg alt="">\n'
+    source, found, settled = apply(page, assigned, lambda source: parse(source, ()), tags=False)
+    assert found == parse(source, ())
+    assert source.text == '![old](a.jpg) <img src=a.jpg alt="">\n'
     assert [each.state for each in settled] == [DecisionState.REFUSED, DecisionState.APPLIED]
 
 
@@ -212,7 +214,7 @@ def test_decisions_find_their_images() -> None:
         "<h2>Pier</h2><p>Sea.</p><img src=a.jpg><h2>Quay</h2><p>River.</p><img src=a.jpg>"
         "<p>More.</p><img src=b.jpg>"
     )
-    page = judged(page_of(text, Markup.HTML, Dialect.COMMONMARK))
+    page = judged(text, Markup.HTML, Dialect.COMMONMARK)
     _, second, third = page.images
     key = second.ref.context.key
     meant = Decision("digest of a.jpg", key, Choice.ALT, "Quay", page="page", url="a.jpg")
@@ -243,10 +245,9 @@ class Passes:
 
 
 def test_decisions_outlast_the_objects_they_were_assigned_by() -> None:
-    page = judged(
-        page_of("<p>a</p><img src=a.jpg><p>b</p><img src=a.jpg>", Markup.HTML, Dialect.COMMONMARK)
-    )
-    twice = ResolvedPage(page.page, (*page.images, page.images[1]))  # two refs of one tag
+    page = judged("<p>a</p><img src=a.jpg><p>b</p><img src=a.jpg>", Markup.HTML, Dialect.COMMONMARK)
+    images = (*page.images, page.images[1])  # two refs of one tag
+    twice = ResolvedPage(page.source, page.page, images)
     pages = Passes(twice)
     key = page.images[1].ref.context.key
     decision = Decision("digest of a.jpg", key, Choice.RIGHT, reason="said beside", page="page")
@@ -258,7 +259,7 @@ def test_decisions_outlast_the_objects_they_were_assigned_by() -> None:
 
 
 def test_pages_are_not_gone_through_for_nothing() -> None:
-    page = judged(page_of("<img src=a.jpg>", Markup.HTML, Dialect.COMMONMARK))
+    page = judged("<img src=a.jpg>", Markup.HTML, Dialect.COMMONMARK)
     pages = Passes(page)
     assert right(pages, assign(pages, [])) == {}
     assert pages.count == 0
@@ -269,7 +270,7 @@ def test_pages_are_not_gone_through_for_nothing() -> None:
 
 
 def test_two_decisions_on_one_image() -> None:
-    page = judged(page_of("<img src=a.jpg>", Markup.HTML, Dialect.COMMONMARK))
+    page = judged("<img src=a.jpg>", Markup.HTML, Dialect.COMMONMARK)
     key = page.images[0].ref.context.key
     one, two = (Decision("digest of a.jpg", key, Choice.ALT, alt) for alt in ("x", "y"))
     assigned = assign([page], [one, two])

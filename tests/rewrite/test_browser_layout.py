@@ -121,7 +121,8 @@ class Build:
     def after(self, text: str, *, html: bool = True) -> str:
         """Return the page after the tool, as a page or as a post in Markdown."""
         markup, name = (Markup.HTML, "p.html") if html else (Markup.MARKDOWN, "p.md")
-        page = parse(Source(name, markup, text, Dialect.KRAMDOWN))
+        source = Source(name, markup, text, Dialect.KRAMDOWN)
+        page = parse(source)
         resolver = Resolver(Site(self.root))
         images = tuple(
             Image(
@@ -134,9 +135,9 @@ class Build:
                     for candidate, found in zip(ref.candidates, targets, strict=True)
                 ),
             )
-            for ref, target, targets in resolver.targets(page)
+            for ref, target, targets in resolver.targets(source, page)
         )
-        jobs = plan.jobs([ResolvedPage(page, images)], self.settings)
+        jobs = plan.jobs([ResolvedPage(source, page, images)], self.settings)
         encoded = {
             job.info.path: Encoded(job, tuple(EncodedVariant(v, 1) for v in job.variants))
             for job in jobs
@@ -144,9 +145,9 @@ class Build:
         for job in jobs:
             for variant in job.variants:
                 self._write(job.info.path, variant.path, (variant.width, variant.height))
-        sheets = [read((self.root / path).read_text()) for path in resolver.sheets(page)]
+        sheets = [read((self.root / path).read_text()) for path in resolver.sheets(source, page)]
         styles = styles_of(page, sheets)
-        found = plan.changes(ResolvedPage(page, images), encoded, styles, self.settings)
+        found = plan.changes(ResolvedPage(source, page, images), encoded, styles, self.settings)
         return rewrite(text, [edit for change in found for edit in change.edits])
 
     def _write(self, original: str, variant: str, size: tuple[int, int]) -> None:

@@ -72,21 +72,21 @@ class Tool:
     def fix(self, source: Source) -> tuple[str, tuple[Change, ...]]:
         page = parse(source)
         infos = {info.path: info for info in map(_info, _paths(self.root))}
-        first = ResolvedPage(page, self._images(source, infos, ()))
+        first = ResolvedPage(source, page, self._images(source, infos, ()))
         jobs = plan.jobs([first], self.settings)
         encoded = {job.info.path: _encoded(job) for job in jobs}
         made = [kept.variant.path for each in encoded.values() for kept in each.kept]
-        judged = ResolvedPage(page, self._images(source, infos, made))
+        judged = ResolvedPage(source, page, self._images(source, infos, made))
         changes = plan.changes(judged, encoded, styles_of(page, ()), self.settings)
         for change in changes:
             assert set(change.needs) <= set(made)
 
         def read(text: str) -> ResolvedPage:
             after = replace(source, text=text)
-            return ResolvedPage(parse(after), self._images(after, infos, made))
+            return ResolvedPage(after, parse(after), self._images(after, infos, made))
 
         after = faithful(judged, changes, self.settings.variants_dir, read)
-        return (source.text, ()) if after is None else (after.page.source.text, changes)
+        return (source.text, ()) if after is None else (after.source.text, changes)
 
     def _images(
         self, source: Source, infos: dict[str, ImageInfo], made: Collection[str]
@@ -104,7 +104,7 @@ class Tool:
                     for candidate, found in zip(ref.candidates, targets, strict=True)
                 ),
             )
-            for ref, target, targets in resolver.targets(page, made)
+            for ref, target, targets in resolver.targets(source, page, made)
         )
 
 

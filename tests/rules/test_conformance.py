@@ -56,10 +56,11 @@ CASES = [
 
 
 def found(case: Case) -> set[str]:
-    page = parse(Source("page.html", Markup.HTML, case.html), ())
+    source = Source("page.html", Markup.HTML, case.html)
+    page = parse(source, ())
     target = Target(TargetState.EXTERNAL)
     images = tuple(Image("page.html", ref, target) for ref in page.refs)
-    findings = check([ResolvedPage(page, images)], Settings(site=Path()))
+    findings = check([ResolvedPage(source, page, images)], Settings(site=Path()))
     return {finding.rule for finding in findings} & STANDS_FOR[case.rule]
 
 

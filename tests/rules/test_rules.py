@@ -162,12 +162,10 @@ def test_bad_breaks_its_own_rule(root: Path, rule: Rule, example: Example) -> No
         (page, finding.fix)
         for finding in findings
         for page in pages
-        if finding.rule == rule.name and finding.fix and page.page.source.path == finding.page
+        if finding.rule == rule.name and finding.fix and page.source.path == finding.page
     ]
     for page, fix in mended:
-        (root / page.page.source.path).write_text(
-            rewrite(page.page.source.text, fix), encoding="utf-8"
-        )
+        (root / page.source.path).write_text(rewrite(page.source.text, fix), encoding="utf-8")
     if mended:
         assert rule.name not in said(judge(root)[1])
 
@@ -217,7 +215,8 @@ ATTRIBUTES = ["alt", "width", "height", "style", "srcset", "sizes", "loading", "
 @given(st.dictionaries(st.sampled_from(ATTRIBUTES), SAID), st.text(max_size=20))
 def test_no_markup_makes_a_rule_fail(attributes: dict[str, str], beside: str) -> None:
     said = " ".join(f'{name}="{escape(value)}"' for name, value in attributes.items())
-    page = parse(Source("page.html", Markup.HTML, f'<p><img src="a.jpg" {said}>{beside}</p>'))
+    source = Source("page.html", Markup.HTML, f'<p><img src="a.jpg" {said}>{beside}</p>')
+    page = parse(source)
     info = ImageInfo("a.jpg", "png", 600, 400, 900_000, "digest", mode="P")
     target = Target(TargetState.LOCAL, "a.jpg")
     images = tuple(
@@ -230,7 +229,9 @@ def test_no_markup_makes_a_rule_fail(attributes: dict[str, str], beside: str) ->
         )
         for ref in page.refs
     )
-    for finding in check([ResolvedPage(page, images)], Settings(site=Path(), content_width=700)):
+    for finding in check(
+        [ResolvedPage(source, page, images)], Settings(site=Path(), content_width=700)
+    ):
         assert len(finding.message) < 9_000
 
 
@@ -245,6 +246,7 @@ LONG = {
 
 @pytest.mark.parametrize("alt", LONG.values(), ids=list(LONG))
 def test_a_long_alternative_is_read_in_linear_time(alt: str) -> None:
-    page = parse(Source("page.html", Markup.HTML, f'<img src="{alt[:200]}.jpg" alt="{alt}!">'))
+    source = Source("page.html", Markup.HTML, f'<img src="{alt[:200]}.jpg" alt="{alt}!">')
+    page = parse(source)
     images = tuple(Picture("page.html", ref, Target(TargetState.EXTERNAL)) for ref in page.refs)
-    check([ResolvedPage(page, images)], Settings(site=Path()))
+    check([ResolvedPage(source, page, images)], Settings(site=Path()))

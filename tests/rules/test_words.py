@@ -48,10 +48,11 @@ CASES = [
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.rule}: {case.about[:60]}")
 def test_words(case: Case) -> None:
-    page = parse(Source("page.html", Markup.HTML, case.html), ())
+    source = Source("page.html", Markup.HTML, case.html)
+    page = parse(source, ())
     target = Target(TargetState.EXTERNAL)
     images = tuple(Image("page.html", ref, target) for ref in page.refs)
-    findings = check([ResolvedPage(page, images)], Settings(site=Path()))
+    findings = check([ResolvedPage(source, page, images)], Settings(site=Path()))
     assert (case.rule in {finding.rule for finding in findings}) is case.finds
 
 

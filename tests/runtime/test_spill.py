@@ -21,7 +21,7 @@ from assetjob.model.image import (
     TargetState,
     UrlForm,
 )
-from assetjob.model.page import Candidate, ImageRef, Kind, Page
+from assetjob.model.page import Candidate, ImageRef, Kind, ParsedPage
 from assetjob.model.text import Markup, Source, Span
 from assetjob.runtime.memory_use import MemoryUse, size_of
 from assetjob.runtime.spill import SpillList, SpillMap
@@ -140,7 +140,8 @@ def test_every_field_of_a_value_is_kept() -> None:
     ref = ImageRef(Kind.IMG, Span(1, 2), 1, 2, "a\udc80.jpg", candidates=(candidate.candidate,))
     failure = Failure("a.jpg", "probe", "is not an image", lasting=True)
     image = Image("a.html", ref, target, info, failure, (candidate,))
-    page = ResolvedPage(Page(Source("a.html", Markup.HTML, "text"), (ref,)), (image,), "new")
+    source = Source("a.html", Markup.HTML, "text")
+    page = ResolvedPage(source, ParsedPage((ref,)), (image,), "new")
     (found,) = SpillList([page], memory_limit=NONE)
     assert found == page
     assert found.images[0].failure is not None

@@ -31,7 +31,7 @@ NAMED = {
 
 def found(root: Path, **options: object) -> list[str]:
     settings = Settings(site=root, **{"unreferenced": True, **options})  # type: ignore[arg-type]
-    return [page.page.source.path for page in find_orphans(find_site(settings), settings)]
+    return [page.source.path for page in find_orphans(find_site(settings), settings)]
 
 
 @pytest.mark.parametrize(("name", "page", "text"), NAMED.values(), ids=list(NAMED))

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from assetjob.model.page import FrontMatter, Page
+from assetjob.model.page import FrontMatter
 from assetjob.model.site import Collection, PermalinkDefault, Site
-from assetjob.model.text import Markup, Source, Span
+from assetjob.model.text import Span
 from assetjob.site.permalink import folder_of
 
 FACTS = FrontMatter(Span(0, 0))
@@ -59,9 +59,8 @@ def test_folder(path: str, style: str, facts: FrontMatter | None, folder: str) -
         collections=(Collection("team"), Collection("cars", "/autos/:path/")),
         defaults=(PermalinkDefault("deep", None, "/set/:basename/"),),
     )
-    assert folder_of(site, Page(Source(path, Markup.MARKDOWN, ""), (), facts)) == folder
+    assert folder_of(site, path, facts) == folder
 
 
 def test_outside_jekyll_it_is_the_file_s_own_folder() -> None:
-    page = Page(Source("a/b/c.md", Markup.MARKDOWN, ""), (), FACTS)
-    assert folder_of(Site(Path("/site")), page) == "a/b"
+    assert folder_of(Site(Path("/site")), "a/b/c.md", FACTS) == "a/b"

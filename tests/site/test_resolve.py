@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from assetjob.model.image import Target, TargetState, UrlForm
-from assetjob.model.page import FrontMatter, ImageRef, Kind, Page
+from assetjob.model.page import FrontMatter, ImageRef, Kind, ParsedPage
 from assetjob.model.site import Collection, Site
 from assetjob.model.text import Attr, Markup, Source, Span
 from assetjob.settings.schema import Settings
@@ -40,7 +40,7 @@ def resolve(root: Path, url: str, page: str = "index.html", **site: object) -> T
     assert facts is None or isinstance(facts, FrontMatter)
     assert base is None or isinstance(base, str)
     found = Resolver(Site(root.resolve(), **site)).targets(  # type: ignore[arg-type]
-        Page(source, (ref, named), facts, base)
+        source, ParsedPage((ref, named), facts, base)
     )
     return next(target for _, target, _ in found)
 
@@ -224,8 +224,9 @@ def test_relative_urls_count_from_the_base_element(site: Build) -> None:
 def test_planned_files_count_as_there(site: Build) -> None:
     root = site(FILES)
     ref = ImageRef(Kind.IMG, Span(0, 0), 1, 1, "/assets/new.webp")
-    page = Page(Source("index.html", Markup.HTML, ""), (ref,))
-    targets = Resolver(Site(root.resolve())).targets(page, planned=["assets/new.webp"])
+    source = Source("index.html", Markup.HTML, "")
+    resolver = Resolver(Site(root.resolve()))
+    targets = resolver.targets(source, ParsedPage((ref,)), planned=["assets/new.webp"])
     assert [target.state for _, target, _ in targets] == [TargetState.LOCAL]
 
 

@@ -99,7 +99,7 @@ REFUSED = {
 def test_html_is_read(judged: Judged, name: str) -> None:
     result = judged({"a.html": READ[name]}, ["images/a.jpg"])
     assert not result.failures
-    assert [page.page.source.path for page in result.pages] == ["a.html"]
+    assert [page.source.path for page in result.pages] == ["a.html"]
 
 
 @pytest.mark.parametrize("config", [{}, {"_config.yml": ""}], ids=["CommonMark", "kramdown"])
@@ -117,7 +117,7 @@ def test_what_multiplies_is_refused(judged: Judged, name: str) -> None:
     pages = {path: REFUSED[name], "b.md": MARKDOWN, "_config.yml": ""}
     result = judged(pages, ["images/a.jpg"])
     assert [failure.path for failure in result.failures] == [path]
-    assert [page.page.source.path for page in result.pages] == ["b.md"]
+    assert [page.source.path for page in result.pages] == ["b.md"]
 
 
 def test_what_a_list_holds_goes_on_in_it() -> None:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from assetjob.model.page import Element, ImageRef, Page
+from assetjob.model.page import Element, ImageRef, ParsedPage
 from assetjob.rewrite.css.picture_safety import wrappable
 from assetjob.rewrite.css.stylesheet import Declaration, Rule, Sheet, declarations, read
 
@@ -172,11 +172,11 @@ class Styles:
         )
 
 
-def styles_of(page: Page, linked: Sequence[Sheet], site: Iterable[Sheet] = ()) -> Styles:
+def styles_of(page: ParsedPage, linked: Sequence[Sheet], site: Iterable[Sheet] = ()) -> Styles:
     """Return the styles of a page.
 
-    `linked` are the readable sheets of `Page.sheets`; `site` are all sheets of the site, which may
-    apply where a layout wraps the page.
+    `linked` are the readable sheets of `ParsedPage.sheets`; `site` are all sheets of the site,
+    which may apply where a layout wraps the page.
     """
     own = [read(text) for text in page.styles]
     counting = [url for url in page.sheets if not _FONT_SHEETS.match(url)]

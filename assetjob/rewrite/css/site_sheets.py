@@ -6,8 +6,9 @@ import os
 from collections.abc import Iterator
 from functools import cache, cached_property
 
-from assetjob.model.page import Page
+from assetjob.model.page import ParsedPage
 from assetjob.model.site import Site
+from assetjob.model.text import Source
 from assetjob.rewrite.css.box import Styles, styles_of
 from assetjob.rewrite.css.stylesheet import Sheet, read
 from assetjob.runtime.safe_read import UnreadableError, read_file
@@ -25,11 +26,10 @@ class SiteSheets:
         self._resolver = Resolver(site)
         self._read = cache(self._read_sheet)
 
-    def styles(self, page: Page) -> Styles:
+    def styles(self, source: Source, page: ParsedPage) -> Styles:
         """Return the styles that may apply to the images of `page`."""
-        linked = [
-            None if path is None else self._read(path) for path in self._resolver.sheets(page)
-        ]
+        paths = self._resolver.sheets(source, page)
+        linked = [None if path is None else self._read(path) for path in paths]
         # The layout around a post links style sheets that the post itself does not name.
         return styles_of(
             page, [sheet for sheet in linked if sheet], () if page.whole else self._all

@@ -36,7 +36,7 @@ def listing_image_missing(page: ResolvedPage) -> Found:
         <img src="/400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
     """
     first = next((image for image in page.images if image.ref.kind in SIZED), None)
-    if first is None or page.page.front_matter is None or not POST.search(page.page.source.path):
+    if first is None or page.page.front_matter is None or not POST.search(page.source.path):
         return
     if not any(_is_listing(image) for image in page.images):
         yield first, Problem("the post's front matter names no image for lists: add image: to it")

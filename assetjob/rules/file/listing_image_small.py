@@ -59,6 +59,6 @@ def _stands_for_the_page(image: Image, page: ResolvedPage) -> bool:
     ref = image.ref
     if ref.kind is Kind.META:
         return (ref.value("property") or ref.value("name") or "").strip().lower() in SHARED
-    text = page.page.source.text
+    text = page.source.text
     start = text.rfind("\n", 0, ref.span.start) + 1
     return ref.kind is Kind.FRONT_MATTER and bool(KEY.match(text[start : ref.span.start]))

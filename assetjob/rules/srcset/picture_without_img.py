@@ -38,6 +38,6 @@ def picture_without_img(page: ResolvedPage) -> Found:
 
 def _goes_on(page: ResolvedPage, last: Image) -> bool:
     """Tell whether a template may write the img."""
-    text, start = page.page.source.text, last.ref.span.end
+    text, start = page.source.text, last.ref.span.end
     end = PICTURE_END.search(text, start)
     return is_template(text[start : end.start() if end else len(text)])

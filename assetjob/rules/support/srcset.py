@@ -25,7 +25,7 @@ def pictures(page: ResolvedPage) -> Iterator[list[Image]]:
         if image.ref.kind not in RESPONSIVE or not in_picture(image):
             continue
         start = group[-1].ref.span.end if group else 0
-        if group and PICTURE_END.search(page.page.source.text, start, image.ref.span.start):
+        if group and PICTURE_END.search(page.source.text, start, image.ref.span.start):
             yield group
             group = []
         group.append(image)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assetjob.model.page import Context, Element, ImageRef, Kind, Page
-from assetjob.model.text import Attr, Markup, Source, Span
+from assetjob.model.page import Context, Element, ImageRef, Kind, ParsedPage
+from assetjob.model.text import Attr, Span
 from assetjob.rewrite.css.box import Box, Styles, styles_of
 from assetjob.rewrite.css.stylesheet import can_append, declarations, read
 
@@ -171,8 +171,8 @@ def test_style_of_the_ancestor_itself_counts() -> None:
     assert Styles().box(ref((Element("div", style="display:flex"),))).flex_or_grid_item
 
 
-def _page(*, whole: bool, styles: tuple[str, ...] = (), sheets: tuple[str, ...] = ()) -> Page:
-    return Page(Source("a.html", Markup.HTML, ""), (), whole=whole, styles=styles, sheets=sheets)
+def _page(*, whole: bool, styles: tuple[str, ...] = (), sheets: tuple[str, ...] = ()) -> ParsedPage:
+    return ParsedPage((), whole=whole, styles=styles, sheets=sheets)
 
 
 FONTS = "https://fonts.googleapis.com/css2?family=Lato"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assetjob.model.page import Element, ImageRef, Kind, Page
+from assetjob.model.page import Element, ImageRef, Kind, ParsedPage
 from assetjob.model.text import Markup, Source
 from assetjob.parse.page import parse
 from assetjob.rewrite.css.box import styles_of
@@ -55,7 +55,7 @@ SEEING = [
 ]
 
 
-def _ref() -> tuple[Page, ImageRef]:
+def _ref() -> tuple[ParsedPage, ImageRef]:
     text = '<!doctype html><body><main><p><em>a</em><img class="photo" src="a.jpg" alt="A"></p>'
     page = parse(Source("p.html", Markup.HTML, text))
     return page, next(ref for ref in page.refs if ref.kind is Kind.IMG)
