@@ -12,7 +12,7 @@ from subprocess import CompletedProcess
 
 import pytest
 
-from assetjob.settings.schema import load
+from assetjob.settings.load import load
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_bytes().decode()

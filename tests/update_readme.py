@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal, get_args, get_origin, get_type_hints
 
 from assetjob import rules
+from assetjob.settings.field import is_setting
 from assetjob.settings.schema import Ignore, Settings
 
 README = Path(__file__).parent.parent / "README.md"
@@ -30,7 +31,7 @@ def settings_table() -> str:
     lines += [
         f"| `{f.name}` | {_takes(hints[f.name])} | {_toml(f.default)} | {f.metadata['help']} |"
         for f in fields(Settings)
-        if f.metadata
+        if is_setting(f)
     ]
     return "\n".join(lines) + "\n"
 

@@ -301,12 +301,12 @@ def _run(command: Command, options: dict[str, Any]) -> NoReturn:
 
 
 def _settings(options: dict[str, Any]) -> Settings:
-    from assetjob.settings import schema  # noqa: PLC0415 - --help needs none of it
+    from assetjob.settings.load import load  # noqa: PLC0415 - --help needs none of it
     from assetjob.site import pages  # noqa: PLC0415 - --help needs none of it
 
     root, paths = pages.find_root(options.pop("site"))
     given = {name: value for name, value in options.items() if value not in (None, ())}
-    return schema.load(root, {**given, "paths": paths})
+    return load(root, {**given, "paths": paths})
 
 
 def _show(

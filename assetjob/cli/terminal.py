@@ -22,7 +22,9 @@ from assetjob.model.result import Result, Undone
 from assetjob.report.format_text import counted
 from assetjob.review import decisions_file
 from assetjob.review.decisions_file import Merged
-from assetjob.settings.schema import Ignore, explain, nearest
+from assetjob.settings.load import explain
+from assetjob.settings.nearest import nearest
+from assetjob.settings.schema import Ignore
 
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.REVIEW: "cyan"}
 DOING = {

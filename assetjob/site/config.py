@@ -13,7 +13,8 @@ from assetjob.model.errors import SiteError
 from assetjob.model.site import Collection, PermalinkDefault, Site
 from assetjob.runtime.safe_read import UnreadableError, read_file
 from assetjob.runtime.safe_yaml import Value, load
-from assetjob.settings.schema import MAX_BYTES, Settings
+from assetjob.settings.load import MAX_BYTES
+from assetjob.settings.schema import Settings
 
 CONFIGS = ("_config.yml", "_config.yaml")
 

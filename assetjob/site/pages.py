@@ -14,7 +14,8 @@ from assetjob.model.image import Failure
 from assetjob.model.site import Site
 from assetjob.model.text import Dialect, Markup, Source
 from assetjob.runtime.safe_read import UnreadableError, read_file
-from assetjob.settings.schema import SETTINGS_FILE, Settings
+from assetjob.settings.load import SETTINGS_FILE
+from assetjob.settings.schema import Settings
 from assetjob.site.config import CONFIGS
 
 MARKUPS = {

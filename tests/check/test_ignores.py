@@ -16,7 +16,8 @@ from assetjob.model.finding import Finding, State
 from assetjob.model.image import Image, ResolvedPage, Target, TargetState
 from assetjob.model.text import Markup, Source
 from assetjob.parse.page import parse
-from assetjob.settings.schema import Ignore, Settings, load
+from assetjob.settings.load import load
+from assetjob.settings.schema import Ignore, Settings
 
 TWO = '<img src="a.jpg" width="4" height="2">\n<img src="b.jpg" width="4" height="2">\n'
 
@@ -124,9 +125,9 @@ def test_ignores_from_a_file(tmp_path: Path) -> None:
 
 
 WRONG = {
-    "no reason": ('rule = "x"', 'ignore: say why, with reason = "..."'),
-    "blank reason": ('rule = "x"\nreason = " "', 'ignore: say why, with reason = "..."'),
-    "all": ('reason = "x"', "ignore: name a rule, a path or an image"),
+    "no reason": ('rule = "x"', 'ignore: has no reason; add reason = "..."'),
+    "blank reason": ('rule = "x"\nreason = " "', 'ignore: has no reason; add reason = "..."'),
+    "all": ('reason = "x"', "ignore: matches every finding; add a rule, a path or an image"),
     "unknown key": ('rul = "x"', "ignore: unknown key 'rul'; did you mean 'rule'?"),
     "no date": ('rule = "x"\nreason = "x"\nexpires = "soon"', "ignore: expires: must be a date"),
 }

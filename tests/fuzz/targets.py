@@ -36,7 +36,7 @@ from assetjob.review.write_alt import ways
 from assetjob.rewrite.apply import rewrite
 from assetjob.rewrite.css.stylesheet import can_append, declarations
 from assetjob.rewrite.css.stylesheet import read as read_css
-from assetjob.settings import schema
+from assetjob.settings import load
 from assetjob.settings.schema import Settings
 from assetjob.site import config
 from assetjob.site.resolve import Resolver
@@ -211,9 +211,9 @@ def _linked_site() -> Path:
 
 def _settings(data: bytes) -> None:
     site = _scratch()
-    (site / schema.SETTINGS_FILE).write_bytes(data)
+    (site / load.SETTINGS_FILE).write_bytes(data)
     try:
-        schema.load(site, {})
+        load.load(site, {})
     except AssetjobError as error:
         _require_line(error)
 
@@ -223,7 +223,7 @@ def _config(data: bytes) -> None:
     site.mkdir(exist_ok=True)
     (site / "_config.yml").write_bytes(data)
     try:
-        config.find_site(schema.load(site, {}))
+        config.find_site(load.load(site, {}))
     except AssetjobError as error:
         _require_line(error)
 

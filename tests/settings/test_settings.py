@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 from assetjob.model.errors import AssetjobError, SettingsError
 from assetjob.model.finding import Severity
-from assetjob.settings.schema import Settings, load
+from assetjob.settings.field import is_setting
+from assetjob.settings.load import load
+from assetjob.settings.schema import Settings
 
 Site = Callable[[Mapping[str, str | bytes]], Path]
 
@@ -84,10 +86,10 @@ WRONG = {
     "target too high": ("quality_target = 96", "quality_target: 96 is not between 30 and 95"),
     "truth for a number": ("quality = true", "quality: must be a whole number"),
     "number for truth": ("drafts = 1", "drafts: must be true or false"),
-    "number for a text": ("variants_dir = 1", "variants_dir: must be a text"),
+    "number for a text": ("variants_dir = 1", "variants_dir: must be a string"),
     "text for a list": ('exclude = "x"', "exclude: must be a list"),
     "wrong item": ('widths = ["480"]', "widths: must be a whole number"),
-    "no widths": ("widths = []", "widths: give at least one width"),
+    "no widths": ("widths = []", "widths: is empty; give at least one value"),
     "too small": ("quality = 0", "quality: 0 is not between 1 and 100"),
     "too large": ("widths = [480, 16384]", "widths: 16384 is not between 16 and 16383"),
     "column too narrow": ("content_width = 99", "content_width: 99 is not between 100 and 16383"),
@@ -134,7 +136,7 @@ def test_the_folder_is_written_in_one_form(site: Site) -> None:
     assert load(root, {}).variants_dir == "media/made"
 
 
-KEYS = [f.name for f in fields(Settings) if f.metadata]
+KEYS = [f.name for f in fields(Settings) if is_setting(f)]
 
 
 @given(
@@ -152,5 +154,5 @@ def test_any_value_is_taken_or_refused(key: str, value: object) -> None:
 
 def test_every_key_explains_itself() -> None:
     for f in fields(Settings):
-        if f.metadata:
+        if is_setting(f):
             assert f.metadata["help"][-1] != ".", f.name

@@ -17,7 +17,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from assetjob.model.errors import SiteError
 from assetjob.model.result import Rewrite
-from assetjob.settings.schema import Settings, load
+from assetjob.settings.load import load
+from assetjob.settings.schema import Settings
 from assetjob.site.config import find_site
 from assetjob.store import Disk, System, clean, undo
 from assetjob.store.transaction import in_place

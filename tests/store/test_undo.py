@@ -12,7 +12,8 @@ import pytest
 
 from assetjob.model.errors import SiteError
 from assetjob.model.result import Rewrite, Undone
-from assetjob.settings.schema import Settings, load
+from assetjob.settings.load import load
+from assetjob.settings.schema import Settings
 from assetjob.site.config import find_site
 from assetjob.site.pages import REPORT_MARK
 from assetjob.store import Disk, journal

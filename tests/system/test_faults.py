@@ -20,7 +20,8 @@ from assetjob.job.context import RunContext
 from assetjob.model.errors import SiteError
 from assetjob.model.result import Result
 from assetjob.runtime.workers import Item, Outcome, Serial
-from assetjob.settings.schema import Settings, load
+from assetjob.settings.load import load
+from assetjob.settings.schema import Settings
 from assetjob.site.config import find_site
 from assetjob.store import Disk, System
 from assetjob.store.clean import clean

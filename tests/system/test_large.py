@@ -14,7 +14,7 @@ from PIL import Image
 from assetjob.job import api
 from assetjob.model.result import Command, Result
 from assetjob.runtime import spill
-from assetjob.settings import schema
+from assetjob.settings import load
 from tests.conftest import Silent
 
 PAGES, PICTURES = 60, 8
@@ -48,7 +48,7 @@ def _told(root: Path) -> Iterator[object]:
     """Yield what each command finds and does in a new site, all of it by names."""
     _build(root)
     for command, options in COMMANDS:
-        chosen = schema.load(root, {**options, "reports": root.parent / f"reports of {root.name}"})
+        chosen = load.load(root, {**options, "reports": root.parent / f"reports of {root.name}"})
         result, _ = api.start(command, chosen, Silent())
         yield from _values(result)
         yield _files(chosen.reports)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assetjob.model.errors import AssetjobError
-from assetjob.settings.schema import nearest
+from assetjob.settings.nearest import nearest
 
 if TYPE_CHECKING:  # --help names the formats and needs none of them
     from assetjob.report.record import Record

@@ -1,0 +1,89 @@
+"""What the field of a setting carries: help, range and further checks, in its metadata."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import MISSING, Field, field
+from pathlib import PurePosixPath
+from typing import Any
+
+from assetjob.model.errors import SettingsError
+
+Check = Callable[[Any, str], object]  # (value, where it was given) -> the value to use
+
+
+def setting(
+    default: object,
+    help_text: str,
+    *,
+    between: tuple[int, int] | None = None,
+    check: Check | None = None,
+    extends: bool = False,
+) -> Any:
+    """Return a dataclass field for a setting that a file may name.
+
+    A number, or each number of a list, must lie in the closed range `between`. `check` sees the
+    value after that. Where the setting `extends`, values of the command line are added to those of
+    the file instead of replacing them.
+    """
+    metadata = {"help": help_text, "between": between, "check": check, "extends": extends}
+    return field(default=default, metadata=metadata)
+
+
+def is_setting(one: Field[Any]) -> bool:
+    """Return whether a settings file may name the field."""
+    return "help" in one.metadata
+
+
+def default_of(one: Field[Any]) -> object:
+    """Return the default of a setting."""
+    assert one.default is not MISSING
+    return one.default
+
+
+def distinct(values: tuple[Any, ...], where: str) -> tuple[Any, ...]:
+    """Return the values of a list that must not be empty, each once and sorted.
+
+    Raises:
+        SettingsError: The list is empty.
+    """
+    if not values:
+        raise SettingsError(f"{where}: is empty; give at least one value")
+    return tuple(sorted(set(values)))
+
+
+def web_address(value: str, where: str) -> str:
+    """Return an absolute URL.
+
+    Raises:
+        SettingsError: It is none.
+    """
+    if not value.startswith(("https://", "http://")):
+        raise SettingsError(f"{where}: {value!r} must begin with https://")
+    return value
+
+
+def folder_in_site(value: str, where: str) -> str:
+    """Return the normalized path of a folder below the site's folder.
+
+    Raises:
+        SettingsError: The path leads elsewhere.
+    """
+    parts = PurePosixPath(value).parts
+    if not parts or {"..", "/"} & {*parts} or set("\\:\0") & {*value}:
+        raise SettingsError(f"{where}: {value!r} must be a folder inside the site")
+    return "/".join(parts)
+
+
+def published_folder(value: str, where: str) -> str:
+    """Return the path of a folder that Jekyll copies into the built site.
+
+    Raises:
+        SettingsError: It is not inside the site, or Jekyll would leave it out.
+    """
+    folder = folder_in_site(value.strip("/") or value, where)
+    if any(part.startswith(("_", ".")) for part in folder.split("/")):
+        raise SettingsError(
+            f"{where}: {value!r}: Jekyll leaves out names that begin with '_' or '.'"
+        )
+    return folder
