@@ -87,7 +87,6 @@ def _finding(line: Line) -> Json:
         "message": line.message,
         "state": str(line.state),
         "key": line.key,
-        "line_hash": line.line_hash,
         "reason": line.reason,
         "ignored_in": line.ignored_in,
         "fix": [to_json(each) for each in line.fix],

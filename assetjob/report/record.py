@@ -15,7 +15,7 @@ from assetjob.model.errors import AssetjobError
 from assetjob.model.finding import Finding, IgnoredIn, Severity, State
 from assetjob.model.image import Failure, Image, ResolvedPage
 from assetjob.model.result import Result
-from assetjob.report.pagetext import PageText
+from assetjob.parse.lines import Lines
 from assetjob.report.replacement import Replacement, from_json, replacements
 from assetjob.runtime.spill import SpillList
 
@@ -30,8 +30,7 @@ class RecordError(AssetjobError):
 class Line:
     """A finding without its page's text. `key` stays when text moves or changes around it.
 
-    `end_line` and `end_column` say where the image ends, None where that is not known; `line_hash`
-    is that of its line's text (see `pagetext`), "" where it is not known.
+    `end_line` and `end_column` are the end of the image, exclusive; None where it is not known.
     """
 
     rule: str
@@ -48,7 +47,6 @@ class Line:
     fix: tuple[Replacement, ...] = ()
     end_line: int | None = None
     end_column: int | None = None
-    line_hash: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,12 +132,12 @@ def _lines(
     images = {image.ref.span: image for image in judged.images} if judged else {}
     # What was written into the site stands elsewhere in its line than it was found.
     known = judged and (result.command != "in-place" or judged.rewritten is None)
-    text = PageText(judged.source.text) if judged and known else None
+    lines = Lines(judged.source.text) if judged and known else None
     seen: Counter[str] = Counter()
     for finding in findings:
         key = _key(finding, images.get(finding.span))
         seen[key] += 1
-        end_line, end_column = (None, None) if text is None else text.place(finding.span.end)
+        end_line, end_column = (None, None) if lines is None else lines.place(finding.span.end)
         yield Line(
             rule=finding.rule,
             severity=finding.severity,
@@ -153,10 +151,9 @@ def _lines(
             key=f"{key}-{seen[key]}" if seen[key] > 1 else key,
             reason=finding.reason,
             ignored_in=finding.ignored_in,
-            fix=() if text is None else tuple(replacements(finding, text)),
+            fix=() if lines is None else tuple(replacements(finding, lines)),
             end_line=end_line,
             end_column=end_column,
-            line_hash="" if text is None else text.hash(finding.line),
         )
 
 
@@ -185,7 +182,6 @@ def _line(entry: Mapping[str, object]) -> Line:
         fix=tuple(from_json(dict(each)) for each in _list(entry["fix"])),
         end_line=None if entry["end_line"] is None else _whole(entry["end_line"]),
         end_column=None if entry["end_column"] is None else _whole(entry["end_column"]),
-        line_hash=str(entry["line_hash"]),
     )
 
 

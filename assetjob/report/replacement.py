@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, fields
 
 from assetjob.model.finding import Finding, State
-from assetjob.report.pagetext import PageText
+from assetjob.parse.lines import Lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +20,12 @@ class Replacement:
     text: str
 
 
-def replacements(finding: Finding, text: PageText) -> Iterator[Replacement]:
+def replacements(finding: Finding, lines: Lines) -> Iterator[Replacement]:
     """Yield the finding's fix for its page's text; nothing where it is mended already."""
     if finding.state is State.FIXED:
         return
     for edit in finding.fix:
-        yield Replacement(*text.place(edit.span.start), *text.place(edit.span.end), edit.text)
+        yield Replacement(*lines.place(edit.span.start), *lines.place(edit.span.end), edit.text)
 
 
 def to_json(each: Replacement) -> dict[str, object]:

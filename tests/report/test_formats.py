@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
-from random import Random
 from typing import get_args
 from xml.etree import ElementTree as ET
 
@@ -25,7 +24,6 @@ from assetjob.model.text import Markup, Source
 from assetjob.parse.page import parse
 from assetjob.report import audit, formats, record
 from assetjob.report.formats import FormatError, sarif
-from assetjob.report.pagetext import PageText
 from assetjob.report.record import Line, Record, RecordError
 from assetjob.settings.schema import Settings
 from assetjob.store.destination import folder_in_repository
@@ -221,51 +219,6 @@ def test_a_sarif_message_holds_no_link() -> None:
             "message"
         ]["text"]
     )
-
-
-# What GitHub's own tests of its hashes expect.
-LINES = {
-    "": ["c129715d7a2bc9a3:1"],
-    " a\nb\n  \t\tc\n d": [
-        "271789c17abda88f:1",
-        "54703d4cd895b18:1",
-        "180aee12dab6264:1",
-        "a23a3dc5e078b07b:1",
-    ],
-}
-
-
-@pytest.mark.parametrize("text", LINES)
-@pytest.mark.parametrize("end", ["\n", "\r", "\r\n"])
-def test_lines_are_hashed_as_code_scanning_does(text: str, end: str) -> None:
-    page = PageText(text.replace("\n", end))
-    assert [page.hash(number + 1) for number, _ in enumerate(LINES[text])] == LINES[text]
-
-
-PIECES = st.sampled_from(["a", "<img>", " ", "\t", "\n", "\r", "é", "😀", "x" * 49, "y" * 99])
-
-
-@given(st.lists(PIECES).map("".join), st.randoms())
-def test_lines_are_hashed_by_what_follows(text: str, random: Random) -> None:
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    windows = []
-    for number, _ in enumerate(lines):
-        rest = "\n".join(lines[number:]).translate({ord(" "): None, ord("\t"): None})
-        units = [*memoryview(rest.encode("utf-16-le")).cast("H"), 0xFFFF, *[0] * 100][:100]
-        value = sum(unit * 37 ** (99 - at) for at, unit in enumerate(units)) % 2**64
-        windows.append(f"{value:x}")
-    expected = [f"{each}:{windows[: n + 1].count(each)}" for n, each in enumerate(windows)]
-    page = PageText(text)
-    order = random.sample(range(len(lines)), len(lines))
-    assert {n: page.hash(n + 1) for n in order} == dict(enumerate(expected))
-
-
-@pytest.mark.parametrize("line", ["a\n" + "x" * 100, "x" * 100, "😀" * 50, " x" * 100])
-def test_equal_lines_are_numbered(line: str) -> None:
-    page = PageText(f"{line}1\n{line}2\n")
-    hashes = [page.hash(number + 1) for number in (0, 1 + line.count("\n"))]
-    value = hashes[0].partition(":")[0]
-    assert hashes == [f"{value}:1", f"{value}:2"]
 
 
 def test_the_folder_in_its_repository(tmp_path: Path) -> None:

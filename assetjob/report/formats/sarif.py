@@ -1,7 +1,8 @@
 """SARIF 2.1.0, for code scanning: findings in place, with stable fingerprints and the rules' help.
 
 Sources: OASIS, Static Analysis Results Interchange Format (SARIF) Version 2.1.0; GitHub Docs,
-"SARIF support for code scanning". What a run has mended is left out: GitHub would raise an alert.
+"SARIF support for code scanning". Findings that a run has fixed are left out: GitHub would raise an
+alert. GitHub's upload action adds ``primaryLocationLineHash`` itself, from the checked-out files.
 """
 
 from __future__ import annotations
@@ -103,16 +104,13 @@ def _result(line: Line, number: int, folder: str) -> Json:
     region: Json = {"startLine": line.line, "startColumn": line.column}
     if line.end_line is not None:
         region |= {"endLine": line.end_line, "endColumn": line.end_column}
-    fingerprints = {"assetjob/v1": line.key}
-    if line.line_hash:
-        fingerprints["primaryLocationLineHash"] = line.line_hash
     result: Json = {
         "ruleId": line.rule,
         "ruleIndex": number,
         "level": LEVELS[line.severity],
         "message": {"text": _message(line.message)},
         "locations": [{"physicalLocation": {**place, "region": region}}],
-        "partialFingerprints": fingerprints,
+        "partialFingerprints": {"assetjob/v1": line.key},
         "baselineState": "new" if line.state is State.NEW else "unchanged",
     }
     if line.state is State.IGNORED:
