@@ -9,6 +9,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assetjob import demo
 from assetjob.images.variants import encoding_of
 from assetjob.job.cache import FOLDER, Cache
 from assetjob.job.context import Progress, RunContext
@@ -128,8 +129,6 @@ def lay_out_demo(folder: Path) -> None:
     Raises:
         SiteError: The folder holds something else, or cannot be written.
     """
-    from assetjob import demo  # noqa: PLC0415 - only the demo paints
-
     try:
         if folder.exists() and any(folder.iterdir()) and not (folder / DEMO).is_file():
             raise SiteError(f"{folder}: is not empty and no demo: name a new folder")
