@@ -7,22 +7,22 @@ import re
 from collections.abc import Iterable
 
 from assetjob.images.encoder_version import encoder, metric
+from assetjob.model.formats import FORMATS, VariantFormat
 from assetjob.model.image import ImageInfo
-from assetjob.model.variant import Auto, EncodeJob, Encoding, Variant, VariantFormat
+from assetjob.model.variant import Auto, EncodeJob, Encoding, Variant
 from assetjob.settings.schema import MAX_WIDTH, Settings
 
 NEIGHBOUR = 1.25  # a width closer than this to the next larger one saves too little to be worth it
 DESKTOP_RATIO = 2  # the densest screens of laptops and tablets
 PHONE_RATIO = 3  # the densest screens of phones ...
 PHONE_WIDTH = 430  # ... which are at most this wide, in CSS pixels
-FORMATS = frozenset({"jpeg", "png", "webp", "gif", "avif", "bmp"})  # those every browser displays
-ANIMATED = frozenset({"gif", "webp"})  # formats whose animations the encoder keeps
-# Pixels of a side: what WebP holds, and what browsers show of an AVIF (libavif's own limit).
-LONGEST: dict[VariantFormat, int] = {"avif": 32_768, "webp": MAX_WIDTH}
 EFFORTS = {"draft": 2, "normal": 4, "best": 6}
 # The end of a variant's name. It is plain ASCII, so it stands in any page, style sheet or data file
 # as it is, however the rest of the URL is quoted.
-MARK = re.compile(rb"-[0-9a-f]{8}-[0-9]{1,5}w\.(?:webp|avif)")
+MARK = re.compile(
+    rb"-[0-9a-f]{8}-[0-9]{1,5}w\.(?:%s)"
+    % b"|".join(name.encode() for name, each in FORMATS.items() if each.codec)
+)
 NAME_BYTES = 255  # the longest file name on common file systems
 
 
@@ -36,7 +36,7 @@ def job_of(info: ImageInfo, settings: Settings) -> EncodeJob | None:
     wanted = (
         (width, kind)
         for kind in settings.formats
-        if kind != "avif" or info.frames == 1
+        if info.frames == 1 or FORMATS[kind].animated
         for width in widths_of(info, settings, kind)
     )
     variants = tuple(
@@ -50,19 +50,19 @@ def job_of(info: ImageInfo, settings: Settings) -> EncodeJob | None:
 
 def left_alone(info: ImageInfo, settings: Settings) -> str | None:
     """Return why an image gets no variants, in words that go on after its name, or None."""
-    name = info.format.upper()
+    known = FORMATS[info.format]
     if info.format == "svg":
         return "is a drawing that scales by itself"
     if info.format == "tiff":
         return "is a TIFF, which few browsers show: save it as JPEG or PNG"
-    if info.format not in FORMATS or not info.width or not info.height:
+    if not known.has_variants or not info.width or not info.height:
         return "is of a kind that no variants are made of"
-    if info.frames > 1 and info.format not in ANIMATED:
-        return f"is an animated {name}: a variant would show one frame only"
+    if info.frames > 1 and not known.animated:
+        return f"is an animated {known.title}: a variant would show one frame only"
     if max(info.width, info.height) <= settings.icon_size:
         return f"is an icon: no side is longer than {settings.icon_size} px"
     if not any(widths_of(info, settings, kind) for kind in settings.formats):
-        longest = max(LONGEST[kind] for kind in settings.formats)
+        longest = max(FORMATS[kind].longest for kind in settings.formats)
         return f"is too long: no variant may be longer than {longest:,} px"
     return None
 
@@ -88,8 +88,8 @@ def widths_of(info: ImageInfo, settings: Settings, kind: VariantFormat = "webp")
     The intrinsic width stands beside those of the settings, so that a picture smaller than the
     largest of them is not served smaller than it is; nothing is upscaled.
     """
-    usable = [width for width in _wanted(info, settings) if _height(info, width) <= LONGEST[kind]]
-    return _spread(usable)
+    longest = FORMATS[kind].longest
+    return _spread([w for w in _wanted(info, settings) if _height(info, w) <= longest])
 
 
 def widest_of(info: ImageInfo, settings: Settings) -> int:

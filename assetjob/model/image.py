@@ -7,6 +7,7 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Literal
 
+from assetjob.model.formats import Format
 from assetjob.model.page import Candidate, ImageRef, ParsedPage
 from assetjob.model.text import Source
 
@@ -47,9 +48,6 @@ class Target:
     path: str | None = None
     found: str | None = None
     form: UrlForm | None = None
-
-
-Format = Literal["jpeg", "png", "webp", "gif", "avif", "tiff", "bmp", "svg", "ico", "other"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
+from assetjob.model.formats import VariantFormat
 from assetjob.model.image import ImageInfo, Thumbnail
-
-VariantFormat = Literal["avif", "webp"]
 
 
 @dataclass(frozen=True, slots=True)

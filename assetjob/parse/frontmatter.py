@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import yaml
 
+from assetjob.model.formats import SUFFIX_PATTERN
 from assetjob.model.page import FrontMatter
 from assetjob.model.text import Span
 from assetjob.runtime.safe_yaml import events
@@ -158,7 +159,7 @@ _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _FALSE = frozenset({"false", "no", "off"})
 _PROPERTIES = re.compile(r"(?:[&!][^\s]*\s+)*")
 _IMAGE_PATH = re.compile(
-    r"(?:https?:)?/|\.{1,2}/|[^\n]*\.(?:jpe?g|jfif|png|gif|webp|avif|svg|bmp|tiff?|ico|heic)(?:[?#]|$)",
+    rf"(?:https?:)?/|\.{{1,2}}/|[^\n]*{SUFFIX_PATTERN}(?:[?#]|$)",
     re.IGNORECASE,
 )
 

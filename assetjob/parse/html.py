@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from bs4 import Tag
 
+from assetjob.model.formats import SUFFIX_PATTERN
 from assetjob.model.page import Candidate, Kind
 from assetjob.model.text import Attr, Span
 from assetjob.parse.aria import attribute, role_of
@@ -137,9 +138,7 @@ def _kind(tag: Tag) -> Kind | None:
     return Kind.ROLE_IMG if graphics or role_of(tag) == "img" else None
 
 
-_IMAGE_FILE = re.compile(
-    r"\.(?:jpe?g|jfif|png|gif|webp|avif|svgz?|bmp|ico|tiff?)(?:[?#]|$)", re.IGNORECASE
-)
+_IMAGE_FILE = re.compile(SUFFIX_PATTERN + "(?:[?#]|$)", re.IGNORECASE)
 _META = frozenset(
     "og:image og:image:url og:image:secure_url twitter:image twitter:image:src image "
     "msapplication-tileimage".split()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from assetjob.model.formats import FORMATS
 from assetjob.model.image import ImageInfo
 from assetjob.model.result import Result
 from assetjob.model.variant import Comparison, Encoded, Variant
@@ -116,7 +117,7 @@ def _picture(
 ) -> Picture:
     kept = made.kept if made else ()
     refused = made.refused if made else ()
-    named = any(each.format != "webp" for each in made.job.variants) if made else False
+    named = any(not FORMATS[each.format].bare for each in made.job.variants) if made else False
     return Picture(
         id="i-" + short(info.path),
         thumbnail=short(info.digest),
@@ -142,7 +143,7 @@ def _picture(
 
 def _facts(info: ImageInfo, uses: int, made: Encoded | None) -> Iterator[str]:
     pixels = f"{info.width:,} × {info.height:,} px"
-    yield f"{info.format.upper()}, {pixels}, {size(info.bytes)}"
+    yield f"{FORMATS[info.format].title}, {pixels}, {size(info.bytes)}"
     yield counted(uses, "use")
     if info.frames > 1:
         yield counted(info.frames, "frame")
@@ -152,9 +153,6 @@ def _facts(info: ImageInfo, uses: int, made: Encoded | None) -> Iterator[str]:
         yield f"holds {', '.join(info.private)}"
 
 
-_FORMATS = {"webp": "WebP", "avif": "AVIF"}
-
-
 def _name(variant: Variant, *, named: bool) -> str:
     pixels = f"{variant.width:,} × {variant.height:,} px"
-    return f"{pixels} {_FORMATS[variant.format]}" if named else pixels
+    return f"{pixels} {FORMATS[variant.format].title}" if named else pixels

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assetjob.images.variants import FORMATS
+from assetjob.model.formats import FORMATS
 from assetjob.model.image import Image, ImageInfo, TargetState
 from assetjob.model.page import Kind
 from assetjob.model.text import is_template
@@ -18,7 +18,7 @@ from assetjob.rewrite.attributes import srcset_of
 from assetjob.rewrite.candidates import Offer, formats_of, is_typed
 from assetjob.rewrite.css.box import Styles
 from assetjob.rewrite.sizes import sizes_of
-from assetjob.rewrite.source_tags import TYPES, Place, SourceTag
+from assetjob.rewrite.source_tags import Place, SourceTag
 from assetjob.settings.schema import Settings
 
 
@@ -75,7 +75,7 @@ def _of_picture(group: Sequence[Place]) -> Iterator[Crop]:
 
 def _is_plain(crop: Crop) -> bool:
     info, ref = crop.info, crop.place.image.ref
-    if info is None or info.format not in FORMATS or not info.width or not info.height:
+    if info is None or not FORMATS[info.format].has_variants or not info.width or not info.height:
         return False
     values = (ref.value(name) or "" for name in _WRITTEN)
     return not any(map(is_template, values)) and ref.attr("sizes") is None
@@ -99,14 +99,15 @@ def sources_of(
     offers = tuple(
         each
         for each in formats_of(result, settings)
-        if is_typed(each) and crop.shadowed.isdisjoint({"", TYPES[each.kind]})
+        if is_typed(each) and crop.shadowed.isdisjoint({"", FORMATS[each.kind].media_type})
     )
     sizes = _sizes(crop, styles, settings, offers)
     ref = crop.place.image.ref
     own = ("media", "width", "height") if ref.kind is Kind.SOURCE else ()
     said = {name: ref.value(name) for name in own}
     tags = tuple(
-        SourceTag(TYPES[each.kind], srcset_of(image, each.files), sizes, **said) for each in offers
+        SourceTag(FORMATS[each.kind].media_type, srcset_of(image, each.files), sizes, **said)
+        for each in offers
     )
     needs = tuple(f.path for each in offers for f in each.files if f.path != crop.info.path)
     return tags, needs

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from assetjob.images.variants import job_of
 from assetjob.model.dimension import parse_dimension
+from assetjob.model.formats import FORMATS
 from assetjob.model.image import Image, TargetState, UrlForm
 from assetjob.model.page import ImageRef
 from assetjob.model.sizes import Sizes, parse_sizes
@@ -18,7 +19,7 @@ from assetjob.rewrite.candidates import Offered, Offers, offers_of
 from assetjob.rewrite.css.box import Box, Styles
 from assetjob.rewrite.css.stylesheet import can_append, readable
 from assetjob.rewrite.sizes import LARGEST, Size, size_of
-from assetjob.rewrite.source_tags import TYPES, Place, SourceTag
+from assetjob.rewrite.source_tags import Place, SourceTag
 from assetjob.settings.schema import Settings
 
 
@@ -78,7 +79,7 @@ def wanted_of(
     if differing and ref.attr("decoding") is None:
         differing["decoding"] = "async"
     sources = tuple(
-        SourceTag(TYPES[each.kind], srcset_of(image, each.files), sizes or "")
+        SourceTag(FORMATS[each.kind].media_type, srcset_of(image, each.files), sizes or "")
         for each in offers.sources
     )
     needs = (each.path for each in offers.files if each.path != info.path)

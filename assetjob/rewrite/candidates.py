@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assetjob.images.variants import widest_of
+from assetjob.model.formats import FORMATS, VariantFormat, best_first
 from assetjob.model.image import ImageInfo
-from assetjob.model.variant import Encoded, Variant, VariantFormat
+from assetjob.model.variant import Encoded, Variant
 from assetjob.settings.schema import Settings
 
 Offered = Variant | ImageInfo
@@ -47,12 +48,14 @@ def offers_of(result: Encoded | None, settings: Settings, *, wrappable: bool) ->
     if result is None:
         return Offers()
     found = formats_of(result, settings)
-    if wrappable and (settings.markup == "picture" or any(each.kind != "webp" for each in found)):
+    if wrappable and (
+        settings.markup == "picture" or not all(FORMATS[each.kind].bare for each in found)
+    ):
         sources = tuple(each for each in found if is_typed(each))
         return Offers((result.job.info,), sources) if sources else Offers()
     if settings.markup == "picture":
         return Offers()
-    return next((Offers(each.files) for each in found if each.kind == "webp"), Offers())
+    return next((Offers(each.files) for each in found if FORMATS[each.kind].bare), Offers())
 
 
 def formats_of(result: Encoded, settings: Settings) -> tuple[Offer, ...]:
@@ -63,7 +66,7 @@ def formats_of(result: Encoded, settings: Settings) -> tuple[Offer, ...]:
     """
     info = result.job.info
     offers: list[Offer] = []
-    for kind in settings.formats:
+    for kind in best_first(frozenset(settings.formats)):
         files: list[Offered] = [e.variant for e in result.kept if e.variant.format == kind]
         if files and files[-1].width < widest_of(info, settings):
             files.append(info)
@@ -74,4 +77,5 @@ def formats_of(result: Encoded, settings: Settings) -> tuple[Offer, ...]:
 
 def is_typed(offer: Offer) -> bool:
     """Tell whether every browser that shows the offer's format can show all of its files."""
-    return offer.kind == "avif" or all(file.format != "avif" for file in offer.files)
+    preference = FORMATS[offer.kind].preference
+    return all(FORMATS[file.format].preference <= preference for file in offer.files)

@@ -6,7 +6,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from assetjob.images.variants import FORMATS, job_of
+from assetjob.images.variants import job_of
+from assetjob.model.formats import FORMATS
 from assetjob.model.image import Image, ImageInfo, ResolvedPage, TargetState
 from assetjob.model.page import ImageRef, Kind, ParsedPage
 from assetjob.model.result import Change
@@ -125,7 +126,7 @@ def _rewritable(place: Place, settings: Settings) -> bool:
 
 def _is_sized(info: ImageInfo) -> bool:
     """Tell whether a picture's size can be written: of an SVG one that is surely its own."""
-    known = info.format in FORMATS or (info.format == "svg" and info.exact)
+    known = FORMATS[info.format].has_variants or (info.format == "svg" and info.exact)
     return known and info.width > 0 and info.height > 0
 
 

@@ -10,14 +10,14 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from assetjob.model.formats import FORMATS
 from assetjob.model.image import CandidateImage, Image, ResolvedPage
 from assetjob.model.page import ImageRef, Kind
 from assetjob.model.text import Dialect, Edit, Markup, Source, Span
-from assetjob.model.variant import VariantFormat
 from assetjob.rewrite.edits import escaped
 
-TYPES: dict[VariantFormat, str] = {"avif": "image/avif", "webp": "image/webp"}
 # As `SourceTag` writes it: within an attribute the quote would be a reference.
+_MEDIA_TYPES = frozenset(each.media_type for each in FORMATS.values() if each.codec)
 _SOURCE = re.compile(r'<source (?:media|type)="')
 _OWN_NAMES = frozenset({"media", "type", "srcset", "sizes", "width", "height"})
 _NOMARKDOWN = "{::nomarkdown}"
@@ -116,7 +116,7 @@ def is_own_source(image: Image, variants_dir: str) -> bool:
         return False
     paths = [candidate.target.path or "" for candidate in image.candidates]
     return (
-        ref.value("type") in TYPES.values()
+        ref.value("type") in _MEDIA_TYPES
         and any(path.startswith(variants_dir + "/") for path in paths)
         and all(path.startswith(variants_dir + "/") for path in paths[:-1])
     )

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Literal
 
 from assetjob.model.finding import Severity
+from assetjob.model.formats import FORMATS, VariantFormat
 from assetjob.model.image import Limits
-from assetjob.model.variant import VariantFormat
 from assetjob.settings.field import (
     distinct,
     folder_in_site,
@@ -30,7 +30,7 @@ MarkdownDialect = Literal["auto", "kramdown", "commonmark"]
 HeightAuto = Literal["auto", "yes", "no"]
 Responsive = Literal["auto", "picture"]
 
-MAX_WIDTH = 16_383  # pixels, WebP's limit for a side
+MAX_WIDTH = FORMATS["webp"].longest  # pixels
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,7 +194,7 @@ class Settings:
     @property
     def pictured(self) -> bool:
         """Whether images may need a ``<picture>``."""
-        return self.markup == "picture" or self.formats != ("webp",)
+        return self.markup == "picture" or not all(FORMATS[kind].bare for kind in self.formats)
 
     @property
     def workers(self) -> int:

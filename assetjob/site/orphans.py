@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
+from assetjob.model.formats import SUFFIXES
 from assetjob.model.image import Image, ResolvedPage, Target, TargetState
 from assetjob.model.page import ImageRef, Kind, ParsedPage
 from assetjob.model.site import Site
@@ -21,14 +22,13 @@ from assetjob.runtime.safe_read import UnreadableError, read_file
 from assetjob.settings.schema import Settings
 from assetjob.site.pages import SKIPPED_FOLDERS
 
-_IMAGES = frozenset(".avif .bmp .gif .ico .jfif .jpe .jpeg .jpg .png .svg .tif .tiff .webp".split())
 _TEXTS = frozenset(
     ".css .csv .erb .haml .htm .html .js .json .less .liquid .markdown .md .mjs .njk .php .sass"
     " .scss .slim .svg .toml .ts .txt .vue .webmanifest .xml .yaml .yml".split()
 )
 _LARGEST = 16_000_000  # bytes of a text file that is searched
 # The last word of a file's name: a URL may end at a blank, where a name goes on.
-_ENDINGS = "|".join(suffix.removeprefix(".") for suffix in sorted(_IMAGES))
+_ENDINGS = "|".join(suffix.removeprefix(".") for suffix in sorted(SUFFIXES))
 _WORD = re.compile(r"[^\s\"'()<>/\\|,;=]+")
 _NAME = re.compile(rf".+\.(?:{_ENDINGS})")
 
@@ -41,7 +41,7 @@ def find_orphans(site: Site, settings: Settings) -> tuple[ResolvedPage, ...]:
     if not settings.unreferenced or settings.paths:
         return ()
     paths = sorted(_paths(site, settings))
-    images = [path for path in paths if PurePosixPath(path).suffix.lower() in _IMAGES]
+    images = [path for path in paths if PurePosixPath(path).suffix.lower() in SUFFIXES]
     texts = (path for path in paths if PurePosixPath(path).suffix.lower() in _TEXTS)
     named = _named(site.root, texts)
     return tuple(_alone(path) for path in images if _last_words(path) - named)

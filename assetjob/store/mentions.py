@@ -9,6 +9,7 @@ from typing import BinaryIO
 
 from assetjob.images.variants import MARK
 from assetjob.model.errors import SiteError
+from assetjob.model.formats import SUFFIXES
 from assetjob.model.site import Site
 from assetjob.runtime.safe_read import UnreadableError, open_file
 from assetjob.settings.schema import Settings
@@ -20,9 +21,8 @@ _BUILT = "_site"
 # What the first bytes of an earlier run's report say.
 _REPORTS = (REPORT_MARK.encode(), b'"name": "assetjob"')
 # Files that name no other file, and are large.
-_SILENT = frozenset(
-    ".avi .avif .bmp .gif .gz .heic .ico .jpeg .jpg .m4a .mov .mp3 .mp4 .otf .png .tif .tiff .ttf"
-    " .webm .webp .woff .woff2 .zip".split()
+_SILENT = (SUFFIXES - {".svg"}) | frozenset(
+    ".avi .gz .m4a .mov .mp3 .mp4 .otf .ttf .webm .woff .woff2 .zip".split()
 )
 
 

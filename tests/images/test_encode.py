@@ -458,8 +458,8 @@ def test_avif_is_refused_where_one_of_a_picture_is_heavier(
     def heavy(sized: Any, _: Encoding) -> bytes:
         return bytes(int(sized.width) * (int(sized.width) // 200))
 
-    monkeypatch.setattr("assetjob.images.encode.lossy", light)
-    monkeypatch.setattr("assetjob.images.encode.avif", heavy)
+    monkeypatch.setattr("assetjob.images.encode.webp.lossy", light)
+    monkeypatch.setattr("assetjob.images.encode.avif.save", heavy)
     outcome = encode(tmp_path, EncodeJob(info, NORMAL, both(300, 600)))
     assert isinstance(outcome, EncodedFiles)
     assert {f.variant.format for f in outcome.files} == {"webp"}
@@ -622,7 +622,7 @@ import resource
 import pyvips
 from assetjob.images.encode.decode import Picture
 from assetjob.images.encode.pixels import rendered
-from assetjob.images.encode.save import lossless
+from assetjob.images.encode.webp_save import lossless
 from assetjob.model.variant import Encoding
 
 def noise(width):

@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw, ImageFilter
 
 from assetjob.images.encode.decode import Picture
 from assetjob.images.encode.graphic import Graphic, is_graphic
-from assetjob.images.encode.save import lossless, lossy
+from assetjob.images.encode.webp_save import lossless, lossy
 from assetjob.model.variant import Encoding
 
 NORMAL = Encoding(80, 4)

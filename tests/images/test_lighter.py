@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from assetjob.images.encode.lighter import without_heavy_avif
-from assetjob.model.variant import EncodedFile, Variant, VariantFormat
+from assetjob.images.encode.lighter import without_heavier
+from assetjob.model.formats import VariantFormat
+from assetjob.model.variant import EncodedFile, Variant
 
 
 def file(name: str) -> EncodedFile:
@@ -37,7 +38,7 @@ def file(name: str) -> EncodedFile:
     ],
 )
 def test_avif_is_served_where_every_webp_has_a_lighter_one(files: list[str], refused: int) -> None:
-    kept, heavy = without_heavy_avif([file(name) for name in files])
+    kept, heavy = without_heavier([file(name) for name in files])
     assert len(heavy) == refused
     expected = [name for name in files if not refused or name.startswith("webp")]
     assert [each.variant.path for each in kept] == expected

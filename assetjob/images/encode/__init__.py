@@ -12,16 +12,18 @@ from pathlib import Path
 
 import pyvips
 
+from assetjob.images.encode.codec import codec_of
 from assetjob.images.encode.compare import compare
 from assetjob.images.encode.decode import Picture, decode
-from assetjob.images.encode.graphic import Graphic, is_graphic
-from assetjob.images.encode.lighter import without_heavy_avif
+from assetjob.images.encode.graphic import is_graphic
+from assetjob.images.encode.lighter import without_heavier
 from assetjob.images.encode.memory import keep_freed_memory
 from assetjob.images.encode.pixels import pixels
 from assetjob.images.encode.quality import choose
-from assetjob.images.encode.save import avif, lossy
+from assetjob.images.encode.webp_save import lossy
 from assetjob.images.probe import describe
-from assetjob.model.image import LIMITS, Failure, Format, ImageInfo, Limits, Thumbnail
+from assetjob.model.formats import FORMATS
+from assetjob.model.image import LIMITS, Failure, ImageInfo, Limits, Thumbnail
 from assetjob.model.variant import (
     Comparison,
     Encoded,
@@ -39,14 +41,10 @@ pyvips.cache_set_max(0)  # each picture is read once
 pyvips.concurrency_set(1)  # one thread in each of several processes beats the reverse
 pyvips.block_untrusted_set(True)
 pyvips.operation_block_set("VipsForeignLoad", True)
-for _loader in ("Jpeg", "Png", "Webp", "Nsgif", "Heif", "Tiff"):
-    pyvips.operation_block_set(f"VipsForeignLoad{_loader}", False)
+for _format in FORMATS.values():
+    if _format.loader:
+        pyvips.operation_block_set(f"VipsForeignLoad{_format.loader}", False)
 
-# No browser but Safari shows these: a variant is worth more than the original at any weight.
-_NOT_SERVED: frozenset[Format] = frozenset({"tiff"})
-# A browser plays these; flattened to one frame they would be another picture.
-_STILL_ONLY: frozenset[Format] = frozenset({"png", "avif"})
-_LONGEST = {"webp": 16_383, "avif": 65_535}  # pixels of a side
 _NO_LIMIT = 1 << 62
 
 
@@ -181,13 +179,15 @@ def _possible(job: EncodeJob) -> tuple[list[Variant], tuple[Refusal, ...]]:
     possible: list[Variant] = []
     refused: list[Refusal] = []
     for variant in job.variants:
-        longest, limit = max(variant.width, variant.height), _LONGEST[variant.format]
-        name = variant.format.upper().replace("WEBP", "WebP")
-        if job.info.frames > 1 and (job.info.format in _STILL_ONLY or variant.format == "avif"):
-            reason = f"is an animated {job.info.format.upper()}, which is left as it is"
+        original, written = FORMATS[job.info.format], FORMATS[variant.format]
+        longest = max(variant.width, variant.height)
+        # Flattened to one frame it would be another image.
+        if job.info.frames > 1 and not (original.animated and written.animated):
+            reason = f"is an animated {original.title}, which is left as it is"
             refused.append(Refusal(variant, reason))
-        elif longest > limit:
-            refused.append(Refusal(variant, f"is {longest:,} pixels long; {name} allows {limit:,}"))
+        elif longest > written.longest:
+            reason = f"is {longest:,} pixels long; {written.title} allows {written.longest:,}"
+            refused.append(Refusal(variant, reason))
         else:
             possible.append(variant)
     return possible, tuple(refused)
@@ -204,12 +204,12 @@ def _encode_all(
     encoding: Encoding, wanted: list[Variant], picture: Picture, *, graphic: bool
 ) -> list[EncodedFile]:
     """Encode from the largest down."""
-    webp = Graphic().save if graphic else lossy
+    kinds = {variant.format for variant in wanted}
+    savers = {kind: codec_of(kind).encoder(graphic=graphic) for kind in kinds}
     files: list[EncodedFile] = []
     for variant in sorted(wanted, key=lambda each: each.width, reverse=True):
         sized = picture.resized(variant.width, variant.height)
-        save = avif if variant.format == "avif" else webp
-        files.append(EncodedFile(variant, save(sized, encoding)))
+        files.append(EncodedFile(variant, savers[variant.format](sized, encoding)))
     return files
 
 
@@ -220,8 +220,9 @@ def _worth_serving(
 
     `made` begins with the largest.
     """
-    original = _NO_LIMIT if info.format in _NOT_SERVED else info.bytes
-    bars = {"webp": (original, "the original"), "avif": (original, "the original")}
+    # A variant of what no browser displays is worth more than the original at any weight.
+    original = info.bytes if FORMATS[info.format].displayed else _NO_LIMIT
+    bars = {file.variant.format: (original, "the original") for file in made}
     files: list[EncodedFile] = []
     refused: list[Refusal] = []
     for file in made:
@@ -233,7 +234,7 @@ def _worth_serving(
         else:
             why = f"has {weight:,} bytes, no fewer than {name} ({bar:,})"
             refused.append(Refusal(variant, why))
-    kept, heavy = without_heavy_avif(files[::-1])
+    kept, heavy = without_heavier(files[::-1])
     return kept, tuple(sorted((*heavy, *refused), key=lambda each: each.variant.width))
 
 

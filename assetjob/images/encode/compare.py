@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import pyvips
 
-from assetjob.images.encode import webp
+from assetjob.images.encode.codec import codec_of
 from assetjob.images.encode.decode import Picture, resize
-from assetjob.images.encode.save import lossy
+from assetjob.images.encode.webp_save import lossy
 from assetjob.model.variant import Comparison, EncodedFile, Encoding
 
 _WIDTH, _HEIGHT = 320, 216  # pixels of a variant: enough to judge by, few enough to embed
@@ -39,7 +39,7 @@ def _compared(
     before: pyvips.Image, file: EncodedFile, across: float, down: float
 ) -> Comparison | None:
     variant = file.variant
-    after = _opened(file)
+    after = codec_of(variant.format).load(file.data, variant.width, variant.height)
     if after is None:
         return None
     width, height = min(_WIDTH, variant.width), min(_HEIGHT, variant.height)
@@ -51,15 +51,6 @@ def _compared(
         for image in (resize(before, variant.width, variant.height), after)
     ]
     return Comparison(variant, pieces[0], pieces[1], width, height)
-
-
-def _opened(file: EncodedFile) -> pyvips.Image | None:
-    """Return the variant's picture, or None where it is of another size."""
-    width, height = file.variant.width, file.variant.height
-    if file.variant.format == "webp":
-        return webp.load(file.data, width, height)
-    image = pyvips.Image.heifload_buffer(file.data)
-    return image if (image.width, image.height) == (width, height) else None
 
 
 def _begin(centre: float, length: int, whole: int) -> int:

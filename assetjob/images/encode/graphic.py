@@ -9,7 +9,7 @@ import pyvips
 
 from assetjob.images.encode.decode import Picture
 from assetjob.images.encode.pixels import rendered
-from assetjob.images.encode.save import lossless, lossy
+from assetjob.images.encode.webp_save import lossless, lossy
 from assetjob.model.variant import Encoding
 
 # More pixels than this share equal their left neighbour: a drawing, a screenshot, a logo.

@@ -14,7 +14,7 @@ import os
 
 import pyvips
 
-from assetjob.images.encode import webp
+from assetjob.images.encode import webp_still
 from assetjob.images.encode.pixels import pixels
 
 # As in the reference, a picture with transparency is judged on a dark and on a light ground.
@@ -23,7 +23,7 @@ _GROUNDS = (26, 230)
 
 def score(original: pyvips.Image, made: bytes) -> float:
     """Return how like `original` (8-bit sRGB) the WebP that was made of it looks."""
-    shown = webp.load(made, original.width, original.height)
+    shown = webp_still.load(made, original.width, original.height)
     assert shown is not None, "it is of the same size"
     if not original.hasalpha():
         return _score(original, shown)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from assetjob.images.encode.decode import Picture
 from assetjob.images.encode.metric import score
-from assetjob.images.encode.save import lossless, lossy
+from assetjob.images.encode.webp_save import lossless, lossy
 from assetjob.model.variant import EncodeJob, Encoding
 
 # What is not judged (an animation, a graphic that is kept lossless) is tried at this quality.

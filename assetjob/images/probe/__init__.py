@@ -15,21 +15,14 @@ from PIL import ExifTags, Image, ImageCms, UnidentifiedImageError
 
 from assetjob.images.probe import gif, png, svg
 from assetjob.images.probe.svg_active import read_active
-from assetjob.model.image import LIMITS, Failure, Format, ImageInfo, Limits
+from assetjob.model.formats import FORMATS, Format
+from assetjob.model.image import LIMITS, Failure, ImageInfo, Limits
 from assetjob.runtime.safe_read import UnreadableError, read_file
 
 Image.MAX_IMAGE_PIXELS = None  # our own limits are checked before anything is decoded
 
 _FORMATS: dict[str, Format] = {
-    "JPEG": "jpeg",
-    "MPO": "jpeg",  # a JPEG with more pictures behind it, which browsers do not show
-    "PNG": "png",
-    "WEBP": "webp",
-    "GIF": "gif",
-    "AVIF": "avif",
-    "TIFF": "tiff",
-    "BMP": "bmp",
-    "ICO": "ico",
+    name: kind for kind, facts in FORMATS.items() for name in facts.pillow
 }
 _READERS = [name for name in _FORMATS if name != "MPO"]  # the reader of JPEG sees to that
 # What people do put on sites though no browser shows it, by the bytes at an offset.

@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterator
 
 from assetjob.model.finding import Problem, Severity
+from assetjob.model.formats import SUFFIX_PATTERN
 from assetjob.model.image import Image
 from assetjob.rules.support.rule import image_rule
 from assetjob.rules.support.text import SAYS_NOTHING, alternative, file_name, short, stem
 
-EXTENSION = re.compile(
-    r"\S\.(jpe?g|jfif|png|gif|webp|avif|svg|bmp|tiff?|ico|heic|pdf|psd)$", re.IGNORECASE
-)
+EXTENSION = re.compile(rf"\S(?:{SUFFIX_PATTERN}|\.pdf|\.psd)$", re.IGNORECASE)
 URL = re.compile(r"(https?:)?//\S+|/\S[^\s/]*/\S+", re.IGNORECASE)
 # A file may well be named for what it shows ("Merlion Park", "COVID-19", "html5"): words joined as
 # nobody joins them in prose, or numbered as only files are, give the name away.

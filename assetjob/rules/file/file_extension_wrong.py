@@ -6,21 +6,10 @@ from collections.abc import Iterator
 from posixpath import splitext
 
 from assetjob.model.finding import Problem, Severity
-from assetjob.model.image import Format, Image
+from assetjob.model.formats import FORMATS
+from assetjob.model.image import Image
 from assetjob.rules.support.files import files
 from assetjob.rules.support.rule import image_rule
-
-EXTENSIONS: dict[Format, tuple[str, ...]] = {
-    "jpeg": (".jpg", ".jpeg", ".jpe", ".jfif", ".jif", ".pjpeg", ".pjp"),
-    "png": (".png", ".apng"),
-    "webp": (".webp",),
-    "gif": (".gif",),
-    "avif": (".avif", ".avifs"),
-    "tiff": (".tif", ".tiff"),
-    "bmp": (".bmp", ".dib"),
-    "svg": (".svg",),
-    "ico": (".ico", ".cur"),
-}
 
 
 @image_rule(Severity.WARNING, about="file")
@@ -42,8 +31,8 @@ def file_extension_wrong(image: Image) -> Iterator[Problem]:
     """
     for info in {info.path: info for info in files(image)}.values():
         extension = splitext(info.path)[1]
-        right = EXTENSIONS.get(info.format)
-        if extension and right and extension.lower() not in right:
+        known = FORMATS[info.format]
+        if extension and known.suffixes and extension.lower() not in known.suffixes:
             yield Problem(
-                f"{info.path} is {info.format.upper()} data, not {extension[1:]}: rename the file"
+                f"{info.path} is {known.title} data, not {extension[1:]}: rename the file"
             )

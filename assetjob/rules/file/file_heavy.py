@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assetjob.model.finding import Problem, Severity
-from assetjob.model.image import Format, ImageInfo
+from assetjob.model.formats import Format
+from assetjob.model.image import ImageInfo
 from assetjob.rules.support.files import kibibytes
 from assetjob.rules.support.part import File
 from assetjob.rules.support.rule import file_rule
