@@ -38,13 +38,6 @@ class Markup(StrEnum):
     MARKDOWN = "markdown"
 
 
-class Dialect(StrEnum):
-    """Which Markdown the site's generator renders."""
-
-    KRAMDOWN = "kramdown"
-    COMMONMARK = "commonmark"
-
-
 @dataclass(frozen=True, slots=True)
 class Source:
     """A page's file, read.
@@ -56,7 +49,7 @@ class Source:
     path: str
     markup: Markup
     text: str
-    dialect: Dialect = Dialect.COMMONMARK
+    dialect: str = "commonmark"
     block_html: bool = False
 
 

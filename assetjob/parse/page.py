@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from functools import partial
 
 from assetjob.model.page import Context, ImageRef, Kind, ParsedPage
 from assetjob.model.sizes import parse_sizes
-from assetjob.model.text import Attr, Dialect, Markup, Source, Span
+from assetjob.model.text import Attr, Markup, Source, Span
 from assetjob.parse.context import Surroundings
+from assetjob.parse.dialects import dialect_of
 from assetjob.parse.frontmatter import FrontImage, names_image, read_front_matter
 from assetjob.parse.html import (
     WANTED,
@@ -24,7 +24,7 @@ from assetjob.parse.html import (
     style_texts,
 )
 from assetjob.parse.lines import Lines
-from assetjob.parse.located_text import Placed, whole
+from assetjob.parse.located_text import whole
 from assetjob.parse.rendering import MarkdownImage, Piece, Rendering
 from assetjob.parse.srcset import parse_srcset
 from assetjob.parse.template import Construct, Masked, mask
@@ -78,18 +78,7 @@ def _read(
         html = " " * start + masked.text[start:]
         rendering = Rendering(html, (Piece(0, 0, len(html)),), ())
         return _found(rendering, masked, lines)
-    return _found(_renderer(source)(whole(masked.text, start)), masked, lines)
-
-
-def _renderer(source: Source) -> Callable[[Placed], Rendering]:
-    # A site of HTML needs neither.
-    if source.dialect is Dialect.KRAMDOWN:
-        from assetjob.parse import kramdown  # noqa: PLC0415
-
-        return partial(kramdown.render, block_html=source.block_html)
-    from assetjob.parse import commonmark  # noqa: PLC0415
-
-    return commonmark.render
+    return _found(dialect_of(source).render(whole(masked.text, start), source), masked, lines)
 
 
 def _found(rendering: Rendering, masked: Masked, lines: Lines) -> tuple[Tree, tuple[ImageRef, ...]]:

@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterator
 
 from assetjob.model.page import ImageRef, Kind
-from assetjob.model.text import Dialect, Edit, Markup, Source, Span
+from assetjob.model.text import Edit, Markup, Source, Span
+from assetjob.parse.dialects import dialect_of
 from assetjob.rewrite.edits import attribute_edits
 
 TAGS = frozenset({Kind.IMG, Kind.INPUT, Kind.AREA})
@@ -30,7 +31,7 @@ def ways(
     if ref.kind in TAGS:
         changes = {"alt": alt or "", **dict.fromkeys(remove)}
         in_markdown = source.markup is Markup.MARKDOWN
-        yield attribute_edits(source.text, ref, changes, _in_row if in_markdown else _in_tag)
+        yield attribute_edits(source, ref, changes, _in_row if in_markdown else _in_tag)
     elif ref.kind is Kind.MARKDOWN and alt is not None:
         for write in (_plain, _slashed, _referenced):
             yield (*_bracketed(source.text, ref, write(alt)), *_removed(source, ref, remove))
@@ -79,7 +80,7 @@ def _removed(source: Source, ref: ImageRef, remove: tuple[str, ...]) -> tuple[Ed
     if listed is None:
         return ()
     names = {a.name for a in ref.attrs if a.name in remove and a.span.start >= listed.start}
-    return attribute_edits(source.text, ref, dict.fromkeys(names), _in_row)
+    return attribute_edits(source, ref, dict.fromkeys(names), _in_row)
 
 
 def _declared(source: Source, ref: ImageRef) -> Iterator[tuple[Edit, ...]]:
@@ -87,10 +88,11 @@ def _declared(source: Source, ref: ImageRef) -> Iterator[tuple[Edit, ...]]:
     assert ref.parts is not None
     empty = _bracketed(source.text, ref, "") if ref.value("alt") else ()
     listed = ref.parts.attribute_list
-    if source.dialect is Dialect.KRAMDOWN and listed is not None:
+    lists = dialect_of(source).attribute_list
+    if lists and listed:
         yield (*empty, Edit(Span(listed.end - 1, listed.end - 1), ' alt=""'))
-    elif source.dialect is Dialect.KRAMDOWN:
-        yield (*empty, Edit(Span(ref.span.end, ref.span.end), '{: alt=""}'))
+    elif lists:
+        yield (*empty, Edit(Span(ref.span.end, ref.span.end), 'alt=""'.join(lists)))
     elif ref.url is not None:
         url = _in_row(ref.url, '"')
         yield (Edit(ref.span, f'<img src="{url}" alt="">'),)

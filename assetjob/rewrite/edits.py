@@ -7,7 +7,8 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 
 from assetjob.model.page import ImageRef, Kind
-from assetjob.model.text import Attr, Dialect, Edit, Span
+from assetjob.model.text import Attr, Edit, Source, Span
+from assetjob.parse.dialects import dialect_of
 
 # New attributes stand after the author's last one, in this order: what the picture says, its
 # sources, what tells their size, then how they are loaded.
@@ -21,35 +22,36 @@ _ALONE = re.compile(r"^[ \t>*+\-\d.)]*$")
 
 
 def edits_of(
-    text: str, ref: ImageRef, dialect: Dialect, changes: Mapping[str, str | None]
+    source: Source, ref: ImageRef, changes: Mapping[str, str | None]
 ) -> tuple[Edit, ...] | None:
-    """Return the edits of `text` that give `ref` the attributes of `changes`; None removes one.
+    """Return the edits of a page that give `ref` the attributes of `changes`; None removes one.
 
     None is returned where the construct cannot hold them.
     """
     if not changes:
         return ()
-    if ref.kind is Kind.MARKDOWN and dialect is Dialect.COMMONMARK:
-        tag = tag_of(text, ref, dialect, changes)
+    if ref.kind is Kind.MARKDOWN and dialect_of(source).attribute_list is None:
+        tag = tag_of(source, ref, changes)
         return None if tag is None else (Edit(ref.span, tag),)
-    return attribute_edits(text, ref, changes, escaped)
+    return attribute_edits(source, ref, changes, escaped)
 
 
 def attribute_edits(
-    text: str, ref: ImageRef, changes: Mapping[str, str | None], escape: Escape
+    source: Source, ref: ImageRef, changes: Mapping[str, str | None], escape: Escape
 ) -> tuple[Edit, ...]:
     """Return the edits that set, add or remove attributes of a tag or an attribute list.
 
     `escape` makes a value safe within the quotes that it is given. An attribute that the image has
     from elsewhere, where other images have it from too, is overridden.
     """
+    text = source.text
     own = [attr for attr in ref.attrs if attr.span.within(ref.span)]
     changed = (attr for attr in own if attr.name in changes)
     edits = [_edit(text, ref, attr, changes[attr.name], escape) for attr in changed]
     present = {attr.name for attr in own}
     added = [(n, v) for n in ORDER if n not in present and (v := changes.get(n)) is not None]
     if added:
-        edits.append(_insertion(text, ref, added, escape))
+        edits.append(_insertion(source, ref, added, escape))
     return tuple(edits)
 
 
@@ -73,19 +75,20 @@ def _edit(text: str, ref: ImageRef, attr: Attr, value: str | None, escape: Escap
     return Edit(attr.span, f'{name}="{escape(value, chr(34))}"')
 
 
-def _insertion(text: str, ref: ImageRef, added: list[tuple[str, str]], escape: Escape) -> Edit:
-    quote = '"'
+def _insertion(source: Source, ref: ImageRef, added: list[tuple[str, str]], escape: Escape) -> Edit:
+    text, quote = source.text, '"'
     if ref.kind is Kind.MARKDOWN:
         listed = ref.parts.attribute_list if ref.parts else None
         written = _written(added, quote, escape)
         if listed is None or _is_broken(text, ref, listed):
-            return Edit(Span(ref.span.end, ref.span.end), f"{{: {written}}}")
+            opening, closing = dialect_of(source).attribute_list or ("", "")
+            return Edit(Span(ref.span.end, ref.span.end), opening + written + closing)
         end = listed.end - 1
         before = "" if text[end - 1].isspace() else " "
         return Edit(Span(end, end), before + written)
     end = max(attr.span.end for attr in ref.attrs)
-    source = ref.attr("src")
-    if source is not None and text[source.span.end - 1] == "'":
+    url = ref.attr("src")
+    if url is not None and text[url.span.end - 1] == "'":
         quote = "'"
     # An attribute that ends in its "=" would take the next one for its value.
     before = '"" ' if text[end - 1] == "=" else " "
@@ -135,9 +138,7 @@ def _parts(text: str) -> list[str]:
     return [*parts, text[done:]]
 
 
-def tag_of(
-    text: str, ref: ImageRef, dialect: Dialect, changes: Mapping[str, str | None]
-) -> str | None:
+def tag_of(source: Source, ref: ImageRef, changes: Mapping[str, str | None]) -> str | None:
     """Return the inline ``<img>`` that a Markdown image renders to, changed as `changes` say.
 
     None is returned where it cannot be written so: an image whose alt nobody wrote would get an
@@ -149,7 +150,7 @@ def tag_of(
     own |= {attr.name: attr.value for attr in ref.attrs if attr.name not in {*own, *changes}}
     head = " ".join(f'{name}="{_inert(value)}"' for name, value in own.items())
     added = [(name, value) for name in ORDER if (value := changes.get(name)) is not None]
-    joint = _joint(text, ref) if dialect is Dialect.COMMONMARK else " "
+    joint = _joint(source.text, ref) if dialect_of(source).lone_tag_is_block else " "
     if joint is None:
         return None
     return f"<img {head}{joint}{_written(added, chr(34), escaped)}>"

@@ -13,6 +13,7 @@ from assetjob.model.page import ImageRef, Kind, ParsedPage
 from assetjob.model.result import Change
 from assetjob.model.text import Edit, Markup, Source, Span, is_template
 from assetjob.model.variant import Encoded, EncodeJob
+from assetjob.parse.dialects import dialect_of
 from assetjob.rewrite.art_direction import Crop, crops, sources_of
 from assetjob.rewrite.attributes import Wanted, wanted_of
 from assetjob.rewrite.css.box import Styles
@@ -84,11 +85,11 @@ def _edits(source: Source, place: Place, wanted: Wanted) -> tuple[Edit, ...] | N
     """Return the edits of an image and of what stands around it."""
     ref = place.image.ref
     if ref.kind is Kind.MARKDOWN and wanted.sources:
-        tag = tag_of(source.text, ref, source.dialect, wanted.attributes)
+        tag = tag_of(source, ref, wanted.attributes)
         if tag is None:
             return None
-        return (Edit(ref.span, in_markdown(wanted.sources, tag, source.dialect)),)
-    edits = edits_of(source.text, ref, source.dialect, wanted.attributes)
+        return (Edit(ref.span, in_markdown(wanted.sources, tag, dialect_of(source))),)
+    edits = edits_of(source, ref, wanted.attributes)
     return None if edits is None else (*source_edits(place, wanted.sources), *edits)
 
 

@@ -13,17 +13,16 @@ from dataclasses import dataclass, replace
 from assetjob.model.formats import FORMATS
 from assetjob.model.image import CandidateImage, Image, ResolvedPage
 from assetjob.model.page import ImageRef, Kind
-from assetjob.model.text import Dialect, Edit, Markup, Source, Span
+from assetjob.model.text import Edit, Markup, Source, Span
+from assetjob.parse.dialects import Dialect, dialect_of
 from assetjob.rewrite.edits import escaped
 
 # As `SourceTag` writes it: within an attribute the quote would be a reference.
 _MEDIA_TYPES = frozenset(each.media_type for each in FORMATS.values() if each.codec)
 _SOURCE = re.compile(r'<source (?:media|type)="')
 _OWN_NAMES = frozenset({"media", "type", "srcset", "sizes", "width", "height"})
-_NOMARKDOWN = "{::nomarkdown}"
-_OPENING = re.compile(r"(\{::nomarkdown\})?<picture>$")
+_OPENING = "<picture>"
 _CLOSING = "</picture>"
-_RESUMED = "{:/}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,21 +152,25 @@ def source_edits(place: Place, wanted: Iterable[SourceTag]) -> tuple[Edit, ...]:
 
 def in_markdown(sources: Iterable[SourceTag], tag: str, dialect: Dialect) -> str:
     """Return a ``<picture>`` that stands in a paragraph as the Markdown image did."""
-    inside = f"<picture>{''.join(each.text for each in sources)}{tag}{_CLOSING}"
-    if dialect is Dialect.COMMONMARK:
-        return inside
-    return _NOMARKDOWN + inside.replace("{:", "&#123;:") + _RESUMED
+    return dialect.inline(f"{_OPENING}{''.join(each.text for each in sources)}{tag}{_CLOSING}")
 
 
 def _place(source: Source, image: Image, sources: tuple[Image, ...]) -> Place:
-    text, end = source.text, image.ref.span.end
     start = sources[0].ref.span.start if sources else image.ref.span.start
-    opening = _OPENING.search(text, max(0, start - len(_NOMARKDOWN) - len("<picture>")), start)
-    closing = _CLOSING + (_RESUMED if opening and opening[1] else "")
-    if not sources or not opening or not text.startswith(closing, end):
-        return Place(source, image, sources)
-    spans = Span(opening.start(), start), Span(end, end + len(closing))
-    return Place(source, image, sources, *spans)
+    for before, after in _around_picture(source) if sources else ():
+        opening, closing = before + _OPENING, _CLOSING + after
+        begin, end = start - len(opening), image.ref.span.end
+        if source.text.endswith(opening, 0, start) and source.text.startswith(closing, end):
+            spans = Span(begin, start), Span(end, end + len(closing))
+            return Place(source, image, sources, *spans)
+    return Place(source, image, sources)
+
+
+def _around_picture(source: Source) -> Iterator[tuple[str, str]]:
+    """Yield what may stand around a ``<picture>`` of the tool's, the longest first."""
+    if source.markup is Markup.MARKDOWN:
+        yield dialect_of(source).inline_html
+    yield "", ""
 
 
 def _is_wrappable(source: Source, image: Image) -> bool:
@@ -182,11 +185,12 @@ def _is_wrappable(source: Source, image: Image) -> bool:
         return True
     if ref.kind is Kind.MARKDOWN:
         said = bool((ref.value("alt") or "").strip())  # else a tag would declare it decorative
-        return source.dialect is Dialect.COMMONMARK or (said and _is_all_pairs(text, ref))
+        return said and _is_all_pairs(source, ref)
     if not _begins_line(text, ref.span.start):
         return True
     alone = _LINE_END.match(text, ref.span.end) and not _LINE.search(ref.span.of(text))
-    return source.dialect is Dialect.COMMONMARK and not alone
+    dialect = dialect_of(source)
+    return not (dialect.picture_is_block or (alone and dialect.lone_tag_is_block))
 
 
 def holds_sources(place: Place) -> bool:
@@ -217,16 +221,17 @@ _LINE = re.compile(r"[\r\n]")
 _LINE_END = re.compile(r"[ \t]*(?:[\r\n]|\Z)")
 
 
-def _is_all_pairs(text: str, ref: ImageRef) -> bool:
+def _is_all_pairs(source: Source, ref: ImageRef) -> bool:
     """Tell whether an attribute list holds nothing but attributes that a tag can say."""
     listed = ref.parts.attribute_list if ref.parts else None
     if listed is None:
         return True
     inside = [a.span for a in ref.attrs if listed.start <= a.span.start < listed.end]
-    rest = listed.of(text)
+    rest = listed.of(source.text)
     for span in sorted(inside, reverse=True):
         rest = rest[: span.start - listed.start] + rest[span.end - listed.start :]
-    return rest.replace(" ", "") == "{:}"
+    lists = dialect_of(source).attribute_list
+    return lists is not None and rest.replace(" ", "") == "".join(lists).replace(" ", "")
 
 
 def _said(source: Image) -> SourceTag:

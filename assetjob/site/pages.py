@@ -12,7 +12,7 @@ from pathspec import GitIgnoreSpec
 from assetjob.model.errors import SiteError
 from assetjob.model.image import Failure
 from assetjob.model.site import Site
-from assetjob.model.text import Dialect, Markup, Source
+from assetjob.model.text import Markup, Source
 from assetjob.runtime.safe_read import UnreadableError, read_file
 from assetjob.settings.load import SETTINGS_FILE
 from assetjob.settings.schema import Settings
@@ -90,10 +90,10 @@ def read_source(site: Site, path: str, settings: Settings) -> Source | Failure:
     return Source(path, markup, text, _dialect(site, settings), site.block_html)
 
 
-def _dialect(site: Site, settings: Settings) -> Dialect:
+def _dialect(site: Site, settings: Settings) -> str:
     if settings.markdown != "auto":
-        return Dialect(settings.markdown)
-    return Dialect.KRAMDOWN if site.jekyll and not site.renderer else Dialect.COMMONMARK
+        return settings.markdown
+    return "kramdown" if site.jekyll and not site.renderer else "commonmark"
 
 
 def is_report(source: Source) -> bool:

@@ -23,7 +23,7 @@ from assetjob.job.context import RunContext
 from assetjob.job.encode_images import produce
 from assetjob.job.parse_pages import parse_one
 from assetjob.job.site_state import gather, regather
-from assetjob.model.text import Dialect, Markup, Source
+from assetjob.model.text import Markup, Source
 from assetjob.parse.page import parse
 from assetjob.rewrite import plan
 from assetjob.rewrite.apply import rewrite
@@ -151,25 +151,25 @@ def _markdown(chance: random.Random, linked: float = 0.1, images: int = IMAGES) 
     return "".join(parts)
 
 
-FORMS: dict[str, tuple[Callable[[random.Random], str], Markup, Dialect]] = {
-    "HTML": (_html, Markup.HTML, Dialect.KRAMDOWN),
-    "tiptap, in a Markdown post": (_tiptap, Markup.MARKDOWN, Dialect.KRAMDOWN),
-    "kramdown": (_markdown, Markup.MARKDOWN, Dialect.KRAMDOWN),
-    "CommonMark": (_markdown, Markup.MARKDOWN, Dialect.COMMONMARK),
+FORMS: dict[str, tuple[Callable[[random.Random], str], Markup, str]] = {
+    "HTML": (_html, Markup.HTML, "kramdown"),
+    "tiptap, in a Markdown post": (_tiptap, Markup.MARKDOWN, "kramdown"),
+    "kramdown": (_markdown, Markup.MARKDOWN, "kramdown"),
+    "CommonMark": (_markdown, Markup.MARKDOWN, "commonmark"),
     "kramdown, a link and emphasis in every sentence": (
         partial(_markdown, linked=1.0),
         Markup.MARKDOWN,
-        Dialect.KRAMDOWN,
+        "kramdown",
     ),
     "CommonMark, a link and emphasis in every sentence": (
         partial(_markdown, linked=1.0),
         Markup.MARKDOWN,
-        Dialect.COMMONMARK,
+        "commonmark",
     ),
     "kramdown without an image": (
         partial(_markdown, images=0),
         Markup.MARKDOWN,
-        Dialect.KRAMDOWN,
+        "kramdown",
     ),
 }
 

@@ -19,7 +19,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from assetjob.model.sizes import parse_sizes
-from assetjob.model.text import Dialect, Markup, Source
+from assetjob.model.text import Markup, Source
 from assetjob.parse.frontmatter import read_front_matter
 from assetjob.parse.page import KEYS, parse
 from assetjob.parse.srcset import parse_srcset
@@ -32,7 +32,7 @@ SLOW = 0.15  # seconds for so many
 GROWTH = 3.0  # times, where the length is doubled
 
 
-def _parse(markup: Markup, dialect: Dialect, text: str) -> None:
+def _parse(markup: Markup, dialect: str, text: str) -> None:
     parse(Source("page", markup, text, dialect))
 
 
@@ -47,9 +47,9 @@ def _srcset(text: str) -> None:
     parse_sizes(text)
 
 
-HTML = partial(_parse, Markup.HTML, Dialect.COMMONMARK)
-KRAMDOWN = partial(_parse, Markup.MARKDOWN, Dialect.KRAMDOWN)
-COMMONMARK = partial(_parse, Markup.MARKDOWN, Dialect.COMMONMARK)
+HTML = partial(_parse, Markup.HTML, "commonmark")
+KRAMDOWN = partial(_parse, Markup.MARKDOWN, "kramdown")
+COMMONMARK = partial(_parse, Markup.MARKDOWN, "commonmark")
 _PLAIN = (" ", "\n", "a", "aa ", "\\", '"', "'", "(", "[", "<", "&", ":", "|", "-", "=", "a=", "\t")
 
 # What is tried, in front of what, in which words.

@@ -25,7 +25,7 @@ from assetjob.model.image import Failure, ImageInfo, Limits, TargetState
 from assetjob.model.page import ImageRef, Kind, ParsedPage
 from assetjob.model.site import Site
 from assetjob.model.sizes import parse_sizes
-from assetjob.model.text import Dialect, Markup, Source, Span
+from assetjob.model.text import Markup, Source, Span
 from assetjob.model.variant import EncodedFiles
 from assetjob.parse.frontmatter import read_front_matter
 from assetjob.parse.page import KEYS, parse
@@ -80,11 +80,11 @@ def _html(text: str) -> Source:
 
 
 def _kramdown(text: str) -> Source:
-    return Source("p/page.md", Markup.MARKDOWN, text, Dialect.KRAMDOWN)
+    return Source("p/page.md", Markup.MARKDOWN, text, "kramdown")
 
 
 def _commonmark(text: str) -> Source:
-    return Source("p/page.md", Markup.MARKDOWN, text, Dialect.COMMONMARK)
+    return Source("p/page.md", Markup.MARKDOWN, text, "commonmark")
 
 
 def _page(source_of: Callable[[str], Source], data: bytes) -> None:

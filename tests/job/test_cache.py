@@ -18,7 +18,7 @@ from assetjob.job.cache import FOLDER, Cache
 from assetjob.job.serialize import pack
 from assetjob.model.image import LIMITS, Failure, ImageInfo, Limits, Thumbnail
 from assetjob.model.page import ParsedPage
-from assetjob.model.text import Dialect, Markup, Source
+from assetjob.model.text import Markup, Source
 from assetjob.model.variant import Comparison, EncodeJob, Encoding, Refusal, Variant
 from assetjob.parse.page import parse
 
@@ -371,7 +371,7 @@ def test_a_page_is_parsed_once(tmp_path: Path) -> None:
         (replace(SOURCE, text=TEXT + " "), KEYS),
         (replace(SOURCE, path="b.md"), KEYS),
         (replace(SOURCE, markup=Markup.HTML), KEYS),
-        (replace(SOURCE, dialect=Dialect.KRAMDOWN), KEYS),
+        (replace(SOURCE, dialect="kramdown"), KEYS),
         (SOURCE, ("image", "cover")),
     ],
     ids=["text", "path", "markup", "dialect", "keys"],

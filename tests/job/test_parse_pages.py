@@ -12,7 +12,7 @@ from assetjob.job.parse_pages import parse_all, parse_one
 from assetjob.model.errors import PageError
 from assetjob.model.image import Failure
 from assetjob.model.page import ParsedPage
-from assetjob.model.text import Dialect, Markup, Source
+from assetjob.model.text import Markup, Source
 from assetjob.parse import page as parser
 from assetjob.runtime.workers import Executor, Processes, Serial
 from assetjob.settings.schema import Settings
@@ -24,7 +24,7 @@ HTML = '<p>A page <img src="a.jpg" alt="A"> with an image</p>\n<style>img { widt
 POST = "---\nimage: /b.jpg\n---\nA post ![B](b.jpg){: .wide} with *an* image\n"
 SOURCES = (
     *(Source(f"{number}.html", Markup.HTML, HTML * number) for number in range(1, 9)),
-    *(Source(f"{number}.md", Markup.MARKDOWN, POST, Dialect.KRAMDOWN) for number in range(1, 9)),
+    *(Source(f"{number}.md", Markup.MARKDOWN, POST, "kramdown") for number in range(1, 9)),
     Source("common.md", Markup.MARKDOWN, POST),
     Source("long.html", Markup.HTML, HTML * 1_000),
 )

@@ -18,8 +18,8 @@ from bs4 import Tag
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from assetjob.model.text import Dialect
-from assetjob.parse import commonmark, kramdown
+from assetjob.model.text import Markup, Source
+from assetjob.parse.dialects import dialect_names, dialect_of
 from assetjob.parse.located_text import whole
 from assetjob.parse.tree import Wanted, build_tree
 
@@ -54,11 +54,11 @@ def test_cases_in_html(path: Path) -> None:
     compare(path.read_bytes().decode())
 
 
-@pytest.mark.parametrize("dialect", Dialect)
+@pytest.mark.parametrize("dialect", dialect_names())
 @pytest.mark.parametrize("path", MARKDOWN, ids=lambda path: path.name)
-def test_cases_in_markdown(path: Path, dialect: Dialect) -> None:
-    render = kramdown.render if dialect is Dialect.KRAMDOWN else commonmark.render
-    compare(render(whole(path.read_bytes().decode(), 0)).html)
+def test_cases_in_markdown(path: Path, dialect: str) -> None:
+    source = Source(path.name, Markup.MARKDOWN, path.read_bytes().decode(), dialect)
+    compare(dialect_of(source).render(whole(source.text, 0), source).html)
 
 
 @given(st.lists(st.sampled_from(PARTS), max_size=20).map("".join))

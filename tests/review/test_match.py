@@ -12,19 +12,19 @@ from hypothesis import strategies as st
 from assetjob.model.decision import Choice, Decision, DecisionOutcome, DecisionState
 from assetjob.model.image import Image, ImageInfo, ResolvedPage, Target, TargetState
 from assetjob.model.page import Kind, ParsedPage
-from assetjob.model.text import Dialect, Markup, Source
+from assetjob.model.text import Markup, Source
 from assetjob.parse.page import parse
 from assetjob.review.match import Assigned, apply, assign, right
 
 ALT = "The Merlion at dusk"
-DIALECTS = {"kramdown": Dialect.KRAMDOWN, "commonmark": Dialect.COMMONMARK}
+DIALECTS = {"kramdown": "kramdown", "commonmark": "commonmark"}
 
 
-def page_of(text: str, markup: Markup, dialect: Dialect) -> ParsedPage:
+def page_of(text: str, markup: Markup, dialect: str) -> ParsedPage:
     return parse(Source("page", markup, text, dialect), ())
 
 
-def judged(text: str, markup: Markup, dialect: Dialect) -> ResolvedPage:
+def judged(text: str, markup: Markup, dialect: str) -> ResolvedPage:
     source = Source("page", markup, text, dialect)
     page = parse(source, ())
     images = tuple(
@@ -45,7 +45,7 @@ def decided(  # noqa: PLR0913 - the sides of a case
     alt: str = "",
     *,
     markup: Markup = Markup.MARKDOWN,
-    dialect: Dialect = Dialect.KRAMDOWN,
+    dialect: str = "kramdown",
     url: str = "a.jpg",
 ) -> tuple[str, tuple[DecisionOutcome, ...]]:
     """Decide on every use of `url` in the text."""
@@ -87,29 +87,29 @@ MARKDOWN = {
 
 @pytest.mark.parametrize("dialect", DIALECTS.values(), ids=DIALECTS)
 @pytest.mark.parametrize(("before", "after"), MARKDOWN.values(), ids=MARKDOWN)
-def test_markdown(before: str, after: str, dialect: Dialect) -> None:
+def test_markdown(before: str, after: str, dialect: str) -> None:
     assert decided(before, Choice.ALT, ALT, dialect=dialect)[0] == after
 
 
 DECORATIVE = {
-    "HTML": ("<img src=a.jpg>", Markup.HTML, Dialect.COMMONMARK, '<img src=a.jpg alt="">'),
+    "HTML": ("<img src=a.jpg>", Markup.HTML, "commonmark", '<img src=a.jpg alt="">'),
     "HTML with a text": (
         '<img alt="x" src=a.jpg>',
         Markup.HTML,
-        Dialect.COMMONMARK,
+        "commonmark",
         '<img alt="" src=a.jpg>',
     ),
-    "kramdown": ("![](a.jpg)", Markup.MARKDOWN, Dialect.KRAMDOWN, '![](a.jpg){: alt=""}'),
+    "kramdown": ("![](a.jpg)", Markup.MARKDOWN, "kramdown", '![](a.jpg){: alt=""}'),
     "kramdown with a list": (
         '![x](a.jpg){: width="3"}',
         Markup.MARKDOWN,
-        Dialect.KRAMDOWN,
+        "kramdown",
         '![](a.jpg){: width="3" alt=""}',
     ),
     "commonmark": (
         "a ![x](a.jpg) b",
         Markup.MARKDOWN,
-        Dialect.COMMONMARK,
+        "commonmark",
         'a <img src="a.jpg" alt=""> b',
     ),
 }
@@ -118,7 +118,7 @@ DECORATIVE = {
 @pytest.mark.parametrize(
     ("before", "markup", "dialect", "after"), DECORATIVE.values(), ids=DECORATIVE
 )
-def test_decorative(before: str, markup: Markup, dialect: Dialect, after: str) -> None:
+def test_decorative(before: str, markup: Markup, dialect: str, after: str) -> None:
     made, settled = decided(before, Choice.DECORATIVE, markup=markup, dialect=dialect)
     assert made == after
     assert [each.state for each in settled] == [DecisionState.APPLIED]
@@ -128,7 +128,7 @@ def test_decorative(before: str, markup: Markup, dialect: Dialect, after: str) -
 
 def test_no_tag_is_written_where_html_may_be_dropped() -> None:
     text = "![old](a.jpg) <img src=a.jpg>\n"
-    page = judged(text, Markup.MARKDOWN, Dialect.COMMONMARK)
+    page = judged(text, Markup.MARKDOWN, "commonmark")
     decision = Decision("digest of a.jpg", "", Choice.DECORATIVE, "")
     assigned = Assigned({("page", number): decision for number in range(len(page.images))})
     source, found, settled = apply(page, assigned, lambda source: parse(source, ()), tags=False)
@@ -214,7 +214,7 @@ def test_decisions_find_their_images() -> None:
         "<h2>Pier</h2><p>Sea.</p><img src=a.jpg><h2>Quay</h2><p>River.</p><img src=a.jpg>"
         "<p>More.</p><img src=b.jpg>"
     )
-    page = judged(text, Markup.HTML, Dialect.COMMONMARK)
+    page = judged(text, Markup.HTML, "commonmark")
     _, second, third = page.images
     key = second.ref.context.key
     meant = Decision("digest of a.jpg", key, Choice.ALT, "Quay", page="page", url="a.jpg")
@@ -245,7 +245,7 @@ class Passes:
 
 
 def test_decisions_outlast_the_objects_they_were_assigned_by() -> None:
-    page = judged("<p>a</p><img src=a.jpg><p>b</p><img src=a.jpg>", Markup.HTML, Dialect.COMMONMARK)
+    page = judged("<p>a</p><img src=a.jpg><p>b</p><img src=a.jpg>", Markup.HTML, "commonmark")
     images = (*page.images, page.images[1])  # two refs of one tag
     twice = ResolvedPage(page.source, page.page, images)
     pages = Passes(twice)
@@ -259,7 +259,7 @@ def test_decisions_outlast_the_objects_they_were_assigned_by() -> None:
 
 
 def test_pages_are_not_gone_through_for_nothing() -> None:
-    page = judged("<img src=a.jpg>", Markup.HTML, Dialect.COMMONMARK)
+    page = judged("<img src=a.jpg>", Markup.HTML, "commonmark")
     pages = Passes(page)
     assert right(pages, assign(pages, [])) == {}
     assert pages.count == 0
@@ -270,7 +270,7 @@ def test_pages_are_not_gone_through_for_nothing() -> None:
 
 
 def test_two_decisions_on_one_image() -> None:
-    page = judged("<img src=a.jpg>", Markup.HTML, Dialect.COMMONMARK)
+    page = judged("<img src=a.jpg>", Markup.HTML, "commonmark")
     key = page.images[0].ref.context.key
     one, two = (Decision("digest of a.jpg", key, Choice.ALT, alt) for alt in ("x", "y"))
     assigned = assign([page], [one, two])

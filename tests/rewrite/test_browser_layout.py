@@ -14,7 +14,7 @@ from PIL import Image as Pictures
 from assetjob.images.probe import probe
 from assetjob.model.image import CandidateImage, Image, ImageInfo, ResolvedPage
 from assetjob.model.site import Site
-from assetjob.model.text import Dialect, Markup, Source
+from assetjob.model.text import Markup, Source
 from assetjob.model.variant import Encoded, EncodedVariant
 from assetjob.parse.page import parse
 from assetjob.rewrite import plan
@@ -121,7 +121,7 @@ class Build:
     def after(self, text: str, *, html: bool = True) -> str:
         """Return the page after the tool, as a page or as a post in Markdown."""
         markup, name = (Markup.HTML, "p.html") if html else (Markup.MARKDOWN, "p.md")
-        source = Source(name, markup, text, Dialect.KRAMDOWN)
+        source = Source(name, markup, text, "kramdown")
         page = parse(source)
         resolver = Resolver(Site(self.root))
         images = tuple(

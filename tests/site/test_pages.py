@@ -9,7 +9,7 @@ import pytest
 from assetjob.model.errors import SiteError
 from assetjob.model.image import Failure
 from assetjob.model.site import Collection
-from assetjob.model.text import Dialect, Source
+from assetjob.model.text import Source
 from assetjob.settings.schema import Settings
 from assetjob.site.config import find_site
 from assetjob.site.pages import find_pages, find_root, read_source
@@ -135,21 +135,21 @@ def test_configuration_is_read_for_its_texts_only(site: Build) -> None:
 @pytest.mark.parametrize(
     ("config", "dialect", "keeps_html", "block_html"),
     [
-        ("", Dialect.KRAMDOWN, True, False),
-        ("markdown: Kramdown\nkramdown: {parse_block_html: true}", Dialect.KRAMDOWN, True, True),
-        ("markdown: GFM\nkramdown: [x]", Dialect.COMMONMARK, False, False),
-        ("markdown: redcarpet", Dialect.COMMONMARK, False, False),
-        ("markdown: CommonMark\ncommonmark: {options: [SMART]}", Dialect.COMMONMARK, False, False),
+        ("", "kramdown", True, False),
+        ("markdown: Kramdown\nkramdown: {parse_block_html: true}", "kramdown", True, True),
+        ("markdown: GFM\nkramdown: [x]", "commonmark", False, False),
+        ("markdown: redcarpet", "commonmark", False, False),
+        ("markdown: CommonMark\ncommonmark: {options: [SMART]}", "commonmark", False, False),
         (
             "markdown: CommonMarkGhPages\ncommonmark: {options: [SMART, unsafe]}",
-            Dialect.COMMONMARK,
+            "commonmark",
             True,
             False,
         ),
     ],
 )
 def test_how_markdown_is_rendered(
-    site: Build, config: str, dialect: Dialect, keeps_html: bool, block_html: bool
+    site: Build, config: str, dialect: str, keeps_html: bool, block_html: bool
 ) -> None:
     settings = Settings(site=site({"_config.yml": config, "a.md": "text"}))
     found = find_site(settings)
@@ -171,7 +171,7 @@ def test_text_is_the_bytes(site: Build) -> None:
     found = find_site(settings)
     source = read_source(found, "a.md", settings)
     assert isinstance(source, Source)
-    assert (source.text.encode(), source.dialect) == (data, Dialect.KRAMDOWN)
+    assert (source.text.encode(), source.dialect) == (data, "kramdown")
     failure = read_source(found, "b.md", settings)
     assert isinstance(failure, Failure)
     assert "not UTF-8" in failure.reason

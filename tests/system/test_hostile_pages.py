@@ -11,7 +11,7 @@ from collections.abc import Callable
 import pytest
 
 from assetjob.model.result import Result
-from assetjob.model.text import Dialect, Markup, Source
+from assetjob.model.text import Markup, Source
 from assetjob.parse.page import parse
 
 Judged = Callable[..., Result]
@@ -122,5 +122,5 @@ def test_what_multiplies_is_refused(judged: Judged, name: str) -> None:
 
 def test_what_a_list_holds_goes_on_in_it() -> None:
     text = "".join("  " * n + "- a\n" for n in range(60)) + "![x](b.jpg)\n"
-    page = parse(Source("a.md", Markup.MARKDOWN, text, Dialect.KRAMDOWN))
+    page = parse(Source("a.md", Markup.MARKDOWN, text, "kramdown"))
     assert [ref.url for ref in page.refs] == ["b.jpg"]
