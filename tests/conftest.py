@@ -24,7 +24,7 @@ import assetjob as package
 from assetjob.job.context import RunContext
 from assetjob.job.pipeline import run_stages
 from assetjob.model.result import Command, Result
-from assetjob.runtime.workers import Serial
+from assetjob.runtime.executors.serial import Serial
 from assetjob.settings.schema import Settings
 from assetjob.site.config import find_site
 from assetjob.store import Disk, Memory

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,9 +18,9 @@ from assetjob.job.tasks import ready
 from assetjob.model.errors import SiteError
 from assetjob.model.result import Command, Result, Undone
 from assetjob.model.site import Site
-from assetjob.runtime.signals import held_back
+from assetjob.runtime.executors import Executor, make_executor
+from assetjob.runtime.signals import deferred_signals
 from assetjob.runtime.spill import SpillList
-from assetjob.runtime.workers import Processes
 from assetjob.settings.schema import Settings
 from assetjob.site.config import find_site
 from assetjob.store import Content, Disk
@@ -60,12 +61,12 @@ def start(command: Command, settings: Settings, progress: Progress) -> tuple[Res
     say = progress.note
     with (
         store_of(command, settings, site, say) as store,
-        _workers(settings) as executor,
+        _executor(settings) as executor,
         _cache(command, settings, site) as cache,
     ):
         if cache.is_empty:
             executor.start(ready)  # they load while the stages do, and while the pages are read
-        with held_back():
+        with deferred_signals():
             from assetjob.job.pipeline import run_stages  # noqa: PLC0415
         result = run_stages(RunContext(command, settings, site, executor, store, progress, cache))
         return result, publish(result, settings)
@@ -139,9 +140,11 @@ def lay_out_demo(folder: Path) -> None:
         raise SiteError(f"{folder}: cannot be written: {error.strerror}") from error
 
 
-def _workers(settings: Settings) -> Processes:
+def _executor(settings: Settings) -> AbstractContextManager[Executor]:
     memory = settings.max_memory * 1_000_000
-    return Processes(settings.workers, seconds=settings.max_seconds, memory=memory)
+    return make_executor(
+        settings.executor, settings.workers, seconds=settings.max_seconds, memory=memory
+    )
 
 
 def _cache(command: Command, settings: Settings, site: Site) -> Cache:

@@ -9,7 +9,7 @@ from typing import Protocol
 from assetjob.job.cache import Cache
 from assetjob.model.result import Command
 from assetjob.model.site import Site
-from assetjob.runtime.workers import Executor
+from assetjob.runtime.executors import Executor
 from assetjob.settings.schema import Settings
 from assetjob.store import Store
 

@@ -19,7 +19,7 @@ from assetjob.model.result import Result
 from assetjob.review import load
 from assetjob.review.match import assign, right
 from assetjob.rewrite import plan
-from assetjob.runtime.signals import held_back
+from assetjob.runtime.signals import deferred_signals
 from assetjob.runtime.spill import SpillList, SpillMap
 from assetjob.site.orphans import find_orphans
 from assetjob.store.destination import folder_in_repository
@@ -80,7 +80,7 @@ def _pictures(run: RunContext) -> tuple[Gathered, Produced]:
 
 
 def _load_reports() -> None:
-    with held_back():
+    with deferred_signals():
         from assetjob.report import audit, formats, html, record  # noqa: F401, PLC0415
 
         html.load()

@@ -23,7 +23,7 @@ from assetjob.rewrite import plan
 from assetjob.rewrite.apply import rewrite
 from assetjob.rewrite.css.site_sheets import SiteSheets
 from assetjob.rewrite.verify import faithful
-from assetjob.runtime.signals import held_back
+from assetjob.runtime.signals import deferred_signals
 from assetjob.runtime.spill import SpillList, SpillMap
 from assetjob.site.resolve import Resolver
 
@@ -52,7 +52,7 @@ def amend(
     """
     changing = _Changing(run, gathered, encoded, assigned)
     new = changing.pages
-    with held_back():  # the pages are written all or, before this, none
+    with deferred_signals():  # the pages are written all or, before this, none
         unwritten = run.store.rewrite(changing.rewrites.values())
     for failure in unwritten:
         new.discard(failure.path)

@@ -1,8 +1,4 @@
-"""Interrupts: Ctrl-C and SIGTERM held back while something must not be left half done.
-
-A signal that is blocked in one thread only is caught by another one, so where this is used no
-thread may run that was started without it.
-"""
+"""Defer Ctrl-C and SIGTERM while an action must not be interrupted halfway."""
 
 from __future__ import annotations
 
@@ -15,11 +11,12 @@ SIGNALS = {signal.SIGINT, signal.SIGTERM}
 
 
 @contextmanager
-def held_back() -> Iterator[None]:
-    """Let them wait until the end; a process started meanwhile is born deaf to them.
+def deferred_signals() -> Iterator[None]:
+    """Defer the signals until the end of the block; a process started in it inherits the mask.
 
-    Modules that load late load in it: an interrupt that came while a module is made would be told
-    as an error that nobody caught.
+    The mask holds for this thread, and another thread would receive the signal: use it only while
+    no thread runs that was started without it. Modules that are imported late are imported in it,
+    since an interrupt in the middle of an import is reported as an error of that module.
     """
     if sys.platform == "win32":
         yield

@@ -27,6 +27,7 @@ Effort = Literal["draft", "normal", "best"]
 Profile = Literal["auto", "isomer", "jekyll", "html"]
 Gate = Literal["error", "warning", "review", "never"]
 MarkdownDialect = Literal["auto", "kramdown", "commonmark"]
+Executor = Literal["processes", "serial"]  # a module of assetjob.runtime.executors
 HeightAuto = Literal["auto", "yes", "no"]
 Responsive = Literal["auto", "picture"]
 
@@ -177,6 +178,10 @@ class Settings:
         None,
         "web address of a source line, for the report's links; has {path} and {line}",
         check=web_address,
+    )
+    executor: Executor = setting(
+        "processes",
+        "where images are processed: worker processes, which survive a crash, or serial: this one",
     )
     jobs: int = setting(0, "worker processes; 0: one for each processor", between=(0, 256))
 

@@ -28,7 +28,7 @@ from assetjob.parse.page import parse
 from assetjob.rewrite import plan
 from assetjob.rewrite.apply import rewrite
 from assetjob.rewrite.css.site_sheets import SiteSheets
-from assetjob.runtime.workers import Serial
+from assetjob.runtime.executors.serial import Serial
 from assetjob.settings.schema import Settings
 from assetjob.site.config import find_site
 from assetjob.site.resolve import Resolver

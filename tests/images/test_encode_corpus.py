@@ -18,7 +18,7 @@ from assetjob.images.probe import probe
 from assetjob.job.tasks import encode
 from assetjob.model.image import LIMITS, Failure, ImageInfo
 from assetjob.model.variant import EncodedFile, EncodedFiles, EncodeJob, Encoding, Variant
-from assetjob.runtime.workers import Processes
+from assetjob.runtime.executors.processes import Processes
 from tests.pictures import CLOSE, ROUGH, distance, shown
 
 pytestmark = pytest.mark.corpus

@@ -27,7 +27,7 @@ from assetjob.job.tasks import encode as encode_in_worker
 from assetjob.model.errors import SettingsError
 from assetjob.model.image import LIMITS, Failure, ImageInfo
 from assetjob.model.variant import JUDGED, Auto, EncodedFiles, EncodeJob, Encoding, Variant
-from assetjob.runtime.workers import Processes
+from assetjob.runtime.executors.processes import Processes
 from assetjob.settings.schema import Settings
 
 Picture = Callable[..., Path]

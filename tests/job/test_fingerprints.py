@@ -13,7 +13,7 @@ from assetjob.job.context import RunContext
 from assetjob.job.site_state import gather
 from assetjob.model.image import ResolvedPage
 from assetjob.rules.support.fingerprint import are_different
-from assetjob.runtime.workers import Serial
+from assetjob.runtime.executors.serial import Serial
 from assetjob.settings.schema import Settings
 from assetjob.site.config import find_site
 from assetjob.store import Disk, Memory

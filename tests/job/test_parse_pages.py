@@ -14,7 +14,9 @@ from assetjob.model.image import Failure
 from assetjob.model.page import ParsedPage
 from assetjob.model.text import Markup, Source
 from assetjob.parse import page as parser
-from assetjob.runtime.workers import Executor, Processes, Serial
+from assetjob.runtime.executors import Executor
+from assetjob.runtime.executors.processes import Processes
+from assetjob.runtime.executors.serial import Serial
 from assetjob.settings.schema import Settings
 from assetjob.site.config import find_site
 from assetjob.store import Memory

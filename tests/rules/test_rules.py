@@ -35,7 +35,7 @@ from assetjob.parse.page import parse
 from assetjob.rewrite.apply import rewrite
 from assetjob.rules.support.documentation import Example
 from assetjob.rules.support.rule import Rule
-from assetjob.runtime.workers import Serial
+from assetjob.runtime.executors.serial import Serial
 from assetjob.settings.schema import Settings
 from assetjob.site.config import find_site
 from assetjob.site.orphans import find_orphans

@@ -19,7 +19,8 @@ from assetjob.job import pipeline
 from assetjob.job.context import RunContext
 from assetjob.model.errors import SiteError
 from assetjob.model.result import Result
-from assetjob.runtime.workers import Item, Outcome, Serial
+from assetjob.runtime.executors import Item, Outcome
+from assetjob.runtime.executors.serial import Serial
 from assetjob.settings.load import load
 from assetjob.settings.schema import Settings
 from assetjob.site.config import find_site

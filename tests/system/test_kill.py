@@ -1,4 +1,4 @@
-"""Real runs, really killed, at random: after each the site is whole, and the next run mends it.
+"""Kill real runs at random: after each the site is consistent, and the next run repairs it.
 
 A run starts where the killed one before it stopped, so what is killed is often a roll-back.
 `tox -e faults` kills a few hundred.
@@ -48,14 +48,21 @@ def root(tmp_path: Path, picture: Picture) -> Path:
     return root
 
 
-def start(*arguments: str, root: Path) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "assetjob", *arguments, "--quiet", root],
-        cwd=root.parent,
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
+def start(*arguments: str, root: Path, ignores_sigint: bool = False) -> subprocess.Popen[bytes]:
+    # What is ignored here stays ignored in the child, and pytest may run in the background.
+    before = signal.signal(
+        signal.SIGINT, signal.SIG_IGN if ignores_sigint else signal.default_int_handler
     )
+    try:
+        return subprocess.Popen(
+            [sys.executable, "-m", "assetjob", *arguments, "--quiet", root],
+            cwd=root.parent,
+            env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+        )
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def finish(*arguments: str, root: Path) -> str:
@@ -195,3 +202,27 @@ def test_an_interrupted_run_leaves_the_site_as_it_was(root: Path, number: signal
             assert process.returncode in (0, 130), said
             finish("undo", root=root)
             assert tree(root) == old
+
+
+def test_a_run_started_with_sigint_ignored(root: Path) -> None:
+    """As in a background job of a script: it ignores SIGINT and ends cleanly on SIGTERM."""
+    old = tree(root)
+    running = (root / ".assetjob/journal.jsonl").exists
+    process = start(*FIX, root=root, ignores_sigint=True)
+    wait_until(process, running)
+    process.send_signal(signal.SIGINT)
+    said = process.communicate()[1].decode()
+    assert (process.returncode, said) == (0, "")
+    assert tree(root) != old
+    finish("undo", root=root)
+    process = start(*FIX, root=root, ignores_sigint=True)
+    wait_until(process, running)
+    process.send_signal(signal.SIGINT)
+    process.send_signal(signal.SIGTERM)
+    said = process.communicate()[1].decode()
+    if tree(root) == old:
+        assert (process.returncode, said) == (130, "Interrupted.\n")
+    else:  # SIGTERM came after the pages were written
+        assert process.returncode in (0, 130), said
+        finish("undo", root=root)
+        assert tree(root) == old

@@ -1,27 +1,33 @@
-"""The executors: order, bounds, and what a dying, hanging or swelling worker costs."""
+"""The executors: order, limits, and what a worker that dies or hangs costs."""
 
 from __future__ import annotations
 
 import os
+import pkgutil
 import signal
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
-from assetjob.runtime.workers import Executor, Processes, Serial
+from assetjob.runtime import executors
+from assetjob.runtime.executors import Executor
+from assetjob.runtime.executors.processes import Processes
+from assetjob.runtime.executors.serial import Serial
+from assetjob.settings import schema
 
 
-def behave(item: str) -> str:
-    """Do what the item says; a path behind a colon remembers the first try."""
-    order, _, memory = item.partition(":")
-    if memory and Path(memory).exists():
+def act_out(item: str) -> str:
+    """Do what the item says; the file named behind a colon marks that it was tried before."""
+    order, _, mark = item.partition(":")
+    if mark and Path(mark).exists():
         return f"{order} again"
-    if memory:
-        Path(memory).touch()
+    if mark:
+        Path(mark).touch()
     match order:
         case "die":
             os.kill(os.getpid(), signal.SIGKILL)
@@ -29,7 +35,7 @@ def behave(item: str) -> str:
             os._exit(3)
         case "hang":
             threading.Event().wait()
-        case "swell":
+        case "allocate":
             return str(len(bytearray(1 << 40)))
         case "raise":
             raise LookupError(order)
@@ -40,6 +46,18 @@ def failed(_item: str, reason: str) -> str:
     return f"failed: {reason}"
 
 
+def test_every_executor_is_a_value_of_the_setting() -> None:
+    modules = {module.name for module in pkgutil.iter_modules(executors.__path__)}
+    assert modules == set(get_args(schema.Executor))
+
+
+@pytest.mark.parametrize("name", get_args(schema.Executor))
+def test_an_executor_is_made_by_its_name(name: str) -> None:
+    with executors.make_executor(name, 2, seconds=60, memory=4_000_000_000) as executor:
+        executor.start(load)
+        assert list(executor.map(act_out, ["a"], failed)) == [("a", "a done")]
+
+
 @pytest.fixture(scope="module")
 def pool() -> Iterator[Processes]:
     with Processes(2, seconds=4) as processes:
@@ -47,50 +65,55 @@ def pool() -> Iterator[Processes]:
 
 
 @pytest.mark.parametrize("executor", [Serial(), Processes(2)], ids=["serial", "processes"])
-def test_every_item_is_answered_once(executor: Executor) -> None:
+def test_every_item_has_one_outcome(executor: Executor) -> None:
     items = [str(number) for number in range(20)]
-    assert sorted(executor.map(behave, items, failed)) == sorted((i, f"{i} done") for i in items)
+    assert sorted(executor.map(act_out, items, failed)) == sorted((i, f"{i} done") for i in items)
     if isinstance(executor, Processes):
         executor.close()
 
 
 @pytest.mark.parametrize(
     ("item", "reason"),
-    [("die", "SIGKILL"), ("exit", "exit code 3"), ("hang", "longer than 4"), ("swell", "memory")],
+    [
+        ("die", "SIGKILL"),
+        ("exit", "exit code 3"),
+        ("hang", "longer than 4"),
+        ("allocate", "memory"),
+    ],
 )
-def test_a_lost_worker_costs_its_item_only(pool: Processes, item: str, reason: str) -> None:
-    outcomes = dict(pool.map(behave, ["a", item, "b", "c"], failed))
+def test_a_lost_worker_fails_only_its_item(pool: Processes, item: str, reason: str) -> None:
+    outcomes = dict(pool.map(act_out, ["a", item, "b", "c"], failed))
     assert reason in outcomes.pop(item)
     assert outcomes == {"a": "a done", "b": "b done", "c": "c done"}
 
 
 @pytest.mark.parametrize("order", ["die", "exit", "hang"])
-def test_what_waits_behind_a_lost_item_is_done_once(order: str, tmp_path: Path) -> None:
+def test_items_queued_behind_a_lost_one_are_done_once(order: str, tmp_path: Path) -> None:
     items = [order, *(f"touch:{tmp_path / str(number)}" for number in range(6))]
     with Processes(1, seconds=6) as processes:
-        outcomes = dict(processes.map(behave, items, failed))
+        outcomes = dict(processes.map(act_out, items, failed))
     assert "failed" in outcomes.pop(order)
-    # "again" would tell that one was begun twice.
+    # "again" would show that one was begun twice.
     assert set(outcomes.values()) == {"touch done"}
 
 
 @pytest.mark.parametrize("order", ["die", "exit", "hang"])
 def test_an_item_is_tried_twice(pool: Processes, order: str, tmp_path: Path) -> None:
     item = f"{order}:{tmp_path / 'first try'}"
-    assert list(pool.map(behave, [item], failed)) == [(item, f"{order} again")]
+    assert list(pool.map(act_out, [item], failed)) == [(item, f"{order} again")]
 
 
 @pytest.mark.parametrize("executor", [Serial(), Processes(1)], ids=["serial", "processes"])
-def test_our_own_bug_is_raised(executor: Executor) -> None:
+def test_an_exception_of_the_function_is_raised(executor: Executor) -> None:
     with pytest.raises(LookupError, match="raise"):
-        list(executor.map(behave, ["raise"], failed))
+        list(executor.map(act_out, ["raise"], failed))
     if isinstance(executor, Processes):
         executor.close()
 
 
 def test_nothing_starts_without_items() -> None:
     with Processes(2) as processes:
-        assert list(processes.map(behave, [], failed)) == []
+        assert list(processes.map(act_out, [], failed)) == []
         assert processes._idle == []
 
 
@@ -112,7 +135,7 @@ def test_started_workers_are_ready_before_there_is_work() -> None:
         assert {worker._process.pid for worker in processes._idle} == started
 
 
-def test_few_start_before_it_is_known_how_much_there_is_to_do() -> None:
+def test_only_a_few_workers_start_early() -> None:
     with Processes(64) as processes:
         processes.start(load)
         assert len(processes._idle) == 4
@@ -122,18 +145,18 @@ def fail() -> None:
     raise LookupError
 
 
-def test_what_cannot_be_made_ready_is_told_when_it_is_asked_for() -> None:
+def test_an_error_while_preparing_does_not_end_the_worker() -> None:
     with Processes(1) as processes:
         processes.start(fail)
-        assert list(processes.map(behave, ["a"], failed)) == [("a", "a done")]
+        assert list(processes.map(act_out, ["a"], failed)) == [("a", "a done")]
 
 
-def test_a_long_item_is_handed_out_when_its_turn_comes(pool: Processes) -> None:
+def test_an_item_too_large_for_the_pipe_is_not_sent_ahead(pool: Processes) -> None:
     items = [str(number) + "x" * 1_000_000 for number in range(6)]
-    assert dict(pool.map(behave, items, failed)) == {item: f"{item} done" for item in items}
+    assert dict(pool.map(act_out, items, failed)) == {item: f"{item} done" for item in items}
 
 
-def test_items_are_read_as_the_work_goes_on(pool: Processes) -> None:
+def test_items_are_consumed_as_the_work_proceeds(pool: Processes) -> None:
     read = 0
 
     def items() -> Iterator[str]:
@@ -142,34 +165,35 @@ def test_items_are_read_as_the_work_goes_on(pool: Processes) -> None:
             read += 1
             yield str(number)
 
-    ahead = [read - done for done, _ in enumerate(pool.map(behave, items(), failed), start=1)]
+    ahead = [read - done for done, _ in enumerate(pool.map(act_out, items(), failed), start=1)]
     assert max(ahead) <= 4
 
 
-def test_a_caller_that_stops_leaves_no_worker_behind() -> None:
+def test_closing_the_iterator_frees_the_workers() -> None:
     with Processes(2, seconds=60) as processes:
-        outcomes = processes.map(behave, ["hang", "a", "hang"], failed)
+        outcomes = processes.map(act_out, ["hang", "a", "hang"], failed)
         assert next(outcomes) == ("a", "a done")
         outcomes.close()  # type: ignore[attr-defined]  # it is a generator
-        assert list(processes.map(behave, ["b"], failed)) == [("b", "b done")]
+        assert list(processes.map(act_out, ["b"], failed)) == [("b", "b done")]
 
 
 def test_a_worker_killed_while_idle_is_replaced(pool: Processes) -> None:
-    list(pool.map(behave, ["a", "b"], failed))
+    list(pool.map(act_out, ["a", "b"], failed))
     for worker in pool._idle:
         worker._process.kill()
         worker._process.join()
-    assert dict(pool.map(behave, ["c", "d"], failed)) == {"c": "c done", "d": "d done"}
+    assert dict(pool.map(act_out, ["c", "d"], failed)) == {"c": "c done", "d": "d done"}
 
 
 INTERRUPTED = """
-import sys
-from assetjob.runtime.workers import Processes
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from assetjob.runtime.executors.processes import Processes
 sys.path.insert(0, {tests!r})
-from test_workers import behave, failed
+from test_executors import act_out, failed
 if __name__ == "__main__":
     with Processes(2) as pool:
-        for item, outcome in pool.map(behave, ["a", "hang", "hang"], failed):
+        for item, outcome in pool.map(act_out, ["a", "hang", "hang"], failed):
             print(outcome, flush=True)
 """
 
@@ -194,33 +218,34 @@ def test_ctrl_c_ends_parent_and_workers(tmp_path: Path) -> None:
     assert "KeyboardInterrupt" in errors
 
 
-INTERRUPTED_AT_BIRTH = """
+INTERRUPTED_AT_START = """
 import os, signal, sys
 from multiprocessing import util
-from assetjob.runtime.workers import Processes
+from assetjob.runtime.executors.processes import Processes
 sys.path.insert(0, {tests!r})
-from test_workers import behave, failed
+from test_executors import act_out, failed
 spawn = util.spawnv_passfds
 
 def spawn_and_interrupt(path, arguments, descriptors):
-    born = spawn(path, arguments, descriptors)
+    child = spawn(path, arguments, descriptors)
     if any("spawn_main" in str(each) for each in arguments):
         os.kill(os.getpid(), signal.{name})
-    return born
+    return child
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     util.spawnv_passfds = spawn_and_interrupt
     with Processes(2) as pool:
-        list(pool.map(behave, ["a"], failed))
+        list(pool.map(act_out, ["a"], failed))
 """
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
-def test_a_signal_waits_until_a_worker_is_born(tmp_path: Path, name: str) -> None:
+def test_a_signal_is_deferred_until_a_worker_has_started(tmp_path: Path, name: str) -> None:
     script = tmp_path / "script.py"
-    text = INTERRUPTED_AT_BIRTH.format(tests=str(Path(__file__).parent), name=name)
+    text = INTERRUPTED_AT_START.format(tests=str(Path(__file__).parent), name=name)
     script.write_text(text, encoding="utf-8")
     done = subprocess.run(
         [sys.executable, script],

@@ -1,0 +1,103 @@
+"""A worker process as its parent sees it: send items, receive answers, notice its death."""
+
+from __future__ import annotations
+
+import pickle
+import signal
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from multiprocessing import connection, get_context, resource_tracker
+from typing import Any
+
+from assetjob.runtime.signals import deferred_signals
+from assetjob.runtime.worker_main import serve
+
+_EXIT_SECONDS = 5.0  # for a worker that closed its pipe to end
+
+
+class WorkerLostError(Exception):
+    """A worker died or timed out; `reason` says so in one line."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Worker:
+    """One process, started by spawn, since threads of libvips do not survive a fork.
+
+    `memory` limits its address space, in bytes; `prepare` is called in it first.
+    """
+
+    def __init__(self, memory: int, prepare: Callable[[], None] | None = None) -> None:
+        spawn = get_context("spawn")
+        self.pipe, theirs = spawn.Pipe()
+        self.deadline = 0.0
+        self._memory = memory
+        self._seconds = 0.0
+        self._process = spawn.Process(target=serve, args=(theirs, memory, prepare), daemon=True)
+        if sys.platform != "win32":
+            # Else it starts with the first process, and unblocks SIGINT when it has.
+            resource_tracker.ensure_running()
+        with deferred_signals():  # a half-started child would print a traceback about its parent
+            self._process.start()
+        theirs.close()  # so that the pipe closes when the worker dies
+
+    def start_clock(self, seconds: float) -> None:
+        """Set the time limit of the item that is worked on now."""
+        self._seconds = seconds
+        self.deadline = time.monotonic() + seconds
+
+    def send(self, message: bytes) -> None:
+        """Send an item; if the worker has died meanwhile, `receive` raises."""
+        with suppress(OSError):
+            self.pipe.send_bytes(message)
+
+    def receive(self) -> Any:
+        """Return the answer, or raise the exception of the function.
+
+        Raises:
+            WorkerLostError: There is no answer, since the worker died or timed out.
+        """
+        try:
+            if not self.pipe.poll():
+                raise WorkerLostError(f"took longer than {self._seconds:g} seconds")
+            answer, error = pickle.loads(self.pipe.recv_bytes())  # noqa: S301  # our own worker's
+        except (EOFError, OSError) as closed:
+            self._process.join(_EXIT_SECONDS)
+            raise WorkerLostError(_exit_reason(self._process.exitcode)) from closed
+        if isinstance(error, MemoryError):
+            raise WorkerLostError(f"needs more than {self._memory / 1e6:,.0f} MB of memory")
+        if error is not None:
+            raise error
+        return answer
+
+    def kill(self) -> None:
+        """End the process."""
+        self.pipe.close()
+        self._process.kill()
+        self._process.join()
+        self._process.close()
+
+
+def first_ready(workers: list[Worker]) -> Worker:
+    """Wait until a worker answers, dies or times out; of several return that with least time."""
+    while True:
+        patience = min(worker.deadline for worker in workers) - time.monotonic()
+        answered = connection.wait([worker.pipe for worker in workers], max(0.0, patience))
+        now = time.monotonic()
+        ready = [each for each in workers if each.pipe in answered or each.deadline <= now]
+        if ready:
+            return min(ready, key=lambda each: each.deadline)
+
+
+def _exit_reason(exit_code: int | None) -> str:
+    if exit_code is None or exit_code >= 0:
+        return f"ended the process that read it (exit code {exit_code})"
+    try:
+        name = signal.Signals(-exit_code).name
+    except ValueError:
+        name = f"signal {-exit_code}"
+    return f"killed the process that read it ({name}): it is damaged, or memory ran out"

@@ -1,0 +1,47 @@
+"""What runs in a worker process: receive an item, call the function, send its outcome."""
+
+from __future__ import annotations
+
+import pickle
+import signal
+import sys
+import traceback
+from collections.abc import Callable
+from contextlib import suppress
+from multiprocessing.connection import Connection
+
+from assetjob.runtime.signals import SIGNALS
+
+
+def serve(pipe: Connection, memory: int, prepare: Callable[[], None] | None) -> None:
+    """Answer until the parent closes the pipe."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent handles Ctrl-C
+    if sys.platform != "win32":
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
+    _limit_memory(memory)
+    if prepare:
+        with suppress(Exception):  # the first item fails alike, and its error is reported
+            prepare()
+    with suppress(EOFError, BrokenPipeError, ConnectionResetError):
+        while True:
+            pipe.send_bytes(_answer(pipe.recv_bytes()))
+
+
+def _answer(message: bytes) -> bytes:
+    try:
+        function, item = pickle.loads(message)  # noqa: S301  # our own parent's
+        return pickle.dumps((function(item), None))
+    except MemoryError:
+        return pickle.dumps((None, MemoryError()))
+    except Exception as error:  # noqa: BLE001  # raised again in the parent
+        error.add_note("In a worker:\n" + traceback.format_exc())
+        return pickle.dumps((None, error))
+
+
+def _limit_memory(limit: int) -> None:
+    if sys.platform == "win32":
+        return
+    import resource  # noqa: PLC0415  # not on every system
+
+    with suppress(ValueError, OSError):  # a lower limit is set already, or the system has none
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
