@@ -43,9 +43,9 @@ PICTURES = 2_000
 PER_PAGE = 8
 COMPARED = 12  # more than there is room for
 RULES = (
-    ("alt-missing", Severity.ERROR, State.NEW, "the image has no alt"),
+    ("alt-missing", Severity.ERROR, State.NEW, "the image has no alt text"),
     ("size-missing", Severity.WARNING, State.FIXED, "the image has no width and no height"),
-    ("image-oversized", Severity.WARNING, State.FIXED, "2400 px wide, of which are wasted 831 KiB"),
+    ("image-oversized", Severity.WARNING, State.FIXED, "2400 px wide, of which are wasted 851 kB"),
 )
 WORDS = (
     "the canal held in the rain that fell on three days and the officers of the city read".split()

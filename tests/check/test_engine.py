@@ -90,9 +90,12 @@ def test_the_order_is_that_of_paths_and_places() -> None:
     assert places == sorted(places)
 
 
+WRONG_WIDTH = 'width="4 0px" is not a number of pixels; write the file\'s'
+
+
 def test_a_message_is_one_line() -> None:
     page = judged('<img src="a.jpg" alt="The pier" width="4\n0px" height="3">')
-    assert [finding.message for finding in judge(page)] == ['width="4 0px": not a number of pixels']
+    assert [finding.message for finding in judge(page)] == [WRONG_WIDTH]
 
 
 def test_an_image_of_the_front_matter_is_found_by_its_name() -> None:
@@ -148,7 +151,7 @@ def test_a_file_is_told_where_it_is_named_first_and_twins_by_the_first_name() ->
         for page, images in ((page, page.images[:-1]) for page in pages)
     ]
     (told,) = (each for each in judge(*same) if each.rule == "file-duplicate")
-    assert (told.page, told.message) == ("099.html", "b.jpg is the same file as a.jpg: keep one")
+    assert (told.page, told.message) == ("099.html", "b.jpg is identical to a.jpg; keep one")
 
 
 def test_a_comparing_rule_stands_back_for_what_was_found_in_an_earlier_part() -> None:

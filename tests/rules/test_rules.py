@@ -1,8 +1,8 @@
-"""Every rule by its own page: Bad breaks it, Good breaks none, a fix mends.
+"""Run the examples of every rule: Bad breaks it, Good breaks none, a fix removes the problem.
 
-The images of an example are made from their names: ``400x200.jpg`` is a JPEG of 400 by 200 pixels,
-words before the size say what is odd about it (`ODD`), any other word (``red-400x200.jpg``) makes
-another picture. ``missing-...`` is not made at all, ``wrongcase-...`` is made in capitals.
+The image files of an example are made from their names: ``400x200.jpg`` is a JPEG of 400 by 200
+pixels. The words in `ODD` describe a special file; any other word (``quay-400x200.jpg``) makes a
+different image. ``missing-...`` is not made, ``wrongcase-...`` is made in upper case.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import zlib
 from collections.abc import Iterable, Sequence
 from html import escape
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urljoin
 
 import pytest
@@ -33,7 +34,7 @@ from assetjob.model.image import Image as Picture
 from assetjob.model.text import Markup, Source
 from assetjob.parse.page import parse
 from assetjob.rewrite.apply import rewrite
-from assetjob.rules.support.documentation import Example
+from assetjob.rules.support.documentation import Documentation, Example, parse_documentation
 from assetjob.rules.support.rule import Rule
 from assetjob.runtime.executors.serial import Serial
 from assetjob.settings.schema import Settings
@@ -97,7 +98,7 @@ def make(path: Path, name: re.Match[str]) -> None:
 
 def raster(width: int, height: int, words: set[str], suffix: str) -> bytes:
     seed = zlib.crc32("-".join(sorted(words - ODD)).encode())
-    chance = random.Random(seed)  # noqa: S311 - a picture, no secret
+    chance = random.Random(seed)  # noqa: S311 - an image, not a secret
     image = Image.frombytes("RGB", (4, 3), chance.randbytes(36)).resize((width, height), 3)
     noise = Image.frombytes("RGB", (width, height), chance.randbytes(width * height * 3))
     if "noise" in words or "photo" in words:
@@ -134,16 +135,29 @@ def svg(width: int, height: int, words: set[str]) -> str:
     return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{inside}</svg>'
 
 
-def cases(which: str) -> list[ParameterSet]:
+EDGE_CASES = Path(__file__).parents[1] / "cases" / "rules"
+
+
+def cases(which: Literal["bad", "good"]) -> list[ParameterSet]:
+    """Return the examples of all rules, and the edge cases in tests/cases/rules."""
     return [
         pytest.param(rule, example, id=f"{rule.name}-{number}")
         for rule in rules.load().values()
-        for number, example in enumerate(rule.bad if which == "bad" else rule.good, 1)
+        for number, example in enumerate(getattr(rule, which) + getattr(edge_cases(rule), which), 1)
     ]
 
 
-def said(findings: Iterable[Finding]) -> set[str]:
+def edge_cases(rule: Rule) -> Documentation:
+    path = EDGE_CASES / f"{rule.name}.txt"
+    return parse_documentation(path.read_text(encoding="utf-8") if path.exists() else "")
+
+
+def names(findings: Iterable[Finding]) -> set[str]:
     return {finding.rule for finding in findings}
+
+
+def test_every_edge_case_is_of_a_rule() -> None:
+    assert {path.stem for path in EDGE_CASES.glob("*.txt")} <= set(rules.load())
 
 
 @pytest.fixture
@@ -157,17 +171,17 @@ def root(tmp_path: Path) -> Path:
 def test_bad_breaks_its_own_rule(root: Path, rule: Rule, example: Example) -> None:
     lay_out(root, example)
     pages, findings = judge(root)
-    assert rule.name in said(findings), "\n".join(map(str, findings))
-    mended = [
+    assert rule.name in names(findings), "\n".join(map(str, findings))
+    fixes = [
         (page, finding.fix)
         for finding in findings
         for page in pages
         if finding.rule == rule.name and finding.fix and page.source.path == finding.page
     ]
-    for page, fix in mended:
+    for page, fix in fixes:
         (root / page.source.path).write_text(rewrite(page.source.text, fix), encoding="utf-8")
-    if mended:
-        assert rule.name not in said(judge(root)[1])
+    if fixes:
+        assert rule.name not in names(judge(root)[1])
 
 
 @pytest.mark.parametrize(("rule", "example"), cases("good"))

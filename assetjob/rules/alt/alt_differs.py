@@ -19,26 +19,29 @@ from assetjob.rules.support.use import Compared, Use
     unless=(SAYS_NOTHING,),
 )
 def alt_differs(uses: Sequence[Use]) -> Compared:
-    """One picture has different alternatives in different places.
+    """Same image file has different alt texts.
 
-    One of them may be left from another picture, or one may be the better for all. Where the places
-    ask for different words, both are right.
+    One of the alt texts may be left over from another image, or one may be better than the others.
+    Where the pages use the image for different purposes, different alt texts are right.
+
+    See:
+        https://www.w3.org/WAI/tutorials/images/informative/
 
     Bad:
         == one.html ==
-        <img src="400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
+        <img src="dusk-400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
         == two.html ==
-        <img src="400x200.jpg" alt="Minister visits a school" width="400" height="200">
+        <img src="dusk-400x200.jpg" alt="Minister visits a school" width="400" height="200">
 
     Good:
         == one.html ==
-        <img src="400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
+        <img src="dusk-400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
         == two.html ==
-        <img src="400x200.jpg" alt="The Merlion, at dusk" width="400" height="200">
+        <img src="dusk-400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
     """
     usual = Counter(folded(use.alt) for use in uses).most_common(1)[0][0]
-    told = next(use.alt for use in uses if folded(use.alt) == usual)
+    usual_alt = next(use.alt for use in uses if folded(use.alt) == usual)
     for use in uses:
         if folded(use.alt) != usual:
-            said = f'the alt is "{short(use.alt)}"; elsewhere the picture has "{short(told)}"'
-            yield use, Problem(said)
+            message = f'the alt text is "{short(use.alt)}"; elsewhere "{short(usual_alt)}"'
+            yield use, Problem(message)

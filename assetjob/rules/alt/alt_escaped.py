@@ -25,20 +25,23 @@ LEFT = re.compile(
     script=lambda _: {"escape": LEFT},
 )
 def alt_escaped(image: Image) -> Iterator[Problem]:
-    r"""The alternative holds escapes that were left in.
+    r"""Alt text contains escape characters.
 
     A screen reader says "backslash" or "ampersand". Write the character itself.
 
-    Bad:
-        <img src="400x200.jpg" alt="Grants \& loans" width="400" height="200">
+    See:
+        https://developer.mozilla.org/docs/Glossary/Character_reference
 
     Bad:
-        <img src="400x200.jpg" alt="Grants &amp;amp; loans" width="400" height="200">
+        <img src="grants-400x200.jpg" alt="Grants \& loans" width="400" height="200">
+
+    Bad:
+        <img src="grants-400x200.jpg" alt="Grants &amp;amp; loans" width="400" height="200">
 
     Good:
-        <img src="400x200.jpg" alt="Grants &amp; loans" width="400" height="200">
+        <img src="grants-400x200.jpg" alt="Grants &amp; loans" width="400" height="200">
     """
     alt = alternative(image)
     left = LEFT.search(alt or "")
     if left:
-        yield Problem(f'the alt holds "{left[0]}": write the character itself')
+        yield Problem(f'the alt text contains "{left[0]}"; write the character itself')

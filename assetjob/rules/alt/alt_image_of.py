@@ -29,21 +29,24 @@ OPENING = re.compile(
     script=lambda _: {"opening": OPENING},
 )
 def alt_image_of(image: Image) -> Iterator[Problem]:
-    """The alternative begins with "image of".
+    """Alt text begins with "image of".
 
-    A screen reader says "image" by itself, so it is heard twice (W3C, Images Tutorial, tips). Begin
-    with what is shown. That it is a photograph or a drawing belongs there only if it matters.
+    Screen readers already announce an image, so users hear "image" twice. Begin with what the image
+    shows. Mention the kind of image, such as a painting or a map, only where it matters.
+
+    See:
+        https://www.w3.org/WAI/tutorials/images/tips/
 
     Bad:
-        <img src="400x200.jpg" alt="Image of the Merlion at dusk" width="400" height="200">
+        <img src="dusk-400x200.jpg" alt="Image of the Merlion at dusk" width="400" height="200">
 
     Bad:
-        <img src="400x200.jpg" alt="A picture showing the Merlion" width="400" height="200">
+        <img src="dusk-400x200.jpg" alt="A picture showing the Merlion" width="400" height="200">
 
     Good:
-        <img src="400x200.jpg" alt="Painting of the Merlion at dusk" width="400" height="200">
+        <img src="dusk-400x200.jpg" alt="Painting of the Merlion at dusk" width="400" height="200">
     """
     alt = alternative(image)
     match = OPENING.match(alt or "")
     if match:
-        yield Problem(f'the alt begins with "{match[0]}": begin with what is shown')
+        yield Problem(f'the alt text begins with "{match[0]}"; begin with what the image shows')

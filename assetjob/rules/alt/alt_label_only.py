@@ -28,22 +28,22 @@ ORDINAL = re.compile(rf"第?\s*{NUMBER}\s*[张張幅]?|{NUMBER}(\s+\w)?")
     },
 )
 def alt_label_only(image: Image) -> Iterator[Problem]:
-    """The alternative is a label and a number.
+    """Alt text is only a label such as "Figure 1".
 
-    "Figure 1" names the image and tells nothing of it (WCAG 2.2, 1.1.1 Non-text Content, failure
-    F30). Say what the figure shows; the label may stand in front.
+    A label names the image but does not describe it (failure F30 of WCAG). Describe what the image
+    shows; the label may come first.
 
-    Bad:
-        <img src="400x200.jpg" alt="Figure 1" width="400" height="200">
-
-    Bad:
-        <img src="400x200.jpg" alt="Image (2)" width="400" height="200">
+    See:
+        https://www.w3.org/WAI/WCAG22/Techniques/failures/F30
 
     Bad:
-        <img src="400x200.jpg" alt="图 3" width="400" height="200">
+        <img src="chart-400x200.png" alt="Figure 1" width="400" height="200">
+
+    Bad:
+        <img src="chart-400x200.png" alt="图 3" width="400" height="200">
 
     Good:
-        <img src="400x200.jpg" alt="Figure 1: visitors by month" width="400" height="200">
+        <img src="chart-400x200.png" alt="Figure 1: visitors by month" width="400" height="200">
     """
     alt = alternative(image)
     if alt is None:
@@ -56,5 +56,5 @@ def alt_label_only(image: Image) -> Iterator[Problem]:
         # "maps" is no map called s.
         is_word = rest[:1].isalpha() and label.isascii()
         if not is_word and ORDINAL.fullmatch(rest.strip()):
-            yield Problem(f'the alt "{short(alt)}" is a label only: say what the image shows')
+            yield Problem(f'the alt text "{short(alt)}" is only a label; describe the image')
             return

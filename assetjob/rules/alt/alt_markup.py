@@ -25,20 +25,23 @@ MARKDOWN = re.compile(r"\*\*[^*\s][^*]*\*\*|\]\([^\s()]+\)|`[^`\s][^`]*`")
     script=lambda _: {"tag": TAG, "markdown": MARKDOWN},
 )
 def alt_markup(image: Image) -> Iterator[Problem]:
-    """The alternative holds markup.
+    """Alt text contains HTML or Markdown.
 
-    An alternative is plain text: tags and asterisks are read out as they stand. Take them out.
+    Alt text is plain text: a screen reader reads out tags and asterisks as they are. Remove them.
+
+    See:
+        https://developer.mozilla.org/docs/Web/API/HTMLImageElement/alt
 
     Bad:
-        <img src="400x200.jpg" alt="The <em>Merlion</em> at dusk" width="400" height="200">
+        <img src="dusk-400x200.jpg" alt="The <em>Merlion</em> at dusk" width="400" height="200">
 
     Bad:
-        <img src="400x200.jpg" alt="The **Merlion** at dusk" width="400" height="200">
+        <img src="dusk-400x200.jpg" alt="The **Merlion** at dusk" width="400" height="200">
 
     Good:
-        <img src="400x200.jpg" alt="The Merlion at dusk: 3 &lt; 5" width="400" height="200">
+        <img src="dusk-400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
     """
     alt = alternative(image) or ""
     found = TAG.search(alt) or MARKDOWN.search(alt)
     if found:
-        yield Problem(f'the alt holds markup, "{found[0]}": an alt is plain text')
+        yield Problem(f'the alt text contains the markup "{found[0]}"; write plain text')

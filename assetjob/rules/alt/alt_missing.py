@@ -13,32 +13,27 @@ from assetjob.rules.support.text import nameless
 
 @image_rule(Severity.ERROR, about="alt", wcag=("1.1.1",))
 def alt_missing(image: Image) -> Iterator[Problem]:
-    """An image has no text alternative.
+    """Image has no alt text.
 
-    Whoever cannot see the image gets nothing, or its file name read aloud (WCAG 2.2, 1.1.1 Non-text
-    Content, level A; ACT rules 23a2a8, 59796f, 7d6734 and 8fc3b6). Say in the alt what the image
-    tells. Where it is mere decoration, declare that with alt="".
+    People who cannot see the image do not get its content; some screen readers read out the file
+    name instead. Describe the image in its alt attribute, or mark it as decorative with alt="" (ACT
+    rules 23a2a8, 59796f, 7d6734 and 8fc3b6).
 
-    Bad:
-        <img src="400x200.jpg" width="400" height="200">
-
-    Bad:
-        <img src="400x200.jpg" alt=" " width="400" height="200">
+    See:
+        https://www.w3.org/WAI/tutorials/images/decision-tree/
+        https://developer.mozilla.org/docs/Web/API/HTMLImageElement/alt
 
     Bad:
-        <form><input type="image" src="400x200.jpg" alt="" width="400" height="200"></form>
+        <img src="dusk-400x200.jpg" width="400" height="200">
+
+    Bad:
+        <form><input type="image" src="search-40x40.png" alt="" width="40" height="40"></form>
 
     Good:
-        <img src="400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
+        <img src="dusk-400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
 
     Good:
-        <img src="400x200.jpg" alt="" width="400" height="200">
-
-    Good:
-        <img src="400x200.jpg" aria-label="The Merlion at dusk" width="400" height="200">
-
-    Good:
-        <a href="/reports/"><img src="400x200.jpg" {{ include.attributes }}></a>
+        <img src="border-400x20.png" alt="" width="400" height="20">
     """
     if nameless(image):
         yield Problem(_message(image))
@@ -47,13 +42,13 @@ def alt_missing(image: Image) -> Iterator[Problem]:
 def _message(image: Image) -> str:
     match image.ref.kind:
         case Kind.INPUT:
-            return "the image button has no name: give it an alt that says what it does"
+            return "the image button has no alt text; say what the button does"
         case Kind.AREA:
-            return "the area of the image map has no name: give it an alt that says where it leads"
+            return "the image map area has no alt text; say where the area leads"
         case Kind.OBJECT:
-            return "the object has no name: give it an aria-label or a title"
+            return "the object has no accessible name; add an aria-label or a title"
         case Kind.SVG | Kind.ROLE_IMG:
-            return "the graphic has no name: give it an aria-label"
+            return "the graphic has no accessible name; add an aria-label"
     if image.ref.value("alt") is None:
-        return 'the image has no alt: describe it, or declare it decorative with alt=""'
-    return 'the alt is blank: describe the image, or declare it decorative with alt=""'
+        return 'the image has no alt text; describe it, or mark it as decorative with alt=""'
+    return 'the alt text is blank; describe the image, or mark it as decorative with alt=""'

@@ -26,26 +26,30 @@ SIZE = re.compile(
     unless=(SAYS_NOTHING, "alt-in-row"),
 )
 def alt_on_other_picture(uses: Sequence[Use]) -> Compared:
-    """Different pictures have one and the same alternative.
+    """Different images have the same alt text.
 
-    Words copied along with the markup mostly fit the first picture only. Say of each what it shows.
+    Alt text that was copied along with the markup usually fits only the first image. Describe each
+    image.
+
+    See:
+        https://www.w3.org/WAI/tutorials/images/informative/
 
     Bad:
         == one.html ==
-        <img src="400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
+        <img src="dusk-400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
         == two.html ==
-        <img src="red-400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
+        <img src="school-400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
 
     Good:
         == one.html ==
-        <img src="400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
+        <img src="dusk-400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
         == two.html ==
-        <img src="400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
+        <img src="school-400x200.jpg" alt="Pupils plant a tree" width="400" height="200">
     """
     first = next(iter(uses))
     for use in uses:
         if not _are_one_picture(use, first) and not stand_in(use.shown, first.shown):
-            yield use, Problem(f'the alt "{short(use.alt)}" is that of {first.path} as well')
+            yield use, Problem(f'{first.path} also has the alt text "{short(use.alt)}"')
 
 
 def _are_one_picture(one: Use, other: Use) -> bool:

@@ -42,11 +42,14 @@ LEAST_WORDS = 4  # a few Latin words on a Chinese or Tamil page are a name more 
     },
 )
 def alt_other_script(image: Image) -> Iterator[Problem]:
-    """The alternative is in another language than the page.
+    """Alt text is in another language than the page.
 
-    A screen reader reads it with the voice of the page's language, and nobody understands it (WCAG
-    2.2, 3.1.2 Language of Parts). Write it in the language of the page, or give the image its own
-    lang. Judged only where the script is certain to be another one.
+    A screen reader uses the voice of the page's language, so the text is not understood. Write the
+    alt text in the language of the page, or set the lang attribute of the image. The rule compares
+    writing systems only.
+
+    See:
+        https://developer.mozilla.org/docs/Web/HTML/Reference/Global_attributes/lang
 
     Bad:
         <p lang="en"><img src="400x200.jpg" alt="鱼尾狮公园的夜景" width="400" height="200"></p>
@@ -67,7 +70,7 @@ def alt_other_script(image: Image) -> Iterator[Problem]:
         return
     script = letters.most_common(1)[0][0]
     if script != "LATIN" or len(alt.split()) >= LEAST_WORDS:
-        yield Problem(f'the alt "{short(alt)}" is not in the language of the page, {language}')
+        yield Problem(f'the alt text "{short(alt)}" is not in the page language, {language}')
 
 
 def _script(letter: str) -> str:

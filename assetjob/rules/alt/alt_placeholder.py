@@ -19,29 +19,29 @@ from assetjob.settings.schema import Settings
     script=lambda settings: {"placeholders": sorted(_placeholders(settings))},
 )
 def alt_placeholder(image: Image, settings: Settings) -> Iterator[Problem]:
-    """The alternative is a template's placeholder.
+    """Alt text is a placeholder.
 
-    The text says that there is an image, not what it shows: it came with a template and nobody
-    replaced it (WCAG 2.2, 1.1.1 Non-text Content, failure F30). Replace it by what the image tells.
-    More such texts can be named in the settings: placeholders = ["our default text"].
+    The text came with a template, and nobody replaced it (failure F30 of WCAG). Describe the image
+    instead. Add placeholders of your own templates in the settings: placeholders = ["our default
+    text"].
+
+    See:
+        https://www.w3.org/WAI/WCAG22/Techniques/failures/F30
 
     Bad:
         <img src="400x200.jpg" alt="Alt text for image on Isomer site" width="400" height="200">
 
     Bad:
-        <img src="400x200.jpg" alt="Image" width="400" height="200">
-
-    Bad:
-        <img src="400x200.jpg" alt="在这里插入图片描述" width="400" height="200">
+        <img src="dusk-400x200.jpg" alt="Image" width="400" height="200">
 
     Good:
-        <img src="400x200.jpg" alt="Icon of Saint Nicholas" width="400" height="200">
+        <img src="dusk-400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
     """
     alt = alternative(image)
     if alt is None:
         return
     if folded(alt) in _placeholders(settings):
-        yield Problem(f'the alt "{short(alt)}" is a placeholder: say what the image shows')
+        yield Problem(f'the alt text "{short(alt)}" is a placeholder; describe the image')
 
 
 def _placeholders(settings: Settings) -> frozenset[str]:

@@ -14,19 +14,24 @@ from assetjob.rules.support.text import SAYS_NOTHING, alternative, folded, short
     Severity.REVIEW, about="alt", wcag=("1.1.1",), unless=(SAYS_NOTHING, "alt-repeats-link")
 )
 def alt_repeats_caption(image: Image) -> Iterator[Problem]:
-    """The alternative is the caption again.
+    """Alt text repeats the caption.
 
-    Everyone can read the caption; the alternative is for what only eyes get (W3C, Images Tutorial).
-    Say there what the image shows.
+    A screen reader reads the same text twice. Describe in the alt text what the image shows; the
+    caption can add what cannot be seen.
+
+    See:
+        https://www.w3.org/WAI/tutorials/images/informative/
+        https://developer.mozilla.org/docs/Web/HTML/Reference/Elements/figcaption
 
     Bad:
-        <figure><img src="400x200.jpg" alt="The signing" width="400" height="200">
+        <figure><img src="signing-400x200.jpg" alt="The signing" width="400" height="200">
         <figcaption>The signing</figcaption></figure>
 
     Good:
-        <figure><img src="400x200.jpg" alt="Two ministers shake hands" width="400" height="200">
+        <figure>
+        <img src="signing-400x200.jpg" alt="Two ministers shake hands" width="400" height="200">
         <figcaption>The signing</figcaption></figure>
     """
     alt, caption = alternative(image), image.ref.context.caption
     if alt is not None and caption and folded(alt) and folded(alt) == folded(caption):
-        yield Problem(f'the alt "{short(alt)}" repeats the caption: say what the image shows')
+        yield Problem(f'the alt text "{short(alt)}" repeats the caption; describe the image')

@@ -12,18 +12,22 @@ from assetjob.rules.support.text import SAYS_NOTHING, alternative, folded, short
 
 @image_rule(Severity.WARNING, about="alt", wcag=("1.1.1",), unless=(SAYS_NOTHING,))
 def alt_repeats_link(image: Image) -> Iterator[Problem]:
-    """A linked image says the same as the link's text.
+    """Alt text repeats the link text.
 
-    A screen reader reads it twice (axe, image-redundant-alt; WCAG technique H2). The text names the
-    link already: the image beside it can have alt="".
+    A screen reader reads the same text twice (WCAG technique H2; axe rule image-redundant-alt). The
+    text already names the link, so the image next to it can have alt="".
+
+    See:
+        https://www.w3.org/WAI/WCAG22/Techniques/html/H2
+        https://www.w3.org/WAI/tutorials/images/decorative/
 
     Bad:
-        <a href="/reports/"><img src="400x200.jpg" alt="Reports" width="400" height="200">
+        <a href="/reports/"><img src="report-40x40.png" alt="Reports" width="40" height="40">
         Reports</a>
 
     Good:
-        <a href="/reports/"><img src="400x200.jpg" alt="" width="400" height="200"> Reports</a>
+        <a href="/reports/"><img src="report-40x40.png" alt="" width="40" height="40"> Reports</a>
     """
     alt, link = alternative(image), image.ref.context.link
     if alt is not None and link is not None and folded(alt) and folded(alt) == folded(link.text):
-        yield Problem(f'the alt "{short(alt)}" repeats the text of its link: alt="" is enough')
+        yield Problem(f'the alt text "{short(alt)}" repeats the link text; alt="" is enough')

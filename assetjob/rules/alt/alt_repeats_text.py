@@ -20,18 +20,20 @@ LEAST = 12  # characters: a shorter text may stand in a sentence beside its imag
     script=lambda _: {"leastText": LEAST},
 )
 def alt_repeats_text(image: Image) -> Iterator[Problem]:
-    """The alternative is the text beside the image again.
+    """Alt text repeats the adjacent text.
 
-    A screen reader reads the sentence twice. Say what the image shows beyond the text, or, if it
-    shows nothing more, declare it decorative with alt="" (W3C, Images Tutorial, decorative images;
-    axe, image-redundant-alt).
+    A screen reader reads the same text twice (axe rule image-redundant-alt). Describe what the
+    image adds to the text, or mark the image as decorative with alt="" if it adds nothing.
+
+    See:
+        https://www.w3.org/WAI/tutorials/images/decorative/
 
     Bad:
-        <p><img src="400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
+        <p><img src="dusk-400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
         The Merlion at dusk</p>
 
     Good:
-        <p><img src="400x200.jpg" alt="The Merlion, lit from below" width="400" height="200">
+        <p><img src="dusk-400x200.jpg" alt="The Merlion, lit from below" width="400" height="200">
         The Merlion at dusk</p>
     """
     alt = alternative(image)
@@ -42,4 +44,4 @@ def alt_repeats_text(image: Image) -> Iterator[Problem]:
     before, after = folded(context.before), folded(context.after)
     beside = len(text) >= LEAST and (before.endswith(text) or after.startswith(text))
     if beside or text == folded(context.block):
-        yield Problem(f'the alt "{short(alt)}" repeats the text beside the image')
+        yield Problem(f'the alt text "{short(alt)}" repeats the adjacent text')

@@ -14,20 +14,23 @@ from assetjob.rules.support.text import SAYS_NOTHING, alternative, folded, short
 
 @image_rule(Severity.REVIEW, about="alt", unless=(SAYS_NOTHING,))
 def alt_repeats_title(image: Image) -> Iterator[Problem]:
-    """The title attribute repeats the alternative.
+    """Title attribute repeats the alt text.
 
-    Some screen readers read both. A title that adds nothing can go (HTML standard, 4.8.4.4.7: the
-    title attribute is no substitute for alt, nor a copy of it).
+    Some screen readers read both. Remove a title that adds nothing; "assetjob fix" does.
+
+    See:
+        https://developer.mozilla.org/docs/Web/HTML/Reference/Global_attributes/title
 
     Bad:
-        <img src="400x200.jpg" alt="The Merlion" title="The Merlion" width="400" height="200">
+        <img src="dusk-400x200.jpg" alt="The Merlion" title="The Merlion" width="400" height="200">
 
     Good:
-        <img src="400x200.jpg" alt="The Merlion" title="Photo: K. Tan" width="400" height="200">
+        <img src="dusk-400x200.jpg" alt="The Merlion" title="Photo: K. Tan" width="400"
+             height="200">
     """
     alt, title = alternative(image), image.ref.value("title")
-    told = image.ref.context.name.origin != "title" and title and folded(title)
-    if alt is not None and title and told and folded(alt) == folded(title):
+    is_separate = image.ref.context.name.origin != "title" and title and folded(title)
+    if alt is not None and title and is_separate and folded(alt) == folded(title):
         removed = image.ref.attr("title") if image.ref.kind is Kind.IMG else None
         fix = (Edit(removed.span, ""),) if removed else ()
-        yield Problem(f'the title repeats the alt "{short(alt)}": take it away', fix=fix)
+        yield Problem(f'the title repeats the alt text "{short(alt)}"; remove the title', fix=fix)

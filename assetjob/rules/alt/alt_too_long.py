@@ -18,24 +18,27 @@ from assetjob.settings.schema import Settings
     script=lambda settings: {"maxAlt": settings.max_alt_length},
 )
 def alt_too_long(image: Image, settings: Settings) -> Iterator[Problem]:
-    """The alternative is long.
+    """Alt text is long.
 
-    A screen reader reads an alternative in one go: nobody can pause, go back or skip to a part of
-    it. Say what matters here and put the rest into the text (W3C, Images Tutorial, complex images).
-    The limit is max_alt_length in the settings, 250 characters by default.
+    Screen readers read alt text in one go: users cannot pause, go back or skip a part. Say what
+    matters in the alt text and put the rest into the page. The limit is the setting max_alt_length,
+    by default 250 characters.
+
+    See:
+        https://www.w3.org/WAI/tutorials/images/complex/
 
     Bad:
-        <img src="400x200.jpg" width="400" height="200" alt="The chart shows the visitors of the
-        gallery by month. In January there were twelve thousand, in February eleven thousand, in
+        <img src="chart-400x200.png" width="400" height="200" alt="The chart shows the visitors of
+        the gallery by month. In January there were twelve thousand, in February eleven thousand, in
         March fourteen thousand, in April fifteen thousand, in May sixteen thousand, in June nine
         thousand and in July ten thousand. No other year had so many.">
 
     Good:
-        <img src="400x200.jpg" alt="Visitors by month: most in May, fewest in June" width="400"
-             height="200">
+        <img src="chart-400x200.png" alt="Visitors by month: most in May, fewest in June"
+             width="400" height="200">
     """
     alt = alternative(image)
     if alt is not None and len(alt) > settings.max_alt_length:
         yield Problem(
-            f"the alt has {len(alt)} characters; more than {settings.max_alt_length} is long"
+            f"the alt text has {len(alt)} characters; the limit is {settings.max_alt_length}"
         )

@@ -12,28 +12,30 @@ from assetjob.rules.support.rule import image_rule
 
 @image_rule(Severity.REVIEW, about="alt", wcag=("1.1.1",), unless=("linked-image-without-name",))
 def alt_unreviewed(image: Image) -> Iterator[Problem]:
-    """A Markdown image has an empty alternative that nobody declared.
+    """Markdown image has an empty alt text.
 
-    Markdown writes ![](photo.jpg) for "decorative" and for "nobody wrote one" alike, and mostly it
-    is the second. A person must say which (WCAG 2.2, 1.1.1 Non-text Content, level A): write the
-    alternative between the brackets, or declare the image decorative, with an <img alt=""> or, in
-    kramdown, with {: role="presentation"}.
+    In Markdown, ![](photo.jpg) can mean that the image is decorative, but mostly nobody wrote an
+    alt text. Describe the image between the brackets, or mark it as decorative: with <img alt="">,
+    or in kramdown with {: role="presentation"}.
+
+    See:
+        https://www.w3.org/WAI/tutorials/images/decision-tree/
 
     Bad:
         == page.md ==
-        ![](400x200.jpg){: width="400" height="200"}
+        ![](dusk-400x200.jpg){: width="400" height="200"}
 
     Good:
         == page.md ==
-        ![The Merlion at dusk](400x200.jpg){: width="400" height="200"}
+        ![The Merlion at dusk](dusk-400x200.jpg){: width="400" height="200"}
 
     Good:
         == page.md ==
-        ![](400x200.jpg){: role="presentation" width="400" height="200"}
+        ![](border-400x20.png){: role="presentation" width="400" height="20"}
     """
     ref = image.ref
     if ref.kind is not Kind.MARKDOWN or (ref.value("alt") or "").strip():
         return
     declared = ref.value("role") in {"presentation", "none"} or not ref.context.name.exposed
     if not declared and not (ref.context.name.text or "").strip():
-        yield Problem("the Markdown image has an empty alt: describe it, or declare it decorative")
+        yield Problem("the alt text is empty; describe the image, or mark it as decorative")

@@ -12,21 +12,25 @@ from assetjob.rules.support.text import IN_PAGE
 
 @image_rule(Severity.WARNING, about="alt", wcag=("1.1.1", "4.1.2"))
 def decorative_but_exposed(image: Image) -> Iterator[Problem]:
-    """An image is declared decorative, and is announced all the same.
+    """Decorative image is exposed to screen readers.
 
-    An element that can take the focus, or has a global ARIA attribute such as aria-label, keeps its
-    role whatever is declared (WAI-ARIA 1.2, presentational roles conflict resolution; ACT rule
-    46ca7f; axe, presentation-role-conflict). Take away the one or the other.
+    An element that can receive focus, or has a global ARIA attribute such as aria-label, keeps its
+    role although the markup says that it is decorative (WAI-ARIA 1.2, presentational roles conflict
+    resolution; ACT rule 46ca7f; axe rule presentation-role-conflict). Remove the one or the other.
+
+    See:
+        https://www.w3.org/WAI/tutorials/images/decorative/
+        https://developer.mozilla.org/docs/Web/Accessibility/ARIA/Reference/Roles/presentation_role
 
     Bad:
-        <img src="400x200.jpg" alt="" tabindex="0" width="400" height="200">
+        <img src="border-400x20.png" alt="" tabindex="0" width="400" height="20">
 
     Bad:
-        <img src="400x200.jpg" alt="" aria-label="The Merlion" width="400" height="200">
+        <img src="dusk-400x200.jpg" alt="" aria-label="The Merlion" width="400" height="200">
 
     Good:
-        <img src="400x200.jpg" alt="" width="400" height="200">
+        <img src="border-400x20.png" alt="" width="400" height="20">
     """
     conflict = image.ref.context.name.role_conflict
     if image.ref.kind in IN_PAGE and conflict:
-        yield Problem(f"declared decorative, but announced: {conflict}")
+        yield Problem(f"marked as decorative, but screen readers announce it: {conflict}")

@@ -16,19 +16,24 @@ from assetjob.rules.support.rule import image_rule
     unless=("linked-image-without-name", "alt-unreviewed"),
 )
 def figure_without_alt(image: Image) -> Iterator[Problem]:
-    """A figure with a caption declares its image decorative.
+    """Image with a caption is marked as decorative.
 
-    Whoever cannot see hears a caption of nothing. An image that deserves a caption mostly says
-    something (HTML standard, 4.8.4.4.8: images in figures). Say in the alt what it shows.
+    Screen reader users hear a caption without an image. An image that deserves a caption usually
+    carries information. Describe the image in its alt text.
+
+    See:
+        https://www.w3.org/WAI/tutorials/images/decision-tree/
+        https://developer.mozilla.org/docs/Web/HTML/Reference/Elements/figure
 
     Bad:
-        <figure><img src="400x200.jpg" alt="" width="400" height="200">
+        <figure><img src="signing-400x200.jpg" alt="" width="400" height="200">
         <figcaption>The signing</figcaption></figure>
 
     Good:
-        <figure><img src="400x200.jpg" alt="Two ministers shake hands" width="400" height="200">
+        <figure>
+        <img src="signing-400x200.jpg" alt="Two ministers shake hands" width="400" height="200">
         <figcaption>The signing</figcaption></figure>
     """
     context = image.ref.context
     if context.caption and context.inside("figure") and context.name.decorative:
-        yield Problem("the image is declared decorative, but has a caption")
+        yield Problem("the image is marked as decorative, but has a caption; describe it")

@@ -13,27 +13,27 @@ from assetjob.rules.support.text import IN_PAGE
 
 @image_rule(Severity.ERROR, about="alt", wcag=("2.4.4", "4.1.2"))
 def linked_image_without_name(image: Image) -> Iterator[Problem]:
-    """A link holds nothing but an image without a name.
+    """Link contains only an image without a name.
 
-    A screen reader says "link" and the address; nobody can tell where it leads (WCAG 2.2, 2.4.4
-    Link Purpose and 4.1.2 Name, Role, Value, level A, failure F89; ACT rule c487ae). The alt of
-    such an image says where the link goes; it can never be empty.
+    A screen reader says "link" and the URL, so users do not know where the link leads (failure F89
+    of WCAG; ACT rule c487ae). The alt text of such an image says where the link leads; it cannot be
+    empty.
 
-    Bad:
-        <a href="/reports/"><img src="400x200.jpg" width="400" height="200"></a>
-
-    Bad:
-        <a href="/reports/"><img src="400x200.jpg" alt="" width="400" height="200"></a>
+    See:
+        https://www.w3.org/WAI/tutorials/images/functional/
+        https://www.w3.org/WAI/WCAG22/Techniques/failures/F89
 
     Bad:
-        == page.md ==
-        [![](400x200.jpg){: width="400" height="200"}](/reports/)
+        <a href="/reports/"><img src="report-40x40.png" width="40" height="40"></a>
+
+    Bad:
+        <a href="/reports/"><img src="report-40x40.png" alt="" width="40" height="40"></a>
 
     Good:
-        <a href="/reports/"><img src="400x200.jpg" alt="Reports" width="400" height="200"></a>
+        <a href="/reports/"><img src="report-40x40.png" alt="Reports" width="40" height="40"></a>
 
     Good:
-        <a href="/reports/"><img src="400x200.jpg" alt="" width="400" height="200"> Reports</a>
+        <a href="/reports/"><img src="report-40x40.png" alt="" width="40" height="40"> Reports</a>
     """
     link, name = image.ref.context.link, image.ref.context.name
     if image.ref.kind not in IN_PAGE or link is None or link.name or not link.exposed:
@@ -41,6 +41,6 @@ def linked_image_without_name(image: Image) -> Iterator[Problem]:
     if image.ref.templated:
         return  # the template may write the alt
     if not name.exposed or not (name.text or "").strip():
-        what = "an alt" if image.ref.kind in {Kind.IMG, Kind.MARKDOWN} else "an aria-label"
+        what = "an alt text" if image.ref.kind in {Kind.IMG, Kind.MARKDOWN} else "an aria-label"
         to = f"the link to {link.href}" if link.href else "the link"
-        yield Problem(f"{to} has no name: its image needs {what} that says where it leads")
+        yield Problem(f"{to} has no name; its image needs {what} that says where it leads")

@@ -11,17 +11,20 @@ from assetjob.rules.support.rule import file_rule
 
 @file_rule(Severity.WARNING, about="file")
 def file_cmyk(file: File) -> Iterator[Problem]:
-    """A picture has the colours of a printing press.
+    """Image uses CMYK colours.
 
-    CMYK pixels are for paper: browsers guess at their colours, often too bright, and some programs
-    show nothing. Export the picture in sRGB.
+    CMYK is meant for print. Browsers convert it to screen colours differently, often too bright,
+    and some programs do not show the image. Export the image in sRGB.
+
+    See:
+        https://developer.mozilla.org/docs/Web/Media/Guides/Formats/Image_types
 
     Bad:
         <img src="cmyk-400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
 
     Good:
-        <img src="400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
+        <img src="dusk-400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
     """
     info = file.info
     if info.mode == "CMYK":
-        yield Problem(f"{info.path} has CMYK pixels: export it in sRGB")
+        yield Problem(f"{info.path} uses CMYK colours; export it in sRGB")

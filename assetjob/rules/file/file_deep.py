@@ -8,21 +8,22 @@ from assetjob.model.finding import Problem, Severity
 from assetjob.rules.support.part import File
 from assetjob.rules.support.rule import file_rule
 
-BITS = 8  # per channel: what screens of the web show
+BITS = 8  # per channel; browsers show no more on most screens
 
 
 @file_rule(Severity.WARNING, about="file")
 def file_deep(file: File) -> Iterator[Problem]:
-    """A picture has 16 bits for each colour.
+    """Image has 16 bits per channel.
 
-    It weighs twice as much as one of 8 bits, and no reader sees the difference. Export it with 8.
+    The file is about twice as large as one with 8 bits per channel, and the difference cannot be
+    seen. Export it with 8 bits.
 
     Bad:
         <img src="deep-400x200.png" alt="The Merlion at dusk" width="400" height="200">
 
     Good:
-        <img src="400x200.png" alt="The Merlion at dusk" width="400" height="200">
+        <img src="dusk-400x200.png" alt="The Merlion at dusk" width="400" height="200">
     """
     info = file.info
     if info.format in {"png", "tiff"} and info.bits > BITS:
-        yield Problem(f"{info.path} has {info.bits} bits per channel: export it with {BITS}")
+        yield Problem(f"{info.path} has {info.bits} bits per channel; export it with {BITS}")

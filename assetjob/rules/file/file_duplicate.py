@@ -11,17 +11,17 @@ from assetjob.rules.support.rule import file_rule
 
 @file_rule(Severity.REVIEW, about="file")
 def file_duplicate(file: File) -> Iterator[Problem]:
-    """One picture lies in the site under several names.
+    """Identical image files have different names.
 
-    A reader's browser downloads it once for each, and whoever replaces one forgets the other. Keep
-    one file, and let all pages name it.
+    Browsers download the same image once for each name, and when one file is replaced, the others
+    are forgotten. Keep one file and use it on all pages.
 
     Bad:
-        <img src="400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
-        <img src="copy/400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
+        <img src="dusk-400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
+        <img src="copy/dusk-400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
 
     Good:
-        <p><img src="400x200.jpg" alt="The Merlion at dusk" width="400" height="200"></p>
+        <p><img src="dusk-400x200.jpg" alt="The Merlion at dusk" width="400" height="200"></p>
     """
     if file.first != file.info.path:
-        yield Problem(f"{file.info.path} is the same file as {file.first}: keep one")
+        yield Problem(f"{file.info.path} is identical to {file.first}; keep one")

@@ -14,25 +14,22 @@ from assetjob.rules.support.rule import image_rule
 
 @image_rule(Severity.WARNING, about="file")
 def file_extension_wrong(image: Image) -> Iterator[Problem]:
-    """A file's extension is not that of its content.
+    """File extension does not match the file type.
 
-    Servers tell browsers the type by the extension; with X-Content-Type-Options: nosniff, in mail
-    and in many tools a PNG that calls itself .jpg does not open. Rename the file, and the address
-    with it.
+    Servers derive the media type from the extension. With X-Content-Type-Options: nosniff, in mail
+    and in many tools, a PNG named .jpg does not open. Rename the file and change the URL.
+
+    See:
+        https://developer.mozilla.org/docs/Web/HTTP/Reference/Headers/X-Content-Type-Options
 
     Bad:
         <img src="as-png-400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
 
     Good:
-        <img src="400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
-
-    Good:
-        <img src="400x200.png" alt="The Merlion at dusk" width="400" height="200">
+        <img src="dusk-400x200.png" alt="The Merlion at dusk" width="400" height="200">
     """
     for info in {info.path: info for info in files(image)}.values():
         extension = splitext(info.path)[1]
         known = FORMATS[info.format]
         if extension and known.suffixes and extension.lower() not in known.suffixes:
-            yield Problem(
-                f"{info.path} is {known.title} data, not {extension[1:]}: rename the file"
-            )
+            yield Problem(f"{info.path} contains {known.title} data; rename the file")

@@ -18,20 +18,20 @@ OWN = re.compile(
 
 @image_rule(Severity.ERROR, about="file")
 def file_on_own_machine(image: Image) -> Iterator[Problem]:
-    """The page names a file on its author's own machine.
+    """Image URL points to the author's computer.
 
-    The image shows where the page was written, and nowhere else. Put the file into the site and
-    write its address there.
-
-    Bad:
-        <img src="file:///C:/Users/me/merlion.jpg" alt="The Merlion" width="400" height="200">
+    The image is shown on the computer where the page was written, and nowhere else. Add the file to
+    the site and use its URL there.
 
     Bad:
-        <img src="http://localhost:4000/merlion.jpg" alt="The Merlion" width="400" height="200">
+        <img src="file:///C:/Users/me/dusk.jpg" alt="The Merlion" width="400" height="200">
+
+    Bad:
+        <img src="http://localhost:4000/dusk.jpg" alt="The Merlion" width="400" height="200">
 
     Good:
-        <img src="400x200.jpg" alt="The Merlion" width="400" height="200">
+        <img src="dusk-400x200.jpg" alt="The Merlion" width="400" height="200">
     """
     for url, _ in targets(image):
         if OWN.match(url.strip()):
-            yield Problem(f"{url} is on the author's own machine: put the file into the site")
+            yield Problem(f"{url} is on the author's computer; add the file to the site")

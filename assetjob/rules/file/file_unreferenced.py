@@ -12,21 +12,21 @@ from assetjob.rules.support.rule import image_rule
 
 @image_rule(Severity.REVIEW, about="file")
 def file_unreferenced(image: Image) -> Iterator[Problem]:
-    """An image file is named nowhere in the site.
+    """Image file is not used.
 
-    It is published all the same, and may be one that was meant to be gone. Delete it, unless
-    something outside the site uses it. Looked for only where the settings say so, with
-    unreferenced = true, and in a run over the whole site.
+    No page, style sheet or other text file of the site names the file, but it is published. Delete
+    it unless other sites use it. Checked only with the setting unreferenced = true, and when the
+    whole site is scanned.
 
     Bad:
         == page.html ==
         <p>The Merlion at dusk</p>
         == .old/page.html ==
-        <img src="/400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
+        <img src="/dusk-400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
 
     Good:
         == page.html ==
-        <img src="/400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
+        <img src="/dusk-400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
     """
     if image.ref.kind is Kind.FILE:
-        yield Problem(f"nothing in the site names {image.ref.url}: delete it if it is not needed")
+        yield Problem(f"{image.ref.url} is not used; delete it if it is not needed")

@@ -11,17 +11,20 @@ from assetjob.rules.support.rule import file_rule
 
 @file_rule(Severity.REVIEW, about="file")
 def file_wide_gamut(file: File) -> Iterator[Problem]:
-    """A picture has colours that many screens cannot show.
+    """Image uses a wide-gamut colour profile.
 
-    Its profile reaches beyond sRGB. Screens that follow the profile show it right, others flat, and
-    variants made from it are converted to sRGB. Export it in sRGB unless its colours matter.
+    Many screens cannot show colours outside sRGB, and variants are converted to sRGB. Export the
+    image in sRGB unless its colours matter.
+
+    See:
+        https://developer.mozilla.org/docs/Glossary/Color_space
 
     Bad:
         <img src="wide-400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
 
     Good:
-        <img src="400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
+        <img src="dusk-400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
     """
     info = file.info
     if info.wide_gamut:
-        yield Problem(f"{info.path} has the wide colour profile {info.profile}")
+        yield Problem(f"{info.path} has the colour profile {info.profile}; export it in sRGB")

@@ -14,23 +14,23 @@ from assetjob.rules.support.rule import image_rule
 
 @image_rule(Severity.ERROR, about="file")
 def file_wrong_case(image: Image) -> Iterator[Problem]:
-    """The page names a file in other letters' case than the file has.
+    """File name differs only in upper and lower case.
 
-    On Windows and macOS the image shows; on the web server, where case counts, it is broken. Write
-    the name as the file has it.
+    The image is shown on Windows and macOS, but not on web servers, where upper and lower case
+    differ. Write the name as the file has it; "assetjob fix" does where the name is written out.
 
     Bad:
         <img src="wrongcase-400x200.JPG" alt="The Merlion at dusk" width="400" height="200">
 
     Good:
-        <img src="400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
+        <img src="dusk-400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
     """
-    told: set[str] = set()
+    reported: set[str] = set()
     for url, target in targets(image):
-        if target.state is TargetState.MISSING and target.found is not None and url not in told:
-            told.add(url)
+        if target.state is TargetState.MISSING and target.found is not None and url not in reported:
+            reported.add(url)
             fix = _renamed(image, target.path or "", target.found) if url == image.ref.url else ()
-            yield Problem(f"{url}: the file's name is {target.found}: write it so", fix=fix)
+            yield Problem(f"{url}: the file is named {target.found}; correct the URL", fix=fix)
 
 
 def _renamed(image: Image, path: str, found: str) -> tuple[Edit, ...]:

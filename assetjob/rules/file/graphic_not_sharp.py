@@ -9,8 +9,8 @@ from assetjob.model.image import Image
 from assetjob.rules.support.dimensions import SIZED, is_raster, pixels
 from assetjob.rules.support.rule import image_rule
 
-# Lighthouse (image-size-responsive) asks for 0.75 of the screen's density; most phones have 2 or
-# more. Only palette pictures are judged: those are logos, charts and drawings, whose edges show it.
+# Lighthouse (image-size-responsive) requires 0.75 of the screen's density; most phones have 2 or
+# more. Only palette images are checked: logos, charts and drawings, whose edges look blurred.
 DENSITY = 2
 SHARE = 0.75
 LARGEST = 200  # CSS pixels: a larger graphic is a chart, whose lines are wide enough
@@ -18,20 +18,20 @@ LARGEST = 200  # CSS pixels: a larger graphic is a chart, whose lines are wide e
 
 @image_rule(Severity.REVIEW, about="file", unless=("image-upscaled", "size-wrong-ratio"))
 def graphic_not_sharp(image: Image) -> Iterator[Problem]:
-    """A graphic is too small to be sharp.
+    """Small graphic is blurred on high-density screens.
 
-    Most screens have two or three pixels where CSS counts one. A logo or drawing with fewer than
-    that looks blurred there (Lighthouse, image-size-responsive). Use an SVG, or a file twice as
-    wide as it is shown.
+    Most screens have two or three device pixels for each CSS pixel. A logo or drawing with fewer
+    pixels looks blurred (Lighthouse, image-size-responsive). Use an SVG, or a file twice as wide as
+    it is displayed.
+
+    See:
+        https://developer.chrome.com/docs/lighthouse/best-practices/image-size-responsive
 
     Bad:
         <img src="palette-100x50.png" alt="Our logo" width="100" height="50">
 
     Good:
         <img src="palette-200x100.png" alt="Our logo" width="100" height="50">
-
-    Good:
-        <img src="100x50.jpg" alt="The Merlion at dusk" width="100" height="50">
     """
     ref, info = image.ref, image.info
     width = pixels(ref, "width")
@@ -41,4 +41,6 @@ def graphic_not_sharp(image: Image) -> Iterator[Problem]:
     if not is_graphic or ref.candidates or not 2 < width <= LARGEST:
         return
     if info.width < width * DENSITY * SHARE:
-        yield Problem(f"{info.width} pixels for {width} CSS pixels: blurred on most screens")
+        yield Problem(
+            f"{info.width} pixels wide, displayed at {width} CSS pixels; use a wider file"
+        )

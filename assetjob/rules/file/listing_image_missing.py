@@ -15,31 +15,32 @@ POST = re.compile(r"(^|/)_posts/")
 
 @page_rule(Severity.REVIEW, about="file")
 def listing_image_missing(page: ResolvedPage) -> Found:
-    """A post with pictures names none for lists and shared links.
+    """Post has no listing image.
 
-    Where a post is listed or shared, the picture that its front matter names stands for it; without
-    one, networks take any, or none. Name one: image: /images/merlion.jpg
+    Lists of posts and shared links show the image that the front matter names. Without one, social
+    networks show any image of the page, or none. Add one to the front matter: image:
+    /images/dusk.jpg
 
     Bad:
-        == _posts/2025-01-01-merlion.md ==
+        == _posts/2025-01-01-dusk.md ==
         ---
         title: The Merlion
         ---
-        <img src="/400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
+        <img src="/dusk-400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
 
     Good:
-        == _posts/2025-01-01-merlion.md ==
+        == _posts/2025-01-01-dusk.md ==
         ---
         title: The Merlion
-        image: /1200x630.jpg
+        image: /listing-1200x630.jpg
         ---
-        <img src="/400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
+        <img src="/dusk-400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
     """
     first = next((image for image in page.images if image.ref.kind in SIZED), None)
     if first is None or page.page.front_matter is None or not POST.search(page.source.path):
         return
     if not any(_is_listing(image) for image in page.images):
-        yield first, Problem("the post's front matter names no image for lists: add image: to it")
+        yield first, Problem('the front matter has no listing image; add "image:" to it')
 
 
 def _is_listing(image: Image) -> bool:

@@ -10,7 +10,7 @@ from assetjob.model.page import Kind
 from assetjob.rules.support.dimensions import is_raster
 from assetjob.rules.support.rule import Found, page_rule
 
-# What the large preview of shared links takes (Open Graph sharing guides: 1200x630).
+# Size of the large preview of shared links, in pixels.
 LEAST_WIDTH, LEAST_HEIGHT = 1200, 630
 KEY = re.compile(r"^image[ \t]*:[ \t]*[\"']?\Z", re.MULTILINE)
 SHARED = frozenset({"og:image", "og:image:url", "og:image:secure_url", "twitter:image"})
@@ -18,44 +18,47 @@ SHARED = frozenset({"og:image", "og:image:url", "og:image:secure_url", "twitter:
 
 @page_rule(Severity.REVIEW, about="file")
 def listing_image_small(page: ResolvedPage) -> Found:
-    """The picture for lists and shared links is small.
+    """Listing image is small.
 
-    The picture that front matter or og:image names stands for the page where it is shared. Below
-    1200x630 pixels networks show it small, or scale it up.
+    The image in front matter or og:image represents the page in lists and shared links. Below
+    1200x630 pixels, social networks show it small or scale it up.
+
+    See:
+        https://ogp.me/
 
     Bad:
         == page.md ==
         ---
         title: The Merlion
-        image: /400x200.jpg
+        image: /dusk-400x200.jpg
         ---
         The Merlion at dusk.
 
     Bad:
-        <head><meta property="og:image" content="400x200.jpg"></head>
+        <head><meta property="og:image" content="dusk-400x200.jpg"></head>
 
     Good:
         == page.md ==
         ---
         title: The Merlion
-        image: /1200x630.jpg
-        thumbnail: /400x200.jpg
+        image: /dusk-1200x630.jpg
+        thumbnail: /dusk-400x200.jpg
         ---
         The Merlion at dusk.
     """
     for image in page.images:
         info = image.info
-        if info is None or not is_raster(image) or not _stands_for_the_page(image, page):
+        if info is None or not is_raster(image) or not _represents_page(image, page):
             continue
         if info.width < LEAST_WIDTH or info.height < LEAST_HEIGHT:
             least = f"{LEAST_WIDTH}x{LEAST_HEIGHT}"
             yield (
                 image,
-                Problem(f"the listing image is {info.width}x{info.height}, less than {least}"),
+                Problem(f"the listing image is {info.width}x{info.height}; use at least {least}"),
             )
 
 
-def _stands_for_the_page(image: Image, page: ResolvedPage) -> bool:
+def _represents_page(image: Image, page: ResolvedPage) -> bool:
     ref = image.ref
     if ref.kind is Kind.META:
         return (ref.value("property") or ref.value("name") or "").strip().lower() in SHARED

@@ -11,17 +11,20 @@ from assetjob.rules.support.rule import file_rule
 
 @file_rule(Severity.WARNING, about="file")
 def svg_active(file: File) -> Iterator[Problem]:
-    """An SVG holds a script or names files elsewhere.
+    """SVG contains a script or an external reference.
 
-    Within an img neither works, so the drawing is not what its maker saw. Opened by itself the file
-    runs in the name of your site, or tells another site who looks at it. Export it as plain SVG.
+    Neither works in an img element, so the image is not what its author saw. When the file is
+    opened directly, the script runs with the rights of your site. Export the image as plain SVG.
+
+    See:
+        https://developer.mozilla.org/docs/Web/SVG/Guides/SVG_as_an_image
 
     Bad:
         <img src="script-400x200.svg" alt="The Merlion" width="400" height="200">
 
     Good:
-        <img src="400x200.svg" alt="The Merlion" width="400" height="200">
+        <img src="dusk-400x200.svg" alt="The Merlion" width="400" height="200">
     """
     info = file.info
     if info.active:
-        yield Problem(f"{info.path} holds: {', '.join(info.active)}")
+        yield Problem(f"{info.path} contains: {', '.join(info.active)}; export it as plain SVG")

@@ -12,20 +12,23 @@ from assetjob.rules.support.rule import image_rule
 
 @image_rule(Severity.WARNING, about="loading", unless=("lazy-first-image",))
 def lazy_and_urgent(image: Image) -> Iterator[Problem]:
-    """An image is to come first and to wait.
+    """Image is lazy-loaded but has high fetch priority.
 
-    fetchpriority="high" and loading="lazy" contradict each other: the browser waits, and the
-    priority is for nothing (web.dev, Fetch Priority). Decide for one.
+    loading="lazy" and fetchpriority="high" contradict each other: the browser waits, and the
+    priority has no effect. Keep one of them.
+
+    See:
+        https://web.dev/articles/fetch-priority
 
     Bad:
-        <img src="400x200.jpg" alt="The Merlion" width="400" height="200">
-        <img src="red-400x200.jpg" alt="The quay" width="400" height="200" loading="lazy"
+        <img src="dusk-400x200.jpg" alt="The Merlion" width="400" height="200">
+        <img src="quay-400x200.jpg" alt="The quay" width="400" height="200" loading="lazy"
              fetchpriority="high">
 
     Good:
-        <img src="400x200.jpg" alt="The Merlion" width="400" height="200" fetchpriority="high">
+        <img src="dusk-400x200.jpg" alt="The Merlion" width="400" height="200" fetchpriority="high">
     """
     ref = image.ref
     values = [(ref.value(name) or "").strip().lower() for name in ("loading", "fetchpriority")]
     if ref.kind in SIZED and values == ["lazy", "high"]:
-        yield Problem('loading="lazy" and fetchpriority="high" contradict each other: keep one')
+        yield Problem('loading="lazy" and fetchpriority="high" contradict each other; keep one')

@@ -10,23 +10,27 @@ from assetjob.rules.support.dimensions import SIZED
 from assetjob.rules.support.rule import Found, page_rule
 from assetjob.rules.support.srcset import is_lazy
 
-EARLY = 1500  # characters of the page before the image: about a screen of text
+EARLY = 1500  # characters of the page before the image; about one screen of text
 
 
 @page_rule(Severity.WARNING, about="loading")
 def lazy_first_image(page: ResolvedPage) -> Found:
-    """The page's first image is loaded lazily.
+    """First image of the page is lazy-loaded.
 
-    The first image is mostly in view at once. With loading="lazy" the browser asks for it only when
-    the layout is done (web.dev, lazy loading and LCP; Lighthouse, lcp-lazy-loaded). Take the
-    attribute away from this one.
+    The first image is usually visible at once. With loading="lazy" the browser requests it only
+    after layout, which delays the Largest Contentful Paint (Lighthouse, lcp-lazy-loaded). Remove
+    the attribute; "assetjob fix" does.
+
+    See:
+        https://web.dev/articles/lcp-lazy-loading
+        https://developer.mozilla.org/docs/Web/Performance/Guides/Lazy_loading
 
     Bad:
-        <img src="400x200.jpg" alt="The Merlion" width="400" height="200" loading="lazy">
+        <img src="dusk-400x200.jpg" alt="The Merlion" width="400" height="200" loading="lazy">
 
     Good:
-        <img src="400x200.jpg" alt="The Merlion" width="400" height="200">
-        <img src="red-400x200.jpg" alt="The quay" width="400" height="200" loading="lazy">
+        <img src="dusk-400x200.jpg" alt="The Merlion" width="400" height="200">
+        <img src="quay-400x200.jpg" alt="The quay" width="400" height="200" loading="lazy">
     """
     first = next((image for image in page.images if image.ref.kind in SIZED), None)
     if first is None or not is_lazy(first):
@@ -36,4 +40,4 @@ def lazy_first_image(page: ResolvedPage) -> Found:
     if first.ref.span.start - start <= EARLY:
         removed = first.ref.attr("loading") if first.ref.kind is Kind.IMG else None
         fix = (Edit(removed.span, ""),) if removed else ()
-        yield first, Problem('the first image has loading="lazy": take it away', fix=fix)
+        yield first, Problem('the first image has loading="lazy"; remove it', fix=fix)

@@ -17,18 +17,21 @@ from assetjob.rules.support.srcset import is_lazy
     Severity.WARNING, about="loading", unless=("file-missing", "file-wrong-case", "size-invalid")
 )
 def lazy_without_size(image: Image) -> Iterator[Problem]:
-    """A lazy image does not say its size.
+    """Lazy-loaded image has no width and height.
 
-    Until it arrives it has no height: everything below jumps, and lazy images that lie close
-    together all load at once (web.dev, browser-level lazy loading). Write its width and height.
+    The image has no height until it is loaded: the content below it moves, and images that are
+    close together are all loaded at once. Add width and height.
+
+    See:
+        https://web.dev/articles/browser-level-image-lazy-loading
 
     Bad:
-        <img src="400x200.jpg" alt="The Merlion" width="400" height="200">
-        <img src="red-400x200.jpg" alt="The quay" loading="lazy">
+        <img src="dusk-400x200.jpg" alt="The Merlion" width="400" height="200">
+        <img src="quay-400x200.jpg" alt="The quay" loading="lazy">
 
     Good:
-        <img src="400x200.jpg" alt="The Merlion" width="400" height="200">
-        <img src="red-400x200.jpg" alt="The quay" width="400" height="200" loading="lazy">
+        <img src="dusk-400x200.jpg" alt="The Merlion" width="400" height="200">
+        <img src="quay-400x200.jpg" alt="The quay" width="400" height="200" loading="lazy">
     """
     ref = image.ref
     if ref.kind not in SIZED or not is_lazy(image):
@@ -38,4 +41,4 @@ def lazy_without_size(image: Image) -> Iterator[Problem]:
         for name in ("width", "height")
     )
     if not sized and not sized_by_style(ref):
-        yield Problem('loading="lazy" without width and height: write both')
+        yield Problem('loading="lazy" without width and height; add both')

@@ -10,18 +10,21 @@ from assetjob.rules.support.rule import Found, page_rule
 
 @page_rule(Severity.WARNING, about="loading")
 def priority_repeated(page: ResolvedPage) -> Found:
-    """Several images of a page are to come first.
+    """Several images have high fetch priority.
 
-    fetchpriority="high" moves one image ahead of the rest; where several have it, they hold up each
-    other (web.dev, Fetch Priority). Keep it on the largest image in view at the start.
+    fetchpriority="high" loads one image before the others; images that share it delay each other.
+    Keep it on the largest image that is visible first.
+
+    See:
+        https://web.dev/articles/fetch-priority
 
     Bad:
-        <img src="400x200.jpg" alt="The Merlion" width="400" height="200" fetchpriority="high">
-        <img src="red-400x200.jpg" alt="The quay" width="400" height="200" fetchpriority="high">
+        <img src="dusk-400x200.jpg" alt="The Merlion" width="400" height="200" fetchpriority="high">
+        <img src="quay-400x200.jpg" alt="The quay" width="400" height="200" fetchpriority="high">
 
     Good:
-        <img src="400x200.jpg" alt="The Merlion" width="400" height="200" fetchpriority="high">
-        <img src="red-400x200.jpg" alt="The quay" width="400" height="200">
+        <img src="dusk-400x200.jpg" alt="The Merlion" width="400" height="200" fetchpriority="high">
+        <img src="quay-400x200.jpg" alt="The quay" width="400" height="200">
     """
     high = [
         image
@@ -33,5 +36,5 @@ def priority_repeated(page: ResolvedPage) -> Found:
         line = high[0].ref.line
         yield (
             image,
-            Problem(f'fetchpriority="high" again: the image of line {line} has it, keep one'),
+            Problem(f'the image on line {line} also has fetchpriority="high"; keep one'),
         )

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import Image, ResolvedPage
 from assetjob.rules.support.dimensions import SIZED, is_raster
-from assetjob.rules.support.files import kibibytes
 from assetjob.rules.support.rule import Found, page_rule
 from assetjob.rules.support.srcset import in_picture
+from assetjob.rules.support.units import size
 from assetjob.rules.support.weight import (
     DEVICES,
     Device,
@@ -22,47 +22,31 @@ from assetjob.rules.support.weight import (
 )
 from assetjob.settings.schema import Settings
 
-# Lighthouse's own settings (uses-responsive-images): for one file, and where there is a srcset.
+# Lighthouse's thresholds (uses-responsive-images): for a single file, and for a srcset.
 LEAST_WASTE = 4096  # bytes
 LEAST_WASTE_OF_CANDIDATE = 12_288  # bytes
-# Candidates lie up to 1.7 apart; one twice as wide as needed means that a smaller one is missing.
+# Each variant is up to 1.7 times as wide as the next smaller one, so a candidate twice as wide as
+# needed means that a smaller one is missing.
 TOO_WIDE = 2
 
 
 @page_rule(Severity.WARNING, about="size")
 def image_oversized(page: ResolvedPage, settings: Settings) -> Found:
-    """An image is larger than the screen can use.
+    """Image is larger than it is displayed.
 
-    Every reader downloads pixels that are thrown away; on a phone this is what makes a page slow
-    and dear (Lighthouse, uses-responsive-images). Offer smaller versions in a srcset, which
-    "assetjob fix" does, or upload a smaller file. A file that the page shows at its full size as
-    well is loaded anyway.
+    Browsers download pixels that are not displayed, which makes the page slow on phones
+    (Lighthouse, uses-responsive-images). Add smaller variants in a srcset, as "assetjob fix" does,
+    or use a smaller file. A file that the page also displays at full size is not reported.
+
+    See:
+        https://web.dev/articles/serve-responsive-images
+        https://developer.mozilla.org/docs/Web/HTML/Guides/Responsive_images
 
     Bad:
         <img src="photo-1600x800.jpg" alt="The Merlion at dusk" width="400" height="200">
 
-    Bad:
-        <img src="photo-1600x800.jpg" srcset="photo-1600x800.jpg 1600w, photo-1500x750.jpg 1500w"
-             sizes="200px" alt="The Merlion at dusk" width="200" height="100">
-
     Good:
-        <img src="400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
-
-    Good:
-        <img src="photo-720x360.jpg" alt="The Merlion at dusk" width="720" height="360">
-        <img src="photo-720x360.jpg" alt="The Merlion at dusk" width="120" height="60">
-
-    Good:
-        <picture><source type="image/webp" srcset="photo-480x240.webp 480w,
-        photo-1600x800.webp 1600w" sizes="(min-width: 1600px) 1600px, 100vw">
-        <img src="photo-1600x800.jpg" srcset="photo-1600x800.jpg 1600w"
-        sizes="(min-width: 1600px) 1600px, 100vw" alt="The Merlion at dusk" width="400"
-        height="200"></picture>
-
-    Good:
-        <img src="photo-1600x800.jpg" srcset="photo-480x240.jpg 480w, photo-800x400.jpg 800w,
-             photo-1600x800.jpg 1600w" sizes="(min-width: 1600px) 1600px, 100vw"
-             alt="The Merlion at dusk" width="300" height="150">
+        <img src="dusk-400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
 
     Good:
         <img src="photo-1600x800.jpg" srcset="photo-480x240.jpg 480w, photo-800x400.jpg 800w,
@@ -87,36 +71,36 @@ def _is_judged(image: Image) -> bool:
     info = image.info
     if image.ref.kind not in SIZED or info is None or not is_raster(image) or info.frames > 1:
         return False
-    # Where all candidates are the file itself, the sources of its picture decide.
+    # Where all candidates are the file itself, the sources of its picture element are used.
     return not (
         in_picture(image) and all(e.target.path == image.target.path for e in image.candidates)
     )
 
 
 def _wastes(image: Image, settings: Settings) -> tuple[int, ...]:
-    """Return the wasted bytes for each of `DEVICES`, 0 where they are few."""
+    """Return the wasted bytes for each of `DEVICES`, 0 where below the threshold."""
     shown = [shown_width(image, device, settings.content_width) for device in DEVICES]
     cautious = is_cautious(image)
     wastes = tuple(
         _waste(image, device, width, cautious=cautious)
         for device, width in zip(DEVICES, shown, strict=True)
     )
-    # Of one size on all screens, the file serves the sharpest.
+    # Displayed at the same size on all screens, the file is made for the highest density.
     return wastes if all(wastes) or len(set(shown)) > 1 else (0,) * len(DEVICES)
 
 
 def _message(image: Image, wastes: Sequence[int]) -> str:
     assert image.info is not None
-    told = [
-        f"{kibibytes(waste)} on a {device.name} of {device.width} px at {device.density:g}x"
+    wasted = [
+        f"{size(waste)} on a {device.name} of {device.width} px at {device.density:g}x"
         for device, waste in zip(DEVICES, wastes, strict=True)
         if waste
     ]
-    return f"{image.info.width} px wide, {kibibytes(image.info.bytes)}; wasted: {', '.join(told)}"
+    return f"{image.info.width} px wide, {size(image.info.bytes)}; wasted: {', '.join(wasted)}"
 
 
 def _waste(image: Image, device: Device, shown: float, *, cautious: bool) -> int:
-    """Return the wasted bytes, 0 where they are few; `cautious` tells of ``sizes``."""
+    """Return the wasted bytes, 0 where below the threshold; see `is_cautious`."""
     assert image.info is not None
     needed = shown * device.density
     if not image.candidates:

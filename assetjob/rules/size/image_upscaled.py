@@ -14,15 +14,15 @@ TOLERANCE = 2  # CSS pixels, for rounding
 
 @image_rule(Severity.WARNING, about="size", unless=("size-wrong-ratio",))
 def image_upscaled(image: Image) -> Iterator[Problem]:
-    """An image is drawn larger than its file.
+    """Image is displayed larger than its file.
 
-    It looks blurred, even on a plain screen. Upload a larger picture or show it smaller.
+    The image looks blurred. Use a larger file or display it smaller.
 
     Bad:
-        <img src="400x200.jpg" alt="The Merlion at dusk" width="800" height="400">
+        <img src="dusk-400x200.jpg" alt="The Merlion at dusk" width="800" height="400">
 
     Good:
-        <img src="400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
+        <img src="dusk-400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
     """
     ref, info = image.ref, image.info
     if ref.kind not in SIZED or info is None or not is_raster(image) or ref.candidates:
@@ -33,5 +33,5 @@ def image_upscaled(image: Image) -> Iterator[Problem]:
     if wide or high:
         drawn = f"{width or '?'}x{height or '?'}"
         yield Problem(
-            f"drawn at {drawn}, the file has {info.width}x{info.height}: it looks blurred"
+            f"displayed at {drawn}, but the file has {info.width}x{info.height}; use a larger file"
         )

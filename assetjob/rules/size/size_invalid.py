@@ -13,24 +13,24 @@ from assetjob.rules.support.rule import image_rule
 
 @image_rule(Severity.WARNING, about="size", unless=("file-missing", "file-wrong-case"))
 def size_invalid(image: Image) -> Iterator[Problem]:
-    """A width or height is not a number of pixels.
+    """Invalid width or height.
 
-    width and height take whole numbers without a unit (HTML standard, 4.8.17 Dimension attributes).
-    Browsers ignore height="auto", so they keep no place for the image and the text jumps; a
-    percentage tells them the width but not the shape. Write the pixels of the file, and put what is
-    meant for the layout into the style: style="width: 100%; height: auto".
+    width and height are whole numbers without a unit (HTML standard, Dimension attributes).
+    Browsers ignore height="auto", so they reserve no space for the image and the content below it
+    moves. A percentage gives the width but not the aspect ratio. Write the dimensions of the file,
+    and use CSS for the layout: style="width: 100%; height: auto".
 
-    Bad:
-        <img src="400x200.jpg" alt="The Merlion at dusk" width="100%" height="auto">
-
-    Bad:
-        <img src="400x200.jpg" alt="The Merlion at dusk" width="400px" height="200px">
+    See:
+        https://developer.mozilla.org/docs/Web/HTML/Reference/Elements/img#width
 
     Bad:
-        <img src="400x200.jpg" alt="The Merlion at dusk" width="400" height="0">
+        <img src="dusk-400x200.jpg" alt="The Merlion at dusk" width="100%" height="auto">
+
+    Bad:
+        <img src="dusk-400x200.jpg" alt="The Merlion at dusk" width="400px" height="200px">
 
     Good:
-        <img src="400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
+        <img src="dusk-400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
     """
     ref = image.ref
     if ref.kind not in SIZED:
@@ -41,7 +41,7 @@ def size_invalid(image: Image) -> Iterator[Problem]:
         if _says_something(ref.value(name)) and pixels(ref, name) is None
     ]
     if wrong:
-        yield Problem(f"{' and '.join(wrong)}: not a number of pixels")
+        yield Problem(f"{' and '.join(wrong)} is not a number of pixels; write the file's")
 
 
 def _says_something(value: str | None) -> bool:

@@ -16,28 +16,29 @@ from assetjob.rules.support.rule import image_rule
     unless=("size-invalid", "lazy-without-size", "file-missing", "file-wrong-case"),
 )
 def size_missing(image: Image) -> Iterator[Problem]:
-    """An image does not say its size.
+    """Missing width and height.
 
-    Without width and height the browser keeps no place for the image: the text jumps when it
-    arrives (web.dev, Cumulative Layout Shift; Lighthouse, unsized-images). Write the pixels of the
-    file; CSS may still scale it.
+    Without width and height, the browser reserves no space for the image, and the content below it
+    moves when the image is loaded (Lighthouse, unsized-images). Add the dimensions of the file; CSS
+    can still scale the image.
+
+    See:
+        https://web.dev/articles/optimize-cls
+        https://developer.mozilla.org/docs/Web/HTML/Reference/Elements/img#width
 
     Bad:
-        <img src="400x200.jpg" alt="The Merlion at dusk">
+        <img src="dusk-400x200.jpg" alt="The Merlion at dusk">
 
     Bad:
-        <img src="400x200.jpg" alt="The Merlion at dusk" width="400">
+        <img src="dusk-400x200.jpg" alt="The Merlion at dusk" width="400">
 
     Good:
-        <img src="400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
-
-    Good:
-        <img src="400x200.jpg" alt="The Merlion at dusk" style="width: 100%; aspect-ratio: 2 / 1">
+        <img src="dusk-400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
     """
     ref = image.ref
     lacks = [name for name in ("width", "height") if not (ref.value(name) or "").strip()]
     if ref.kind in SIZED and lacks and not ref.templated and not sized_by_style(ref):
         info = image.info
-        pixels = f"{info.width} by {info.height}" if info and info.width and info.exact else ""
-        of_file = f"the file's {pixels} pixels" if pixels else "the file's pixels"
-        yield Problem(f"the image has no {' and no '.join(lacks)}: write {of_file}")
+        pixels = f"{info.width}x{info.height}" if info and info.width and info.exact else ""
+        of_file = f"the file has {pixels} pixels" if pixels else "add the file's dimensions"
+        yield Problem(f"the image has no {' and no '.join(lacks)}; {of_file}")

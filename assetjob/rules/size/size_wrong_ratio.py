@@ -14,20 +14,24 @@ TOLERANCE = 2  # CSS pixels on the smaller side, for rounding (Lighthouse, image
 
 @image_rule(Severity.WARNING, about="size")
 def size_wrong_ratio(image: Image) -> Iterator[Problem]:
-    """The width and height have not the shape of the file.
+    """Width and height do not match the image's aspect ratio.
 
-    The picture is drawn out of shape, or, where CSS says height: auto, the browser keeps the wrong
-    place for it and the text jumps (Lighthouse, image-aspect-ratio). Write two numbers in the
-    proportion of the file. A picture meant to be cropped says so: style="object-fit: cover".
+    The image is distorted, or, with height: auto in the CSS, the browser reserves the wrong space
+    and the content below the image moves. Write numbers with the aspect ratio of the file. If the
+    image is meant to be cropped, add style="object-fit: cover".
+
+    See:
+        https://developer.mozilla.org/docs/Web/CSS/object-fit
+        https://developer.mozilla.org/docs/Web/HTML/Reference/Elements/img#width
 
     Bad:
-        <img src="400x200.jpg" alt="The Merlion at dusk" width="400" height="300">
+        <img src="dusk-400x200.jpg" alt="The Merlion at dusk" width="400" height="300">
 
     Good:
-        <img src="400x200.jpg" alt="The Merlion at dusk" width="401" height="200">
+        <img src="dusk-400x200.jpg" alt="The Merlion at dusk" width="200" height="100">
 
     Good:
-        <img src="400x200.jpg" alt="The Merlion at dusk" width="200" height="200"
+        <img src="dusk-400x200.jpg" alt="The Merlion at dusk" width="200" height="200"
              style="object-fit: cover">
     """
     ref, info = image.ref, image.info
@@ -41,4 +45,4 @@ def size_wrong_ratio(image: Image) -> Iterator[Problem]:
     else:
         off = abs(width - height * info.width / info.height)
     if off > TOLERANCE:
-        yield Problem(f"{width}x{height} is not the shape of the file, {info.width}x{info.height}")
+        yield Problem(f"{width}x{height} does not match the file's {info.width}x{info.height}")

@@ -12,27 +12,26 @@ from assetjob.rules.support.srcset import PICTURE_END, pictures
 
 @page_rule(Severity.ERROR, about="srcset")
 def picture_without_img(page: ResolvedPage) -> Found:
-    """A picture element has no img.
+    """Picture element has no img.
 
-    picture and source only help an img to choose its file: without one, nothing is shown (HTML
-    standard, 4.8.1 The picture element). Put an img with an alt at its end.
+    picture and source only choose the file of an img element; without it, nothing is shown. Add an
+    img with alt text at the end.
+
+    See:
+        https://developer.mozilla.org/docs/Web/HTML/Reference/Elements/picture
 
     Bad:
-        <picture><source srcset="400x200.jpg"></picture>
+        <picture><source srcset="dusk-400x200.webp" type="image/webp"></picture>
 
     Good:
-        == page.md ==
-        <picture><source srcset="400x200.webp" type="image/webp">{% include img.html %}</picture>
-
-    Good:
-        <picture><source srcset="400x200.webp" type="image/webp">
-        <img src="400x200.jpg" alt="The Merlion" width="400" height="200"></picture>
+        <picture><source srcset="dusk-400x200.webp" type="image/webp">
+        <img src="dusk-400x200.jpg" alt="The Merlion" width="400" height="200"></picture>
     """
     for group in pictures(page):
         if all(image.ref.kind is Kind.SOURCE for image in group) and not _goes_on(page, group[-1]):
             yield (
                 group[0],
-                Problem("the picture element has no img, so nothing is shown: add one at its end"),
+                Problem("the picture element has no img, so nothing is shown; add one"),
             )
 
 

@@ -11,18 +11,20 @@ from assetjob.rules.support.srcset import pictures
 
 @page_rule(Severity.WARNING, about="srcset")
 def source_after_img(page: ResolvedPage) -> Found:
-    """A source stands after the img of its picture element.
+    """Source element is after the img of its picture element.
 
-    Browsers look at the sources before the img only: this one is never used (HTML standard, 4.8.1
-    The picture element). Put the img last.
+    Browsers only use sources before the img, so this one has no effect. Move the img to the end.
+
+    See:
+        https://developer.mozilla.org/docs/Web/HTML/Reference/Elements/source
 
     Bad:
-        <picture><img src="400x200.jpg" alt="The Merlion" width="400" height="200">
-        <source srcset="400x200.webp" type="image/webp"></picture>
+        <picture><img src="dusk-400x200.jpg" alt="The Merlion" width="400" height="200">
+        <source srcset="dusk-400x200.webp" type="image/webp"></picture>
 
     Good:
-        <picture><source srcset="400x200.webp" type="image/webp">
-        <img src="400x200.jpg" alt="The Merlion" width="400" height="200"></picture>
+        <picture><source srcset="dusk-400x200.webp" type="image/webp">
+        <img src="dusk-400x200.jpg" alt="The Merlion" width="400" height="200"></picture>
     """
     for group in pictures(page):
         met = False
@@ -31,7 +33,7 @@ def source_after_img(page: ResolvedPage) -> Found:
                 yield (
                     image,
                     Problem(
-                        "the source stands after the img, so it is never used: put the img last"
+                        "the source is after the img, so it is never used; move the img to the end"
                     ),
                 )
             met = met or image.ref.kind is not Kind.SOURCE

@@ -13,19 +13,22 @@ from assetjob.rules.support.srcset import RESPONSIVE
 
 @image_rule(Severity.WARNING, about="srcset", unless=("srcset-other-shape",))
 def srcset_other_picture(image: Image) -> Iterator[Problem]:
-    """The candidates of a srcset are different pictures.
+    """Candidates of the srcset show different images.
 
-    Which one a reader sees depends on the screen, and the alt can fit one only (HTML standard,
-    4.8.4.2.1: the candidates are one picture in several sizes). Name the right files. Judged by the
-    pixels, and only where there is no doubt.
+    Which image users see depends on their screen, and the alt text can describe only one (HTML
+    standard, srcset attributes). Correct the file names. The rule compares the pixels and reports
+    only images that are certainly different.
+
+    See:
+        https://developer.mozilla.org/docs/Web/HTML/Guides/Responsive_images
 
     Bad:
-        <img src="400x200.jpg" srcset="400x200.jpg 400w, red-800x400.jpg 800w" sizes="400px"
-             alt="The Merlion" width="400" height="200">
+        <img src="dusk-400x200.jpg" srcset="dusk-400x200.jpg 400w, quay-800x400.jpg 800w"
+             sizes="400px" alt="The Merlion" width="400" height="200">
 
     Good:
-        <img src="400x200.jpg" srcset="400x200.jpg 400w, 800x400.png 800w" sizes="400px"
-             alt="The Merlion" width="400" height="200">
+        <img src="dusk-400x200.jpg" srcset="dusk-400x200.jpg 400w, dusk-800x400.jpg 800w"
+             sizes="400px" alt="The Merlion" width="400" height="200">
     """
     if image.ref.kind not in RESPONSIVE:
         return
@@ -34,4 +37,4 @@ def srcset_other_picture(image: Image) -> Iterator[Problem]:
     first, *others = seen.values() or (None,)
     for other in others:
         if first and are_different(first.fingerprint, other.fingerprint):
-            yield Problem(f"{other.path} shows another picture than {first.path}")
+            yield Problem(f"{other.path} and {first.path} show different images")

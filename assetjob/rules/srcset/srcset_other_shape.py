@@ -14,19 +14,22 @@ TOLERANCE = 2  # pixels on the smaller file's smaller side, for rounding
 
 @image_rule(Severity.WARNING, about="srcset")
 def srcset_other_shape(image: Image) -> Iterator[Problem]:
-    """The candidates of a srcset have different shapes.
+    """Candidates of the srcset have different aspect ratios.
 
-    The browser may show any of them: the picture is distorted, or the text jumps (HTML standard,
-    4.8.4.2.1: the candidates are one picture). Crops for different screens belong into a picture
-    element with media conditions.
+    The browser may show any of them, so the image may be distorted or the content below it may move
+    (HTML standard, srcset attributes). For different crops, use a picture element with media
+    conditions.
+
+    See:
+        https://developer.mozilla.org/docs/Web/HTML/Guides/Responsive_images#art_direction
 
     Bad:
-        <img src="400x200.jpg" srcset="400x200.jpg 400w, 800x600.jpg 800w" sizes="400px"
-             alt="The Merlion" width="400" height="200">
+        <img src="dusk-400x200.jpg" srcset="dusk-400x200.jpg 400w, dusk-800x600.jpg 800w"
+             sizes="400px" alt="The Merlion" width="400" height="200">
 
     Good:
-        <img src="400x200.jpg" srcset="400x200.jpg 400w, 801x400.jpg 801w" sizes="400px"
-             alt="The Merlion" width="400" height="200">
+        <img src="dusk-400x200.jpg" srcset="dusk-400x200.jpg 400w, dusk-800x400.jpg 800w"
+             sizes="400px" alt="The Merlion" width="400" height="200">
     """
     if image.ref.kind not in RESPONSIVE:
         return
@@ -34,8 +37,8 @@ def srcset_other_shape(image: Image) -> Iterator[Problem]:
     raster = [info for info in infos if info.format != "svg" and info.height]
     for info in raster[1:]:
         if _differ(raster[0], info):
-            first = f"{raster[0].path}, {raster[0].width}x{raster[0].height}"
-            yield Problem(f"{info.path}, {info.width}x{info.height}, has not the shape of {first}")
+            both = " and ".join(f"{i.path} ({i.width}x{i.height})" for i in (info, raster[0]))
+            yield Problem(f"{both} have different aspect ratios")
 
 
 def _differ(one: ImageInfo, other: ImageInfo) -> bool:

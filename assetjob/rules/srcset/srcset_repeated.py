@@ -12,20 +12,23 @@ from assetjob.rules.support.rule import image_rule
 
 @image_rule(Severity.WARNING, about="srcset")
 def srcset_repeated(image: Image) -> Iterator[Problem]:
-    """Two candidates of a srcset have the same descriptor.
+    """The srcset repeats a width or density.
 
-    Browsers drop the second: that file is never shown (HTML standard, 4.8.4.2.1: no two candidates
-    with the same width or density). Give each the width that its file has.
+    Browsers ignore the second candidate, so its file is never shown. Give each candidate the width
+    of its file.
+
+    See:
+        https://developer.mozilla.org/docs/Web/HTML/Reference/Elements/img#srcset
 
     Bad:
-        <img src="400x200.jpg" srcset="400x200.jpg, 800x400.jpg" alt="The Merlion" width="400"
-             height="200">
+        <img src="dusk-400x200.jpg" srcset="dusk-400x200.jpg, dusk-800x400.jpg" alt="The Merlion"
+             width="400" height="200">
 
     Good:
-        <img src="400x200.jpg" srcset="400x200.jpg, 800x400.jpg 2x" alt="The Merlion" width="400"
-             height="200">
+        <img src="dusk-400x200.jpg" srcset="dusk-400x200.jpg, dusk-800x400.jpg 2x" alt="The Merlion"
+             width="400" height="200">
     """
     counts = Counter((c.value, c.unit or "x") for c in image.ref.candidates)
-    twice = [f"{value:g}{unit}" for (value, unit), count in counts.items() if count > 1]
-    if twice:
-        yield Problem(f"the srcset has {', '.join(twice)} more than once")
+    repeated = [f"{value:g}{unit}" for (value, unit), count in counts.items() if count > 1]
+    if repeated:
+        yield Problem(f"the srcset has {', '.join(repeated)} more than once")

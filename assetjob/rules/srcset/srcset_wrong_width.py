@@ -12,18 +12,21 @@ from assetjob.rules.support.srcset import RESPONSIVE
 
 @image_rule(Severity.WARNING, about="srcset")
 def srcset_wrong_width(image: Image) -> Iterator[Problem]:
-    """A width in a srcset is not that of the file.
+    """Width in the srcset does not match the file.
 
-    Browsers choose by the number, without looking at the file: they load one too small, which looks
-    blurred, or too large (HTML standard, 4.8.4.2.1). Write the pixels that the file has across.
+    Browsers choose by the width in the srcset and do not look at the file, so they load one that is
+    too small, which looks blurred, or too large. Write the width of the file in pixels.
+
+    See:
+        https://developer.mozilla.org/docs/Web/HTML/Reference/Elements/img#srcset
 
     Bad:
-        <img src="400x200.jpg" srcset="400x200.jpg 400w, 600x300.jpg 800w" sizes="400px"
-             alt="The Merlion" width="400" height="200">
+        <img src="dusk-400x200.jpg" srcset="dusk-400x200.jpg 400w, dusk-600x300.jpg 800w"
+             sizes="400px" alt="The Merlion" width="400" height="200">
 
     Good:
-        <img src="400x200.jpg" srcset="400x200.jpg 400w, 800x400.jpg 800w" sizes="400px"
-             alt="The Merlion" width="400" height="200">
+        <img src="dusk-400x200.jpg" srcset="dusk-400x200.jpg 400w, dusk-800x400.jpg 800w"
+             sizes="400px" alt="The Merlion" width="400" height="200">
     """
     if image.ref.kind not in RESPONSIVE:
         return
@@ -32,4 +35,4 @@ def srcset_wrong_width(image: Image) -> Iterator[Problem]:
         if info is None or info.format == "svg" or candidate.unit != "w":
             continue
         if candidate.value != info.width:
-            yield Problem(f"{candidate.url} {candidate.value:g}w: the file is {info.width} wide")
+            yield Problem(f"{candidate.url} {candidate.value:g}w: the file is {info.width} px wide")

@@ -22,8 +22,3 @@ def files(image: Image) -> Iterator[ImageInfo]:
     for candidate in image.candidates:
         if candidate.info is not None:
             yield candidate.info
-
-
-def kibibytes(count: int) -> str:
-    """Return a number of bytes for a person."""
-    return f"{count / 1024:.0f} KiB"
