@@ -20,9 +20,9 @@ from assetjob.model.text import Source
 from assetjob.model.variant import Encoded, EncodedVariant
 from assetjob.review.match import Assigned, apply
 from assetjob.rewrite import plan
-from assetjob.rewrite.apply import rewrite
 from assetjob.rewrite.css.site_sheets import SiteSheets
-from assetjob.rewrite.verify import faithful
+from assetjob.rewrite.edits import apply_edits
+from assetjob.rewrite.verify import apply_verified
 from assetjob.runtime.signals import deferred_signals
 from assetjob.runtime.spill import SpillList, SpillMap
 from assetjob.site.resolve import Resolver
@@ -111,7 +111,7 @@ class _Changing:
                 source = decided.source
                 self._parsing.put(source.path, _Planned(page, decided, possible))
                 edits = (edit for change in possible for edit in change.edits)
-                yield replace(source, text=rewrite(source.text, edits))
+                yield replace(source, text=apply_edits(source.text, edits))
             else:
                 self._take(page, decided)
 
@@ -147,7 +147,7 @@ class _Changing:
             found = parsed if parsed and all_made == source else parse_one(run, source)
             return regather(run, source, found, self._resolver, self._gathered, variants)
 
-        after = faithful(page, planned.changes, run.settings.variants_dir, read)
+        after = apply_verified(page, planned.changes, run.settings.variants_dir, read)
         return page if after is None else after
 
     def _take(self, page: ResolvedPage, will_be: ResolvedPage) -> None:

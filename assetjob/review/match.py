@@ -10,7 +10,7 @@ from assetjob.model.image import ResolvedPage
 from assetjob.model.page import ImageRef, Kind, ParsedPage
 from assetjob.model.text import Source, Span, is_template
 from assetjob.review.write_alt import ways
-from assetjob.rewrite.apply import rewrite
+from assetjob.rewrite.edits import apply_edits
 
 Parse = Callable[[Source], ParsedPage]
 
@@ -112,7 +112,7 @@ def _settle(
     if ref.kind is Kind.MARKDOWN and alt is None and not tags:
         return page, DecisionState.REFUSED, f"{place}: the site may drop HTML: edit the page"
     for edits in ways(page.source, ref, alt, decision.remove):
-        source = replace(page.source, text=rewrite(page.source.text, edits))
+        source = replace(page.source, text=apply_edits(page.source.text, edits))
         after = parse(source)
         if _is_only_change(page.page, after, number, alt):
             return _Version(source, after), DecisionState.APPLIED, place

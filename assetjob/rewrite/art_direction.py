@@ -15,29 +15,29 @@ from assetjob.model.page import Kind
 from assetjob.model.text import is_template
 from assetjob.model.variant import Encoded
 from assetjob.rewrite.attributes import srcset_of
-from assetjob.rewrite.candidates import Offer, formats_of, is_typed
+from assetjob.rewrite.candidates import FormatFiles, files_by_format, is_displayable
 from assetjob.rewrite.css.box import Styles
 from assetjob.rewrite.sizes import sizes_of
-from assetjob.rewrite.source_tags import Place, SourceTag
+from assetjob.rewrite.source_tags import ImageMarkup, SourceTag
 from assetjob.settings.schema import Settings
 
 
 @dataclass(frozen=True, slots=True)
-class Crop:
+class PictureFile:
     """A file of an author's ``<picture>``: the ``source`` or ``img`` that names it, and the img.
 
     `shadowed` are the types of which an earlier source of the author's is always taken; ``""``
     stands for every type.
     """
 
-    place: Place
+    markup: ImageMarkup
     img: Image
     shadowed: frozenset[str]
 
     @property
     def info(self) -> ImageInfo | None:
         """The facts of the file that is named alone; None where there are several or none."""
-        image = self.place.image
+        image = self.markup.image
         if image.ref.kind is Kind.IMG:
             alone = not image.candidates and image.target.state is TargetState.LOCAL
             return image.info if alone else None
@@ -46,35 +46,35 @@ class Crop:
         return image.candidates[0].info
 
 
-def crops(places: Sequence[Place]) -> Iterator[Crop]:
+def picture_files(image_markups: Sequence[ImageMarkup]) -> Iterator[PictureFile]:
     """Yield the files of the authors' ``<picture>`` elements whose sizes the author left open."""
-    group: list[Place] = []
-    for place in places:
-        ref = place.image.ref
-        if ref.kind not in (Kind.SOURCE, Kind.IMG) or not place.in_authors:
+    group: list[ImageMarkup] = []
+    for markup in image_markups:
+        ref = markup.image.ref
+        if ref.kind not in (Kind.SOURCE, Kind.IMG) or not markup.in_author_picture:
             continue
         if ref.kind is Kind.IMG and ref.context.ancestors[0].name != "picture":
             group = []  # within another element a picture is nothing to an image
             continue
-        group.append(place)
+        group.append(markup)
         if ref.kind is Kind.IMG:
             yield from _of_picture(group)
             group = []
 
 
-def _of_picture(group: Sequence[Place]) -> Iterator[Crop]:
+def _of_picture(group: Sequence[ImageMarkup]) -> Iterator[PictureFile]:
     img = group[-1].image
     shadowed: set[str] = set()
-    for place in group:
-        crop = Crop(place, img, frozenset(shadowed))
-        if _is_plain(crop):
-            yield crop
-        if place.image.ref.value("media") is None:
-            shadowed.add((place.image.ref.value("type") or "").strip().lower())
+    for markup in group:
+        file = PictureFile(markup, img, frozenset(shadowed))
+        if _is_plain(file):
+            yield file
+        if markup.image.ref.value("media") is None:
+            shadowed.add((markup.image.ref.value("type") or "").strip().lower())
 
 
-def _is_plain(crop: Crop) -> bool:
-    info, ref = crop.info, crop.place.image.ref
+def _is_plain(file: PictureFile) -> bool:
+    info, ref = file.info, file.markup.image.ref
     if info is None or not FORMATS[info.format].has_variants or not info.width or not info.height:
         return False
     values = (ref.value(name) or "" for name in _WRITTEN)
@@ -85,49 +85,51 @@ _WRITTEN = ("media", "type", "srcset", "sizes", "width", "height")
 
 
 def sources_of(
-    crop: Crop, encoded: Mapping[str, Encoded], styles: Styles, settings: Settings
+    file: PictureFile, encoded: Mapping[str, Encoded], styles: Styles, settings: Settings
 ) -> tuple[tuple[SourceTag, ...], tuple[str, ...]] | None:
     """Return the sources that should stand before a crop and the files that they need.
 
     None is returned where what stands there is to be left as it is.
     """
-    assert crop.info is not None
-    result = encoded.get(crop.info.path)
+    assert file.info is not None
+    result = encoded.get(file.info.path)
     if result is None:
         return None
-    image = _with_form(crop)
-    offers = tuple(
+    image = _with_form(file)
+    candidates = tuple(
         each
-        for each in formats_of(result, settings)
-        if is_typed(each) and crop.shadowed.isdisjoint({"", FORMATS[each.kind].media_type})
+        for each in files_by_format(result, settings)
+        if is_displayable(each) and file.shadowed.isdisjoint({"", FORMATS[each.kind].media_type})
     )
-    sizes = _sizes(crop, styles, settings, offers)
-    ref = crop.place.image.ref
+    sizes = _sizes(file, styles, settings, candidates)
+    ref = file.markup.image.ref
     own = ("media", "width", "height") if ref.kind is Kind.SOURCE else ()
     said = {name: ref.value(name) for name in own}
     tags = tuple(
         SourceTag(FORMATS[each.kind].media_type, srcset_of(image, each.files), sizes, **said)
-        for each in offers
+        for each in candidates
     )
-    needs = tuple(f.path for each in offers for f in each.files if f.path != crop.info.path)
+    needs = tuple(f.path for each in candidates for f in each.files if f.path != file.info.path)
     return tags, needs
 
 
-def _with_form(crop: Crop) -> Image:
+def _with_form(file: PictureFile) -> Image:
     """Return the image whose URL's form the sources take."""
-    image = crop.place.image
+    image = file.markup.image
     target = image.candidates[0].target if image.candidates else image.target
     return replace(image, target=target)
 
 
-def _sizes(crop: Crop, styles: Styles, settings: Settings, offers: Sequence[Offer]) -> str:
+def _sizes(
+    file: PictureFile, styles: Styles, settings: Settings, candidates: Sequence[FormatFiles]
+) -> str:
     """Return the ``sizes`` that keep the box: the crop's own width where the box hangs on it."""
-    info, ref, img = crop.info, crop.place.image.ref, crop.img.ref
+    info, ref, img = file.info, file.markup.image.ref, file.img.ref
     assert info is not None
     # The size stands at the source if it has one, else at the img (HTML standard, 4.8.3).
     sized = ref if ref.attr("width") or ref.attr("height") else img
     attrs = (a for a in img.attrs if a.name not in ("width", "height"))
     own = (a for a in sized.attrs if a.name in ("width", "height"))
     shown = replace(img, attrs=(*attrs, *own))
-    files = tuple(file for each in offers for file in each.files)
+    files = tuple(file for each in candidates for file in each.files)
     return str(sizes_of(info, styles.box(img), shown, settings, files))

@@ -15,16 +15,16 @@ from assetjob.model.image import Image, TargetState, UrlForm
 from assetjob.model.page import ImageRef
 from assetjob.model.sizes import Sizes, parse_sizes
 from assetjob.model.variant import Encoded
-from assetjob.rewrite.candidates import Offered, Offers, offers_of
+from assetjob.rewrite.candidates import CandidateFile, CandidateFiles, candidate_files
 from assetjob.rewrite.css.box import Box, Styles
 from assetjob.rewrite.css.stylesheet import can_append, readable
-from assetjob.rewrite.sizes import LARGEST, Size, size_of
-from assetjob.rewrite.source_tags import Place, SourceTag
+from assetjob.rewrite.sizes import LARGEST, SizeAttributes, size_attributes
+from assetjob.rewrite.source_tags import ImageMarkup, SourceTag
 from assetjob.settings.schema import Settings
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class NewMarkup:
     """What one image's attributes should say instead of what they say; None removes one.
 
     `sources` are those that should stand before it.
@@ -35,40 +35,45 @@ class Wanted:
     needs: tuple[str, ...] = ()
 
 
-def wanted_of(
-    place: Place, encoded: Mapping[str, Encoded], styles: Styles, settings: Settings, *, eager: bool
-) -> Wanted | None:
+def new_markup(
+    markup: ImageMarkup,
+    encoded: Mapping[str, Encoded],
+    styles: Styles,
+    settings: Settings,
+    *,
+    eager: bool,
+) -> NewMarkup | None:
     """Return what an image should say, None where it is to be left as it is.
 
     `eager` tells that it must not be lazy.
     """
-    image, info = place.authored, place.image.info
+    image, info = markup.as_authored, markup.image.info
     assert info is not None
     result = encoded.get(info.path)
-    if result is None and _stands(place) and job_of(info, settings):
+    if result is None and _stands(markup) and job_of(info, settings):
         return None  # the encoder failed, but what it made before is still there
-    wrappable = settings.pictured and place.wrappable and styles.wrappable(image.ref)
-    offers = offers_of(result, settings, wrappable=wrappable)
-    ref = _as_authored(place, offers)
+    wrappable = settings.pictured and markup.wrappable and styles.wrappable(image.ref)
+    candidates = candidate_files(result, settings, wrappable=wrappable)
+    ref = _without_stale_size(markup, candidates)
     hints = (hint for hint in map(parse_dimension, _dimensions(ref)) if hint)
     if not all(0 < hint.value <= LARGEST for hint in hints):
         return None  # not meant to be seen
     box = styles.box(ref)
-    if not place.written and box.deciding_attributes & {"srcset", "sizes"}:
-        offers = Offers()
-    size = size_of(info, box, ref, settings, offers.shown)
+    if not markup.written and box.deciding_attributes & {"srcset", "sizes"}:
+        candidates = CandidateFiles()
+    size = size_attributes(info, box, ref, settings, candidates.shown)
     style, sizes = ref.value("style"), ref.value("sizes")
     if not readable(style or ""):
         return None
     if size.style and not can_append(style or ""):
         return None
     if sizes is not None and not _generated_sizes(ref) and size.natural:
-        offers = Offers()  # the author's sizes would set the natural size
+        candidates = CandidateFiles()  # the author's sizes would set the natural size
     width, height = _dimensions(ref)
     loading = _loading(ref, size, box, eager=eager)
-    sizes = _sizes(ref, size, offers, lazy=_folded(loading) == "lazy")
+    sizes = _sizes(ref, size, candidates, lazy=_folded(loading) == "lazy")
     wanted = {
-        "srcset": srcset_of(image, offers.own) or None,
+        "srcset": srcset_of(image, candidates.own) or None,
         "sizes": sizes,
         "width": _dimension(size.width, width),
         "height": _dimension(size.height, height),
@@ -80,46 +85,48 @@ def wanted_of(
         differing["decoding"] = "async"
     sources = tuple(
         SourceTag(FORMATS[each.kind].media_type, srcset_of(image, each.files), sizes or "")
-        for each in offers.sources
+        for each in candidates.sources
     )
-    needs = (each.path for each in offers.files if each.path != info.path)
-    return Wanted(differing, sources, tuple(needs))
+    needs = (each.path for each in candidates.files if each.path != info.path)
+    return NewMarkup(differing, sources, tuple(needs))
 
 
-def srcset_of(image: Image, files: Iterable[Offered]) -> str:
+def srcset_of(image: Image, files: Iterable[CandidateFile]) -> str:
     """Return the ``srcset`` that offers `files`, their URLs in the form of the image's own."""
     form = image.target.form
     assert form is not None
     return ", ".join(f"{url_of(form, each.path)} {each.width}w" for each in files)
 
 
-def _sizes(ref: ImageRef, size: Size, offers: Offers, *, lazy: bool) -> str | None:
+def _sizes(
+    ref: ImageRef, size: SizeAttributes, candidates: CandidateFiles, *, lazy: bool
+) -> str | None:
     current = ref.value("sizes")
     if current is not None and not _generated_sizes(ref):
         return current
-    if not offers.own:
+    if not candidates.own:
         return None
     return str(size.sizes.with_auto() if lazy and size.contained else size.sizes)
 
 
-def _stands(place: Place) -> bool:
+def _stands(markup: ImageMarkup) -> bool:
     """Tell whether the page's ``srcset`` has all its files."""
-    states = {candidate.target.state for candidate in place.written}
+    states = {candidate.target.state for candidate in markup.written}
     return states == {TargetState.LOCAL}
 
 
-def _as_authored(place: Place, offers: Offers) -> ImageRef:
+def _without_stale_size(markup: ImageMarkup, candidates: CandidateFiles) -> ImageRef:
     """Return the reference without the size that the tool wrote for another picture.
 
     The tool's ``width`` and ``height`` stand behind its ``srcset``; they are out of date where the
     variants are others than those the page names, and the ratio is no longer the picture's or
     ``sizes`` names that width.
     """
-    ref, info = place.authored.ref, place.image.info
+    ref, info = markup.as_authored.ref, markup.image.info
     assert info is not None
-    written = [candidate.target.path for candidate in place.written]
+    written = [candidate.target.path for candidate in markup.written]
     hints = [parse_dimension(value) for value in _dimensions(ref)]
-    if not written or written == [each.path for each in offers.files] or None in hints:
+    if not written or written == [each.path for each in candidates.files] or None in hints:
         return ref
     across, down = (hint.value if hint else 0 for hint in hints)
     distorted = abs(across * info.height - down * info.width) > max(info.width, info.height)
@@ -177,7 +184,7 @@ def _styled(current: str | None, added: tuple[str, ...]) -> str | None:
     return f"{current.rstrip()} {written};" if ended else f"{current.rstrip()}; {written}"
 
 
-def _loading(ref: ImageRef, size: Size, box: Box, *, eager: bool) -> str | None:
+def _loading(ref: ImageRef, size: SizeAttributes, box: Box, *, eager: bool) -> str | None:
     current = ref.value("loading")
     if "loading" in box.deciding_attributes or (
         current is not None and not _behind_srcset(ref, "loading")

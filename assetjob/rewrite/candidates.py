@@ -10,72 +10,76 @@ from assetjob.model.image import ImageInfo
 from assetjob.model.variant import Encoded, Variant
 from assetjob.settings.schema import Settings
 
-Offered = Variant | ImageInfo
+CandidateFile = Variant | ImageInfo
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class FormatFiles:
     """What there is of a picture in one format, in ascending order of width."""
 
     kind: VariantFormat
-    files: tuple[Offered, ...]
+    files: tuple[CandidateFile, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Offers:
+class CandidateFiles:
     """The files of an image's own ``srcset``, and those of the sources before it, best first."""
 
-    own: tuple[Offered, ...] = ()
-    sources: tuple[Offer, ...] = ()
+    own: tuple[CandidateFile, ...] = ()
+    sources: tuple[FormatFiles, ...] = ()
 
     @property
-    def shown(self) -> tuple[Offered, ...]:
+    def shown(self) -> tuple[CandidateFile, ...]:
         """The files of which browsers that know the formats take one."""
         return tuple(f for each in self.sources for f in each.files) if self.sources else self.own
 
     @property
-    def files(self) -> tuple[Offered, ...]:
+    def files(self) -> tuple[CandidateFile, ...]:
         """Every file, in the order of the markup."""
         return (*(file for offer in self.sources for file in offer.files), *self.own)
 
 
-def offers_of(result: Encoded | None, settings: Settings, *, wrappable: bool) -> Offers:
+def candidate_files(
+    result: Encoded | None, settings: Settings, *, wrappable: bool
+) -> CandidateFiles:
     """Return what an image offers; `wrappable` tells that a ``<picture>`` may stand around it.
 
     Beside sources the image itself offers the original alone, with its width, so that its natural
     size is the same whichever of them a browser takes.
     """
     if result is None:
-        return Offers()
-    found = formats_of(result, settings)
+        return CandidateFiles()
+    found = files_by_format(result, settings)
     if wrappable and (
         settings.markup == "picture" or not all(FORMATS[each.kind].bare for each in found)
     ):
-        sources = tuple(each for each in found if is_typed(each))
-        return Offers((result.job.info,), sources) if sources else Offers()
+        sources = tuple(each for each in found if is_displayable(each))
+        return CandidateFiles((result.job.info,), sources) if sources else CandidateFiles()
     if settings.markup == "picture":
-        return Offers()
-    return next((Offers(each.files) for each in found if FORMATS[each.kind].bare), Offers())
+        return CandidateFiles()
+    return next(
+        (CandidateFiles(each.files) for each in found if FORMATS[each.kind].bare), CandidateFiles()
+    )
 
 
-def formats_of(result: Encoded, settings: Settings) -> tuple[Offer, ...]:
+def files_by_format(result: Encoded, settings: Settings) -> tuple[FormatFiles, ...]:
     """Return what there is of a picture in each format of the settings, best first.
 
     Where the largest variant was refused, or is longer than its format allows, the original stands
     in for it, so that no screen gets less than it had.
     """
     info = result.job.info
-    offers: list[Offer] = []
+    candidates: list[FormatFiles] = []
     for kind in best_first(frozenset(settings.formats)):
-        files: list[Offered] = [e.variant for e in result.kept if e.variant.format == kind]
+        files: list[CandidateFile] = [e.variant for e in result.kept if e.variant.format == kind]
         if files and files[-1].width < widest_of(info, settings):
             files.append(info)
         if files:
-            offers.append(Offer(kind, tuple(files)))
-    return tuple(offers)
+            candidates.append(FormatFiles(kind, tuple(files)))
+    return tuple(candidates)
 
 
-def is_typed(offer: Offer) -> bool:
+def is_displayable(offer: FormatFiles) -> bool:
     """Tell whether every browser that shows the offer's format can show all of its files."""
     preference = FORMATS[offer.kind].preference
     return all(FORMATS[file.format].preference <= preference for file in offer.files)

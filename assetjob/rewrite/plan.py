@@ -14,11 +14,17 @@ from assetjob.model.result import Change
 from assetjob.model.text import Edit, Markup, Source, Span, is_template
 from assetjob.model.variant import Encoded, EncodeJob
 from assetjob.parse.dialects import dialect_of
-from assetjob.rewrite.art_direction import Crop, crops, sources_of
-from assetjob.rewrite.attributes import Wanted, wanted_of
+from assetjob.rewrite.art_direction import PictureFile, picture_files, sources_of
+from assetjob.rewrite.attributes import NewMarkup, new_markup
 from assetjob.rewrite.css.box import Styles
 from assetjob.rewrite.edits import edits_of, tag_of
-from assetjob.rewrite.source_tags import Place, holds_sources, in_markdown, places, source_edits
+from assetjob.rewrite.source_tags import (
+    ImageMarkup,
+    holds_sources,
+    image_markups,
+    in_markdown,
+    source_edits,
+)
 from assetjob.runtime.spill import SpillList, SpillMap
 from assetjob.settings.schema import Settings
 
@@ -42,13 +48,13 @@ def jobs(pages: Iterable[ResolvedPage], settings: Settings) -> Sequence[EncodeJo
 
 
 def _originals(page: ResolvedPage, settings: Settings) -> Iterator[ImageInfo]:
-    found = tuple(places(page, settings.variants_dir))
-    for place in found:
-        if _rewritable(place, settings) and place.image.info is not None:
-            yield place.image.info
-    for crop in crops(found):
-        if crop.info is not None and not _scripted(crop.img.ref):
-            yield crop.info
+    found = tuple(image_markups(page, settings.variants_dir))
+    for markup in found:
+        if _rewritable(markup, settings) and markup.image.info is not None:
+            yield markup.image.info
+    for file in picture_files(found):
+        if file.info is not None and not _scripted(file.img.ref):
+            yield file.info
 
 
 def changes(
@@ -63,64 +69,64 @@ def changes(
     if _AMP.search(source.text, 0, 4096):
         return ()
     first = _eager(page.page, page.images)
-    found = tuple(places(page, settings.variants_dir))
+    found = tuple(image_markups(page, settings.variants_dir))
     headings = _heading_tags(source)
     made: list[Change] = []
-    for place in found:
-        ref = place.image.ref
-        if not _rewritable(place, settings) or _names_a_heading(source, ref, headings):
+    for markup in found:
+        ref = markup.image.ref
+        if not _rewritable(markup, settings) or _names_a_heading(source, ref, headings):
             continue
         eager = ref.span in first
-        wanted = wanted_of(place, encoded, styles, settings, eager=eager)
-        edits = wanted and _edits(source, place, wanted)
+        wanted = new_markup(markup, encoded, styles, settings, eager=eager)
+        edits = wanted and _edits(source, markup, wanted)
         if wanted and edits:
             made.append(Change(source.path, edits, wanted.needs))
-    for crop in crops(found):
-        if not _scripted(crop.img.ref):
-            made += _crop_changes(source, crop, encoded, styles, settings)
+    for file in picture_files(found):
+        if not _scripted(file.img.ref):
+            made += _crop_changes(source, file, encoded, styles, settings)
     return tuple(made)
 
 
-def _edits(source: Source, place: Place, wanted: Wanted) -> tuple[Edit, ...] | None:
+def _edits(source: Source, markup: ImageMarkup, wanted: NewMarkup) -> tuple[Edit, ...] | None:
     """Return the edits of an image and of what stands around it."""
-    ref = place.image.ref
+    ref = markup.image.ref
     if ref.kind is Kind.MARKDOWN and wanted.sources:
         tag = tag_of(source, ref, wanted.attributes)
         if tag is None:
             return None
         return (Edit(ref.span, in_markdown(wanted.sources, tag, dialect_of(source))),)
     edits = edits_of(source, ref, wanted.attributes)
-    return None if edits is None else (*source_edits(place, wanted.sources), *edits)
+    return None if edits is None else (*source_edits(markup, wanted.sources), *edits)
 
 
 def _crop_changes(
     source: Source,
-    crop: Crop,
+    file: PictureFile,
     encoded: Mapping[str, Encoded],
     styles: Styles,
     settings: Settings,
 ) -> Iterator[Change]:
     """Yield the change that gives a file of an author's ``<picture>`` its sources."""
-    wanted = sources_of(crop, encoded, styles, settings)
+    wanted = sources_of(file, encoded, styles, settings)
     if wanted is None:
         return
     tags, needs = wanted
-    edits = source_edits(crop.place, tags)
-    if edits and holds_sources(crop.place):
+    edits = source_edits(file.markup, tags)
+    if edits and holds_sources(file.markup):
         yield Change(source.path, edits, needs)
 
 
-def _rewritable(place: Place, settings: Settings) -> bool:
-    image, ref = place.image, place.image.ref
+def _rewritable(markup: ImageMarkup, settings: Settings) -> bool:
+    image, ref = markup.image, markup.image.ref
     if ref.kind not in _KINDS or image.info is None or image.target.form is None:
         return False
     if not _is_sized(image.info):
         return False
     if image.target.state is not TargetState.LOCAL or image.target.path is None:
         return False
-    if ref.templated or (place.written and not _ours(place, settings)):
+    if ref.templated or (markup.written and not _ours(markup, settings)):
         return False
-    if place.in_authors or ref.context.inside("noscript", "template") or _scripted(ref):
+    if markup.in_author_picture or ref.context.inside("noscript", "template") or _scripted(ref):
         return False
     return not any(each.name in _WRITTEN and is_template(each.value) for each in ref.attrs)
 
@@ -162,12 +168,12 @@ def _scripted(ref: ImageRef) -> bool:
     )
 
 
-def _ours(place: Place, settings: Settings) -> bool:
+def _ours(markup: ImageMarkup, settings: Settings) -> bool:
     """Tell whether what is offered is the tool's: variants, and at most the original as well."""
     folder = settings.variants_dir + "/"
-    paths = [candidate.target.path or "" for candidate in place.written]
+    paths = [candidate.target.path or "" for candidate in markup.written]
     variants = [path for path in paths if path.startswith(folder)]
-    own = place.image.target.path
+    own = markup.image.target.path
     return bool(variants) and all(path.startswith(folder) or path == own for path in paths)
 
 

@@ -41,7 +41,7 @@ class Candidate(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Size:
+class SizeAttributes:
     """What an image's size attributes will say. None leaves the attribute as it stands.
 
     `style` are declarations to append. `pinned` tells that both
@@ -58,11 +58,11 @@ class Size:
     contained: bool
 
 
-def size_of(
+def size_attributes(
     info: ImageInfo, box: Box, ref: ImageRef, settings: Settings, candidates: Sequence[Candidate]
-) -> Size:
+) -> SizeAttributes:
     """Decide the size of the image `ref` once its ``srcset`` lists `candidates`."""
-    state = _State(info, box, *_hints(ref), settings)
+    state = _Sizing(info, box, *_hints(ref), settings)
     if not box.deciding_attributes & {"width", "height", "style"}:
         state = _exact(_dimensioned(state), candidates)
     return _described(state)
@@ -72,7 +72,7 @@ def sizes_of(
     info: ImageInfo, box: Box, ref: ImageRef, settings: Settings, candidates: Sequence[Candidate]
 ) -> Sizes:
     """Return the ``sizes`` that keep the box of `ref` where its size must stay as it is written."""
-    state = _State(info, box, *_hints(ref), settings)
+    state = _Sizing(info, box, *_hints(ref), settings)
     return Sizes.fixed(info.width) if _drifts(state, candidates) else _described(state).sizes
 
 
@@ -81,7 +81,7 @@ def _hints(ref: ImageRef) -> tuple[Dimension | None, Dimension | None]:
 
 
 @dataclass(frozen=True, slots=True)
-class _State:
+class _Sizing:
     """An image's size on the way from what the author wrote to what will stand there."""
 
     info: ImageInfo
@@ -127,7 +127,7 @@ class _State:
         return all(self.declared(name) <= nothing for name in names)
 
 
-def _dimensioned(state: _State) -> _State:
+def _dimensioned(state: _Sizing) -> _Sizing:
     """Choose the numbers; what cannot be written without moving the box stays the author's."""
     width, height = state.width, state.height
     if width and height and width.unit == height.unit == "px":
@@ -147,7 +147,7 @@ def _dimensioned(state: _State) -> _State:
     return state
 
 
-def _with_height(state: _State, width: float) -> _State:
+def _with_height(state: _Sizing, width: float) -> _Sizing:
     """Add the height that belongs to `width`, if the box's height still comes from the ratio."""
     if state.height is not None:
         return state
@@ -161,7 +161,7 @@ def _with_height(state: _State, width: float) -> _State:
     return state
 
 
-def _exact(state: _State, candidates: Sequence[Candidate]) -> _State:
+def _exact(state: _Sizing, candidates: Sequence[Candidate]) -> _Sizing:
     """Give the ratio itself where the whole pixels of some candidate come out too high or too low.
 
     A picture that may overflow a narrow window is shown far larger than the candidate taken for it:
@@ -179,7 +179,7 @@ def _exact(state: _State, candidates: Sequence[Candidate]) -> _State:
     return replace(state, style=(*state.style, f"aspect-ratio: {state.ratio}"))
 
 
-def _drifts(state: _State, candidates: Sequence[Candidate]) -> bool:
+def _drifts(state: _Sizing, candidates: Sequence[Candidate]) -> bool:
     """Tell whether a fixed width shows the ratio of some candidate's whole pixels."""
     shown = [float(found[1]) for value in state.used("width") if (found := _PIXELS.match(value))]
     ratio = state.info.height / state.info.width
@@ -187,7 +187,7 @@ def _drifts(state: _State, candidates: Sequence[Candidate]) -> bool:
     return drift * max(shown, default=0) > DRIFT
 
 
-def _without_percent(state: _State, hint: Dimension) -> _State:
+def _without_percent(state: _Sizing, hint: Dimension) -> _Sizing:
     """Move a percentage from the attribute into the style, where it is valid HTML."""
     if state.height is not None:
         return state
@@ -206,7 +206,7 @@ def _without_percent(state: _State, hint: Dimension) -> _State:
     return sized if sized.new_height is not None else state
 
 
-def _with_width(state: _State, height: float) -> _State:
+def _with_width(state: _Sizing, height: float) -> _Sizing:
     """Add the width that belongs to the author's height, if nothing but it decides the height."""
     if state.declared("height") != {""} or not _width_is_free(state, of_height=True):
         return state
@@ -214,7 +214,7 @@ def _with_width(state: _State, height: float) -> _State:
     return replace(state, width=Dimension(width, "px"), new_width=width)
 
 
-def _width_is_free(state: _State, *, of_height: bool = False) -> bool:
+def _width_is_free(state: _Sizing, *, of_height: bool = False) -> bool:
     """Tell whether a number in ``width`` gives the box that ``auto`` gives now."""
     if "" not in state.declared("width"):
         return True
@@ -227,12 +227,12 @@ def _width_is_free(state: _State, *, of_height: bool = False) -> bool:
     return of_height or state.used("height") <= {"auto"}
 
 
-def _framed(state: _State) -> bool:
+def _framed(state: _Sizing) -> bool:
     """Tell whether sizes may count a padding or border that is not the picture's."""
     return not state.unset("box-sizing") and not state.unset("padding", "border")
 
 
-def _described(state: _State) -> Size:
+def _described(state: _Sizing) -> SizeAttributes:
     natural = _natural_size_counts(state)
     info, cap = state.info, state.settings.content_width
     pinned = all(hint is not None and hint.unit == "px" for hint in (state.width, state.height))
@@ -242,7 +242,7 @@ def _described(state: _State) -> Size:
     else:
         limit = slot if cap is None else min(slot, cap)
         sizes = Sizes.fixed(limit) if limit <= NARROWEST else Sizes.up_to(limit)
-    return Size(
+    return SizeAttributes(
         width=state.new_width,
         height=state.new_height,
         style=state.style,
@@ -253,7 +253,7 @@ def _described(state: _State) -> Size:
     )
 
 
-def _natural_size_counts(state: _State) -> bool:
+def _natural_size_counts(state: _Sizing) -> bool:
     """Tell whether the box, or what is painted in it, may depend on the natural size."""
     box, widths = state.box, state.used("width")
     if box.flex_or_grid_item or any(_NATURAL.search(value) for value in widths):
@@ -265,7 +265,7 @@ def _natural_size_counts(state: _State) -> bool:
     return box.shrink_to_fit and any("%" in value for value in widths)
 
 
-def _slot(state: _State) -> int:
+def _slot(state: _Sizing) -> int:
     """Return the widest that the picture is shown, in CSS pixels, at most its intrinsic width."""
     widest = 0
     for value in state.used("width"):
@@ -274,7 +274,7 @@ def _slot(state: _State) -> int:
     return max(1, min(widest, state.info.width))
 
 
-def _may_be_contained(state: _State) -> bool:
+def _may_be_contained(state: _Sizing) -> bool:
     """Tell whether ``sizes="auto"`` is safe, which takes the natural size and ratio away.
 
     The width must be certain, and the attributes must give the picture's ratio exactly.

@@ -56,7 +56,7 @@ class SourceTag:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ImageMarkup:
     """An image of the page `within`, with the tool's own sources directly before it.
 
     `opening` and `closing` are the spans of the ``<picture>`` that the tool put around them, None
@@ -75,7 +75,7 @@ class Place:
         return self.opening is not None or _is_wrappable(self.within, self.image)
 
     @property
-    def in_authors(self) -> bool:
+    def in_author_picture(self) -> bool:
         """Tell whether the image stands in a ``<picture>`` of the author's."""
         return self.opening is None and self.image.ref.context.inside("picture")
 
@@ -85,7 +85,7 @@ class Place:
         return (*(c for each in self.sources for c in each.candidates), *self.image.candidates)
 
     @property
-    def authored(self) -> Image:
+    def as_authored(self) -> Image:
         """The image as it stood before the tool put a ``<picture>`` around it."""
         if self.opening is None:
             return self.image
@@ -94,7 +94,7 @@ class Place:
         return replace(self.image, ref=replace(ref, context=context))
 
 
-def places(page: ResolvedPage, variants_dir: str) -> Iterator[Place]:
+def image_markups(page: ResolvedPage, variants_dir: str) -> Iterator[ImageMarkup]:
     """Yield each image of a page that is not a source of the tool's, in their order."""
     own: list[Image] = []
     for image in page.images:
@@ -104,7 +104,7 @@ def places(page: ResolvedPage, variants_dir: str) -> Iterator[Place]:
             own.append(image)
             continue
         sources = tuple(own) if own and own[-1].ref.span.end == image.ref.span.start else ()
-        yield _place(page.source, image, sources)
+        yield _markup(page.source, image, sources)
         own = []
 
 
@@ -126,27 +126,27 @@ def sources_in(text: str) -> int:
     return len(_SOURCE.findall(text))
 
 
-def source_edits(place: Place, wanted: Iterable[SourceTag]) -> tuple[Edit, ...]:
+def source_edits(markup: ImageMarkup, wanted: Iterable[SourceTag]) -> tuple[Edit, ...]:
     """Return the edits that give an image exactly the `wanted` sources."""
     tags = tuple(wanted)
-    span = place.image.ref.span
-    if not place.sources:
+    span = markup.image.ref.span
+    if not markup.sources:
         if not tags:
             return ()
         sources = "".join(tag.text for tag in tags)
-        if place.in_authors:
+        if markup.in_author_picture:
             return (Edit(Span(span.start, span.start), sources),)
         return (
             Edit(Span(span.start, span.start), "<picture>" + sources),
             Edit(Span(span.end, span.end), _CLOSING),
         )
-    start, end = place.sources[0].ref.span.start, place.sources[-1].ref.span.end
+    start, end = markup.sources[0].ref.span.start, markup.sources[-1].ref.span.end
     if tags:
-        if tuple(map(_said, place.sources)) == tags:
+        if tuple(map(_said, markup.sources)) == tags:
             return ()
         return (Edit(Span(start, end), "".join(tag.text for tag in tags)),)
-    if place.opening and place.closing:
-        return (Edit(Span(place.opening.start, end), ""), Edit(place.closing, ""))
+    if markup.opening and markup.closing:
+        return (Edit(Span(markup.opening.start, end), ""), Edit(markup.closing, ""))
     return (Edit(Span(start, end), ""),)
 
 
@@ -155,15 +155,15 @@ def in_markdown(sources: Iterable[SourceTag], tag: str, dialect: Dialect) -> str
     return dialect.inline(f"{_OPENING}{''.join(each.text for each in sources)}{tag}{_CLOSING}")
 
 
-def _place(source: Source, image: Image, sources: tuple[Image, ...]) -> Place:
+def _markup(source: Source, image: Image, sources: tuple[Image, ...]) -> ImageMarkup:
     start = sources[0].ref.span.start if sources else image.ref.span.start
     for before, after in _around_picture(source) if sources else ():
         opening, closing = before + _OPENING, _CLOSING + after
         begin, end = start - len(opening), image.ref.span.end
         if source.text.endswith(opening, 0, start) and source.text.startswith(closing, end):
             spans = Span(begin, start), Span(end, end + len(closing))
-            return Place(source, image, sources, *spans)
-    return Place(source, image, sources)
+            return ImageMarkup(source, image, sources, *spans)
+    return ImageMarkup(source, image, sources)
 
 
 def _around_picture(source: Source) -> Iterator[tuple[str, str]]:
@@ -193,14 +193,14 @@ def _is_wrappable(source: Source, image: Image) -> bool:
     return not (dialect.picture_is_block or (alone and dialect.lone_tag_is_block))
 
 
-def holds_sources(place: Place) -> bool:
+def holds_sources(markup: ImageMarkup) -> bool:
     """Tell whether a source may be added in an author's ``<picture>``.
 
     In Markdown a line that it begins would be a block of HTML, and end the paragraph; not so where
     the ``<picture>`` is a block itself.
     """
-    text, end = place.within.text, place.image.ref.span.start
-    if place.within.markup is Markup.HTML or not _begins_line(text, end):
+    text, end = markup.within.text, markup.image.ref.span.start
+    if markup.within.markup is Markup.HTML or not _begins_line(text, end):
         return True
     opening = max(text.rfind("<picture", 0, end), text.rfind("<PICTURE", 0, end), 0)
     return _begins_line(text, opening)

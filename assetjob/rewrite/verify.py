@@ -17,14 +17,14 @@ from assetjob.model.image import Image, ResolvedPage
 from assetjob.model.page import Kind
 from assetjob.model.result import Change
 from assetjob.model.text import Edit, Span
-from assetjob.rewrite.apply import rewrite
+from assetjob.rewrite.edits import apply_edits
 from assetjob.rewrite.source_tags import is_own_source, sources_in
 
 Read = Callable[[str], ResolvedPage]
 _TRIES = 24  # readings of one page; whoever needs more of them means ill
 
 
-def faithful(
+def apply_verified(
     page: ResolvedPage, changes: Sequence[Change], variants_dir: str, read: Read
 ) -> ResolvedPage | None:
     """Return the page as `read` finds it after those of `changes` that leave its images as read.
@@ -43,7 +43,7 @@ def faithful(
             return found
         part = parts.popleft()
         edits = [edit for change in (*kept, *part) for edit in change.edits]
-        after = _read(rewrite(text, edits), read)
+        after = _read(apply_edits(text, edits), read)
         if (
             after is not None
             and list(_said(after, variants_dir)) == before
@@ -66,7 +66,7 @@ def _read(text: str, read: Read) -> ResolvedPage | None:
 
 def _said(page: ResolvedPage, variants_dir: str) -> Iterator[tuple[str | None, ...]]:
     """Yield what each image says and shows; the tool's own sources are none."""
-    for image in sorted(page.images, key=_place):
+    for image in sorted(page.images, key=_markup):
         if not is_own_source(image, variants_dir):
             # A Markdown image may become a tag.
             kind = Kind.IMG if image.ref.kind is Kind.MARKDOWN else image.ref.kind
@@ -87,5 +87,5 @@ def _expected(sources: Sequence[Span], edits: Sequence[Edit]) -> int:
     return left + sum(sources_in(edit.text) for edit in edits)
 
 
-def _place(image: Image) -> tuple[int, int]:
+def _markup(image: Image) -> tuple[int, int]:
     return image.ref.span.start, image.ref.span.end

@@ -26,8 +26,8 @@ from assetjob.job.site_state import gather, regather
 from assetjob.model.text import Markup, Source
 from assetjob.parse.page import parse
 from assetjob.rewrite import plan
-from assetjob.rewrite.apply import rewrite
 from assetjob.rewrite.css.site_sheets import SiteSheets
+from assetjob.rewrite.edits import apply_edits
 from assetjob.runtime.executors.serial import Serial
 from assetjob.settings.schema import Settings
 from assetjob.site.config import find_site
@@ -95,7 +95,7 @@ def _rewriter(root: Path) -> Callable[[Source], Source]:
         page = regather(run, source, parse_one(run, source), resolver, gathered, {})
         changes = plan.changes(page, encoded, sheets.styles(source, page.page), settings)
         edits = [edit for change in changes for edit in change.edits]
-        return replace(source, text=rewrite(source.text, edits))
+        return replace(source, text=apply_edits(source.text, edits))
 
     return rewritten
 

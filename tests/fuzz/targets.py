@@ -33,9 +33,9 @@ from assetjob.parse.srcset import parse_srcset
 from assetjob.report import record
 from assetjob.review import decisions_file
 from assetjob.review.write_alt import ways
-from assetjob.rewrite.apply import rewrite
 from assetjob.rewrite.css.stylesheet import can_append, declarations
 from assetjob.rewrite.css.stylesheet import read as read_css
+from assetjob.rewrite.edits import apply_edits
 from assetjob.settings import load
 from assetjob.settings.schema import Settings
 from assetjob.site import config
@@ -145,7 +145,7 @@ def _alt(source_of: Callable[[str], Source], data: bytes) -> None:
     for ref in parse(source).refs:
         for new in (alt or None, None):
             for edits in ways(source, ref, new, ("role", "title")):
-                parse(replace(source, text=rewrite(text, edits)))
+                parse(replace(source, text=apply_edits(text, edits)))
 
 
 # --- values in pages

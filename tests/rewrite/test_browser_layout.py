@@ -18,9 +18,9 @@ from assetjob.model.text import Markup, Source
 from assetjob.model.variant import Encoded, EncodedVariant
 from assetjob.parse.page import parse
 from assetjob.rewrite import plan
-from assetjob.rewrite.apply import rewrite
 from assetjob.rewrite.css.box import styles_of
 from assetjob.rewrite.css.stylesheet import read
+from assetjob.rewrite.edits import apply_edits
 from assetjob.settings.schema import Settings
 from assetjob.site.resolve import Resolver
 
@@ -148,7 +148,7 @@ class Build:
         sheets = [read((self.root / path).read_text()) for path in resolver.sheets(source, page)]
         styles = styles_of(page, sheets)
         found = plan.changes(ResolvedPage(source, page, images), encoded, styles, self.settings)
-        return rewrite(text, [edit for change in found for edit in change.edits])
+        return apply_edits(text, [edit for change in found for edit in change.edits])
 
     def _write(self, original: str, variant: str, size: tuple[int, int]) -> None:
         path = self.root / variant

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assetjob.model.text import Edit, Span
-from assetjob.rewrite.apply import rewrite
+from assetjob.rewrite.edits import apply_edits
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,7 @@ from assetjob.rewrite.apply import rewrite
     ids=["none", "replace", "unsorted", "two insertions", "insertions at both ends", "at the end"],
 )
 def test_edits_are_made(edits: list[Edit], after: str) -> None:
-    assert rewrite("abcdef", edits) == after
+    assert apply_edits("abcdef", edits) == after
 
 
 @pytest.mark.parametrize(
@@ -36,17 +36,17 @@ def test_edits_are_made(edits: list[Edit], after: str) -> None:
 )
 def test_our_bugs_are_refused(edits: list[Edit]) -> None:
     with pytest.raises(ValueError, match="edit"):
-        rewrite("abcdef", edits)
+        apply_edits("abcdef", edits)
 
 
 @given(st.text(), st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4), st.text(max_size=3))))
 def test_text_outside_the_spans_is_the_same(text: str, steps: list[tuple[int, int, str]]) -> None:
-    edits, kept, place = [], [], 0
+    edits, kept, markup = [], [], 0
     for gap, length, new in steps:
-        start = place + gap
+        start = markup + gap
         if start + length > len(text):
             break
-        kept += [text[place:start], new]
+        kept += [text[markup:start], new]
         edits.append(Edit(Span(start, start + length), new))
-        place = start + length
-    assert rewrite(text, edits) == "".join(kept) + text[place:]
+        markup = start + length
+    assert apply_edits(text, edits) == "".join(kept) + text[markup:]

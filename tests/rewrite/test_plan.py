@@ -34,7 +34,7 @@ from assetjob.parse.page import parse
 from assetjob.rewrite import plan
 from assetjob.rewrite.attributes import url_of
 from assetjob.rewrite.css.box import styles_of
-from assetjob.rewrite.verify import faithful
+from assetjob.rewrite.verify import apply_verified
 from assetjob.settings.schema import Settings
 from assetjob.site.resolve import Resolver
 
@@ -86,7 +86,7 @@ class Tool:
             after = replace(source, text=text)
             return ResolvedPage(after, parse(after), self._images(after, infos, made))
 
-        after = faithful(judged, changes, self.settings.variants_dir, read)
+        after = apply_verified(judged, changes, self.settings.variants_dir, read)
         return (source.text, ()) if after is None else (after.source.text, changes)
 
     def _images(

@@ -33,7 +33,7 @@ from assetjob.model.image import CandidateImage, ImageInfo, ResolvedPage, Target
 from assetjob.model.image import Image as Picture
 from assetjob.model.text import Markup, Source
 from assetjob.parse.page import parse
-from assetjob.rewrite.apply import rewrite
+from assetjob.rewrite.edits import apply_edits
 from assetjob.rules.support.documentation import Documentation, Example, parse_documentation
 from assetjob.rules.support.rule import Rule
 from assetjob.runtime.executors.serial import Serial
@@ -179,7 +179,7 @@ def test_bad_breaks_its_own_rule(root: Path, rule: Rule, example: Example) -> No
         if finding.rule == rule.name and finding.fix and page.source.path == finding.page
     ]
     for page, fix in fixes:
-        (root / page.source.path).write_text(rewrite(page.source.text, fix), encoding="utf-8")
+        (root / page.source.path).write_text(apply_edits(page.source.text, fix), encoding="utf-8")
     if fixes:
         assert rule.name not in names(judge(root)[1])
 
