@@ -1,63 +1,63 @@
-"""Read a stranger's YAML: texts, lists and mappings, in time that grows as the file does.
+"""Read untrusted YAML into strings, lists and mappings, in time linear in the size of the file.
 
-Events only are taken from PyYAML, and what they say is put together here. So nothing is constructed
-by a tag, no number is too long and no date impossible, and bombs of depth, aliases or merges end
-alike under every version of PyYAML.
+PyYAML's parser is used for its events only. So no tag constructs an object, no number is too long
+and no date impossible, and documents that would expand without end (by nesting, aliases or merge
+keys) are refused alike under every version of PyYAML.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import TypeAlias
 
 import yaml
 
 Value: TypeAlias = "str | bool | list[Value] | dict[str, Value] | None"
 
-# libyaml's parser; its composer is recursive in C, so events only are taken from it.
+# libyaml's parser is fast; its composer is not used, since it recurses in C.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_DEEPEST = 100  # levels; libyaml takes quadratic time over brackets nested without end
-_DIRECTIVES = 100  # each is compared with those before it
-_MOST = 100_000  # entries of mappings, with what "<<" brings in: a bomb of them has no bound
+_MAX_DEPTH = 100  # levels; libyaml takes quadratic time over brackets that are never closed
+_MAX_DIRECTIVES = 100  # each is compared with those before it
+_MAX_ENTRIES = 100_000  # of mappings, counting those that merge keys ("<<") add
 _TAG = "tag:yaml.org,2002:"
-_KNOWN = frozenset({None, "!", _TAG + "str", _TAG + "seq", _TAG + "map"})
+_KNOWN_TAGS = frozenset({None, "!", _TAG + "str", _TAG + "seq", _TAG + "map"})
 _TRUE = frozenset(["true", "yes", "on"])
-_NO_TEXTS = _TRUE | {"", "~", "null", "false", "no", "off"}
+_NOT_STRINGS = _TRUE | {"", "~", "null", "false", "no", "off"}
 
 
 def events(text: str) -> Iterator[yaml.Event]:
-    """Yield what PyYAML's parser tells.
+    """Yield the events of PyYAML's parser.
 
     Raises:
-        yaml.YAMLError: It is no YAML, or has more levels or directives than anybody writes.
+        yaml.YAMLError: The text is not YAML, or has too many levels or directives.
     """
-    if text.count("%TAG") > _DIRECTIVES:
+    if text.count("%TAG") > _MAX_DIRECTIVES:
         raise yaml.YAMLError("too many directives")
     depth = 0
     try:
         for event in yaml.parse(text, Loader=_LOADER):
             depth += isinstance(event, yaml.CollectionStartEvent)
             depth -= isinstance(event, yaml.CollectionEndEvent)
-            if depth > _DEEPEST:
+            if depth > _MAX_DEPTH:
                 raise yaml.YAMLError("nested too deeply")
             yield event
-    except (ValueError, OverflowError) as error:  # a character that cannot be, without libyaml
+    except (ValueError, OverflowError) as error:  # an invalid character, without libyaml
         raise yaml.YAMLError(str(error)) from error
 
 
 def load(data: bytes) -> Value:
-    """Return the one document of a file: numbers as texts; null, false, other tags as None.
+    """Return the only document of a file: numbers as strings; null, false and unknown tags as None.
 
-    An alias is the very value that its anchor names. Where a key comes twice, the last one counts.
+    An alias is the same object as its anchor. Of equal keys the last one counts.
 
     Raises:
-        yaml.YAMLError: It is no YAML, more than one document, or a bomb.
+        yaml.YAMLError: The file is not YAML, has several documents, or would expand without end.
     """
-    reader = _Reader()
-    for event in events(_decoded(data)):
-        reader.take(event)
-    return reader.document
+    reader = _Reader(events(_decoded(data)))
+    documents = list(reader.documents())
+    if len(documents) > 1:
+        raise yaml.YAMLError("more than one document")
+    return documents[0] if documents else None
 
 
 def _decoded(data: bytes) -> str:
@@ -67,112 +67,90 @@ def _decoded(data: bytes) -> str:
         raise yaml.YAMLError(f"not UTF-8: {error.reason}") from error
 
 
-@dataclass(slots=True)
-class _Open:
-    """A list or mapping that has not ended; `known` tells that its tag is one we read.
-
-    Of a mapping, `key` is the pending key, `merging` that it is "<<", `merged` what that named.
-    """
-
-    value: list[Value] | dict[str, Value]
-    known: bool
-    key: str | None = None
-    merging: bool = False
-    merged: list[dict[str, Value]] = field(default_factory=list)
-
-    @property
-    def wants_key(self) -> bool:
-        return isinstance(self.value, dict) and self.key is None and not self.merging
-
-    def put(self, value: Value) -> None:
-        """Take the next key or value."""
-        if isinstance(self.value, list):
-            self.value.append(value)
-        elif self.merging:
-            for each in value if isinstance(value, list) else [value]:
-                if not isinstance(each, dict):
-                    raise yaml.YAMLError('"<<" names what is no mapping')
-                self.merged.append(each)
-            self.merging = False
-        elif self.key is not None:
-            self.value[self.key] = value
-            self.key = None
-        elif isinstance(value, str):
-            self.key = value
-        else:
-            raise yaml.YAMLError("a key that is no text")
-
-
 class _Reader:
-    """Puts values together from events."""
+    """Builds values from events; recursion is bounded by `_MAX_DEPTH`."""
 
-    def __init__(self) -> None:
-        self.document: Value = None
-        self._documents = 0
-        self._open: list[_Open] = []
+    def __init__(self, parsed: Iterator[yaml.Event]) -> None:
+        self._events = parsed
         self._anchors: dict[str, Value] = {}
         self._entries = 0
-        self._weights: dict[int, int] = {}  # of each ended mapping, by its identity
+        self._sizes: dict[int, int] = {}  # entries of finished mappings, by the mappings' ids
 
-    def take(self, event: yaml.Event) -> None:
-        """Go on by one event."""
-        if isinstance(event, yaml.ScalarEvent):
-            self._scalar(event)
-        elif isinstance(event, yaml.AliasEvent):
+    def documents(self) -> Iterator[Value]:
+        for event in self._events:
+            if isinstance(event, yaml.NodeEvent):
+                yield self._value(event)
+
+    def _value(self, event: yaml.Event) -> Value:
+        if isinstance(event, yaml.AliasEvent):
             if event.anchor not in self._anchors:
                 raise yaml.YAMLError(f"no anchor for the alias {event.anchor!r}")
-            self._put(self._anchors[event.anchor])
-        elif isinstance(event, yaml.CollectionStartEvent):
-            value: list[Value] | dict[str, Value]
-            value = {} if isinstance(event, yaml.MappingStartEvent) else []
-            self._remember(event, value)
-            self._open.append(_Open(value, event.tag in _KNOWN))
-        elif isinstance(event, yaml.CollectionEndEvent):
-            self._end(self._open.pop())
-        elif isinstance(event, yaml.DocumentStartEvent):
-            self._documents += 1
-            if self._documents > 1:
-                raise yaml.YAMLError("more than one document")
+            return self._anchors[event.anchor]
+        assert isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent)
+        if isinstance(event, yaml.ScalarEvent):
+            return self._anchored(event, _scalar(event))
+        if isinstance(event, yaml.SequenceStartEvent):
+            value: Value = self._sequence(event)
+        else:
+            value = self._mapping(event)
+        return value if event.tag in _KNOWN_TAGS else None
 
-    def _scalar(self, event: yaml.ScalarEvent) -> None:
-        plain = event.implicit[0]
-        is_key = bool(self._open) and self._open[-1].wants_key
-        if is_key and plain and event.value == "<<":
-            self._open[-1].merging = True
-            return
-        # A key is its text, whatever it looks like.
-        value: Value = event.value if is_key or event.tag in _KNOWN else None
-        if plain and not is_key and event.value.lower() in _NO_TEXTS:
-            value = event.value.lower() in _TRUE or None
-        self._remember(event, value)
-        self._put(value)
+    def _sequence(self, event: yaml.NodeEvent) -> Value:
+        items: list[Value] = []
+        self._anchored(event, items)
+        while not isinstance(item := next(self._events), yaml.SequenceEndEvent):
+            items.append(self._value(item))
+        return items
 
-    def _end(self, ended: _Open) -> None:
-        if isinstance(ended.value, dict):
-            self._merge(ended.value, ended.merged)
-        self._put(ended.value if ended.known else None)
+    def _mapping(self, event: yaml.NodeEvent) -> Value:
+        own: dict[str, Value] = {}
+        self._anchored(event, own)
+        merged: list[Value] = []
+        while not isinstance(key := next(self._events), yaml.MappingEndEvent):
+            if isinstance(key, yaml.ScalarEvent) and key.implicit[0] and key.value == "<<":
+                value = self._value(next(self._events))
+                merged += value if isinstance(value, list) else [value]
+            else:
+                name = self._key(key)
+                own[name] = self._value(next(self._events))
+        self._merge(own, merged)
+        return own
 
-    def _merge(self, own: dict[str, Value], merged: list[dict[str, Value]]) -> None:
-        """Bring in what "<<" named; what is written, or was named before, comes first.
+    def _key(self, event: yaml.Event) -> str:
+        """Return a key, which is its text whatever its type."""
+        if isinstance(event, yaml.ScalarEvent):
+            self._anchored(event, event.value)
+            return event.value
+        key = self._value(event)
+        if not isinstance(key, str):
+            raise yaml.YAMLError("a key is not a string")
+        return key
 
-        Entries count as if they were copied at every merge, which is what other readers do.
+    def _merge(self, own: dict[str, Value], merged: list[Value]) -> None:
+        """Add the entries of merged mappings; own entries and earlier mappings have priority.
+
+        Entries count as if each merge copied them, which is what other readers do.
         """
-        weight = len(own)
+        size = len(own)
         for other in merged:
-            weight += max(len(other), self._weights.get(id(other), 0))
-            if self._entries + weight > _MOST:
+            if not isinstance(other, dict):
+                raise yaml.YAMLError('"<<" refers to something that is not a mapping')
+            size += max(len(other), self._sizes.get(id(other), 0))
+            if self._entries + size > _MAX_ENTRIES:
                 raise yaml.YAMLError("too many entries")
             for key, value in other.items():
                 own.setdefault(key, value)
-        self._weights[id(own)] = weight
-        self._entries += weight
+        self._sizes[id(own)] = size
+        self._entries += size
 
-    def _remember(self, event: yaml.NodeEvent, value: Value) -> None:
+    def _anchored(self, event: yaml.NodeEvent, value: Value) -> Value:
         if event.anchor is not None:
             self._anchors[event.anchor] = value
+        return value
 
-    def _put(self, value: Value) -> None:
-        if self._open:
-            self._open[-1].put(value)
-        else:
-            self.document = value
+
+def _scalar(event: yaml.ScalarEvent) -> Value:
+    word = event.value.lower()
+    if event.implicit[0] and word in _NOT_STRINGS:
+        return word in _TRUE or None
+    return event.value if event.tag in _KNOWN_TAGS else None

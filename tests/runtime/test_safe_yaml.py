@@ -1,4 +1,4 @@
-"""YAML of strangers: what it says, whatever the version of PyYAML, and bombs of every kind."""
+"""Untrusted YAML: its values, under every version of PyYAML, and documents that must be refused."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ LAUGHS = "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in ran
 
 @pytest.fixture(params=["CSafeLoader", "SafeLoader"], autouse=True)
 def _either_parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """libyaml's parser, and the one that stands in where a wheel was built without it."""
+    """Test with libyaml's parser, and with that of a PyYAML built without it."""
     monkeypatch.setattr(safe_yaml, "_LOADER", getattr(yaml, request.param))
 
 
@@ -34,7 +34,7 @@ def _either_parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPat
         }),
         ("a: &x b\nc: *x\n*x : d", {"a": "b", "c": "b", "b": "d"}),
         ("a: &x 1\nb: &x 2\nc: *x", {"a": "1", "b": "2", "c": "2"}),
-        # What is written comes before what is merged, and that in the order of its list.
+        # Own entries have priority over merged ones, and those in the order of their list.
         ("x: &x {k: 1, l: 1}\ny: {<<: *x, k: 2}\nz: {k: 3, <<: *x}", {
             "x": {"k": "1", "l": "1"}, "y": {"k": "2", "l": "1"}, "z": {"k": "3", "l": "1"},
         }),
@@ -44,7 +44,7 @@ def _either_parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPat
         ("&a {b: {<<: *a}}", {"b": {}}),
     ],
 )  # fmt: skip
-def test_what_it_says(text: str, value: Value) -> None:
+def test_values(text: str, value: Value) -> None:
     assert load(text.encode()) == value
     assert load(text.encode("utf-16")) == value
 
@@ -64,18 +64,18 @@ def test_what_it_says(text: str, value: Value) -> None:
         "- " * 500_000,
         "? " * 500_000,
         "a0: &a0 {x: 1}\n" + LAUGHS.replace("[", "{<<: [").replace("]", "]}"),
-        # The mapping that is merged has not ended yet.
+        # The merged mapping has not ended yet.
         "&a\n" + "".join(f"k{n}: v\n" for n in range(9_000)) + "k: {<<: [" + "*a, " * 99_000 + "]}",
         "".join(f"%TAG !{n}! x\n" for n in range(400_000)) + "--- a",
     ],
     ids=lambda text: text[:20],
 )
-def test_what_it_refuses(text: str) -> None:
+def test_refused_documents(text: str) -> None:
     with pytest.raises(yaml.YAMLError):
         load(text.encode())
 
 
-def test_bytes_that_are_no_text() -> None:
+def test_bytes_that_are_not_text() -> None:
     for data in (b"a: \xff", b"\xff\xfea", b"a: \0"):
         with pytest.raises(yaml.YAMLError):
             load(data)
