@@ -21,7 +21,7 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
 @dataclass(frozen=True, slots=True)
-class _Around:
+class _Inherited:
     """What an element hands down to those within it."""
 
     ancestors: tuple[Element, ...] = ()
@@ -39,7 +39,7 @@ class Surroundings:
 
     def __init__(self, tree: Tree) -> None:
         self._names = Names(tree.soup)
-        self._around: dict[int, _Around] = {}
+        self._around: dict[int, _Inherited] = {}
         self._headings = _headings(tree)
         self._figcaptions = _figcaptions(tree)
         self._texts: dict[int, str] = {}
@@ -71,7 +71,7 @@ class Surroundings:
             exposed=exposed,
         )
 
-    def _caption(self, tag: Tag, around: _Around) -> str | None:
+    def _caption(self, tag: Tag, around: _Inherited) -> str | None:
         if around.figure:
             return self._text(self._figcaptions.get(id(around.figure))) or None
         return self._text(around.caption or _next_caption(tag)) or None
@@ -85,13 +85,13 @@ class Surroundings:
             self._texts[id(tag)] = fold("".join(str(node) for node in nodes if is_text(node)))
         return self._texts[id(tag)]
 
-    def _inherited(self, tag: Tag | None) -> _Around:
+    def _inherited(self, tag: Tag | None) -> _Inherited:
         """Return what `tag` hands down; each element is looked at once."""
         path: list[Tag] = []
         while tag is not None and tag.parent is not None and id(tag) not in self._around:
             path.append(tag)
             tag = tag.parent
-        around = self._around.get(id(tag), _Around())
+        around = self._around.get(id(tag), _Inherited())
         for step in reversed(path):
             around = self._around[id(step)] = _within(step, around)
         return around
@@ -121,7 +121,7 @@ def _figcaptions(tree: Tree) -> dict[int, Tag]:
     return found
 
 
-def _within(tag: Tag, outer: _Around) -> _Around:
+def _within(tag: Tag, outer: _Inherited) -> _Inherited:
     element = Element(
         tag.name,
         attribute(tag, "id"),
@@ -130,7 +130,7 @@ def _within(tag: Tag, outer: _Around) -> _Around:
         role_of(tag),
     )
     shown = visibility(tag)
-    return _Around(
+    return _Inherited(
         ancestors=(element, *outer.ancestors[: _DEEPEST - 1]),
         link=tag if _is_link(tag) else outer.link,
         figure=tag if tag.name == "figure" else outer.figure,

@@ -17,11 +17,11 @@ from assetjob.parse.entities import unescape
 from assetjob.parse.srcset import Srcset, parse_srcset
 from assetjob.parse.start_tag import scan_tag
 from assetjob.parse.template import Masked
-from assetjob.parse.tree import Tree, Wanted
+from assetjob.parse.tree import ElementFilter, Tree
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundImage:
     """An image found in HTML. `span` and the spans of `attrs` are characters of the HTML."""
 
     kind: Kind
@@ -46,7 +46,7 @@ _SIGNS = (
 )  # fmt: skip
 
 
-def find_images(html: str, tree: Tree, masked: Masked) -> Iterator[Found]:
+def find_images(html: str, tree: Tree, masked: Masked) -> Iterator[FoundImage]:
     """Yield the images of `html`, whose tree is `tree`, in the order of the document.
 
     `masked` gives back the templates in its values.
@@ -71,13 +71,13 @@ _BACKGROUND = frozenset({"body", "table", "thead", "tbody", "tfoot", "tr", "td",
 _LAZY = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-bg", "data-background")
 _LAZY_SETS = ("data-srcset", "data-lazy-srcset")
 _FACTS = frozenset({"html", "base", "style", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6"})
-WANTED = Wanted(
+IMAGE_ELEMENTS = ElementFilter(
     _HTML_NAMES | _SVG_NAMES | _FACTS | {"body"},
     frozenset({"style", "role", "background", *_LAZY, *_LAZY_SETS}),
 )
 
 
-def _carried(html: str, tag: Tag, start: int, masked: Masked) -> Iterator[Found]:
+def _carried(html: str, tag: Tag, start: int, masked: Masked) -> Iterator[FoundImage]:
     values = {name: str(value) for name, value in tag.attrs.items()}
     span, attrs = scan_tag(html, start, values)
     attrs = tuple(
@@ -89,23 +89,23 @@ def _carried(html: str, tag: Tag, start: int, masked: Masked) -> Iterator[Found]
         url = None if _plays(tag) else _url(by_name, *_URLS.get(kind, ()))
         srcset = by_name.get("imagesrcset" if kind is Kind.PRELOAD else "srcset")
         parsed = _srcset(html, srcset, masked) if kind in _WITH_SRCSET else Srcset(())
-        yield Found(kind, tag, span, url, attrs, parsed.candidates, parsed.errors)
+        yield FoundImage(kind, tag, span, url, attrs, parsed.candidates, parsed.errors)
     for name in _LAZY:
         if (attr := by_name.get(name)) and _names_file(attr.value):
-            yield Found(Kind.DATA_SRC, tag, attr.span, attr.value.strip(), attrs)
+            yield FoundImage(Kind.DATA_SRC, tag, attr.span, attr.value.strip(), attrs)
     for name in _LAZY_SETS:
         if attr := by_name.get(name):
             candidates = _srcset(html, attr, masked).candidates
-            yield Found(Kind.DATA_SRC, tag, attr.span, None, attrs, candidates)
+            yield FoundImage(Kind.DATA_SRC, tag, attr.span, None, attrs, candidates)
     background = by_name.get("background")
     if background and tag.name in _BACKGROUND and background.value.strip():
-        yield Found(Kind.CSS, tag, background.span, background.value.strip(), attrs)
+        yield FoundImage(Kind.CSS, tag, background.span, background.value.strip(), attrs)
     style = by_name.get("style")
     if style and style.value_span and "url(" in style.value.lower():
         at = style.value_span.start
         for raw, place in css_urls(style.value_span.of(html)):
             where = Span(at + place.start, at + place.end)
-            yield Found(Kind.CSS, tag, where, masked.restore(unescape(raw)), attrs)
+            yield FoundImage(Kind.CSS, tag, where, masked.restore(unescape(raw)), attrs)
 
 
 _URLS = {
@@ -233,14 +233,14 @@ def _srcset(html: str, attr: Attr | None, masked: Masked) -> Srcset:
     return Srcset(tuple(restored), errors)
 
 
-def _sheet(html: str, tag: Tag, start: int) -> Iterator[Found]:
+def _sheet(html: str, tag: Tag, start: int) -> Iterator[FoundImage]:
     """Yield the images of a style element; its text stands in the page as it is."""
     span, _ = scan_tag(html, start, {})
     end = _STYLE_END.search(html, span.end)
     css = html[span.end : end.start() if end else len(html)]
     for raw, place in css_urls(css):
         where = Span(span.end + place.start, span.end + place.end)
-        yield Found(Kind.CSS, tag, where, raw)
+        yield FoundImage(Kind.CSS, tag, where, raw)
 
 
 _STYLE_END = re.compile(r"</style[\t\n\f\r />]", re.IGNORECASE | re.ASCII)

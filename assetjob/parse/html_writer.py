@@ -5,7 +5,7 @@ from __future__ import annotations
 from assetjob.model.errors import PageError
 from assetjob.model.page import MarkdownParts
 from assetjob.model.text import Attr, Span
-from assetjob.parse.located_text import Placed
+from assetjob.parse.located_text import LocatedText
 from assetjob.parse.rendering import MarkdownImage, Piece, Rendering
 
 # What a page may become: a reference gives its title, and a list its attributes, at each use.
@@ -16,7 +16,7 @@ _TIMES = 4
 class Writer:
     """Collects the HTML of a page and the places of its verbatim runs and images."""
 
-    def __init__(self, page: Placed) -> None:
+    def __init__(self, page: LocatedText) -> None:
         self._parts: list[str] = []
         self._length = 0
         self._most = _MOST + _TIMES * len(page.text)
@@ -34,13 +34,13 @@ class Writer:
         if self._length > self._most:
             raise PageError("becomes many times as long when it is rendered: left alone")
 
-    def copy(self, placed: Placed, start: int, end: int) -> None:
+    def copy(self, located: LocatedText, start: int, end: int) -> None:
         """Add ``placed.text[start:end]`` as HTML, as it stands in the file."""
-        for source, length in placed.runs(start, end):
+        for source, length in located.runs(start, end):
             if source >= 0:
                 self._add_piece(source, length)
             self._length += length
-        self._parts.append(placed.text[start:end])
+        self._parts.append(located.text[start:end])
 
     def _add_piece(self, source: int, length: int) -> None:
         if self._pieces:

@@ -1,7 +1,7 @@
 """Text that knows where each of its characters stands in the file.
 
 Markdown parsers work on derived strings: line ends unified, prefixes of block quotes and the
-indentation of lists cut off. A `Placed` string goes the same way and keeps the file's offsets.
+indentation of lists cut off. A `LocatedText` string goes the same way and keeps the file's offsets.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _CHANGED = re.compile(r"\r\n?|\0")
 
 
 @dataclass(slots=True, eq=False)  # not frozen: many are made, and it would cost twice as much
-class Placed:
+class LocatedText:
     """A string made of runs. It is never changed.
 
     Run i begins at ``starts[i]`` and stands at ``sources[i]`` in the file, or nowhere (-1) where
@@ -55,20 +55,22 @@ class Placed:
         """Return where the file goes on after the character before `position`."""
         return self.source(position - 1) + 1 if position else self.source(0)
 
-    def cut(self, start: int, end: int) -> Placed:
+    def cut(self, start: int, end: int) -> LocatedText:
         """Return ``text[start:end]`` with its places."""
         if start >= end:
             return EMPTY
         if len(self.starts) == 1:
             source = self.sources[0]
-            return Placed(self.text[start:end], (0,), (source if source < 0 else source + start,))
+            return LocatedText(
+                self.text[start:end], (0,), (source if source < 0 else source + start,)
+            )
         first = bisect_right(self.starts, start) - 1
         last = bisect_right(self.starts, end - 1)
         starts = [max(0, at - start) for at in self.starts[first:last]]
         sources = list(self.sources[first:last])
         if sources[0] >= 0:
             sources[0] += start - self.starts[first]
-        return Placed(self.text[start:end], starts, sources)
+        return LocatedText(self.text[start:end], starts, sources)
 
     def runs(self, start: int, end: int) -> Iterator[tuple[int, int]]:
         """Yield (source or -1, length) for each run of ``text[start:end]``."""
@@ -83,15 +85,15 @@ class Placed:
             run += 1
 
 
-def literal(text: str) -> Placed:
+def literal(text: str) -> LocatedText:
     """Return `text` as characters that stand nowhere in the file."""
-    return Placed(text, (0,), (_NOWHERE,))
+    return LocatedText(text, (0,), (_NOWHERE,))
 
 
 EMPTY = literal("")
 
 
-def join(parts: Sequence[Placed]) -> Placed:
+def join(parts: Sequence[LocatedText]) -> LocatedText:
     """Return the concatenation of `parts`."""
     if len(parts) == 1:
         return parts[0]
@@ -105,10 +107,10 @@ def join(parts: Sequence[Placed]) -> Placed:
             length += len(part.text)
     if not starts:
         return EMPTY
-    return Placed("".join([part.text for part in parts]), starts, sources)
+    return LocatedText("".join([part.text for part in parts]), starts, sources)
 
 
-def whole(text: str, start: int) -> Placed:
+def locate_text(text: str, start: int) -> LocatedText:
     """Return `text` from `start` on with its line ends unified to LF.
 
     A byte order mark at the very beginning belongs to the encoding, not to the text.
@@ -139,4 +141,4 @@ def whole(text: str, start: int) -> Placed:
     add(text[at:], at)
     if not parts:
         return EMPTY
-    return Placed("".join(parts), starts, sources)
+    return LocatedText("".join(parts), starts, sources)

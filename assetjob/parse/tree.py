@@ -33,7 +33,7 @@ _DOCUMENT = re.compile(r"<(?:!doctype|html|head|body)[\t\n\f\r />]", re.IGNORECA
 
 
 @dataclass(frozen=True, slots=True)
-class Marked:
+class LocatedTag:
     """An element that the caller asked for. `start` is where its start tag begins in the HTML.
 
     `start` is None for an element that the page does not write out: one that the standard implies.
@@ -48,11 +48,11 @@ class Tree:
     """`marked` are the elements that were asked for, in the order of the document."""
 
     soup: BeautifulSoup
-    marked: tuple[Marked, ...]
+    marked: tuple[LocatedTag, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class ElementFilter:
     """Which elements to mark: by name, or because they have one of these attributes."""
 
     names: Collection[str]
@@ -61,7 +61,7 @@ class Wanted:
 
 def build_tree(
     html: str,
-    wanted: Wanted,
+    element_filter: ElementFilter,
     in_value: Callable[[str], str] = str,
     in_text: Callable[[str], str] = str,
 ) -> Tree:
@@ -82,7 +82,7 @@ def build_tree(
             root = _root(html)
     except MemoryError as error:
         raise PageError(_TOO_MUCH) from error
-    builder = _Builder(root, html, wanted, in_value, in_text)
+    builder = _Builder(root, html, element_filter, in_value, in_text)
     soup = BeautifulSoup("", builder=builder)
     return Tree(soup, tuple(builder.marked))
 
@@ -105,15 +105,15 @@ class _Builder(TreeBuilder):
         self,
         root: Node,
         html: str,
-        wanted: Wanted,
+        element_filter: ElementFilter,
         in_value: Callable[[str], str],
         in_text: Callable[[str], str],
     ) -> None:
         super().__init__(multi_valued_attributes={}, store_line_numbers=False)
-        self.marked: list[Marked] = []
+        self.marked: list[LocatedTag] = []
         self._root = root
         self._newlines = Normalised(html)
-        self._wanted = wanted
+        self._element_filter = element_filter
         self._in_value = in_value
         self._in_text = in_text
         self._most = min(MOST, _IMPLIED + 2 * html.count("<"))  # a tag makes an element and a text
@@ -162,10 +162,12 @@ class _Builder(TreeBuilder):
             previous=last,
             interesting_string_types=_STRINGS,
         )
-        if name in self._wanted.names or not self._wanted.attributes.isdisjoint(attrs):
+        if name in self._element_filter.names or not self._element_filter.attributes.isdisjoint(
+            attrs
+        ):
             location = element.source_location
             start = location and self._newlines.original(location.start_tag.start_offset)
-            self.marked.append(Marked(tag, start))
+            self.marked.append(LocatedTag(tag, start))
         return tag
 
 

@@ -137,7 +137,7 @@ def _lines(
     for finding in findings:
         key = _key(finding, images.get(finding.span))
         seen[key] += 1
-        end_line, end_column = (None, None) if lines is None else lines.place(finding.span.end)
+        end_line, end_column = (None, None) if lines is None else lines.position(finding.span.end)
         yield Line(
             rule=finding.rule,
             severity=finding.severity,

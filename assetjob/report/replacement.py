@@ -25,7 +25,9 @@ def replacements(finding: Finding, lines: Lines) -> Iterator[Replacement]:
     if finding.state is State.FIXED:
         return
     for edit in finding.fix:
-        yield Replacement(*lines.place(edit.span.start), *lines.place(edit.span.end), edit.text)
+        yield Replacement(
+            *lines.position(edit.span.start), *lines.position(edit.span.end), edit.text
+        )
 
 
 def to_json(each: Replacement) -> dict[str, object]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from assetjob.parse import commonmark
-from assetjob.parse.located_text import whole
+from assetjob.parse.located_text import locate_text
 from assetjob.parse.rendering import Rendering
 from tests.markdown_pages import CASES, assert_replaceable, assert_sound, shown, soup
 
@@ -40,7 +40,7 @@ URL_PARTS = (
 
 
 def render(text: str, start: int = 0) -> Rendering:
-    return commonmark.render(whole(text, start))
+    return commonmark.render(locate_text(text, start))
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

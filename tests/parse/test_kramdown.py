@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from assetjob.parse import kramdown as dialect
-from assetjob.parse.located_text import whole
+from assetjob.parse.located_text import locate_text
 from assetjob.parse.rendering import Rendering
 from tests.markdown_pages import (
     BLOCKS,
@@ -43,7 +43,7 @@ OWN_BLOCKS = (
 
 
 def render(text: str, start: int = 0) -> Rendering:
-    return dialect.render(whole(text, start))
+    return dialect.render(locate_text(text, start))
 
 
 @pytest.fixture(scope="session")
@@ -123,7 +123,7 @@ def test_corpus_is_what_kramdown_renders(corpus: Path, kramdown: Kramdown) -> No
 
 def test_markdown_in_html_blocks_where_the_site_says_so(kramdown: Kramdown) -> None:
     text = "<div>\n![a](a.png)\n</div>\n\n<div markdown='0'>![no](no.png)</div>\n"
-    rendering = dialect.render(whole(text, 0), block_html=True)
+    rendering = dialect.render(locate_text(text, 0), block_html=True)
     told = "{::options parse_block_html='true' /}\n\n" + text
     assert shown(rendering.html) == shown(kramdown(told))
     assert [image.span.of(text) for image in rendering.images] == ["![a](a.png)"]

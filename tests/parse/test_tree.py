@@ -20,8 +20,8 @@ from hypothesis import strategies as st
 
 from assetjob.model.text import Markup, Source
 from assetjob.parse.dialects import dialect_names, dialect_of
-from assetjob.parse.located_text import whole
-from assetjob.parse.tree import Wanted, build_tree
+from assetjob.parse.located_text import locate_text
+from assetjob.parse.tree import ElementFilter, build_tree
 
 CASES = Path(__file__).parents[1] / "cases"
 HTML = sorted(CASES.rglob("*.html"))
@@ -58,7 +58,7 @@ def test_cases_in_html(path: Path) -> None:
 @pytest.mark.parametrize("path", MARKDOWN, ids=lambda path: path.name)
 def test_cases_in_markdown(path: Path, dialect: str) -> None:
     source = Source(path.name, Markup.MARKDOWN, path.read_bytes().decode(), dialect)
-    compare(dialect_of(source).render(whole(source.text, 0), source).html)
+    compare(dialect_of(source).render(locate_text(source.text, 0), source).html)
 
 
 @given(st.lists(st.sampled_from(PARTS), max_size=20).map("".join))
@@ -84,7 +84,7 @@ def compare(html: str) -> None:
 
 
 def by_turbohtml(html: str) -> Iterator[Node | str]:
-    yield from _children_of_tag(build_tree(html, Wanted((), frozenset())).soup)
+    yield from _children_of_tag(build_tree(html, ElementFilter((), frozenset())).soup)
 
 
 def _children_of_tag(tag: Tag) -> Iterator[Node | str]:

@@ -14,7 +14,7 @@ from pkgutil import iter_modules
 from typing import cast
 
 from assetjob.model.text import Source
-from assetjob.parse.located_text import Placed
+from assetjob.parse.located_text import LocatedText
 from assetjob.parse.rendering import Rendering
 
 
@@ -31,7 +31,7 @@ class Dialect:
     `picture_is_block`: a line that begins with ``<picture>`` is an HTML block.
     """
 
-    render: Callable[[Placed, Source], Rendering]
+    render: Callable[[LocatedText, Source], Rendering]
     attribute_list: tuple[str, str] | None = None
     inline_html: tuple[str, str] = ("", "")
     inline_html_ends_at: str = ""

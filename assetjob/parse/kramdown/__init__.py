@@ -2,23 +2,24 @@
 
 No Python library reads this dialect. The grammar is kramdown's own (version 2.4 with its GFM
 parser): blocks first (`parser` runs the rules of `blocks`, `lists`, `tables`, `elements`,
-`extensions`), then the spans of each block (`spans`, `links`), then HTML (`output`). Every text on
-the way is `Placed`. Jekyll's defaults hold: no hard wraps, Markdown inside HTML blocks only where a
-``markdown`` attribute asks for it.
+`definition_lists`, `extensions`), then the spans of each block (`spans`, `links`), then HTML
+(`output`). Every text on the way is `LocatedText`. Jekyll's defaults hold: no hard wraps, Markdown
+inside HTML blocks only where a ``markdown`` attribute asks for it.
 """
 
 from __future__ import annotations
 
 from assetjob.parse.kramdown import blocks
+from assetjob.parse.kramdown.definition_lists import parse_definition_list
 from assetjob.parse.kramdown.elements import parse_html
 from assetjob.parse.kramdown.extensions import parse_extension
-from assetjob.parse.kramdown.lists import parse_definition_list, parse_list
+from assetjob.parse.kramdown.lists import parse_list
 from assetjob.parse.kramdown.nodes import Document, Node
 from assetjob.parse.kramdown.output import Output
 from assetjob.parse.kramdown.parser import BlockParser, BlockRule
 from assetjob.parse.kramdown.syntax import WHITE
 from assetjob.parse.kramdown.tables import parse_table
-from assetjob.parse.located_text import Placed, join, literal
+from assetjob.parse.located_text import LocatedText, join, literal
 from assetjob.parse.rendering import Rendering
 
 _ANY = ""
@@ -60,7 +61,7 @@ def _rules(first: str, deep: bool) -> tuple[BlockRule, ...]:
     return _DEEP if deep else _BY_FIRST.get(first, _OTHERS)
 
 
-def render(source: Placed, *, block_html: bool = False) -> Rendering:
+def render(source: LocatedText, *, block_html: bool = False) -> Rendering:
     """Return a page rendered as kramdown; `block_html` is its option ``parse_block_html``."""
     if source.text.endswith("\n"):
         source = source.cut(0, len(source.text) - 1)

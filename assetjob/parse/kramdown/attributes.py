@@ -6,7 +6,7 @@ import re
 
 from assetjob.parse.kramdown.nodes import AttributeList, Value, merge
 from assetjob.parse.kramdown.syntax import ID_NAME, WHITE
-from assetjob.parse.located_text import Placed
+from assetjob.parse.located_text import LocatedText
 
 # A quote that a backslash precedes ends the value only if no other does.
 _QUOTED = r"""(["'])(?:((?>\\[}Q]|[^}\x02])*?)Q|((?:\\\}|[^}\x02])*?)Q)(?=\s|\Z)"""
@@ -22,9 +22,9 @@ _ITEM = re.compile(
 _ID_OR_CLASS = re.compile(r"\#([A-Za-z][\w:-]*)|\.([^\s.\#]+)", re.ASCII)
 
 
-def read_list(placed: Placed, start: int, end: int, into: AttributeList) -> None:
+def read_list(located: LocatedText, start: int, end: int, into: AttributeList) -> None:
     """Add what stands in ``placed.text[start:end]``, between the braces, to `into`."""
-    content = placed.text[start:end]
+    content = located.text[start:end]
     if content.strip(WHITE + "\0") in {"", ":"}:
         return
     for item in _ITEM.finditer(content):
@@ -32,21 +32,21 @@ def read_list(placed: Placed, start: int, end: int, into: AttributeList) -> None
         if reference:
             into.refs.append(reference)
         elif marks:
-            _read_marks(placed, start + item.start(9), marks, into)
+            _read_marks(located, start + item.start(9), marks, into)
         else:
             group = next(g for g in (3, 4, 6, 7) if item[g] is not None)
             quote = item[2] or item[5]
             text = re.sub(rf"\\(\}}|{quote})", r"\1", item[group])
             begin, stop = start + item.start(group), start + item.end(group)
-            span = placed.span(start + item.start(1), stop + 1)
-            merge_one = Value(text, span, placed.span(begin, stop))
+            span = located.span(start + item.start(1), stop + 1)
+            merge_one = Value(text, span, located.span(begin, stop))
             into.attrs[key] = merge_one
 
 
-def _read_marks(placed: Placed, at: int, marks: str, into: AttributeList) -> None:
+def _read_marks(located: LocatedText, at: int, marks: str, into: AttributeList) -> None:
     for mark in _ID_OR_CLASS.finditer(marks):
-        span = placed.span(at + mark.start(), at + mark.end())
-        value_span = placed.span(at + mark.start() + 1, at + mark.end())
+        span = located.span(at + mark.start(), at + mark.end())
+        value_span = located.span(at + mark.start() + 1, at + mark.end())
         if mark[2] is not None:
             merge(into.attrs, {"class": Value(mark[2], span, value_span)})
         else:

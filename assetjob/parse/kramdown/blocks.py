@@ -20,7 +20,7 @@ from assetjob.parse.kramdown.syntax import (
     interrupts_code,
     line_end,
 )
-from assetjob.parse.located_text import Placed, join, literal
+from assetjob.parse.located_text import LocatedText, join, literal
 
 _INDENT = re.compile(r"\t| {4}")
 _INDENTED = re.compile(r"(?:\t| {4})[ \t]*\S.*\n", re.ASCII)
@@ -89,7 +89,7 @@ def parse_quote(parser: BlockParser) -> bool:
     text = parser.text
     if not QUOTE_START.match(text, parser.pos):
         return False
-    lines: list[Placed] = []
+    lines: list[LocatedText] = []
     at = parser.pos
     while at == parser.pos or not ends_lazy(text, at):
         end = line_end(text, at)
@@ -223,7 +223,7 @@ def link_id(written: str) -> str:
     return re.sub(r"\s+", " ", written, flags=re.ASCII).lower()
 
 
-def _value(source: Placed, start: int, end: int) -> Value:
+def _value(source: LocatedText, start: int, end: int) -> Value:
     span = source.span(start, end)
     return Value(source.text[start:end], span, span)
 

@@ -12,7 +12,7 @@ from assetjob.parse.kramdown.syntax import (
     BLOCK_LIST_START,
     LIST_DEFINITION,
 )
-from assetjob.parse.located_text import EMPTY, Placed
+from assetjob.parse.located_text import EMPTY, LocatedText
 
 _START = re.compile(r" {0,3}\{:")
 _TAKES_LIST = {"link-definition", "abbreviation", "footnote-definition"}
@@ -58,7 +58,7 @@ def _parse_named(parser: BlockParser, start: re.Match[str]) -> bool:
     name = start[1]
     if not name:
         return False
-    body: Placed | None = None
+    body: LocatedText | None = None
     end = start.end()
     if not start[3]:
         stop = re.compile(rf"^ {{0,3}}\{{:/(?:{name})?\}} *?\n", re.MULTILINE)
@@ -84,7 +84,7 @@ def _parse_named(parser: BlockParser, start: re.Match[str]) -> bool:
 
 
 def extension(
-    document: Document, name: str, options: AttributeList, body: Placed | None
+    document: Document, name: str, options: AttributeList, body: LocatedText | None
 ) -> Node | None:
     """Return what an extension puts into the tree, None for one that does not exist."""
     if name == "comment":

@@ -9,7 +9,7 @@ from assetjob.parse.kramdown.extensions import extension
 from assetjob.parse.kramdown.nodes import AttributeList
 from assetjob.parse.kramdown.span_parser import SpanParser
 from assetjob.parse.kramdown.syntax import ID_NAME, SPAN_EXTENSION, SPAN_LIST
-from assetjob.parse.located_text import Placed
+from assetjob.parse.located_text import LocatedText
 
 _FOOTNOTE = re.compile(rf"\[\^({ID_NAME})\]", re.ASCII)
 _MATH = re.compile(r"\$\$(.*?)\$\$", re.DOTALL)
@@ -72,7 +72,7 @@ def _named_extension(parser: SpanParser, start: re.Match[str]) -> bool:
     if not name:
         return False
     end = start.end()
-    body: Placed | None = None
+    body: LocatedText | None = None
     if not start[3]:
         stop = re.compile(rf"\{{:/(?:{name})?\}}").search(parser.text, end)
         if not stop:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from assetjob.model.errors import PageError
 from assetjob.model.text import Span
-from assetjob.parse.located_text import EMPTY, Placed, join
+from assetjob.parse.located_text import EMPTY, LocatedText, join
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Node:
     """
 
     kind: str
-    content: Placed = EMPTY
+    content: LocatedText = EMPTY
     name: str = ""
     children: list[Node] = field(default_factory=list)
     attrs: dict[str, Value] = field(default_factory=dict)
@@ -61,13 +61,13 @@ class Node:
     folds: bool = False
     first_as_paragraph: bool = False
     image: Image | None = None
-    more: list[Placed] = field(default_factory=list)
+    more: list[LocatedText] = field(default_factory=list)
 
-    def append(self, *parts: Placed) -> None:
+    def append(self, *parts: LocatedText) -> None:
         """Add to the text of a leaf."""
         self.more += parts
 
-    def placed(self) -> Placed:
+    def located(self) -> LocatedText:
         """Return the text of a leaf with all that was added."""
         if self.more:
             self.content = join([self.content, *self.more])

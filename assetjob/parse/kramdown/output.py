@@ -16,7 +16,7 @@ from assetjob.parse.kramdown.nodes import Document, Node
 from assetjob.parse.kramdown.spans import parse_spans
 from assetjob.parse.kramdown.syntax import REFERENCE, VOID_ELEMENTS
 from assetjob.parse.kramdown.tags import attributes, write_tag, write_text
-from assetjob.parse.located_text import Placed
+from assetjob.parse.located_text import LocatedText
 
 _SPANS = frozenset({"em", "strong", "del", "a", "img", "codespan", "html"})
 _WRAPPED = frozenset(
@@ -27,7 +27,7 @@ _WRAPPED = frozenset(
 class Output:
     """Writes one document; footnotes go to the end, in the order of their first markers."""
 
-    def __init__(self, document: Document, page: Placed) -> None:
+    def __init__(self, document: Document, page: LocatedText) -> None:
         self.writer = Writer(page)
         self._document = document
         self._notes: list[str] = []
@@ -76,7 +76,7 @@ class Output:
             self.writer.write("\n")
 
     def _spans(self, node: Node) -> None:
-        node.children = parse_spans(self._document, node.placed())
+        node.children = parse_spans(self._document, node.located())
         self._children(node)
 
     def _paragraph(self, node: Node) -> None:
@@ -84,7 +84,7 @@ class Output:
             self._children(node)
             return
         spans = node.children[0]
-        content = parse_spans(self._document, spans.placed())
+        content = parse_spans(self._document, spans.located())
         only = content[0] if len(content) == 1 else None
         standalone = only and only.kind == "img" and only.ial and "standalone" in only.ial.refs
         name = "figure" if standalone else "p"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from assetjob.parse.kramdown.finding import Finder
 from assetjob.parse.kramdown.nodes import AttributeList, Document, Node
 from assetjob.parse.kramdown.syntax import BLANK_LINES, BLOCK_END, BLOCK_LIST_START
-from assetjob.parse.located_text import EMPTY, Placed
+from assetjob.parse.located_text import EMPTY, LocatedText
 
 # Deeper blocks are read as paragraphs: no page needs them, and each level costs a copy.
 MAX_DEPTH = 40
@@ -25,7 +25,7 @@ class BlockParser:
         self,
         document: Document,
         rules: Callable[[str, bool], Sequence[BlockRule]],
-        source: Placed,
+        source: LocatedText,
         depth: int = 0,
     ) -> None:
         self.document = document
@@ -53,11 +53,11 @@ class BlockParser:
         self.tree, self.pending = outer
         return closed
 
-    def parse(self, source: Placed, tree: Node) -> None:
+    def parse(self, source: LocatedText, tree: Node) -> None:
         """Parse a text of its own into `tree`."""
         BlockParser(self.document, self._rules, source, self.depth + 1).run(tree)
 
-    def add(self, kind: str, content: Placed = EMPTY, name: str = "") -> Node:
+    def add(self, kind: str, content: LocatedText = EMPTY, name: str = "") -> Node:
         """Add a block to the tree; it takes the pending attribute list."""
         node = Node(kind, content, name)
         node.ial, self.pending = self.pending, None

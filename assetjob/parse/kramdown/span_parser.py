@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from assetjob.parse.kramdown.finding import Finder
 from assetjob.parse.kramdown.nodes import Document, Node
-from assetjob.parse.located_text import Placed
+from assetjob.parse.located_text import LocatedText
 
 # Each alternative begins with one character, so that the next one is found quickly.
 ALL = r"\*|_|`|<|!\[|\[|\"|'|\$|\{:|&|--|\.\.\.| <<| >>|>>|  (?=\n)|\\|~~"
@@ -28,7 +28,7 @@ class SpanParser:
     that a text made to be ambiguous costs linear time; what is left is then taken as text.
     """
 
-    def __init__(self, document: Document, source: Placed, rules: SpanRules) -> None:
+    def __init__(self, document: Document, source: LocatedText, rules: SpanRules) -> None:
         self.document = document
         self.rules = rules
         self.source = source
@@ -87,7 +87,7 @@ class SpanParser:
             self.tree.children.append(Node("text", self.source.cut(self.pos, end)))
             self.pos = end
 
-    def add(self, kind: str, end: int, content: Placed | None = None) -> Node:
+    def add(self, kind: str, end: int, content: LocatedText | None = None) -> Node:
         """Add an element that lasts to `end`."""
         node = Node(kind, self.source.cut(self.pos, end) if content is None else content)
         self.tree.children.append(node)

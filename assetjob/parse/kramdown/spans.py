@@ -28,17 +28,17 @@ from assetjob.parse.kramdown.typography import (
     parse_quote,
     parse_symbol,
 )
-from assetjob.parse.located_text import Placed
+from assetjob.parse.located_text import LocatedText
 
 
-def parse_spans(document: Document, source: Placed) -> list[Node]:
+def parse_spans(document: Document, source: LocatedText) -> list[Node]:
     """Return the spans of a block's text."""
     root = Node("root")
     span_parser(document, source).run(root)
     return root.children
 
 
-def span_parser(document: Document, source: Placed) -> SpanParser:
+def span_parser(document: Document, source: LocatedText) -> SpanParser:
     """Return a parser of the spans of a block's text."""
     return SpanParser(document, source, _RULES)
 

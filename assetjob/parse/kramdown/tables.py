@@ -8,7 +8,7 @@ from assetjob.parse.kramdown.nodes import Document, Node
 from assetjob.parse.kramdown.parser import BlockParser
 from assetjob.parse.kramdown.span_parser import CODE_AND_HTML, CODE_ONLY
 from assetjob.parse.kramdown.spans import span_parser
-from assetjob.parse.located_text import Placed, join, literal
+from assetjob.parse.located_text import LocatedText, join, literal
 
 _PIPE = r"(?:\||.*?[^\\\n]\|)"
 _LINE = re.compile(rf"{_PIPE}.*?\n")
@@ -78,7 +78,7 @@ def _parts(parser: BlockParser) -> tuple[list[Node], int]:
 
 
 def _row(parser: BlockParser, start: int, end: int, *, leading: bool) -> Node:
-    cells: list[list[Placed]] = []
+    cells: list[list[LocatedText]] = []
     at = start
     codes = _CODE.finditer(parser.text, start, end) if "</code>" in parser.text[start:end] else ()
     for code in codes:
@@ -86,27 +86,27 @@ def _row(parser: BlockParser, start: int, end: int, *, leading: bool) -> Node:
         _extend(cells, parser.source.cut(*code.span()))
         at = code.end()
     _split(parser.document, parser.source.cut(at, end), cells)
-    placed = [join(cell) for cell in cells]
-    if leading and placed and not placed[0].text.strip():
-        del placed[0]
-    if placed and not placed[-1].text.strip():
-        del placed[-1]
+    located = [join(cell) for cell in cells]
+    if leading and located and not located[0].text.strip():
+        del located[0]
+    if located and not located[-1].text.strip():
+        del located[-1]
     row = Node("tr")
-    for cell in placed:
+    for cell in located:
         first = len(cell.text) - len(cell.text.lstrip())
         content = cell.cut(first, first + len(cell.text.strip()))
         row.children.append(Node("td", children=[Node("spans", content)]))
     return row
 
 
-def _extend(cells: list[list[Placed]], part: Placed) -> None:
+def _extend(cells: list[list[LocatedText]], part: LocatedText) -> None:
     if cells:
         cells[-1].append(part)
     else:
         cells.append([part])
 
 
-def _split(document: Document, part: Placed, cells: list[list[Placed]]) -> None:
+def _split(document: Document, part: LocatedText, cells: list[list[LocatedText]]) -> None:
     """Split text at its pipes, but for those in code spans, and add the cells."""
     if not part.text:
         return
@@ -135,9 +135,9 @@ def _joined(nodes: list[Node]) -> list[Node]:
     return joined
 
 
-def _pieces(content: Placed) -> list[Placed]:
+def _pieces(content: LocatedText) -> list[LocatedText]:
     r"""Split at pipes; an escaped one stays, without its backslash."""
-    pieces: list[list[Placed]] = [[]]
+    pieces: list[list[LocatedText]] = [[]]
     last = 0
     text = content.text
     at = text.find("|")

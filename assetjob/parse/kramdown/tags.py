@@ -12,7 +12,7 @@ import re
 from assetjob.parse.html_writer import Writer
 from assetjob.parse.kramdown.nodes import Value
 from assetjob.parse.kramdown.syntax import ATTRIBUTE, REFERENCE, TAG
-from assetjob.parse.located_text import Placed
+from assetjob.parse.located_text import LocatedText
 
 ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;", '"': "&quot;"}
 _ESCAPED = re.compile(rf"{REFERENCE.pattern}|[<>&\"]")
@@ -41,51 +41,55 @@ def is_plain_text(text: str) -> bool:
     return not (_DECLARATION in text or ("&" in text and _BARE_AMPERSAND.search(text)))
 
 
-def write_text(writer: Writer, placed: Placed) -> None:
+def write_text(writer: Writer, located: LocatedText) -> None:
     """Write text; what could be markup in it is escaped."""
     at = 0
-    odd = "<" in placed.text or "&" in placed.text
-    for found in _MARKUP.finditer(placed.text) if odd else ():
-        writer.copy(placed, at, found.start())
+    odd = "<" in located.text or "&" in located.text
+    for found in _MARKUP.finditer(located.text) if odd else ():
+        writer.copy(located, at, found.start())
         writer.write(ENTITIES[found[0]])
         at = found.end()
-    writer.copy(placed, at, len(placed.text))
+    writer.copy(located, at, len(located.text))
 
 
-def write_tag(writer: Writer, placed: Placed, attrs: dict[str, Value], *, folds: bool) -> None:
+def write_tag(
+    writer: Writer, located: LocatedText, attrs: dict[str, Value], *, folds: bool
+) -> None:
     """Write a start tag with `attrs` from attribute lists, which replace the tag's own.
 
     `folds` tells that line ends in values become blanks, as they do inside paragraphs.
     """
-    tag = TAG.match(placed.text)
+    tag = TAG.match(located.text)
     assert tag
     if not attrs and is_plain_tag(tag) and not (folds and "\n" in tag[2]):
-        writer.copy(placed, 0, len(placed.text))
+        writer.copy(located, 0, len(located.text))
         return
-    writer.copy(placed, 0, tag.end(1))
-    written = list(ATTRIBUTE.finditer(placed.text, *tag.span(2)))
+    writer.copy(located, 0, tag.end(1))
+    written = list(ATTRIBUTE.finditer(located.text, *tag.span(2)))
     last = {found[1].lower(): found for found in written}
     for name in dict.fromkeys(found[1].lower() for found in written):
         if name != "markdown" and name not in attrs:
-            _write_attribute(writer, placed, last[name], folds=folds)
+            _write_attribute(writer, located, last[name], folds=folds)
     writer.write(attributes(attrs))
     if tag[4]:
         writer.write(" ")
-    writer.copy(placed, tag.end() - (2 if tag[4] else 1), tag.end())
+    writer.copy(located, tag.end() - (2 if tag[4] else 1), tag.end())
 
 
-def _write_attribute(writer: Writer, placed: Placed, found: re.Match[str], *, folds: bool) -> None:
+def _write_attribute(
+    writer: Writer, located: LocatedText, found: re.Match[str], *, folds: bool
+) -> None:
     writer.write(" ")
     at = found.start(1)
     group = 4 if found[4] is not None else 2
     if found[group] is not None:
-        for odd in _ODD.finditer(placed.text, *found.span(group)):
+        for odd in _ODD.finditer(located.text, *found.span(group)):
             if odd[0] != "&" and not folds:
                 continue
-            writer.copy(placed, at, odd.start())
+            writer.copy(located, at, odd.start())
             writer.write("&amp;" if odd[0] == "&" else " ")
             at = odd.end()
-    writer.copy(placed, at, found.end())
+    writer.copy(located, at, found.end())
 
 
 def attributes(attrs: dict[str, Value]) -> str:
