@@ -1,4 +1,4 @@
-"""Who encodes: part of every variant's digest, cheap to ask, without loading libvips."""
+"""Identify the encoder for the digest of variants, without loading libvips."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def encoder() -> str:
 
 @cache
 def metric() -> str:
-    """Return what identifies the judge of qualities: our revision of its use and its version.
+    """Return what identifies the metric: our revision of its use, and its version.
 
     Raises:
         SettingsError: It is not installed.

@@ -1,4 +1,4 @@
-"""Which variants an original gets, and what they are called, before a pixel is read."""
+"""Decide which variants an original gets and how they are named, before a pixel is read."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from assetjob.model.image import ImageInfo
 from assetjob.model.variant import Auto, EncodeJob, Encoding, Variant
 from assetjob.settings.schema import MAX_WIDTH, Settings
 
-NEIGHBOUR = 1.25  # a width closer than this to the next larger one saves too little to be worth it
+NEIGHBOUR = 1.25  # a width closer than this to the next larger one saves too few bytes
 DESKTOP_RATIO = 2  # the densest screens of laptops and tablets
 PHONE_RATIO = 3  # the densest screens of phones ...
 PHONE_WIDTH = 430  # ... which are at most this wide, in CSS pixels
 EFFORTS = {"draft": 2, "normal": 4, "best": 6}
-# The end of a variant's name. It is plain ASCII, so it stands in any page, style sheet or data file
-# as it is, however the rest of the URL is quoted.
+# The end of a variant's file name. It is ASCII without reserved characters, so that it is found in
+# any page, style sheet or data file, however the rest of the URL is quoted.
 MARK = re.compile(
     rb"-[0-9a-f]{8}-[0-9]{1,5}w\.(?:%s)"
     % b"|".join(name.encode() for name, each in FORMATS.items() if each.codec)
@@ -49,7 +49,7 @@ def job_of(info: ImageInfo, settings: Settings) -> EncodeJob | None:
 
 
 def left_alone(info: ImageInfo, settings: Settings) -> str | None:
-    """Return why an image gets no variants, in words that go on after its name, or None."""
+    """Return why an image gets no variants, as the rest of a sentence after its name, or None."""
     known = FORMATS[info.format]
     if info.format == "svg":
         return "is a drawing that scales by itself"
@@ -85,7 +85,7 @@ def encoding_of(settings: Settings) -> Encoding:
 def widths_of(info: ImageInfo, settings: Settings, kind: VariantFormat = "webp") -> tuple[int, ...]:
     """Return the widths of the variants of `info` in a format, ascending, in pixels.
 
-    The intrinsic width stands beside those of the settings, so that a picture smaller than the
+    The intrinsic width is added to those of the settings, so that an image smaller than the
     largest of them is not served smaller than it is; nothing is upscaled.
     """
     longest = FORMATS[kind].longest
@@ -93,14 +93,14 @@ def widths_of(info: ImageInfo, settings: Settings, kind: VariantFormat = "webp")
 
 
 def widest_of(info: ImageInfo, settings: Settings) -> int:
-    """Return the width that the densest screen can use of `info`, whatever a format holds."""
+    """Return the largest width that a screen can use, whatever a format is limited to."""
     return _wanted(info, settings)[-1]
 
 
 def digest_of(info: ImageInfo, encoding: Encoding) -> str:
-    """Return 8 hex digits that change with the source's bytes and all that shapes the variants.
+    """Return 8 hex digits that depend on the source's bytes and on all that changes the variants.
 
-    What is off is not named, so that a setting that comes later renames nobody's variants.
+    A setting that is off is left out, so that adding a setting renames no variants.
     """
     shape = [info.digest, encoder(), f"quality {encoding.quality}", f"effort {encoding.effort}"]
     if encoding.near_lossless:
@@ -111,7 +111,7 @@ def digest_of(info: ImageInfo, encoding: Encoding) -> str:
 
 
 def is_variant(path: str) -> bool:
-    """Tell whether a file is called as variants are, wherever it lies."""
+    """Tell whether a file has the name of a variant, in whatever folder."""
     return MARK.search(path.rpartition("/")[2].encode(errors="surrogateescape")) is not None
 
 

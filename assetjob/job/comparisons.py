@@ -13,7 +13,7 @@ from heapq import nsmallest
 from pathlib import Path
 
 from assetjob.job.context import RunContext
-from assetjob.job.tasks import lay_beside
+from assetjob.job.tasks import compare_variants
 from assetjob.model.image import Failure, ImageInfo
 from assetjob.model.variant import Encoded, EncodeJob
 
@@ -51,7 +51,7 @@ def complete(
     missing = [made for made in known if made.kept and not made.comparisons]
     laid = [made for made in known if made.comparisons]
     outcomes = run.executor.map(
-        partial(lay_beside, run.site.root, run.settings.limits, _folder(run)),
+        partial(compare_variants, run.site.root, run.settings.limits, _folder(run)),
         missing,
         lambda made, reason: Failure(made.job.info.path, "compare", reason),
     )

@@ -47,13 +47,13 @@ def encode(
     return encode(root, job, limits, side=side, compared=job.info.path in compared)
 
 
-def lay_beside(
+def compare_variants(
     root: Path, limits: Limits, folder: Path, made: Encoded
 ) -> tuple[Comparison, ...] | Failure:
-    """See `assetjob.images.encode.lay_beside`."""
-    from assetjob.images.encode import lay_beside  # noqa: PLC0415
+    """See `assetjob.images.encode.compare_variants`."""
+    from assetjob.images.encode import compare_variants  # noqa: PLC0415
 
-    return lay_beside(root, folder, made, limits)
+    return compare_variants(root, folder, made, limits)
 
 
 def fingerprint(root: Path, limits: Limits, info: ImageInfo) -> str | Failure:

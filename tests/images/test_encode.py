@@ -620,14 +620,14 @@ def test_a_limit_holds_in_the_worker_too(tmp_path: Path) -> None:
 OUT_OF_MEMORY = """
 import resource
 import pyvips
-from assetjob.images.encode.decode import Picture
+from assetjob.images.encode.decode import DecodedImage
 from assetjob.images.encode.pixels import rendered
 from assetjob.images.encode.webp_save import lossless
 from assetjob.model.variant import Encoding
 
 def noise(width):
     grain = pyvips.Image.gaussnoise(width, width, mean=128, sigma=30).cast("uchar")
-    return Picture((rendered(grain.bandjoin([100, 50]).copy(interpretation="srgb")),))
+    return DecodedImage((rendered(grain.bandjoin([100, 50]).copy(interpretation="srgb")),))
 
 lossless(noise(64), Encoding(80, 0))  # what is loaded late is loaded now
 picture = noise(1000)

@@ -10,7 +10,7 @@ import pytest
 import pyvips
 from PIL import Image, ImageDraw, ImageFilter
 
-from assetjob.images.encode.decode import Picture
+from assetjob.images.encode.decode import DecodedImage
 from assetjob.images.encode.graphic import Graphic, is_graphic
 from assetjob.images.encode.webp_save import lossless, lossy
 from assetjob.model.variant import Encoding
@@ -58,9 +58,9 @@ def blank_where_looked() -> Image.Image:
     return image
 
 
-def in_memory(image: Image.Image) -> Picture:
+def in_memory(image: Image.Image) -> DecodedImage:
     pixels = pyvips.Image.new_from_memory(image.tobytes(), *image.size, 3, "uchar")
-    return Picture((pixels.copy(interpretation="srgb"),))
+    return DecodedImage((pixels.copy(interpretation="srgb"),))
 
 
 def poster() -> Image.Image:
@@ -97,7 +97,7 @@ def test_the_way_that_loses_by_far_is_tried_on_a_piece_only(
     graphic = importlib.import_module("assetjob.images.encode.graphic")
     real, rows = getattr(graphic, never), []
 
-    def counted(picture: Picture, encoding: Encoding, **how: bool) -> bytes:
+    def counted(picture: DecodedImage, encoding: Encoding, **how: bool) -> bytes:
         rows.append(picture.height)
         return bytes(real(picture, encoding, **how))
 
@@ -117,7 +117,7 @@ def test_what_a_larger_width_told_is_not_asked_again(monkeypatch: pytest.MonkeyP
     graphic = importlib.import_module("assetjob.images.encode.graphic")
     tried = []
 
-    def counted(picture: Picture, encoding: Encoding) -> bytes:
+    def counted(picture: DecodedImage, encoding: Encoding) -> bytes:
         tried.append(picture.width)
         return lossless(picture, encoding)
 

@@ -1,4 +1,4 @@
-"""Encode: all variants of one original from one decode. Runs in a worker; only bytes go back.
+"""Encode all variants of an original from one decode. Runs in a worker, which returns bytes only.
 
 pyvips lives here. Importing this package starts libvips, so it is imported where the work is done.
 """
@@ -14,7 +14,7 @@ import pyvips
 
 from assetjob.images.encode.codec import codec_of
 from assetjob.images.encode.compare import compare
-from assetjob.images.encode.decode import Picture, decode
+from assetjob.images.encode.decode import DecodedImage, decode
 from assetjob.images.encode.graphic import is_graphic
 from assetjob.images.encode.lighter import without_heavier
 from assetjob.images.encode.memory import keep_freed_memory
@@ -37,8 +37,8 @@ from assetjob.model.variant import (
 from assetjob.runtime.safe_read import UnreadableError, read_file
 
 keep_freed_memory()
-pyvips.cache_set_max(0)  # each picture is read once
-pyvips.concurrency_set(1)  # one thread in each of several processes beats the reverse
+pyvips.cache_set_max(0)  # no image is read twice
+pyvips.concurrency_set(1)  # several processes of one thread are faster than one process of several
 pyvips.block_untrusted_set(True)
 pyvips.operation_block_set("VipsForeignLoad", True)
 for _format in FORMATS.values():
@@ -62,7 +62,7 @@ def encode(
     without metadata, and have an alpha channel only where a pixel is not opaque; an animation keeps
     its frames, timing and loop. With `side`, a thumbnail comes with them, its longer side as many
     pixels long, where the largest variant is no smaller. With `compared` the variants of a still
-    picture are laid beside the original. A file that was changed since it was probed, is damaged or
+    image are laid beside the original. A file that was changed since it was probed, is damaged or
     truncated is a Failure.
     """
     info = job.info
@@ -71,15 +71,15 @@ def encode(
         return EncodedFiles(job, (), refused)
     try:
         data = _unchanged(root, info, limits)
-        picture = decode(data, info, wanted[-1].width, wanted[-1].height, still=False)
-        graphic = info.format != "jpeg" and is_graphic(picture)
-        quality = choose(job, picture, graphic=graphic)
+        decoded = decode(data, info, wanted[-1].width, wanted[-1].height, still=False)
+        graphic = info.format != "jpeg" and is_graphic(decoded)
+        quality = choose(job, decoded, graphic=graphic)
         encoding = replace(job.encoding, quality=quality)
-        made = _encode_all(encoding, wanted, picture, graphic=graphic)
+        made = _encode_all(encoding, wanted, decoded, graphic=graphic)
         files, heavy = _worth_serving(info, made)
-        compared = compared and len(picture.frames) == 1
-        comparisons = compare(picture, files) if compared else ()
-        small = _thumbnail(info, picture, made, side)
+        compared = compared and len(decoded.frames) == 1
+        comparisons = compare(decoded, files) if compared else ()
+        small = _thumbnail(info, decoded, made, side)
     except UnreadableError as error:
         return Failure(info.path, "encode", str(error))
     except pyvips.Error as error:
@@ -106,18 +106,18 @@ def thumbnail(
     return Thumbnail(info.digest, small, *_within(info, side))
 
 
-def lay_beside(
+def compare_variants(
     root: Path, folder: Path, made: Encoded, limits: Limits = LIMITS
 ) -> tuple[Comparison, ...] | Failure:
-    """Return the variants of a still picture, which lie in `folder`, beside the original."""
+    """Return comparisons of a still image with its variants, which are read from `folder`."""
     info = made.job.info
     widest = made.kept[-1].variant
     try:
         data = _unchanged(root, info, limits)
-        picture = decode(data, info, widest.width, widest.height, still=True)
+        decoded = decode(data, info, widest.width, widest.height, still=True)
         paths = ((kept.variant, kept.variant.path) for kept in made.kept)
         files = [EncodedFile(each, read_file(folder, path, limits.bytes)) for each, path in paths]
-        return compare(picture, files)
+        return compare(decoded, files)
     except UnreadableError as error:
         return Failure(info.path, "compare", str(error))
     except pyvips.Error as error:
@@ -128,7 +128,7 @@ def fingerprint(root: Path, info: ImageInfo, limits: Limits = LIMITS) -> str | F
     """Return 8 by 8 pixels of the first frame as `ImageInfo.fingerprint` wants them."""
     try:
         data = _unchanged(root, info, limits)
-        small = decode(data, info, _LOOK, _LOOK, still=True).frames[0]
+        small = decode(data, info, _FINGERPRINT_SIDE, _FINGERPRINT_SIDE, still=True).frames[0]
         if small.hasalpha():
             small = small.flatten(background=[255])
         held = pixels(small.colourspace("srgb").cast("uchar"))
@@ -139,32 +139,32 @@ def fingerprint(root: Path, info: ImageInfo, limits: Limits = LIMITS) -> str | F
     return held.hex()
 
 
-_LOOK = 8  # pixels of a side
-# A variant serves as a thumbnail if it is no smaller than this share, and has no more bytes for
-# each pixel of the side than a thumbnail of much detail.
-_ALIKE = 0.7
+_FINGERPRINT_SIDE = 8  # pixels of a side
+# A variant is used as the thumbnail if it is at least this share of its width, and has at most so
+# many bytes for each pixel of the side.
+_NEAR_ENOUGH = 0.7
 _LIGHT = 60
-# Thousands of them stand in one report; effort 4 would save 5 % of the bytes for twice the time.
+# A report may hold thousands; effort 4 would save 5 % of the bytes and take twice the time.
 _THUMBNAIL = Encoding(quality=50, effort=2)
 
 
 def _thumbnail(
-    info: ImageInfo, picture: Picture, files: Sequence[EncodedFile], side: int
+    info: ImageInfo, decoded: DecodedImage, files: Sequence[EncodedFile], side: int
 ) -> Thumbnail | None:
     """Return a variant that is as large as a thumbnail may be, or make one."""
     width, height = _within(info, side)
-    if not side or picture.width < width:
+    if not side or decoded.width < width:
         return None
     for file in files:
         variant = file.variant
         if (
             variant.format == "webp"
-            and len(picture.frames) == 1
-            and _ALIKE * width <= variant.width <= width
+            and len(decoded.frames) == 1
+            and _NEAR_ENOUGH * width <= variant.width <= width
             and len(file.data) <= _LIGHT * side
         ):
             return Thumbnail(info.digest, file.data, variant.width, variant.height)
-    first = replace(picture, frames=picture.frames[:1]).resized(width, height)
+    first = replace(decoded, frames=decoded.frames[:1]).resized(width, height)
     return Thumbnail(info.digest, lossy(first, _THUMBNAIL), width, height)
 
 
@@ -175,7 +175,7 @@ def _within(info: ImageInfo, side: int) -> tuple[int, int]:
 
 
 def _possible(job: EncodeJob) -> tuple[list[Variant], tuple[Refusal, ...]]:
-    """Part the variants that can be made from those that cannot."""
+    """Split the variants into those that can be made and those that are refused."""
     possible: list[Variant] = []
     refused: list[Refusal] = []
     for variant in job.variants:
@@ -201,14 +201,14 @@ def _unchanged(root: Path, info: ImageInfo, limits: Limits) -> bytes:
 
 
 def _encode_all(
-    encoding: Encoding, wanted: list[Variant], picture: Picture, *, graphic: bool
+    encoding: Encoding, wanted: list[Variant], decoded: DecodedImage, *, graphic: bool
 ) -> list[EncodedFile]:
-    """Encode from the largest down."""
+    """Encode the variants, the largest first."""
     kinds = {variant.format for variant in wanted}
     savers = {kind: codec_of(kind).encoder(graphic=graphic) for kind in kinds}
     files: list[EncodedFile] = []
     for variant in sorted(wanted, key=lambda each: each.width, reverse=True):
-        sized = picture.resized(variant.width, variant.height)
+        sized = decoded.resized(variant.width, variant.height)
         files.append(EncodedFile(variant, savers[variant.format](sized, encoding)))
     return files
 
@@ -239,7 +239,7 @@ def _worth_serving(
 
 
 def _reason(error: pyvips.Error) -> str:
-    """Return libvips' words as one line for a person."""
+    """Return libvips' message as one line."""
     detail = str(error.detail).strip()
     if any(words in detail for words in _TRUNCATED):
         return _IS_TRUNCATED

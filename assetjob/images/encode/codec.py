@@ -8,11 +8,11 @@ from typing import Protocol, cast
 
 import pyvips
 
-from assetjob.images.encode.decode import Picture
+from assetjob.images.encode.decode import DecodedImage
 from assetjob.model.formats import FORMATS, VariantFormat
 from assetjob.model.variant import Encoding
 
-Save = Callable[[Picture, Encoding], bytes]
+Save = Callable[[DecodedImage, Encoding], bytes]
 
 
 class Codec(Protocol):

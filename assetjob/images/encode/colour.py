@@ -1,4 +1,4 @@
-"""Colour: whatever a file encodes becomes what a browser would show of it, in sRGB."""
+"""Convert the colours of a file to sRGB as browsers do."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def to_srgb(image: pyvips.Image, png: PngColour) -> pyvips.Image:
 
 
 def _says_srgb(image: pyvips.Image) -> bool:
-    """Tell whether the image's profile is sRGB's own: most are, and converting takes its time."""
+    """Tell whether the image's profile is sRGB's own: most are, and converting is slow."""
     is_plain = image.interpretation == "srgb" and image.format == "uchar" and image.bands >= 3
     return is_plain and _changes_nothing(image.get("icc-profile-data"))
 
@@ -63,14 +63,14 @@ def _has_cmyk_profile(image: pyvips.Image) -> bool:
 
 
 def _plain_cmyk(image: pyvips.Image) -> pyvips.Image:
-    """Convert without a profile as browsers do: of the paper's light each ink takes its share."""
+    """Convert CMYK without a profile as browsers do: each ink absorbs its share of the light."""
     deepest = 65535 if image.format == "ushort" else 255
     paper = 1 - image[:4] / deepest
     light = paper[:3] * paper[3] * 255
     return light.bandjoin(image[4] * 255 / deepest) if image.bands > 4 else light
 
 
-# --- PNG's own words on colour
+# --- The gAMA and cHRM chunks of PNG
 
 
 def _from_png(image: pyvips.Image, png: PngColour) -> pyvips.Image:

@@ -1,4 +1,4 @@
-"""Compare: a piece of a picture as the original and as each variant show it at the same size."""
+"""Crop the same region of an original and of each of its variants, at the same size."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from collections.abc import Sequence
 import pyvips
 
 from assetjob.images.encode.codec import codec_of
-from assetjob.images.encode.decode import Picture, resize
+from assetjob.images.encode.decode import DecodedImage, resize
 from assetjob.images.encode.webp_save import lossy
 from assetjob.model.variant import Comparison, EncodedFile, Encoding
 
 _WIDTH, _HEIGHT = 320, 216  # pixels of a variant: enough to judge by, few enough to embed
-# Of both pieces alike: what is seen is the variant's loss, not this one's.
+# High, so that the difference seen is the variant's and not that of this encoding.
 _ENCODING = Encoding(quality=90, effort=2)
-_CALM = 2  # edges are looked for in a picture so much smaller, in a fraction of the time
+_REDUCTION = 2  # edges are searched in an image reduced by this factor, which is faster
 
 
-def compare(original: Picture, files: Sequence[EncodedFile]) -> tuple[Comparison, ...]:
-    """Return each of the variants of a still picture beside the original, the widest first.
+def compare(original: DecodedImage, files: Sequence[EncodedFile]) -> tuple[Comparison, ...]:
+    """Return each of the variants of a still image beside the original, the widest first.
 
     Every piece has the variant's own pixels, from around the place where most detail is.
     `original` is what they were made from, no smaller than they are. A file that is not the
@@ -47,7 +47,7 @@ def _compared(
     top = _begin(down * variant.height, height, variant.height)
     # Only what is cropped is resized: libvips computes what it is asked for.
     pieces = [
-        lossy(Picture((image.crop(left, top, width, height),)), _ENCODING)
+        lossy(DecodedImage((image.crop(left, top, width, height),)), _ENCODING)
         for image in (resize(before, variant.width, variant.height), after)
     ]
     return Comparison(variant, pieces[0], pieces[1], width, height)
@@ -60,12 +60,12 @@ def _begin(centre: float, length: int, whole: int) -> int:
 def _most_detailed(image: pyvips.Image, width: int) -> tuple[float, float]:
     """Return the centre of the piece with the sharpest edges, as shares of width and height.
 
-    The pieces looked at are those of the picture when it is `width` pixels wide.
+    The pieces looked at are those of the image when it is `width` pixels wide.
     """
-    scale = min(1.0, width / image.width / _CALM)
+    scale = min(1.0, width / image.width / _REDUCTION)
     small = image.resize(scale).colourspace("b-w")[0]
-    across = min(small.width, max(1, round(_WIDTH / _CALM)))
-    down = min(small.height, max(1, round(_HEIGHT / _CALM)))
+    across = min(small.width, max(1, round(_WIDTH / _REDUCTION)))
+    down = min(small.height, max(1, round(_HEIGHT / _REDUCTION)))
     columns, rows = small.width // across, small.height // down
     grid = small.sobel().crop(0, 0, columns * across, rows * down).shrink(across, down)
     _, column, row = grid.maxpos()

@@ -1,4 +1,4 @@
-"""Decode: a file becomes frames in memory, upright, sRGB, of the size asked for.
+"""Decode a file into frames in memory: upright, sRGB, of the requested size.
 
 libvips' own `thumbnail` is not used: it forgets ``fail_on`` (8.18), and a truncated photograph
 would come out half grey.
@@ -20,7 +20,7 @@ from assetjob.runtime.safe_read import UnreadableError
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class DecodedImage:
     """Decoded frames of one size: 8-bit sRGB, all with or all without alpha, in memory.
 
     `delays` (milliseconds) and `loop` (number of times shown, 0 for ever) are those of an
@@ -42,7 +42,7 @@ class Picture:
         """Pixels of one frame."""
         return int(self.frames[0].height)
 
-    def resized(self, width: int, height: int) -> Picture:
+    def resized(self, width: int, height: int) -> DecodedImage:
         """Return it in another size; frames do not bleed into each other."""
         if (self.width, self.height) == (width, height):
             return self
@@ -50,14 +50,14 @@ class Picture:
         return replace(self, frames=tuple(frames))
 
 
-def decode(data: bytes, info: ImageInfo, width: int, height: int, *, still: bool) -> Picture:
+def decode(data: bytes, info: ImageInfo, width: int, height: int, *, still: bool) -> DecodedImage:
     """Return the image of `data` in this size (as displayed); its first frame if `still`.
 
     Raises:
         UnreadableError: It is of a kind that is not decoded.
         pyvips.Error: It is damaged or truncated.
     """
-    # libheif has turned an AVIF already.
+    # libheif has already applied the orientation of an AVIF.
     orientation = 1 if info.format == "avif" else info.orientation
     across, down = (height, width) if orientation >= 5 else (width, height)
     image = _open(data, info, across, down, pages=1 if still else -1)
@@ -69,8 +69,8 @@ def decode(data: bytes, info: ImageInfo, width: int, height: int, *, still: bool
     if frames[0].bands == 4 and all(frame[3].min() == 255 for frame in frames):
         frames = [rendered(frame[:3]) for frame in frames]
     if len(frames) == 1:
-        return Picture(tuple(frames), copyright=_copyright(image))
-    return Picture(tuple(frames), tuple(image.get("delay")), int(image.get("loop")))
+        return DecodedImage(tuple(frames), copyright=_copyright(image))
+    return DecodedImage(tuple(frames), tuple(image.get("delay")), int(image.get("loop")))
 
 
 def _copyright(image: pyvips.Image) -> str:
@@ -108,7 +108,7 @@ def _open(data: bytes, info: ImageInfo, across: int, down: int, *, pages: int) -
 
 
 def _jpeg_shrink(factor: float) -> int:
-    """Return libjpeg's shrink that leaves at least a factor of two to the better filter."""
+    """Return libjpeg's shrink factor that leaves a factor of two or more to the better filter."""
     return next((shrink for shrink in (8, 4, 2) if factor >= 2 * shrink), 1)
 
 

@@ -1,6 +1,6 @@
-"""Memory: what one picture has freed is kept for the next.
+"""Keep the memory that one image has freed for the next.
 
-glibc gives large blocks back to the system as soon as they are freed, and the next picture waits
+glibc gives large blocks back to the system as soon as they are freed, and the next image waits
 for fresh pages: 2 % of the time of encoding. No more than 64 MiB is kept.
 """
 

@@ -1,8 +1,8 @@
-"""How like its original a variant looks: SSIMULACRA2, from 100 (the same) downwards.
+"""Score how similar a variant looks to its original: SSIMULACRA2, 100 for identical images.
 
-70 is a picture in which few see a flaw, 90 one that none tells from the original beside it
+At 70 few people see a flaw, at 90 nobody can tell the image from the original beside it
 (github.com/cloudinary/ssimulacra2). The library's scores at 70 are up to two below those of
-libjxl's own tool, so what it lets pass is rather too good than too bad.
+libjxl's own tool, so an image that passes is slightly better than asked for.
 
 ssimulacra2 lives here. It is an extra and loads NumPy and SciPy, so it is imported when asked for.
 """
@@ -17,25 +17,29 @@ import pyvips
 from assetjob.images.encode import webp_still
 from assetjob.images.encode.pixels import pixels
 
-# As in the reference, a picture with transparency is judged on a dark and on a light ground.
-_GROUNDS = (26, 230)
+# As in the reference, a transparent image is scored on a dark and on a light background.
+_BACKGROUNDS = (26, 230)
 
 
 def score(original: pyvips.Image, made: bytes) -> float:
-    """Return how like `original` (8-bit sRGB) the WebP that was made of it looks."""
+    """Return the score of a WebP that was made of `original` (8-bit sRGB)."""
     shown = webp_still.load(made, original.width, original.height)
     assert shown is not None, "it is of the same size"
     if not original.hasalpha():
         return _score(original, shown)
-    return min(_score(_on(original, ground), _on(shown, ground)) for ground in _GROUNDS)
+    return min(
+        _score(_on(original, background), _on(shown, background)) for background in _BACKGROUNDS
+    )
 
 
-def _on(image: pyvips.Image, ground: int) -> pyvips.Image:
-    return image.flatten(background=[ground] * 3) if image.hasalpha() else image
+def _on(image: pyvips.Image, background: int) -> pyvips.Image:
+    return image.flatten(background=[background] * 3) if image.hasalpha() else image
 
 
 def _score(original: pyvips.Image, shown: pyvips.Image) -> float:
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # NumPy's threads are of no use here
+    os.environ.setdefault(
+        "OPENBLAS_NUM_THREADS", "1"
+    )  # NumPy's threads would compete with the other workers
     from ssimulacra2 import compute_ssimulacra2  # noqa: PLC0415
 
     return float(compute_ssimulacra2(_file(original), _file(shown)))

@@ -1,4 +1,4 @@
-"""Pixels: an image that libvips would compute is computed here, by this thread.
+"""Compute the pixels of a libvips image in the calling thread.
 
 libvips' own sinks hand the work to another thread and wait for it. Where as many workers run as
 there are processors, each hand-over can leave one of them idle (measured: 6 % of a run).

@@ -1,18 +1,18 @@
-"""Prepare: a picture as libvips saves it, with no metadata but a copyright notice where asked."""
+"""Prepare: an image as libvips saves it, with no metadata but a copyright notice where asked."""
 
 from __future__ import annotations
 
 import pyvips
 
-from assetjob.images.encode.decode import Picture
+from assetjob.images.encode.decode import DecodedImage
 from assetjob.model.variant import Encoding
 
 
-def prepared(picture: Picture, encoding: Encoding) -> tuple[pyvips.Image, str]:
-    """Return the picture as libvips saves it, and which kind of metadata to keep."""
-    if encoding.copyright and picture.copyright:
-        return _with_copyright(_strip(picture), picture.copyright), "exif"
-    return _strip(picture), "none"
+def prepared(decoded: DecodedImage, encoding: Encoding) -> tuple[pyvips.Image, str]:
+    """Return the image as libvips saves it, and which kind of metadata to keep."""
+    if encoding.copyright and decoded.copyright:
+        return _with_copyright(_strip(decoded), decoded.copyright), "exif"
+    return _strip(decoded), "none"
 
 
 def quality_of(encoding: Encoding) -> int:
@@ -21,14 +21,14 @@ def quality_of(encoding: Encoding) -> int:
     return encoding.quality
 
 
-def _strip(picture: Picture) -> pyvips.Image:
+def _strip(decoded: DecodedImage) -> pyvips.Image:
     """Return the frames one below the other, as libvips takes an animation."""
-    if len(picture.frames) == 1:
-        return picture.frames[0].copy()
-    strip = pyvips.Image.arrayjoin(list(picture.frames), across=1).copy()
-    strip.set_type(pyvips.GValue.gint_type, "page-height", picture.height)
-    strip.set_type(pyvips.GValue.array_int_type, "delay", list(picture.delays))
-    strip.set_type(pyvips.GValue.gint_type, "loop", picture.loop)
+    if len(decoded.frames) == 1:
+        return decoded.frames[0].copy()
+    strip = pyvips.Image.arrayjoin(list(decoded.frames), across=1).copy()
+    strip.set_type(pyvips.GValue.gint_type, "page-height", decoded.height)
+    strip.set_type(pyvips.GValue.array_int_type, "delay", list(decoded.delays))
+    strip.set_type(pyvips.GValue.gint_type, "loop", decoded.loop)
     return strip
 
 

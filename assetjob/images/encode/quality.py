@@ -1,28 +1,28 @@
-"""Choose the quality of an image: the lowest at which it still looks as well as was asked."""
+"""Choose the quality of an image: the lowest that reaches the requested score."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
 
-from assetjob.images.encode.decode import Picture
+from assetjob.images.encode.decode import DecodedImage
 from assetjob.images.encode.metric import score
 from assetjob.images.encode.webp_save import lossless, lossy
 from assetjob.model.variant import EncodeJob, Encoding
 
-# What is not judged (an animation, a graphic that is kept lossless) is tried at this quality.
+# For what is not scored: animations, and graphics that are kept lossless.
 UNJUDGED = 80
 LOWEST, HIGHEST = 30, 95
-_FIRST = 72  # near what most photographs need for a score of 70
-_SLOPE = 0.6  # of the score by the quality: the rule on photographs, until two are known
-_NEAR = 0.7  # about what one step of the quality is worth: a score so near above is near enough
+_FIRST = 72  # close to what most photographs need for a score of 70
+_SLOPE = 0.6  # score per step of quality on photographs, until two scores are known
+_NEAR = 0.7  # about one step of quality: a score at most so far above the target is accepted
 _PROBES = 6
 _ANY = 100.0
-_ROUGH = 600_000  # pixels of a copy of a large picture by which its search begins: it is quick
+_ROUGH = 600_000  # pixels of a reduced copy by which the search in a large image begins
 
 
-def choose(job: EncodeJob, picture: Picture, *, graphic: bool) -> int:
-    """Return the quality for all variants of `job`; `picture` is the largest of them."""
+def choose(job: EncodeJob, decoded: DecodedImage, *, graphic: bool) -> int:
+    """Return the quality for all variants of `job`; `decoded` is the largest of them."""
     encoding = job.encoding
     if isinstance(encoding.quality, int):
         return encoding.quality
@@ -31,7 +31,7 @@ def choose(job: EncodeJob, picture: Picture, *, graphic: bool) -> int:
     if job.judged is None:
         return UNJUDGED
     target = encoding.quality.target
-    judged = picture.resized(job.judged.width, job.judged.height)
+    judged = decoded.resized(job.judged.width, job.judged.height)
     if graphic and _best_lossless(judged, encoding):
         return UNJUDGED
     first = _FIRST
@@ -39,20 +39,20 @@ def choose(job: EncodeJob, picture: Picture, *, graphic: bool) -> int:
         scale = (_ROUGH / (judged.width * judged.height)) ** 0.5
         small = judged.resized(round(judged.width * scale), round(judged.height * scale))
         first = lowest(_scores(small, encoding), target, first)
-        # Mostly the larger one scores a little more, and one dear probe is enough.
+        # The large image usually scores a little higher, so that one expensive probe is enough.
         return lowest(_scores(judged, encoding), target, first, near=_ANY)
     return lowest(_scores(judged, encoding), target, first)
 
 
-def _best_lossless(picture: Picture, encoding: Encoding) -> bool:
-    worst = lossy(picture, replace(encoding, quality=LOWEST))
-    return len(lossless(picture, encoding)) <= len(worst)
+def _best_lossless(decoded: DecodedImage, encoding: Encoding) -> bool:
+    worst = lossy(decoded, replace(encoding, quality=LOWEST))
+    return len(lossless(decoded, encoding)) <= len(worst)
 
 
-def _scores(picture: Picture, encoding: Encoding) -> Callable[[int], float]:
+def _scores(decoded: DecodedImage, encoding: Encoding) -> Callable[[int], float]:
     def score_at(quality: int) -> float:
-        made = lossy(picture, replace(encoding, quality=quality))
-        return score(picture.frames[0], made)
+        made = lossy(decoded, replace(encoding, quality=quality))
+        return score(decoded.frames[0], made)
 
     return score_at
 
@@ -82,7 +82,7 @@ def lowest(
         if last is not None and last[0] != quality:
             slope = max(_SLOPE / 3, (found - last[1]) / (quality - last[0]))
         last = quality, found
-        # Half a step beyond, so that the next probe passes rather than just fails.
+        # A little beyond, so that the next probe passes rather than just fails.
         guess = round(quality + (target - found) / slope + 0.3)
         quality = min(max(guess, below + 1), enough - 1)
     return enough

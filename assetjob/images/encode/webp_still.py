@@ -1,4 +1,4 @@
-"""Still WebP by Pillow: its build of libwebp is faster than the one in libvips.
+"""Save and load still WebP images by Pillow: its build of libwebp is faster than that of libvips.
 
 Measured with Pillow 13.0 and pyvips-binary 8.18: the same bytes in 82 % of the time, and decoded in
 half of it. What Pillow does not offer is done by libvips: sharper chroma, near-lossless, what
@@ -15,7 +15,7 @@ from PIL import Image, WebPImagePlugin  # noqa: F401  # else all of Pillow's for
 from assetjob.images.encode.pixels import pixels
 from assetjob.runtime.safe_read import UnreadableError
 
-# libwebp's errors 1 and 2, as Pillow tells them.
+# libwebp's errors 1 and 2, as Pillow reports them.
 _NO_MEMORY = frozenset({"encoding error 1", "encoding error 2"})
 
 
