@@ -208,7 +208,7 @@ def merge(one: Path, two: Path) -> None:
     from assetjob.cli import terminal  # noqa: PLC0415 - --help needs none of it
     from assetjob.review import load  # noqa: PLC0415 - --help needs none of it
 
-    merged = load.merge(one, two)
+    merged = load.merge_files(one, two)
     click.echo(terminal.merged(merged), nl=False)
     for line in terminal.conflicts(merged):
         click.echo(line, err=True)

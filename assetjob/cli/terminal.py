@@ -160,7 +160,7 @@ def _failure(failure: Failure) -> str:
 
 def merged(both: Merged) -> str:
     """Return the joined decisions as the text of a file."""
-    return decisions_file.render(both.decisions)
+    return decisions_file.render_decisions(both.decisions)
 
 
 def conflicts(both: Merged) -> Iterator[str]:

@@ -17,7 +17,8 @@ from assetjob.model.errors import SettingsError
 from assetjob.model.finding import Finding
 from assetjob.model.result import Result
 from assetjob.review import load
-from assetjob.review.match import assign, right
+from assetjob.review.accept import accepted_images, ignore_accepted
+from assetjob.review.match import match_decisions
 from assetjob.rewrite import plan
 from assetjob.runtime.signals import deferred_signals
 from assetjob.runtime.spill import SpillList, SpillMap
@@ -27,14 +28,14 @@ from assetjob.store.destination import folder_in_repository
 
 def run_stages(run: RunContext) -> Result:
     """Run every stage."""
-    reviewed = load.read(run.settings)
+    reviewed = load.load_decisions(run.settings)
     gathered, produced = _pictures(run)
-    assigned = assign(gathered.pages, reviewed)
+    matches = match_decisions(gathered.pages, reviewed)
     found = check(gathered.pages, run.settings)
-    findings: Sequence[Finding] = load.silenced(found, right(gathered.pages, assigned))
-    amended = Amended(gathered.pages, findings, assigned.settled, ())
+    findings: Sequence[Finding] = ignore_accepted(found, accepted_images(gathered.pages, matches))
+    amended = Amended(gathered.pages, findings, matches.unmatched, ())
     if run.command != "audit":
-        amended = amend(run, gathered, findings, produced.encoded, assigned)
+        amended = amend(run, gathered, findings, produced.encoded, matches)
     failures = gathered.failures + produced.failures + amended.failures
     alone = find_orphans(run.site, run.settings)
     findings, judged = amended.findings, amended.pages

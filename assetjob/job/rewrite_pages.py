@@ -18,7 +18,8 @@ from assetjob.model.page import ParsedPage
 from assetjob.model.result import Change, Rewrite
 from assetjob.model.text import Source
 from assetjob.model.variant import Encoded, EncodedVariant
-from assetjob.review.match import Assigned, apply
+from assetjob.review.apply import apply_decisions
+from assetjob.review.match import Matches
 from assetjob.rewrite import plan
 from assetjob.rewrite.css.site_sheets import SiteSheets
 from assetjob.rewrite.edits import apply_edits
@@ -43,14 +44,14 @@ def amend(
     gathered: Gathered,
     before: Sequence[Finding],
     encoded: Mapping[str, Encoded],
-    assigned: Assigned,
+    matches: Matches,
 ) -> Amended:
     """Rewrite the pages: first what reviewers decided, then the images' markup.
 
     A page that cannot be written is a Failure and stays as it was. A finding of `before` that the
     rewritten page no longer has is FIXED.
     """
-    changing = _Changing(run, gathered, encoded, assigned)
+    changing = _Changing(run, gathered, encoded, matches)
     new = changing.pages
     with deferred_signals():  # the pages are written all or, before this, none
         unwritten = run.store.rewrite(changing.rewrites.values())
@@ -59,7 +60,7 @@ def amend(
     pages, findings = gathered.pages, before
     if new:
         pages, findings = _held(run, gathered.pages, new, before)
-    decisions = (*assigned.settled, *changing.decisions)
+    decisions = (*matches.unmatched, *changing.decisions)
     return Amended(pages, findings, decisions, (*changing.untrue, *unwritten))
 
 
@@ -83,7 +84,7 @@ class _Changing:
         run: RunContext,
         gathered: Gathered,
         encoded: Mapping[str, Encoded],
-        assigned: Assigned,
+        matches: Matches,
     ) -> None:
         self.pages: SpillMap[ResolvedPage] = SpillMap()
         self.rewrites: SpillMap[Rewrite] = SpillMap()
@@ -94,17 +95,17 @@ class _Changing:
         self._encoded = encoded
         self._resolver = Resolver(run.site)
         self._parsing: SpillMap[_Planned] = SpillMap()
-        for source, outcome in parse_all(run, self._planned(assigned)):
+        for source, outcome in parse_all(run, self._planned(matches)):
             planned = self._parsing[source.path]
             self._parsing.discard(source.path)
             parsed = outcome if isinstance(outcome, ParsedPage) else None
             self._take(planned.page, self._changed(planned, source, parsed))
 
-    def _planned(self, assigned: Assigned) -> Iterator[Source]:
+    def _planned(self, matches: Matches) -> Iterator[Source]:
         """Yield each page whose markup changes, with all of its changes, to be parsed."""
         sheets = SiteSheets(self._run.site)
         for page in self._gathered.pages:
-            decided = self._decided(page, assigned)
+            decided = self._decided(page, matches)
             styles = sheets.styles(decided.source, decided.page)
             changes = plan.changes(decided, self._encoded, styles, self._run.settings)
             if possible := _possible(self._run, changes):
@@ -115,7 +116,7 @@ class _Changing:
             else:
                 self._take(page, decided)
 
-    def _decided(self, page: ResolvedPage, assigned: Assigned) -> ResolvedPage:
+    def _decided(self, page: ResolvedPage, matches: Matches) -> ResolvedPage:
         """Return the page with the reviewers' decisions in its text."""
         run = self._run
 
@@ -125,8 +126,8 @@ class _Changing:
             except PageError:
                 return page.page  # so the decision is not in it
 
-        tags = run.site.keeps_html and not run.site.builder
-        source, parsed, outcomes = apply(page, assigned, parse, tags=tags)
+        keeps_html = run.site.keeps_html and not run.site.builder
+        source, parsed, outcomes = apply_decisions(page, matches, parse, keeps_html=keeps_html)
         self.decisions += outcomes
         if source == page.source:
             return page

@@ -1,1 +1,1 @@
-"""Reviewers' decisions: read, matched to images, and written into pages."""
+"""Reviewers' decisions: loaded, matched with images, and written into pages."""

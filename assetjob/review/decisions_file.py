@@ -1,7 +1,7 @@
-"""Decisions: what reviewers said of pictures, as the report exports it and a spreadsheet saves it.
+"""Parse and render files of decisions: JSON or CSV, from the report or from a spreadsheet.
 
-A decision is keyed by the picture's digest and by what surrounds the image (`Context.key`); page,
-line and URL are hints. So it survives moved text, renamed files and the next report.
+The key of a decision is the digest of the image file and the context of the image (`Context.key`);
+page, line and URL are hints. A decision stays valid when text moves and files are renamed.
 """
 
 from __future__ import annotations
@@ -16,79 +16,85 @@ from dataclasses import asdict, dataclass
 from assetjob.model.decision import Choice, Decision
 from assetjob.model.errors import AssetjobError
 
-FILE = "assetjob-decisions.json"  # where decisions live in a site
+FILE = "assetjob-decisions.json"  # the site's own file of decisions
 SCHEMA = 1
 _CHOICES = {str(choice): choice for choice in Choice}
 _REMOVABLE = frozenset({"role", "title"})
 MAX_BYTES = 50_000_000
-_FIELD = 1_000_000  # characters of one cell
-# The letter before a context keeps a spreadsheet from taking its digits for a number.
-_PLAIN = re.compile(r"\Ak(?=[0-9a-f]*\Z)")
-# What a spreadsheet would run; our export puts an apostrophe before it, and so do spreadsheets.
+_MAX_CELL = 1_000_000  # characters
+# The export writes a letter before a context: spreadsheets would read the digits as a number.
+_CONTEXT_PREFIX = re.compile(r"\Ak(?=[0-9a-f]*\Z)")
+# Spreadsheets and our export write an apostrophe before a cell that would be a formula.
 _QUOTED_FORMULA = re.compile(r"'(?=[=+\-@'\t\r])")
 
 
 class DecisionsError(AssetjobError):
-    """A file holds no decisions, or cannot be read."""
+    """A file contains no decisions, or cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """Two reviewers' decisions as one; `conflicts` are what each said where they differ."""
+    """The decisions of two reviewers; `conflicts` are pairs of decisions that differ."""
 
     decisions: tuple[Decision, ...]
     conflicts: tuple[tuple[Decision, Decision], ...]
 
 
-def read(data: bytes, name: str) -> tuple[Decision, ...]:
-    """Return the decisions in a JSON or CSV file; rows on which nothing is decided are left out.
+def parse_decisions(data: bytes, name: str) -> tuple[Decision, ...]:
+    """Return the decisions in a JSON or CSV file; rows without a decision are left out.
 
-    `name` is the file's, for messages; what it ends in does not matter, what it begins with does.
+    The format is recognised by the content. `name` is the name of the file in messages.
 
     Raises:
-        DecisionsError: It holds something else.
+        DecisionsError: The file contains something else.
     """
     if len(data) > MAX_BYTES:
-        raise DecisionsError(f"{name}: larger than {MAX_BYTES:,} bytes: no decisions")
+        raise DecisionsError(
+            f"{name}: is larger than {MAX_BYTES:,} bytes; a file of decisions is smaller"
+        )
     try:
         text = _decoded(data)
         rows = _json_rows(text) if text.lstrip().startswith("{") else _csv_rows(text)
         found = [_decision(row) for row in rows]
     except UnicodeDecodeError as error:
-        reason = 'holds no decisions that can be read: it is not UTF-8: save it as "CSV UTF-8"'
+        reason = 'contains no decisions in UTF-8; save it as "CSV UTF-8"'
         raise DecisionsError(f"{name}: {reason}") from error
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, csv.Error) as error:
-        reason = "holds no decisions: give decisions.json or decisions.csv as the report exports it"
+        reason = "contains no decisions; use a decisions.json or decisions.csv from the report"
         raise DecisionsError(f"{name}: {reason}") from error
     return tuple(decision for decision in found if decision is not None)
 
 
-def render(decisions: Iterable[Decision]) -> str:
-    """Return the decisions as a JSON file's text, sorted, so that its changes can be read."""
+def render_decisions(decisions: Iterable[Decision]) -> str:
+    """Return the text of a JSON file, sorted so that two versions can be compared."""
     listed = [
         {**asdict(each), "decision": str(each.decision), "remove": " ".join(each.remove)}
-        for each in sorted(decisions, key=_place)
+        for each in sorted(decisions, key=_order)
     ]
     document = {"schema": SCHEMA, "tool": {"name": "assetjob"}, "decisions": listed}
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
-def merge(one: Sequence[Decision], two: Sequence[Decision]) -> Merged:
-    """Join two reviewers' decisions; where they differ on a use of a picture, neither is taken."""
-    first = {_use(each): each for each in one}
-    second = {_use(each): each for each in two}
+def merge_decisions(one: Sequence[Decision], two: Sequence[Decision]) -> Merged:
+    """Merge the decisions of two reviewers; where two differ on an image, neither is kept."""
+    first = {_key(each): each for each in one}
+    second = {_key(each): each for each in two}
     differ = sorted(
-        (use for use in first.keys() & second.keys() if _said(first[use]) != _said(second[use])),
+        (
+            key
+            for key in first.keys() & second.keys()
+            if _content(first[key]) != _content(second[key])
+        ),
     )
     joined = {**second, **first}
     return Merged(
-        tuple(sorted((joined[use] for use in joined.keys() - set(differ)), key=_place)),
-        tuple((first[use], second[use]) for use in differ),
+        tuple(sorted((joined[key] for key in joined.keys() - set(differ)), key=_order)),
+        tuple((first[key], second[key]) for key in differ),
     )
 
 
 def _decoded(data: bytes) -> str:
-    """Decode as spreadsheets write: UTF-8 with or without BOM, or UTF-16 with one."""
+    """Decode UTF-8 with or without a BOM, or UTF-16 with one, as spreadsheets write."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return data.decode("utf-16")
     return data.decode("utf-8-sig")
@@ -103,8 +109,8 @@ def _json_rows(text: str) -> Iterable[Mapping[str, object]]:
 
 
 def _csv_rows(text: str) -> Iterable[Mapping[str, object]]:
-    csv.field_size_limit(_FIELD)
-    if "\n" not in text:  # as Excel wrote on a Macintosh
+    csv.field_size_limit(_MAX_CELL)
+    if "\n" not in text:  # line ends of Excel for Mac
         text = text.replace("\r", "\n")
     head = text.partition("\n")[0]
     separator = max(",;\t", key=head.count)
@@ -123,9 +129,9 @@ def _csv_rows(text: str) -> Iterable[Mapping[str, object]]:
 
 
 def _decision(row: Mapping[str, object]) -> Decision | None:
-    alt, said = _line(row.get("alt")), _line(row.get("decision")).lower()
-    alt.encode()  # half of a surrogate pair has no place on a page
-    choice = _CHOICES[said] if said else Choice.ALT if alt else None
+    alt, choice_text = _line(row.get("alt")), _line(row.get("decision")).lower()
+    alt.encode()  # raises UnicodeEncodeError for half of a surrogate pair
+    choice = _CHOICES[choice_text] if choice_text else Choice.ALT if alt else None
     if choice is None or (choice is Choice.ALT and not alt):
         return None
     remove = tuple(sorted(set(_line(row.get("remove")).lower().split())))
@@ -133,7 +139,7 @@ def _decision(row: Mapping[str, object]) -> Decision | None:
         raise ValueError(remove)
     return Decision(
         picture=_line(row["picture"]),
-        context=_PLAIN.sub("", _line(row["context"])),
+        context=_CONTEXT_PREFIX.sub("", _line(row["context"])),
         decision=choice,
         alt=alt if choice is Choice.ALT else "",
         reason=_line(row.get("reason")),
@@ -146,7 +152,7 @@ def _decision(row: Mapping[str, object]) -> Decision | None:
 
 
 def _line(value: object) -> str:
-    """Return a value as one line of text: a cell may hold line ends, an alt text none."""
+    """Return a value as one line of text; a cell may contain line ends, an alt text may not."""
     if value is None:
         return ""
     if not isinstance(value, str | int | float):
@@ -154,14 +160,14 @@ def _line(value: object) -> str:
     return " ".join(str(value).split())
 
 
-def _use(decision: Decision) -> tuple[str, str, str, str]:
-    picture = decision.picture or decision.url
-    return decision.page, picture, decision.context, decision.url
+def _key(decision: Decision) -> tuple[str, str, str, str]:
+    file = decision.picture or decision.url
+    return decision.page, file, decision.context, decision.url
 
 
-def _said(decision: Decision) -> tuple[Choice, str, tuple[str, ...]]:
+def _content(decision: Decision) -> tuple[Choice, str, tuple[str, ...]]:
     return decision.decision, decision.alt, decision.remove
 
 
-def _place(decision: Decision) -> tuple[str, int, str, str]:
+def _order(decision: Decision) -> tuple[str, int, str, str]:
     return decision.page, decision.line, decision.picture, decision.context

@@ -1,7 +1,7 @@
-"""Write a reviewer's alt text into a page, escaped for where it stands.
+"""Edits that write a reviewer's alt text into a page, escaped for its position.
 
-Several ways to write it are offered, the plainest first: which of them the page's dialect reads
-back as the very text is for the caller to find out by parsing.
+There are several ways to write a text in Markdown. The simplest comes first; the caller parses the
+edited page to see which of them gives exactly that text.
 """
 
 from __future__ import annotations
@@ -20,50 +20,53 @@ _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _TEMPLATE = re.compile(r"\{(?=[{%])|<(?=[%?])")
 
 
-def ways(
+def alt_edits(
     source: Source, ref: ImageRef, alt: str | None, remove: tuple[str, ...]
 ) -> Iterator[tuple[Edit, ...]]:
-    """Yield ways to give `ref` the text `alt`, or where it is None to declare it decorative.
+    """Yield alternative edits that set the alt text of `ref`; None marks it as decorative.
 
-    `remove` names further attributes to take away. Nothing is yielded for a kind of image that
-    has no alt.
+    `remove` names attributes to remove as well. Nothing is yielded for an image that cannot have an
+    alt text.
     """
     if ref.kind in TAGS:
         changes = {"alt": alt or "", **dict.fromkeys(remove)}
         in_markdown = source.markup is Markup.MARKDOWN
-        yield attribute_edits(source, ref, changes, _in_row if in_markdown else _in_tag)
+        yield attribute_edits(source, ref, changes, _in_markdown if in_markdown else _in_tag)
     elif ref.kind is Kind.MARKDOWN and alt is not None:
-        for write in (_plain, _slashed, _referenced):
-            yield (*_bracketed(source.text, ref, write(alt)), *_removed(source, ref, remove))
+        for write in (_plain, _with_backslashes, _with_references):
+            yield (
+                *_between_brackets(source.text, ref, write(alt)),
+                *_removals(source, ref, remove),
+            )
     elif ref.kind is Kind.MARKDOWN:
-        yield from _declared(source, ref)
+        yield from _decorative(source, ref)
 
 
 def _in_tag(value: str, quote: str) -> str:
-    """Escape a value for its quotes; nothing in it can be read as a template's code."""
+    """Escape an attribute value for its quotes and for template engines."""
     escaped = html.escape(value, quote=False).replace(quote, f"&#{ord(quote)};")
     return re.sub(r"\{(?=[{%])", "&#123;", escaped)
 
 
-def _in_row(value: str, quote: str) -> str:
-    """Escape a value in Markdown: a bar would end a table's cell, a backtick begin code."""
+def _in_markdown(value: str, quote: str) -> str:
+    """Escape an attribute value in Markdown: a bar ends a table cell, a backtick begins code."""
     return re.sub(r"[|`]", lambda found: f"&#{ord(found[0])};", _in_tag(value, quote))
 
 
 def _plain(alt: str) -> str:
-    return _slashed(alt) if "|" in alt or _TEMPLATE.search(alt) else alt
+    return _with_backslashes(alt) if "|" in alt or _TEMPLATE.search(alt) else alt
 
 
-def _slashed(alt: str) -> str:
+def _with_backslashes(alt: str) -> str:
     return _PUNCTUATION.sub(r"\\\1", alt)
 
 
-def _referenced(alt: str) -> str:
+def _with_references(alt: str) -> str:
     return _PUNCTUATION.sub(lambda found: f"&#{ord(found[0])};", alt)
 
 
-def _bracketed(text: str, ref: ImageRef, written: str) -> tuple[Edit, ...]:
-    """Edit the text in the brackets; a reference that is that text itself is kept beside it."""
+def _between_brackets(text: str, ref: ImageRef, written: str) -> tuple[Edit, ...]:
+    """Return edits of the text between the brackets; a shortcut reference gets its label."""
     assert ref.parts is not None
     span = ref.parts.alt
     label = span.of(text)
@@ -75,18 +78,18 @@ def _bracketed(text: str, ref: ImageRef, written: str) -> tuple[Edit, ...]:
     return (Edit(span, written),)
 
 
-def _removed(source: Source, ref: ImageRef, remove: tuple[str, ...]) -> tuple[Edit, ...]:
+def _removals(source: Source, ref: ImageRef, remove: tuple[str, ...]) -> tuple[Edit, ...]:
     listed = ref.parts.attribute_list if ref.parts else None
     if listed is None:
         return ()
     names = {a.name for a in ref.attrs if a.name in remove and a.span.start >= listed.start}
-    return attribute_edits(source, ref, dict.fromkeys(names), _in_row)
+    return attribute_edits(source, ref, dict.fromkeys(names), _in_markdown)
 
 
-def _declared(source: Source, ref: ImageRef) -> Iterator[tuple[Edit, ...]]:
-    """Declare a Markdown image decorative: an empty text in brackets alone declares nothing."""
+def _decorative(source: Source, ref: ImageRef) -> Iterator[tuple[Edit, ...]]:
+    """Yield edits that mark a Markdown image as decorative; empty brackets alone do not."""
     assert ref.parts is not None
-    empty = _bracketed(source.text, ref, "") if ref.value("alt") else ()
+    empty = _between_brackets(source.text, ref, "") if ref.value("alt") else ()
     listed = ref.parts.attribute_list
     lists = dialect_of(source).attribute_list
     if lists and listed:
@@ -94,5 +97,5 @@ def _declared(source: Source, ref: ImageRef) -> Iterator[tuple[Edit, ...]]:
     elif lists:
         yield (*empty, Edit(Span(ref.span.end, ref.span.end), 'alt=""'.join(lists)))
     elif ref.url is not None:
-        url = _in_row(ref.url, '"')
+        url = _in_markdown(ref.url, '"')
         yield (Edit(ref.span, f'<img src="{url}" alt="">'),)

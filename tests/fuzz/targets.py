@@ -32,7 +32,7 @@ from assetjob.parse.page import KEYS, parse
 from assetjob.parse.srcset import parse_srcset
 from assetjob.report import record
 from assetjob.review import decisions_file
-from assetjob.review.write_alt import ways
+from assetjob.review.write_alt import alt_edits
 from assetjob.rewrite.css.stylesheet import can_append, declarations
 from assetjob.rewrite.css.stylesheet import read as read_css
 from assetjob.rewrite.edits import apply_edits
@@ -144,7 +144,7 @@ def _alt(source_of: Callable[[str], Source], data: bytes) -> None:
     source = source_of(text)
     for ref in parse(source).refs:
         for new in (alt or None, None):
-            for edits in ways(source, ref, new, ("role", "title")):
+            for edits in alt_edits(source, ref, new, ("role", "title")):
                 parse(replace(source, text=apply_edits(text, edits)))
 
 
@@ -230,13 +230,15 @@ def _config(data: bytes) -> None:
 
 def _decisions(data: bytes) -> None:
     try:
-        found = decisions_file.read(data, "decisions_file.json")
+        found = decisions_file.parse_decisions(data, "decisions_file.json")
     except AssetjobError as error:
         _require_line(error)
         return
-    again = decisions_file.read(decisions_file.render(found).encode(), "decisions_file.json")
+    again = decisions_file.parse_decisions(
+        decisions_file.render_decisions(found).encode(), "decisions_file.json"
+    )
     assert sorted(map(repr, again)) == sorted(map(repr, found))
-    decisions_file.merge(found, again)
+    decisions_file.merge_decisions(found, again)
 
 
 def _json(data: bytes) -> None:

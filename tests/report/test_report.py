@@ -30,7 +30,7 @@ from assetjob.report.identity import source_link
 from assetjob.report.overview import verdict
 from assetjob.report.view_model import Report
 from assetjob.report.view_model import view as view_of
-from assetjob.review.match import assign
+from assetjob.review.match import match_decisions
 from assetjob.runtime import spill
 from assetjob.runtime.spill import SpillList, SpillMap
 from assetjob.settings.schema import Settings
@@ -237,7 +237,7 @@ def test_a_picture_inside_the_page_is_named_in_short(
     assert card.digest == hashlib.sha256(inside.encode()).hexdigest()
     assert place.context == key
     decision = Decision(card.digest, key, Choice.ALT, "Waves", page="p.html")
-    assert assign(result.pages, [decision]).of(result.pages[0])[0] == decision
+    assert match_decisions(result.pages, [decision]).of(result.pages[0])[0] == decision
 
 
 def test_moved_text_keeps_its_keys(judged: Callable[..., Result], settings: Settings) -> None:

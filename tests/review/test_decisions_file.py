@@ -1,4 +1,4 @@
-"""Decisions as reviewers' programs save them: read safely, joined without losing a word."""
+"""Files of decisions: parsed as spreadsheets save them, rendered and merged."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ SAVED = {
     "without BOM": (HEAD + ROW).encode(),
     "with semicolons": (HEAD + ROW).replace(",", ";").encode(),
     "with tabs, UTF-16": (HEAD + ROW).replace(",", "\t").encode("utf-16"),
-    "CR, as Excel wrote on a Macintosh": (HEAD + ROW).replace("\r\n", "\r").encode(),
+    "CR, as Excel for Mac writes": (HEAD + ROW).replace("\r\n", "\r").encode(),
     "LF": (HEAD + ROW).replace("\r\n", "\n").encode(),
     "everything quoted": "".join(
         ",".join(f'"{cell}"' for cell in line.split(",")) + "\r\n"
@@ -33,13 +33,13 @@ SAVED = {
     ).encode(),
     "columns in another order": b"alt,context,picture,page,line,file,url\n"
     b"A hill,bb,aa,p.md,3,images/a.jpg,/images/a.jpg\n",
-    "JSON": decisions_file.render([HILL]).encode(),
+    "JSON": decisions_file.render_decisions([HILL]).encode(),
 }
 
 
 @pytest.mark.parametrize("data", SAVED.values(), ids=SAVED)
-def test_read(data: bytes) -> None:
-    assert decisions_file.read(data, "x") == (HILL,)
+def test_parse(data: bytes) -> None:
+    assert decisions_file.parse_decisions(data, "x") == (HILL,)
 
 
 CELLS = {
@@ -57,12 +57,12 @@ CELLS = {
 @pytest.mark.parametrize(("cell", "alt"), CELLS.values(), ids=CELLS)
 def test_cells(cell: str, alt: str) -> None:
     data = (HEAD + ROW.replace("A hill", cell)).encode()
-    assert [decision.alt for decision in decisions_file.read(data, "x")] == [alt]
+    assert [decision.alt for decision in decisions_file.parse_decisions(data, "x")] == [alt]
 
 
 def test_rows_without_a_decision_are_left_out() -> None:
     rows = ROW.replace("alt,A hill", ",") + ROW.replace("alt,A hill", "alt,")
-    assert decisions_file.read((HEAD + rows).encode(), "x") == ()
+    assert decisions_file.parse_decisions((HEAD + rows).encode(), "x") == ()
 
 
 WRONG = {
@@ -80,9 +80,9 @@ WRONG = {
 
 
 @pytest.mark.parametrize("data", WRONG.values(), ids=WRONG)
-def test_what_is_wrong_is_one_line(data: bytes) -> None:
-    with pytest.raises(DecisionsError, match=r"^some\.csv: holds no decisions"):
-        decisions_file.read(data, "some.csv")
+def test_other_content_is_an_error_in_one_line(data: bytes) -> None:
+    with pytest.raises(DecisionsError, match=r"^some\.csv: contains no decisions"):
+        decisions_file.parse_decisions(data, "some.csv")
 
 
 WORDS = st.text().map(lambda text: " ".join(text.split()))
@@ -99,20 +99,24 @@ DECISIONS = st.builds(
 )
 
 
-def test_letters_that_a_spreadsheet_has_lost_are_not_guessed() -> None:
+def test_other_encodings_than_unicode_are_an_error() -> None:
     data = (HEAD + ROW.replace("hill", "café")).encode("cp1252")
-    with pytest.raises(DecisionsError, match=r'^d\.csv: holds no .*: save it as "CSV UTF-8"$'):
-        decisions_file.read(data, "d.csv")
+    with pytest.raises(
+        DecisionsError, match=r'^d\.csv: contains no decisions in UTF-8; save it as "CSV UTF-8"$'
+    ):
+        decisions_file.parse_decisions(data, "d.csv")
 
 
 @given(st.lists(DECISIONS))
-def test_what_is_written_is_read_back(made: list[Decision]) -> None:
-    back = decisions_file.read(decisions_file.render(made).encode("utf-8", "surrogatepass"), "x")
+def test_rendered_decisions_are_parsed_again(made: list[Decision]) -> None:
+    back = decisions_file.parse_decisions(
+        decisions_file.render_decisions(made).encode("utf-8", "surrogatepass"), "x"
+    )
     assert sorted(back, key=repr) == sorted(made, key=repr)
 
 
 @given(st.lists(DECISIONS))
-def test_a_spreadsheet_s_csv_is_read_back(made: list[Decision]) -> None:
+def test_csv_of_a_spreadsheet_is_parsed(made: list[Decision]) -> None:
     names = ["picture", "context", "page", "line", "decision", "alt", "reason", "remove"]
     table = io.StringIO(newline="")
     writer = csv.writer(table)
@@ -123,30 +127,34 @@ def test_a_spreadsheet_s_csv_is_read_back(made: list[Decision]) -> None:
         writer.writerow(
             ["'" + cell if cell[:1] in tuple("=+-@'\t\r") and cell[:1] else cell for cell in cells]
         )
-    assert list(decisions_file.read(table.getvalue().encode(), "x")) == made
+    assert list(decisions_file.parse_decisions(table.getvalue().encode(), "x")) == made
 
 
 def test_merge() -> None:
     other = Decision("cc", "dd", Choice.DECORATIVE, page="p.md", line=1)
     mine = Decision("ee", "ff", Choice.ALT, "Mine", page="q.md")
     yours = Decision("ee", "ff", Choice.ALT, "Yours", page="q.md")
-    merged = decisions_file.merge([HILL, mine], [HILL, other, yours])
+    merged = decisions_file.merge_decisions([HILL, mine], [HILL, other, yours])
     assert merged.decisions == (other, HILL)
     assert merged.conflicts == ((mine, yours),)
 
 
 @given(st.lists(DECISIONS, max_size=6), st.lists(DECISIONS, max_size=6))
-def test_merging_loses_nothing(one: list[Decision], two: list[Decision]) -> None:
-    merged = decisions_file.merge(one, two)
-    told = {d.context for d in merged.decisions} | {
+def test_merge_keeps_every_decision_or_names_it_as_conflict(
+    one: list[Decision], two: list[Decision]
+) -> None:
+    merged = decisions_file.merge_decisions(one, two)
+    contexts = {d.context for d in merged.decisions} | {
         d.context for pair in merged.conflicts for d in pair
     }
-    assert told == {decision.context for decision in (*one, *two)}
-    again = decisions_file.merge(merged.decisions, merged.decisions)
+    assert contexts == {decision.context for decision in (*one, *two)}
+    again = decisions_file.merge_decisions(merged.decisions, merged.decisions)
     assert (again.decisions, again.conflicts) == (merged.decisions, ())
 
 
-def test_the_written_file_is_stable() -> None:
-    text = decisions_file.render([HILL])
+def test_rendering_parsed_decisions_gives_the_same_file() -> None:
+    text = decisions_file.render_decisions([HILL])
     assert json.loads(text)["decisions"][0]["alt"] == "A hill"
-    assert decisions_file.render(decisions_file.read(text.encode(), "x")) == text
+    assert (
+        decisions_file.render_decisions(decisions_file.parse_decisions(text.encode(), "x")) == text
+    )

@@ -1,212 +1,16 @@
-"""Reviewers' words in the pages: exactly as typed, wherever they stand, and nothing else."""
+"""Decisions find their images by file and context."""
 
 from __future__ import annotations
 
 import pickle
 from collections.abc import Iterator
 
-import pytest
-from hypothesis import example, given
-from hypothesis import strategies as st
-
-from assetjob.model.decision import Choice, Decision, DecisionOutcome, DecisionState
-from assetjob.model.image import Image, ImageInfo, ResolvedPage, Target, TargetState
-from assetjob.model.page import Kind, ParsedPage
-from assetjob.model.text import Markup, Source
-from assetjob.parse.page import parse
-from assetjob.review.match import Assigned, apply, assign, right
-
-ALT = "The Merlion at dusk"
-DIALECTS = {"kramdown": "kramdown", "commonmark": "commonmark"}
-
-
-def page_of(text: str, markup: Markup, dialect: str) -> ParsedPage:
-    return parse(Source("page", markup, text, dialect), ())
-
-
-def judged(text: str, markup: Markup, dialect: str) -> ResolvedPage:
-    source = Source("page", markup, text, dialect)
-    page = parse(source, ())
-    images = tuple(
-        Image(
-            "page",
-            ref,
-            Target(TargetState.LOCAL, ref.url),
-            ImageInfo(str(ref.url), "jpeg", 4, 2, 9, f"digest of {ref.url}"),
-        )
-        for ref in page.refs
-    )
-    return ResolvedPage(source, page, images)
-
-
-def decided(  # noqa: PLR0913 - the sides of a case
-    text: str,
-    choice: Choice,
-    alt: str = "",
-    *,
-    markup: Markup = Markup.MARKDOWN,
-    dialect: str = "kramdown",
-    url: str = "a.jpg",
-) -> tuple[str, tuple[DecisionOutcome, ...]]:
-    """Decide on every use of `url` in the text."""
-    page = judged(text, markup, dialect)
-    decision = Decision(f"digest of {url}", "", choice, alt)
-    uses = [number for number, image in enumerate(page.images) if image.ref.url == url]
-    by_image = {("page", number): decision for number in uses}
-    source, _, outcomes = apply(page, Assigned(by_image), lambda source: parse(source, ()))
-    return source.text, outcomes
-
-
-HTML = {
-    "no alt": ("<img src=a.jpg>", f'<img src=a.jpg alt="{ALT}">'),
-    "empty": ("<img alt='' src=a.jpg>", f"<img alt='{ALT}' src=a.jpg>"),
-    "no value": ("<img alt src=a.jpg>", f'<img alt="{ALT}" src=a.jpg>'),
-    "unquoted": ("<img alt=x src=a.jpg>", f'<img alt="{ALT}" src=a.jpg>'),
-    "upper case": ("<IMG SRC=a.jpg ALT=x>", f'<IMG SRC=a.jpg ALT="{ALT}">'),
-    "self-closing": ('<img src="a.jpg"/>', f'<img src="a.jpg" alt="{ALT}"/>'),
-    "there already": (f'<img src="a.jpg" alt="{ALT}">', f'<img src="a.jpg" alt="{ALT}">'),
-    "input": ('<input type="image" src="a.jpg">', f'<input type="image" src="a.jpg" alt="{ALT}">'),
-}
-
-
-@pytest.mark.parametrize(("before", "after"), HTML.values(), ids=HTML)
-def test_html(before: str, after: str) -> None:
-    assert decided(before, Choice.ALT, ALT, markup=Markup.HTML)[0] == after
-
-
-MARKDOWN = {
-    "empty": ("![](a.jpg)", f"![{ALT}](a.jpg)"),
-    "with a title": ('![x](a.jpg "t")', f'![{ALT}](a.jpg "t")'),
-    "reference": ("![x][r]\n\n[r]: a.jpg", f"![{ALT}][r]\n\n[r]: a.jpg"),
-    "collapsed reference": ("![r][]\n\n[r]: a.jpg", f"![{ALT}][r]\n\n[r]: a.jpg"),
-    "shortcut reference": ("![r]\n\n[r]: a.jpg", f"![{ALT}][r]\n\n[r]: a.jpg"),
-    "in a link": ("[![](a.jpg)](/x)", f"[![{ALT}](a.jpg)](/x)"),
-    "HTML": ('text <img src="a.jpg"> text', f'text <img src="a.jpg" alt="{ALT}"> text'),
-}
-
-
-@pytest.mark.parametrize("dialect", DIALECTS.values(), ids=DIALECTS)
-@pytest.mark.parametrize(("before", "after"), MARKDOWN.values(), ids=MARKDOWN)
-def test_markdown(before: str, after: str, dialect: str) -> None:
-    assert decided(before, Choice.ALT, ALT, dialect=dialect)[0] == after
-
-
-DECORATIVE = {
-    "HTML": ("<img src=a.jpg>", Markup.HTML, "commonmark", '<img src=a.jpg alt="">'),
-    "HTML with a text": (
-        '<img alt="x" src=a.jpg>',
-        Markup.HTML,
-        "commonmark",
-        '<img alt="" src=a.jpg>',
-    ),
-    "kramdown": ("![](a.jpg)", Markup.MARKDOWN, "kramdown", '![](a.jpg){: alt=""}'),
-    "kramdown with a list": (
-        '![x](a.jpg){: width="3"}',
-        Markup.MARKDOWN,
-        "kramdown",
-        '![](a.jpg){: width="3" alt=""}',
-    ),
-    "commonmark": (
-        "a ![x](a.jpg) b",
-        Markup.MARKDOWN,
-        "commonmark",
-        'a <img src="a.jpg" alt=""> b',
-    ),
-}
-
-
-@pytest.mark.parametrize(
-    ("before", "markup", "dialect", "after"), DECORATIVE.values(), ids=DECORATIVE
-)
-def test_decorative(before: str, markup: Markup, dialect: str, after: str) -> None:
-    made, settled = decided(before, Choice.DECORATIVE, markup=markup, dialect=dialect)
-    assert made == after
-    assert [each.state for each in settled] == [DecisionState.APPLIED]
-    again, settled = decided(made, Choice.DECORATIVE, markup=markup, dialect=dialect)
-    assert (again, [each.state for each in settled]) == (made, [DecisionState.THERE])
-
-
-def test_no_tag_is_written_where_html_may_be_dropped() -> None:
-    text = "![old](a.jpg) <img src=a.jpg>\n"
-    page = judged(text, Markup.MARKDOWN, "commonmark")
-    decision = Decision("digest of a.jpg", "", Choice.DECORATIVE, "")
-    assigned = Assigned({("page", number): decision for number in range(len(page.images))})
-    source, found, settled = apply(page, assigned, lambda source: parse(source, ()), tags=False)
-    assert found == parse(source, ())
-    assert source.text == '![old](a.jpg) <img src=a.jpg alt="">\n'
-    assert [each.state for each in settled] == [DecisionState.REFUSED, DecisionState.APPLIED]
-
-
-PLACES = {
-    "paragraph": "One {} two.\n",
-    "alone": "{}\n",
-    "heading": "# {}\n",
-    "list": "- {}\n- b\n",
-    "quote": "> {}\n",
-    "link": "[{}](/x)\n",
-    "table": "| a | b |\n|---|---|\n| {} | c |\n",
-    "HTML block": "<div>\n{}\n</div>\n",
-    "beside another": "![keep *me*](b.jpg) {} <img src=c.jpg alt='and me'>\n",
-}
-IMAGES = {
-    "markdown": "![old](a.jpg)",
-    "html": '<img src="a.jpg" alt="old">',
-    "bare": "<img src=a.jpg>",
-}
-TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=20)
-TRICKY = st.text(
-    st.sampled_from("[]()!*_`\\|<>&{}%'\"~-:#@ a1;\u2028\u202eé"), min_size=1, max_size=12
-)
-
-
-@given(
-    st.sampled_from(sorted(PLACES)),
-    st.sampled_from(sorted(IMAGES)),
-    st.sampled_from(sorted(DIALECTS)),
-    (TEXTS | TRICKY).map(lambda text: " ".join(text.split())).filter(bool),
-)
-@example("table", "markdown", "kramdown", "a | b")
-@example("table", "html", "commonmark", "a | b")
-@example("paragraph", "markdown", "kramdown", "{{ site.title }} {% raw %}")
-@example("paragraph", "html", "kramdown", "{{ site.title }} {% raw %}")
-@example("paragraph", "markdown", "commonmark", "](x) ![y](z")
-@example("list", "markdown", "kramdown", "{: .x} `c` <b> &amp; \\")
-@example("paragraph", "html", "commonmark", '"><script>alert(1)</script>')
-def test_any_text_anywhere_is_read_back_or_refused(
-    place: str, image: str, dialect: str, alt: str
-) -> None:
-    text = PLACES[place].format(IMAGES[image]) if "{}" in PLACES[place] else ""
-    before = page_of(text, Markup.MARKDOWN, DIALECTS[dialect])
-    if not any(ref.url == "a.jpg" and ref.kind in (Kind.IMG, Kind.MARKDOWN) for ref in before.refs):
-        return  # the dialect makes no image of it there
-    made, settled = decided(text, Choice.ALT, alt, dialect=DIALECTS[dialect])
-    after = page_of(made, Markup.MARKDOWN, DIALECTS[dialect])
-    alts = {ref.url: ref.value("alt") for ref in after.refs}
-    others = {ref.url: ref.value("alt") for ref in before.refs if ref.url != "a.jpg"}
-    assert {url: alts[url] for url in others} == others
-    if settled[0].state is DecisionState.REFUSED:
-        assert made == text
-    else:
-        assert alts["a.jpg"] == alt
-        assert "{{" not in made
-        assert decided(made, Choice.ALT, alt, dialect=DIALECTS[dialect])[0] == made
-
-
-def test_ordinary_texts_are_never_refused() -> None:
-    for place in PLACES.values():
-        for image in IMAGES.values():
-            for dialect in DIALECTS.values():
-                text = place.format(image)
-                page = page_of(text, Markup.MARKDOWN, dialect)
-                if all(ref.url != "a.jpg" for ref in page.refs):
-                    continue
-                for alt in (
-                    "A hill",
-                    "Minister's visit (2024): 5 < 6 & *more* [sic] | end",
-                    "图片",
-                ):
-                    settled = decided(text, Choice.ALT, alt, dialect=dialect)[1]
-                    assert [s.state for s in settled] == [DecisionState.APPLIED], (text, alt)
+from assetjob.model.decision import Choice, Decision, DecisionState
+from assetjob.model.image import ResolvedPage
+from assetjob.model.text import Markup
+from assetjob.review.accept import accepted_images
+from assetjob.review.match import match_decisions
+from tests.review.pages import resolved_page
 
 
 def test_decisions_find_their_images() -> None:
@@ -214,7 +18,7 @@ def test_decisions_find_their_images() -> None:
         "<h2>Pier</h2><p>Sea.</p><img src=a.jpg><h2>Quay</h2><p>River.</p><img src=a.jpg>"
         "<p>More.</p><img src=b.jpg>"
     )
-    page = judged(text, Markup.HTML, "commonmark")
+    page = resolved_page(text, Markup.HTML, "commonmark")
     _, second, third = page.images
     key = second.ref.context.key
     meant = Decision("digest of a.jpg", key, Choice.ALT, "Quay", page="page", url="a.jpg")
@@ -222,9 +26,9 @@ def test_decisions_find_their_images() -> None:
     other = Decision("old", third.ref.context.key, Choice.ALT, "x", page="page", url="b.jpg")
     named = Decision("old", third.ref.context.key, Choice.ALT, "x", page="page", file="b.jpg")
     gone = Decision("old", "gone", Choice.ALT, "x", page="nowhere.html", url="z.jpg")
-    assigned = assign([page], [meant, moved, other, named, gone])
-    assert assigned.of(page) == (None, meant, None)
-    assert [(s.decision, s.state) for s in assigned.settled] == [
+    matches = match_decisions([page], [meant, moved, other, named, gone])
+    assert matches.of(page) == (None, meant, None)
+    assert [(s.decision, s.state) for s in matches.unmatched] == [
         (moved, DecisionState.STALE),
         (other, DecisionState.STALE),
         (named, DecisionState.STALE),
@@ -232,8 +36,17 @@ def test_decisions_find_their_images() -> None:
     ]
 
 
+def test_two_decisions_on_one_image() -> None:
+    page = resolved_page("<img src=a.jpg>", Markup.HTML, "commonmark")
+    key = page.images[0].ref.context.key
+    one, two = (Decision("digest of a.jpg", key, Choice.ALT, alt) for alt in ("x", "y"))
+    matches = match_decisions([page], [one, two])
+    assert matches.of(page) == (one,)
+    assert [(s.decision, s.state) for s in matches.unmatched] == [(two, DecisionState.REFUSED)]
+
+
 class Passes:
-    """Pages of a large site: each pass makes them anew. `count` tells how many there were."""
+    """Pages of a large site, made anew in each pass; `count` is the number of passes."""
 
     def __init__(self, *pages: ResolvedPage) -> None:
         self._pages = pickle.dumps(pages)
@@ -244,44 +57,28 @@ class Passes:
         yield from pickle.loads(self._pages)  # noqa: S301 - our own
 
 
-def test_decisions_outlast_the_objects_they_were_assigned_by() -> None:
-    page = judged("<p>a</p><img src=a.jpg><p>b</p><img src=a.jpg>", Markup.HTML, "commonmark")
+def test_matches_hold_for_pages_that_are_made_anew() -> None:
+    page = resolved_page(
+        "<p>a</p><img src=a.jpg><p>b</p><img src=a.jpg>", Markup.HTML, "commonmark"
+    )
     images = (*page.images, page.images[1])  # two refs of one tag
     twice = ResolvedPage(page.source, page.page, images)
     pages = Passes(twice)
     key = page.images[1].ref.context.key
     decision = Decision("digest of a.jpg", key, Choice.RIGHT, reason="said beside", page="page")
-    assigned = assign(pages, [decision])
+    matches = match_decisions(pages, [decision])
     (again,) = pages
-    assert assigned.of(again) == (None, decision, decision)
-    assert right(pages, assigned) == {("page", page.images[1].ref.span): "said beside"}
+    assert matches.of(again) == (None, decision, decision)
+    assert accepted_images(pages, matches) == {("page", page.images[1].ref.span): "said beside"}
     assert pages.count == 3
 
 
-def test_pages_are_not_gone_through_for_nothing() -> None:
-    page = judged("<img src=a.jpg>", Markup.HTML, "commonmark")
+def test_pages_are_read_only_if_there_are_decisions() -> None:
+    page = resolved_page("<img src=a.jpg>", Markup.HTML, "commonmark")
     pages = Passes(page)
-    assert right(pages, assign(pages, [])) == {}
+    assert accepted_images(pages, match_decisions(pages, [])) == {}
     assert pages.count == 0
     key = page.images[0].ref.context.key
-    assigned = assign(pages, [Decision("digest of a.jpg", key, Choice.ALT, "x")])
-    assert right(pages, assigned) == {}
+    matches = match_decisions(pages, [Decision("digest of a.jpg", key, Choice.ALT, "x")])
+    assert accepted_images(pages, matches) == {}
     assert pages.count == 1
-
-
-def test_two_decisions_on_one_image() -> None:
-    page = judged("<img src=a.jpg>", Markup.HTML, "commonmark")
-    key = page.images[0].ref.context.key
-    one, two = (Decision("digest of a.jpg", key, Choice.ALT, alt) for alt in ("x", "y"))
-    assigned = assign([page], [one, two])
-    assert assigned.of(page) == (one,)
-    assert [(s.decision, s.state) for s in assigned.settled] == [(two, DecisionState.REFUSED)]
-
-
-def test_editor_and_right_change_nothing() -> None:
-    for choice, state in (
-        (Choice.EDITOR, DecisionState.OPEN),
-        (Choice.RIGHT, DecisionState.APPLIED),
-    ):
-        made, settled = decided("![](a.jpg)", choice)
-        assert (made, [each.state for each in settled]) == ("![](a.jpg)", [state])

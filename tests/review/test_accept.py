@@ -1,4 +1,4 @@
-"""What a reviewer found right as it is: the text of a picture, and nothing else about it."""
+"""A reviewer's "No change needed" ignores findings on the alt text, and no others."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ import pytest
 from assetjob import rules
 from assetjob.model.finding import Finding, Severity, State
 from assetjob.model.text import Span
-from assetjob.review.load import silenced
+from assetjob.review.accept import ignore_accepted
 
-RIGHT = {("a.md", Span(0, 9)): "the caption says it"}
+ACCEPTED = {("a.md", Span(0, 9)): "the caption says it"}
 
 
 def finding(rule: str, severity: Severity, state: State = State.NEW, page: str = "a.md") -> Finding:
-    at = (page, 1, 1, "a.jpg", "flawed", Span(0, 9), state)
+    at = (page, 1, 1, "a.jpg", "message", Span(0, 9), state)
     return Finding(rule, severity, *at, about=rules.load()[rule].about)
 
 
@@ -32,17 +32,17 @@ def finding(rule: str, severity: Severity, state: State = State.NEW, page: str =
         ("file-private", Severity.WARNING, State.NEW, State.NEW),
     ],
 )
-def test_silenced(rule: str, severity: Severity, state: State, after: State) -> None:
-    (told,) = silenced([finding(rule, severity, state)], RIGHT)
-    assert told.state is after
-    assert told.reason == ("the caption says it" if after is State.IGNORED else "")
+def test_findings(rule: str, severity: Severity, state: State, after: State) -> None:
+    (after_review,) = ignore_accepted([finding(rule, severity, state)], ACCEPTED)
+    assert after_review.state is after
+    assert after_review.reason == ("the caption says it" if after is State.IGNORED else "")
 
 
-def test_another_place_is_not_meant() -> None:
+def test_findings_on_other_pages_stay() -> None:
     other = finding("alt-filename", Severity.WARNING, page="b.md")
-    assert list(silenced([other], RIGHT)) == [other]
+    assert list(ignore_accepted([other], ACCEPTED)) == [other]
 
 
-def test_where_nothing_is_right_nothing_is_gone_through() -> None:
+def test_without_accepted_images_the_same_findings_are_returned() -> None:
     findings = [finding("alt-in-row", Severity.REVIEW)]
-    assert silenced(findings, {}) is findings
+    assert ignore_accepted(findings, {}) is findings
