@@ -1,7 +1,8 @@
-"""Variants within an author's ``<picture>``: each of its files gets sources of its own before it.
+"""Add sources with variants to an author's ``<picture>``, before the element that names each file.
 
 What the author wrote stays, letter by letter: a source of the tool repeats the author's ``media``,
-so that the same file wins in every window, and browsers without the format go on to the author's.
+so that the same file is chosen in every viewport, and a browser without the format takes the
+author's.
 """
 
 from __future__ import annotations
@@ -26,8 +27,8 @@ from assetjob.settings.schema import Settings
 class PictureFile:
     """A file of an author's ``<picture>``: the ``source`` or ``img`` that names it, and the img.
 
-    `shadowed` are the types of which an earlier source of the author's is always taken; ``""``
-    stands for every type.
+    `shadowed` are the media types for which browsers always take an earlier source of the author's;
+    ``""`` means every type.
     """
 
     markup: ImageMarkup
@@ -36,7 +37,7 @@ class PictureFile:
 
     @property
     def info(self) -> ImageInfo | None:
-        """The facts of the file that is named alone; None where there are several or none."""
+        """The facts of the only file that is named; None where there are several or none."""
         image = self.markup.image
         if image.ref.kind is Kind.IMG:
             alone = not image.candidates and image.target.state is TargetState.LOCAL
@@ -54,7 +55,7 @@ def picture_files(image_markups: Sequence[ImageMarkup]) -> Iterator[PictureFile]
         if ref.kind not in (Kind.SOURCE, Kind.IMG) or not markup.in_author_picture:
             continue
         if ref.kind is Kind.IMG and ref.context.ancestors[0].name != "picture":
-            group = []  # within another element a picture is nothing to an image
+            group = []  # a picture counts only as the parent of the img
             continue
         group.append(markup)
         if ref.kind is Kind.IMG:
@@ -87,9 +88,9 @@ _WRITTEN = ("media", "type", "srcset", "sizes", "width", "height")
 def sources_of(
     file: PictureFile, encoded: Mapping[str, Encoded], styles: Styles, settings: Settings
 ) -> tuple[tuple[SourceTag, ...], tuple[str, ...]] | None:
-    """Return the sources that should stand before a crop and the files that they need.
+    """Return the sources to be written before a file, and the variants that they name.
 
-    None is returned where what stands there is to be left as it is.
+    None where the markup is to be left as it is.
     """
     assert file.info is not None
     result = encoded.get(file.info.path)
@@ -114,7 +115,7 @@ def sources_of(
 
 
 def _with_form(file: PictureFile) -> Image:
-    """Return the image whose URL's form the sources take."""
+    """Return the image with the target whose URL form the sources use."""
     image = file.markup.image
     target = image.candidates[0].target if image.candidates else image.target
     return replace(image, target=target)
@@ -123,10 +124,10 @@ def _with_form(file: PictureFile) -> Image:
 def _sizes(
     file: PictureFile, styles: Styles, settings: Settings, candidates: Sequence[FormatFiles]
 ) -> str:
-    """Return the ``sizes`` that keep the box: the crop's own width where the box hangs on it."""
+    """Return the ``sizes`` that keep the box: the file's own width where the box depends on it."""
     info, ref, img = file.info, file.markup.image.ref, file.img.ref
     assert info is not None
-    # The size stands at the source if it has one, else at the img (HTML standard, 4.8.3).
+    # Dimensions of the source override those of the img (HTML standard, 4.8.3).
     sized = ref if ref.attr("width") or ref.attr("height") else img
     attrs = (a for a in img.attrs if a.name not in ("width", "height"))
     own = (a for a in sized.attrs if a.name in ("width", "height"))

@@ -1,4 +1,4 @@
-"""What one image's attributes should say, and in which form its page writes URLs."""
+"""Decide the attributes of one image, and write URLs in the form that its page uses."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ from assetjob.settings.schema import Settings
 
 @dataclass(frozen=True, slots=True)
 class NewMarkup:
-    """What one image's attributes should say instead of what they say; None removes one.
+    """The attributes that change, and the sources to be written before the image.
 
-    `sources` are those that should stand before it.
+    An attribute of None is removed. `needs` are the paths of the variants that are named.
     """
 
     attributes: Mapping[str, str | None]
@@ -43,14 +43,14 @@ def new_markup(
     *,
     eager: bool,
 ) -> NewMarkup | None:
-    """Return what an image should say, None where it is to be left as it is.
+    """Return the new markup of an image; None where it is to be left as it is.
 
-    `eager` tells that it must not be lazy.
+    An `eager` image must not be lazy-loaded.
     """
     image, info = markup.as_authored, markup.image.info
     assert info is not None
     result = encoded.get(info.path)
-    if result is None and _stands(markup) and job_of(info, settings):
+    if result is None and _is_complete(markup) and job_of(info, settings):
         return None  # the encoder failed, but what it made before is still there
     wrappable = settings.pictured and markup.wrappable and styles.wrappable(image.ref)
     candidates = candidate_files(result, settings, wrappable=wrappable)
@@ -68,7 +68,7 @@ def new_markup(
     if size.style and not can_append(style or ""):
         return None
     if sizes is not None and not _generated_sizes(ref) and size.natural:
-        candidates = CandidateFiles()  # the author's sizes would set the natural size
+        candidates = CandidateFiles()  # the author's sizes would become the natural size
     width, height = _dimensions(ref)
     loading = _loading(ref, size, box, eager=eager)
     sizes = _sizes(ref, size, candidates, lazy=_folded(loading) == "lazy")
@@ -92,7 +92,7 @@ def new_markup(
 
 
 def srcset_of(image: Image, files: Iterable[CandidateFile]) -> str:
-    """Return the ``srcset`` that offers `files`, their URLs in the form of the image's own."""
+    """Return the ``srcset`` of `files`, their URLs in the form of the image's own URL."""
     form = image.target.form
     assert form is not None
     return ", ".join(f"{url_of(form, each.path)} {each.width}w" for each in files)
@@ -109,18 +109,18 @@ def _sizes(
     return str(size.sizes.with_auto() if lazy and size.contained else size.sizes)
 
 
-def _stands(markup: ImageMarkup) -> bool:
-    """Tell whether the page's ``srcset`` has all its files."""
+def _is_complete(markup: ImageMarkup) -> bool:
+    """Tell whether all files of the page's ``srcset`` exist."""
     states = {candidate.target.state for candidate in markup.written}
     return states == {TargetState.LOCAL}
 
 
 def _without_stale_size(markup: ImageMarkup, candidates: CandidateFiles) -> ImageRef:
-    """Return the reference without the size that the tool wrote for another picture.
+    """Return the reference without dimensions that the tool wrote for another original.
 
-    The tool's ``width`` and ``height`` stand behind its ``srcset``; they are out of date where the
-    variants are others than those the page names, and the ratio is no longer the picture's or
-    ``sizes`` names that width.
+    The tool writes ``width`` and ``height`` after ``srcset``. They are out of date if the page
+    names other variants, and either the aspect ratio differs from the image's or ``sizes`` names
+    that width.
     """
     ref, info = markup.as_authored.ref, markup.image.info
     assert info is not None
@@ -133,7 +133,7 @@ def _without_stale_size(markup: ImageMarkup, candidates: CandidateFiles) -> Imag
     sizes = _generated_sizes(ref)
     if not distorted and not (sizes and sizes.names(across)):
         return ref
-    stale = {name for name in ("width", "height") if _behind_srcset(ref, name)}
+    stale = {name for name in ("width", "height") if _after_srcset(ref, name)}
     style = ref.value("style") or ""
     ratio = _RATIO.search(style)
     if ratio and abs(int(ratio[1]) * down - int(ratio[2]) * across) <= max(across, down):
@@ -152,19 +152,19 @@ def _dimensions(ref: ImageRef) -> tuple[str | None, str | None]:
 
 
 def _generated_sizes(ref: ImageRef) -> Sizes | None:
-    """Return the ``sizes`` if the tool wrote it: it has its form and stands behind a srcset."""
+    """Return the ``sizes`` if the tool wrote it: of the tool's form and after a ``srcset``."""
     sizes = parse_sizes(ref.value("sizes") or "")
-    return sizes if sizes.is_generated and _behind_srcset(ref, "sizes") else None
+    return sizes if sizes.is_generated and _after_srcset(ref, "sizes") else None
 
 
-def _behind_srcset(ref: ImageRef, name: str) -> bool:
-    """Tell whether an attribute stands where the tool puts it."""
+def _after_srcset(ref: ImageRef, name: str) -> bool:
+    """Tell whether an attribute follows ``srcset``, as the tool writes it."""
     srcset, attr = ref.attr("srcset"), ref.attr(name)
     return srcset is not None and attr is not None and srcset.span < attr.span
 
 
 def _dimension(new: int | None, current: str | None) -> str | None:
-    """Return a dimension's text: the new number, or the author's without a unit that is ignored."""
+    """Return the text of a dimension: the new number, or the author's without an ignored unit."""
     if new is not None:
         return str(new)
     hint = parse_dimension(current)
@@ -187,7 +187,7 @@ def _styled(current: str | None, added: tuple[str, ...]) -> str | None:
 def _loading(ref: ImageRef, size: SizeAttributes, box: Box, *, eager: bool) -> str | None:
     current = ref.value("loading")
     if "loading" in box.deciding_attributes or (
-        current is not None and not _behind_srcset(ref, "loading")
+        current is not None and not _after_srcset(ref, "loading")
     ):
         return current
     urgent = _folded(ref.value("fetchpriority")) == "high"
@@ -199,10 +199,10 @@ def _folded(keyword: str | None) -> str:
 
 
 def url_of(form: UrlForm, path: str) -> str:
-    """Return the URL of a file of the site in the form in which its page writes URLs.
+    """Return the URL of a file of the site in the form that its page uses.
 
-    The path's characters are all encoded but letters, digits and ``-._~/``, so that the URL stands
-    safely in a ``srcset``, a table's cell or an attribute list.
+    All characters of the path but letters, digits and ``-._~/`` are percent-encoded, so that the
+    URL is safe in a ``srcset``, a table's cell or an attribute list.
     """
     if form.folder is not None:
         path = posixpath.relpath(path, form.folder or ".")

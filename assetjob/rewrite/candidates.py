@@ -1,4 +1,4 @@
-"""Which files an image offers to browsers, and where: in its ``srcset`` or in sources before it."""
+"""Choose the candidates of an image: in its ``srcset`` and in sources before it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ CandidateFile = Variant | ImageInfo
 
 @dataclass(frozen=True, slots=True)
 class FormatFiles:
-    """What there is of a picture in one format, in ascending order of width."""
+    """The files of an image in one format, in ascending order of width."""
 
     kind: VariantFormat
     files: tuple[CandidateFile, ...]
@@ -30,7 +30,7 @@ class CandidateFiles:
 
     @property
     def shown(self) -> tuple[CandidateFile, ...]:
-        """The files of which browsers that know the formats take one."""
+        """The files that a browser supporting all formats chooses from."""
         return tuple(f for each in self.sources for f in each.files) if self.sources else self.own
 
     @property
@@ -42,9 +42,9 @@ class CandidateFiles:
 def candidate_files(
     result: Encoded | None, settings: Settings, *, wrappable: bool
 ) -> CandidateFiles:
-    """Return what an image offers; `wrappable` tells that a ``<picture>`` may stand around it.
+    """Return the candidates of an image; a ``<picture>`` is used only where it is `wrappable`.
 
-    Beside sources the image itself offers the original alone, with its width, so that its natural
+    Beside sources the image itself names the original alone, with its width, so that its natural
     size is the same whichever of them a browser takes.
     """
     if result is None:
@@ -63,10 +63,10 @@ def candidate_files(
 
 
 def files_by_format(result: Encoded, settings: Settings) -> tuple[FormatFiles, ...]:
-    """Return what there is of a picture in each format of the settings, best first.
+    """Return the files of an image in each format of the settings, best first.
 
-    Where the largest variant was refused, or is longer than its format allows, the original stands
-    in for it, so that no screen gets less than it had.
+    Where the largest variant was refused or exceeds the limits of its format, the original is
+    added, so that no screen gets a smaller image than before.
     """
     info = result.job.info
     candidates: list[FormatFiles] = []
@@ -80,6 +80,6 @@ def files_by_format(result: Encoded, settings: Settings) -> tuple[FormatFiles, .
 
 
 def is_displayable(offer: FormatFiles) -> bool:
-    """Tell whether every browser that shows the offer's format can show all of its files."""
+    """Tell whether every browser that displays the format displays all of the files."""
     preference = FORMATS[offer.kind].preference
     return all(FORMATS[file.format].preference <= preference for file in offer.files)

@@ -1,4 +1,4 @@
-"""The edits of one image: only attributes that must change, in the author's own style."""
+"""Edit the attributes of one image: only those that change, in the author's own style."""
 
 from __future__ import annotations
 
@@ -10,14 +10,13 @@ from assetjob.model.page import ImageRef, Kind
 from assetjob.model.text import Attr, Edit, Source, Span
 from assetjob.parse.dialects import dialect_of
 
-# New attributes stand after the author's last one, in this order: what the picture says, its
-# sources, what tells their size, then how they are loaded.
+# New attributes follow the author's last one in this order: alt text, candidates, size, loading.
 ORDER = ("alt", "srcset", "sizes", "width", "height", "loading", "decoding", "style")
 _OPENER = re.compile(r"\{[{%]")
 _CLOSERS = {"{{": "}}", "{%": "%}"}
 _REST_OF_LINE = re.compile(r"[^\r\n]*")
 _BARE = re.compile(r"^[\w.%-]+$", re.ASCII)
-Escape = Callable[[str, str], str]  # a value and the quote it stands in
+Escape = Callable[[str, str], str]  # a value and its quote
 _ALONE = re.compile(r"^[ \t>*+\-\d.)]*$")
 
 
@@ -39,7 +38,7 @@ def edits_of(
 def apply_edits(text: str, edits: Iterable[Edit]) -> str:
     """Return `text` with `edits` made; every character outside their spans is the same.
 
-    Insertions at one place are made in the order given. An insertion at either end of a replaced
+    Insertions at the same position keep the order given. An insertion at either end of a replaced
     span does not overlap it.
 
     Raises:
@@ -62,8 +61,8 @@ def attribute_edits(
 ) -> tuple[Edit, ...]:
     """Return the edits that set, add or remove attributes of a tag or an attribute list.
 
-    `escape` makes a value safe within the quotes that it is given. An attribute that the image has
-    from elsewhere, where other images have it from too, is overridden.
+    `escape` makes a value safe within the quotes that it is given. An attribute that the image gets
+    from an attribute list shared with other images is overridden.
     """
     text = source.text
     own = [attr for attr in ref.attrs if attr.span.within(ref.span)]
@@ -111,13 +110,13 @@ def _insertion(source: Source, ref: ImageRef, added: list[tuple[str, str]], esca
     url = ref.attr("src")
     if url is not None and text[url.span.end - 1] == "'":
         quote = "'"
-    # An attribute that ends in its "=" would take the next one for its value.
+    # After a bare "=" the next attribute would be read as its value.
     before = '"" ' if text[end - 1] == "=" else " "
     return Edit(Span(end, end), before + _written(added, quote, escape))
 
 
 def _is_broken(text: str, ref: ImageRef, listed: Span) -> bool:
-    """Tell whether quotation marks are left in an attribute list that belong to no attribute."""
+    """Tell whether an attribute list holds quotation marks that belong to no attribute."""
     rest, at = "", listed.start
     for span in sorted(attr.span for attr in ref.attrs if attr.span.within(listed)):
         rest += text[at : span.start]
@@ -131,19 +130,19 @@ def _written(attributes: Iterable[tuple[str, str]], quote: str, escape: Escape) 
 
 
 def escaped(value: str, quote: str) -> str:
-    """Escape a value for its quotes; what a template will replace stays as it is."""
+    """Escape a value for its quotes; template code stays as it is."""
     parts = _parts(value)
-    mark = "&quot;" if quote == '"' else "&#39;"
-    parts[::2] = [part.replace("&", "&amp;").replace(quote, mark) for part in parts[::2]]
+    reference = "&quot;" if quote == '"' else "&#39;"
+    parts[::2] = [part.replace("&", "&amp;").replace(quote, reference) for part in parts[::2]]
     return "".join(parts)
 
 
 def _parts(text: str) -> list[str]:
-    """Split a text: what stands at odd places is a template's."""
+    """Split a text into plain text (even indexes) and template code (odd indexes)."""
     parts: list[str] = []
     closers = dict(_CLOSERS)
     done = at = 0
-    # What has no end from here on has none later.
+    # A closer that is missing from here on is missing for later openers too.
     while closers and (found := _OPENER.search(text, at)):
         at = found.start() + 1
         closer = closers.get(found[0])
@@ -178,7 +177,7 @@ def tag_of(source: Source, ref: ImageRef, changes: Mapping[str, str | None]) -> 
 
 
 def _joint(text: str, ref: ImageRef) -> str | None:
-    """Return what stands between the author's attributes and ours.
+    """Return the white space between the author's attributes and ours.
 
     A tag alone on its line would be an HTML block and lose its paragraph (CommonMark 4.6, kind 7);
     a tag that is broken over two lines is inline. A table's row cannot be broken.
@@ -196,7 +195,7 @@ def _joint(text: str, ref: ImageRef) -> str | None:
 
 
 def _source(url: str) -> str:
-    """Encode what would end a URL, or a table's cell, inside a tag."""
+    """Percent-encode characters that would end a URL inside a tag, or a table's cell."""
     parts = _parts(url)
     parts[::2] = [
         re.sub(r'[\s"<>`|]', lambda found: "".join(f"%{b:02X}" for b in found[0].encode()), part)
@@ -206,7 +205,7 @@ def _source(url: str) -> str:
 
 
 def _inert(value: str) -> str:
-    """Escape a text so that neither HTML nor Markdown reads anything into it."""
+    """Escape a text so that it means nothing in HTML or Markdown."""
     parts = _parts(value)
     parts[::2] = [_plain(part) for part in parts[::2]]
     return "".join(parts)

@@ -1,4 +1,4 @@
-"""Plan: which variants are made, and, once they are, which edits each page gets."""
+"""Plan the variants of a site, and the edits of each page once the variants exist."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from assetjob.settings.schema import Settings
 
 _KINDS = (Kind.IMG, Kind.MARKDOWN)
 _AMP = re.compile(r"<html[^>]*\s(amp|⚡)[\s=>]", re.IGNORECASE)
-# Scripts that load or swap pictures themselves; a srcset would win over what they set.
+# Scripts load or replace these images themselves; a srcset would override the src that they set.
 _LAZY_ATTRIBUTES = frozenset(
     {"data-src", "data-srcset", "data-lazy", "data-lazy-src", "data-original"}
 )
@@ -60,7 +60,7 @@ def _originals(page: ResolvedPage, settings: Settings) -> Iterator[ImageInfo]:
 def changes(
     page: ResolvedPage, encoded: Mapping[str, Encoded], styles: Styles, settings: Settings
 ) -> tuple[Change, ...]:
-    """Return the changes of a page, one for each image that is not yet as it should be.
+    """Return the changes of a page, one for each image whose markup is not up to date.
 
     `encoded` maps an original's path to what became of its job. Planning again for the rewritten
     page gives no change.
@@ -83,12 +83,12 @@ def changes(
             made.append(Change(source.path, edits, wanted.needs))
     for file in picture_files(found):
         if not _scripted(file.img.ref):
-            made += _crop_changes(source, file, encoded, styles, settings)
+            made += _art_direction_changes(source, file, encoded, styles, settings)
     return tuple(made)
 
 
 def _edits(source: Source, markup: ImageMarkup, wanted: NewMarkup) -> tuple[Edit, ...] | None:
-    """Return the edits of an image and of what stands around it."""
+    """Return the edits of an image's attributes, its sources and its ``<picture>``."""
     ref = markup.image.ref
     if ref.kind is Kind.MARKDOWN and wanted.sources:
         tag = tag_of(source, ref, wanted.attributes)
@@ -99,14 +99,14 @@ def _edits(source: Source, markup: ImageMarkup, wanted: NewMarkup) -> tuple[Edit
     return None if edits is None else (*source_edits(markup, wanted.sources), *edits)
 
 
-def _crop_changes(
+def _art_direction_changes(
     source: Source,
     file: PictureFile,
     encoded: Mapping[str, Encoded],
     styles: Styles,
     settings: Settings,
 ) -> Iterator[Change]:
-    """Yield the change that gives a file of an author's ``<picture>`` its sources."""
+    """Yield the change that adds sources for a file of an author's ``<picture>``."""
     wanted = sources_of(file, encoded, styles, settings)
     if wanted is None:
         return
@@ -132,7 +132,7 @@ def _rewritable(markup: ImageMarkup, settings: Settings) -> bool:
 
 
 def _is_sized(info: ImageInfo) -> bool:
-    """Tell whether a picture's size can be written: of an SVG one that is surely its own."""
+    """Tell whether an image's size can be written; that of an SVG must be certain."""
     known = FORMATS[info.format].has_variants or (info.format == "svg" and info.exact)
     return known and info.width > 0 and info.height > 0
 
@@ -169,7 +169,7 @@ def _scripted(ref: ImageRef) -> bool:
 
 
 def _ours(markup: ImageMarkup, settings: Settings) -> bool:
-    """Tell whether what is offered is the tool's: variants, and at most the original as well."""
+    """Tell whether the tool wrote the candidates: variants, and at most the original as well."""
     folder = settings.variants_dir + "/"
     paths = [candidate.target.path or "" for candidate in markup.written]
     variants = [path for path in paths if path.startswith(folder)]
@@ -178,7 +178,7 @@ def _ours(markup: ImageMarkup, settings: Settings) -> bool:
 
 
 def _eager(page: ParsedPage, images: Iterable[Image]) -> frozenset[Span]:
-    """Return where images are that are not to be lazy: up to the first of the page's content."""
+    """Return the spans of images that are not lazy-loaded: up to the first one in the content."""
     refs = [image.ref for image in images if image.ref.kind in _KINDS]
     for around in (("main", "article"), ()):
         for index, ref in enumerate(refs):

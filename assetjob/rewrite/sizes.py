@@ -1,10 +1,10 @@
-"""Which sizes an image may be told, so that its box stays the same in a browser.
+"""Decide an image's ``width``, ``height``, ``style`` and ``sizes`` so that its box stays the same.
 
-Two ways keep a box under every rule that may apply. To *pin* it: ``width`` and ``height`` are
-written, with ``height:auto`` where no style sheet says it, and ``sizes`` may tell the truth about
-each window. Or to keep its *natural size*: an image with width descriptors is as wide as ``sizes``
-says (HTML standard, "density-corrected natural width and height"), so a constant
-``sizes="800px"`` on an 800 px picture changes nothing, whatever the style sheets make of it.
+There are two ways to keep a box under every CSS rule that may apply. *Pinned*: ``width`` and
+``height`` are written, with ``height: auto`` where no style sheet declares it, and ``sizes`` may
+depend on the viewport. *Natural size*: an image with width descriptors is as wide as ``sizes`` says
+(HTML standard, "density-corrected natural width and height"), so a constant ``sizes="800px"`` on an
+image of 800 pixels changes nothing, whatever the style sheets declare.
 """
 
 from __future__ import annotations
@@ -21,18 +21,18 @@ from assetjob.model.sizes import Sizes
 from assetjob.rewrite.css.box import Box
 from assetjob.settings.schema import Settings
 
-NARROWEST = 320  # CSS pixels: a picture at most this wide never fills a window (WCAG 1.4.10)
-DRIFT = 0.5  # CSS pixels by which a candidate's whole pixels may move what stands below it
-# What style sheets that cannot be read usually say: nothing, max-width, height:auto, width:100%.
+NARROWEST = 320  # CSS pixels: the narrowest viewport that matters (WCAG 1.4.10)
+DRIFT = 0.5  # CSS pixels by which rounding in a candidate may move what follows it
+# What style sheets that cannot be read usually declare, beside max-width.
 USUAL = {"width": "100%", "height": "auto"}
 _NATURAL = re.compile(r"^auto$|-content|-fill-available|var\(|attr\(|stretch|inherit|intrinsic")
-# A number that a browser cannot hold either is no number of pixels.
+# Browsers cannot represent longer numbers either.
 _PIXELS = re.compile(r"^([0-9]{1,9}(?:\.[0-9]{1,9})?)px$")
-LARGEST = 33_554_428.0  # CSS pixels: no browser lays out more
+LARGEST = 33_554_428.0  # CSS pixels: the largest length in any browser
 
 
 class Candidate(Protocol):
-    """What a ``srcset`` offers, in pixels."""
+    """A candidate of a ``srcset``, with its size in pixels."""
 
     @property
     def width(self) -> int: ...  # noqa: D102
@@ -42,11 +42,11 @@ class Candidate(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SizeAttributes:
-    """What an image's size attributes will say. None leaves the attribute as it stands.
+    """The new size attributes of an image. None leaves the attribute as it is.
 
-    `style` are declarations to append. `pinned` tells that both
-    dimensions are numbers, so that a picture may arrive late without moving the page; `natural`
-    that the box hangs on the natural size; `contained` that ``sizes="auto"`` would be safe.
+    `style` are declarations to append. `pinned` tells that both dimensions are numbers, so that the
+    page does not move when the image arrives; `natural` that the box depends on the natural size;
+    `contained` that ``sizes="auto"`` would be safe.
     """
 
     width: int | None
@@ -71,7 +71,7 @@ def size_attributes(
 def sizes_of(
     info: ImageInfo, box: Box, ref: ImageRef, settings: Settings, candidates: Sequence[Candidate]
 ) -> Sizes:
-    """Return the ``sizes`` that keep the box of `ref` where its size must stay as it is written."""
+    """Return the ``sizes`` that keep the box of `ref` where its dimensions must not change."""
     state = _Sizing(info, box, *_hints(ref), settings)
     return Sizes.fixed(info.width) if _drifts(state, candidates) else _described(state).sizes
 
@@ -82,7 +82,7 @@ def _hints(ref: ImageRef) -> tuple[Dimension | None, Dimension | None]:
 
 @dataclass(frozen=True, slots=True)
 class _Sizing:
-    """An image's size on the way from what the author wrote to what will stand there."""
+    """The size attributes of an image while they are decided, from the author's to the new ones."""
 
     info: ImageInfo
     box: Box
@@ -109,11 +109,11 @@ class _Sizing:
 
     @property
     def ratio(self) -> str:
-        """The picture's own ratio, as CSS writes it."""
+        """The image's aspect ratio in CSS syntax."""
         return f"{self.info.width} / {self.info.height}"
 
     def used(self, name: Literal["width", "height"]) -> frozenset[str]:
-        """Return what a dimension may come out as, its attribute counted."""
+        """Return the values that a dimension may have, its attribute included."""
         hint = self.width if name == "width" else self.height
         own = "auto" if hint is None else f"{hint.value:g}{hint.unit}"
         added = dict(part.split(": ") for part in self.style)
@@ -122,13 +122,13 @@ class _Sizing:
         return frozenset(value or own for value in self.declared(name))
 
     def unset(self, *names: str) -> bool:
-        """Tell whether no rule gives any of these properties a value that does anything."""
+        """Tell whether no rule gives any of these properties a value that has an effect."""
         nothing = {"", "auto", "none", "0", "0px", "content-box", "static"}
         return all(self.declared(name) <= nothing for name in names)
 
 
 def _dimensioned(state: _Sizing) -> _Sizing:
-    """Choose the numbers; what cannot be written without moving the box stays the author's."""
+    """Choose the dimensions; one that cannot be written without moving the box stays as it is."""
     width, height = state.width, state.height
     if width and height and width.unit == height.unit == "px":
         return state
@@ -138,7 +138,7 @@ def _dimensioned(state: _Sizing) -> _Sizing:
         return _without_percent(state, width)
     if height and height.unit == "px":
         return _with_width(state, height.value)
-    if height is None and _width_is_free(state):
+    if height is None and _width_may_be_set(state):
         numbered = replace(
             state, width=Dimension(state.info.width, "px"), new_width=state.info.width
         )
@@ -148,7 +148,7 @@ def _dimensioned(state: _Sizing) -> _Sizing:
 
 
 def _with_height(state: _Sizing, width: float) -> _Sizing:
-    """Add the height that belongs to `width`, if the box's height still comes from the ratio."""
+    """Add the height for `width`, if the box's height still comes from the aspect ratio."""
     if state.height is not None:
         return state
     height = max(1, round(width * state.info.height / state.info.width))
@@ -162,9 +162,9 @@ def _with_height(state: _Sizing, width: float) -> _Sizing:
 
 
 def _exact(state: _Sizing, candidates: Sequence[Candidate]) -> _Sizing:
-    """Give the ratio itself where the whole pixels of some candidate come out too high or too low.
+    """Declare the aspect ratio where rounding makes some candidate too high or too low.
 
-    A picture that may overflow a narrow window is shown far larger than the candidate taken for it:
+    An image that overflows a narrow viewport is far larger than the candidate chosen for it:
     half a pixel of 480 is 3 of 3000.
     """
     fluid = "height: auto" in state.style or "height" in state.box.inline
@@ -180,7 +180,7 @@ def _exact(state: _Sizing, candidates: Sequence[Candidate]) -> _Sizing:
 
 
 def _drifts(state: _Sizing, candidates: Sequence[Candidate]) -> bool:
-    """Tell whether a fixed width shows the ratio of some candidate's whole pixels."""
+    """Tell whether at a fixed width the rounding in some candidate would be visible."""
     shown = [float(found[1]) for value in state.used("width") if (found := _PIXELS.match(value))]
     ratio = state.info.height / state.info.width
     drift = max((abs(each.height / each.width - ratio) for each in candidates), default=0)
@@ -207,15 +207,15 @@ def _without_percent(state: _Sizing, hint: Dimension) -> _Sizing:
 
 
 def _with_width(state: _Sizing, height: float) -> _Sizing:
-    """Add the width that belongs to the author's height, if nothing but it decides the height."""
-    if state.declared("height") != {""} or not _width_is_free(state, of_height=True):
+    """Add the width for the author's height, if nothing else decides the height."""
+    if state.declared("height") != {""} or not _width_may_be_set(state, of_height=True):
         return state
     width = max(1, round(height * state.info.width / state.info.height))
     return replace(state, width=Dimension(width, "px"), new_width=width)
 
 
-def _width_is_free(state: _Sizing, *, of_height: bool = False) -> bool:
-    """Tell whether a number in ``width`` gives the box that ``auto`` gives now."""
+def _width_may_be_set(state: _Sizing, *, of_height: bool = False) -> bool:
+    """Tell whether a number in ``width`` gives the same box as ``auto``."""
     if "" not in state.declared("width"):
         return True
     if state.box.flex_or_grid_item or not state.unset("min-height", "max-height", "aspect-ratio"):
@@ -228,7 +228,7 @@ def _width_is_free(state: _Sizing, *, of_height: bool = False) -> bool:
 
 
 def _framed(state: _Sizing) -> bool:
-    """Tell whether sizes may count a padding or border that is not the picture's."""
+    """Tell whether the sizes may include padding or a border."""
     return not state.unset("box-sizing") and not state.unset("padding", "border")
 
 
@@ -236,7 +236,7 @@ def _described(state: _Sizing) -> SizeAttributes:
     natural = _natural_size_counts(state)
     info, cap = state.info, state.settings.content_width
     pinned = all(hint is not None and hint.unit == "px" for hint in (state.width, state.height))
-    slot = _slot(state)
+    slot = _widest(state)
     if natural:
         sizes = Sizes.fixed(info.width)
     else:
@@ -265,8 +265,8 @@ def _natural_size_counts(state: _Sizing) -> bool:
     return box.shrink_to_fit and any("%" in value for value in widths)
 
 
-def _slot(state: _Sizing) -> int:
-    """Return the widest that the picture is shown, in CSS pixels, at most its intrinsic width."""
+def _widest(state: _Sizing) -> int:
+    """Return the largest displayed width in CSS pixels, at most the intrinsic width."""
     widest = 0
     for value in state.used("width"):
         found = _PIXELS.match(value)
@@ -277,7 +277,7 @@ def _slot(state: _Sizing) -> int:
 def _may_be_contained(state: _Sizing) -> bool:
     """Tell whether ``sizes="auto"`` is safe, which takes the natural size and ratio away.
 
-    The width must be certain, and the attributes must give the picture's ratio exactly.
+    The width must be certain, and the attributes must give the image's aspect ratio exactly.
     """
     width, height, info = state.width, state.height, state.info
     if width is None or height is None or not state.unset("aspect-ratio"):

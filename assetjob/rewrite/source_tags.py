@@ -1,7 +1,7 @@
-"""The ``<source>`` elements that the tool writes: found again, and made as they should be.
+"""Find the ``<source>`` elements that the tool wrote, and bring them up to date.
 
-They stand directly before the element that they serve, without a character between: so they are
-recognised, and so nothing is added that a style sheet or a reader could see.
+They are directly before the element that they belong to, without a character between them: this is
+how they are recognised, and no white space is added that would be rendered.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from assetjob.model.text import Edit, Markup, Source, Span
 from assetjob.parse.dialects import Dialect, dialect_of
 from assetjob.rewrite.edits import escaped
 
-# As `SourceTag` writes it: within an attribute the quote would be a reference.
+# As `SourceTag` writes it; inside an attribute the quote would be a character reference.
 _MEDIA_TYPES = frozenset(each.media_type for each in FORMATS.values() if each.codec)
 _SOURCE = re.compile(r'<source (?:media|type)="')
 _OWN_NAMES = frozenset({"media", "type", "srcset", "sizes", "width", "height"})
@@ -27,10 +27,10 @@ _CLOSING = "</picture>"
 
 @dataclass(frozen=True, slots=True)
 class SourceTag:
-    """What a ``<source>`` of the tool says.
+    """The attributes of a ``<source>`` that the tool writes.
 
-    `media`, `width` and `height` are those of the author's source that it stands for, None without:
-    a source's dimensions count for the image (HTML standard, 4.8.3).
+    `media`, `width` and `height` are copied from the author's source that it precedes, because a
+    source's dimensions count for the image (HTML standard, 4.8.3).
     """
 
     type: str
@@ -42,7 +42,7 @@ class SourceTag:
 
     @property
     def text(self) -> str:
-        """The tag as it is written."""
+        """The tag in HTML."""
         pairs = (
             ("media", self.media),
             ("type", self.type),
@@ -51,8 +51,10 @@ class SourceTag:
             ("width", self.width),
             ("height", self.height),
         )
-        said = (f'{name}="{escaped(value, chr(34))}"' for name, value in pairs if value is not None)
-        return f"<source {' '.join(said)}>"
+        pairs_written = (
+            f'{name}="{escaped(value, chr(34))}"' for name, value in pairs if value is not None
+        )
+        return f"<source {' '.join(pairs_written)}>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +73,12 @@ class ImageMarkup:
 
     @property
     def wrappable(self) -> bool:
-        """Tell whether the page can hold a ``<picture>`` here, and render it in place."""
+        """Tell whether the page's markup allows a ``<picture>`` here."""
         return self.opening is not None or _is_wrappable(self.within, self.image)
 
     @property
     def in_author_picture(self) -> bool:
-        """Tell whether the image stands in a ``<picture>`` of the author's."""
+        """Tell whether the image is in a ``<picture>`` that the author wrote."""
         return self.opening is None and self.image.ref.context.inside("picture")
 
     @property
@@ -86,7 +88,7 @@ class ImageMarkup:
 
     @property
     def as_authored(self) -> Image:
-        """The image as it stood before the tool put a ``<picture>`` around it."""
+        """The image as it was before the tool put a ``<picture>`` around it."""
         if self.opening is None:
             return self.image
         ref = self.image.ref
@@ -109,7 +111,7 @@ def image_markups(page: ResolvedPage, variants_dir: str) -> Iterator[ImageMarkup
 
 
 def is_own_source(image: Image, variants_dir: str) -> bool:
-    """Tell whether a ``<source>`` is the tool's: of one type, with variants of one picture."""
+    """Tell whether the tool wrote a ``<source>``: with a type, and variants as candidates."""
     ref = image.ref
     if ref.kind is not Kind.SOURCE or {attr.name for attr in ref.attrs} - _OWN_NAMES:
         return False
@@ -122,7 +124,7 @@ def is_own_source(image: Image, variants_dir: str) -> bool:
 
 
 def sources_in(text: str) -> int:
-    """Return how many of the tool's sources a text holds that is to be written."""
+    """Return the number of the tool's sources in a text that is to be written."""
     return len(_SOURCE.findall(text))
 
 
@@ -142,7 +144,7 @@ def source_edits(markup: ImageMarkup, wanted: Iterable[SourceTag]) -> tuple[Edit
         )
     start, end = markup.sources[0].ref.span.start, markup.sources[-1].ref.span.end
     if tags:
-        if tuple(map(_said, markup.sources)) == tags:
+        if tuple(map(_tag_of, markup.sources)) == tags:
             return ()
         return (Edit(Span(start, end), "".join(tag.text for tag in tags)),)
     if markup.opening and markup.closing:
@@ -151,7 +153,7 @@ def source_edits(markup: ImageMarkup, wanted: Iterable[SourceTag]) -> tuple[Edit
 
 
 def in_markdown(sources: Iterable[SourceTag], tag: str, dialect: Dialect) -> str:
-    """Return a ``<picture>`` that stands in a paragraph as the Markdown image did."""
+    """Return a ``<picture>`` that stays in its paragraph, as the Markdown image did."""
     return dialect.inline(f"{_OPENING}{''.join(each.text for each in sources)}{tag}{_CLOSING}")
 
 
@@ -174,18 +176,18 @@ def _around_picture(source: Source) -> Iterator[tuple[str, str]]:
 
 
 def _is_wrappable(source: Source, image: Image) -> bool:
-    """Tell whether a page can hold a ``<picture>`` where an image stands, and render it in place.
+    """Tell whether a page's markup allows a ``<picture>`` around an image.
 
-    In Markdown the tag that begins a line decides whether a block begins there: CommonMark takes an
-    ``<img>`` alone on its line for one (4.6, kind 7) and a ``<picture>`` with something behind it
-    for none, kramdown just the other way round.
+    In Markdown the tag at the beginning of a line decides whether a block begins there: to
+    CommonMark an ``<img>`` alone on its line is one (4.6, kind 7) and a ``<picture>`` followed by
+    something is none; kramdown does the opposite.
     """
     ref, text = image.ref, source.text
     if source.markup is Markup.HTML:
         return True
     if ref.kind is Kind.MARKDOWN:
-        said = bool((ref.value("alt") or "").strip())  # else a tag would declare it decorative
-        return said and _is_all_pairs(source, ref)
+        named = bool((ref.value("alt") or "").strip())  # else a tag would declare it decorative
+        return named and _is_all_pairs(source, ref)
     if not _begins_line(text, ref.span.start):
         return True
     alone = _LINE_END.match(text, ref.span.end) and not _LINE.search(ref.span.of(text))
@@ -196,8 +198,8 @@ def _is_wrappable(source: Source, image: Image) -> bool:
 def holds_sources(markup: ImageMarkup) -> bool:
     """Tell whether a source may be added in an author's ``<picture>``.
 
-    In Markdown a line that it begins would be a block of HTML, and end the paragraph; not so where
-    the ``<picture>`` is a block itself.
+    In Markdown a ``<source>`` at the beginning of a line would begin an HTML block and end the
+    paragraph, unless the ``<picture>`` is a block itself.
     """
     text, end = markup.within.text, markup.image.ref.span.start
     if markup.within.markup is Markup.HTML or not _begins_line(text, end):
@@ -207,14 +209,13 @@ def holds_sources(markup: ImageMarkup) -> bool:
 
 
 def _begins_line(text: str, at: int) -> bool:
-    """Tell whether what stands at `at` is the first on its line, but for marks of Markdown."""
+    """Tell whether only Markdown's block markers precede `at` on its line."""
     start = max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
-    return bool(_MARKS.fullmatch(text, start, at))
+    return bool(_MARKERS.fullmatch(text, start, at))
 
 
-# What may stand before the content of a line: indentation, and the marks of quotes, lists,
-# definitions and footnotes.
-_MARKS = re.compile(
+# Indentation and the markers of quotes, lists, definitions and footnotes.
+_MARKERS = re.compile(
     r"(?:[ \t>]|[*+-](?=\s)|\d+[.)](?=\s)|:(?=\s)|\[\^[^\]\r\n]*\]:|\{:[^}\r\n]*\})*"
 )
 _LINE = re.compile(r"[\r\n]")
@@ -222,7 +223,7 @@ _LINE_END = re.compile(r"[ \t]*(?:[\r\n]|\Z)")
 
 
 def _is_all_pairs(source: Source, ref: ImageRef) -> bool:
-    """Tell whether an attribute list holds nothing but attributes that a tag can say."""
+    """Tell whether an attribute list holds nothing but attributes that a tag can have."""
     listed = ref.parts.attribute_list if ref.parts else None
     if listed is None:
         return True
@@ -234,7 +235,7 @@ def _is_all_pairs(source: Source, ref: ImageRef) -> bool:
     return lists is not None and rest.replace(" ", "") == "".join(lists).replace(" ", "")
 
 
-def _said(source: Image) -> SourceTag:
+def _tag_of(source: Image) -> SourceTag:
     ref = source.ref
     return SourceTag(
         ref.value("type") or "",

@@ -1,9 +1,8 @@
-"""Hold a page's changes against what they make of it: its images stay the images they were.
+"""Verify a page's changes by parsing the result: its images must stay the same.
 
-What is written into a page may end or begin a construct of its text: the ``}`` of an attribute list
-closes a ``{:`` that stood open far before it. Each change is right by itself, and only reading the
-page as it will be tells. So it does of a ``<source>``: before an image that ends a drawing, for
-want of its end tag, it would be a part of the drawing.
+New text may begin or end a construct of the page: the ``}`` of an attribute list closes a ``{:``
+that was left open long before it, and a ``<source>`` inside an ``<svg>`` without end tag belongs to
+the SVG. Each change is right by itself; only parsing the changed page shows its effect.
 """
 
 from __future__ import annotations
@@ -21,19 +20,19 @@ from assetjob.rewrite.edits import apply_edits
 from assetjob.rewrite.source_tags import is_own_source, sources_in
 
 Read = Callable[[str], ResolvedPage]
-_TRIES = 24  # readings of one page; whoever needs more of them means ill
+_TRIES = 24  # parses of one page: only an adversarial page needs more
 
 
 def apply_verified(
     page: ResolvedPage, changes: Sequence[Change], variants_dir: str, read: Read
 ) -> ResolvedPage | None:
-    """Return the page as `read` finds it after those of `changes` that leave its images as read.
+    """Return the page after those of `changes` that leave its images the same.
 
-    A change whose sources are not found in it is none of them. None is returned where no change can
-    be made.
+    `read` parses a text. A change whose sources are not found in the result is not made. Return
+    None where no change can be made.
     """
     text = page.source.text
-    before = list(_said(page, variants_dir))
+    before = list(_identities(page, variants_dir))
     sources = _sources(page, variants_dir)
     kept: list[Change] = []
     found: ResolvedPage | None = None
@@ -46,7 +45,7 @@ def apply_verified(
         after = _read(apply_edits(text, edits), read)
         if (
             after is not None
-            and list(_said(after, variants_dir)) == before
+            and list(_identities(after, variants_dir)) == before
             and len(_sources(after, variants_dir)) == _expected(sources, edits)
         ):
             kept += part
@@ -64,8 +63,8 @@ def _read(text: str, read: Read) -> ResolvedPage | None:
         return None
 
 
-def _said(page: ResolvedPage, variants_dir: str) -> Iterator[tuple[str | None, ...]]:
-    """Yield what each image says and shows; the tool's own sources are none."""
+def _identities(page: ResolvedPage, variants_dir: str) -> Iterator[tuple[str | None, ...]]:
+    """Yield kind, alt text, title and file of each image except the tool's own sources."""
     for image in sorted(page.images, key=_markup):
         if not is_own_source(image, variants_dir):
             # A Markdown image may become a tag.
@@ -74,12 +73,12 @@ def _said(page: ResolvedPage, variants_dir: str) -> Iterator[tuple[str | None, .
 
 
 def _sources(page: ResolvedPage, variants_dir: str) -> list[Span]:
-    """Return where the tool's own sources stand."""
+    """Return the spans of the tool's own sources."""
     return [image.ref.span for image in page.images if is_own_source(image, variants_dir)]
 
 
 def _expected(sources: Sequence[Span], edits: Sequence[Edit]) -> int:
-    """Return how many there will be: those that no edit replaces, and those that are written."""
+    """Return the number of sources to be found: those not replaced, and those written."""
     replaced = sorted(edit.span for edit in edits)
     starts = [span.start for span in replaced]
     nearest = ((span, bisect_right(starts, span.start) - 1) for span in sources)
