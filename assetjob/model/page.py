@@ -52,8 +52,8 @@ class Element:
 class Link:
     """The nearest link around an image; `name` is its accessible name without the image.
 
-    `text` is what is written in it for all to read, `href` is "" where a role alone makes the
-    element a link. `exposed` is False where the link itself is hidden from assistive technology.
+    `text` is its visible text. `href` is "" where a role alone makes the element a link. `exposed`
+    is False where the link itself is hidden from assistive technology.
     """
 
     href: str
@@ -64,12 +64,12 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class AccessibleName:
-    """The name that assistive technology gets, as far as markup tells (accname-1.2).
+    """The name that assistive technology gets, as far as markup decides it (accname-1.2).
 
-    `text` is None where there is none at all. `origin` says where it comes from. `exposed` is False
+    `text` is None where there is none. `origin` names its source. `exposed` is False
     where the element is not in the accessibility tree: hidden, inside ``aria-hidden``, or declared
     decorative (`decorative`: an author's ``alt=""``, ``role="none"`` or ``role="presentation"``
-    that no conflict undoes).
+    without a conflict).
     """
 
     text: str | None = None
@@ -105,8 +105,8 @@ class Context:
     def key(self) -> str:
         """A digest of what surrounds the image, 16 hex digits.
 
-        It stays when the text moves within its page or the page's file is renamed.
-        With the picture's digest it is the key of a decision or of a known finding.
+        It stays the same when the text moves within its page or the page's file is renamed.
+        Together with the image file's digest it is the key of a decision or of a baseline entry.
         """
         link = self.link.href if self.link else ""
         parts = (self.heading or "", self.caption or "", self.before, self.after, link)
@@ -131,7 +131,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class MarkdownParts:
-    """Where the parts of a Markdown image stand, beside the attributes of its attribute list.
+    """The spans of the parts of a Markdown image.
 
     `alt` covers the text between the brackets, `destination` the URL without ``<>`` (None in a
     reference image), `title` the quoted title with its quotes (None without one). `attribute_list`
@@ -146,16 +146,16 @@ class MarkdownParts:
 
 @dataclass(frozen=True, slots=True)
 class ImageRef:
-    """One use of an image on a page, with the exact place of everything that may be edited.
+    """One use of an image on a page, with the span of everything that may be edited.
 
     `span` covers the start tag, or the whole Markdown construct with its attribute list. `line` and
     `column` count from 1 (lines end at LF, CRLF or CR). `url` is the value as a browser would see
     it (character references resolved, blanks around it stripped), None where the element names no
     file. For Markdown `attrs` holds ``alt``, ``src`` and ``title`` with the spans of their text,
     and the attribute list's. `candidates` is the parsed ``srcset``; `srcset_errors` and
-    `sizes_errors` tell in one line each what is wrong in ``srcset`` and ``sizes``. `templated`
-    tells that something else has a say in the attributes, and may write others, or these or not: a
-    template among them, or a kramdown attribute list behind the tag.
+    `sizes_errors` say in one line each what is wrong in ``srcset`` and ``sizes``. `templated`
+    tells that the attributes in the file are not all there are, or conditional: a template is among
+    them, or a kramdown attribute list follows the tag.
     """
 
     kind: Kind
@@ -173,7 +173,7 @@ class ImageRef:
 
     def attr(self, name: str) -> Attr | None:
         """Return the attribute of this lower-case name, or None."""
-        for attr in self.attrs:  # asked so often that a generator is felt
+        for attr in self.attrs:  # called so often that a generator would cost
             if attr.name == name:
                 return attr
         return None
@@ -188,7 +188,7 @@ class ImageRef:
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """The front matter's facts that place a page in its site.
+    """The front matter's facts about a page's URL and title.
 
     `span` covers it with both of its ``---`` lines. `problem` tells in one line why it could not be
     read, "" where it could.

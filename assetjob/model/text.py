@@ -40,7 +40,7 @@ class Markup(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A page's file, read.
+    """A page's file as text.
 
     `text` is its bytes decoded strictly as UTF-8 (a BOM stays), so it encodes to the same bytes.
     `block_html` tells that kramdown reads Markdown within HTML blocks (``parse_block_html``).
@@ -55,7 +55,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Attr:
-    """An attribute as it stands in the file.
+    """An attribute in the file.
 
     `name` is lower-cased, `value` has its character references resolved. `span` covers
     ``name="value"``; `value_span` covers the value without its quotes and is None for an attribute

@@ -17,7 +17,7 @@ from assetjob.parse.aria import attribute, conflict, hides, is_marked, role_of, 
 
 _Origin = Literal["", "alt", "aria-label", "aria-labelledby", "title", "svg-title", "text", "value"]
 
-LONGEST = 1_000  # characters of a name that content gives
+LONGEST = 1_000  # characters of a name from content
 _BLOCKS = frozenset(
     "address article aside blockquote br caption dd details div dl dt fieldset figcaption figure "
     "footer form h1 h2 h3 h4 h5 h6 header hr legend li main nav ol p pre section summary table "
@@ -55,7 +55,7 @@ class Names:
         return label or self.content(tag, without) or fold(attribute(tag, "title"))
 
     def content(self, tag: Tag, without: Tag | None = None) -> str:
-        """Return the name that the element's content gives (step 2F), `LONGEST` characters of it.
+        """Return the name from the element's content (step 2F), at most `LONGEST` characters.
 
         `without` leaves out one of the images in it.
         """
@@ -63,7 +63,7 @@ class Names:
         return _joined(text for owner, text in self._content(tag) if owner != left_out)
 
     def text(self, tag: Tag) -> str:
-        """Return what is written in the element for all to read, without the names of images."""
+        """Return the visible text of the element, without the names of images."""
         if id(tag) not in self._texts:
             texts = (text for owner, text in self._content(tag) if not owner)
             self._texts[id(tag)] = _joined(texts)
@@ -102,7 +102,7 @@ class Names:
         return parts
 
     def _own_text(self, tag: Tag, *, labels: bool) -> str | None:
-        """Return the name of an element that its content does not give, or None.
+        """Return the name of an element that is not from its content, or None.
 
         `labels` tells that aria-labelledby led here: it is followed once, and a control in a label
         counts by its value (steps 2B and 2C).
@@ -119,7 +119,7 @@ class Names:
         if tag.name in ("img", "area", "input", "svg") or role_of(tag) == "img":
             if is_marked(tag) and not conflict(tag):
                 return ""
-            # A drawing that is no image to assistive technology is read by its texts.
+            # An svg that is no image to assistive technology is read by its texts.
             drawn = tag.name == "svg" and role_of(tag) != "img"
             return self._host(tag)[0] or (None if drawn else "")
         if tag.name in ("select", "textarea", "object", "video", "audio", "embed"):
@@ -131,7 +131,7 @@ class Names:
         return (label, origin) if label else self._host(tag)
 
     def _host(self, tag: Tag) -> tuple[str | None, _Origin]:
-        """Return what the element's own markup gives (step 2E), else its tooltip (2I)."""
+        """Return the name from the element's own markup (step 2E), else its tooltip (2I)."""
         text, origin = self._native(tag)
         # An img's alt counts even if it is blank (HTML-AAM 1.0, img and input).
         if text is None or (not text.strip() and not ("alt" in tag.attrs and tag.name == "img")):
@@ -140,7 +140,7 @@ class Names:
         return text, origin
 
     def _labels(self, tag: Tag) -> tuple[str, _Origin]:
-        """Return what aria-labelledby or aria-label give (steps 2B and 2D)."""
+        """Return the name from aria-labelledby or aria-label (steps 2B and 2D)."""
         text = self._referenced_by(tag)
         if text:
             return text, "aria-labelledby"
@@ -148,7 +148,7 @@ class Names:
         return (label, "aria-label") if label else ("", "")
 
     def _native(self, tag: Tag) -> tuple[str | None, _Origin]:
-        """Return what the element's own markup gives, without the tooltip."""
+        """Return the name from the element's own markup, without the tooltip."""
         if tag.name in ("img", "area", "input"):
             if tag.name == "input" and attribute(tag, "type").strip().lower() != "image":
                 return attribute(tag, "value"), "value"
@@ -218,7 +218,7 @@ def fold(text: str) -> str:
 
 
 def is_text(node: PageElement) -> bool:
-    """Tell whether a node is text that a reader meets."""
+    """Tell whether a node is text that is rendered."""
     return (
         isinstance(node, NavigableString)
         and node.parent is not None

@@ -1,7 +1,7 @@
-"""What ARIA and inline styles make of an element: its role, whether it is hidden or decorative.
+"""The role of an element, and whether ARIA or an inline style hides it or declares it decorative.
 
 Sources: WAI-ARIA 1.2 (roles, global states and properties, section 7 for conflicts of a
-presentational role), the HTML standard's rendering section. A style sheet is not looked at.
+presentational role), the HTML standard's rendering section. Style sheets are not read.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ def unseen(tag: Tag) -> bool:
 def is_marked(tag: Tag) -> bool:
     """Tell whether the author declares the element decorative (ACT, marked as decorative)."""
     role = role_of(tag)
-    # A role of the author's own stands against an empty alt.
+    # Another role that the author wrote overrules an empty alt.
     return role == "presentation" or (not role and tag.name == "img" and tag.attrs.get("alt") == "")
 
 

@@ -14,15 +14,15 @@ from assetjob.parse.aria import attribute, hides, role_of, visibility
 from assetjob.parse.tree import Tree
 
 NEAR = 200  # characters of neighbouring text
-_NODES = 60  # nodes looked at for it, so that a page of images only stays cheap
-_MOST_NODES = 5_000  # nodes looked at for the text of a heading, a caption or a block
+_NODES = 60  # nodes visited for it, so that a page of images only stays cheap
+_MOST_NODES = 5_000  # nodes visited for the text of a heading, a caption or a block
 _DEEPEST = 256  # ancestors kept of an element
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
 @dataclass(frozen=True, slots=True)
 class _Inherited:
-    """What an element hands down to those within it."""
+    """What an element's descendants inherit from it."""
 
     ancestors: tuple[Element, ...] = ()
     link: Tag | None = None
@@ -35,7 +35,7 @@ class _Inherited:
 
 
 class Surroundings:
-    """Gives the context of every image of a page, in document order."""
+    """Computes the context of the images of a page."""
 
     def __init__(self, tree: Tree) -> None:
         self._names = Names(tree.soup)
@@ -86,7 +86,7 @@ class Surroundings:
         return self._texts[id(tag)]
 
     def _inherited(self, tag: Tag | None) -> _Inherited:
-        """Return what `tag` hands down; each element is looked at once."""
+        """Return what descendants of `tag` inherit; each element is visited once."""
         path: list[Tag] = []
         while tag is not None and tag.parent is not None and id(tag) not in self._around:
             path.append(tag)
@@ -137,7 +137,7 @@ def _within(tag: Tag, outer: _Inherited) -> _Inherited:
         caption=(_table_caption(tag) if tag.name == "table" else None) or outer.caption,
         block=tag if _is_block(tag) else outer.block,
         language=attribute(tag, "lang").strip() or outer.language,
-        # What stands in these is shown only by a browser that cannot play them.
+        # The content of these is shown only by a browser that cannot play them.
         hidden=outer.hidden or hides(tag) or tag.name in ("video", "audio", "datalist"),
         visible=shown == "visible" if shown else outer.visible,
     )
@@ -163,7 +163,7 @@ def _next_caption(tag: Tag) -> Tag | None:
     return None
 
 
-# What axe compares an image's name with the text of, besides links and buttons.
+# axe compares an image's name with the text of these, and of links and buttons.
 _BLOCKS = frozenset({"button", "p", "li", "td", "th"})
 
 

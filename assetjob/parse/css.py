@@ -1,4 +1,4 @@
-"""The images that CSS names, with the place of each URL."""
+"""The images that CSS names, with the span of each URL."""
 
 from __future__ import annotations
 

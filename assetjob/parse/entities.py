@@ -1,4 +1,4 @@
-"""Character references of HTML, whatever number they name."""
+"""HTML's character references, with numbers of any length."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Front matter: YAML between two ``---`` lines at the very start of a page.
 
-Only what places the page in its site is kept, and the values of the keys that name images, each
-with its exact place. YAML is read event by event and never constructed: no tags, no recursion, and
-aliases are not followed, so that a bomb of them costs nothing.
+What decides the page's URL is kept, and the values of the keys that name images, each with its
+span. YAML is read event by event and never constructed: no tags, no recursion, and aliases are not
+followed, so that a bomb of them costs nothing.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def read_front_matter(
 class _Scalar:
     """A scalar value: the key at the top that it belongs to, and the image key, if any, around it.
 
-    `plain` tells that it has no quotes; `start` and `end` are its place in the YAML.
+    `plain` tells that it has no quotes; `start` and `end` are offsets in the YAML.
     """
 
     top: str
@@ -165,7 +165,7 @@ _IMAGE_PATH = re.compile(
 
 
 def names_image(value: str) -> bool:
-    """Tell whether a text that may be anything reads like the URL of an image."""
+    """Tell whether a text looks like the URL of an image."""
     value = value.strip()
     return "\n" not in value and bool(_IMAGE_PATH.match(value))
 

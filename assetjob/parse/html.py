@@ -1,4 +1,4 @@
-"""Every element that carries an image, and where it stands in the HTML."""
+"""The elements of a page that carry images, with their spans in the HTML."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class FoundImage:
 
 
 def may_hold_images(text: str) -> bool:
-    """Tell at little cost whether a tree need be built: False only where no image can stand."""
+    """Tell at little cost whether a tree need be built: False only where no image is possible."""
     lower = text.lower()
     return any(sign in lower for sign in _SIGNS)
 
@@ -49,7 +49,7 @@ _SIGNS = (
 def find_images(html: str, tree: Tree, masked: Masked) -> Iterator[FoundImage]:
     """Yield the images of `html`, whose tree is `tree`, in the order of the document.
 
-    `masked` gives back the templates in its values.
+    `masked` restores the templates in its values.
     """
     for marked in tree.marked:
         tag, start = marked.tag, marked.start
@@ -156,9 +156,9 @@ def _typed_image(tag: Tag) -> bool:
 
 
 def _plays(tag: Tag) -> bool:
-    """Tell whether an object holds sound or film: no image, but non-text content (ACT 8fc3b6).
+    """Tell whether an object holds audio or video: no image, but non-text content (ACT 8fc3b6).
 
-    Or what its own address holds, which a browser never fails to load (axe, object-alt).
+    So does one with a ``data:`` URL, which a browser never fails to load (axe, object-alt).
     """
     kind = attribute(tag, "type").strip().lower()
     if tag.name == "object" and attribute(tag, "data").strip().lower().startswith("data:"):
@@ -234,7 +234,7 @@ def _srcset(html: str, attr: Attr | None, masked: Masked) -> Srcset:
 
 
 def _sheet(html: str, tag: Tag, start: int) -> Iterator[FoundImage]:
-    """Yield the images of a style element; its text stands in the page as it is."""
+    """Yield the images of a style element, whose text is verbatim text of the page."""
     span, _ = scan_tag(html, start, {})
     end = _STYLE_END.search(html, span.end)
     css = html[span.end : end.start() if end else len(html)]

@@ -1,4 +1,4 @@
-"""Writing a `Rendering`: HTML, with account of what stands in the file as well."""
+"""Write a `Rendering`: HTML, and which of its runs are verbatim text of the file."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from assetjob.model.text import Attr, Span
 from assetjob.parse.located_text import LocatedText
 from assetjob.parse.rendering import MarkdownImage, Piece, Rendering
 
-# What a page may become: a reference gives its title, and a list its attributes, at each use.
+# The longest HTML of a page: each use of a reference repeats its title, and of an attribute list
+# definition its attributes.
 _MOST = 10_000_000  # characters
 _TIMES = 4
 
 
 class Writer:
-    """Collects the HTML of a page and the places of its verbatim runs and images."""
+    """Collects the HTML of a page and the positions of its verbatim runs and images."""
 
     def __init__(self, page: LocatedText) -> None:
         self._parts: list[str] = []
@@ -24,18 +25,18 @@ class Writer:
         self._images: list[MarkdownImage] = []
 
     def write(self, html: str) -> None:
-        """Add HTML that does not stand in the file.
+        """Add HTML that is not text of the file.
 
         Raises:
-            PageError: The page becomes many times as long as it is.
+            PageError: The HTML is many times as long as the page.
         """
         self._parts.append(html)
         self._length += len(html)
         if self._length > self._most:
-            raise PageError("becomes many times as long when it is rendered: left alone")
+            raise PageError("is many times as long as its text when it is rendered: not processed")
 
     def copy(self, located: LocatedText, start: int, end: int) -> None:
-        """Add ``placed.text[start:end]`` as HTML, as it stands in the file."""
+        """Add ``located.text[start:end]`` as HTML, verbatim."""
         for source, length in located.runs(start, end):
             if source >= 0:
                 self._add_piece(source, length)

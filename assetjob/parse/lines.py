@@ -1,4 +1,4 @@
-"""Lines and columns of a text, and the way from a parser's offsets back to the text's own."""
+"""Lines and columns of a text, and a parser's offsets mapped to offsets of the text."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import re
 from bisect import bisect_left, bisect_right
 from functools import cached_property
 
-_BREAK = re.compile(r"[\r\n](?:(?<=\r)\n)?")  # it begins with a set: that is sought quickly
+_BREAK = re.compile(r"[\r\n](?:(?<=\r)\n)?")  # a pattern that begins with a set is searched quickly
 
 
 class Lines:
-    """Where the lines of a text begin. Lines end at LF, CRLF or CR."""
+    """The lines of a text, which end at LF, CRLF or CR."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -26,7 +26,7 @@ class Lines:
 
 
 class Normalised:
-    """From offsets of the text with CRLF read as LF, as HTML parsers count, to those of the text.
+    """Maps offsets of a text with CRLF read as LF, as HTML parsers count, to offsets of the text.
 
     Source: HTML standard, 13.2.3.5 (preprocessing the input stream).
     """

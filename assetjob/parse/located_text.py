@@ -1,7 +1,8 @@
-"""Text that knows where each of its characters stands in the file.
+"""Text that knows the position in the file of each of its characters.
 
 Markdown parsers work on derived strings: line ends unified, prefixes of block quotes and the
-indentation of lists cut off. A `LocatedText` string goes the same way and keeps the file's offsets.
+indentation of lists cut off. A `LocatedText` is derived in the same ways and keeps the offsets in
+the file.
 """
 
 from __future__ import annotations
@@ -20,10 +21,10 @@ _CHANGED = re.compile(r"\r\n?|\0")
 
 @dataclass(slots=True, eq=False)  # not frozen: many are made, and it would cost twice as much
 class LocatedText:
-    """A string made of runs. It is never changed.
+    """A string made of runs, never changed.
 
-    Run i begins at ``starts[i]`` and stands at ``sources[i]`` in the file, or nowhere (-1) where
-    the characters are not the file's.
+    Run i begins at ``starts[i]`` and is at ``sources[i]`` in the file; that is -1 where the
+    characters are not the file's.
     """
 
     text: str
@@ -31,7 +32,7 @@ class LocatedText:
     sources: Sequence[int]
 
     def source(self, position: int) -> int:
-        """Return where the character at `position` stands in the file, -1 if nowhere."""
+        """Return the offset in the file of the character at `position`, -1 if it has none."""
         run = bisect_right(self.starts, position) - 1
         source = self.sources[run]
         return source if source < 0 else source + position - self.starts[run]
@@ -39,8 +40,8 @@ class LocatedText:
     def span(self, start: int, end: int) -> Span:
         """Return the file's range for ``text[start:end]``.
 
-        A character at either end that is not the file's (a CR read as LF) is placed by its
-        neighbour. An empty range lies directly after the character before it.
+        A character at either end that is not the file's (a CR read as LF) is located by its
+        neighbour. An empty range is directly after the character before it.
         """
         if start < end:
             last = self.source(end - 1)
@@ -52,11 +53,11 @@ class LocatedText:
         return Span(at, at)
 
     def _after(self, position: int) -> int:
-        """Return where the file goes on after the character before `position`."""
+        """Return the offset in the file after the character before `position`."""
         return self.source(position - 1) + 1 if position else self.source(0)
 
     def cut(self, start: int, end: int) -> LocatedText:
-        """Return ``text[start:end]`` with its places."""
+        """Return ``text[start:end]`` with its positions."""
         if start >= end:
             return EMPTY
         if len(self.starts) == 1:
@@ -86,7 +87,7 @@ class LocatedText:
 
 
 def literal(text: str) -> LocatedText:
-    """Return `text` as characters that stand nowhere in the file."""
+    """Return `text` as characters that are not in the file."""
     return LocatedText(text, (0,), (_NOWHERE,))
 
 

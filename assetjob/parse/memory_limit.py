@@ -1,4 +1,4 @@
-"""A bound on the memory that a parser in C may take for one page."""
+"""A limit on the memory that a parser in C may take for one page."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from contextlib import contextmanager, suppress
 
 @contextmanager
 def bounded(size: int) -> Iterator[None]:
-    """Raise MemoryError where what is done here takes `size` bytes more of address space.
+    """Raise MemoryError in the ``with`` block when it takes `size` more bytes of address space.
 
-    Without effect where the system cannot tell or limit that.
+    It has no effect on systems without such a limit.
     """
     if sys.platform != "linux":
         yield

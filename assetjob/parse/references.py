@@ -28,7 +28,7 @@ class References:
         self._lines = lines
 
     def refs(self, found: FoundImage, surroundings: Surroundings) -> Iterator[ImageRef]:
-        """Yield the reference, or nothing where the file does not hold the tag as it is."""
+        """Yield the reference, or nothing where the tag is not verbatim text of the file."""
         image = self._images.get(found.span.start)
         if image and found.kind is Kind.IMG:
             yield self._markdown(image, surroundings.context(found.tag))
@@ -58,7 +58,7 @@ class References:
         values = {attr.name: attr.value for attr in attrs}
         srcset = parse_srcset(values.get("srcset", ""))
         if context.name.decorative and not context.name.text and not _declared(image):
-            # Markdown renders alt="" where nobody wrote anything: that declares nothing.
+            # Markdown renders alt="" where the author wrote no text: that declares nothing.
             context = replace(context, name=replace(context.name, decorative=False, exposed=True))
         return ImageRef(
             Kind.MARKDOWN,
@@ -75,7 +75,7 @@ class References:
         )
 
     def _templated(self, span: Span | None, attrs: tuple[Attr, ...]) -> bool:
-        """Tell whether a template stands in `span` elsewhere than in an attribute's value."""
+        """Tell whether a template is in `span` and not in an attribute's value."""
         if span is None or not self._masked.constructs:
             return False
         values = [attr.value_span for attr in attrs if attr.value_span]
@@ -85,7 +85,7 @@ class References:
         )
 
     def _span_in_file(self, span: Span) -> Span | None:
-        """Return where a span of the HTML stands in the file, or None where it does not."""
+        """Return the span in the file of a span of the HTML, or None where it has none."""
         start = self._offset_in_file(span.start)
         if span.start == span.end:
             return None if start is None else Span(start, start)

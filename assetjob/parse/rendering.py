@@ -1,8 +1,8 @@
-"""What a Markdown dialect gives to the HTML parser: the page as its generator would render it.
+"""A Markdown page as its generator would render it: the input of the HTML parser.
 
 The HTML need not be the generator's to the letter. It must parse to the same elements around the
 same images, so that one HTML parser finds every image and its context, whatever the page is written
-in; and every run of characters that stands in the file as well is mapped back to where it stands.
+in; and every verbatim run of characters is mapped back to its position in the file.
 """
 
 from __future__ import annotations

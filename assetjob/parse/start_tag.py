@@ -1,4 +1,4 @@
-"""A start tag's attributes with their exact places, scanned as the HTML standard's tokenizer does.
+"""A start tag's attributes with their spans, scanned as the HTML standard's tokenizer does.
 
 Source: HTML standard, 13.2.5.8 (tag name) and 13.2.5.32 to 13.2.5.40 (attributes).
 """

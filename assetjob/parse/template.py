@@ -1,10 +1,9 @@
-"""Templates in a page (Liquid, Jinja, Hugo, ERB, PHP), masked so that the page can be read.
+"""Templates in a page (Liquid, Jinja, Hugo, ERB, PHP), masked so that the page can be parsed.
 
-A masked page has the same length: every construct becomes characters that mean nothing to either
-language. What emits text, and whatever stands in an attribute's value, becomes private-use
-characters from which `Masked.restore` gives back the author's text; a tag that emits nothing
-becomes blanks. Source: the tokenizers of Liquid (``{% %}`` ends at the first ``%}``), Hugo's
-shortcodes, ERB and PHP.
+A masked page has the same length: every construct becomes characters without a meaning in HTML and
+Markdown. A construct that emits text or is in an attribute's value becomes private-use characters,
+from which `Masked.restore` returns the author's text; another one becomes spaces. Source: the
+tokenizers of Liquid (``{% %}`` ends at the first ``%}``), Hugo's shortcodes, ERB and PHP.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ _CODE = re.compile(f"([{chr(_FIRST)}-{chr(_FIRST + _MOST)}]){_FILL}*")
 
 @dataclass(frozen=True, slots=True)
 class Construct:
-    """One template construct. `emits` tells whether the generator puts something in its place."""
+    """One template construct. `emits` tells whether the generator writes something in its place."""
 
     span: Span
     text: str
@@ -41,11 +40,11 @@ class Masked:
     constructs: tuple[Construct, ...] = ()
 
     def restore(self, value: str) -> str:
-        """Return a value of the masked page with the author's templates in it."""
+        """Return a value of the masked page with the author's templates restored."""
         return self._restore(value, silent=True)
 
     def within(self, span: Span) -> Iterator[Span]:
-        """Yield the places of the templates that begin in a span of the page."""
+        """Yield the spans of the templates that begin in a span of the page."""
         first = bisect_left(self.constructs, span.start, key=lambda each: each.span.start)
         for construct in islice(self.constructs, first, None):
             if construct.span.start >= span.end:
@@ -53,7 +52,7 @@ class Masked:
             yield construct.span
 
     def emitted(self, value: str) -> str:
-        """Return a text of the masked page with those templates in it that emit something."""
+        """Return a text of the masked page with those templates restored that emit something."""
         return self._restore(value, silent=False)
 
     def _restore(self, value: str, *, silent: bool) -> str:
@@ -71,14 +70,14 @@ class Masked:
 
 
 def mask(text: str, start: int, markup: Markup) -> Masked:
-    """Mask the templates of `text` from `start` on (before it stands the front matter)."""
+    """Mask the templates of `text` from `start` on (the front matter is before it)."""
     if any(sign in text for sign in _SIGNS) or (not text.isascii() and _OWN.search(text)):
         return _Masker(text, start, markup).run()
     return Masked(text)
 
 
 _SIGNS = ("{{", "{%", "<%", "<?")
-# Such a private-use character that the author wrote is masked too: it stands for itself.
+# A private-use character that the author wrote is masked too, as a construct of its own.
 _OWN = re.compile(r"[\U000f0000\U00100000-\U0010fffd]")
 _OPENER = re.compile(rf"\{{\{{|\{{%|<%|<\?(?:php\b|=)|{_OWN.pattern}")
 _MARKS = re.compile(
@@ -96,7 +95,7 @@ _LIQUID = re.compile(r"\{%-?\s*(?P<word>[\w#]+)")
 _SCRIPT_END = re.compile(r"</script", re.IGNORECASE | re.ASCII)
 _TAG_NAME = re.compile(r"</?[A-Za-z][^\t\n\f\r />]*")
 _LONGEST = 4_096  # characters of a {{ }}: what is longer are two pairs of braces far apart
-# These swallow or replace all up to their end tag.
+# These drop or replace everything up to their end tag.
 _BLOCKS = frozenset({"comment", "highlight", "codeblock", "javascript", "schema", "stylesheet"})
 _SILENT = frozenset(
     "if elsif else endif unless endunless case when endcase for endfor break continue tablerow "
@@ -107,7 +106,7 @@ _SILENT = frozenset(
 
 
 class _Masker:
-    """One pass over the text that knows whether it stands in text, in a tag or in a value."""
+    """One pass over the text, which keeps track of being in text, in a tag or in a value."""
 
     def __init__(self, text: str, start: int, markup: Markup) -> None:
         self._text = text
@@ -117,7 +116,7 @@ class _Masker:
         self._out: list[str] = [text[:start]]
         self._copied = start
         self._absent: set[re.Pattern[str]] = set()
-        self._name_end = 0  # of the last tag, with what its template may hold
+        self._name_end = 0  # of the last tag's name
 
     def run(self) -> Masked:
         text, at, state = self._text, self._start, ""
@@ -127,7 +126,7 @@ class _Masker:
             if kind == "template":
                 at = self._template(found.start(), state)
             elif kind == "script" and not state:
-                # No image stands in a script, and its braces are its own.
+                # A script contains no image, and its braces are no templates.
                 at = max(at, self._find(_SCRIPT_END, at))
             else:
                 state = self._state(state, found)
@@ -166,7 +165,7 @@ class _Masker:
         emits = self._emits(start, word)
         self._put(Span(start, end), self._blank(start, end, emits, state), emits)
         if word in ("raw", "verbatim"):
-            # What it protects is emitted as it stands.
+            # Its content is emitted as it is.
             end = max(end, self._find(_block_end(word), end))
         return end
 
@@ -186,13 +185,13 @@ class _Masker:
             if close < 0:
                 return -1
             inside = text[start + 2 : close]
-            # Braces that have nothing to do with each other swallow no image.
+            # Braces that do not belong together must not hide an image.
             stray = "{{" in inside or ("<" in inside and "\n" in inside)
             return -1 if stray else close + 2
         return self._find(_CLOSERS[opener[:2]], start, after=True)
 
     def _find(self, what: re.Pattern[str], start: int, *, after: bool = False) -> int:
-        """Return where `what` begins (or ends), or -1; what is not there is not sought twice."""
+        """Return where `what` begins (or ends), or -1; an absent one is searched for once."""
         if what in self._absent:
             return -1
         found = what.search(self._text, start)
@@ -214,14 +213,14 @@ class _Masker:
         if state in ('"', "'"):
             return False
         if state == "tag":
-            # Nothing may grow onto the tag's name; an unquoted value stays one.
+            # The tag's name must not become longer; an unquoted value stays one.
             return start <= self._name_end or not (emits or self._text[start - 1] == "=")
         if emits:
             return False
         return not self._markdown or self._alone(start, end)
 
     def _alone(self, start: int, end: int) -> bool:
-        """Tell whether nothing but silent tags and blanks stands on the construct's lines."""
+        """Tell whether the construct's lines have nothing else than silent tags and spaces."""
         before = self._text[max(start - 200, self._start) : start]
         after = self._text[end : end + 200]
         return bool(_ALONE_BEFORE.search(before) and _ALONE_AFTER.match(after))

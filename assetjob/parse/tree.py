@@ -1,9 +1,9 @@
 """The tree of a page as a browser that runs scripts builds it, held by BeautifulSoup.
 
-turbohtml tokenizes and builds by the HTML standard; its tree is handed to BeautifulSoup node by
-node, so that everything above deals with one kind of tree. What a browser holds as inert is left
-out: the content of ``<template>``. The content of ``<noscript>`` is a text, as it is wherever
-scripts run. A declarative shadow root is rendered, so its content stands in the tree.
+turbohtml tokenizes and builds by the HTML standard; its tree is copied to BeautifulSoup node by
+node, so that everything above deals with one kind of tree. The content of ``<template>``, which a
+browser keeps inert, is left out. The content of ``<noscript>`` is a text, as it is wherever scripts
+run. A declarative shadow root is rendered, so its content is part of the tree.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from assetjob.parse.lines import Normalised
 from assetjob.parse.memory_limit import bounded
 
 MOST = 1_000_000  # elements and texts: a thousand times what a long page has
-_IMPLIED = 100_000  # that nobody wrote: elements left open come again in each paragraph
-_TOO_MUCH = "has or makes more elements than any page needs: left alone"
-# Bytes that the parser may take: an element with its places takes some 200.
+_IMPLIED = 100_000  # elements without a tag: formatting left open is repeated in each paragraph
+_TOO_MUCH = "has more than a million elements, or makes them of unclosed ones: not processed"
+# Bytes that the parser may take: an element with its positions takes about 200.
 _MEMORY = 1_000_000_000
 _MEMORY_A_CHARACTER = 400
 _STRINGS: set[type[NavigableString]] = {NavigableString}
@@ -65,13 +65,13 @@ def build_tree(
     in_value: Callable[[str], str] = str,
     in_text: Callable[[str], str] = str,
 ) -> Tree:
-    """Build the tree of `html`, a document or what stands in the body of one.
+    """Build the tree of `html`, a document or the content of a body.
 
-    `in_value` and `in_text` are applied to every attribute's value and to every text: they put
-    back what was masked.
+    `in_value` and `in_text` are applied to every attribute's value and to every text, to restore
+    what was masked.
 
     Raises:
-        PageError: The tree is too large. Elements that are never closed may multiply what follows.
+        PageError: The tree is too large. Elements that are never closed may multiply later ones.
     """
     if html.startswith("\ufeff"):
         html = " " + html[1:]  # a decoder drops the mark before the HTML is parsed
@@ -90,7 +90,8 @@ def build_tree(
 def _root(html: str) -> Node:
     if _DOCUMENT.search(html):
         return turbohtml.parse(html, source_locations=True, scripting=True)
-    # Only this way a post that begins with what belongs into a head is parsed as in its layout.
+    # As a document, a post that begins with an element of the head would get one: a layout gives it
+    # a body.
     return turbohtml.parse_fragment(
         html, "body", source_locations=True, scripting=True, allow_declarative_shadow_roots=True
     )
@@ -153,7 +154,7 @@ class _Builder(TreeBuilder):
             text = " ".join(value) if isinstance(value, list) else value or ""
             attrs[name] = self._in_value(text)
         name = element.tag
-        # Given the builder, bs4 would look up for each tag what only its output needs.
+        # With a builder, bs4 would look up for each tag what only its output needs.
         tag = Tag(
             name=name,
             namespace=element.namespace.value,

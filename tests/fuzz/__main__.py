@@ -1,4 +1,4 @@
-"""Fuzz all targets, or those that are named, for FUZZ_SECONDS together (600 if unset).
+"""Fuzz all targets, or the named ones, for FUZZ_SECONDS together (600 if unset).
 
     python tests/fuzz [TARGET ...]
 
@@ -35,7 +35,7 @@ AT_MOST = 10  # flaws of one target, then it is time to mend
 
 @dataclass
 class Tally:
-    """What came of a target."""
+    """The outcome of a target."""
 
     inputs: int = 0
     flaws: int = 0

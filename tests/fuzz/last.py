@@ -1,4 +1,4 @@
-"""The input under way, in a file's memory: what is written there survives the process."""
+"""The current input, in a memory-mapped file, which survives the process."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def put(memory: mmap, data: bytes) -> None:
 
 
 def get(file: Path) -> bytes:
-    """Return the input that was under way; no bytes where there was none."""
+    """Return the current input, or no bytes if there is none."""
     kept = file.read_bytes() if file.exists() else b""
     length = _HEAD.unpack_from(kept)[0] if kept else 0
     return kept[_HEAD.size : _HEAD.size + length]

@@ -1,4 +1,4 @@
-"""Fuzz one target in this process, guided by coverage, until it fails or its time is over.
+"""Fuzz one target in this process, guided by coverage, until it fails or the time is up.
 
     python tests/fuzz/one.py TARGET LAST [libFuzzer's options] CORPUS
 

@@ -1,4 +1,4 @@
-"""Seek texts that take more than linear time: one or two words, again and again.
+"""Search for texts that take more than linear time: one or two words, repeated.
 
     python tests/fuzz/slow.py [KIND ...]
 
@@ -77,7 +77,7 @@ def main(names: list[str]) -> None:
             seconds = _seconds(read, text_of(LENGTH))
             if seconds < SLOW:
                 continue
-            # The least of two: somebody else may have had the processor.
+            # The lower of two: another process may have used the processor.
             once, twice = (
                 min(_seconds(read, text_of(length)) for _ in range(2))
                 for length in (LENGTH, 2 * LENGTH)

@@ -1,4 +1,4 @@
-"""What is fuzzed: one function for each thing that comes from a stranger.
+"""What is fuzzed: one function for each kind of untrusted input.
 
 A target takes the bytes of a file. It raises for what must never happen: an exception that is no
 answer to a user, a place that is not exact, a second run that changes something, a byte changed
@@ -175,7 +175,7 @@ def _styles(data: bytes) -> None:
 
 
 def _resolve(data: bytes) -> None:
-    """Resolve a URL: whatever it says, it names nothing outside the site."""
+    """Resolve a URL: its file is never outside the site."""
     root = _linked_site()
     url, _, base = data.decode().partition("\n")
     ref = ImageRef(Kind.IMG, Span(0, 0), 1, 1, url)
@@ -266,7 +266,7 @@ def _journal(data: bytes) -> None:
 
 
 def _packed(data: bytes) -> None:
-    """Read a page as the cache keeps it."""
+    """Read a page from the cache."""
     try:
         page = unpack(ParsedPage, data.decode())
     except (ValueError, TypeError):

@@ -1,4 +1,4 @@
-"""Any text is parsed: exact places, the images of other parsers, linear time, no exception."""
+"""Any text is parsed: exact spans, the images of other parsers, linear time, no exception."""
 
 from __future__ import annotations
 

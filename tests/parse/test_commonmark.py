@@ -1,4 +1,4 @@
-"""CommonMark: the images are markdown-it-py's, the places are the file's."""
+"""CommonMark: the images are markdown-it-py's, with spans in the file."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def test_case(path: Path) -> None:
 
 
 @given(soup())
-def test_soup(text: str) -> None:
+def test_random_text(text: str) -> None:
     rendering = render(text)
     assert rendering.html == ORACLE.render(text.removeprefix("\ufeff"))
     assert_sound(text, rendering)

@@ -1,4 +1,4 @@
-"""What surrounds an image is told as a reader meets it."""
+"""What surrounds an image, as it is rendered."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ CONTEXT: dict[str, tuple[str, str, object]] = {
 
 
 @pytest.mark.parametrize("name", CONTEXT)
-def test_tells_what_surrounds_an_image(name: str) -> None:
+def test_context_of_an_image(name: str) -> None:
     text, path, wanted = CONTEXT[name]
     value: object = next(ref for ref in refs_of(text, Kind.IMG)).context
     for part in path.split("."):

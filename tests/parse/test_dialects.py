@@ -1,4 +1,4 @@
-"""What the dialect objects say of how images are written."""
+"""What the dialect objects say about how images are written."""
 
 from __future__ import annotations
 

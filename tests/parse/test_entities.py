@@ -29,5 +29,5 @@ def test_numbers_of_any_length(text: str, character: str) -> None:
 
 
 @given(st.text("&#x0519aA;mpltq", max_size=30))
-def test_all_else_is_the_standard_librarys(text: str) -> None:
+def test_other_references_as_in_the_standard_library(text: str) -> None:
     assert unescape(text) == html.unescape(text)

@@ -1,4 +1,4 @@
-"""The images found in HTML are those a browser makes, each at its exact place."""
+"""The images found in HTML are those that a browser makes, with exact spans."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ CASES: dict[str, tuple[str, list[tuple[str | None, str | None]]]] = {
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_finds_what_the_standard_makes(name: str) -> None:
+def test_elements_and_attributes_by_the_standard(name: str) -> None:
     text, wanted = CASES[name]
     found = [(ref.value("src"), ref.value("alt")) for ref in refs_of(text, Kind.IMG)]
     assert found == wanted
@@ -110,7 +110,7 @@ PLACES: dict[str, tuple[str, str, int, int]] = {
 
 
 @pytest.mark.parametrize("name", PLACES)
-def test_says_where(name: str) -> None:
+def test_spans(name: str) -> None:
     text, tag, line, column = PLACES[name]
     (ref,) = refs_of(text, Kind.IMG)
     assert (ref.span.of(text), ref.line, ref.column) == (tag, line, column)
@@ -126,7 +126,7 @@ def test_says_where(name: str) -> None:
         ('<img src="a"src="b"alt=c>', [('src="a"', "a"), ("alt=c", "c")]),
     ],
 )
-def test_says_where_the_attributes_stand(tag: str, spans: list[tuple[str, str | None]]) -> None:
+def test_spans_of_attributes(tag: str, spans: list[tuple[str, str | None]]) -> None:
     text = f"<p>\r\né {tag}</p>"
     (ref,) = refs_of(text, Kind.IMG)
     found = [
@@ -229,7 +229,7 @@ def test_reads_candidates() -> None:
         ("<!doctype html><img>", False),
     ],
 )
-def test_tells_a_document_from_a_post(text: str, whole: bool) -> None:
+def test_document_or_post(text: str, whole: bool) -> None:
     assert page_of(text).whole is whole
 
 

@@ -1,4 +1,4 @@
-"""kramdown: the images are those of the real tool, the places are the file's."""
+"""kramdown: the images are those of the real tool, with spans in the file."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def test_case_is_what_kramdown_renders(path: Path, kramdown: Kramdown) -> None:
 
 @given(text=soup(SPANS + OWN_SPANS, BLOCKS + OWN_BLOCKS))
 @settings(max_examples=500, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_soup_is_what_kramdown_renders(kramdown: Kramdown, text: str) -> None:
+def test_random_text_is_what_kramdown_renders(kramdown: Kramdown, text: str) -> None:
     rendering = render(text)
     assert_sound(text, rendering)
     ours, real = shown(rendering.html), shown(kramdown(text))
@@ -121,7 +121,7 @@ def test_corpus_is_what_kramdown_renders(corpus: Path, kramdown: Kramdown) -> No
         assert shown(rendering.html) == shown(kramdown(text[start:])), path
 
 
-def test_markdown_in_html_blocks_where_the_site_says_so(kramdown: Kramdown) -> None:
+def test_parse_block_html(kramdown: Kramdown) -> None:
     text = "<div>\n![a](a.png)\n</div>\n\n<div markdown='0'>![no](no.png)</div>\n"
     rendering = dialect.render(locate_text(text, 0), block_html=True)
     told = "{::options parse_block_html='true' /}\n\n" + text
@@ -129,7 +129,7 @@ def test_markdown_in_html_blocks_where_the_site_says_so(kramdown: Kramdown) -> N
     assert [image.span.of(text) for image in rendering.images] == ["![a](a.png)"]
 
 
-def test_what_is_open_to_doubt_costs_linear_time() -> None:
+def test_ambiguous_text_takes_linear_time() -> None:
     """Texts that backtracking parsers never finish; that they end is the test."""
     for part in ("*a **b _c ", "![a [b ", '[a](b "', "`a ``b ", "<b>", "> - ", "{: a\n", "~~a "):
         assert render(part * 1500 + "]").html

@@ -1,4 +1,4 @@
-"""What is followed by hand finds what kramdown's patterns find, on texts too short to be slow."""
+"""Code written in place of slow patterns of kramdown matches what they match, on short texts."""
 
 from __future__ import annotations
 

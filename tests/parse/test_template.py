@@ -1,4 +1,4 @@
-"""Templates are masked with text of equal length; what they stand in is found as it is emitted."""
+"""Templates are masked with text of equal length and restored in values and texts."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ ATTRIBUTES: dict[str, tuple[str, dict[str, str]]] = {
 
 
 @pytest.mark.parametrize("name", ATTRIBUTES)
-def test_values_are_given_back(name: str) -> None:
+def test_values_are_restored(name: str) -> None:
     tag, wanted = ATTRIBUTES[name]
     text = f"<p>{{{{ before }}}}</p>{tag}<p>"
     (ref,) = images(text)

@@ -1,4 +1,4 @@
-"""HTML of markdown-it-py's tokens, with account of what stands in the file as well."""
+"""HTML of markdown-it-py's tokens, with the positions of its verbatim runs."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def write_blocks(
 
 
 def _content(token: Token) -> LocatedText:
-    """Return a token's content with its places, or without them where they are in doubt."""
+    """Return a token's content with its positions, or without them where they are in doubt."""
     located = token.meta.get(LOCATED)
     if isinstance(located, LocatedText) and located.text == token.content:
         return located

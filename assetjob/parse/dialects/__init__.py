@@ -39,7 +39,7 @@ class Dialect:
     picture_is_block: bool = False
 
     def inline(self, html: str) -> str:
-        """Return HTML as it is written to stand inline, within a paragraph."""
+        """Return HTML as it is written inline, within a paragraph."""
         opening, closing = self.inline_html
         end = self.inline_html_ends_at
         if end:

@@ -1,7 +1,7 @@
-"""Where the parts of a link's definition stand: ``[name]: url "title"``.
+"""The spans of the parts of a link definition: ``[name]: url "title"``.
 
-kramdown's pattern for it takes cubic time over blanks and quotes, so it is followed by hand. A
-title ends with the last quote of its line, which need be looked for only once.
+kramdown's pattern for it takes cubic time over spaces and quotes, so this is code instead. A title
+ends with the last quote of its line, which need be searched for only once.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _BLANKS = re.compile(r"[ \t]*+")
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """`url` and `title` are the start and end of what they name; `end` is behind the line's end."""
+    """`url` and `title` are half-open ranges; `end` is where the next line begins."""
 
     name: str
     url: tuple[int, int]
@@ -48,7 +48,7 @@ def read_definition(text: str, at: int) -> Parts | None:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """The rest of a line from `start`: `last` is behind all but blanks, `end` at the line's end."""
+    """The rest of a line from `start`: `last` is where its trailing spaces begin, `end` its LF."""
 
     start: int
     last: int
@@ -61,7 +61,7 @@ class _Line:
 
 
 def _tail(text: str, at: int, line: _Line) -> tuple[tuple[int, int] | None, int] | None:
-    """Return the title behind a URL that ends at `at`, and the end; None where no end is there."""
+    """Return the title after a URL that ends at `at`, and the end of the definition, or None."""
     if at < line.last:
         quote = _QUOTE.match(text, at)
         title = quote and _title(text, quote.end() - 1, line)
@@ -74,6 +74,6 @@ def _tail(text: str, at: int, line: _Line) -> tuple[tuple[int, int] | None, int]
 
 
 def _title(text: str, start: int, line: _Line) -> tuple[int, int] | None:
-    """Return what stands between the quote at `start` and the same at the end of the line."""
+    """Return the range between the quote at `start` and the same one at the end of the line."""
     right = start + 2 < line.last and text[start] in "\"'" and text[line.last - 1] == text[start]
     return (start + 1, line.last - 1) if right else None

@@ -1,6 +1,6 @@
 """HTML among kramdown's blocks.
 
-A block-level element lasts to its end tag, blank lines or not. Its content is HTML unless its
+A block-level element extends to its end tag, over blank lines too. Its content is HTML unless its
 ``markdown`` attribute says otherwise; an end tag that closes nothing open is text.
 """
 
@@ -123,7 +123,7 @@ def _parse_markdown(parser: BlockParser, node: Node) -> None:
 
 
 def _parse_script(parser: BlockParser, node: Node) -> None:
-    """Take the content of a script or style sheet as it is."""
+    """Take the content of a script or style sheet verbatim."""
     stop, after = _script_end(parser, node.name)
     node.children.append(Node("raw", parser.source.cut(parser.pos, stop)))
     parser.pos = after
@@ -152,7 +152,7 @@ def _parse_raw(parser: BlockParser, root: Node) -> None:
 class _Raw:
     """The content of an element that is HTML, while it is parsed.
 
-    What kramdown renders as it stands is kept as one run; `opened` names the open elements.
+    What kramdown renders verbatim is kept as one run; `opened` names the open elements.
     """
 
     def __init__(self, parser: BlockParser, root: Node) -> None:
@@ -162,7 +162,7 @@ class _Raw:
         self._start = parser.pos
 
     def keep(self, end: int) -> None:
-        """Take what stands up to `end` as it is."""
+        """Take everything up to `end` verbatim."""
         self._parser.pos = end
 
     def text(self, start: int, end: int) -> None:
@@ -172,7 +172,7 @@ class _Raw:
         self._parser.pos = end
 
     def add(self, node: Node, start: int, end: int) -> None:
-        """Take `node` for what stands in the range."""
+        """Take `node` instead of the text in the range."""
         if start > self._start:
             self._children.append(Node("raw", self._parser.source.cut(self._start, start)))
         self._children.append(node)

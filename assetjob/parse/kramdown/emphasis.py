@@ -1,4 +1,4 @@
-"""kramdown's emphasis, and text that is struck through."""
+"""kramdown's emphasis and strikethrough."""
 
 from __future__ import annotations
 

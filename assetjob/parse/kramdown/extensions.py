@@ -42,7 +42,7 @@ def parse_extension(parser: BlockParser) -> bool:
 
 
 def _take_list(parser: BlockParser, start: int, end: int) -> None:
-    """Give an attribute list to the block before it, or else to the one after it."""
+    """Apply an attribute list to the block before it, or else to the one after it."""
     last = parser.last
     if last and last.kind != "blank" and (last.kind != "eob" or last.name in _TAKES_LIST):
         last.ial = last.ial or AttributeList()
@@ -86,7 +86,7 @@ def _parse_named(parser: BlockParser, start: re.Match[str]) -> bool:
 def extension(
     document: Document, name: str, options: AttributeList, body: LocatedText | None
 ) -> Node | None:
-    """Return what an extension puts into the tree, None for one that does not exist."""
+    """Return an extension's node for the tree, None for an unknown extension."""
     if name == "comment":
         return Node("remark", body or EMPTY)
     if name == "nomarkdown":

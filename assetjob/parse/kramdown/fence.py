@@ -1,7 +1,7 @@
-"""Where a fenced block of code ends: kramdown's pattern, followed by hand.
+"""Fenced code blocks, with the result of kramdown's pattern for them.
 
-The pattern takes cubic time over blank lines. What it does: its opening fence is as long as can be,
-and shorter where no line closes so long a one; what is left of it then begins the block's info.
+The pattern takes cubic time over blank lines. Its opening fence is as long as possible, and shorter
+where no line closes one of that length; the rest of the marks then begins the block's info.
 """
 
 from __future__ import annotations

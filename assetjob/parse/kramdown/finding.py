@@ -1,4 +1,4 @@
-"""Looking ahead without paying twice: what is not there once is not there later."""
+"""Searching ahead in linear time: what is absent from here on is absent later too."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import re
 
 
 class Finder:
-    """Finds strings and patterns in one text; an absent one is looked for once.
+    """Finds strings and patterns in one text; an absent one is searched for once.
 
-    Without it a text of many beginnings without an end would cost quadratic time.
+    Otherwise a text of many openings without an end would take quadratic time.
     """
 
     def __init__(self, text: str) -> None:

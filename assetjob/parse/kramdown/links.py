@@ -23,7 +23,7 @@ _ESCAPED = re.compile(r"\\([\\.*_+`<>()\[\]{}#!:|\"'$=-])")
 
 
 def parse_link(parser: SpanParser) -> bool:
-    """A link or an image; where it is neither, its opening bracket is text."""
+    """Parse a link or an image; where it is neither, its opening bracket is text."""
     text, start = parser.text, parser.pos
     opening = _START.match(text, start)
     if not opening:

@@ -1,4 +1,4 @@
-"""The tree of a kramdown document and what is gathered while it is parsed."""
+"""The tree of a kramdown document, and what is collected while it is parsed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from assetjob.parse.located_text import EMPTY, LocatedText, join
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """An attribute's value before escaping, and where it stands (None: nowhere)."""
+    """An attribute's value before escaping, and its spans (None: not in the file)."""
 
     text: str
     span: Span | None = None
@@ -28,7 +28,7 @@ class AttributeList:
 
 @dataclass(slots=True)
 class Image:
-    """Where the parts of a Markdown image stand, in positions of the text that holds it."""
+    """The ranges of the parts of a Markdown image, in the text of its block."""
 
     start: int
     end: int
@@ -40,12 +40,12 @@ class Image:
 
 @dataclass(slots=True, eq=False)
 class Node:
-    """An element of the tree; which fields say something depends on `kind`.
+    """A node of the tree; which fields are used depends on `kind`.
 
     Blocks: p header blockquote ul ol li dl dt dd table thead tbody tfoot tr td hr code math html
     comment raw blank eob. Spans: text literal em strong del a img codespan footnote html comment
     raw br math. `content` is a leaf's text: the Markdown not yet parsed (kind ``spans``), code, a
-    tag. `name` is an element's name, a footnote's, or what an ``eob`` stands for.
+    tag. `name` is an element's name, a footnote's, or the construct that an ``eob`` ends.
     """
 
     kind: str
@@ -104,7 +104,9 @@ class Document:
             PageError: Lists that refer to lists multiply.
         """
         if self._apply(attrs, found, (), _MOST_LISTS) < 0:
-            raise PageError("has attribute lists that multiply each other: left alone")
+            raise PageError(
+                "has attribute lists that refer to more than 1,000 others: not processed"
+            )
 
     def _apply(
         self, attrs: dict[str, Value], found: AttributeList, above: tuple[str, ...], left: int

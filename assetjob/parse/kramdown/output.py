@@ -1,4 +1,4 @@
-"""Writes kramdown's tree as HTML."""
+"""Write kramdown's tree as HTML."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _WRAPPED = frozenset(
 
 
 class Output:
-    """Writes one document; footnotes go to the end, in the order of their first markers."""
+    """Writes one document; footnotes come last, in the order of their first markers."""
 
     def __init__(self, document: Document, page: LocatedText) -> None:
         self.writer = Writer(page)
@@ -53,15 +53,15 @@ class Output:
     def _node(self, node: Node) -> None:
         if node.ial and (node.kind not in _SPANS or (node.kind == "html" and not node.folds)):
             self._document.apply(node.attrs, node.ial)
-        if node.kind in {"ul", "ol"} and self._stands_in(node):
+        if node.kind in {"ul", "ol"} and self._is_replaced(node):
             return
         if node.kind in _WRAPPED:
             self._wrapped(node, node.kind)
         else:
             self._writers[node.kind](self, node)
 
-    def _stands_in(self, node: Node) -> bool:
-        """Tell whether a list marks the place of the table of contents or of the footnotes."""
+    def _is_replaced(self, node: Node) -> bool:
+        """Tell whether a list is replaced by the table of contents or by the footnotes."""
         place = next((p for p in ("toc", "footnotes") if node.ial and p in node.ial.refs), None)
         if place is None or place in self._placed:
             return False

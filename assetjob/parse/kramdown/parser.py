@@ -1,4 +1,4 @@
-"""The block parser's state and loop; what a block is, is told by the functions it is given."""
+"""The block parser's state and loop; the rules for each kind of block are given to it."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ class BlockParser:
     """Parses one text into blocks. A rule looks at `pos`, the beginning of a line.
 
     A rule that applies moves `pos`, adds to `tree` and returns True. `pending` is an attribute list
-    that waits for the block that follows it. `rules` gives those to try on a line, in turn, for its
-    first character and whether it is too deep for blocks.
+    for the next block. `rules` returns the rules to try on a line, in order, by its first character
+    and by whether it is too deep for blocks.
     """
 
     def __init__(

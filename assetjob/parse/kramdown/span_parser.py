@@ -1,4 +1,4 @@
-"""The parser of kramdown's spans: what stands inside a paragraph, a header or a table cell."""
+"""The parser of kramdown's spans: the content of a paragraph, a header or a table cell."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class SpanParser:
 
     `stack` holds the elements around the current position, the innermost last. A rule that applies
     moves `pos` and adds to the innermost. `budget` limits the attempts at links and emphasis, so
-    that a text made to be ambiguous costs linear time; what is left is then taken as text.
+    that a text made to be ambiguous takes linear time; the rest is then taken as text.
     """
 
     def __init__(self, document: Document, source: LocatedText, rules: SpanRules) -> None:
@@ -67,7 +67,7 @@ class SpanParser:
                     self.add_text(len(self.text))
                 break
             start = at.start()
-            # A quotation mark goes with the character before it.
+            # A quotation mark is parsed together with the character before it.
             self.add_text(start - 1 if start > self.pos and self.text[start] in "\"'" else start)
             stopped = stop_pattern.match(self.text, self.pos) if stop_pattern else None
             if stopped and (accept is None or accept(stopped, tree)):
@@ -88,22 +88,22 @@ class SpanParser:
             self.pos = end
 
     def add(self, kind: str, end: int, content: LocatedText | None = None) -> Node:
-        """Add an element that lasts to `end`."""
+        """Add an element that extends to `end`."""
         node = Node(kind, self.source.cut(self.pos, end) if content is None else content)
         self.tree.children.append(node)
         self.pos = end
         return node
 
     def inside(self, *kinds: str) -> bool:
-        """Tell whether one of the elements around is of these kinds."""
+        """Tell whether an enclosing element is of these kinds."""
         return any(node.kind in kinds for node in self.stack)
 
     def images_around(self) -> int:
-        """Return how many images are around the current position: one's label holds another."""
+        """Return how many images enclose the current position: a label may contain images."""
         return sum(node.kind == "img" for node in self.stack)
 
     def may_try(self) -> bool:
-        """Tell whether an attempt that may fail is affordable."""
+        """Tell whether the budget allows an attempt that may fail."""
         return self.budget > 0 and len(self.stack) < MAX_DEPTH
 
 

@@ -1,4 +1,4 @@
-"""kramdown's spans: which rule is tried where, in kramdown's order."""
+"""The rules for kramdown's spans, in kramdown's order."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ _SPANS: tuple[tuple[SpanRule, str], ...] = (
     (parse_inline_html, "<"),
     (parse_footnote, "["),
     (parse_link, "!["),
-    (parse_quote, ""),  # the mark may stand behind any character
+    (parse_quote, ""),  # the mark may follow any character
     (parse_math, "$"),
     (parse_span_extension, "{"),
     (parse_entity, "&"),

@@ -1,4 +1,4 @@
-r"""The patterns and names that several of kramdown's constructs share.
+r"""Patterns and names shared by several of kramdown's constructs.
 
 kramdown is written in Ruby: there ``\s``, ``\d`` and ``\w`` are ASCII, while POSIX brackets and
 names of elements know all of Unicode. Hence `re.ASCII` for most patterns and `SPACE` in the others.
@@ -29,7 +29,7 @@ SPAN_EXTENSION = re.compile(_EXTENSION, re.ASCII)
 # --- HTML
 
 NAME = r"(?:[^\W\d][\w.-]*+:)?[^\W\d][\w.-]*+"
-# A masked template stands for what the generator puts there: in a tag, for attributes or a value.
+# A masked template is what the generator will write: in a tag, attributes or a value.
 _MASKED = "\U000f0000-\U0010fffd"
 _ATTRIBUTE_NAME = rf"(?:{NAME}|[{_MASKED}]++)"
 _UNQUOTED = rf"[\w{_MASKED}]+"

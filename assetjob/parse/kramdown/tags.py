@@ -1,8 +1,8 @@
-"""Raw HTML as kramdown renders it: parsed, and written anew.
+"""Raw HTML as kramdown renders it: parsed and serialised.
 
-Most of it comes out as it went in; that is copied from the file, so that every tag has its place.
-What kramdown changes is changed: of duplicate attributes the last value counts, an ampersand that
-begins no character reference is escaped, the ``markdown`` attribute goes.
+Most of it is unchanged by that and copied from the file, so that every tag has its position. What
+kramdown changes is changed: of duplicate attributes the last value counts, an ampersand that begins
+no character reference is escaped, the ``markdown`` attribute is removed.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _DECLARATION = "<!"
 
 
 def is_plain_tag(tag: re.Match[str]) -> bool:
-    """Tell whether kramdown gives a browser the same tag as the file does."""
+    """Tell whether a browser gets the same tag from kramdown as from the file."""
     attributes: str = tag[2]
     if not attributes:
         return True
@@ -37,7 +37,7 @@ def is_plain_tag(tag: re.Match[str]) -> bool:
 
 
 def is_plain_text(text: str) -> bool:
-    """Tell whether text between raw tags means the same as it stands as escaped."""
+    """Tell whether text between raw tags means the same verbatim and escaped."""
     return not (_DECLARATION in text or ("&" in text and _BARE_AMPERSAND.search(text)))
 
 
@@ -57,7 +57,7 @@ def write_tag(
 ) -> None:
     """Write a start tag with `attrs` from attribute lists, which replace the tag's own.
 
-    `folds` tells that line ends in values become blanks, as they do inside paragraphs.
+    `folds` tells that line ends in values become spaces, as they do inside paragraphs.
     """
     tag = TAG.match(located.text)
     assert tag
@@ -93,7 +93,7 @@ def _write_attribute(
 
 
 def attributes(attrs: dict[str, Value]) -> str:
-    """Return attributes as they stand in a tag."""
+    """Return attributes as they are written in a tag."""
     if not attrs:
         return ""
     return "".join(

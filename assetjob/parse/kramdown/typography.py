@@ -1,4 +1,4 @@
-"""What kramdown makes of single characters: quotation marks, dashes, entities, escapes."""
+"""kramdown's typography: quotation marks, dashes, entities, escapes."""
 
 from __future__ import annotations
 
