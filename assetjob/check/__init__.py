@@ -1,1 +1,1 @@
-"""The rule engine, ignores, and the baseline of known findings."""
+"""The rule engine, ignored findings, and the baseline of known findings."""

@@ -1,8 +1,8 @@
-"""The baseline: findings that were there before, so that only new ones count.
+"""The baseline: findings of an earlier run, so that only new ones count.
 
-An entry is keyed by what the finding is about, never by its line: the rule, the picture (its
-digest, or the URL where there is no file) and what surrounds it. Where the text around has changed,
-the same picture on the same page will do, and where the file was made anew, its URL on that page.
+The key of an entry is the rule, the image file (its digest, or the URL if there is no file) and the
+context of the image, but not the line. If the context has changed, the same file on the same page
+matches; if the file has changed, its URL on the same page.
 """
 
 from __future__ import annotations
@@ -22,47 +22,51 @@ SCHEMA = 1
 
 
 class BaselineError(AssetjobError):
-    """The baseline's file is not one that this tool wrote."""
+    """The file is not a baseline, or cannot be read or written."""
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The findings with their states; the entries that are gone, and those of pages not scanned."""
+    """The findings with their states; the entries that are fixed, and those on other pages."""
 
     findings: Sequence[Finding]
     fixed: tuple[KnownFinding, ...]
     not_scanned: tuple[KnownFinding, ...]
 
 
-def read(text: str, name: str) -> tuple[KnownFinding, ...]:
-    """Return the entries of a baseline's text; `name` is the file's, for messages.
+def parse_baseline(text: str, name: str) -> tuple[KnownFinding, ...]:
+    """Return the entries in the text of a baseline; `name` is the name of the file in messages.
 
     Raises:
-        BaselineError: It is no baseline, or one of a newer version.
+        BaselineError: The text is not a baseline, or is of a newer version.
     """
     try:
         value = json.loads(text)
         if value["schema"] != SCHEMA:
-            raise BaselineError(f"{name}: of another version: write it anew with --write-baseline")
+            raise BaselineError(f"{name}: has another version; replace it with --write-baseline")
         return tuple(
             KnownFinding(**{key: str(entry[key]) for key in _KEYS if key in entry or key != "url"})
             for entry in value["known"]
         )
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise BaselineError(f"{name}: no baseline: write it anew with --write-baseline") from error
+        raise BaselineError(
+            f"{name}: is not a baseline; replace it with --write-baseline"
+        ) from error
 
 
-def render(entries: Iterable[KnownFinding]) -> str:
-    """Return the baseline's text: one entry to a line, sorted, so that its changes can be read."""
+def render_baseline(entries: Iterable[KnownFinding]) -> str:
+    """Return the text of a baseline: one entry per line, sorted so that it can be compared."""
     lines = [json.dumps(asdict(entry), ensure_ascii=False) for entry in sorted(entries)]
     known = ",\n".join(f"  {line}" for line in lines)
     return f'{{"schema": {SCHEMA}, "known": [\n{known}\n]}}\n'
 
 
-def entries(findings: Iterable[Finding], pages: Iterable[ResolvedPage]) -> tuple[KnownFinding, ...]:
-    """Return the entries that make today's findings known; ignored and fixed ones need none.
+def known_findings(
+    findings: Iterable[Finding], pages: Iterable[ResolvedPage]
+) -> tuple[KnownFinding, ...]:
+    """Return the entries for the findings that are open; ignored and fixed ones need none.
 
-    Findings and pages are in one order.
+    Findings and pages are in the same order.
     """
     return tuple(
         entry
@@ -76,15 +80,15 @@ def compare(
     findings: Sequence[Finding],
     pages: Iterable[ResolvedPage],
     known: Sequence[KnownFinding],
-    is_there: Callable[[str], bool] = lambda _: True,
+    exists: Callable[[str], bool] = lambda _: True,
 ) -> Comparison:
-    """Tell the known findings from the new ones. Each entry makes one finding known.
+    """Return the findings, KNOWN where they match an entry of `known`; each entry matches once.
 
-    Findings and pages are in one order. `is_there` tells whether the site still has a page: what
-    was on one that it has not is fixed.
+    Findings and pages are in the same order. `exists` says whether the site still has a page;
+    entries on a page that no longer exists are fixed.
 
     Raises:
-        SiteError: The disk has no room for the findings of a large site.
+        SiteError: There is no disk space for the findings of a large site.
     """
     open_pages = {entry.page for entry in known}
     today: SpillList[KnownFinding] = SpillList()
@@ -93,21 +97,23 @@ def compare(
         for entry in _entries(page, found):
             today.add(entry)
     left = Counter(known)
-    made_known: set[int] = set()
-    for key in (_exactly, _wherever, _on_its_page, _at_its_address):
-        _match(findings, today, left, key, made_known)
-    gone = sorted(left.elements())
-    open_pages = {entry.page for entry in gone if entry.page in open_pages}
-    open_pages = {page for page in open_pages if is_there(page)}
+    matched: set[int] = set()
+    for key in (_exact, _any_page, _any_context, _any_file):
+        _match(findings, today, left, key, matched)
+    unmatched = sorted(left.elements())
+    open_pages = {entry.page for entry in unmatched if entry.page in open_pages}
+    open_pages = {page for page in open_pages if exists(page)}
     return Comparison(
-        SpillList(_settled(findings, made_known)),
-        fixed=tuple(entry for entry in gone if entry.page not in open_pages),
-        not_scanned=tuple(entry for entry in gone if entry.page in open_pages),
+        SpillList(_with_states(findings, matched)),
+        fixed=tuple(entry for entry in unmatched if entry.page not in open_pages),
+        not_scanned=tuple(entry for entry in unmatched if entry.page in open_pages),
     )
 
 
-def tightened(known: Sequence[KnownFinding], comparison: Comparison) -> tuple[KnownFinding, ...]:
-    """Return the baseline without what is fixed; it never grows."""
+def without_fixed(
+    known: Sequence[KnownFinding], comparison: Comparison
+) -> tuple[KnownFinding, ...]:
+    """Return the baseline without the entries that are fixed."""
     left = Counter(known) - Counter(comparison.fixed)
     return tuple(sorted(left.elements()))
 
@@ -116,22 +122,22 @@ _KEYS = ("page", "rule", "image", "context", "url")
 _Key = Callable[[KnownFinding], tuple[str, ...]]
 
 
-def _exactly(entry: KnownFinding) -> tuple[str, ...]:
+def _exact(entry: KnownFinding) -> tuple[str, ...]:
     return (entry.page, entry.rule, entry.image, entry.context)
 
 
-def _wherever(entry: KnownFinding) -> tuple[str, ...]:
-    """The page was renamed, or its text moved to another."""
+def _any_page(entry: KnownFinding) -> tuple[str, ...]:
+    """Match if the page was renamed, or the text was moved to another page."""
     return (entry.rule, entry.image, entry.context)
 
 
-def _on_its_page(entry: KnownFinding) -> tuple[str, ...]:
-    """The text around was changed."""
+def _any_context(entry: KnownFinding) -> tuple[str, ...]:
+    """Match if the text around the image was changed."""
     return (entry.page, entry.rule, entry.image)
 
 
-def _at_its_address(entry: KnownFinding) -> tuple[str, ...]:
-    """The file was made anew, as a smaller one of the same picture is."""
+def _any_file(entry: KnownFinding) -> tuple[str, ...]:
+    """Match if the file was replaced, for example by a smaller version."""
     return (entry.page, entry.rule, entry.url)
 
 
@@ -140,33 +146,33 @@ def _match(
     today: Iterable[KnownFinding],
     left: Counter[KnownFinding],
     key: _Key,
-    made_known: set[int],
+    matched: set[int],
 ) -> None:
-    """Make known each finding for whose entry of `today` one with the same `key` is `left`.
+    """Match findings with entries of `left` that have the same `key`, and remove these.
 
-    `made_known` takes the numbers of these findings.
+    `today` are the entries of the findings. The indexes of the findings are added to `matched`.
     """
     by_key: dict[tuple[str, ...], list[KnownFinding]] = {}
     for entry in sorted(left.elements()):
         by_key.setdefault(key(entry), []).append(entry)
     if not by_key:
-        return  # spare going through all findings
+        return
     for number, (finding, entry) in enumerate(zip(findings, today, strict=True)):
-        if finding.state is not State.NEW or number in made_known:
+        if finding.state is not State.NEW or number in matched:
             continue
         same = by_key.get(key(entry))
         if same:
             left[same.pop()] -= 1
-            made_known.add(number)
+            matched.add(number)
 
 
-def _settled(findings: Iterable[Finding], made_known: Container[int]) -> Iterator[Finding]:
+def _with_states(findings: Iterable[Finding], matched: Container[int]) -> Iterator[Finding]:
     for number, finding in enumerate(findings):
-        yield replace(finding, state=State.KNOWN) if number in made_known else finding
+        yield replace(finding, state=State.KNOWN) if number in matched else finding
 
 
 def _entries(page: ResolvedPage, findings: Iterable[Finding]) -> Iterator[KnownFinding]:
-    """Yield the entry of each of a page's findings."""
+    """Yield an entry for each finding on a page."""
     images = {image.ref.span: image for image in page.images}
     for finding in findings:
         image = images.get(finding.span)

@@ -1,4 +1,4 @@
-"""Pages and their findings, side by side: of a large site neither can be kept to look things up."""
+"""Iterate over pages together with their findings; those of a large site do not fit in memory."""
 
 from __future__ import annotations
 
@@ -17,36 +17,36 @@ Step = tuple[str, ResolvedPage | None, list[Finding]]
 def by_page(
     findings: Iterable[Finding], pages: Iterable[ResolvedPage]
 ) -> Iterator[tuple[ResolvedPage, list[Finding]]]:
-    """Yield each page with its findings, going over both once.
+    """Yield each page with its findings; both are iterated once.
 
     Raises:
-        ValueError: The findings are not in the order of their pages, or on none of them.
+        ValueError: The findings are not in the order of the pages, or on another page.
     """
     for path, page, found in _steps(findings, pages):
         if page is None:
-            raise ValueError(f"{path}: its findings do not stand where its page does")
+            raise ValueError(f"{path}: its findings are not in the order of the pages")
         yield page, found
 
 
 def steps(result: Result) -> Iterator[Step]:
-    """Yield the path of each page, the page and its findings, going over both once.
+    """Yield the path of each page, the page and its findings; both are iterated once.
 
-    Behind them come, without a page, the files that have findings and are none.
+    After them, files with findings that are not pages are yielded without a page.
 
     Raises:
-        ValueError: The findings are not in the order of their pages.
+        ValueError: The findings are not in the order of the pages.
     """
     passed = set()
     for path, page, found in _steps(result.findings, result.pages):
         if page:
             passed.add(path)
         elif path in passed:
-            raise ValueError(f"{path}: its findings do not stand where its page does")
+            raise ValueError(f"{path}: its findings are not in the order of the pages")
         yield path, page, found
 
 
 def by_path(result: Result, on_pages: int) -> Iterator[Step]:
-    """Yield what `steps` yields in the order of paths; `on_pages` findings are those of pages."""
+    """Yield what `steps` yields, sorted by path; the first `on_pages` findings are on pages."""
     numbers = range(on_pages, len(result.findings))
     others = groupby((result.findings[at] for at in numbers), attrgetter("page"))
     return merge(

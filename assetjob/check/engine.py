@@ -1,4 +1,4 @@
-"""Check: every rule over every image, each flaw told once, in one pass over the pages."""
+"""Run the rules on all images in one pass over the pages, and report each problem once."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from operator import attrgetter
 
 from assetjob import rules
 from assetjob.check.ignores import Ignores
-from assetjob.check.parts import parts
+from assetjob.check.parts import split_pages
 from assetjob.model.finding import Finding, Problem
 from assetjob.model.image import Image, ResolvedPage
 from assetjob.model.page import ImageRef
@@ -20,41 +20,39 @@ from assetjob.rules.support.use import Use, use_of
 from assetjob.runtime.spill import SpillList, SpillMap
 from assetjob.settings.schema import Settings
 
-# Pages that are judged by all rules before others are: what one rule finds out about a text is
-# remembered for the next, though not of all texts of a site.
-_TOGETHER = 50
+# All rules run on one part before the next: text that rules have normalised stays in their caches.
+_PAGES_PER_PART = 50
 
 
 def check(pages: Iterable[ResolvedPage], settings: Settings) -> Sequence[Finding]:
-    """Return the findings on `pages`, ordered by page, place and rule.
+    """Return the findings on `pages`, sorted by page, position and rule.
 
-    A rule names the rules it stands back for (`Rule.unless`): where one of those found something on
-    the same image, its own finding is left out. So an image whose file is missing is not blamed for
-    its size too, and a placeholder is not called a file name as well.
+    A finding is left out if one of the rules in `Rule.unless` found a problem on the same image. A
+    missing file is not reported for its size as well, nor a placeholder for being a file name.
 
     Raises:
-        SiteError: The disk has no room for what is known of a large site.
+        SiteError: There is no disk space for the findings of a large site.
     """
-    found, uses, ignored = _Found(), _Uses(), Ignores(settings)
-    for part in parts(pages, _TOGETHER):
+    found, uses, ignores = _Found(), _Uses(), Ignores(settings)
+    for part in split_pages(pages, _PAGES_PER_PART):
         for page in part.pages:
-            ignored.read(page)
+            ignores.read(page)
         problems = list(_problems(part, settings))
-        told: defaultdict[int, set[str]] = defaultdict(set)
+        reported: defaultdict[int, set[str]] = defaultdict(set)
         for image, rule, _ in problems:
-            told[id(image)].add(rule.name)
+            reported[id(image)].add(rule.name)
         for image, rule, problem in problems:
-            if rule.unless.isdisjoint(told[id(image)]):
-                found.add(ignored.applied(_finding(image.page, image.ref, rule, problem)))
-        uses.add(part, told)
+            if rule.unless.isdisjoint(reported[id(image)]):
+                found.add(ignores.apply(_finding(image.page, image.ref, rule, problem)))
+        uses.add(part, reported)
     for use, rule, problem in uses.problems():
-        if rule.unless.isdisjoint(use.told):
-            found.add(ignored.applied(_finding(use.page, use, rule, problem)))
+        if rule.unless.isdisjoint(use.reported):
+            found.add(ignores.apply(_finding(use.page, use, rule, problem)))
     return found.in_order()
 
 
 def _problems(part: Part, settings: Settings) -> Iterator[tuple[Image, Rule, Problem]]:
-    """Yield what the rules find that see no more than a part of the site."""
+    """Yield the problems found by rules that need only a part of the site."""
     for rule in rules.load().values():
         if not isinstance(rule.judge, Comparing):
             for image, problem in rule.judge(part, settings):
@@ -62,7 +60,7 @@ def _problems(part: Part, settings: Settings) -> Iterator[tuple[Image, Rule, Pro
 
 
 class _Uses:
-    """The images that rules compare, once for each of these rules."""
+    """The images that rules compare, sorted for each of these rules."""
 
     def __init__(self) -> None:
         self._rules = [
@@ -70,16 +68,16 @@ class _Uses:
             for rule in rules.load().values()
             if isinstance(rule.judge, Comparing)
         ]
-        self._awaited = frozenset[str]().union(*(rule.unless for rule, _, _ in self._rules))
+        self._needed = frozenset[str]().union(*(rule.unless for rule, _, _ in self._rules))
         self._count = 0
 
-    def add(self, part: Part, told: Mapping[int, set[str]]) -> None:
-        """Take the images of a part; `told` names the rules that found something on each."""
+    def add(self, part: Part, reported: Mapping[int, set[str]]) -> None:
+        """Add the images of a part; `reported` has the rules that found a problem on each."""
         nothing = frozenset[str]()
         for page in part.pages:
             for image in page.images:
-                names = told.get(id(image))
-                use = use_of(image, self._awaited & names if names else nothing)
+                names = reported.get(id(image))
+                use = use_of(image, self._needed & names if names else nothing)
                 if use is None:
                     continue
                 self._count += 1
@@ -87,7 +85,7 @@ class _Uses:
                     kept.put(_key(comparing.key(use), self._count), use)
 
     def problems(self) -> Iterator[tuple[Use, Rule, Problem]]:
-        """Yield what the rules find that compare images of the whole site."""
+        """Yield the problems found by rules that compare images of the whole site."""
         for rule, comparing, kept in self._rules:
             for _, group in groupby(kept.items(), lambda item: item[0][:_DIGITS]):
                 uses = SpillList(use for _, use in group)
@@ -100,13 +98,13 @@ _DIGITS = 32
 
 
 def _key(one: str, number: int) -> str:
-    """Return a key that sorts the uses with one text together, and these by their numbers."""
+    """Return a key that sorts uses with the same text together, and these by their numbers."""
     digest = sha256(one.encode("utf-8", "surrogatepass")).hexdigest()
     return f"{digest[:_DIGITS]}{number:012}"
 
 
 class _Found:
-    """The findings of a site, to be ordered."""
+    """The findings of a site, to be sorted."""
 
     def __init__(self) -> None:
         self._by_page: SpillMap[Finding] = SpillMap()
@@ -119,7 +117,7 @@ class _Found:
     def in_order(self) -> Sequence[Finding]:
         found = SpillList[Finding]()
         for _, of_page in groupby(self._by_page.values(), attrgetter("page")):
-            for finding in sorted(of_page, key=_place):
+            for finding in sorted(of_page, key=_order):
                 found.add(finding)
         return found
 
@@ -140,6 +138,6 @@ def _finding(page: str, at: ImageRef | Use, rule: Rule, problem: Problem) -> Fin
     )
 
 
-def _place(finding: Finding) -> tuple[int, int, str, str, str]:
+def _order(finding: Finding) -> tuple[int, int, str, str, str]:
     span = finding.span
     return span.start, span.end, finding.rule, finding.url or "", finding.message

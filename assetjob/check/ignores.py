@@ -1,8 +1,8 @@
-"""Ignores: findings that a person has judged right as they are, in the settings or in a page.
+"""Ignores: findings that a person has accepted, in the settings or in a page.
 
 In a page, ``data-assetjob-ignore="rule other-rule"`` on the image (its reason in
 ``data-assetjob-reason``), or a comment before it, ``<!-- assetjob-ignore rule: reason -->``. A
-comment that says ``assetjob-ignore-page`` is for the whole page.
+comment ``assetjob-ignore-page`` applies to the whole page.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ COMMENT = re.compile(r"<!--\s{0,9}assetjob-ignore(-page)?\s([^<>]{1,500}?)-->")
 
 @dataclass(frozen=True, slots=True)
 class _Mark:
-    """An ignore in a page. `image` is None where it is for the whole page."""
+    """An ignore in a page; `image` is None if it applies to the whole page."""
 
     page: str
     line: int
@@ -37,29 +37,29 @@ class _Mark:
 
 
 class Ignores:
-    """What the settings, and the pages that were read so far, say to be right as it is."""
+    """The ignores in the settings, and in the pages that were read so far."""
 
     def __init__(self, settings: Settings) -> None:
-        self._live = [ignore for ignore in settings.ignore if not _has_expired(ignore, settings)]
-        self._name_files = any(ignore.image != "*" for ignore in self._live)
-        self._pages: SpillMap[_Said] = SpillMap()
+        self._active = [ignore for ignore in settings.ignore if not _has_expired(ignore, settings)]
+        self._name_files = any(ignore.image != "*" for ignore in self._active)
+        self._pages: SpillMap[_PageIgnores] = SpillMap()
 
     def read(self, page: ResolvedPage) -> None:
-        """Take what is said in a page."""
-        said = _Said(_reasons(page), _targets(page) if self._name_files else {})
-        if said.reasons or said.targets:
-            self._pages.put(page.source.path, said)
+        """Read the ignores in a page."""
+        found = _PageIgnores(_reasons(page), _targets(page) if self._name_files else {})
+        if found.reasons or found.targets:
+            self._pages.put(page.source.path, found)
 
-    def applied(self, finding: Finding) -> Finding:
-        """Return a finding on a page that was read: IGNORED, and why, where an ignore is for it."""
-        if not self._live and not self._pages:
+    def apply(self, finding: Finding) -> Finding:
+        """Return a finding on a page that was read, IGNORED if an ignore matches it."""
+        if not self._active and not self._pages:
             return finding
-        said = self._pages.get(finding.page, _NOTHING)
-        target = said.targets.get(finding.span, "")
-        for ignore in self._live:
-            if _is_for(ignore, finding, target):
+        in_page = self._pages.get(finding.page, _NOTHING)
+        target = in_page.targets.get(finding.span, "")
+        for ignore in self._active:
+            if _matches(ignore, finding, target):
                 return _ignored(finding, "settings", ignore.reason)
-        own = [said.reasons[place] for place in _covering(finding) if place in said.reasons]
+        own = [in_page.reasons[scope] for scope in _covering(finding) if scope in in_page.reasons]
         return _ignored(finding, "page", min(own)[1]) if own else finding
 
 
@@ -72,43 +72,43 @@ def _ignored(finding: Finding, where: IgnoredIn, reason: str) -> Finding:
 def unused(
     findings: Iterable[Finding], pages: Iterable[ResolvedPage], settings: Settings
 ) -> tuple[str, ...]:
-    """Return a line for each ignore that is for none of `findings`, or that has expired.
+    """Return a message for each ignore that matches none of `findings`, or that has expired.
 
-    A run over a part of the site cannot tell whether an ignore of the settings is in use elsewhere.
-    Findings and pages are in one order.
+    The ignores of the settings are left out when only a part of the site was scanned. Findings and
+    pages are in the same order.
     """
-    told: list[str] = []
+    messages: list[str] = []
     idle = [] if settings.paths else list(settings.ignore)
     for page, found in by_page(findings, pages):
         targets = _targets(page) if idle and found else {}
         idle = [
             ignore
             for ignore in idle
-            if not any(_is_for(ignore, f, targets.get(f.span, "")) for f in found)
+            if not any(_matches(ignore, f, targets.get(f.span, "")) for f in found)
         ]
-        told += _idle_marks(page, found)
-    return (*_idle_settings(idle, settings), *told)
+        messages += _unused_marks(page, found)
+    return (*_unused_settings(idle, settings), *messages)
 
 
-def _idle_marks(page: ResolvedPage, found: Sequence[Finding]) -> Iterator[str]:
+def _unused_marks(page: ResolvedPage, found: Sequence[Finding]) -> Iterator[str]:
     marks = list(_marks(page))
-    used = {place for finding in found for place in _covering(finding)} if marks else set()
+    used = {scope for finding in found for scope in _covering(finding)} if marks else set()
     for mark in marks:
         if used.isdisjoint((mark.image, rule) for rule in mark.rules):
             rules = " ".join(mark.rules)
-            yield f"{mark.page}:{mark.line}: ignore of {rules}: matches nothing: take it out"
+            yield f"{mark.page}:{mark.line}: ignore of {rules}: matches nothing; remove it"
 
 
-def _idle_settings(idle: Sequence[Ignore], settings: Settings) -> Iterator[str]:
+def _unused_settings(idle: Sequence[Ignore], settings: Settings) -> Iterator[str]:
     for ignore in settings.ignore:
-        told = _told(ignore)
+        described = _described(ignore)
         if _has_expired(ignore, settings):
-            yield f"ignore of {told}: expired on {ignore.expires}: its findings count again"
+            yield f"ignore of {described}: expired on {ignore.expires}; remove or renew it"
         elif ignore in idle:
-            yield f"ignore of {told}: matches nothing: take it out"
+            yield f"ignore of {described}: matches nothing; remove it"
 
 
-def _told(ignore: Ignore) -> str:
+def _described(ignore: Ignore) -> str:
     parts = {"rule": ignore.rule, "path": ignore.path, "image": ignore.image}
     return ", ".join(f"{name} {value}" for name, value in parts.items() if value != "*")
 
@@ -121,8 +121,8 @@ def _targets(page: ResolvedPage) -> dict[Span, str]:
     return {image.ref.span: image.target.path or "" for image in page.images}
 
 
-def _is_for(ignore: Ignore, finding: Finding, target: str) -> bool:
-    """Tell whether an ignore of the settings is for a finding on an image of the file `target`."""
+def _matches(ignore: Ignore, finding: Finding, target: str) -> bool:
+    """Tell whether an ignore of the settings matches a finding; `target` is its image file."""
     return (
         fnmatchcase(finding.rule, ignore.rule)
         and fnmatchcase(finding.page, ignore.path)
@@ -130,30 +130,30 @@ def _is_for(ignore: Ignore, finding: Finding, target: str) -> bool:
     )
 
 
-_Place = tuple[Span | None, str]  # an image or the whole page, and a rule or all
-_Reasons = dict[_Place, tuple[int, str]]
+_Scope = tuple[Span | None, str]  # an image or the whole page, and a rule or "*"
+_Reasons = dict[_Scope, tuple[int, str]]
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
-    """What a page ignores, and the paths of its images' files by their spans."""
+class _PageIgnores:
+    """The ignores of a page, and the paths of its image files by the spans of the images."""
 
     reasons: _Reasons
     targets: dict[Span, str]
 
 
-_NOTHING = _Said({}, {})
+_NOTHING = _PageIgnores({}, {})
 
 
-def _covering(finding: Finding) -> Iterator[_Place]:
-    """Yield what an ignore on the page may say to be for the finding."""
-    for place in (None, finding.span):
-        yield place, finding.rule
-        yield place, "*"
+def _covering(finding: Finding) -> Iterator[_Scope]:
+    """Yield the scopes of an ignore in the page that applies to the finding."""
+    for image in (None, finding.span):
+        yield image, finding.rule
+        yield image, "*"
 
 
 def _reasons(page: ResolvedPage) -> _Reasons:
-    """Map what the page ignores to the number and the reason of the first that says so."""
+    """Return the scopes that the page ignores, with the number and reason of the first ignore."""
     found: _Reasons = {}
     for number, mark in enumerate(_marks(page)):
         for rule in mark.rules:

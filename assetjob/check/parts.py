@@ -1,4 +1,4 @@
-"""Go over the pages of a site once, some at a time, and meet each of its files once."""
+"""Split the pages of a site into parts; each image file is in the first part that names it."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from assetjob.rules.support.part import File, Part
 from assetjob.runtime.spill import SpillMap
 
 
-def parts(pages: Iterable[ResolvedPage], together: int) -> Iterator[Part]:
-    """Go over `pages` once; yield them in parts of as many as `together` says."""
+def split_pages(pages: Iterable[ResolvedPage], size: int) -> Iterator[Part]:
+    """Yield `pages` in parts of `size` pages; `pages` is iterated once."""
     known: SpillMap[None] = SpillMap()
     first: SpillMap[str] = SpillMap()
     rest = iter(pages)
-    while some := tuple(islice(rest, together)):
+    while some := tuple(islice(rest, size)):
         yield Part(some, tuple(_new_files(some, known, first)))
 
 

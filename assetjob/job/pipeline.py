@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
-from assetjob.check import gate, ignores
+from assetjob.check import baseline_file, ignores
 from assetjob.check.engine import check
+from assetjob.check.gate import apply_baseline
 from assetjob.images.variants import is_variant, left_alone
 from assetjob.job.context import RunContext
 from assetjob.job.encode_images import Produced, produce, there
@@ -42,7 +43,11 @@ def run_stages(run: RunContext) -> Result:
     if alone:
         findings = SpillList(chain(findings, check(alone, run.settings)))
         judged = SpillList(chain(judged, alone))
-    comparison = gate.compare(findings, judged, run.settings)
+    known = baseline_file.load_baseline(run.settings)
+    gated = apply_baseline(findings, judged, known, run.settings)
+    if gated.baseline is not None:
+        baseline_file.save_baseline(run.settings, gated.baseline)
+    comparison = gated.comparison
     return Result(
         command=run.command,
         gate=run.settings.gate,

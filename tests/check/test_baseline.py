@@ -1,4 +1,4 @@
-"""The baseline: known findings stay known while text moves, and only what is new counts."""
+"""The baseline: known findings stay known when text moves, and only new ones count."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ def judge(*pages: ResolvedPage) -> Sequence[Finding]:
 
 
 def written(*pages: ResolvedPage) -> tuple[KnownFinding, ...]:
-    text = baseline.render(baseline.entries(judge(*pages), pages))
-    return baseline.read(text, "baseline.json")
+    text = baseline.render_baseline(baseline.known_findings(judge(*pages), pages))
+    return baseline.parse_baseline(text, "baseline.json")
 
 
 def compared(known: tuple[KnownFinding, ...], *pages: ResolvedPage) -> Comparison:
@@ -83,23 +83,25 @@ def test_another_rule_is_new() -> None:
     }
 
 
-def test_what_is_gone_is_fixed() -> None:
+def test_entries_without_a_finding_are_fixed() -> None:
     known = written(judged(A + B))
     comparison = compared(known, judged(A))
     assert states(comparison) == [State.KNOWN]
     assert [entry.image for entry in comparison.fixed] == ["digest of b.jpg"]
-    assert [entry.image for entry in baseline.tightened(known, comparison)] == ["digest of a.jpg"]
+    assert [entry.image for entry in baseline.without_fixed(known, comparison)] == [
+        "digest of a.jpg"
+    ]
 
 
-def test_a_page_that_was_not_scanned_is_not_clean() -> None:
+def test_entries_on_pages_that_were_not_scanned_are_kept() -> None:
     known = written(judged(A), judged(B, "quay.html"))
     comparison = compared(known, judged(A))
     assert comparison.fixed == ()
     assert [entry.page for entry in comparison.not_scanned] == ["quay.html"]
-    assert baseline.tightened(known, comparison) == known
+    assert baseline.without_fixed(known, comparison) == known
 
 
-def test_a_page_that_is_no_more_is_clean() -> None:
+def test_entries_on_deleted_pages_are_fixed() -> None:
     known = written(judged(A), judged(B, "quay.html"))
     pages = [judged(A)]
     comparison = baseline.compare(judge(*pages), pages, known, lambda page: page != "quay.html")
@@ -107,34 +109,34 @@ def test_a_page_that_is_no_more_is_clean() -> None:
     assert [entry.page for entry in comparison.fixed] == ["quay.html"]
 
 
-def anew(page: ResolvedPage) -> ResolvedPage:
-    """Return the page with another file at each of its images' addresses."""
+def with_new_files(page: ResolvedPage) -> ResolvedPage:
+    """Return the page with another file at the URL of each image."""
     images = (replace(i, info=i.info and replace(i.info, digest="another")) for i in page.images)
     return replace(page, images=tuple(images))
 
 
-def test_a_file_made_anew_is_known_at_its_address() -> None:
-    comparison = compared(written(BEFORE), anew(BEFORE))
+def test_a_replaced_file_is_known_by_its_url() -> None:
+    comparison = compared(written(BEFORE), with_new_files(BEFORE))
     assert states(comparison) == [State.KNOWN]
     assert comparison.fixed == ()
-    elsewhere = compared(written(BEFORE), anew(judged(A, "other.html")))
+    elsewhere = compared(written(BEFORE), with_new_files(judged(A, "other.html")))
     assert states(elsewhere) == [State.NEW]
 
 
-def test_a_baseline_without_addresses_is_read() -> None:
-    text = baseline.render(written(BEFORE)).replace(', "url": "a.jpg"', "")
+def test_a_baseline_without_urls_is_parsed() -> None:
+    text = baseline.render_baseline(written(BEFORE)).replace(', "url": "a.jpg"', "")
     assert "url" not in text
-    assert states(compared(baseline.read(text, "b.json"), BEFORE)) == [State.KNOWN]
+    assert states(compared(baseline.parse_baseline(text, "b.json"), BEFORE)) == [State.KNOWN]
 
 
-def test_what_is_ignored_is_not_written() -> None:
+def test_ignored_findings_get_no_entry() -> None:
     page = judged("<!-- assetjob-ignore * -->" + A)
     assert written(page) == ()
 
 
-def test_the_text_is_the_same_whatever_the_order() -> None:
+def test_the_text_does_not_depend_on_the_order() -> None:
     entries = written(judged(A + B))
-    assert baseline.render(reversed(entries)) == baseline.render(entries)
+    assert baseline.render_baseline(reversed(entries)) == baseline.render_baseline(entries)
 
 
 @pytest.mark.parametrize(
@@ -142,6 +144,6 @@ def test_the_text_is_the_same_whatever_the_order() -> None:
     ["", "[]", "{}", '{"schema": 2, "known": []}', '{"schema": 1, "known": [3]}', "[" * 99_999],
     ids=["empty", "list", "no keys", "newer", "no entry", "deep"],
 )
-def test_what_is_no_baseline_is_told(text: str) -> None:
-    with pytest.raises(BaselineError, match=r"^b\.json: .*write it anew with --write-baseline$"):
-        baseline.read(text, "b.json")
+def test_other_text_is_an_error(text: str) -> None:
+    with pytest.raises(BaselineError, match=r"^b\.json: .*replace it with --write-baseline$"):
+        baseline.parse_baseline(text, "b.json")

@@ -1,4 +1,4 @@
-"""The check as a whole: one flaw told once, in an order that never changes."""
+"""The check as a whole: each problem is reported once, in a fixed order."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def judge(*pages: ResolvedPage) -> tuple[Finding, ...]:
     return tuple(check(pages, Settings(site=Path(), placeholders=("Our banner",))))
 
 
-ONCE = {
+REPORTED_ONCE = {
     "a placeholder that is a label": ('alt="Image 1"', {"alt-label-only"}),
     "a placeholder that is too short": ('alt="Image"', {"alt-placeholder"}),
     "a placeholder of the settings": ('alt="our banner!"', {"alt-placeholder"}),
@@ -52,37 +52,37 @@ ONCE = {
 }
 
 
-@pytest.mark.parametrize(("alt", "told"), ONCE.values(), ids=list(ONCE))
-def test_one_flaw_is_told_once(alt: str, told: set[str]) -> None:
+@pytest.mark.parametrize(("alt", "expected"), REPORTED_ONCE.values(), ids=list(REPORTED_ONCE))
+def test_one_problem_is_reported_once(alt: str, expected: set[str]) -> None:
     findings = judge(judged(f'<img src="a.jpg" {alt} width="400" height="200">'))
-    assert {finding.rule for finding in findings} == told
+    assert {finding.rule for finding in findings} == expected
 
 
 LINKED = {
-    # Two criteria of WCAG are broken, 1.1.1 and 2.4.4; checkers tell both.
+    # Two WCAG criteria are not met, 1.1.1 and 2.4.4; other checkers report both.
     "without an alt": ("", {"alt-missing", "linked-image-without-name"}),
     "declared decorative": ('alt=""', {"linked-image-without-name"}),
 }
 
 
-@pytest.mark.parametrize(("alt", "told"), LINKED.values(), ids=list(LINKED))
-def test_a_linked_image(alt: str, told: set[str]) -> None:
+@pytest.mark.parametrize(("alt", "expected"), LINKED.values(), ids=list(LINKED))
+def test_a_linked_image(alt: str, expected: set[str]) -> None:
     linked = f'<a href="/x"><img src="a.jpg" {alt} width="400" height="200"></a>'
-    assert {finding.rule for finding in judge(judged(linked))} == told
+    assert {finding.rule for finding in judge(judged(linked))} == expected
 
 
-def test_a_missing_file_has_no_size() -> None:
+def test_a_missing_file_is_not_reported_for_its_size() -> None:
     page = judged('<img src="a.jpg" alt="The pier">', state=TargetState.MISSING)
     assert [finding.rule for finding in judge(page)] == ["file-missing"]
 
 
 @pytest.mark.parametrize("state", [TargetState.DYNAMIC, TargetState.DATA, TargetState.EXTERNAL])
-def test_what_cannot_be_known_of_a_file_is_not_told(state: TargetState) -> None:
+def test_unknown_files_are_not_reported(state: TargetState) -> None:
     page = judged('<img src="a.jpg" alt="The pier" width="3" height="2">', state=state)
     assert not judge(page)
 
 
-def test_the_order_is_that_of_paths_and_places() -> None:
+def test_findings_are_sorted_by_path_and_position() -> None:
     pages = [judged('<img src="a.jpg">\n<img src="b.jpg">', f"{name}.html") for name in "cab"]
     orders = {judge(*order) for order in permutations(pages)}
     assert len(orders) == 1
@@ -104,7 +104,7 @@ def test_an_image_of_the_front_matter_is_found_by_its_name() -> None:
     assert [ref.value("image") for ref in refs if ref.kind is Kind.FRONT_MATTER] == ["/a.jpg", None]
 
 
-def test_a_damaged_file_is_not_mended_by_what_is_mended_beside_it(
+def test_a_damaged_file_is_not_fixed_with_other_images_on_the_page(
     judged: Callable[..., Result],
 ) -> None:
     page = '<img src="good.jpg" alt="The pier"><img src="bad.jpg" alt="The quay">'
@@ -115,7 +115,7 @@ def test_a_damaged_file_is_not_mended_by_what_is_mended_beside_it(
 
 
 def many(*first: str) -> list[ResolvedPage]:
-    """Return pages over several parts, each with an image of its own behind what `first` says."""
+    """Return pages for several parts, each with its own image after one of the texts in `first`."""
     texts = [*first, *[""] * (120 - len(first))]
     own = '<img src="{0}.jpg" alt="Pier number {0}" width="400" height="200">'
     return [
@@ -141,7 +141,7 @@ def test_images_are_compared_across_parts(border: int) -> None:
     assert found(pages, "alt-on-other-picture") == [(f"{border:03}.html", State.NEW)]
 
 
-def test_a_file_is_told_where_it_is_named_first_and_twins_by_the_first_name() -> None:
+def test_a_duplicate_is_reported_where_its_name_appears_first() -> None:
     pages = many(MERLION, *[""] * 98, OTHER, OTHER)
     same = [
         replace(
@@ -150,30 +150,33 @@ def test_a_file_is_told_where_it_is_named_first_and_twins_by_the_first_name() ->
         )
         for page, images in ((page, page.images[:-1]) for page in pages)
     ]
-    (told,) = (each for each in judge(*same) if each.rule == "file-duplicate")
-    assert (told.page, told.message) == ("099.html", "b.jpg is identical to a.jpg; keep one")
+    (reported,) = (each for each in judge(*same) if each.rule == "file-duplicate")
+    assert (reported.page, reported.message) == (
+        "099.html",
+        "b.jpg is identical to a.jpg; keep one",
+    )
 
 
-def test_a_comparing_rule_stands_back_for_what_was_found_in_an_earlier_part() -> None:
-    """The placeholder is compared all the same: it is the first with its text."""
+def test_unless_holds_for_problems_found_in_an_earlier_part() -> None:
+    """The placeholder is compared all the same, as the first image with its text."""
     useless = MERLION.replace("The Merlion at dusk", "Our banner")
     pages = many(useless, *[""] * 98, useless.replace("a.jpg", "b.jpg"), MERLION, MERLION)
     assert not found(pages, "alt-on-other-picture")
     assert not found(pages, "alt-differs")
     assert len(found(pages, "alt-placeholder")) == 2
-    row = MERLION + OTHER  # the second is told by alt-in-row
+    row = MERLION + OTHER  # alt-in-row reports the second
     pages = many(row, *[""] * 98, OTHER.replace("b.jpg", "c.jpg"))
     assert found(pages, "alt-on-other-picture") == [("099.html", State.NEW)]
 
 
-def test_no_rule_stands_back_for_one_that_compares() -> None:
-    """It is judged last."""
+def test_no_rule_names_a_comparing_rule_in_unless() -> None:
+    """Comparing rules run last."""
     comparing = {rule.name for rule in load().values() if isinstance(rule.judge, Comparing)}
     assert comparing
     assert not [rule.name for rule in load().values() if rule.unless & comparing]
 
 
-def test_what_a_page_ignores_holds_for_what_is_compared_later() -> None:
+def test_ignores_in_a_page_hold_for_rules_that_compare() -> None:
     page = "<!-- assetjob-ignore alt-differs: a visit -->" + SCHOOL
     pages = many(page, *[""] * 98, MERLION, MERLION)
     assert found(pages, "alt-differs") == [("000.html", State.IGNORED)]
@@ -181,7 +184,7 @@ def test_what_a_page_ignores_holds_for_what_is_compared_later() -> None:
 
 @pytest.fixture
 def on_disk(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep nothing at hand."""
+    """Keep nothing in memory."""
     monkeypatch.setattr(spill, "MEMORY_LIMIT", 0)
 
 
@@ -194,9 +197,9 @@ IGNORING = Settings(
 def test_a_large_site_has_the_same_findings(request: pytest.FixtureRequest) -> None:
     page = "<!-- assetjob-ignore size-missing: seen --><img src=c.jpg>" + SCHOOL
     pages = many(MERLION + OTHER, page, *[""] * 97, MERLION, OTHER, page)
-    at_hand = check(pages, IGNORING)
-    assert len({each.rule for each in at_hand}) > 4
-    assert len({each.state for each in at_hand}) == 2
+    in_memory = check(pages, IGNORING)
+    assert len({each.rule for each in in_memory}) > 4
+    assert len({each.state for each in in_memory}) == 2
     request.getfixturevalue("on_disk")
     once = (pickle.loads(pickle.dumps(page)) for page in pages)  # noqa: S301 - our own
-    assert list(check(once, IGNORING)) == list(at_hand)
+    assert list(check(once, IGNORING)) == list(in_memory)

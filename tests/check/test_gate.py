@@ -1,4 +1,4 @@
-"""The gate as a CI job meets it: a baseline, a ratchet, a run over a part of the site."""
+"""The baseline in a CI job: new findings, --ratchet, and runs over a part of the site."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from assetjob.check.baseline import Comparison
-from assetjob.check.gate import compare
+from assetjob.check.gate import Gated, apply_baseline
 from assetjob.cli.commands import main
 from assetjob.model.finding import Finding, Severity
 from assetjob.model.text import Span
@@ -30,7 +30,7 @@ def root(site: Build) -> Path:
 
 
 def audit(root: Path, *arguments: str) -> tuple[int, str]:
-    """Return the exit code and the words of an audit."""
+    """Return the exit code and the output of an audit."""
     paths = [str(root / name) for name in arguments if not name.startswith("-")] or [str(root)]
     options = [name for name in arguments if name.startswith("-")]
     reports = str(root / "reports")
@@ -52,13 +52,13 @@ def test_only_new_findings_fail(root: Path) -> None:
     (root / "one.html").write_text("<p>New.</p>" + ONE + IMAGE.format("mole"))
     code, words = audit(root, "--verbose")
     assert code == 1
-    told = [line for line in words.splitlines() if "alt-missing" in line]
-    assert [line.partition(": the image")[0] for line in told] == [
+    found = [line for line in words.splitlines() if "alt-missing" in line]
+    assert [line.partition(": the image")[0] for line in found] == [
         "one.html:2:35: error alt-missing"
     ]
 
 
-def test_a_part_of_the_site_leaves_the_rest_of_the_baseline(root: Path) -> None:
+def test_a_run_over_a_part_keeps_the_rest_of_the_baseline(root: Path) -> None:
     audit(root, "--write-baseline")
     (root / "news/two.html").write_text(TWO + IMAGE.format("mole"))
     audit(root, "news/two.html", "--write-baseline")
@@ -66,7 +66,7 @@ def test_a_part_of_the_site_leaves_the_rest_of_the_baseline(root: Path) -> None:
     assert audit(root)[0] == 0
 
 
-def test_the_ratchet_takes_out_what_was_mended(root: Path) -> None:
+def test_ratchet_removes_fixed_entries(root: Path) -> None:
     audit(root, "--write-baseline")
     (root / "one.html").write_text(ONE.replace("<img", '<img alt="A long pier"'))
     assert "2 findings of the baseline mended since" not in audit(root, "news/two.html")[1]
@@ -79,7 +79,7 @@ def test_the_ratchet_takes_out_what_was_mended(root: Path) -> None:
     assert audit(root)[0] == 1
 
 
-def test_a_page_taken_away_leaves_the_baseline(root: Path) -> None:
+def test_entries_of_a_deleted_page_are_removed(root: Path) -> None:
     audit(root, "--write-baseline")
     assert "2 findings of the baseline on pages that were not scanned" in audit(root, "one.html")[1]
     (root / "news/two.html").unlink()
@@ -87,8 +87,8 @@ def test_a_page_taken_away_leaves_the_baseline(root: Path) -> None:
     assert known(root) == ["one.html"]
 
 
-def test_without_a_baseline_no_page_is_gone_through(root: Path) -> None:
-    findings = [Finding("alt-missing", Severity.ERROR, "a.md", 1, 1, None, "flawed", Span(0, 9))]
-    comparison = compare(findings, (), Settings(site=root))
-    assert comparison == Comparison(findings, fixed=(), not_scanned=())
-    assert comparison.findings is findings
+def test_without_a_baseline_the_same_findings_are_returned(root: Path) -> None:
+    findings = [Finding("alt-missing", Severity.ERROR, "a.md", 1, 1, None, "message", Span(0, 9))]
+    gated = apply_baseline(findings, (), (), Settings(site=root))
+    assert gated == Gated(Comparison(findings, fixed=(), not_scanned=()))
+    assert gated.comparison.findings is findings

@@ -1,4 +1,4 @@
-"""Ignores in the settings and in the page, and what is said of those that are for nothing."""
+"""Ignores in the settings and in pages, and the messages about unused ones."""
 
 from __future__ import annotations
 
@@ -66,17 +66,17 @@ def test_one_image_only() -> None:
 UNUSED = {
     "expired": (
         Ignore(reason="x", rule="alt-missing", expires=date(2026, 5, 31)),
-        "ignore of rule alt-missing: expired on 2026-05-31: its findings count again",
+        "ignore of rule alt-missing: expired on 2026-05-31; remove or renew it",
     ),
     "of nothing": (
         Ignore(reason="x", rule="alt-mising", path="news/*"),
-        "ignore of rule alt-mising, path news/*: matches nothing: take it out",
+        "ignore of rule alt-mising, path news/*: matches nothing; remove it",
     ),
 }
 
 
 @pytest.mark.parametrize(("ignore", "line"), UNUSED.values(), ids=list(UNUSED))
-def test_an_ignore_for_nothing_is_told(ignore: Ignore, line: str) -> None:
+def test_an_unused_ignore_is_reported(ignore: Ignore, line: str) -> None:
     pages = [judged(TWO)]
     findings = check(pages, settings(ignore))
     assert states(findings) == [State.NEW, State.NEW]
@@ -95,7 +95,7 @@ IN_PAGE = {
 
 
 @pytest.mark.parametrize("text", IN_PAGE.values(), ids=list(IN_PAGE))
-def test_an_ignore_in_the_page_is_for_one_image(text: str) -> None:
+def test_an_ignore_in_the_page_applies_to_one_image(text: str) -> None:
     pages = [judged(text)]
     findings = check(pages, settings())
     assert states(findings) == [State.IGNORED, State.NEW]
@@ -109,11 +109,11 @@ def test_an_ignore_for_the_page() -> None:
     assert states(findings) == [State.IGNORED, State.IGNORED]
 
 
-def test_an_ignore_in_the_page_for_nothing_is_told() -> None:
+def test_an_unused_ignore_in_the_page_is_reported() -> None:
     pages = [judged(f"\n{TWO}<!-- assetjob-ignore alt-missing: none follows -->")]
     findings = check(pages, settings())
     assert states(findings) == [State.NEW, State.NEW]
-    line = "news/page.html:4: ignore of alt-missing: matches nothing: take it out"
+    line = "news/page.html:4: ignore of alt-missing: matches nothing; remove it"
     assert ignores.unused(findings, pages, settings()) == (line,)
 
 
@@ -134,39 +134,39 @@ WRONG = {
 
 
 @pytest.mark.parametrize(("text", "message"), WRONG.values(), ids=list(WRONG))
-def test_a_wrong_ignore_is_told(tmp_path: Path, text: str, message: str) -> None:
+def test_an_invalid_ignore_is_an_error(tmp_path: Path, text: str, message: str) -> None:
     (tmp_path / "assetjob.toml").write_text(f"[[ignore]]\n{text}\n", encoding="utf-8")
     with pytest.raises(SettingsError) as error:
         load(tmp_path, {})
     assert message in str(error.value)
 
 
-def test_a_run_over_a_part_does_not_judge_the_settings_ignores() -> None:
+def test_a_run_over_a_part_does_not_report_ignores_of_the_settings() -> None:
     ignore = Ignore(reason="Archive", path="archive/*")
     whole = Settings(site=Path(), ignore=(ignore,))
     part = replace(whole, paths=(Path("news"),))
     assert ignores.unused((), (), whole) == (
-        "ignore of path archive/*: matches nothing: take it out",
+        "ignore of path archive/*: matches nothing; remove it",
     )
     assert not ignores.unused((), (), part)
 
 
-def test_ignores_are_held_against_the_findings_of_all_pages() -> None:
+def test_ignores_are_matched_with_the_findings_of_all_pages() -> None:
     pages = [judged(TWO, f"{name}.html") for name in "abc"]
     pages[1] = judged("<!-- assetjob-ignore alt-label-only: none -->" + TWO, "b.html")
-    told = settings(
+    ignoring = settings(
         Ignore(reason="last", path="c.*"),
         Ignore(reason="none", path="d.*"),
         Ignore(reason="file", image="images/b.jpg"),
     )
-    findings = check(pages, told)
-    assert ignores.unused(iter(findings), iter(pages), told) == (
-        "ignore of path d.*: matches nothing: take it out",
-        "b.html:1: ignore of alt-label-only: matches nothing: take it out",
+    findings = check(pages, ignoring)
+    assert ignores.unused(iter(findings), iter(pages), ignoring) == (
+        "ignore of path d.*: matches nothing; remove it",
+        "b.html:1: ignore of alt-label-only: matches nothing; remove it",
     )
 
 
-def test_findings_in_another_order_than_their_pages_are_no_work_for_it() -> None:
+def test_findings_in_another_order_than_the_pages_are_an_error() -> None:
     pages = [judged(TWO, f"{name}.html") for name in "ab"]
-    with pytest.raises(ValueError, match=r"^a\.html: its findings do not stand"):
+    with pytest.raises(ValueError, match=r"^a\.html: its findings are not in the order"):
         ignores.unused(reversed(check(pages, settings())), pages, settings())

@@ -69,7 +69,7 @@ def test_outcome(case: Case) -> None:
     assert bool(found(case)) is (case.outcome == "failed"), case.html
 
 
-def test_cases_are_told_apart() -> None:
+def test_cases_are_distinct() -> None:
     assert max(Counter((case.rule, case.html) for case in CASES).values()) == 1
     assert {case.rule for case in CASES} == set(STANDS_FOR)
 

@@ -168,7 +168,7 @@ def root(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize(("rule", "example"), cases("bad"))
-def test_bad_breaks_its_own_rule(root: Path, rule: Rule, example: Example) -> None:
+def test_bad_examples_break_their_rule(root: Path, rule: Rule, example: Example) -> None:
     lay_out(root, example)
     pages, findings = judge(root)
     assert rule.name in names(findings), "\n".join(map(str, findings))
@@ -185,7 +185,7 @@ def test_bad_breaks_its_own_rule(root: Path, rule: Rule, example: Example) -> No
 
 
 @pytest.mark.parametrize(("rule", "example"), cases("good"))
-def test_good_breaks_no_rule(root: Path, rule: Rule, example: Example) -> None:
+def test_good_examples_break_no_rule(root: Path, rule: Rule, example: Example) -> None:
     assert rule.good
     lay_out(root, example)
     _, findings = judge(root)
@@ -193,7 +193,7 @@ def test_good_breaks_no_rule(root: Path, rule: Rule, example: Example) -> None:
 
 
 @pytest.mark.parametrize("rule", list(rules.load().values()), ids=list(rules.load()))
-def test_a_rule_explains_itself(rule: Rule) -> None:
+def test_documentation_is_complete(rule: Rule) -> None:
     assert rule.bad
     assert rule.good
     assert rule.title
@@ -213,12 +213,12 @@ def test_every_module_of_a_family_is_a_rule() -> None:
     assert names == set(rules.load())
 
 
-def test_the_table_names_every_rule() -> None:
+def test_table_has_every_rule() -> None:
     for rule in rules.load().values():
         assert f"| `{rule.name}` | {rule.severity.name.lower()} | {rule.title} |" in rules.table()
 
 
-SAID = st.one_of(
+VALUES = st.one_of(
     st.text(max_size=40),
     st.sampled_from(["0", "-1", "1e9", "9" * 5000, "100%", "auto", "1.2.3px", "50vw", "a.jpg 2x"]),
     st.text("0123456789abcdefx_-. %,;:(){}", max_size=80),
@@ -226,10 +226,10 @@ SAID = st.one_of(
 ATTRIBUTES = ["alt", "width", "height", "style", "srcset", "sizes", "loading", "role", "title"]
 
 
-@given(st.dictionaries(st.sampled_from(ATTRIBUTES), SAID), st.text(max_size=20))
-def test_no_markup_makes_a_rule_fail(attributes: dict[str, str], beside: str) -> None:
-    said = " ".join(f'{name}="{escape(value)}"' for name, value in attributes.items())
-    source = Source("page.html", Markup.HTML, f'<p><img src="a.jpg" {said}>{beside}</p>')
+@given(st.dictionaries(st.sampled_from(ATTRIBUTES), VALUES), st.text(max_size=20))
+def test_no_markup_raises_an_exception(attributes: dict[str, str], beside: str) -> None:
+    written = " ".join(f'{name}="{escape(value)}"' for name, value in attributes.items())
+    source = Source("page.html", Markup.HTML, f'<p><img src="a.jpg" {written}>{beside}</p>')
     page = parse(source)
     info = ImageInfo("a.jpg", "png", 600, 400, 900_000, "digest", mode="P")
     target = Target(TargetState.LOCAL, "a.jpg")
@@ -259,7 +259,7 @@ LONG = {
 
 
 @pytest.mark.parametrize("alt", LONG.values(), ids=list(LONG))
-def test_a_long_alternative_is_read_in_linear_time(alt: str) -> None:
+def test_long_alt_texts_take_linear_time(alt: str) -> None:
     source = Source("page.html", Markup.HTML, f'<img src="{alt[:200]}.jpg" alt="{alt}!">')
     page = parse(source)
     images = tuple(Picture("page.html", ref, Target(TargetState.EXTERNAL)) for ref in page.refs)

@@ -1,4 +1,4 @@
-"""The words of alternatives: what each rule finds, and what tempts it (conformance/words.yaml)."""
+"""Alt texts that each rule finds, and similar ones that it must not (conformance/words.yaml)."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ def page_of(entry: str | dict[str, str]) -> str:
     attributes = {"src": "/images/x.jpg"} | {
         name: case[name] for name in ("src", "alt", "class", "title") if name in case
     }
-    said = " ".join(f'{name}="{escape(value)}"' for name, value in attributes.items())
-    image = f'<img {said} width="4" height="2">'
+    written = " ".join(f'{name}="{escape(value)}"' for name, value in attributes.items())
+    image = f'<img {written} width="4" height="2">'
     around = case.get("in", "IMG").replace("IMG", image)
     return f'<html lang="{case.get("lang", "en")}"><body>{around}</body></html>'
 

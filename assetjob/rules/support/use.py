@@ -1,4 +1,4 @@
-"""Images as far as they are compared with others of the site, which are too many to keep."""
+"""What rules that compare images of the whole site need to know about each."""
 
 from __future__ import annotations
 
@@ -14,10 +14,9 @@ from assetjob.rules.support.theme import Shown, shown
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """One use of a picture, and its text.
+    """An image with alt text; `path` and `digest` are those of its file.
 
-    `path` and `digest` are those of its file, `told` names the rules that found something on it;
-    the rest is as in `ImageRef`.
+    `reported` are the rules that found a problem on it. The other fields are as in `ImageRef`.
     """
 
     page: str
@@ -29,16 +28,16 @@ class Use:
     alt: str
     path: str
     digest: str
-    told: frozenset[str]
+    reported: frozenset[str]
 
 
 Compared = Iterator[tuple[Use, Problem]]
 
 
-def use_of(image: Image, told: frozenset[str]) -> Use | None:
-    """Return the use of a picture that has words of its own, else None.
+def use_of(image: Image, reported: frozenset[str]) -> Use | None:
+    """Return the image as a `Use`, None if it has no alt text to compare.
 
-    A linked image has none: it says where its link goes, whatever the picture.
+    The alt text of a linked image says where the link leads, whatever the image shows.
     """
     ref, info = image.ref, image.info
     if info is None or ref.context.link is not None:
@@ -46,5 +45,5 @@ def use_of(image: Image, told: frozenset[str]) -> Use | None:
     alt = alternative(image)
     if not alt or not folded(alt):
         return None
-    place = (image.page, ref.span, ref.line, ref.column, ref.url)
-    return Use(*place, shown(ref), alt, info.path, info.digest, told)
+    position = (image.page, ref.span, ref.line, ref.column, ref.url)
+    return Use(*position, shown(ref), alt, info.path, info.digest, reported)
