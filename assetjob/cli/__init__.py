@@ -1,1 +1,1 @@
-"""The command line: click commands and terminal output. It decides nothing."""
+"""The command line: click commands, and what they print. It decides nothing."""

@@ -21,7 +21,9 @@ from assetjob.model.site import Site
 from assetjob.runtime.executors import Executor, make_executor
 from assetjob.runtime.signals import deferred_signals
 from assetjob.runtime.spill import SpillList
+from assetjob.settings.load import explain, load
 from assetjob.settings.schema import Settings
+from assetjob.site import pages
 from assetjob.site.config import find_site
 from assetjob.store import Content, Disk
 from assetjob.store.clean import clean, unused
@@ -39,6 +41,25 @@ _SELDOM = (100_000, 50, 100)
 _TEXT = 16_000_000  # bytes of a report that are kept in memory
 
 Reports = Mapping[str, SpillList[bytes]]  # texts in UTF-8 by their files' names
+
+
+def settings_of(site: tuple[Path, ...], options: Mapping[str, object]) -> Settings:
+    """Return the settings of the site that the paths of the command line name.
+
+    `options` are the other options by the settings' names; None and () mean that one was not given.
+
+    Raises:
+        AssetjobError: There is no such site, or its settings cannot be used.
+    """
+    root, paths = pages.find_root(site)
+    given = {name: value for name, value in options.items() if value not in (None, ())}
+    return load(root, {**given, "paths": paths})
+
+
+def explain_settings(site: tuple[Path, ...]) -> Iterator[tuple[str, object, str]]:
+    """Yield each setting of the site, its value and its origin; see `settings.load.explain`."""
+    root, _ = pages.find_root(site)
+    return explain(root)
 
 
 def start(command: Command, settings: Settings, progress: Progress) -> tuple[Result, Iterator[str]]:

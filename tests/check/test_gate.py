@@ -47,7 +47,7 @@ def test_only_new_findings_fail(root: Path) -> None:
     assert audit(root)[0] == 1
     code, words = audit(root, "--write-baseline")
     assert code == 0
-    assert "assetjob-baseline.json, 4 findings of this run: keep it with the site" in words
+    assert "assetjob-baseline.json (4 findings). Commit it with the site." in words
     assert audit(root, "--fail-on=review")[0] == 0
     (root / "one.html").write_text("<p>New.</p>" + ONE + IMAGE.format("mole"))
     code, words = audit(root, "--verbose")
@@ -69,11 +69,11 @@ def test_a_run_over_a_part_keeps_the_rest_of_the_baseline(root: Path) -> None:
 def test_ratchet_removes_fixed_entries(root: Path) -> None:
     audit(root, "--write-baseline")
     (root / "one.html").write_text(ONE.replace("<img", '<img alt="A long pier"'))
-    assert "2 findings of the baseline mended since" not in audit(root, "news/two.html")[1]
+    assert "2 findings of the baseline fixed since" not in audit(root, "news/two.html")[1]
     assert known(root) == ["news/two.html", "one.html"]
     code, words = audit(root, "--ratchet")
     assert code == 0
-    assert "1 finding of the baseline mended since" in words
+    assert "1 finding of the baseline fixed since" in words
     assert known(root) == ["news/two.html"]
     (root / "one.html").write_text(ONE)
     assert audit(root)[0] == 1

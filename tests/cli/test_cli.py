@@ -118,7 +118,7 @@ def test_an_earlier_report_in_the_site_is_no_page_of_it(jekyll: Path, tmp_path: 
 
 def test_a_folder_without_pages_is_named(tmp_path: Path) -> None:
     done = assetjob("audit", tmp_path, cwd=tmp_path)
-    assert "0 pages, 0 images\nNo page was found: name the site's folder.\n" in done.stderr
+    assert "No page was found: name the site's folder.\n" in done.stderr
 
 
 def test_sources_of_another_generator_are_judged_and_left_alone(
@@ -260,7 +260,11 @@ WRONG = {
         {"assetjob.toml": 'report_formats = ["sarfi"]\n'},
         "report_formats: 'sarfi' is not a report format; did you mean 'sarif'?",
     ),
-    "both ways to write": (["fix", "--in-place", "--output", "x", "."], {}, "exclude each other"),
+    "both ways to write": (
+        ["fix", "--in-place", "--output", "x", "."],
+        {},
+        "cannot be used together",
+    ),
     "no decisions": (
         ["fix", "--decisions", "keep.txt", "."],
         {"keep.txt": "x"},

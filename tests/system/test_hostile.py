@@ -169,7 +169,7 @@ def test_undo_and_clean_as_commands(site: Build, picture: Picture) -> None:
     picture(root / "images/a.jpg", 600, 400)
     reports = root.parent / "reports"
     assert run("fix", "--in-place", "-j", "1", "--reports", reports, root).exit_code == 0
-    assert run("clean", root).stdout == "0 variants that nothing mentions found: 0.0 kB\n"
+    assert run("clean", root).stdout == "0 unused variants (0 B).\n"
     (root / "b.html").write_bytes((root / "a.html").read_bytes())
     (root / "a.html").write_text("by hand")
     refused = run("undo", root)
@@ -179,13 +179,13 @@ def test_undo_and_clean_as_commands(site: Build, picture: Picture) -> None:
         "--force brings them back and loses those changes\n"
     )
     forced = run("undo", "--force", root)
-    assert forced.stdout.splitlines()[0] == "1 pages brought back, 0 variants removed"
+    assert forced.stdout.splitlines()[0] == "1 page restored, 0 variants removed."
     assert (root / "a.html").read_text() == "<img src=images/a.jpg alt='A hill'>"
     (root / "b.html").unlink()
     variants = list(root.rglob("*.webp"))
     listed = run("clean", root).stdout.splitlines()
     assert len(listed) == len(variants) + 1
-    assert listed[-1].startswith(f"{len(variants)} variants that nothing mentions would be removed")
+    assert listed[-1].startswith(f"{len(variants)} unused variants (")
     assert run("clean", "--in-place", root).exit_code == 0
     assert not (root / "assets/responsive").exists()
     assert run("undo", root).exit_code == 2

@@ -1,0 +1,62 @@
+"""The group of all commands: it turns errors and interrupts into one line and an exit code."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from typing import Any, NoReturn
+
+import click
+
+from assetjob import __version__
+from assetjob.model.errors import AssetjobError
+
+EXIT_USAGE = 2
+EXIT_INTERRUPTED = 130
+
+EXAMPLES = """
+\b
+Examples:
+  assetjob audit                      check the site in this folder
+  assetjob fix                        show what would change
+  assetjob fix --in-place             make variants and rewrite the pages
+  assetjob fix --output public _site  write variants and changed pages to another folder
+  assetjob audit --fail-on warning    fail on warnings too
+"""
+
+
+class Commands(click.Group):
+    """Reports an error of use as one line with exit code 2."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except AssetjobError as error:
+            from assetjob.cli.output.printable import printable  # noqa: PLC0415 - only here
+
+            click.secho(f"Error: {printable(str(error))}", fg="red", err=True)
+            sys.exit(EXIT_USAGE)
+        except KeyboardInterrupt:
+            click.echo("Interrupted.", err=True)
+            sys.exit(EXIT_INTERRUPTED)
+
+
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog=EXAMPLES,
+)
+@click.version_option(__version__, "-V", "--version", prog_name="assetjob")
+def main() -> None:
+    """Accessible, responsive images for static sites.
+
+    Scans the pages of a site for their images, checks alt text and sizes, makes responsive WebP
+    variants with srcset, and writes a report for review.
+    """
+    # A job that CI cancels ends as with Ctrl-C: the site stays consistent.
+    signal.signal(signal.SIGTERM, _interrupt)
+
+
+def _interrupt(_number: int, _frame: object) -> NoReturn:
+    raise KeyboardInterrupt

@@ -1,0 +1,1 @@
+"""What the commands print: results go to stdout, progress and summaries to stderr."""

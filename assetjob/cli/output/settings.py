@@ -1,0 +1,31 @@
+"""Every setting as a settings file would give it, and where it comes from."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from datetime import date
+
+import click
+
+from assetjob.settings.schema import Ignore
+
+
+def settings_table(explained: Iterable[tuple[str, object, str]]) -> Iterator[str]:
+    """Yield a line of TOML for each setting: its name, value, and origin as a comment."""
+    for name, value, origin in explained:
+        line = f"# {name} is not set" if value is None else f"{name} = {_toml(value)}"
+        yield f"{line}  {click.style(f'# {origin}', dim=True)}"
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, tuple):
+        return "[" + ", ".join(_toml(item) for item in value) + "]"
+    if isinstance(value, Ignore):
+        pairs = (f"{name} = {_toml(each)}" for name, each in asdict(value).items() if each)
+        return "{ " + ", ".join(pairs) + " }"
+    if isinstance(value, date):
+        return str(value)
+    text = json.dumps(value, ensure_ascii=False)
+    return "".join(c if c.isprintable() else f"\\U{ord(c):08x}" for c in text)

@@ -1,0 +1,126 @@
+"""The summary of a run on stderr: what was scanned and changed, and the verdict."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from assetjob.cli.output.printable import printable
+from assetjob.model.decision import DecisionState
+from assetjob.model.finding import Severity, State
+from assetjob.model.result import Result
+from assetjob.report.format_text import counted, size
+
+Counts = Counter[tuple[State, Severity]]
+
+
+def summary(result: Result, reports: Path) -> Iterator[str]:
+    """Yield the lines of the summary; `reports` is the folder of the reports."""
+    images = sum(len(page.images) for page in result.pages)
+    changed = sum(page.rewritten is not None for page in result.pages)
+    counts: Counts = Counter((finding.state, finding.severity) for finding in result.findings)
+    yield f"Scanned {counted(len(result.pages), 'page')} with {counted(images, 'image')}."
+    if not result.pages and not result.failures:
+        yield click.style("No page was found: name the site's folder.", fg="yellow")
+    if result.command != "audit":
+        yield from _variants(result)
+    yield from _decisions(result)
+    yield from _baseline(result)
+    yield from map(printable, result.notes)
+    yield _counts(result, counts, changed)
+    yield verdict(result, counts)
+    yield f"Report: {reports / 'index.html'}"
+
+
+def _variants(result: Result) -> Iterator[str]:
+    kept = new = refused = bytes_ = original = 0
+    for encoded in result.encoded.values():
+        kept += len(encoded.kept)
+        new += encoded.fresh
+        refused += len(encoded.refused)
+        bytes_ += sum(each.bytes for each in encoded.kept)
+        original += encoded.job.info.bytes
+    made = f"{new:,} to be made" if result.command == "preview" else f"{new:,} new"
+    heavier = f", {refused:,} not kept" if refused else ""
+    yield (
+        f"{counted(kept, 'variant')} of {counted(len(result.encoded), 'image file')} "
+        f"({made}{heavier}): {size(bytes_)}; originals: {size(original)}."
+    )
+    if result.left_alone:
+        yield f"{counted(len(result.left_alone), 'image file')} without variants (see the report)."
+
+
+def _decisions(result: Result) -> Iterator[str]:
+    """Yield the number of decisions by their outcome, and those that were not applied."""
+    if not result.decisions:
+        return
+    states = Counter(each.state for each in result.decisions)
+    by_state = ", ".join(f"{states[state]:,} {state}" for state in DecisionState if states[state])
+    yield f"{counted(len(result.decisions), 'decision')}: {by_state}"
+    for each in result.decisions:
+        if each.state not in (DecisionState.APPLIED, DecisionState.THERE):
+            yield f"  {each.state}: {printable(each.reason)}"
+
+
+def _baseline(result: Result) -> Iterator[str]:
+    """Yield the numbers of the baseline's findings that were not found again."""
+    if result.gone:
+        yield f"{counted(len(result.gone), 'finding')} of the baseline fixed since."
+    if result.not_scanned:
+        count = counted(len(result.not_scanned), "finding")
+        yield f"{count} of the baseline on pages that were not scanned."
+
+
+def _counts(result: Result, counts: Counts, changed: int) -> str:
+    """Return the findings by state and the pages changed, in one line."""
+    is_preview, parts = result.command == "preview", []
+    if result.command != "audit":
+        parts.append(f"{_total(counts, State.FIXED):,} {'would be ' * is_preview}fixed")
+    errors = counts[State.NEW, Severity.ERROR]
+    parts.append(
+        f"{_total(counts, State.NEW):,} {'findings' if result.command == 'audit' else 'remaining'}"
+        + (f" ({counted(errors, 'error')})" if errors else "")
+    )
+    for state, word in ((State.KNOWN, "in the baseline"), (State.IGNORED, "ignored")):
+        if total := _total(counts, state):
+            parts.append(f"{total:,} {word}")
+    if result.failures:
+        parts.append(f"{counted(len(result.failures), 'file')} failed")
+    line = ", ".join(parts) + "."
+    if result.command == "audit":
+        return line
+    return f"{line} {counted(changed, 'page')} {'would be ' * is_preview}changed."
+
+
+def _total(counts: Counts, state: State) -> int:
+    return sum(counts[state, severity] for severity in Severity)
+
+
+def verdict(result: Result, counts: Counts) -> str:
+    """Return whether the findings fail the run."""
+    gate = result.gate
+    if gate is None:
+        return "Exit code not affected (fail_on = never)."
+    failing = sum(counts[State.NEW, severity] for severity in Severity if severity >= gate)
+    level = f"fail_on = {gate.name.lower()}"
+    if not failing:
+        return click.style(f"Passed ({level}).", fg="green", bold=True)
+    return click.style(
+        f"Failed: {counted(failing, *_FAILING[gate])} ({level}).", fg="red", bold=True
+    )
+
+
+_FAILING = {
+    Severity.ERROR: ("error", "errors"),
+    Severity.WARNING: ("error or warning", "errors and warnings"),
+    Severity.REVIEW: ("finding", "findings"),
+}
+
+
+def baseline_written(result: Result, path: Path) -> str:
+    """Return the line of a run that saved its findings as the baseline."""
+    known = counted(sum(f.state is State.KNOWN for f in result.findings), "finding")
+    return f"Baseline saved: {printable(str(path))} ({known}). Commit it with the site."

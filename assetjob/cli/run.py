@@ -1,0 +1,136 @@
+"""The commands that run the job: audit, fix and demo."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn, get_args
+
+import click
+
+from assetjob.cli.group import EXAMPLES
+from assetjob.cli.options import quality, quiet_option, run_options
+from assetjob.model.errors import SettingsError
+from assetjob.settings.schema import Effort
+
+if TYPE_CHECKING:
+    from assetjob.model.result import Command, Result
+
+
+@click.command(epilog=EXAMPLES, short_help="Check the images and write the report.")
+@click.option(
+    "--write-baseline",
+    is_flag=True,
+    help="Save current findings as the baseline; only new findings count.",
+)
+@click.option(
+    "--ratchet", is_flag=True, default=None, help="Remove fixed findings from the baseline."
+)
+@run_options
+def audit(**options: Any) -> None:
+    """Check the images of SITE and write the report; change nothing else.
+
+    SITE is the site's folder, or files and folders in it.  [default: the current folder]
+    """
+    _run("audit", options)
+
+
+@click.command(epilog=EXAMPLES, short_help="Make variants and rewrite pages, or show how.")
+@click.option("--in-place", is_flag=True, help="Write the variants and the pages.")
+@click.option(
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write variants and changed pages to this folder; leave the site as it is.",
+)
+@click.option(
+    "--decisions",
+    multiple=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Apply reviewers' decisions to the pages: decisions.json or .csv of the report.  "
+    "[default: the site's assetjob-decisions.json]",
+)
+@click.option("--content-width", type=int, help="Width of the text column, in CSS pixels.")
+@click.option(
+    "--quality",
+    type=quality,
+    metavar="1..100|auto",
+    help="WebP quality; auto: the lowest for each image that looks good.  [default: 80]",
+)
+@click.option(
+    "--effort",
+    type=click.Choice(get_args(Effort)),
+    help="Encoder effort: slower makes smaller files.  [default: normal]",
+)
+@run_options
+def fix(*, in_place: bool, **options: Any) -> None:
+    """Make WebP variants of SITE's images and give its pages srcset, sizes, width and height.
+
+    Without --in-place or --output only the report is written, and the changes are shown as a diff.
+    """
+    if in_place and options["output"]:
+        raise SettingsError("--in-place and --output cannot be used together")
+    _run("in-place" if in_place else "output" if options["output"] else "preview", options)
+
+
+@click.command(short_help="Create a small site and fix it.")
+@click.argument("folder", type=click.Path(path_type=Path), default=Path("assetjob-demo"))
+@quiet_option
+def demo(folder: Path, *, quiet: bool) -> None:
+    """Create a small site with every kind of problem in FOLDER and fix it in place."""
+    from assetjob.job import api  # noqa: PLC0415 - --help needs none of it
+
+    api.lay_out_demo(folder)
+    options = {"site": (folder,), "reports": folder / "reports", "fail_on": "never", "quiet": quiet}
+    _run("in-place", options)
+
+
+def _run(command: Command, options: dict[str, Any]) -> NoReturn:
+    from assetjob.cli.output.progress import ProgressBars  # noqa: PLC0415 - --help needs none of it
+    from assetjob.job import api  # noqa: PLC0415
+
+    quiet, verbose = options.pop("quiet"), options.pop("verbose", False)
+    settings = api.settings_of(options.pop("site"), options)
+    result, printed = api.start(command, settings, ProgressBars(quiet=quiet))
+    _print(result, printed, quiet=quiet, verbose=verbose)
+    if not quiet:
+        _print_summary(result, settings.reports)
+        if settings.write_baseline:
+            _print_baseline(result, settings.site / settings.baseline)
+    sys.exit(result.exit_code)
+
+
+def _print(result: Result, printed: Iterable[str], *, quiet: bool, verbose: bool) -> None:
+    from assetjob.cli.output.diff import diff  # noqa: PLC0415 - --help needs none of it
+    from assetjob.cli.output.findings import failures, findings  # noqa: PLC0415
+
+    if result.command == "preview":
+        is_terminal = sys.stdout.isatty()
+        for line in diff(result, is_terminal=is_terminal):
+            # Where it is not a terminal, click must not remove escape sequences of the pages.
+            click.echo(line, color=_colour() if is_terminal else True)
+    elif not quiet:
+        for line in findings(result, each=verbose):
+            click.echo(line, color=_colour())
+    for text in printed:
+        click.echo(text, nl=False)
+    for line in failures(result):
+        click.echo(line, err=True, color=_colour())
+
+
+def _print_summary(result: Result, reports: Path) -> None:
+    from assetjob.cli.output.summary import summary  # noqa: PLC0415 - --help needs none of it
+
+    for line in summary(result, reports):
+        click.echo(line, err=True, color=_colour())
+
+
+def _print_baseline(result: Result, path: Path) -> None:
+    from assetjob.cli.output.summary import baseline_written  # noqa: PLC0415
+
+    click.echo(baseline_written(result, path), err=True)
+
+
+def _colour() -> bool | None:
+    return False if "NO_COLOR" in os.environ else None

@@ -1,0 +1,113 @@
+"""The commands beside a run: report, decisions, config, undo, clean and rules."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from assetjob.cli.options import quiet_option, report_format, site_argument
+
+_FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+@click.command()
+@click.argument("audit_json", type=click.Path(path_type=Path), default=Path("reports/audit.json"))
+@report_format("Format of the report; may be repeated.", required=True)
+@click.option(
+    "--reports",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder for the reports.  [default: that of AUDIT_JSON]",
+)
+def report(audit_json: Path, report_formats: tuple[str, ...], reports: Path | None) -> None:
+    """Make reports in other formats from AUDIT_JSON, without the site.
+
+    AUDIT_JSON is reports/audit.json by default.
+    """
+    from assetjob.job import api  # noqa: PLC0415 - --help needs none of it
+
+    for text in api.convert(audit_json, report_formats, reports or audit_json.parent):
+        click.echo(text, nl=False)
+
+
+@click.group()
+def decisions() -> None:
+    """Work with reviewers' decisions."""
+
+
+@decisions.command(short_help="Merge the decisions of two files.")
+@click.argument("one", type=_FILE)
+@click.argument("two", type=_FILE)
+def merge(one: Path, two: Path) -> None:
+    """Print the merged decisions of the files ONE and TWO; leave out those that conflict.
+
+    Conflicts are listed on stderr, and make the exit code 1.
+    """
+    from assetjob.cli.output.decisions import conflicts  # noqa: PLC0415 - --help needs none of it
+    from assetjob.review import decisions_file, load  # noqa: PLC0415
+
+    merged = load.merge_files(one, two)
+    click.echo(decisions_file.render_decisions(merged.decisions), nl=False)
+    for line in conflicts(merged):
+        click.echo(line, err=True)
+    sys.exit(bool(merged.conflicts))
+
+
+@click.command()
+@site_argument
+def config(site: tuple[Path, ...]) -> None:
+    """Show the settings of SITE and where each comes from."""
+    from assetjob.cli.output.settings import settings_table  # noqa: PLC0415
+    from assetjob.job import api  # noqa: PLC0415 - --help needs none of it
+
+    for line in settings_table(api.explain_settings(site)):
+        click.echo(line)
+
+
+@click.command(short_help="Undo the last fix --in-place.")
+@site_argument
+@click.option("--force", is_flag=True, help="Restore pages that were edited since, too.")
+@quiet_option
+def undo(*, force: bool, quiet: bool, **options: Any) -> None:
+    """Undo the last "fix --in-place" of SITE: restore its pages and remove its variants.
+
+    If a page was edited since, nothing is undone. Variants that a page still mentions are kept.
+    """
+    from assetjob.cli.output.cleanup import undone  # noqa: PLC0415 - --help needs none of it
+    from assetjob.job import api  # noqa: PLC0415
+
+    done = api.take_back(api.settings_of(options["site"], {}), force=force)
+    if not quiet:
+        click.echo("\n".join(undone(done)))
+
+
+@click.command(short_help="List or remove unused variants.")
+@site_argument
+@click.option("--in-place", is_flag=True, help="Remove them.")
+@click.option(
+    "--reports", type=click.Path(path_type=Path), help="A folder of reports, which do not count."
+)
+@quiet_option
+def clean(*, in_place: bool, quiet: bool, reports: Path | None, **options: Any) -> None:
+    """List the variants that no page, style sheet or other file of SITE mentions any more.
+
+    With --in-place they are removed.
+    """
+    from assetjob.cli.output.cleanup import unused  # noqa: PLC0415 - --help needs none of it
+    from assetjob.job import api  # noqa: PLC0415
+
+    settings = api.settings_of(options["site"], {"reports": reports})
+    found = api.tidy(settings, remove=in_place)
+    if not quiet:
+        click.echo("\n".join(unused(found, removed=in_place)))
+
+
+@click.command()
+@click.argument("name", required=False)
+def rules(name: str | None) -> None:
+    """List the rules, or show the documentation of the rule NAME."""
+    from assetjob.cli.output.rules import rule_list, rule_page  # noqa: PLC0415
+
+    click.echo(rule_page(name) if name else rule_list())
