@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from assetjob.model.image import Image, ResolvedPage
 from assetjob.model.page import Kind
 from assetjob.model.variant import Encoded
-from assetjob.rules.support.weight import DEVICES, shown_width
+from assetjob.rules.support.weight import DEVICES, displayed_width
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def weigh(page: ResolvedPage, encoded: Mapping[str, Encoded], column: int | None
         made = encoded.get(image.info.path) if page.rewritten is not None else None
         offers = [(e.variant.width, e.variant.path, e.bytes) for e in made.kept] if made else []
         for device, old, new in zip(DEVICES, before, after, strict=True):
-            need = shown_width(image, device, column) * device.density
+            need = displayed_width(image, device, column) * device.density
             today = _chosen(candidates, need) or (image.info.path, image.info.bytes)
             old.update([today])
             new.update([_chosen(offers, need) or today])

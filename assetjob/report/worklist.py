@@ -14,7 +14,7 @@ from assetjob.report.format_text import size
 from assetjob.report.identity import SHORT, digest, picture
 from assetjob.report.lazy_view import Afresh
 from assetjob.report.use_view import Place, place_of
-from assetjob.rules.support.text import IN_PAGE
+from assetjob.rules.support.text import EXPOSED_KINDS
 from assetjob.runtime.spill import SpillMap
 from assetjob.settings.schema import Settings
 
@@ -79,7 +79,7 @@ class Bench:
             if finding.state in (State.NEW, State.KNOWN) and finding.about == "alt":
                 told.setdefault(finding.span, []).append(finding)
         for image in judged.images:
-            if image.ref.kind in IN_PAGE:
+            if image.ref.kind in EXPOSED_KINDS:
                 use = _Use(image, title, tuple(told.get(image.ref.span, ())))
                 self._lay(digest(picture(image)), use)
 

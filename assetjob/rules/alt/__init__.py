@@ -1,1 +1,1 @@
-"""Rules about text alternatives."""
+"""Rules about alt texts."""

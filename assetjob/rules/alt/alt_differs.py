@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from assetjob.model.finding import Problem, Severity
 from assetjob.rules.support.rule import comparing_rule
-from assetjob.rules.support.text import SAYS_NOTHING, folded, short
+from assetjob.rules.support.text import SAYS_NOTHING, normalized, shortened
 from assetjob.rules.support.use import Compared, Use
 
 
@@ -39,9 +39,9 @@ def alt_differs(uses: Sequence[Use]) -> Compared:
         == two.html ==
         <img src="dusk-400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
     """
-    usual = Counter(folded(use.alt) for use in uses).most_common(1)[0][0]
-    usual_alt = next(use.alt for use in uses if folded(use.alt) == usual)
+    usual = Counter(normalized(use.alt) for use in uses).most_common(1)[0][0]
+    usual_alt = next(use.alt for use in uses if normalized(use.alt) == usual)
     for use in uses:
-        if folded(use.alt) != usual:
-            message = f'the alt text is "{short(use.alt)}"; elsewhere "{short(usual_alt)}"'
+        if normalized(use.alt) != usual:
+            message = f'the alt text is "{shortened(use.alt)}"; elsewhere "{shortened(usual_alt)}"'
             yield use, Problem(message)

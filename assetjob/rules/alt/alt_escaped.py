@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import Image
 from assetjob.rules.support.rule import image_rule
-from assetjob.rules.support.text import SAYS_NOTHING, alternative
+from assetjob.rules.support.text import SAYS_NOTHING, alt_text
 
-# A backslash before what Markdown escapes, and character references that were escaped once more.
+# A backslash before a character that Markdown escapes, and doubly escaped character references.
 LEFT = re.compile(
     r"\\[_*#`~>|!&\"']|&(?:amp|lt|gt|quot|apos|nbsp|hellip|[lr][sd]quo|[mn]dash|#\d+|#x[\da-f]+);",
     re.IGNORECASE,
@@ -41,7 +41,7 @@ def alt_escaped(image: Image) -> Iterator[Problem]:
     Good:
         <img src="grants-400x200.jpg" alt="Grants &amp; loans" width="400" height="200">
     """
-    alt = alternative(image)
+    alt = alt_text(image)
     left = LEFT.search(alt or "")
     if left:
         yield Problem(f'the alt text contains "{left[0]}"; write the character itself')

@@ -9,12 +9,12 @@ from assetjob.model.finding import Problem, Severity
 from assetjob.model.formats import SUFFIX_PATTERN
 from assetjob.model.image import Image
 from assetjob.rules.support.rule import image_rule
-from assetjob.rules.support.text import SAYS_NOTHING, alternative, file_name, short, stem
+from assetjob.rules.support.text import SAYS_NOTHING, alt_text, file_name, shortened, stem
 
 EXTENSION = re.compile(rf"\S(?:{SUFFIX_PATTERN}|\.pdf|\.psd)$", re.IGNORECASE)
 URL = re.compile(r"(https?:)?//\S+|/\S[^\s/]*/\S+", re.IGNORECASE)
-# A file may well be named for what it shows ("Merlion Park", "COVID-19", "html5"): words joined as
-# nobody joins them in prose, or numbered as only files are, give the name away.
+# An alt text may be the same as the file name by right ("Merlion Park", "COVID-19", "html5"). Only
+# words that are joined or numbered as in file names show that it was copied from there.
 JOINED = re.compile(
     r".*\w\\?_\w.*|[^\s\-]+(-[^\s\-]+){2,}|[^\W\d_]{3,}(\d+[^\W\d_]+\d+|\d{3,})", re.DOTALL
 )
@@ -46,13 +46,13 @@ def alt_filename(image: Image) -> Iterator[Problem]:
     Good:
         <img src="park-at-night-400x200.jpg" alt="Park at night" width="400" height="200">
     """
-    alt = alternative(image)
+    alt = alt_text(image)
     if alt is None:
         return
     if URL.fullmatch(alt):
-        yield Problem(f'the alt "{short(alt)}" is a URL; describe the image')
+        yield Problem(f'the alt "{shortened(alt)}" is a URL; describe the image')
     elif _is_file_name(alt, image.ref.url):
-        yield Problem(f'the alt "{short(alt)}" is a file name; describe the image')
+        yield Problem(f'the alt "{shortened(alt)}" is a file name; describe the image')
 
 
 def _is_file_name(alt: str, url: str | None) -> bool:

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import Image
 from assetjob.rules.support.rule import image_rule
-from assetjob.rules.support.text import SAYS_NOTHING, alternative
+from assetjob.rules.support.text import SAYS_NOTHING, alt_text
 
-# What a picture is ("painting of", "map of", "screenshot of") may matter; that it is one does not.
+# "Painting of", "map of" and "screenshot of" carry information; "image of" does not.
 OPENING = re.compile(
     r"(an?\s+|the\s+|this\s+is\s+an?\s+)?(image|picture|pic|photo|photograph|graphic)"
     r"\s+(of|showing|depicting|shows|that\s+shows)\b"
@@ -46,7 +46,7 @@ def alt_image_of(image: Image) -> Iterator[Problem]:
     Good:
         <img src="dusk-400x200.jpg" alt="Painting of the Merlion at dusk" width="400" height="200">
     """
-    alt = alternative(image)
+    alt = alt_text(image)
     match = OPENING.match(alt or "")
     if match:
         yield Problem(f'the alt text begins with "{match[0]}"; begin with what the image shows')

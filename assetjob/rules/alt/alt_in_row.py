@@ -7,10 +7,10 @@ from itertools import pairwise
 from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import Image, ResolvedPage
 from assetjob.rules.support.rule import Found, page_rule
-from assetjob.rules.support.text import IN_PAGE, SAYS_NOTHING, alternative, folded, short
-from assetjob.rules.support.theme import shown, stand_in
+from assetjob.rules.support.text import EXPOSED_KINDS, SAYS_NOTHING, alt_text, normalized, shortened
+from assetjob.rules.support.theme import are_theme_pair, theme_hints
 
-APART = 400  # characters between two images of one row or gallery
+APART = 400  # characters between two adjacent images
 
 
 @page_rule(Severity.REVIEW, about="alt", wcag=("1.1.1",), unless=(SAYS_NOTHING,))
@@ -31,13 +31,21 @@ def alt_in_row(page: ResolvedPage) -> Found:
         <img src="ribbon-400x200.jpg" alt="The mayor cuts the ribbon" width="400" height="200">
         <img src="garden-400x200.jpg" alt="Guests in the garden" width="400" height="200">
     """
-    named = [image for image in page.images if image.ref.kind in IN_PAGE]
+    named = [image for image in page.images if image.ref.kind in EXPOSED_KINDS]
     for one, next_one in pairwise(named):
-        alt = alternative(next_one)
-        if alt and _are_neighbours(one, next_one) and folded(alt) == folded(alternative(one) or ""):
-            yield next_one, Problem(f'the alt text "{short(alt)}" repeats the previous one')
+        alt = alt_text(next_one)
+        if (
+            alt
+            and _are_neighbours(one, next_one)
+            and normalized(alt) == normalized(alt_text(one) or "")
+        ):
+            yield next_one, Problem(f'the alt text "{shortened(alt)}" repeats the previous one')
 
 
 def _are_neighbours(one: Image, other: Image) -> bool:
     near = other.ref.span.start - one.ref.span.end <= APART
-    return near and one.ref.url != other.ref.url and not stand_in(shown(one.ref), shown(other.ref))
+    return (
+        near
+        and one.ref.url != other.ref.url
+        and not are_theme_pair(theme_hints(one.ref), theme_hints(other.ref))
+    )

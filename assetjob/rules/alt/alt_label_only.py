@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import Image
 from assetjob.rules.support.rule import image_rule
-from assetjob.rules.support.text import SAYS_NOTHING, alternative, folded, short, words
+from assetjob.rules.support.text import SAYS_NOTHING, alt_text, normalized, shortened, word_list
 
 NUMBER = r"(\d{1,4}[a-z]?|[ivx]{1,5}|[a-z]|[一二三四五六七八九十]{1,3})"
 LONGEST = 24  # characters of the longest label with its number
@@ -22,7 +22,7 @@ ORDINAL = re.compile(rf"第?\s*{NUMBER}\s*[张張幅]?|{NUMBER}(\s+\w)?")
     group=SAYS_NOTHING,
     unless=("alt-placeholder", "alt-filename", "alt-machine-name"),
     script=lambda _: {
-        "labels": sorted(words("labels")),
+        "labels": sorted(word_list("labels")),
         "longestLabel": LONGEST,
         "ordinal": ORDINAL,
     },
@@ -45,16 +45,16 @@ def alt_label_only(image: Image) -> Iterator[Problem]:
     Good:
         <img src="chart-400x200.png" alt="Figure 1: visitors by month" width="400" height="200">
     """
-    alt = alternative(image)
+    alt = alt_text(image)
     if alt is None:
         return
-    text = folded(alt)
+    text = normalized(alt)
     if len(text) > LONGEST:
         return
-    for label in filter(text.startswith, words("labels")):
+    for label in filter(text.startswith, word_list("labels")):
         rest = text.removeprefix(label)
-        # "maps" is no map called s.
+        # "maps" is not the label "map" with the number "s".
         is_word = rest[:1].isalpha() and label.isascii()
         if not is_word and ORDINAL.fullmatch(rest.strip()):
-            yield Problem(f'the alt text "{short(alt)}" is only a label; describe the image')
+            yield Problem(f'the alt text "{shortened(alt)}" is only a label; describe the image')
             return

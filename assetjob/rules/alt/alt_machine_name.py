@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import Image
 from assetjob.rules.support.rule import image_rule
-from assetjob.rules.support.text import SAYS_NOTHING, alternative, short
+from assetjob.rules.support.text import SAYS_NOTHING, alt_text, shortened
 
-# Names that cameras, telephones and screenshot programs give: prefixes of DCF (JEITA CP-3461),
-# Android, WhatsApp, macOS, Windows.
+# Names from cameras, phones and screenshot programs: prefixes of DCF (JEITA CP-3461), Android,
+# WhatsApp, macOS, Windows.
 DEVICE = re.compile(
     r"(img|dsc|dscf|dscn|dcim|sam|gopr|mvimg|pxl|imag|pano|dji)[_\- ]?\d{3,}([_\-][\w\-]*)?"
     r"|(image|photo|pic|pict|vid)[_\-]?\d{4,}|p\d{7}"
@@ -24,8 +24,8 @@ HASH = re.compile(
     r"(?=.*\d)(?=.*[a-f])[0-9a-f]{16,}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE
 )
 STAMP = re.compile(r"(19|20)\d\d[_\-]?[01]\d[_\-]?[0-3]\d[\dTt_\- .:]{4,}|\d{10,}")
-UNDERSCORES = 2  # "home_banner_v2": nobody writes so in prose
-HYPHENS = 3  # with a number; "SARS-CoV-2" has two and is a name
+UNDERSCORES = 2  # "home_banner_v2" is not prose
+HYPHENS = 3  # together with a number; "SARS-CoV-2" has two
 
 
 @image_rule(
@@ -63,12 +63,12 @@ def alt_machine_name(image: Image) -> Iterator[Problem]:
     Good:
         <img src="login-400x200.png" alt="Login form with Singpass button" width="400" height="200">
     """
-    alt = alternative(image)
+    alt = alt_text(image)
     if alt is None:
         return
     made = any(pattern.fullmatch(alt) for pattern in (DEVICE, HASH, STAMP))
     if made or _is_joined(alt):
-        yield Problem(f'the alt text "{short(alt)}" is a generated name; describe the image')
+        yield Problem(f'the alt text "{shortened(alt)}" is a generated name; describe the image')
 
 
 def _is_joined(alt: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import Image
 from assetjob.rules.support.rule import image_rule
-from assetjob.rules.support.text import SAYS_NOTHING, alternative
+from assetjob.rules.support.text import SAYS_NOTHING, alt_text
 
 TAG = re.compile(
     r"</?(?:a|abbr|b|br|div|em|h[1-6]|i|img|p|q|s|small|span|strong|su[bp]|u)\b[^<>]*>",
@@ -41,7 +41,7 @@ def alt_markup(image: Image) -> Iterator[Problem]:
     Good:
         <img src="dusk-400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
     """
-    alt = alternative(image) or ""
+    alt = alt_text(image) or ""
     found = TAG.search(alt) or MARKDOWN.search(alt)
     if found:
         yield Problem(f'the alt text contains the markup "{found[0]}"; write plain text')

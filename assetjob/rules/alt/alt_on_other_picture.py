@@ -8,11 +8,11 @@ from posixpath import basename, splitext
 
 from assetjob.model.finding import Problem, Severity
 from assetjob.rules.support.rule import comparing_rule
-from assetjob.rules.support.text import SAYS_NOTHING, folded, short
-from assetjob.rules.support.theme import stand_in
+from assetjob.rules.support.text import SAYS_NOTHING, normalized, shortened
+from assetjob.rules.support.theme import are_theme_pair
 from assetjob.rules.support.use import Compared, Use
 
-# What is put after a name for another size of the same picture.
+# Suffixes of file names for another size of the same image.
 SIZE = re.compile(
     r"([-_@ ](\d{2,4}x\d{2,4}|\d{2,4}(w|px)?|\dx|scaled|small|large|thumb))+$", re.IGNORECASE
 )
@@ -22,7 +22,7 @@ SIZE = re.compile(
     Severity.REVIEW,
     about="alt",
     wcag=("1.1.1",),
-    key=lambda use: folded(use.alt),
+    key=lambda use: normalized(use.alt),
     unless=(SAYS_NOTHING, "alt-in-row"),
 )
 def alt_on_other_picture(uses: Sequence[Use]) -> Compared:
@@ -48,12 +48,12 @@ def alt_on_other_picture(uses: Sequence[Use]) -> Compared:
     """
     first = next(iter(uses))
     for use in uses:
-        if not _are_one_picture(use, first) and not stand_in(use.shown, first.shown):
-            yield use, Problem(f'{first.path} also has the alt text "{short(use.alt)}"')
+        if not _are_same_image(use, first) and not are_theme_pair(use.theme, first.theme):
+            yield use, Problem(f'{first.path} also has the alt text "{shortened(use.alt)}"')
 
 
-def _are_one_picture(one: Use, other: Use) -> bool:
-    """Tell one picture in several sizes or formats from different pictures, by the names."""
+def _are_same_image(one: Use, other: Use) -> bool:
+    """Tell whether two files show the same image in other sizes or formats, by their names."""
     return one.digest == other.digest or _plain(one.path) == _plain(other.path)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import Image
 from assetjob.rules.support.rule import image_rule
-from assetjob.rules.support.text import SAYS_NOTHING, alternative, short
+from assetjob.rules.support.text import SAYS_NOTHING, alt_text, shortened
 
 SCRIPTS = {
     "en": "LATIN",
@@ -26,8 +26,8 @@ SCRIPTS = {
     "ru": "CYRILLIC",
     "ko": "HANGUL",
 }
-LEAST_LETTERS = 4  # fewer may be a name or a sign
-LEAST_WORDS = 4  # a few Latin words on a Chinese or Tamil page are a name more often than not
+LEAST_LETTERS = 4  # fewer may be a name or a symbol
+LEAST_WORDS = 4  # fewer Latin words on a Chinese or Tamil page are usually a name
 
 
 @image_rule(
@@ -60,7 +60,7 @@ def alt_other_script(image: Image) -> Iterator[Problem]:
     Good:
         <p lang="zh"><img src="400x200.jpg" alt="鱼尾狮公园的夜景" width="400" height="200"></p>
     """
-    alt = alternative(image)
+    alt = alt_text(image)
     language = (image.ref.value("lang") or image.ref.context.language or "").lower()
     wanted = SCRIPTS.get(language.partition("-")[0])
     if alt is None or wanted is None:
@@ -70,7 +70,7 @@ def alt_other_script(image: Image) -> Iterator[Problem]:
         return
     script = letters.most_common(1)[0][0]
     if script != "LATIN" or len(alt.split()) >= LEAST_WORDS:
-        yield Problem(f'the alt text "{short(alt)}" is not in the page language, {language}')
+        yield Problem(f'the alt text "{shortened(alt)}" is not in the page language, {language}')
 
 
 def _script(letter: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import Image
 from assetjob.rules.support.rule import image_rule
-from assetjob.rules.support.text import SAYS_NOTHING, alternative, folded, short, words
+from assetjob.rules.support.text import SAYS_NOTHING, alt_text, normalized, shortened, word_list
 from assetjob.settings.schema import Settings
 
 
@@ -37,12 +37,12 @@ def alt_placeholder(image: Image, settings: Settings) -> Iterator[Problem]:
     Good:
         <img src="dusk-400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
     """
-    alt = alternative(image)
+    alt = alt_text(image)
     if alt is None:
         return
-    if folded(alt) in _placeholders(settings):
-        yield Problem(f'the alt text "{short(alt)}" is a placeholder; describe the image')
+    if normalized(alt) in _placeholders(settings):
+        yield Problem(f'the alt text "{shortened(alt)}" is a placeholder; describe the image')
 
 
 def _placeholders(settings: Settings) -> frozenset[str]:
-    return words("placeholders") | {folded(text) for text in settings.placeholders}
+    return word_list("placeholders") | {normalized(text) for text in settings.placeholders}

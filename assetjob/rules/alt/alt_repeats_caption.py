@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import Image
 from assetjob.rules.support.rule import image_rule
-from assetjob.rules.support.text import SAYS_NOTHING, alternative, folded, short
+from assetjob.rules.support.text import SAYS_NOTHING, alt_text, normalized, shortened
 
 
 @image_rule(
@@ -32,6 +32,6 @@ def alt_repeats_caption(image: Image) -> Iterator[Problem]:
         <img src="signing-400x200.jpg" alt="Two ministers shake hands" width="400" height="200">
         <figcaption>The signing</figcaption></figure>
     """
-    alt, caption = alternative(image), image.ref.context.caption
-    if alt is not None and caption and folded(alt) and folded(alt) == folded(caption):
-        yield Problem(f'the alt text "{short(alt)}" repeats the caption; describe the image')
+    alt, caption = alt_text(image), image.ref.context.caption
+    if alt is not None and caption and normalized(alt) and normalized(alt) == normalized(caption):
+        yield Problem(f'the alt text "{shortened(alt)}" repeats the caption; describe the image')

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import Image
 from assetjob.rules.support.rule import image_rule
-from assetjob.rules.support.text import SAYS_NOTHING, alternative, folded, short
+from assetjob.rules.support.text import SAYS_NOTHING, alt_text, normalized, shortened
 
 
 @image_rule(Severity.WARNING, about="alt", wcag=("1.1.1",), unless=(SAYS_NOTHING,))
@@ -28,6 +28,11 @@ def alt_repeats_link(image: Image) -> Iterator[Problem]:
     Good:
         <a href="/reports/"><img src="report-40x40.png" alt="" width="40" height="40"> Reports</a>
     """
-    alt, link = alternative(image), image.ref.context.link
-    if alt is not None and link is not None and folded(alt) and folded(alt) == folded(link.text):
-        yield Problem(f'the alt text "{short(alt)}" repeats the link text; alt="" is enough')
+    alt, link = alt_text(image), image.ref.context.link
+    if (
+        alt is not None
+        and link is not None
+        and normalized(alt)
+        and normalized(alt) == normalized(link.text)
+    ):
+        yield Problem(f'the alt text "{shortened(alt)}" repeats the link text; alt="" is enough')

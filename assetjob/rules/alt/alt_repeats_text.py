@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import Image
 from assetjob.rules.support.rule import image_rule
-from assetjob.rules.support.text import SAYS_NOTHING, alternative, folded, short
+from assetjob.rules.support.text import SAYS_NOTHING, alt_text, normalized, shortened
 
-LEAST = 12  # characters: a shorter text may stand in a sentence beside its image by chance
+LEAST = 12  # characters; a shorter text may be next to its image by chance
 
 
 @image_rule(
@@ -36,12 +36,12 @@ def alt_repeats_text(image: Image) -> Iterator[Problem]:
         <p><img src="dusk-400x200.jpg" alt="The Merlion, lit from below" width="400" height="200">
         The Merlion at dusk</p>
     """
-    alt = alternative(image)
-    text = folded(alt or "")
+    alt = alt_text(image)
+    text = normalized(alt or "")
     if alt is None or not text:
         return
     context = image.ref.context
-    before, after = folded(context.before), folded(context.after)
+    before, after = normalized(context.before), normalized(context.after)
     beside = len(text) >= LEAST and (before.endswith(text) or after.startswith(text))
-    if beside or text == folded(context.block):
-        yield Problem(f'the alt text "{short(alt)}" repeats the adjacent text')
+    if beside or text == normalized(context.block):
+        yield Problem(f'the alt text "{shortened(alt)}" repeats the adjacent text')

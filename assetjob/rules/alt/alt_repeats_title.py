@@ -9,7 +9,7 @@ from assetjob.model.image import Image
 from assetjob.model.page import Kind
 from assetjob.model.text import Edit
 from assetjob.rules.support.rule import image_rule
-from assetjob.rules.support.text import SAYS_NOTHING, alternative, folded, short
+from assetjob.rules.support.text import SAYS_NOTHING, alt_text, normalized, shortened
 
 
 @image_rule(Severity.REVIEW, about="alt", unless=(SAYS_NOTHING,))
@@ -28,9 +28,11 @@ def alt_repeats_title(image: Image) -> Iterator[Problem]:
         <img src="dusk-400x200.jpg" alt="The Merlion" title="Photo: K. Tan" width="400"
              height="200">
     """
-    alt, title = alternative(image), image.ref.value("title")
-    is_separate = image.ref.context.name.origin != "title" and title and folded(title)
-    if alt is not None and title and is_separate and folded(alt) == folded(title):
+    alt, title = alt_text(image), image.ref.value("title")
+    is_separate = image.ref.context.name.origin != "title" and title and normalized(title)
+    if alt is not None and title and is_separate and normalized(alt) == normalized(title):
         removed = image.ref.attr("title") if image.ref.kind is Kind.IMG else None
         fix = (Edit(removed.span, ""),) if removed else ()
-        yield Problem(f'the title repeats the alt text "{short(alt)}"; remove the title', fix=fix)
+        yield Problem(
+            f'the title repeats the alt text "{shortened(alt)}"; remove the title', fix=fix
+        )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import Image
 from assetjob.rules.support.rule import image_rule
-from assetjob.rules.support.text import alternative
+from assetjob.rules.support.text import alt_text
 from assetjob.settings.schema import Settings
 
 
@@ -37,7 +37,7 @@ def alt_too_long(image: Image, settings: Settings) -> Iterator[Problem]:
         <img src="chart-400x200.png" alt="Visitors by month: most in May, fewest in June"
              width="400" height="200">
     """
-    alt = alternative(image)
+    alt = alt_text(image)
     if alt is not None and len(alt) > settings.max_alt_length:
         yield Problem(
             f"the alt text has {len(alt)} characters; the limit is {settings.max_alt_length}"

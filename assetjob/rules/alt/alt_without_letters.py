@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import Image
 from assetjob.rules.support.rule import image_rule
-from assetjob.rules.support.text import SAYS_NOTHING, alternative, short
+from assetjob.rules.support.text import SAYS_NOTHING, alt_text, shortened
 
 SIZE = re.compile(r"\d+\s*(?:px\s*)?[x×*]\s*\d+\s*(px)?", re.IGNORECASE)
 
@@ -39,13 +39,13 @@ def alt_without_letters(image: Image) -> Iterator[Problem]:
     Good:
         <img src="chart-400x200.png" alt="2024 in numbers" width="400" height="200">
     """
-    alt = alternative(image)
+    alt = alt_text(image)
     if alt is None:
         return
     if SIZE.fullmatch(alt):
-        yield Problem(f'the alt text "{short(alt)}" is a size in pixels; describe the image')
+        yield Problem(f'the alt text "{shortened(alt)}" is a size in pixels; describe the image')
     elif not any(c.isalpha() for c in alt) and not _is_emoji(image, alt):
-        yield Problem(f'the alt text "{short(alt)}" contains no words; describe the image')
+        yield Problem(f'the alt text "{shortened(alt)}" contains no words; describe the image')
 
 
 def _is_emoji(image: Image, alt: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import Image
 from assetjob.rules.support.rule import image_rule
-from assetjob.rules.support.text import IN_PAGE
+from assetjob.rules.support.text import EXPOSED_KINDS
 
 
 @image_rule(Severity.WARNING, about="alt", wcag=("1.1.1", "4.1.2"))
@@ -32,5 +32,5 @@ def decorative_but_exposed(image: Image) -> Iterator[Problem]:
         <img src="border-400x20.png" alt="" width="400" height="20">
     """
     conflict = image.ref.context.name.role_conflict
-    if image.ref.kind in IN_PAGE and conflict:
+    if image.ref.kind in EXPOSED_KINDS and conflict:
         yield Problem(f"marked as decorative, but screen readers announce it: {conflict}")

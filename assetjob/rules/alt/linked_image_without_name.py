@@ -8,7 +8,7 @@ from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import Image
 from assetjob.model.page import Kind
 from assetjob.rules.support.rule import image_rule
-from assetjob.rules.support.text import IN_PAGE
+from assetjob.rules.support.text import EXPOSED_KINDS
 
 
 @image_rule(Severity.ERROR, about="alt", wcag=("2.4.4", "4.1.2"))
@@ -36,7 +36,7 @@ def linked_image_without_name(image: Image) -> Iterator[Problem]:
         <a href="/reports/"><img src="report-40x40.png" alt="" width="40" height="40"> Reports</a>
     """
     link, name = image.ref.context.link, image.ref.context.name
-    if image.ref.kind not in IN_PAGE or link is None or link.name or not link.exposed:
+    if image.ref.kind not in EXPOSED_KINDS or link is None or link.name or not link.exposed:
         return
     if image.ref.templated:
         return  # the template may write the alt

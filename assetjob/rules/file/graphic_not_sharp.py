@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import Image
-from assetjob.rules.support.dimensions import SIZED, is_raster, pixels
+from assetjob.rules.support.dimensions import SIZED_KINDS, is_raster, pixels
 from assetjob.rules.support.rule import image_rule
 
 # Lighthouse (image-size-responsive) requires 0.75 of the screen's density; most phones have 2 or
 # more. Only palette images are checked: logos, charts and drawings, whose edges look blurred.
 DENSITY = 2
 SHARE = 0.75
-LARGEST = 200  # CSS pixels: a larger graphic is a chart, whose lines are wide enough
+LARGEST = 200  # CSS pixels; larger graphics are charts, whose lines are wide enough
 
 
 @image_rule(Severity.REVIEW, about="file", unless=("image-upscaled", "size-wrong-ratio"))
@@ -35,7 +35,7 @@ def graphic_not_sharp(image: Image) -> Iterator[Problem]:
     """
     ref, info = image.ref, image.info
     width = pixels(ref, "width")
-    if ref.kind not in SIZED or info is None or not is_raster(image) or width is None:
+    if ref.kind not in SIZED_KINDS or info is None or not is_raster(image) or width is None:
         return
     is_graphic = info.mode in {"P", "PA", "1"} and info.frames == 1
     if not is_graphic or ref.candidates or not 2 < width <= LARGEST:

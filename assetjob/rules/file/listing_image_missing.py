@@ -7,7 +7,7 @@ import re
 from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import Image, ResolvedPage
 from assetjob.model.page import Kind
-from assetjob.rules.support.dimensions import SIZED
+from assetjob.rules.support.dimensions import SIZED_KINDS
 from assetjob.rules.support.rule import Found, page_rule
 
 POST = re.compile(r"(^|/)_posts/")
@@ -36,7 +36,7 @@ def listing_image_missing(page: ResolvedPage) -> Found:
         ---
         <img src="/dusk-400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
     """
-    first = next((image for image in page.images if image.ref.kind in SIZED), None)
+    first = next((image for image in page.images if image.ref.kind in SIZED_KINDS), None)
     if first is None or page.page.front_matter is None or not POST.search(page.source.path):
         return
     if not any(_is_listing(image) for image in page.images):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import Image
-from assetjob.rules.support.dimensions import SIZED
+from assetjob.rules.support.dimensions import SIZED_KINDS
 from assetjob.rules.support.rule import image_rule
 
 
@@ -30,5 +30,5 @@ def lazy_and_urgent(image: Image) -> Iterator[Problem]:
     """
     ref = image.ref
     values = [(ref.value(name) or "").strip().lower() for name in ("loading", "fetchpriority")]
-    if ref.kind in SIZED and values == ["lazy", "high"]:
+    if ref.kind in SIZED_KINDS and values == ["lazy", "high"]:
         yield Problem('loading="lazy" and fetchpriority="high" contradict each other; keep one')

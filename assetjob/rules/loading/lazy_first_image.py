@@ -6,7 +6,7 @@ from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import ResolvedPage
 from assetjob.model.page import Kind
 from assetjob.model.text import Edit
-from assetjob.rules.support.dimensions import SIZED
+from assetjob.rules.support.dimensions import SIZED_KINDS
 from assetjob.rules.support.rule import Found, page_rule
 from assetjob.rules.support.srcset import is_lazy
 
@@ -32,7 +32,7 @@ def lazy_first_image(page: ResolvedPage) -> Found:
         <img src="dusk-400x200.jpg" alt="The Merlion" width="400" height="200">
         <img src="quay-400x200.jpg" alt="The quay" width="400" height="200" loading="lazy">
     """
-    first = next((image for image in page.images if image.ref.kind in SIZED), None)
+    first = next((image for image in page.images if image.ref.kind in SIZED_KINDS), None)
     if first is None or not is_lazy(first):
         return
     matter = page.page.front_matter

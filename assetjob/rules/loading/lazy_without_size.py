@@ -8,7 +8,7 @@ from assetjob.model.dimension import parse_dimension
 from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import Image
 from assetjob.model.text import is_template
-from assetjob.rules.support.dimensions import SIZED, sized_by_style
+from assetjob.rules.support.dimensions import SIZED_KINDS, sized_by_style
 from assetjob.rules.support.rule import image_rule
 from assetjob.rules.support.srcset import is_lazy
 
@@ -34,7 +34,7 @@ def lazy_without_size(image: Image) -> Iterator[Problem]:
         <img src="quay-400x200.jpg" alt="The quay" width="400" height="200" loading="lazy">
     """
     ref = image.ref
-    if ref.kind not in SIZED or not is_lazy(image):
+    if ref.kind not in SIZED_KINDS or not is_lazy(image):
         return
     sized = all(
         parse_dimension(ref.value(name)) or is_template(ref.value(name) or "")

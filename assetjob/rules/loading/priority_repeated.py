@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import ResolvedPage
-from assetjob.rules.support.dimensions import SIZED
+from assetjob.rules.support.dimensions import SIZED_KINDS
 from assetjob.rules.support.rule import Found, page_rule
 
 
@@ -29,7 +29,7 @@ def priority_repeated(page: ResolvedPage) -> Found:
     high = [
         image
         for image in page.images
-        if image.ref.kind in SIZED
+        if image.ref.kind in SIZED_KINDS
         and (image.ref.value("fetchpriority") or "").strip().lower() == "high"
     ]
     for image in high[1:]:

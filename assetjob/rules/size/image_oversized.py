@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import Image, ResolvedPage
-from assetjob.rules.support.dimensions import SIZED, is_raster
+from assetjob.rules.support.dimensions import SIZED_KINDS, is_raster
 from assetjob.rules.support.rule import Found, page_rule
 from assetjob.rules.support.srcset import in_picture
 from assetjob.rules.support.units import size
@@ -15,8 +15,8 @@ from assetjob.rules.support.weight import (
     DEVICES,
     Device,
     chosen,
-    is_cautious,
-    shown_width,
+    displayed_width,
+    has_cautious_sizes,
     sufficient,
     wasted_bytes,
 )
@@ -69,7 +69,7 @@ def image_oversized(page: ResolvedPage, settings: Settings) -> Found:
 
 def _is_judged(image: Image) -> bool:
     info = image.info
-    if image.ref.kind not in SIZED or info is None or not is_raster(image) or info.frames > 1:
+    if image.ref.kind not in SIZED_KINDS or info is None or not is_raster(image) or info.frames > 1:
         return False
     # Where all candidates are the file itself, the sources of its picture element are used.
     return not (
@@ -79,8 +79,8 @@ def _is_judged(image: Image) -> bool:
 
 def _wastes(image: Image, settings: Settings) -> tuple[int, ...]:
     """Return the wasted bytes for each of `DEVICES`, 0 where below the threshold."""
-    shown = [shown_width(image, device, settings.content_width) for device in DEVICES]
-    cautious = is_cautious(image)
+    shown = [displayed_width(image, device, settings.content_width) for device in DEVICES]
+    cautious = has_cautious_sizes(image)
     wastes = tuple(
         _waste(image, device, width, cautious=cautious)
         for device, width in zip(DEVICES, shown, strict=True)
@@ -100,7 +100,7 @@ def _message(image: Image, wastes: Sequence[int]) -> str:
 
 
 def _waste(image: Image, device: Device, shown: float, *, cautious: bool) -> int:
-    """Return the wasted bytes, 0 where below the threshold; see `is_cautious`."""
+    """Return the wasted bytes, 0 where below the threshold; see `has_cautious_sizes`."""
     assert image.info is not None
     needed = shown * device.density
     if not image.candidates:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import Image
-from assetjob.rules.support.dimensions import SIZED, is_raster, pixels
+from assetjob.rules.support.dimensions import SIZED_KINDS, is_raster, pixels
 from assetjob.rules.support.rule import image_rule
 
 TOLERANCE = 2  # CSS pixels, for rounding
@@ -25,7 +25,7 @@ def image_upscaled(image: Image) -> Iterator[Problem]:
         <img src="dusk-400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
     """
     ref, info = image.ref, image.info
-    if ref.kind not in SIZED or info is None or not is_raster(image) or ref.candidates:
+    if ref.kind not in SIZED_KINDS or info is None or not is_raster(image) or ref.candidates:
         return
     width, height = pixels(ref, "width"), pixels(ref, "height")
     wide = width is not None and width > info.width + TOLERANCE

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import Image
 from assetjob.model.text import is_template
-from assetjob.rules.support.dimensions import SIZED, pixels
+from assetjob.rules.support.dimensions import SIZED_KINDS, pixels
 from assetjob.rules.support.rule import image_rule
 
 
@@ -33,7 +33,7 @@ def size_invalid(image: Image) -> Iterator[Problem]:
         <img src="dusk-400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
     """
     ref = image.ref
-    if ref.kind not in SIZED:
+    if ref.kind not in SIZED_KINDS:
         return
     wrong = [
         f'{name}="{ref.value(name)}"'

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import Image
-from assetjob.rules.support.dimensions import SIZED, sized_by_style
+from assetjob.rules.support.dimensions import SIZED_KINDS, sized_by_style
 from assetjob.rules.support.rule import image_rule
 
 
@@ -37,7 +37,7 @@ def size_missing(image: Image) -> Iterator[Problem]:
     """
     ref = image.ref
     lacks = [name for name in ("width", "height") if not (ref.value(name) or "").strip()]
-    if ref.kind in SIZED and lacks and not ref.templated and not sized_by_style(ref):
+    if ref.kind in SIZED_KINDS and lacks and not ref.templated and not sized_by_style(ref):
         info = image.info
         pixels = f"{info.width}x{info.height}" if info and info.width and info.exact else ""
         of_file = f"the file has {pixels} pixels" if pixels else "add the file's dimensions"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import Image
-from assetjob.rules.support.dimensions import SIZED, declarations, is_raster, pixels
+from assetjob.rules.support.dimensions import SIZED_KINDS, declarations, is_raster, pixels
 from assetjob.rules.support.rule import image_rule
 
 TOLERANCE = 2  # CSS pixels on the smaller side, for rounding (Lighthouse, image-aspect-ratio)
@@ -36,7 +36,7 @@ def size_wrong_ratio(image: Image) -> Iterator[Problem]:
     """
     ref, info = image.ref, image.info
     width, height = pixels(ref, "width"), pixels(ref, "height")
-    if ref.kind not in SIZED or not info or not is_raster(image) or not width or not height:
+    if ref.kind not in SIZED_KINDS or not info or not is_raster(image) or not width or not height:
         return
     if declarations(ref.value("style")).get("object-fit", "fill") != "fill":
         return

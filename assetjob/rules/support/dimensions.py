@@ -1,4 +1,4 @@
-"""What rules ask of an image's size: what the author wrote, and in which box it is drawn."""
+"""The size of an image as its attributes and inline style give it."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from functools import lru_cache
 from assetjob.model.image import Image
 from assetjob.model.page import ImageRef, Kind
 
-SIZED = frozenset({Kind.IMG, Kind.MARKDOWN})
+SIZED_KINDS = frozenset({Kind.IMG, Kind.MARKDOWN})
 NUMBER = re.compile(r"[0-9]{1,9}")
 LENGTH = re.compile(r"\+?(?:\d+\.?\d*|\.\d+)(?:px|r?em|ex|ch|v[wh]|v(?:min|max)|cm|mm|in|pt|pc)")
 
 
 def pixels(ref: ImageRef, name: str) -> int | None:
-    """Return the attribute's number of CSS pixels if it is written as the standard wants it."""
+    """Return the CSS pixels of a dimension attribute, None if it is not a positive integer."""
     value = (ref.value(name) or "").strip(" \t\n\f\r")
     return int(value) if NUMBER.fullmatch(value) and int(value) > 0 else None
 
 
 @lru_cache(maxsize=1_000)
 def declarations(style: str | None) -> Mapping[str, str]:
-    """Return an inline style's properties, lower-cased, without ``!important``."""
+    """Return the properties of an inline style in lower case, without ``!important``."""
     found: dict[str, str] = {}
     for part in (style or "").lower().split(";"):
         name, colon, value = part.partition(":")
@@ -32,7 +32,7 @@ def declarations(style: str | None) -> Mapping[str, str]:
 
 
 def sized_by_style(ref: ImageRef) -> bool:
-    """Tell whether the inline style alone holds the place of the image while it loads."""
+    """Tell whether the inline style alone reserves the space of the image while it loads."""
     style = declarations(ref.value("style"))
     if style.get("display") == "none":
         return True
@@ -42,6 +42,6 @@ def sized_by_style(ref: ImageRef) -> bool:
 
 
 def is_raster(image: Image) -> bool:
-    """Tell whether the file was read and has pixels of its own."""
+    """Tell whether the file was read and is a raster image."""
     info = image.info
     return info is not None and info.format != "svg" and info.width > 0 and info.height > 0

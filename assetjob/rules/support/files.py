@@ -1,4 +1,4 @@
-"""What rules ask of the files that images point at."""
+"""The files that an image names."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from assetjob.model.image import Image, ImageInfo, Target
 
 
 def targets(image: Image) -> Iterator[tuple[str, Target]]:
-    """Yield each URL that the image names, with what it points at."""
+    """Yield each URL of the image with its target."""
     if image.ref.url is not None:
         yield image.ref.url, image.target
     for candidate in image.candidates:
@@ -16,7 +16,7 @@ def targets(image: Image) -> Iterator[tuple[str, Target]]:
 
 
 def files(image: Image) -> Iterator[ImageInfo]:
-    """Yield the facts of each file of the site that the image names and that was read."""
+    """Yield the facts of each file of the site that the image names, if the file was read."""
     if image.info is not None:
         yield image.info
     for candidate in image.candidates:

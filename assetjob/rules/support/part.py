@@ -1,4 +1,4 @@
-"""What rules judge in one pass over the site: some pages at a time, and each file once."""
+"""The parts of a site that rules get: some pages, and each image file once."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ from assetjob.model.image import Image, ImageInfo, ResolvedPage
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file of the site, where a page names it for the first time.
+    """An image file, and the first image that names it.
 
-    For flaws of a file that are mended once, however many pages show it. `image` is the one that
-    names it, `first` the path of the first file of the same bytes: its own where it is that.
+    `first` is the path of the first file with the same bytes, which may be the file itself.
     """
 
     image: Image
@@ -23,7 +22,7 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Pages that follow one another, and the files that none before them names."""
+    """Consecutive pages, and the image files that no page before them names."""
 
     pages: Sequence[ResolvedPage]
     files: Sequence[File]

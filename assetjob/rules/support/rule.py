@@ -1,6 +1,6 @@
 """The decorators that make a rule of a function; the function's docstring documents the rule.
 
-All that is known of a rule stands in its file: the decorator has its severity, what it is about and
+A rule is defined in one file: the decorator has its severity, what it is about and
 the success criteria that it checks; see `Facts`. A function may take the settings as its second
 parameter.
 """
@@ -27,7 +27,7 @@ Script = Callable[[Settings], Mapping[str, object]]
 
 
 class Facts(TypedDict, total=False):
-    """What a decorator is given beside the severity.
+    """The arguments of a decorator besides the severity.
 
     `about` says what the rule judges: findings about alt text need a decision of a person. `wcag`
     are numbers of success criteria. `unless` names rules, or groups of rules, whose finding on the

@@ -1,4 +1,4 @@
-"""What rules ask of responsive markup."""
+"""Responsive markup: picture elements, sources and lazy loading."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What rules ask of a text alternative: which one it is, and what its words are."""
+"""The alt text of an image, and how texts are compared."""
 
 from __future__ import annotations
 
@@ -14,41 +14,42 @@ from assetjob.model.page import ImageRef, Kind
 from assetjob.model.text import is_template
 
 WRITTEN = frozenset({"alt", "aria-label", "title", "svg-title"})
-IN_PAGE = frozenset(
+EXPOSED_KINDS = frozenset(
     {Kind.IMG, Kind.MARKDOWN, Kind.INPUT, Kind.AREA, Kind.OBJECT, Kind.SVG, Kind.ROLE_IMG}
 )
-"""The kinds that assistive technology meets, and so need a name or none on purpose."""
-QUOTED = 80  # characters
+"""The kinds of image that are exposed to assistive technology unless marked as decorative."""
+LONGEST_QUOTE = 80  # characters
 GRAPHICS = frozenset({"img", "image", "graphics-document", "graphics-symbol"})
-OBJECTS = GRAPHICS | {"none", "presentation"}  # the latter two where something undoes them
+OBJECTS = GRAPHICS | {"none", "presentation"}  # the latter two apply when a conflict overrides them
 
 
-def alternative(image: Image) -> str | None:
-    """Return the text alternative that the author wrote at the image and that people get.
+def alt_text(image: Image) -> str | None:
+    """Return the alt text that the author wrote and that assistive technology exposes.
 
-    Its white space is folded; None without one, or where a template will write it.
+    White space is collapsed. None is returned if there is no alt text or a template writes it.
     """
     name = image.ref.context.name
-    if image.ref.kind not in IN_PAGE or not name.exposed or name.origin not in WRITTEN:
+    if image.ref.kind not in EXPOSED_KINDS or not name.exposed or name.origin not in WRITTEN:
         return None
-    return _written(name.text or "")
+    return _without_templates(name.text or "")
 
 
 @lru_cache(maxsize=10_000)
-def _written(name: str) -> str | None:
+def _without_templates(name: str) -> str | None:
     text = " ".join(name.split())
     return None if not text or is_template(text) else text
 
 
-def short(text: str) -> str:
-    """Return `text` as a message quotes it."""
-    return text if len(text) <= QUOTED else text[: QUOTED - 1] + "…"
+def shortened(text: str) -> str:
+    """Return `text`, shortened for a message."""
+    return text if len(text) <= LONGEST_QUOTE else text[: LONGEST_QUOTE - 1] + "…"
 
 
 def nameless(image: Image) -> bool:
-    """Tell whether assistive technology announces the image but has no name for it.
+    """Tell whether the image is exposed to assistive technology but has no accessible name.
 
-    Of a Markdown image nobody can tell (rule alt-unreviewed), nor where a template may write one.
+    False for a Markdown image with empty brackets (rule alt-unreviewed) and for an image whose name
+    a template may write.
     """
     name = image.ref.context.name
     if image.ref.templated or not name.exposed or name.decorative or (name.text or "").strip():
@@ -56,17 +57,17 @@ def nameless(image: Image) -> bool:
     ref = image.ref
     match ref.kind:
         case Kind.IMG:
-            # Where a focusable image has alt="", browsers do not agree whether it is announced.
+            # Browsers differ in whether a focusable image with alt="" is exposed.
             return ref.value("alt") != ""
         case Kind.INPUT:
             return True
         case Kind.OBJECT:
-            # ACT rule 8fc3b6 leaves an object with another role to the rules for that role.
+            # ACT rule 8fc3b6 does not apply to an object with another role.
             return not _roles(ref) or not OBJECTS.isdisjoint(_roles(ref))
         case Kind.AREA:
             return ref.attr("href") is not None
         case Kind.SVG | Kind.ROLE_IMG:
-            # ACT rule 7d6734: what has no such role is not announced as a graphic.
+            # ACT rule 7d6734 applies only to elements with such a role.
             return not GRAPHICS.isdisjoint(_roles(ref))
     return False
 
@@ -79,16 +80,16 @@ _PIECE = 1_000  # characters
 
 
 @lru_cache(maxsize=10_000)
-def folded(text: str) -> str:
-    """Return `text` as compared: compatibility forms, case, white space and punctuation aside."""
-    # Marks that stack up without end take quadratic time in one piece.
+def normalized(text: str) -> str:
+    """Return `text` for comparison: NFKC, case-folded, without punctuation and extra spaces."""
+    # Normalising a long sequence of combining marks in one piece takes quadratic time.
     pieces = (text[at : at + _PIECE] for at in range(0, len(text), _PIECE))
     plain = "".join(unicodedata.normalize("NFKC", piece) for piece in pieces).casefold()
     return " ".join(plain.translate(_SPACES).split())
 
 
 class _Spaces(dict[int, int]):
-    """Maps what is neither letter, mark, number nor symbol to a space, each looked up once."""
+    """Map characters other than letters, marks, numbers and symbols to a space, lazily."""
 
     def __missing__(self, code: int) -> int:
         kept = unicodedata.category(chr(code))[0] in "LMNS"
@@ -114,11 +115,11 @@ def file_name(url: str | None) -> str:
 
 
 @cache
-def words(name: str) -> frozenset[str]:
-    """Return the lines of a word list in ``rules/data``, folded; ``#`` begins a comment."""
+def word_list(name: str) -> frozenset[str]:
+    """Return the normalized lines of a list in ``rules/data``; ``#`` begins a comment."""
     text = files("assetjob.rules").joinpath(f"data/{name}.txt").read_text(encoding="utf-8")
     lines = (re.sub(r"(^|\s)#.*", "", line).strip() for line in text.splitlines())
-    return frozenset(folded(line) for line in lines if line)
+    return frozenset(normalized(line) for line in lines if line)
 
 
 SAYS_NOTHING = "alt-says-nothing"

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from assetjob.model.finding import Problem
 from assetjob.model.image import Image
 from assetjob.model.text import Span
-from assetjob.rules.support.text import alternative, folded
-from assetjob.rules.support.theme import Shown, shown
+from assetjob.rules.support.text import alt_text, normalized
+from assetjob.rules.support.theme import ThemeHints, theme_hints
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Use:
     line: int
     column: int
     url: str | None
-    shown: Shown
+    theme: ThemeHints
     alt: str
     path: str
     digest: str
@@ -42,8 +42,8 @@ def use_of(image: Image, reported: frozenset[str]) -> Use | None:
     ref, info = image.ref, image.info
     if info is None or ref.context.link is not None:
         return None
-    alt = alternative(image)
-    if not alt or not folded(alt):
+    alt = alt_text(image)
+    if not alt or not normalized(alt):
         return None
     position = (image.page, ref.span, ref.line, ref.column, ref.url)
-    return Use(*position, shown(ref), alt, info.path, info.digest, reported)
+    return Use(*position, theme_hints(ref), alt, info.path, info.digest, reported)

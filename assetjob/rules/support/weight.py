@@ -1,4 +1,4 @@
-"""How many bytes of an image a screen cannot use, by Lighthouse's arithmetic."""
+"""The bytes of an image that a screen does not need, computed as in Lighthouse."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ class Device:
     density: float
 
 
-# A small phone, Lighthouse's phone (Moto G Power) and a desktop.
+# A small phone, the phone that Lighthouse emulates (Moto G Power), and a desktop.
 DEVICES = (Device("phone", 360, 3), Device("phone", 412, 1.75), Device("desktop", 1920, 1))
 
 
-def shown_width(image: Image, device: Device, content_width: int | None) -> float:
-    """Return the CSS pixels that the image takes across on `device`, at most its column."""
+def displayed_width(image: Image, device: Device, content_width: int | None) -> float:
+    """Return the width in CSS pixels of the image on `device`, at most that of the column."""
     assert image.info is not None
     ref = image.ref
     most, written, height = _written(ref.value("style"), ref.value("width"), ref.value("height"))
@@ -44,7 +44,7 @@ def shown_width(image: Image, device: Device, content_width: int | None) -> floa
 def _written(
     style: str | None, width: str | None, height: str | None
 ) -> tuple[Dimension | None, Dimension | None, Dimension | None]:
-    """Return the largest width, the width and the height that the attributes give."""
+    """Return the max-width, the width and the height that the attributes give."""
     declared = declarations(style)
     return (
         _styled(declared, "max-width"),
@@ -59,19 +59,18 @@ def _styled(style: Mapping[str, str], name: str) -> Dimension | None:
 
 
 def wasted_bytes(info: ImageInfo, needed: float) -> int:
-    """Return the bytes of a file beyond what `needed` pixels across can show.
+    """Return the bytes of a file that are wasted if it is `needed` pixels wide.
 
-    By Lighthouse's arithmetic (uses-responsive-images): the share of the pixels that are not
-    needed, of the file's bytes.
+    That is the share of the pixels that are not needed (Lighthouse, uses-responsive-images).
     """
     share = min(1.0, needed / info.width) ** 2
     return round(info.bytes * (1 - share))
 
 
-def is_cautious(image: Image) -> bool:
-    """Tell whether ``sizes`` names the file's own width, as is right where nobody knows a better.
+def has_cautious_sizes(image: Image) -> bool:
+    """Tell whether ``sizes`` is the file's own width, which assetjob writes if it knows no better.
 
-    A style sheet that cannot be read may show an image as wide as it is.
+    An unknown style sheet may display the image at its full width.
     """
     info, sizes = image.info, parse_sizes(image.ref.value("sizes") or "")
     if info is None or not sizes.is_generated:
@@ -80,16 +79,16 @@ def is_cautious(image: Image) -> bool:
 
 
 def sufficient(image: Image, needed: float) -> ImageInfo | None:
-    """Return the smallest candidate that is `needed` pixels wide, else the largest; None unread."""
+    """Return the smallest candidate of `needed` pixels or more, else the largest that was read."""
     infos = [found.info for found in image.candidates if found.info is not None]
     infos.sort(key=lambda info: info.width)
     return next((info for info in infos if info.width >= needed), infos[-1] if infos else None)
 
 
 def chosen(image: Image, device: Device, shown: float) -> ImageInfo | None:
-    """Return the candidate that a browser on `device` loads, None where that cannot be told.
+    """Return the candidate that a browser on `device` loads, None if it cannot be determined.
 
-    The smallest that suffices, else the largest (HTML standard, 4.8.4.3.2, leaves the choice open).
+    The smallest sufficient one, else the largest (the HTML standard leaves the choice to browsers).
     """
     slot = _slot(image.ref.value("sizes") or "100vw", device, shown)
     if slot is None:
