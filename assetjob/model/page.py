@@ -155,7 +155,10 @@ class ImageRef:
     and the attribute list's. `candidates` is the parsed ``srcset``; `srcset_errors` and
     `sizes_errors` say in one line each what is wrong in ``srcset`` and ``sizes``. `templated`
     tells that the attributes in the file are not all there are, or conditional: a template is among
-    them, or a kramdown attribute list follows the tag.
+    them, or a kramdown attribute list follows the tag. `scripted` tells that a script, a handler or
+    a binding of a framework may set its ``src``; `handlers` is the code of the event handlers that
+    get the image, its own and those of elements around it. `skipped` tells that the author opts
+    it out of rewriting (``data-assetjob="skip"``).
     """
 
     kind: Kind
@@ -170,6 +173,9 @@ class ImageRef:
     srcset_errors: tuple[str, ...] = ()
     sizes_errors: tuple[str, ...] = ()
     templated: bool = False
+    scripted: bool = False
+    handlers: tuple[str, ...] = ()
+    skipped: bool = False
 
     def attr(self, name: str) -> Attr | None:
         """Return the attribute of this lower-case name, or None."""
@@ -208,12 +214,27 @@ class FrontMatter:
 
 
 @dataclass(frozen=True, slots=True)
+class UnreadImage:
+    """Something that looks like an image in a construct that is not read, so it is not judged.
+
+    `construct` names the construct (``{% gallery %}``, ``<Photo>``), `text` is what looks like the
+    address of an image.
+    """
+
+    line: int
+    construct: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class ParsedPage:
     """What parsing finds in the text of a `Source`; the text itself is not part of it.
 
     `base` is the value of ``<base href>``. `whole` tells a full document (it has its own ``<html>``
     or ``<body>``) from a post that a layout will wrap. `styles` are the texts of its ``<style>``
-    elements, `sheets` the ``href`` of its style-sheet links.
+    elements, `sheets` the ``href`` of its style-sheet links. `scripts` are the ``src`` of its
+    scripts, `handlers` the code of its event handlers that may set an image's ``src``. `unread` are
+    images that are not among `refs` because their construct is not known.
     """
 
     refs: tuple[ImageRef, ...]
@@ -222,3 +243,6 @@ class ParsedPage:
     whole: bool = False
     styles: tuple[str, ...] = ()
     sheets: tuple[str, ...] = ()
+    scripts: tuple[str, ...] = ()
+    handlers: tuple[str, ...] = ()
+    unread: tuple[UnreadImage, ...] = ()
