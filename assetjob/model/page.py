@@ -37,15 +37,43 @@ class Kind(StrEnum):
     FILE = "file"
 
 
+LONGEST_ATTRIBUTE = 300  # characters kept of an ancestor's attribute
+
+
 @dataclass(frozen=True, slots=True)
 class Element:
-    """One ancestor of an image, as far as style sheets and rules need it."""
+    """One ancestor of an image, as far as style sheets and rules need it.
+
+    `attributes` are the names and values of its attributes other than ``id`` and ``style``, each
+    value cut to `LONGEST_ATTRIBUTE`; None where they are unknown.
+    """
 
     name: str
     id: str = ""
     classes: tuple[str, ...] = ()
     style: str = ""
     role: str = ""
+    attributes: tuple[tuple[str, str], ...] | None = ()
+
+    def attribute(self, name: str) -> str | None:
+        """Return the value of the attribute of this lower-case name, or None."""
+        if name in ("id", "style"):
+            return (self.id if name == "id" else self.style) or None
+        return next((value for each, value in self.attributes or () if each == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class StyleSheet:
+    """A style sheet of a page: one that it links, or (`url` is None) the `text` of a ``<style>``.
+
+    `media` is its media query list. `applies` is False where it is unknown whether it is switched
+    on: an alternate style sheet, one in ``<noscript>``.
+    """
+
+    url: str | None
+    text: str = ""
+    media: str = ""
+    applies: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,18 +259,19 @@ class ParsedPage:
     """What parsing finds in the text of a `Source`; the text itself is not part of it.
 
     `base` is the value of ``<base href>``. `whole` tells a full document (it has its own ``<html>``
-    or ``<body>``) from a post that a layout will wrap. `styles` are the texts of its ``<style>``
-    elements, `sheets` the ``href`` of its style-sheet links. `scripts` are the ``src`` of its
-    scripts, `handlers` the code of its event handlers that may set an image's ``src``. `unread` are
-    images that are not among `refs` because their construct is not known.
+    or ``<body>``) from a post that a layout will wrap. `sheets` are its style sheets in their
+    order, `policies` the values of its ``<meta http-equiv="Content-Security-Policy">``. `scripts`
+    are the ``src`` of its scripts, `handlers` the code of its event handlers that may set an
+    image's ``src``. `unread` are images that are not among `refs` because their construct is not
+    known.
     """
 
     refs: tuple[ImageRef, ...]
     front_matter: FrontMatter | None = None
     base: str | None = None
     whole: bool = False
-    styles: tuple[str, ...] = ()
-    sheets: tuple[str, ...] = ()
+    sheets: tuple[StyleSheet, ...] = ()
+    policies: tuple[str, ...] = ()
     scripts: tuple[str, ...] = ()
     handlers: tuple[str, ...] = ()
     unread: tuple[UnreadImage, ...] = ()

@@ -8,7 +8,7 @@ from itertools import chain, islice
 from bs4 import Tag
 from bs4.element import PageElement
 
-from assetjob.model.page import Context, Element, Link
+from assetjob.model.page import LONGEST_ATTRIBUTE, Context, Element, Link
 from assetjob.parse.accname import Names, fold, is_text
 from assetjob.parse.aria import attribute, hides, role_of, visibility
 from assetjob.parse.tree import Tree
@@ -128,6 +128,11 @@ def _within(tag: Tag, outer: _Inherited) -> _Inherited:
         tuple(attribute(tag, "class").split()),
         attribute(tag, "style"),
         role_of(tag),
+        tuple(
+            (name, str(value)[:LONGEST_ATTRIBUTE])
+            for name, value in tag.attrs.items()
+            if name not in ("id", "style")
+        ),
     )
     shown = visibility(tag)
     return _Inherited(

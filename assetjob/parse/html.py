@@ -251,21 +251,6 @@ def is_whole(tree: Tree) -> bool:
     return any(m.tag.name in ("html", "body") and m.start is not None for m in tree.marked)
 
 
-def style_texts(tree: Tree) -> tuple[str, ...]:
-    """Return the texts of the page's style elements."""
-    return tuple(tag.get_text() for tag in _named(tree, "style"))
-
-
-def style_sheets(tree: Tree) -> tuple[str, ...]:
-    """Return the URLs of the page's style sheets."""
-    links = (tag for tag in _named(tree, "link") if "href" in tag.attrs)
-    return tuple(
-        attribute(tag, "href").strip()
-        for tag in links
-        if "stylesheet" in attribute(tag, "rel").lower().split()
-    )
-
-
 def base_url(tree: Tree) -> str | None:
     """Return the value of the first ``<base href>``."""
     bases = (tag for tag in _named(tree, "base") if "href" in tag.attrs)

@@ -15,14 +15,13 @@ from assetjob.parse.html import (
     find_images,
     is_whole,
     may_hold_images,
-    style_sheets,
-    style_texts,
 )
 from assetjob.parse.includes import find_includes
 from assetjob.parse.lines import Lines
 from assetjob.parse.located_text import locate_text
 from assetjob.parse.references import References
 from assetjob.parse.rendering import Piece, Rendering
+from assetjob.parse.styles import security_policies, style_sheets
 from assetjob.parse.template import Masked, mask
 from assetjob.parse.tree import Tree, build_tree
 
@@ -57,8 +56,8 @@ def parse(source: Source, keys: tuple[str, ...] = KEYS) -> ParsedPage:
         front_matter,
         base=base_url(tree),
         whole=is_whole(tree),
-        styles=style_texts(tree),
         sheets=style_sheets(tree),
+        policies=security_policies(tree),
     )
 
 

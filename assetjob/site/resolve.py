@@ -78,11 +78,14 @@ class Resolver:
             own = target(ref.url) if ref.url is not None else Target(TargetState.MISSING)
             yield ref, own, tuple(target(candidate.url) for candidate in ref.candidates)
 
-    def sheets(self, source: Source, page: ParsedPage) -> tuple[str, ...]:
-        """Return the paths of the style sheets that the page links and the site holds."""
-        folder = cache(partial(folder_of, self._site, source.path, page.front_matter))
-        targets = (self._target(url, folder, page.base, {}) for url in page.sheets)
-        return tuple(t.path for t in targets if t.state is TargetState.LOCAL and t.path)
+    def style_sheet(self, source: Source, page: ParsedPage, url: str) -> str | None:
+        """Return the path of a style sheet that a page links or imports, None outside the site."""
+        folder = partial(folder_of, self._site, source.path, page.front_matter)
+        return _local(self._target(url, folder, page.base, {}))
+
+    def imported(self, importer: str, url: str) -> str | None:
+        """Return the path of a file that the file `importer` names, None outside the site."""
+        return _local(self._target(url, lambda: importer.rpartition("/")[0], None, {}))
 
     def _target(
         self,
@@ -253,6 +256,10 @@ class Resolver:
             real = os.path.realpath(self._site.root / path)
             return Path(real).is_relative_to(self._site.root)
         return True
+
+
+def _local(target: Target) -> str | None:
+    return target.path if target.state is TargetState.LOCAL else None
 
 
 def _walk(folder: str, path: str) -> tuple[list[str], bool]:

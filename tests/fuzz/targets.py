@@ -22,7 +22,7 @@ from assetjob.images.variants import job_of
 from assetjob.job.serialize import pack, unpack
 from assetjob.model.errors import AssetjobError
 from assetjob.model.image import Failure, ImageInfo, Limits, TargetState
-from assetjob.model.page import ImageRef, Kind, ParsedPage
+from assetjob.model.page import ImageRef, Kind, ParsedPage, StyleSheet
 from assetjob.model.site import Site
 from assetjob.model.sizes import parse_sizes
 from assetjob.model.text import Markup, Source, Span
@@ -180,12 +180,16 @@ def _resolve(data: bytes) -> None:
     url, _, base = data.decode().partition("\n")
     ref = ImageRef(Kind.IMG, Span(0, 0), 1, 1, url)
     source = Source("p/page.html", Markup.HTML, "")
-    page = ParsedPage((ref,), base=base or None, sheets=(url,))
+    page = ParsedPage((ref,), base=base or None, sheets=(StyleSheet(url),))
     site = Site(root, origin="https://a.b", baseurl="/base")
     resolver = Resolver(site)
     found = next(target for _, target, _ in resolver.targets(source, page))
     paths = [
-        *resolver.sheets(source, page),
+        *(
+            path
+            for path in (resolver.style_sheet(source, page, url), resolver.imported("p/a.css", url))
+            if path
+        ),
         *([found.path] if found.state is TargetState.LOCAL else []),
     ]
     for path in paths:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assetjob.model.page import ImageRef, Kind, ParsedPage
+from assetjob.model.page import ImageRef, Kind, ParsedPage, StyleSheet
 from assetjob.model.text import Markup, Source
 from assetjob.parse.page import parse
 
@@ -239,5 +239,36 @@ def test_collects_the_facts_of_the_page() -> None:
         "<link rel='alternate STYLESHEET' href=b.css><style>img{width:100%}</style><img src=a>"
     )
     assert page.base == "/x/"
-    assert page.sheets == ("a.css", "b.css")
-    assert page.styles == ("img{width:100%}",)
+    assert page.sheets == (
+        StyleSheet("a.css"),
+        StyleSheet("b.css", applies=False),
+        StyleSheet(None, "img{width:100%}"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ("<link rel=stylesheet href=a.css media='(width > 9px)'>", ("(width > 9px)", True)),
+        ("<link rel=stylesheet href=a.css media=print onload=\"this.media='all'\">", ("", True)),
+        ("<link rel=stylesheet href=a.css media=print>", ("print", True)),
+        ("<link rel=preload as=style href=a.css onload=\"this.rel='stylesheet'\">", ("", True)),
+        ("<link rel='alternate stylesheet' title=b href=a.css>", ("", False)),
+        ("<link rel=stylesheet disabled href=a.css>", ("", False)),
+        ("</head><body><noscript><link rel=stylesheet href=a.css></noscript>", ("", False)),
+        ("<style media=print>a{}</style>", ("print", True)),
+        ("<link rel=preload as=style href=a.css>", None),
+        ("<link rel=preload as=font href=a.css onload='rel'>", None),
+        ("<style type=text/less>a{}</style>", None),
+    ],
+)
+def test_style_sheets_that_may_apply(markup: str, expected: tuple[str, bool] | None) -> None:
+    page = page_of(f"<!doctype html><head>{markup}</head><body><img src=a>")
+    assert [(each.media, each.applies) for each in page.sheets] == [
+        each for each in (expected,) if each
+    ]
+
+
+def test_keeps_the_security_policies() -> None:
+    page = page_of("<meta http-equiv=content-security-policy content=\"style-src 'self'\"><img>")
+    assert page.policies == ("style-src 'self'",)

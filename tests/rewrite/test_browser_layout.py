@@ -19,7 +19,6 @@ from assetjob.model.variant import Encoded, EncodedVariant
 from assetjob.parse.page import parse
 from assetjob.rewrite import plan
 from assetjob.rewrite.css.box import styles_of
-from assetjob.rewrite.css.stylesheet import read
 from assetjob.rewrite.edits import apply_edits
 from assetjob.settings.schema import Settings
 from assetjob.site.resolve import Resolver
@@ -145,8 +144,7 @@ class Build:
         for job in jobs:
             for variant in job.variants:
                 self._write(job.info.path, variant.path, (variant.width, variant.height))
-        sheets = [read((self.root / path).read_text()) for path in resolver.sheets(source, page)]
-        styles = styles_of(page, sheets)
+        styles = styles_of(page, ())
         found = plan.changes(ResolvedPage(source, page, images), encoded, styles, self.settings)
         return apply_edits(text, [edit for change in found for edit in change.edits])
 

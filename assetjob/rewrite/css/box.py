@@ -178,8 +178,8 @@ def styles_of(page: ParsedPage, linked: Sequence[Sheet], site: Iterable[Sheet] =
     `linked` are the readable sheets of `ParsedPage.sheets`; `site` are all sheets of the site,
     which may apply where a layout wraps the page.
     """
-    own = [read(text) for text in page.styles]
-    counting = [url for url in page.sheets if not _FONT_SHEETS.match(url)]
+    own = [read(each.text) for each in page.sheets if each.url is None]
+    counting = [each.url for each in page.sheets if each.url and not _FONT_SHEETS.match(each.url)]
     imports = [
         url for sheet in (*linked, *own) for url in sheet.imports if not _FONT_SHEETS.match(url)
     ]

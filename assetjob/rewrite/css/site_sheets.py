@@ -28,7 +28,8 @@ class SiteSheets:
 
     def styles(self, source: Source, page: ParsedPage) -> Styles:
         """Return the styles that may apply to the images of `page`."""
-        paths = self._resolver.sheets(source, page)
+        urls = [each.url for each in page.sheets if each.url is not None]
+        paths = [self._resolver.style_sheet(source, page, url) for url in urls]
         linked = [None if path is None else self._read(path) for path in paths]
         # The layout around a post links style sheets that the post itself does not name.
         return styles_of(

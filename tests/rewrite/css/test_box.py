@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assetjob.model.page import Context, Element, ImageRef, Kind, ParsedPage
+from assetjob.model.page import Context, Element, ImageRef, Kind, ParsedPage, StyleSheet
 from assetjob.model.text import Attr, Span
 from assetjob.rewrite.css.box import Box, Styles, styles_of
 from assetjob.rewrite.css.stylesheet import can_append, declarations, read
@@ -172,7 +172,8 @@ def test_style_of_the_ancestor_itself_counts() -> None:
 
 
 def _page(*, whole: bool, styles: tuple[str, ...] = (), sheets: tuple[str, ...] = ()) -> ParsedPage:
-    return ParsedPage((), whole=whole, styles=styles, sheets=sheets)
+    linked = (StyleSheet(url) for url in sheets)
+    return ParsedPage((), whole=whole, sheets=(*linked, *(StyleSheet(None, s) for s in styles)))
 
 
 FONTS = "https://fonts.googleapis.com/css2?family=Lato"
