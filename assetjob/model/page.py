@@ -66,8 +66,8 @@ class Element:
 class StyleSheet:
     """A style sheet of a page: one that it links, or (`url` is None) the `text` of a ``<style>``.
 
-    `media` is its media query list. `applies` is False where it is unknown whether it is switched
-    on: an alternate style sheet, one in ``<noscript>``.
+    `media` is its media query list. `applies` is False where it is off until somebody
+    switches it on: an alternate style sheet.
     """
 
     url: str | None

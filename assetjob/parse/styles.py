@@ -40,22 +40,17 @@ def _style_sheet(tag: Tag) -> StyleSheet | None:
     if tag.name == "style":
         if attribute(tag, "type").strip().lower() not in ("", "text/css"):
             return None
-        applies = not _is_in_noscript(tag)
-        return StyleSheet(None, tag.get_text(), attribute(tag, "media"), applies)
+        return StyleSheet(None, tag.get_text(), attribute(tag, "media"))
     if tag.name != "link" or "href" not in tag.attrs:
         return None
     rel = attribute(tag, "rel").lower().split()
     url, media = attribute(tag, "href").strip(), attribute(tag, "media")
     onload = attribute(tag, "onload").lower()
     if "stylesheet" in rel:
-        switched_off = "alternate" in rel or "disabled" in tag.attrs or _is_in_noscript(tag)
+        switched_off = "alternate" in rel or "disabled" in tag.attrs
         media = "" if _SWITCHES_MEDIA.search(onload) else media
         return StyleSheet(url, "", media, not switched_off)
     preloaded = "preload" in rel and attribute(tag, "as").strip().lower() == "style"
     if preloaded and _SWITCHES_REL.search(onload):
         return StyleSheet(url, "", media)
     return None
-
-
-def _is_in_noscript(tag: Tag) -> bool:
-    return any(parent.name == "noscript" for parent in tag.parents)

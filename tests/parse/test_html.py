@@ -255,7 +255,7 @@ def test_collects_the_facts_of_the_page() -> None:
         ("<link rel=preload as=style href=a.css onload=\"this.rel='stylesheet'\">", ("", True)),
         ("<link rel='alternate stylesheet' title=b href=a.css>", ("", False)),
         ("<link rel=stylesheet disabled href=a.css>", ("", False)),
-        ("</head><body><noscript><link rel=stylesheet href=a.css></noscript>", ("", False)),
+        ("<noscript><link rel=stylesheet href=a.css></noscript>", None),
         ("<style media=print>a{}</style>", ("print", True)),
         ("<link rel=preload as=style href=a.css>", None),
         ("<link rel=preload as=font href=a.css onload='rel'>", None),
