@@ -23,8 +23,8 @@ from assetjob.runtime.signals import deferred_signals
 from assetjob.runtime.spill import SpillList
 from assetjob.settings.load import explain, load
 from assetjob.settings.schema import Settings
-from assetjob.site import pages
 from assetjob.site.config import find_site
+from assetjob.site.root import find_root
 from assetjob.store import Content, Disk
 from assetjob.store.clean import clean, unused
 from assetjob.store.destination import check_reports, store_of
@@ -51,14 +51,14 @@ def settings_of(site: tuple[Path, ...], options: Mapping[str, object]) -> Settin
     Raises:
         AssetjobError: There is no such site, or its settings cannot be used.
     """
-    root, paths = pages.find_root(site)
+    root, paths = find_root(site)
     given = {name: value for name, value in options.items() if value not in (None, ())}
     return load(root, {**given, "paths": paths})
 
 
 def explain_settings(site: tuple[Path, ...]) -> Iterator[tuple[str, object, str]]:
     """Yield each setting of the site, its value and its origin; see `settings.load.explain`."""
-    root, _ = pages.find_root(site)
+    root, _ = find_root(site)
     return explain(root)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain
 
@@ -24,6 +24,7 @@ from assetjob.rewrite import plan
 from assetjob.runtime.signals import deferred_signals
 from assetjob.runtime.spill import SpillList, SpillMap
 from assetjob.site.orphans import find_orphans
+from assetjob.site.writable import notes_on_sources
 from assetjob.store.destination import folder_in_repository
 
 
@@ -64,7 +65,7 @@ def run_stages(run: RunContext) -> Result:
         gone=comparison.fixed,
         not_scanned=comparison.not_scanned,
         notes=(
-            *_left_alone(run),
+            *(notes_on_sources(run.site, amended.pages) if run.command != "audit" else ()),
             *ignores.unused(comparison.findings, judged, run.settings),
         ),
         decisions=amended.decisions,
@@ -98,17 +99,3 @@ def _standing(run: RunContext, gathered: Gathered) -> Produced:
         return there(run, plan.jobs(gathered.pages, run.settings))
     except SettingsError:  # they cannot even be named here, and are not asked for
         return Produced()
-
-
-def _left_alone(run: RunContext) -> Iterator[str]:
-    if run.site.builder and run.command != "audit":
-        yield (
-            f"These are sources of {run.site.builder}, which serves files elsewhere than they lie: "
-            "their images are left alone. Run assetjob on the site that it builds."
-        )
-    if not run.site.keeps_html and run.command != "audit":
-        yield (
-            f"Jekyll renders this site's Markdown by {run.site.renderer}, which may drop HTML: "
-            "images in Markdown are left alone. Run assetjob on the site that it builds, or, if it "
-            'shows HTML, set markdown = "commonmark".'
-        )

@@ -40,7 +40,7 @@ class Reading:
 def read_all(run: RunContext) -> Reading:
     """Return every page of the site; what cannot be read is a Failure."""
     found, resolver = Reading(), Resolver(run.site)
-    paths = tuple(find_pages(run.site, run.settings))
+    paths = find_pages(run.site, run.settings).paths
     for source, outcome in parse_all(run, _unknown(run, paths, resolver, found)):
         if isinstance(outcome, Failure):
             found.failures.append(outcome)

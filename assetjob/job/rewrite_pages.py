@@ -27,6 +27,7 @@ from assetjob.rewrite.verify import apply_verified
 from assetjob.runtime.signals import deferred_signals
 from assetjob.runtime.spill import SpillList, SpillMap
 from assetjob.site.resolve import Resolver
+from assetjob.site.writable import reason_left_alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ class _Changing:
             except PageError:
                 return page.page  # so the decision is not in it
 
-        keeps_html = run.site.keeps_html and not run.site.builder
+        keeps_html = reason_left_alone(run.site, page.source, page.page) is None
         source, parsed, outcomes = apply_decisions(page, matches, parse, keeps_html=keeps_html)
         self.decisions += outcomes
         if source == page.source:

@@ -28,12 +28,26 @@ class UrlForm:
     """How a page writes the URL of a site file; a variant's URL is written in the same form.
 
     The URL of ``path`` is ``before + quoted path + after``; where `folder` is given, the path is
-    written relative to that folder of the site's URL space (``""`` is the root).
+    written relative to that folder of the URL space (``""`` is its root). `root` is the folder of
+    the site that is served at the root of the URL space.
     """
 
     before: str = "/"
     after: str = ""
     folder: str | None = None
+    root: str = ""
+
+
+class ResolvedBy(StrEnum):
+    """What turns an address on a page into that of a file.
+
+    BROWSER resolves an address as it is written. GENERATOR may change it by rules of its own,
+    TEMPLATE stands for what a layout or an include makes of it.
+    """
+
+    BROWSER = "browser"
+    GENERATOR = "generator"
+    TEMPLATE = "template"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +55,15 @@ class Target:
     """Where a URL leads.
 
     `path` is the file that the URL names, None for states other than LOCAL and MISSING; `found` the
-    file that differs from it in letter case only. `form` is given for LOCAL.
+    file that differs from it in letter case only. `form` is given for LOCAL where the page may be
+    rewritten. `resolved_by` tells how certain that is.
     """
 
     state: TargetState
     path: str | None = None
     found: str | None = None
     form: UrlForm | None = None
+    resolved_by: ResolvedBy = ResolvedBy.BROWSER
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""A site's folder and its configuration."""
+"""A site's folder, the projects in it, and what their configurations say."""
 
 from __future__ import annotations
 
@@ -24,30 +24,97 @@ class PermalinkDefault:
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
-    """A site's folder, and what its ``_config.yml`` says about where things are served.
+class JekyllConfig:
+    """What Jekyll's configuration says about pages, addresses and Markdown.
 
-    `root` is absolute with symbolic links resolved. `origin` is the site's own ``scheme://host``,
-    or None; `baseurl` is "" or begins with a slash and ends without one. `excludes` are Jekyll's
-    patterns, `includes` the names that it serves although they begin with a dot or underscore.
-    `builder` names another generator whose sources these are: it serves files elsewhere than they
-    lie, those of the folders `static` at the root. `renderer` names what Jekyll renders Markdown by
-    if that is not kramdown, `keeps_html` tells whether HTML in Markdown surely stays; `block_html`
-    is as in `Source`.
+    `excludes` are patterns of paths that Jekyll leaves out, `includes` names that it serves
+    although they begin with a dot or an underscore. `renderer` names the Markdown renderer if that
+    is not kramdown; `keeps_html` tells whether it surely keeps HTML in Markdown. `block_html` is as
+    in `Source`.
     """
 
-    root: Path
-    jekyll: bool = False
-    origin: str | None = None
-    baseurl: str = ""
     permalink: str = "date"
     collections: tuple[Collection, ...] = ()
     collections_dir: str = ""
     defaults: tuple[PermalinkDefault, ...] = ()
     excludes: tuple[str, ...] = ()
     includes: tuple[str, ...] = ()
-    builder: str | None = None
-    static: tuple[str, ...] = ()
     renderer: str | None = None
     keeps_html: bool = True
     block_html: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mount:
+    """A folder of the site that is served below another path; neither has a slash at an end."""
+
+    url_path: str
+    folder: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """The beginning of an address that a generator replaces by a folder, as in ``@site/img.png``.
+
+    With None the rest is an address by itself, as in Pelican's ``{static}/img.png``.
+    """
+
+    beginning: str
+    folder: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A folder of the site whose files one generator renders, or that are served as they are.
+
+    All folders are paths from the site's root, "" is the root itself. `folder` holds the
+    configuration, `source` is the folder that root-relative URLs count from. `generator` is its
+    name, "" where files are served as they are; `stated` tells that a setting says so. `problem`
+    says why its configuration cannot be read. `origin` is ``scheme://host`` or None; `baseurl` is
+    "" or begins with a slash and ends without one. `mounts` are further folders that are served,
+    `aliases` beginnings of addresses that the generator replaces, `output` the folders that it
+    writes.
+    `unread` are the endings of page sources that assetjob cannot read.
+    """
+
+    folder: str = ""
+    source: str = ""
+    generator: str = ""
+    stated: bool = False
+    problem: str = ""
+    dialect: str = "commonmark"
+    origin: str | None = None
+    baseurl: str = ""
+    mounts: tuple[Mount, ...] = ()
+    aliases: tuple[Alias, ...] = ()
+    output: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+    jekyll: JekyllConfig | None = None
+
+    @property
+    def served_as_is(self) -> bool:
+        """Tell whether a browser gets the files as they lie."""
+        return not self.generator
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A site's folder and the projects in it; the innermost project around a file is the file's.
+
+    `root` is absolute with symbolic links resolved. `projects` are in the order of their folders,
+    the innermost first; the last is the one around all others.
+    """
+
+    root: Path
+    projects: tuple[Project, ...] = (Project(),)
+
+    def project_of(self, path: str) -> Project:
+        """Return the project that a file or folder, by its path from the root, belongs to."""
+        for project in self.projects:
+            if _contains(project.folder, path) and _contains(project.source, path):
+                return project
+        return self.projects[-1]
+
+
+def _contains(folder: str, path: str) -> bool:
+    return not folder or path == folder or path.startswith(folder + "/")

@@ -204,6 +204,7 @@ def url_of(form: UrlForm, path: str) -> str:
     All characters of the path but letters, digits and ``-._~/`` are percent-encoded, so that the
     URL is safe in a ``srcset``, a table's cell or an attribute list.
     """
+    path = path.removeprefix(form.root + "/") if form.root else path
     if form.folder is not None:
         path = posixpath.relpath(path, form.folder or ".")
     return form.before + quote(path, safe="/") + form.after

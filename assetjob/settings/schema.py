@@ -85,6 +85,15 @@ class Settings:
     baseurl: str | None = setting(
         None, "path that the site is served under, as in /base; _config.yml's if unset"
     )
+    generator: str = setting(
+        "auto",
+        "the generator whose sources these are, as in jekyll; html: files are served as they lie;"
+        " auto: by its files",
+    )
+    jekyll_config: tuple[str, ...] = setting(
+        (),
+        "Jekyll's configuration files, as in its --config: a later one wins; _config.yml if unset",
+    )
     markdown: MarkdownDialect = setting(
         "auto", "how Markdown is rendered; auto: as _config.yml says, else CommonMark"
     )

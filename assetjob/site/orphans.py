@@ -20,7 +20,7 @@ from assetjob.model.text import Markup, Source, Span
 from assetjob.parse.entities import unescape
 from assetjob.runtime.safe_read import UnreadableError, read_file
 from assetjob.settings.schema import Settings
-from assetjob.site.pages import SKIPPED_FOLDERS
+from assetjob.site.projects import SKIPPED_FOLDERS
 
 _TEXTS = frozenset(
     ".css .csv .erb .haml .htm .html .js .json .less .liquid .markdown .md .mjs .njk .php .sass"

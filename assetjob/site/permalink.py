@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 from assetjob.model.page import FrontMatter
-from assetjob.model.site import Site
+from assetjob.model.site import JekyllConfig, Project
 
 STYLES = {
     "date": "/:categories/:year/:month/:day/:title:output_ext",
@@ -24,32 +24,35 @@ _LONGEST_PATH = 4_096
 _POST = re.compile(r"(\d{2,4})-(\d{1,2})-(\d{1,2})-(.+)")
 
 
-def folder_of(site: Site, page: str, facts: FrontMatter | None) -> str:
-    """Return the folder, in the site's URL space, that the page's relative URLs count from.
+def folder_of(project: Project, page: str, facts: FrontMatter | None) -> str:
+    """Return the folder, in the project's URL space, that the page's relative URLs count from.
 
-    `page` is the path of the page's file, `facts` its front matter.
+    `page` is the path of the page's file from the site's root, `facts` its front matter.
 
-    It has no slash at either end; "" is the site's root. Outside Jekyll, and for a page that is
-    already built, that is the file's own folder.
+    It has no slash at either end; "" is the root. Outside Jekyll, and for a page that is already
+    built, that is the file's own folder.
     """
     path = PurePosixPath(page)
+    if project.source and path.is_relative_to(project.source):
+        path = path.relative_to(project.source)
     own = "" if str(path.parent) == "." else str(path.parent)
     # Without front matter Jekyll copies a file as it is.
-    if facts is None or not (site.jekyll or facts.permalink):
+    if facts is None or not (project.jekyll or facts.permalink):
         return own
-    template = facts.permalink or _template(site, path)
+    jekyll = project.jekyll or JekyllConfig()
+    template = facts.permalink or _template(jekyll, path)
     if len(template) > _LONGEST:
         return own
-    url = _fill(STYLES.get(template, template), _values(site, path, facts))
+    url = _fill(STYLES.get(template, template), _values(jekyll, path, facts))
     folder = unquote(url.rpartition("/")[0].strip("/"))
     return own if len(folder) > _LONGEST_PATH else folder
 
 
-def _template(site: Site, path: PurePosixPath) -> str:
-    kind, collection = _kind(site, path)
+def _template(jekyll: JekyllConfig, path: PurePosixPath) -> str:
+    kind, collection = _kind(jekyll, path)
     scoped = [
         default
-        for default in site.defaults
+        for default in jekyll.defaults
         if default.type in (None, kind) and _within(path, default.path)
     ]
     if scoped:
@@ -57,23 +60,23 @@ def _template(site: Site, path: PurePosixPath) -> str:
             scoped, key=lambda default: (len(default.path), default.type is not None)
         ).permalink
     if kind == "posts":
-        return site.permalink
+        return jekyll.permalink
     if collection is not None:
-        pretty = site.permalink == "pretty" or site.permalink.endswith("/")
-        template = next((c.permalink for c in site.collections if c.name == collection), None)
+        pretty = jekyll.permalink == "pretty" or jekyll.permalink.endswith("/")
+        template = next((c.permalink for c in jekyll.collections if c.name == collection), None)
         return template or ("/:collection/:path/" if pretty else "/:collection/:path:output_ext")
-    if site.permalink == "pretty" or site.permalink.endswith("/"):
+    if jekyll.permalink == "pretty" or jekyll.permalink.endswith("/"):
         return "/:path/:basename/" if path.stem != "index" else "/:path/"
     return "/:path/:basename:output_ext"
 
 
-def _kind(site: Site, path: PurePosixPath) -> tuple[str, str | None]:
+def _kind(jekyll: JekyllConfig, path: PurePosixPath) -> tuple[str, str | None]:
     """Return Jekyll's type of the page, and the collection it is in."""
     if "_posts" in path.parts or "_drafts" in path.parts:
         return "posts", None
     inner = path
-    if site.collections_dir and path.is_relative_to(site.collections_dir):
-        inner = path.relative_to(site.collections_dir)
+    if jekyll.collections_dir and path.is_relative_to(jekyll.collections_dir):
+        inner = path.relative_to(jekyll.collections_dir)
     first = inner.parts[0]
     if first.startswith("_") and len(inner.parts) > 1:
         return first[1:], first[1:]
@@ -95,8 +98,8 @@ def _fill(template: str, values: Mapping[str, str]) -> str:
     return re.sub(r"/{2,}", "/", filled)
 
 
-def _values(site: Site, path: PurePosixPath, facts: FrontMatter) -> dict[str, str]:
-    kind, collection = _kind(site, path)
+def _values(jekyll: JekyllConfig, path: PurePosixPath, facts: FrontMatter) -> dict[str, str]:
+    kind, collection = _kind(jekyll, path)
     dated = _POST.fullmatch(path.stem) if kind == "posts" else None
     slug = facts.slug or (dated[4] if dated else path.stem)
     day = _date(facts.date) or (_date("-".join(dated.groups()[:3])) if dated else None)

@@ -134,7 +134,7 @@ def test_sources_of_another_generator_are_judged_and_left_alone(
     after = state(root)
     assert {path: after[path] for path in before} == before
     assert not (root / "assets").exists()
-    assert "sources of Hexo" in done.stderr
+    assert "Hexo serves files elsewhere" in done.stderr
     assert [i["target"]["path"] for i in read(tmp_path / "reports")["images"]] == ["source/a.jpg"]
 
 
@@ -271,7 +271,7 @@ WRONG = {
         "keep.txt: holds no decisions",
     ),
     "unknown rule": (["rules", "alt-mising"], {}, "did you mean 'alt-missing'?"),
-    "broken YAML": (["audit", "."], {"_config.yml": "a: ["}, "_config.yml: not valid YAML"),
+    "broken YAML": (["audit", "."], {"_config.yml": "baseurl: ["}, "_config.yml: not valid YAML"),
     "demo in a used folder": (["demo", "."], {"a.md": ""}, "is not empty and no demo"),
 }
 

@@ -23,7 +23,7 @@ from assetjob.job.serialize import pack, unpack
 from assetjob.model.errors import AssetjobError
 from assetjob.model.image import Failure, ImageInfo, Limits, TargetState
 from assetjob.model.page import ImageRef, Kind, ParsedPage, StyleSheet
-from assetjob.model.site import Site
+from assetjob.model.site import Project, Site
 from assetjob.model.sizes import parse_sizes
 from assetjob.model.text import Markup, Source, Span
 from assetjob.model.variant import EncodedFiles
@@ -181,7 +181,7 @@ def _resolve(data: bytes) -> None:
     ref = ImageRef(Kind.IMG, Span(0, 0), 1, 1, url)
     source = Source("p/page.html", Markup.HTML, "")
     page = ParsedPage((ref,), base=base or None, sheets=(StyleSheet(url),))
-    site = Site(root, origin="https://a.b", baseurl="/base")
+    site = Site(root, (Project(origin="https://a.b", baseurl="/base"),))
     resolver = Resolver(site)
     found = next(target for _, target, _ in resolver.targets(source, page))
     paths = [

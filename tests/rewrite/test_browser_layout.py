@@ -13,7 +13,7 @@ from PIL import Image as Pictures
 
 from assetjob.images.probe import probe
 from assetjob.model.image import CandidateImage, Image, ImageInfo, ResolvedPage
-from assetjob.model.site import Site
+from assetjob.model.site import Project, Site
 from assetjob.model.text import Markup, Source
 from assetjob.model.variant import Encoded, EncodedVariant
 from assetjob.parse.page import parse
@@ -122,7 +122,7 @@ class Build:
         markup, name = (Markup.HTML, "p.html") if html else (Markup.MARKDOWN, "p.md")
         source = Source(name, markup, text, "kramdown")
         page = parse(source)
-        resolver = Resolver(Site(self.root))
+        resolver = Resolver(Site(self.root, (Project(stated=True),)))
         images = tuple(
             Image(
                 name,

@@ -26,7 +26,7 @@ from assetjob.images import variants
 from assetjob.model.image import CandidateImage, Image, ImageInfo, ResolvedPage, UrlForm
 from assetjob.model.page import Kind
 from assetjob.model.result import Change
-from assetjob.model.site import Site
+from assetjob.model.site import JekyllConfig, Project, Site
 from assetjob.model.text import Markup, Source, Span
 from assetjob.model.variant import Encoded, EncodedVariant, EncodeJob, Refusal
 from assetjob.parse.dialects import dialect_names
@@ -93,7 +93,7 @@ class Tool:
         self, source: Source, infos: dict[str, ImageInfo], made: Collection[str]
     ) -> tuple[Image, ...]:
         page = parse(source)
-        resolver = Resolver(Site(self.root, jekyll=True))
+        resolver = Resolver(Site(self.root, (Project(jekyll=JekyllConfig()),)))
         return tuple(
             Image(
                 source.path,

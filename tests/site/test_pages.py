@@ -8,11 +8,12 @@ import pytest
 
 from assetjob.model.errors import SiteError
 from assetjob.model.image import Failure
-from assetjob.model.site import Collection
+from assetjob.model.site import Collection, Site
 from assetjob.model.text import Source
 from assetjob.settings.schema import Settings
 from assetjob.site.config import find_site
-from assetjob.site.pages import find_pages, find_root, read_source
+from assetjob.site.pages import find_pages, read_source
+from assetjob.site.root import find_root
 
 Build = Callable[[Mapping[str, str | bytes]], Path]
 
@@ -52,7 +53,7 @@ def pages(root: Path, **settings: object) -> list[str]:
         Settings(site=root, reports=root / "reports"),
         **settings,  # type: ignore[arg-type]
     )
-    return list(find_pages(find_site(chosen), chosen))
+    return list(find_pages(find_site(chosen), chosen).paths)
 
 
 def test_a_jekyll_site(site: Build) -> None:
@@ -108,7 +109,7 @@ def test_arguments_that_cannot_be_used(site: Build, tmp_path: Path) -> None:
 
 
 def test_configuration_that_is_no_yaml(site: Build) -> None:
-    root = site({"_config.yml": "a: [", "a.md": ""})
+    root = site({"_config.yml": "baseurl: [", "a.md": ""})
     with pytest.raises(SiteError, match=r"_config\.yml: not valid YAML"):
         pages(root)
 
@@ -121,15 +122,17 @@ def test_configuration_that_is_a_bomb(site: Build) -> None:
         "a: " + "{b: " * 9_000,
     ):
         with pytest.raises(SiteError, match=r"_config\.yml: not valid YAML"):
-            pages(site({"_config.yml": bomb}))
+            pages(site({"_config.yml": f"baseurl: /a\n{bomb}"}))
 
 
 def test_configuration_is_read_for_its_texts_only(site: Build) -> None:
     odd = "a: 2001-99-99\nb: !!int x\nc: !ruby/regexp /x/\nd: " + "9" * 5_000
     merged = "x: &x {permalink: /:title}\ncollections: {posts: {<<: *x}}\nbaseurl: ~\n"
     found = find_site(Settings(site=site({"_config.yml": f"{odd}\n{merged}url: http://a.b"})))
-    assert found.collections == (Collection("posts", "/:title"),)
-    assert (found.baseurl, found.origin) == ("", "http://a.b")
+    project = found.projects[0]
+    assert project.jekyll
+    assert project.jekyll.collections == (Collection("posts", "/:title"),)
+    assert (project.baseurl, project.origin) == ("", "http://a.b")
 
 
 @pytest.mark.parametrize(
@@ -155,13 +158,17 @@ def test_how_markdown_is_rendered(
     found = find_site(settings)
     source = read_source(found, "a.md", settings)
     assert isinstance(source, Source)
-    assert (source.dialect, found.keeps_html, source.block_html) == (
+    assert (source.dialect, _keeps_html(found), source.block_html) == (
         dialect,
         keeps_html,
         block_html,
     )
     told = find_site(replace(settings, markdown="commonmark"))
-    assert told.keeps_html
+    assert _keeps_html(told)
+
+
+def _keeps_html(found: Site) -> bool:
+    return found.projects[0].jekyll is not None and found.projects[0].jekyll.keeps_html
 
 
 def test_text_is_the_bytes(site: Build) -> None:

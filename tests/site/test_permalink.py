@@ -1,11 +1,9 @@
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from assetjob.model.page import FrontMatter
-from assetjob.model.site import Collection, PermalinkDefault, Site
+from assetjob.model.site import Collection, JekyllConfig, PermalinkDefault, Project
 from assetjob.model.text import Span
 from assetjob.site.permalink import folder_of
 
@@ -52,15 +50,13 @@ CASES = {
 
 @pytest.mark.parametrize(("path", "style", "facts", "folder"), CASES.values(), ids=CASES)
 def test_folder(path: str, style: str, facts: FrontMatter | None, folder: str) -> None:
-    site = Site(
-        Path("/site"),
-        jekyll=True,
+    jekyll = JekyllConfig(
         permalink=style,
         collections=(Collection("team"), Collection("cars", "/autos/:path/")),
         defaults=(PermalinkDefault("deep", None, "/set/:basename/"),),
     )
-    assert folder_of(site, path, facts) == folder
+    assert folder_of(Project(jekyll=jekyll), path, facts) == folder
 
 
 def test_outside_jekyll_it_is_the_file_s_own_folder() -> None:
-    assert folder_of(Site(Path("/site")), "a/b/c.md", FACTS) == "a/b"
+    assert folder_of(Project(), "a/b/c.md", FACTS) == "a/b"

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from assetjob.model.image import Target, TargetState, UrlForm
+from assetjob.model.image import ResolvedBy, Target, TargetState, UrlForm
 from assetjob.model.page import FrontMatter, ImageRef, Kind, ParsedPage
-from assetjob.model.site import Collection, Site
+from assetjob.model.site import Collection, JekyllConfig, Project, Site
 from assetjob.model.text import Attr, Markup, Source, Span
 from assetjob.settings.schema import Settings
 from assetjob.site.config import find_site
@@ -29,19 +29,18 @@ FILES: dict[str, str | bytes] = {
 }
 
 
-def resolve(root: Path, url: str, page: str = "index.html", **site: object) -> Target:
+def resolve(root: Path, url: str, page: str = "index.html", **project: object) -> Target:
     span = Span(0, 0)
     ref = ImageRef(Kind.IMG, span, 1, 1, url)
     key = Attr("image", "/images/a.jpg", span, span)
     named = ImageRef(Kind.FRONT_MATTER, span, 1, 1, "/images/a.jpg", (key,))
     source = Source(page, Markup.HTML, "")
-    facts = site.pop("facts", None)
-    base = site.pop("base", None)
+    facts = project.pop("facts", None)
+    base = project.pop("base", None)
     assert facts is None or isinstance(facts, FrontMatter)
     assert base is None or isinstance(base, str)
-    found = Resolver(Site(root.resolve(), **site)).targets(  # type: ignore[arg-type]
-        source, ParsedPage((ref, named), facts, base)
-    )
+    site = Site(root.resolve(), (Project(**project),))  # type: ignore[arg-type]
+    found = Resolver(site).targets(source, ParsedPage((ref, named), facts, base))
     return next(target for _, target, _ in found)
 
 
@@ -85,7 +84,7 @@ def test_local(site: Build, url: str, path: str) -> None:
         url,
         origin="https://example.org",
         baseurl="/base",
-        collections=(Collection("about"),),
+        jekyll=JekyllConfig(collections=(Collection("about"),)),
     )
     assert (target.state, target.path) == (TargetState.LOCAL, path)
 
@@ -166,7 +165,7 @@ def test_nothing_outside_is_looked_at(
     monkeypatch.setattr(os.path, "isdir", noted(os.path.isdir))
     about = (Collection("about"),)
     for url in ("/images/a.jpg", "/about/x.jpg", "/ext/col/x.jpg", "/images/other/x.jpg"):
-        resolve(root, url, collections=about, collections_dir=collections_dir)
+        resolve(root, url, jekyll=JekyllConfig("date", about, collections_dir))
     inside = (str(root / "images"), str(root / "_about"))
     assert asked
     assert {path.rstrip("/") for path in asked} <= {str(root), *inside}
@@ -232,20 +231,28 @@ def test_planned_files_count_as_there(site: Build) -> None:
 
 def test_sources_of_another_generator(site: Build) -> None:
     root = site({"hugo.toml": "", "static/images/a.jpg": b"a", "content/b.jpg": b"b"})
-    found = find_site(Settings(site=root))
-    assert (found.builder, found.static) == ("Hugo", ("static",))
     images = {
-        "/images/a.jpg": Target(TargetState.LOCAL, "static/images/a.jpg"),
-        "/images/A.jpg": Target(TargetState.MISSING, "images/A.jpg", "static/images/a.jpg"),
-        "/images/b.jpg": Target(TargetState.MISSING, "images/b.jpg"),
-        "b.jpg": Target(TargetState.LOCAL, "content/b.jpg"),
+        "/images/a.jpg": _target(TargetState.LOCAL, "static/images/a.jpg"),
+        "/images/A.jpg": _target(TargetState.MISSING, "images/A.jpg", "static/images/a.jpg"),
+        "/images/b.jpg": _target(TargetState.MISSING, "images/b.jpg"),
+        "b.jpg": _target(TargetState.LOCAL, "content/b.jpg"),
     }
     for url, target in images.items():
-        told = resolve(root, url, "content/p.md", builder="Hugo", static=("static",))
-        assert told == target
+        assert _in_sources(root, url, "content/p.md") == target
 
 
 def test_a_site_of_jekyll_is_nobody_elses(site: Build) -> None:
     root = site({"_config.yml": "", "config.toml": "", "static/a.jpg": b"a"})
-    found = find_site(Settings(site=root))
-    assert (found.jekyll, found.builder) == (True, None)
+    project = find_site(Settings(site=root)).projects[0]
+    assert (project.generator, project.jekyll is None) == ("Jekyll", False)
+
+
+def _target(state: TargetState, path: str | None, found: str | None = None) -> Target:
+    return Target(state, path, found, resolved_by=ResolvedBy.GENERATOR)
+
+
+def _in_sources(root: Path, url: str, page: str) -> Target:
+    ref = ImageRef(Kind.IMG, Span(0, 0), 1, 1, url)
+    source = Source(page, Markup.MARKDOWN, "")
+    found = Resolver(find_site(Settings(site=root))).targets(source, ParsedPage((ref,)))
+    return next(target for _, target, _ in found)

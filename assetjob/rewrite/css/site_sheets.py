@@ -12,7 +12,7 @@ from assetjob.model.text import Source
 from assetjob.rewrite.css.box import Styles, styles_of
 from assetjob.rewrite.css.stylesheet import Sheet, read
 from assetjob.runtime.safe_read import UnreadableError, read_file
-from assetjob.site.pages import SKIPPED_FOLDERS
+from assetjob.site.projects import SKIPPED_FOLDERS
 from assetjob.site.resolve import Resolver
 
 _MAX_BYTES = 8_000_000  # larger ones are not read

@@ -1,0 +1,60 @@
+"""What is known of a site generator: the shape of an entry in `generators` and `npm_generators`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A file or folder by which a generator is recognised.
+
+    `path` and `also` are patterns of `fnmatch` for paths from the project's folder. `text` is a
+    regular expression that must be found in the file, `also` a further file that must exist.
+    """
+
+    path: str
+    text: str = ""
+    also: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Generator:
+    """What is known of a generator. Folders are paths from the project's folder.
+
+    It is recognised by any of `signs`; where no generator is, by any of `packages` (of npm, PyPI or
+    RubyGems); where none is, by any of `weak_signs`.
+    `content` are folders of pages; other files in them are served beside the pages. The files of
+    `static` are served at the root ("@/" is the content folder). `content_key`, `static_key` and
+    `output_key` are the configuration keys that replace these folders. `copies` is a pattern of the
+    calls that name folders to copy. `aliases` map beginnings of addresses to folders; with None the
+    rest is an address by itself. `output` are the folders that it writes, `unread` the endings of
+    page sources that assetjob cannot read. `writes` tells that ``fix`` may change its sources:
+    files are served where they lie, and raw HTML in Markdown stays.
+    """
+
+    name: str
+    signs: tuple[Sign, ...] = ()
+    packages: tuple[str, ...] = ()
+    weak_signs: tuple[Sign, ...] = ()
+    content: tuple[str, ...] = ()
+    static: tuple[str, ...] = ()
+    output: tuple[str, ...] = ()
+    aliases: tuple[tuple[str, str | None], ...] = ()
+    content_key: str = ""
+    static_key: str = ""
+    output_key: str = ""
+    copies: str = ""
+    unread: tuple[str, ...] = ()
+    dialect: str = "commonmark"
+    writes: bool = False
+
+    @property
+    def key(self) -> str:
+        """The name as the setting ``generator`` has it: lower case, without blanks."""
+        return self.name.lower().replace(" ", "")
+
+
+def files(*paths: str) -> tuple[Sign, ...]:
+    """Return signs that need nothing but the files."""
+    return tuple(Sign(path) for path in paths)

@@ -1,0 +1,137 @@
+"""Read Jekyll's configuration files (Jekyll docs, "Configuration Options")."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import yaml
+
+from assetjob.model.errors import SiteError
+from assetjob.model.site import Collection, JekyllConfig, PermalinkDefault, Project
+from assetjob.runtime.safe_read import UnreadableError, read_file
+from assetjob.runtime.safe_yaml import Value, load
+from assetjob.settings.load import MAX_BYTES
+from assetjob.site.served_folders import join
+
+CONFIG_FILES = ("_config.yml", "_config.yaml")
+
+
+def jekyll_project(root: Path, folder: str, files: Iterable[str]) -> Project:
+    """Return the Jekyll project in `folder`; a later file's keys win over an earlier one's.
+
+    Raises:
+        SiteError: A configuration file cannot be read, or is not YAML.
+    """
+    config: dict[str, Value] = {}
+    for path in files:
+        config |= _load(root, path)
+    url = config.get("url")
+    source = join(folder, _text(config.get("source")) or "")
+    return Project(
+        folder,
+        folder if source is None else source,
+        "Jekyll",
+        dialect="kramdown",
+        origin=origin_of(url) if isinstance(url, str) else None,
+        baseurl=baseurl_of(config.get("baseurl")),
+        output=tuple(filter(None, (join(folder, name) for name in _outputs(config)))),
+        jekyll=_jekyll_config(config),
+    )
+
+
+def origin_of(url: str) -> str | None:
+    """Return ``scheme://host`` of a URL in lower case, None where it has no host."""
+    scheme, mark, rest = url.strip().partition("://")
+    host = rest.partition("/")[0]
+    return f"{scheme}://{host}".lower() if mark and host else None
+
+
+def baseurl_of(value: object) -> str:
+    """Return a base URL with a slash before it and none behind, "" for the root."""
+    inner = value.strip().strip("/") if isinstance(value, str) else ""
+    return "/" + inner if inner else ""
+
+
+def with_renderer(project: Project, *, stated: bool) -> Project:
+    """Return a project whose Markdown is read as its renderer does.
+
+    `stated` tells that a setting names the dialect, and so answers for what the renderer keeps.
+    """
+    jekyll = project.jekyll
+    if jekyll is None or not (stated or jekyll.renderer):
+        return project
+    if stated:
+        return replace(project, jekyll=replace(jekyll, renderer=None, keeps_html=True))
+    return replace(project, dialect="commonmark")
+
+
+def _load(root: Path, path: str) -> dict[str, Value]:
+    try:
+        loaded = load(read_file(root, path, MAX_BYTES))
+    except yaml.YAMLError as error:
+        reason = " ".join(str(error).split())
+        raise SiteError(f"{root / path}: not valid YAML: {reason}") from error
+    except UnreadableError as error:
+        raise SiteError(f"{root / path}: {error}") from error
+    return loaded if isinstance(loaded, dict) else {}
+
+
+def _jekyll_config(config: dict[str, Value]) -> JekyllConfig:
+    renderer = _text(config.get("markdown")) or "kramdown"
+    kramdown = config.get("kramdown")
+    return JekyllConfig(
+        permalink=_text(config.get("permalink")) or "date",
+        collections=tuple(_collections(config.get("collections"))),
+        collections_dir=(_text(config.get("collections_dir")) or "").strip("/"),
+        defaults=tuple(_defaults(config.get("defaults"))),
+        excludes=tuple(_texts(config.get("exclude"))),
+        includes=tuple(_texts(config.get("include"))),
+        renderer=None if renderer.lower() == "kramdown" else renderer,
+        keeps_html=renderer.lower() == "kramdown" or _keeps_html(renderer, config),
+        block_html=isinstance(kramdown, dict) and kramdown.get("parse_block_html") is True,
+    )
+
+
+def _keeps_html(renderer: str, config: dict[str, Value]) -> bool:
+    """Tell whether a renderer surely keeps HTML: of jekyll-commonmark an option says so."""
+    commonmark = config.get("commonmark")
+    options = _texts(commonmark.get("options")) if isinstance(commonmark, dict) else ()
+    known = renderer.lower().startswith("commonmark")
+    return known and "UNSAFE" in (option.upper() for option in options)
+
+
+def _outputs(config: dict[str, Value]) -> Iterator[str]:
+    yield "_site"
+    if destination := _text(config.get("destination")):
+        yield destination
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) and value else None
+
+
+def _texts(value: object) -> Iterator[str]:
+    for item in value if isinstance(value, list) else [value]:
+        if isinstance(item, str) and item.strip("/"):
+            yield item
+
+
+def _collections(value: object) -> Iterator[Collection]:
+    if isinstance(value, list):
+        yield from (Collection(name) for name in value if isinstance(name, str))
+    if isinstance(value, dict):
+        for name, facts in value.items():
+            permalink = facts.get("permalink") if isinstance(facts, dict) else None
+            yield Collection(str(name), _text(permalink))
+
+
+def _defaults(value: object) -> Iterator[PermalinkDefault]:
+    for entry in value if isinstance(value, list) else []:
+        scope = entry.get("scope") if isinstance(entry, dict) else None
+        values = entry.get("values") if isinstance(entry, dict) else None
+        permalink = _text(values.get("permalink")) if isinstance(values, dict) else None
+        if permalink and isinstance(scope, dict):
+            path = (_text(scope.get("path")) or "").strip("/")
+            yield PermalinkDefault(path, _text(scope.get("type")), permalink)

@@ -1,0 +1,132 @@
+"""Find the file that a path in the URL space names, by the rules of the project's generator."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import PurePosixPath
+
+from assetjob.model.site import Project, Site
+from assetjob.site.addresses import walk
+from assetjob.site.files import Match, SiteFiles
+from assetjob.site.projects import SKIPPED_FOLDERS
+
+IMAGE_ENDINGS = frozenset(
+    ".avif .bmp .gif .ico .jfif .jpe .jpeg .jpg .png .svg .svgz .tif .tiff .webp".split()
+)
+
+
+class Lookup:
+    """Finds files of one site. What the disk said last is kept."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self.files = SiteFiles(site.root)
+
+    def path(self, project: Project, folder: str | None, path: str) -> tuple[str, bool]:
+        """Return the path from the site's root that a decoded path has where files lie as served.
+
+        `folder` is the folder that it is relative to, None for the root. The second value tells
+        whether ``..`` went above the root.
+        """
+        parts, above = walk(folder or "", path)
+        return "/".join((*filter(None, [project.source]), *parts)), above
+
+    def find(self, project: Project, page: str, folder: str | None, path: str) -> Match | None:
+        """Return the file that a decoded path on a page names; see `path`."""
+        best = None
+        for candidate in self._candidates(project, page, folder, path):
+            match = self.files.find(candidate)
+            if match and match.exact:
+                return match
+            best = best or match
+        return best
+
+    def find_by_name(self, page: str, path: str) -> Match | None:
+        """Return the file that a template makes of a path on a page, as far as that is certain.
+
+        It lies in the page's folder, at the root, or is the only image file whose path ends so.
+        """
+        inner = "/".join(walk("", path)[0])
+        for folder in (str(PurePosixPath(page).parent), ""):
+            match = self.files.find("/".join(walk(folder, inner)[0]))
+            if match and match.exact and not self.files.is_folder(match.path):
+                return match
+        ends = [
+            one for one in self._images.get(_name(inner), ()) if f"/{one}".endswith(f"/{inner}")
+        ]
+        return Match(ends[0], exact=True) if len(ends) == 1 else None
+
+    def _candidates(
+        self, project: Project, page: str, folder: str | None, path: str
+    ) -> Iterator[str]:
+        """Yield the paths, from the site's root, of the files that a path may name."""
+        if project.jekyll or project.served_as_is:
+            own = self.path(project, folder, path)[0]
+            yield own
+            yield from _collection_file(project, own)
+            return
+        rooted = folder is None
+        for alias in project.aliases:
+            if path.startswith(alias.beginning):
+                rest = path.removeprefix(alias.beginning)
+                if alias.folder is not None:
+                    yield "/".join(walk(alias.folder, rest)[0])
+                    return
+                path, rooted = rest, rest.startswith("/")
+        if not rooted:
+            yield from _beside(page, path.removeprefix("~"))
+            yield from _served_at_root(project, walk(folder or "", path)[0])
+        yield from _served_at_root(project, walk("", path)[0])
+
+    @cached_property
+    def _images(self) -> dict[str, list[str]]:
+        """The paths of the site's image files, by their names."""
+        found: dict[str, list[str]] = {}
+        for where, folders, names in os.walk(self._site.root):
+            inner = os.path.relpath(where, self._site.root)
+            folders[:] = [n for n in folders if n not in SKIPPED_FOLDERS and n[:1] != "."]
+            for name in names:
+                if PurePosixPath(name).suffix.lower() in IMAGE_ENDINGS:
+                    path = name if inner == "." else f"{inner}/{name}"
+                    found.setdefault(name, []).append(path)
+        return found
+
+
+def _collection_file(project: Project, path: str) -> Iterator[str]:
+    """Yield where the file of a Jekyll collection lies that is served without the underscore."""
+    if project.jekyll is None:
+        return
+    inner = path.removeprefix(project.source + "/") if project.source else path
+    first, _, rest = inner.partition("/")
+    if first in {collection.name for collection in project.jekyll.collections}:
+        yield "/".join(
+            filter(None, (project.source, project.jekyll.collections_dir, "_" + first, rest))
+        )
+
+
+def _beside(page: str, path: str) -> Iterator[str]:
+    """Yield the files that a relative path names in a source.
+
+    It counts from the page's folder; or from a folder of the page's own, where the generator serves
+    ``posts/one.md`` as ``/posts/one/`` or keeps the page's images.
+    """
+    own = PurePosixPath(page)
+    folder = "" if str(own.parent) == "." else str(own.parent)
+    yield "/".join(walk(folder, path)[0])
+    yield "/".join(walk(f"{folder}/{own.stem}", path)[0])
+
+
+def _served_at_root(project: Project, parts: list[str]) -> Iterator[str]:
+    """Yield the files of the project that are served at a path from the root."""
+    for mount in project.mounts:
+        prefix = mount.url_path.split("/") if mount.url_path else []
+        if parts[: len(prefix)] == prefix:
+            yield "/".join((*filter(None, [mount.folder]), *parts[len(prefix) :]))
+    for folder in dict.fromkeys((project.folder, "")):
+        yield "/".join((*filter(None, [folder]), *parts))
+
+
+def _name(path: str) -> str:
+    return path.rpartition("/")[2]

@@ -1,0 +1,154 @@
+"""Find the generators' projects in a site: the folders that hold their configurations."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fnmatch import fnmatchcase, translate
+from pathlib import Path
+from typing import Literal
+
+from assetjob.runtime.safe_read import UnreadableError, read_file
+from assetjob.site.generator import Generator, Sign
+from assetjob.site.generators import GENERATORS
+from assetjob.site.packages import MANIFESTS, packages_in
+
+# Folders of packages, of repositories and of what generators write: no project is looked for there.
+SKIPPED_FOLDERS = frozenset({"_site", "node_modules", "vendor", ".git"})
+_MAX_BYTES = 1_000_000  # of a configuration file; nobody writes a longer one
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A generator recognised in a folder; `texts` are its configuration files by their paths."""
+
+    folder: str
+    generator: Generator
+    texts: dict[str, str]
+    by: Literal["sign", "package", "weak sign"] = "sign"
+
+
+def find_projects(root: Path) -> tuple[Found, ...]:
+    """Return the generators recognised in the folders of a site, the innermost folders first."""
+    every = tuple(_recognised(root))
+    kept = (found for found in every if not _is_explained(found, every))
+    return tuple(sorted(kept, key=lambda found: (-_depth(found.folder), found.folder)))
+
+
+def _is_explained(found: Found, every: Iterable[Found]) -> bool:
+    """Tell whether a folder is no project by itself.
+
+    A manifest names the generator of a folder further inside, a weak sign lies in a project.
+    """
+    if found.by == "package":
+        same = (other for other in every if other.generator is found.generator)
+        return any(_is_inside(other.folder, found.folder) for other in same)
+    return found.by != "sign" and any(_is_inside(found.folder, other.folder) for other in every)
+
+
+def recognise(root: Path, folder: str, names: Iterable[str]) -> Found | None:
+    """Return the generator whose project a folder is; `names` are those of what is in it."""
+    folder_files = _Folder(root, folder, frozenset(names))
+    for generator in GENERATORS:
+        if texts := folder_files.match(generator.signs):
+            return Found(folder, generator, texts)
+    packages = folder_files.packages()
+    for generator in GENERATORS:
+        if not packages.isdisjoint(generator.packages):
+            texts = folder_files.texts(sign.path for sign in generator.signs)
+            return Found(folder, generator, texts, by="package")
+    for generator in GENERATORS:
+        if folder_files.match(generator.weak_signs):
+            texts = folder_files.texts(sign.path for sign in generator.signs)
+            return Found(folder, generator, texts, by="weak sign")
+    return None
+
+
+def named_generator(root: Path, folder: str, generator: Generator) -> Found:
+    """Return a generator as found in a folder because somebody says that it is there."""
+    names = frozenset(path.name for path in (root / folder).iterdir())
+    texts = _Folder(root, folder, names).texts(sign.path for sign in generator.signs)
+    return Found(folder, generator, texts)
+
+
+def _recognised(root: Path) -> Iterator[Found]:
+    for where, folders, files in os.walk(root):
+        inner = os.path.relpath(where, root)
+        folder = "" if inner == "." else inner.replace(os.sep, "/")
+        names = [name for name in (*folders, *files) if _FIRST.match(name)]
+        if names and (found := recognise(root, folder, names)):
+            yield found
+        folders[:] = sorted(n for n in folders if n not in SKIPPED_FOLDERS and n[:1] != ".")
+
+
+class _Folder:
+    """A folder in which signs are looked for."""
+
+    def __init__(self, root: Path, path: str, names: frozenset[str]) -> None:
+        self._root, self._path, self._names = root, path, names
+
+    def match(self, signs: Iterable[Sign]) -> dict[str, str]:
+        """Return the files of the signs that are found, with their texts."""
+        found: dict[str, str] = {}
+        for sign in signs:
+            if sign.also and not any(self.paths(sign.also)):
+                continue
+            for path in self.paths(sign.path):
+                text = self._text(path)
+                if not sign.text or re.search(sign.text, text):
+                    found[path] = text
+        return found
+
+    def texts(self, patterns: Iterable[str]) -> dict[str, str]:
+        """Return the texts of the files of these patterns, by their paths."""
+        paths = (path for pattern in patterns for path in self.paths(pattern))
+        return {path: self._text(path) for path in paths}
+
+    def packages(self) -> frozenset[str]:
+        """Return the names of the packages that the folder's manifests list."""
+        texts = self.texts(MANIFESTS)
+        found = (packages_in(posixpath.basename(path), text) for path, text in texts.items())
+        return frozenset().union(*found)
+
+    def paths(self, pattern: str) -> Iterator[str]:
+        """Yield the paths, from the site's root, of what lies here and matches."""
+        first, _, rest = pattern.partition("/")
+        for name in sorted(self._names):
+            if fnmatchcase(name, first):
+                path = posixpath.join(self._path, name)
+                yield from (path,) if not rest else self._below(path, rest)
+
+    def _below(self, path: str, pattern: str) -> Iterator[str]:
+        try:
+            names = os.listdir(self._root / path)  # noqa: PTH208 - of a folder that may be none
+        except OSError:
+            return
+        yield from _Folder(self._root, path, frozenset(names)).paths(pattern)
+
+    def _text(self, path: str) -> str:
+        try:
+            return read_file(self._root, path, _MAX_BYTES).decode("utf-8", "replace")
+        except UnreadableError:
+            return ""
+
+
+def _depth(folder: str) -> int:
+    return len(folder.split("/")) if folder else 0
+
+
+def _is_inside(folder: str, outer: str) -> bool:
+    return folder != outer and (not outer or folder.startswith(outer + "/"))
+
+
+def _first_names() -> Iterator[str]:
+    for generator in GENERATORS:
+        for sign in (*generator.signs, *generator.weak_signs):
+            yield sign.path.partition("/")[0]
+    yield from MANIFESTS
+
+
+# What the first part of any sign's path looks like: most folders hold nothing of the kind.
+_FIRST = re.compile("|".join(sorted({translate(name) for name in _first_names()})))

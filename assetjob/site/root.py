@@ -1,0 +1,56 @@
+"""Find the site's root from the files and folders that the command line names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from assetjob.model.errors import SiteError
+from assetjob.settings.load import SETTINGS_FILE
+from assetjob.site.jekyll_config import CONFIG_FILES
+from assetjob.site.page_files import MARKUPS
+
+_FRONT_PAGES = ("index.html", "index.htm", "index.md", "_posts")
+
+
+def find_root(arguments: Sequence[Path]) -> tuple[Path, tuple[Path, ...]]:
+    """Return the site's root that `arguments` lie in, and the files and folders to keep to.
+
+    One folder is the site, unless a folder above it is known to be one (it has a ``_config.yml`` or
+    an ``assetjob.toml``) and it does not look like one itself. Without arguments the working folder
+    is the site.
+
+    Raises:
+        SiteError: An argument is not there, or the arguments lie in different sites.
+    """
+    if not arguments:
+        return Path.cwd(), ()
+    for argument in arguments:
+        if not argument.exists():
+            raise SiteError(f"{argument}: no such file or folder")
+        if argument.is_file() and argument.suffix.lower() not in MARKUPS:
+            raise SiteError(f"{argument}: is no page ({', '.join(MARKUPS)})")
+    roots = {_root_of(argument.resolve()) for argument in arguments}
+    if len(roots) > 1:
+        named = ", ".join(sorted(str(root) for root in roots))
+        raise SiteError(f"the arguments lie in different sites ({named}): run one at a time")
+    root = roots.pop()
+    narrowed = tuple(path.resolve() for path in arguments if path.resolve() != root)
+    return root, narrowed
+
+
+def _root_of(path: Path) -> Path:
+    folder = path if path.is_dir() else path.parent
+    if path.is_dir() and (_is_site(path) or any((path / n).exists() for n in _FRONT_PAGES)):
+        return path
+    for above in folder.parents if path.is_dir() else (folder, *folder.parents):
+        if _is_site(above):
+            return above
+    if path.is_dir():
+        return path
+    working = Path.cwd().resolve()
+    return working if path.is_relative_to(working) else folder
+
+
+def _is_site(folder: Path) -> bool:
+    return any((folder / name).is_file() for name in (*CONFIG_FILES, SETTINGS_FILE))

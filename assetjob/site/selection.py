@@ -1,0 +1,110 @@
+"""Which folders of a site are entered, and which of its files are pages."""
+
+from __future__ import annotations
+
+import fnmatch
+import os
+from pathlib import Path, PurePosixPath
+
+from pathspec import GitIgnoreSpec
+
+from assetjob.model.errors import SiteError
+from assetjob.model.site import Project, Site
+from assetjob.settings.schema import Settings
+from assetjob.site.page_files import is_page, is_repository_file
+from assetjob.site.projects import SKIPPED_FOLDERS
+
+# Jekyll's folders of templates and data, which hold no pages.
+_JEKYLL_FOLDERS = frozenset({"_includes", "_layouts", "_sass", "_data", "_plugins"})
+_BUILT = "in the folder that {} writes"
+
+
+class Selection:
+    """Which folders are entered and which files are pages, as the settings and the site say."""
+
+    def __init__(self, site: Site, settings: Settings) -> None:
+        self._site = site
+        self._drafts = settings.drafts
+        self._include = GitIgnoreSpec.from_lines(settings.include)
+        self._exclude = GitIgnoreSpec.from_lines(settings.exclude)
+        self._any_include = bool(settings.include)
+        self._narrowed = [_inside(site.root, path) for path in settings.paths]
+        # What the tool writes itself is never a page of the site.
+        own = [settings.variants_dir, ".assetjob"]
+        own += [
+            _inside(site.root, Path(folder))
+            for folder in map(os.path.realpath, filter(None, (settings.reports, settings.output)))
+            if Path(folder).is_relative_to(site.root)
+        ]
+        self._own = frozenset(path for path in own if path != ".")
+        self._output = {
+            path: project.generator for project in site.projects for path in project.output
+        }
+
+    def enters(self, path: str) -> bool:
+        """Tell whether a folder may hold pages."""
+        if path in self._own or path.rpartition("/")[2] == ".git":
+            return False
+        # A pattern of --include may reach into a folder that is left out otherwise.
+        return self._any_include or not self._is_left_out(path)
+
+    def takes(self, path: str) -> bool:
+        """Tell whether a file is a page."""
+        if not is_page(path) or not self._in_scope(path):
+            return False
+        if self._include.match_file(path):
+            return True
+        if self._exclude.match_file(path) or ("/" not in path and is_repository_file(path)):
+            return False
+        folders = [str(parent) for parent in PurePosixPath(path).parents][:-1]
+        return not any(self._is_left_out(each) for each in (path, *folders))
+
+    def reason_for_folder(self, path: str) -> str:
+        """Return why a folder that is not entered is counted as left out, or ""."""
+        return _BUILT.format(self._output[path]) if path in self._output else ""
+
+    def _in_scope(self, path: str) -> bool:
+        return not self._narrowed or any(
+            path == scope or path.startswith(scope + "/") for scope in self._narrowed
+        )
+
+    def _is_left_out(self, path: str) -> bool:
+        name = path.rpartition("/")[2]
+        if name in SKIPPED_FOLDERS or path in self._own:
+            return True
+        project = self._site.project_of(path)
+        includes = project.jekyll.includes if project.jekyll else ()
+        if name in includes or _relative(project, path) in includes:
+            return False
+        if name.startswith(".") or path in self._output:
+            return True
+        if project.jekyll and self._is_left_out_by_jekyll(project, path):
+            return True
+        return self._exclude.match_file(path + "/")
+
+    def _is_left_out_by_jekyll(self, project: Project, path: str) -> bool:
+        name = path.rpartition("/")[2]
+        if name == "_drafts":
+            return not self._drafts
+        excludes = project.jekyll.excludes if project.jekyll else ()
+        return name in _JEKYLL_FOLDERS or _excludes(excludes, _relative(project, path))
+
+
+def _relative(project: Project, path: str) -> str:
+    """Return a path from the folder that the project's addresses count from."""
+    return path.removeprefix(project.source + "/") if project.source else path
+
+
+def _inside(root: Path, path: Path) -> str:
+    if not path.is_relative_to(root):
+        raise SiteError(f"{path}: lies outside the site {root}")
+    return path.relative_to(root).as_posix()
+
+
+def _excludes(patterns: tuple[str, ...], path: str) -> bool:
+    """Tell whether Jekyll's ``exclude`` covers `path`: from the root, ``*`` crosses slashes."""
+    for pattern in patterns:
+        anchored = pattern.strip("/")
+        if fnmatch.fnmatchcase(path, anchored) or path.startswith(anchored + "/"):
+            return True
+    return False

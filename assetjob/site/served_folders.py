@@ -1,0 +1,110 @@
+"""Where a generator's project serves its files, as its configuration says."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from assetjob.model.site import Alias, Mount, Project
+from assetjob.site.generator import Generator
+from assetjob.site.projects import Found
+
+
+def project_of(root: Path, found: Found) -> Project:
+    """Return what is known of a project of a generator that is not Jekyll."""
+    generator, folder = found.generator, found.folder
+    config = _without_comments("\n".join(found.texts.values()))
+    content = _configured(config, generator.content_key) or generator.content
+    static = _configured(config, generator.static_key) or generator.static
+    output = (*generator.output, *_configured(config, generator.output_key))
+    mounts = [
+        *_copied(folder, config, generator),
+        *(mount for name in static for mount in _static(root, folder, name, content)),
+        *(Mount("", inner) for name in content for inner in _folders(root, folder, name)),
+    ]
+    return Project(
+        folder,
+        folder,
+        generator.name,
+        dialect=generator.dialect,
+        mounts=tuple(dict.fromkeys(mounts)),
+        aliases=tuple(_aliases(folder, generator)),
+        output=tuple(filter(None, (join(folder, name) for name in output))),
+        unread=generator.unread,
+    )
+
+
+def join(folder: str, inner: str) -> str | None:
+    """Return the path of a folder inside another; None where it leads out of the site."""
+    path = posixpath.normpath(posixpath.join(folder or ".", inner.strip().strip("/")))
+    if path.startswith("..") or "\0" in path:
+        return None
+    return "" if path == "." else path
+
+
+def _configured(config: str, key: str) -> tuple[str, ...]:
+    """Return the texts that a configuration, in whatever language, gives for a key."""
+    if not key:
+        return ()
+    value = re.search(rf"""(?<![\w.$-]){re.escape(key)}["']?\s*(?:=>|[:=,(])\s*{_VALUE}""", config)
+    if value is None:
+        return ()
+    quoted = tuple(found[0] or found[1] for found in _QUOTED.findall(value[1]))
+    return quoted or ((value[2],) if value[2] else ())
+
+
+_VALUE = r"""((?:path\.\w+\([^)\n]*\)|\[[^\]]*\]|"[^"\n]*"|'[^'\n]*')|([\w./-]+))"""
+_QUOTED = re.compile(r""""([^"\n]*)"|'([^'\n]*)'""")
+
+
+def _without_comments(config: str) -> str:
+    return re.sub(r"(?m)^\s*(?:#|//).*$", "", config)
+
+
+def _static(root: Path, folder: str, name: str, content: tuple[str, ...]) -> Iterator[Mount]:
+    """Yield where the files of a static folder lie; "@/" is each content folder."""
+    if name.startswith("@/"):
+        for inner in content:
+            yield from _static(root, folder, f"{inner}/{name[2:]}".lstrip("/"), ())
+        return
+    yield from (Mount("", path) for path in _folders(root, folder, name))
+
+
+def _folders(root: Path, folder: str, name: str) -> Iterator[str]:
+    path = join(folder, name)
+    if path is None:
+        return
+    if "*" not in path:
+        yield path
+        return
+    yield from sorted(found.relative_to(root).as_posix() for found in root.glob(path))
+
+
+def _copied(folder: str, config: str, generator: Generator) -> Iterator[Mount]:
+    """Yield the folders that a configuration's calls copy, and where to."""
+    if not generator.copies:
+        return
+    inputs = _configured(config, generator.content_key) or ("",)
+    for arguments in re.findall(generator.copies, config):
+        texts = [one or other for one, other in _QUOTED.findall(arguments)]
+        pairs = zip(texts[::2], texts[1::2], strict=False) if len(texts) > 1 else ()
+        for source, target in pairs or ((text, text) for text in texts):
+            source_folder, url = join(folder, source), join("", target)
+            if source_folder is not None and url is not None and "*" not in source:
+                yield Mount(_below_input(url, inputs), source_folder)
+
+
+def _below_input(url: str, inputs: tuple[str, ...]) -> str:
+    """Return an address without the folder of the pages, which is the root of the addresses."""
+    for name in inputs:
+        inner = join("", name) or ""
+        if inner and (url == inner or url.startswith(inner + "/")):
+            return url[len(inner) :].strip("/")
+    return url
+
+
+def _aliases(folder: str, generator: Generator) -> Iterator[Alias]:
+    for beginning, name in generator.aliases:
+        yield Alias(beginning, None if name is None else join(folder, name) or "")

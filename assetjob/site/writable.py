@@ -1,0 +1,89 @@
+"""Which pages ``fix`` may write: those of which it is known how they are served."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from assetjob.model.image import ResolvedBy, ResolvedPage
+from assetjob.model.page import ParsedPage
+from assetjob.model.site import Project, Site
+from assetjob.model.text import Markup, Source
+
+_HINT = "run assetjob on the built site"
+_STATE = 'if files are served as they lie, set generator = "html"'
+
+
+def reason_left_alone(site: Site, source: Source, page: ParsedPage) -> str | None:
+    """Return why a page's images are left alone, None where they may be changed.
+
+    The reason goes on after "N pages are left alone: ".
+    """
+    project = site.project_of(source.path)
+    if project.problem:
+        return f"the configuration cannot be read ({project.problem})"
+    markdown = source.markup is Markup.MARKDOWN
+    if project.stated:
+        extended = markdown and _EXTENDED.search(source.text)
+        return "their Markdown has extensions that are not known" if extended else None
+    if project.jekyll:
+        return _left_alone_in_jekyll(project) if markdown else None
+    if project.generator:
+        name = project.generator
+        return f"{name} serves files elsewhere than they lie; {_HINT}"
+    if markdown:
+        return f"no known configuration says how their Markdown is rendered; {_HINT}, or, {_STATE}"
+    if is_template_source(source, page):
+        return f"they are templates of a generator that is not known; {_HINT}, or, {_STATE}"
+    return None
+
+
+def resolved_by(site: Site, source: Source, page: ParsedPage) -> ResolvedBy:
+    """Return who resolves the addresses on a page."""
+    project = site.project_of(source.path)
+    served = source.markup is Markup.HTML and (
+        project.served_as_is or (project.jekyll is not None and page.front_matter is None)
+    )
+    if served and not is_template_source(source, page):
+        return ResolvedBy.BROWSER
+    return ResolvedBy.GENERATOR
+
+
+def is_template_source(source: Source, page: ParsedPage) -> bool:
+    """Tell whether an HTML page is the source of another: it has front matter or template code.
+
+    Code in the body of a whole page may be an example that readers see.
+    """
+    if page.front_matter is not None:
+        return True
+    head = source.text.partition("<body")[0] if page.whole else source.text
+    return _TEMPLATE_CODE.search(head) is not None
+
+
+def notes_on_sources(site: Site, pages: Iterable[ResolvedPage]) -> Iterator[str]:
+    """Yield one line for each project whose pages are left alone, and for each reason."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for page in pages:
+        if page.images and (reason := reason_left_alone(site, page.source, page.page)):
+            counts[site.project_of(page.source.path).folder, reason] += 1
+    for (folder, reason), count in sorted(counts.items()):
+        number = "1 page is" if count == 1 else f"{count:,} pages are"
+        yield f"{folder or '.'}: {number} left alone: {reason}."
+
+
+def _left_alone_in_jekyll(project: Project) -> str | None:
+    if project.jekyll is None or project.jekyll.keeps_html:
+        return None
+    return (
+        f"{project.jekyll.renderer} may drop HTML in Markdown; {_HINT}, or, if it shows HTML,"
+        ' set markdown = "commonmark"'
+    )
+
+
+_TEMPLATE_CODE = re.compile(r"\{%|<%|<\?php|<\?=")
+# Attributes of Pandoc and MyST, directives, and components.
+_EXTENDED = re.compile(
+    r"\]\([^)\n]*\)\{[^:{%]|^\s{0,3}(?:`{3,}|~{3,}|:{3,})\s*\{|^\s{0,3}:{3,}\s*\w|<[A-Z][A-Za-z]*[\s/>]",
+    re.MULTILINE,
+)
