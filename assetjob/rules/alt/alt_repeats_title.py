@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from assetjob.model.finding import Problem, Severity
-from assetjob.model.image import Image
-from assetjob.model.page import Kind
-from assetjob.model.text import Edit
-from assetjob.rules.support.rule import image_rule
+from assetjob.model.image import ResolvedPage
+from assetjob.rules.support.fixes import remove_attribute
+from assetjob.rules.support.rule import Found, page_rule
 from assetjob.rules.support.text import SAYS_NOTHING, alt_text, normalized, shortened
 
 
-@image_rule(Severity.REVIEW, about="alt", unless=(SAYS_NOTHING,))
-def alt_repeats_title(image: Image) -> Iterator[Problem]:
+@page_rule(Severity.REVIEW, about="alt", unless=(SAYS_NOTHING,))
+def alt_repeats_title(page: ResolvedPage) -> Found:
     """Title attribute repeats the alt text.
 
     Some screen readers read both. Remove a title that adds nothing; "assetjob fix" does.
@@ -28,11 +25,9 @@ def alt_repeats_title(image: Image) -> Iterator[Problem]:
         <img src="dusk-400x200.jpg" alt="The Merlion" title="Photo: K. Tan" width="400"
              height="200">
     """
-    alt, title = alt_text(image), image.ref.value("title")
-    is_separate = image.ref.context.name.origin != "title" and title and normalized(title)
-    if alt is not None and title and is_separate and normalized(alt) == normalized(title):
-        removed = image.ref.attr("title") if image.ref.kind is Kind.IMG else None
-        fix = (Edit(removed.span, ""),) if removed else ()
-        yield Problem(
-            f'the title repeats the alt text "{shortened(alt)}"; remove the title', fix=fix
-        )
+    for image in page.images:
+        alt, title = alt_text(image), image.ref.value("title")
+        is_name = image.ref.context.name.origin == "title"
+        if alt and title and not is_name and normalized(alt) == normalized(title) != "":
+            message = f'the title repeats the alt text "{shortened(alt)}"; remove the title'
+            yield image, Problem(message, fix=remove_attribute(page.source, image.ref, "title"))

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from assetjob.model.finding import Problem, Severity
-from assetjob.model.image import Image, TargetState
-from assetjob.model.page import Kind
-from assetjob.model.text import Edit
+from assetjob.model.image import ResolvedPage, TargetState
 from assetjob.rules.support.files import targets
-from assetjob.rules.support.rule import image_rule
+from assetjob.rules.support.fixes import rename_file
+from assetjob.rules.support.rule import Found, page_rule
 
 
-@image_rule(Severity.ERROR, about="file")
-def file_wrong_case(image: Image) -> Iterator[Problem]:
+@page_rule(Severity.ERROR, about="file")
+def file_wrong_case(page: ResolvedPage) -> Found:
     """File name differs only in upper and lower case.
 
     The image is shown on Windows and macOS, but not on web servers, where upper and lower case
@@ -25,19 +22,12 @@ def file_wrong_case(image: Image) -> Iterator[Problem]:
     Good:
         <img src="dusk-400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
     """
-    reported: set[str] = set()
-    for url, target in targets(image):
-        if target.state is TargetState.MISSING and target.found is not None and url not in reported:
-            reported.add(url)
-            fix = _renamed(image, target.path or "", target.found) if url == image.ref.url else ()
-            yield Problem(f"{url}: the file is named {target.found}; correct the URL", fix=fix)
-
-
-def _renamed(image: Image, path: str, found: str) -> tuple[Edit, ...]:
-    """Return the edit of an address that is written plainly, nothing for any other."""
-    attr = image.ref.attr("src")
-    span = attr.value_span if attr else None
-    if image.ref.kind is not Kind.IMG or attr is None or span is None:
-        return ()
-    is_plain = len(attr.value) == span.end - span.start and attr.value.count(path) == 1
-    return (Edit(span, attr.value.replace(path, found)),) if is_plain and path else ()
+    for image in page.images:
+        wrong = {
+            url: target.found
+            for url, target in targets(image)
+            if target.state is TargetState.MISSING and target.found is not None
+        }
+        for url, path in wrong.items():
+            fix = rename_file(page.source, image.ref, url, path)
+            yield image, Problem(f"{url}: the file is named {path}; correct the URL", fix=fix)

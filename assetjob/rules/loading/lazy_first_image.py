@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import ResolvedPage
-from assetjob.model.page import Kind
-from assetjob.model.text import Edit
 from assetjob.rules.support.dimensions import SIZED_KINDS
+from assetjob.rules.support.fixes import remove_attribute
 from assetjob.rules.support.rule import Found, page_rule
 from assetjob.rules.support.srcset import is_lazy
 
@@ -38,6 +37,5 @@ def lazy_first_image(page: ResolvedPage) -> Found:
     matter = page.page.front_matter
     start = matter.span.end if matter else 0
     if first.ref.span.start - start <= EARLY:
-        removed = first.ref.attr("loading") if first.ref.kind is Kind.IMG else None
-        fix = (Edit(removed.span, ""),) if removed else ()
+        fix = remove_attribute(page.source, first.ref, "loading")
         yield first, Problem('the first image has loading="lazy"; remove it', fix=fix)
