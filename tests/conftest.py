@@ -27,7 +27,7 @@ from assetjob.model.result import Command, Result
 from assetjob.runtime.executors.serial import Serial
 from assetjob.settings.schema import Settings
 from assetjob.site.config import find_site
-from assetjob.store import Disk, Memory
+from assetjob.store import Disk, DryRun
 
 # A slow machine is no failure, and a red run must be red again.
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True)
@@ -198,7 +198,7 @@ def judged(
         for seed, name in enumerate(images):
             picture(root / name, *size, seed=seed)
         settings = Settings(site=root)
-        store = Memory(Disk(root))
+        store = DryRun(Disk(root))
         return run_stages(
             RunContext(command, settings, find_site(settings), Serial(), store, Silent())
         )

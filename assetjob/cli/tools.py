@@ -78,7 +78,7 @@ def undo(*, force: bool, quiet: bool, **options: Any) -> None:
     from assetjob.cli.output.cleanup import undone  # noqa: PLC0415 - --help needs none of it
     from assetjob.job import api  # noqa: PLC0415
 
-    done = api.take_back(api.settings_of(options["site"], {}), force=force)
+    done = api.undo_last_run(api.settings_of(options["site"], {}), force=force)
     if not quiet:
         click.echo("\n".join(undone(done)))
 
@@ -99,7 +99,7 @@ def clean(*, in_place: bool, quiet: bool, reports: Path | None, **options: Any) 
     from assetjob.job import api  # noqa: PLC0415
 
     settings = api.settings_of(options["site"], {"reports": reports})
-    found = api.tidy(settings, remove=in_place)
+    found = api.clean_variants(settings, remove=in_place)
     if not quiet:
         click.echo("\n".join(unused(found, removed=in_place)))
 

@@ -27,7 +27,7 @@ from assetjob.site.config import find_site
 from assetjob.site.root import find_root
 from assetjob.store import Content, Disk
 from assetjob.store.clean import clean, unused
-from assetjob.store.destination import check_reports, store_of
+from assetjob.store.destination import check_reports, open_store
 from assetjob.store.undo import undo
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def start(command: Command, settings: Settings, progress: Progress) -> tuple[Res
     gc.set_threshold(*_SELDOM)
     say = progress.note
     with (
-        store_of(command, settings, site, say) as store,
+        open_store(command, settings, site, say) as store,
         _executor(settings) as executor,
         _cache(command, settings, site) as cache,
     ):
@@ -133,13 +133,13 @@ def convert(source: Path, names: Iterable[str], folder: Path) -> Iterator[str]:
     return _printed(reports, wanted)
 
 
-def take_back(settings: Settings, *, force: bool) -> Undone:
+def undo_last_run(settings: Settings, *, force: bool) -> Undone:
     """Take back the last in-place run; see `undo.undo`."""
     site = find_site(settings)
     return undo(Disk(site.root), site, settings, force=force)
 
 
-def tidy(settings: Settings, *, remove: bool) -> tuple[tuple[str, int], ...]:
+def clean_variants(settings: Settings, *, remove: bool) -> tuple[tuple[str, int], ...]:
     """Return the variants that nothing mentions, with their bytes; see `clean`."""
     site = find_site(settings)
     return (clean if remove else unused)(Disk(site.root), site, settings)
@@ -192,7 +192,7 @@ def _printed(reports: Reports, wanted: Iterable[Format]) -> Iterator[str]:
 
 
 def _write(files: Iterable[tuple[str, Content]], folder: Path) -> None:
-    for problem in Disk(folder).write_each(files).values():
+    for problem in Disk(folder).write_files(files).values():
         if not isinstance(problem, OSError):
             raise problem
         reason = f"cannot be written: {problem.strerror}: name another folder with --reports"

@@ -41,7 +41,7 @@ def produce(
     wanted = _Wanted(run, jobs, encoded)
     failures: list[Failure] = []
     thumbnails: SpillMap[Thumbnail] = SpillMap()
-    run.store.begin([variant.path for job in wanted for variant in job.variants])
+    run.store.prepare([variant.path for job in wanted for variant in job.variants])
     for made, outcome in _written(run, _encode(run, wanted, side, compared, meanwhile)):
         if isinstance(made, EncodedFiles) and made.thumbnail:
             thumbnails.put(made.job.info.digest, made.thumbnail)
@@ -162,7 +162,7 @@ def _write(
     run: RunContext, made: Sequence[EncodedFiles]
 ) -> Iterator[tuple[EncodedFiles, Encoded | Failure]]:
     files = {file.variant.path: file.data for each in made for file in each.files}
-    problems = run.store.write_all(files) if files else {}
+    problems = run.store.write_variants(files) if files else {}
     for each in made:
         own = (problems.get(file.variant.path) for file in each.files)
         problem = next(filter(None, own), None)

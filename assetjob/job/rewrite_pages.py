@@ -55,7 +55,7 @@ def amend(
     changing = _Changing(run, gathered, encoded, matches)
     new = changing.pages
     with deferred_signals():  # the pages are written all or, before this, none
-        unwritten = run.store.rewrite(changing.rewrites.values())
+        unwritten = run.store.write_pages(changing.rewrites.values())
     for failure in unwritten:
         new.discard(failure.path)
     pages, findings = gathered.pages, before

@@ -1,1 +1,1 @@
-"""What a run stands on: worker processes, spilling to disk, safe reading, signals."""
+"""Helpers of a run: executors, spilling to disk, safe reading, signals."""

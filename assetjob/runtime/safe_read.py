@@ -1,4 +1,4 @@
-"""Open a file of the site, and nothing else: no way out of the folder, no pipe, no device."""
+"""Open regular files inside the site's folder only: no link out of it, no pipe, no device."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 
 class UnreadableError(Exception):
-    """A file that cannot or must not be read; the message is one line for a person."""
+    """A file that cannot or must not be read; the message is one line that follows its path."""
 
 
 def read_file(root: Path, path: str, limit: int) -> bytes:
@@ -22,10 +22,10 @@ def read_file(root: Path, path: str, limit: int) -> bytes:
         UnreadableError: It cannot be opened (see `open_file`), or has more than `limit` bytes.
     """
     with open_file(root, path) as file:
-        # Making room for `limit` bytes takes longer than reading most files.
+        # read(limit) would allocate `limit` bytes first.
         size = min(os.fstat(file.fileno()).st_size, limit)
         data = file.read(size + 1)
-        if size < len(data) <= limit:  # it has grown
+        if size < len(data) <= limit:  # the file has grown
             data += file.read(limit + 1 - len(data))
     if len(data) > limit:
         raise UnreadableError(f"is larger than {limit // 1_000_000} MB, the limit")
@@ -36,17 +36,17 @@ def read_file(root: Path, path: str, limit: int) -> bytes:
 def open_file(root: Path, path: str) -> Iterator[BinaryIO]:
     """Open the regular file `path` (relative to `root`, ``/``-separated).
 
-    The file that was opened is compared with the file that the path names inside the site, so a
+    The opened file is compared with the file that the path resolves to inside the site, so that a
     symbolic link that is swapped in between check and use cannot lead outside.
 
     Raises:
-        UnreadableError: It is missing, outside `root`, no regular file, or not readable.
+        UnreadableError: It is missing, outside `root`, not a regular file, or not readable.
     """
     where = root / path
     try:
         if not stat.S_ISREG(where.stat().st_mode):
             raise UnreadableError("is not a regular file")
-        # O_NONBLOCK: a pipe put there meanwhile must not hold us up.
+        # O_NONBLOCK: opening a pipe that was put there meanwhile must not block.
         handle = os.open(where, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | _BINARY)
         with os.fdopen(handle, "rb") as file:
             _require_inside(root, where, os.fstat(handle))

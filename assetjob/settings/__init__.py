@@ -1,1 +1,1 @@
-"""The settings: their schema, their validation, and where they are loaded from."""
+"""Settings: schema, validation and loading."""

@@ -1,11 +1,8 @@
-"""The only place that writes.
-
-Where a run writes to, and whether at all, is decided by which Store it is given.
-"""
+"""The only package that writes; which `Store` a run gets decides where, and whether at all."""
 
 from assetjob.store.atomic_write import ChangedError, Content, File
-from assetjob.store.disk import Disk, Problem, reason_of
-from assetjob.store.dry_run import Memory
+from assetjob.store.disk import Disk, Problem, failure_reason
+from assetjob.store.dry_run import DryRun
 from assetjob.store.lock import locked
 from assetjob.store.protocol import Store
 from assetjob.store.syscalls import System
@@ -14,11 +11,11 @@ __all__ = [
     "ChangedError",
     "Content",
     "Disk",
+    "DryRun",
     "File",
-    "Memory",
     "Problem",
     "Store",
     "System",
+    "failure_reason",
     "locked",
-    "reason_of",
 ]

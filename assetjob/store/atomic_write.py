@@ -1,4 +1,4 @@
-"""One file put in its place in one step: written beside it, synced by the caller, renamed."""
+"""Replace one file atomically: write a temporary file, let the caller sync it, rename it."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from dataclasses import dataclass
 from assetjob.store.syscalls import System
 
 _CHUNK = 1 << 20
-Content = bytes | Sequence[bytes]  # a large file's in chunks, which need not be in memory
+Content = bytes | Sequence[bytes]  # chunks of a large file need not be in memory
 
 
 class ChangedError(Exception):
-    """The file is no longer what it was when it was read."""
+    """The file has changed since it was read."""
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """Bytes for the file at `path`, which is left alone where it holds others than `expected`."""
+    """New bytes for the file at `path`; if `expected` is given, the file must still hold it."""
 
     path: str
     data: Content
@@ -30,22 +30,23 @@ class File:
 
 
 class Replacement:
-    """New bytes that lie beside their place, in the open `folder`, until they are put there.
+    """The new bytes of a file, under a temporary name in the open `folder` until `rename`.
 
-    `descriptor` must be synced before, `folder` after. `is_new` tells that nothing was there.
+    `descriptor` must be synced before, `folder` after that. `is_new` means that the file did not
+    exist.
     """
 
     def __init__(self, system: System, file: File, folder: int) -> None:
         """Write the bytes of `file`, whose path ends with its name in `folder`.
 
-        Mode and owner will be those of the file that is there.
+        Mode and owner are taken from the existing file.
 
         Raises:
-            OSError: They cannot be written, or the file that is there must not be.
+            OSError: The bytes cannot be written, or the existing file is read-only.
         """
         self.file = file
         self.folder = folder
-        self.is_put = False
+        self.is_in_place = False
         self._system = system
         self._name = file.path.rpartition("/")[2]
         old = status_of(self._name, folder)
@@ -56,49 +57,49 @@ class Replacement:
         self.descriptor = system.create(self._temporary, folder)
         try:
             if old:
-                system.make_alike(self.descriptor, old)
+                system.copy_ownership(self.descriptor, old)
             for chunk in _chunks(file.data):
                 left = memoryview(chunk)
                 while left:
                     left = left[system.write(self.descriptor, left) :]
         except BaseException:
-            self.drop()
+            self.close()
             raise
 
-    def put(self) -> None:
-        """Put the file in its place.
+    def rename(self) -> None:
+        """Rename the temporary file to its final name.
 
         Raises:
-            ChangedError: The file that is there holds other bytes than were expected.
-            OSError: It cannot be put there.
+            ChangedError: The existing file holds other bytes than were expected.
+            OSError: It cannot be renamed.
         """
         if self.file.expected is not None and not self._is_as_expected(self.file.expected):
             return
         self._system.rename(self._temporary, self._name, self.folder)
-        self.is_put = True
+        self.is_in_place = True
 
     def _is_as_expected(self, expected: bytes) -> bool:
-        """Look once more, as late as can be: an editor may have saved the file meanwhile."""
-        held = b"".join(read(self._system, self._name, self.folder))
-        if held == b"".join(_chunks(self.file.data)):
-            return False  # another name of the same file came first
-        if held != expected:
+        """Compare as late as possible, since an editor may have saved the file meanwhile."""
+        current = b"".join(read(self._system, self._name, self.folder))
+        if current == b"".join(_chunks(self.file.data)):
+            return False  # it was written under another name of the same file
+        if current != expected:
             raise ChangedError(self._name)
         return True
 
-    def drop(self) -> None:
-        """Close the file, and remove it where it was not put in its place."""
+    def close(self) -> None:
+        """Close the file, and remove it if it was not renamed."""
         os.close(self.descriptor)
-        if not self.is_put:
+        if not self.is_in_place:
             with contextlib.suppress(OSError):
                 self._system.unlink(self._temporary, self.folder)
 
 
 def read(system: System, name: str, folder: int) -> Iterator[bytes]:
-    """Yield the bytes of a regular file in an open folder, some at a time.
+    """Yield the bytes of a regular file in an open folder, in chunks.
 
     Raises:
-        OSError: It cannot be read, or is none.
+        OSError: It cannot be read, or is not a regular file.
     """
     descriptor = system.open_file(name, folder)
     try:
@@ -111,7 +112,7 @@ def read(system: System, name: str, folder: int) -> Iterator[bytes]:
 
 
 def holds(system: System, name: str, folder: int, data: Content) -> bool:
-    """Tell whether a file in an open folder is there with these bytes."""
+    """Return whether a regular file in an open folder has these bytes."""
     status = status_of(name, folder)
     if status is None or not stat.S_ISREG(status.st_mode):
         return False
@@ -119,13 +120,13 @@ def holds(system: System, name: str, folder: int, data: Content) -> bool:
         return False
     descriptor = system.open_file(name, folder)
     try:
-        return all(_goes_on(system, descriptor, chunk) for chunk in _chunks(data))
+        return all(_continues_with(system, descriptor, chunk) for chunk in _chunks(data))
     finally:
         os.close(descriptor)
 
 
-def _goes_on(system: System, descriptor: int, chunk: bytes) -> bool:
-    """Tell whether an open file goes on with these bytes; read them."""
+def _continues_with(system: System, descriptor: int, chunk: bytes) -> bool:
+    """Read as many bytes from an open file; return whether they are equal."""
     left = memoryview(chunk)
     while left:
         found = system.read(descriptor, min(len(left), _CHUNK))
@@ -140,7 +141,7 @@ def _chunks(data: Content) -> Sequence[bytes]:
 
 
 def status_of(name: str, folder: int) -> os.stat_result | None:
-    """Return what the system knows of a name in an open folder, None where it is not there."""
+    """Return the status of a name in an open folder, None if it does not exist."""
     try:
         return os.stat(name, dir_fd=folder, follow_symlinks=False)
     except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""Find the variants that the site mentions no more, and remove them."""
+"""Find variants that no file of the site mentions any more, and remove them."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from assetjob.store.mentions import Mentions
 
 
 def unused(disk: Disk, site: Site, settings: Settings) -> tuple[tuple[str, int], ...]:
-    """Return the path and the bytes of each variant that no file of the site mentions.
+    """Return the path and the size in bytes of each variant that no file of the site mentions.
 
-    What `undo` would bring back counts as mentioned.
+    Pages that `undo` would restore count as files of the site.
 
     Raises:
-        SiteError: A file cannot be read, so nobody knows what it mentions; or a run was killed.
+        SiteError: A file cannot be read, so it may mention a variant; or a run was killed.
     """
     if journal.is_unfinished(disk):
         raise SiteError(f"{site.root}: {journal.UNFINISHED_RUN}")
@@ -32,15 +32,15 @@ def unused(disk: Disk, site: Site, settings: Settings) -> tuple[tuple[str, int],
 
 
 def clean(disk: Disk, site: Site, settings: Settings) -> tuple[tuple[str, int], ...]:
-    """Remove the variants that no file of the site mentions, and folders that are empty then.
+    """Remove the variants that no file of the site mentions, and folders that become empty.
 
-    Return the path and the bytes of each.
+    Return the path and the size in bytes of each.
 
     Raises:
-        SiteError: See `unused`; another process writes here; or a file cannot be removed.
+        SiteError: As in `unused`, another process writes here, or a file cannot be removed.
     """
-    with journal.held(disk):
-        disk.sweep()
+    with journal.exclusive(disk):
+        disk.remove_temporary_files()
         found = unused(disk, site, settings)
         for path, _ in found:
             try:
@@ -62,7 +62,7 @@ def _variants(site: Site, settings: Settings) -> Iterator[str]:
 
 
 def _folders(site: Site, settings: Settings) -> Iterator[str]:
-    """Yield the folder of the variants and all in it, the innermost first."""
+    """Yield the folder of the variants and the folders in it, innermost first."""
     for where, _, _ in os.walk(_top(site, settings), topdown=False):
         yield Path(where).relative_to(site.root).as_posix()
 
@@ -70,5 +70,5 @@ def _folders(site: Site, settings: Settings) -> Iterator[str]:
 def _top(site: Site, settings: Settings) -> Path:
     top = site.root / settings.variants_dir
     if Path(os.path.realpath(top)) != top:
-        raise SiteError(f"{top}: is a symbolic link, or lies behind one: nothing removed")
+        raise SiteError(f"{top}: is a symbolic link or below one; nothing removed")
     return top

@@ -1,4 +1,4 @@
-"""Where a run writes to: the site itself, another folder, or nowhere; and where its reports go."""
+"""Choose the folder that a run writes to, and check the folder of its reports."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from assetjob.model.result import Command
 from assetjob.model.site import Site
 from assetjob.settings.schema import Settings
 from assetjob.site.pages import HEAD, REPORT_MARK
-from assetjob.store import Disk, Memory, Store
+from assetjob.store import Disk, DryRun, Store
 from assetjob.store.journal import UNFINISHED_RUN, is_unfinished
 from assetjob.store.transaction import in_place
 
 
 @contextmanager
-def store_of(
+def open_store(
     command: Command, settings: Settings, site: Site, say: Callable[[str], None]
 ) -> Iterator[Store]:
-    """Give the store that a run writes to; what an interrupted run has written is taken back.
+    """Open the store of a run; if the run is interrupted, what it has written is rolled back.
 
     Raises:
         SiteError: The folder cannot be used.
@@ -33,32 +33,33 @@ def store_of(
     if is_unfinished(Disk(site.root)):
         say(f"{site.root}: {UNFINISHED_RUN}")
     output = command == "output" and settings.output
-    elsewhere = Disk(_output(site, output)) if output else Memory(Disk(site.root))
+    other = Disk(_output(site, output)) if output else DryRun(Disk(site.root))
     try:
-        yield elsewhere
+        yield other
     except BaseException:
-        elsewhere.take_back()
+        other.roll_back()
         raise
 
 
 def check_reports(site: Site, folder: Path) -> None:
-    """Refuse a folder for the reports in which they would overwrite a page.
+    """Check that reports in the folder would not overwrite a page.
 
     Raises:
-        SiteError: It holds one, or leads out of the site.
+        SiteError: They would, or the folder leads out of the site.
     """
     page = folder / "index.html"
     try:
-        ours = not page.is_file() or REPORT_MARK.encode() in _head(page)
+        is_ours = not page.is_file() or REPORT_MARK.encode() in _head(page)
     except OSError as error:
         raise SiteError(f"{page}: cannot be read: {error.strerror}") from error
-    if not ours:
-        raise SiteError(f"{folder}: has an index.html that is no report: name another folder")
-    _own(site, folder)
+    if not is_ours:
+        problem = "contains an index.html that assetjob did not write"
+        raise SiteError(f"{folder}: {problem}; choose another folder with --reports")
+    _not_leading_out(site, folder)
 
 
 def folder_in_repository(root: Path) -> str:
-    """Return the path of the folder in its Git repository, with a slash at its end, or ""."""
+    """Return the folder's path in its Git repository with a slash at the end, "" at its root."""
     for parent in (root, *root.parents):
         if (parent / ".git").exists():
             return "" if parent == root else f"{root.relative_to(parent).as_posix()}/"
@@ -73,15 +74,19 @@ def _head(page: Path) -> bytes:
 def _output(site: Site, folder: Path) -> Path:
     real = Path(os.path.realpath(folder))
     if site.root.is_relative_to(real):
-        word = "is the site" if real == site.root else "holds the site"
-        raise SiteError(f"{folder}: {word}: use --in-place, or name another folder")
-    return _own(site, folder)
+        problem = "is the site" if real == site.root else "contains the site"
+        raise SiteError(f"{folder}: {problem}; use --in-place, or choose another folder")
+    return _not_leading_out(site, folder)
 
 
-def _own(site: Site, folder: Path) -> Path:
-    """Return a folder that does not lead out of the site by a link that came with the site."""
+def _not_leading_out(site: Site, folder: Path) -> Path:
+    """Return the folder, unless a link inside the site leads out of the site.
+
+    Raises:
+        SiteError: It does.
+    """
     named = Path(os.path.abspath(folder))  # noqa: PTH100 - resolve() would follow the link
     real = Path(os.path.realpath(folder))
     if named.is_relative_to(site.root) and not real.is_relative_to(site.root):
-        raise SiteError(f"{folder}: is a link that leads out of the site: name another folder")
+        raise SiteError(f"{folder}: is a link that leads out of the site; choose another folder")
     return folder

@@ -1,4 +1,4 @@
-"""Files on a disk, written whole or not at all, in one folder and never outside it."""
+"""Write files of one folder, each completely or not at all, and never outside the folder."""
 
 from __future__ import annotations
 
@@ -26,24 +26,24 @@ from assetjob.store.atomic_write import (
 )
 from assetjob.store.syscalls import System
 
-# The name says whose it is, and Jekyll passes over names that begin with a dot.
+# Jekyll leaves out names that begin with a dot.
 _TEMPORARY = re.compile(r"\.assetjob-[0-9a-f]{16}\.tmp")
-_TOGETHER = 64  # files that are synced at once; each takes two of the process's descriptors
+_BATCH = 64  # files that are synced together; each takes two of the process's descriptors
 Problem = OSError | SiteError | ChangedError
 
 
 class Disk:
-    """Writes into `root`. Each file is written beside its place, synced and renamed into it.
+    """Writes into `root`. A new file is written under a temporary name, synced and renamed.
 
-    A file that is a symbolic link inside `root` stays one: the file that it names is written. Of a
-    file with several hard links the others keep the old bytes, since they may lie elsewhere.
+    A symbolic link inside `root` stays one: its target is written. Other hard links of a file keep
+    the old bytes, since they may be outside the folder.
     """
 
     def __init__(self, root: Path, system: System | None = None) -> None:
         self.root = Path(os.path.realpath(root))
         self._system = system or System()
-        self._new: list[str] = []  # paths of files and folders that were not there, oldest first
-        self._new_above: list[Path] = []  # the root and folders above it, outermost first
+        self._created: list[str] = []  # paths of new files and folders, oldest first
+        self._created_above: list[Path] = []  # the root and folders above it, outermost first
 
     def size(self, path: str) -> int | None:
         """See `Store.size`."""
@@ -63,20 +63,20 @@ class Disk:
         return b"".join(self._read(path))
 
     def lines(self, path: str) -> Iterator[bytes]:
-        """Yield the lines of a regular file without their ends, of which LF alone is one.
+        """Yield the lines of a regular file without their ends; only LF ends a line.
 
         Raises:
             OSError: It cannot be read.
             SiteError: The path leads out of the folder.
         """
-        begun: list[bytes] = []
+        parts: list[bytes] = []
         for chunk in self._read(path):
             first, *others = chunk.split(b"\n")
-            begun.append(first)
+            parts.append(first)
             for other in others:
-                yield b"".join(begun)
-                begun = [other]
-        if last := b"".join(begun):
+                yield b"".join(parts)
+                parts = [other]
+        if last := b"".join(parts):
             yield last
 
     def _read(self, path: str) -> Iterator[bytes]:
@@ -84,69 +84,69 @@ class Disk:
         with self._opened(folders) as folder:
             yield from read(self._system, name, folder)
 
-    def begin(self, variants: Sequence[str]) -> None:
-        """See `Store.begin`."""
+    def prepare(self, variants: Sequence[str]) -> None:
+        """See `Store.prepare`."""
 
     def write(self, path: str, data: Content, *, expected: bytes | None = None) -> None:
-        """Write one file as `put` does.
+        """Write one file as `replace_files` does.
 
         Raises:
             ChangedError: It holds other bytes than `expected`.
             OSError: It cannot be written.
             SiteError: The path leads out of the folder.
         """
-        ((_, problem),) = self.put([File(path, data, expected)])
+        ((_, problem),) = self.replace_files([File(path, data, expected)])
         if problem:
             raise problem
 
-    def write_all(self, files: Mapping[str, bytes]) -> Mapping[str, Exception]:
-        """See `Store.write_all`."""
-        return self.write_each(files.items())
+    def write_variants(self, files: Mapping[str, bytes]) -> Mapping[str, Exception]:
+        """See `Store.write_variants`."""
+        return self.write_files(files.items())
 
-    def write_each(self, files: Iterable[tuple[str, Content]]) -> dict[str, Problem]:
-        """Write files as `write_all` does, of which only some at a time are in memory."""
-        written = self.put(File(path, data) for path, data in files)
+    def write_files(self, files: Iterable[tuple[str, Content]]) -> dict[str, Problem]:
+        """Write files as `write_variants` does, with only some of them in memory at a time."""
+        written = self.replace_files(File(path, data) for path, data in files)
         return {file.path: problem for file, problem in written if problem}
 
-    def put(self, files: Iterable[File]) -> Iterator[tuple[File, Problem | None]]:
-        """Write files, each whole or not at all; yield each with what was wrong.
+    def replace_files(self, files: Iterable[File]) -> Iterator[tuple[File, Problem | None]]:
+        """Write files, each completely or not at all; yield each with its problem or None.
 
-        A file that has these bytes already is left alone. Some at a time are synced together, which
-        takes hardly longer than one; nothing is written before it is asked for.
+        A file that has these bytes already is not touched. Files are synced in batches, which takes
+        hardly longer than syncing one. Writing proceeds as the iterator is consumed.
         """
-        left = iter(files)
-        while together := list(islice(left, _TOGETHER)):
-            yield from zip(together, self._put(together), strict=True)
+        remaining = iter(files)
+        while batch := list(islice(remaining, _BATCH)):
+            yield from zip(batch, self._replace_batch(batch), strict=True)
 
-    def rewrite(self, pages: Collection[Rewrite]) -> tuple[Failure, ...]:
-        """See `Store.rewrite`."""
-        problems = self.write_each((page.path, page.new.encode()) for page in pages)
-        self.settle()
+    def write_pages(self, pages: Collection[Rewrite]) -> tuple[Failure, ...]:
+        """See `Store.write_pages`."""
+        problems = self.write_files((page.path, page.new.encode()) for page in pages)
+        self.commit()
         return tuple(
-            Failure(path, "write", reason_of(problem)) for path, problem in problems.items()
+            Failure(path, "write", failure_reason(problem)) for path, problem in problems.items()
         )
 
-    def settle(self) -> None:
-        """Let what was written stay: `take_back` does not know it any more."""
-        self._new.clear()
-        self._new_above.clear()
+    def commit(self) -> None:
+        """Keep what was written so far: `roll_back` does not remove it any more."""
+        self._created.clear()
+        self._created_above.clear()
 
-    def take_back(self) -> None:
-        """See `Store.take_back`."""
-        for path in reversed(self._new):
+    def roll_back(self) -> None:
+        """See `Store.roll_back`."""
+        for path in reversed(self._created):
             with contextlib.suppress(OSError):
                 is_folder = (self.root / path).is_dir()
                 self.remove_folder(path) if is_folder else self.remove(path)
-        for folder in reversed(self._new_above):
+        for folder in reversed(self._created_above):
             with contextlib.suppress(OSError):
                 self._system.rmdir(str(folder), None)
-        self.settle()
+        self.commit()
 
     def remove(self, path: str) -> None:
-        """Remove a file, or a link and not what it names.
+        """Remove a file, or a link but not its target.
 
         Raises:
-            OSError: It is not there, or cannot be removed.
+            OSError: It does not exist or cannot be removed.
             SiteError: The path leads out of the folder.
         """
         with self._opened_above(path) as (name, folder):
@@ -157,63 +157,63 @@ class Disk:
         """Remove an empty folder.
 
         Raises:
-            OSError: It is not there, is no folder, not empty, or cannot be removed.
+            OSError: It does not exist, is not a folder, not empty, or cannot be removed.
             SiteError: The path leads out of the folder.
         """
         with self._opened_above(path) as (name, folder):
             self._system.rmdir(name, folder)
 
     def move(self, path: str, name: str) -> None:
-        """Rename a file inside its folder, in one step, over the file of that name.
+        """Rename a file within its folder, replacing a file of that name atomically.
 
         Raises:
-            OSError: It is not renamed.
+            OSError: It cannot be renamed.
         """
         *folders, old = self._real(path)
         with self._opened(folders) as folder:
             self._system.rename(old, name, folder)
             self._system.sync(folder)
 
-    def sweep(self) -> None:
-        """Remove the temporary files that killed runs left behind."""
+    def remove_temporary_files(self) -> None:
+        """Remove temporary files of killed runs."""
         for where, folders, names in os.walk(self.root):
             folders[:] = [name for name in folders if name != ".git"]
             for name in filter(_TEMPORARY.fullmatch, names):
                 with contextlib.suppress(OSError):
                     self.remove(Path(where, name).relative_to(self.root).as_posix())
 
-    def _put(self, files: Sequence[File]) -> list[Problem | None]:
+    def _replace_batch(self, files: Sequence[File]) -> list[Problem | None]:
         problems: list[Problem | None] = [None] * len(files)
         with ExitStack() as stack:
             folders: dict[tuple[str, ...], int] = {}
-            begun: dict[int, Replacement] = {}
+            replacements: dict[int, Replacement] = {}
             for number, file in enumerate(files):
                 try:
-                    if beside := self._beside(file, folders, stack):
-                        begun[number] = beside
+                    if replacement := self._prepare(file, folders, stack):
+                        replacements[number] = replacement
                 except (OSError, SiteError) as error:
                     problems[number] = error
             try:
-                self._sync([each.descriptor for each in begun.values()])
+                self._sync([each.descriptor for each in replacements.values()])
             except OSError as error:
                 return [problem or error for problem in problems]
-            for number, each in begun.items():
+            for number, each in replacements.items():
                 try:
-                    each.put()
+                    each.rename()
                 except (OSError, ChangedError) as error:
                     problems[number] = error
-                if each.is_put and each.is_new:
-                    self._new.append(each.file.path)
+                if each.is_in_place and each.is_new:
+                    self._created.append(each.file.path)
             try:
-                self._sync({each.folder for each in begun.values()})
+                self._sync({each.folder for each in replacements.values()})
             except OSError as error:
                 return [problem or error for problem in problems]
         return problems
 
-    def _beside(
+    def _prepare(
         self, file: File, opened: dict[tuple[str, ...], int], stack: ExitStack
     ) -> Replacement | None:
-        """Write a file beside its place, or return None where it is there already."""
+        """Write a file under a temporary name; return None if it is up to date."""
         *folders, name = self._real(file.path)
         self._make_folders(folders)
         if (above := tuple(folders)) not in opened:
@@ -221,24 +221,25 @@ class Disk:
         folder = opened[above]
         if holds(self._system, name, folder, file.data):
             return None
-        beside = Replacement(self._system, replace(file, path="/".join([*folders, name])), folder)
-        stack.callback(beside.drop)
-        return beside
+        real = replace(file, path="/".join([*folders, name]))
+        replacement = Replacement(self._system, real, folder)
+        stack.callback(replacement.close)
+        return replacement
 
     def _sync(self, descriptors: Collection[int]) -> None:
         if descriptors:
             self._system.sync(*descriptors)
 
     def _real(self, path: str) -> tuple[str, ...]:
-        """Return the names that lead from the root to the file that `path` names in the end."""
+        """Return the names from the root to the file that `path` resolves to."""
         real = Path(os.path.realpath(self.root / path))
         if not real.is_relative_to(self.root) or real == self.root:
-            raise SiteError(f"{path}: leads out of {self.root}: not written")
+            raise SiteError(f"{path}: leads out of {self.root}; not written")
         return real.relative_to(self.root).parts
 
     @contextmanager
     def _opened(self, folders: Sequence[str]) -> Iterator[int]:
-        """Open a folder step by step from the root: no link that is put in the way is followed."""
+        """Open a folder step by step from the root, without following links."""
         descriptor = self._system.open_root(str(self.root))
         try:
             for name in folders:
@@ -259,18 +260,18 @@ class Disk:
         for path in [*reversed(self.root.parents), self.root]:
             if not path.is_dir():
                 self._system.mkdir(str(path), None)
-                self._new_above.append(path)
+                self._created_above.append(path)
         if (self.root / "/".join(folders)).is_dir():
             return
         for depth, name in enumerate(folders):
             with self._opened(folders[:depth]) as folder:
                 if status_of(name, folder) is None:
-                    with contextlib.suppress(FileExistsError):  # another process was faster
+                    with contextlib.suppress(FileExistsError):  # another process created it
                         self._system.mkdir(name, folder)
-                    self._new.append("/".join(folders[: depth + 1]))
+                    self._created.append("/".join(folders[: depth + 1]))
                     self._system.sync(folder)
 
 
-def reason_of(problem: Problem) -> str:
-    """Return, in one line for a person, why a page was not written."""
+def failure_reason(problem: Problem) -> str:
+    """Return in one line why a page was not written."""
     return f"page not written: {problem.strerror}" if isinstance(problem, OSError) else str(problem)

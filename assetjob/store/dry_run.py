@@ -1,4 +1,4 @@
-"""The store of a dry run."""
+"""The store of a preview, which writes nothing."""
 
 from __future__ import annotations
 
@@ -10,40 +10,33 @@ from assetjob.runtime.spill import SpillMap
 from assetjob.store.protocol import Store
 
 
-class Memory:
-    """Writes nothing: remembers what would have been written.
-
-    `below` shows the files that are there. Only sizes are kept, so that a dry run stays small.
-    """
+class DryRun:
+    """Remembers the sizes of what would have been written, over the files of `below`."""
 
     def __init__(self, below: Store | None = None) -> None:
         self._below = below
-        self._sizes = _sizes()
+        self._sizes: SpillMap[int] = SpillMap()
 
     def size(self, path: str) -> int | None:
         """See `Store.size`."""
         size = self._sizes.get(path)
         return self._below.size(path) if size is None and self._below else size
 
-    def begin(self, variants: Sequence[str]) -> None:
-        """See `Store.begin`."""
+    def prepare(self, variants: Sequence[str]) -> None:
+        """See `Store.prepare`."""
 
-    def write_all(self, files: Mapping[str, bytes]) -> Mapping[str, Exception]:
-        """See `Store.write_all`."""
+    def write_variants(self, files: Mapping[str, bytes]) -> Mapping[str, Exception]:
+        """See `Store.write_variants`."""
         for path, data in files.items():
             self._sizes.put(path, len(data))
         return {}
 
-    def rewrite(self, pages: Collection[Rewrite]) -> tuple[Failure, ...]:
-        """See `Store.rewrite`."""
+    def write_pages(self, pages: Collection[Rewrite]) -> tuple[Failure, ...]:
+        """See `Store.write_pages`."""
         for page in pages:
             self._sizes.put(page.path, len(page.new.encode()))
         return ()
 
-    def take_back(self) -> None:
-        """See `Store.take_back`."""
-        self._sizes = _sizes()
-
-
-def _sizes() -> SpillMap[int]:
-    return SpillMap()
+    def roll_back(self) -> None:
+        """See `Store.roll_back`."""
+        self._sizes = SpillMap()

@@ -1,8 +1,8 @@
-"""The journal of an in-place run: what was there before it, so that it can be taken back.
+"""The journal of an in-place run: the state before it, so that it can be rolled back.
 
-It lies in ``.assetjob/`` in the site, which keeps itself out of git. ``journal.jsonl`` is there
-from before the first variant is written until the last page is; then it becomes ``undo.jsonl``.
-Both are read as a stranger's: a site may come with one. Each line is a JSON text of its own, so
+It is in the folder ``.assetjob/`` of the site, which keeps itself out of git. ``journal.jsonl``
+exists from before the first variant is written until the last page is written; then it is renamed
+to ``undo.jsonl``. Both are untrusted, since a site may come with them. Each line is a JSON text, so
 that the pages of a large site need not be in memory.
 """
 
@@ -27,19 +27,19 @@ FOLDER = ".assetjob"
 UNFINISHED = f"{FOLDER}/journal.jsonl"
 UNDO = f"{FOLDER}/undo.jsonl"
 VERSION = 2
-_END = {"end": True}  # the last line: what lacks it is not whole
-_LARGEST = 2_000_000_000  # bytes of a record
-_TOGETHER = 1_000  # paths that are written at once
+_END = {"end": True}  # the last line; a file without it is cut off
+_MAX_BYTES = 2_000_000_000  # bytes of a record
+_BATCH = 1_000  # paths that are written together
 UNFINISHED_RUN = (
-    "an in-place run is unfinished, under way or killed: "
-    "'assetjob fix --in-place' and 'assetjob undo' roll back what a killed one left"
+    "an in-place run is in progress or was killed; "
+    "'assetjob fix --in-place' and 'assetjob undo' roll back a killed one"
 )
 
 Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
-class Before:
+class PageBefore:
     """A page before the run: its text, and the SHA-256 (hex) of the bytes that replace it."""
 
     path: str
@@ -49,9 +49,9 @@ class Before:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One run: the pages it rewrites, the variants and the folders that were not there before."""
+    """One run: the pages that it rewrites, and the variants and folders that it creates."""
 
-    pages: Sequence[Before] = ()
+    pages: Sequence[PageBefore] = ()
     variants: tuple[str, ...] = ()
     folders: tuple[str, ...] = ()
 
@@ -62,40 +62,40 @@ def digest_of(data: bytes) -> str:
 
 
 @contextmanager
-def held(disk: Disk) -> Iterator[None]:
-    """Be the only one that writes into the site.
+def exclusive(disk: Disk) -> Iterator[None]:
+    """Lock the site against other writers.
 
     Raises:
-        SiteError: Another process does, or the site cannot be written.
+        SiteError: Another process writes to the site, or it cannot be written.
     """
     folder = disk.root / FOLDER
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
-        raise SiteError(f"{folder}: is not a folder: remove it")
+        raise SiteError(f"{folder}: is not a folder; remove it")
     try:
         for path in folder.iterdir() if folder.is_dir() else ():
-            if path.is_symlink():  # it could lead to a page, or out of the site
-                raise SiteError(f"{path}: is a link: remove it")
+            if path.is_symlink():  # it could lead to a page or out of the site
+                raise SiteError(f"{path}: is a link; remove it")
         disk.write(f"{FOLDER}/.gitignore", b"*\n")
     except OSError as error:
         raise SiteError(f"{folder}: cannot be written: {error.strerror}") from error
-    disk.settle()
+    disk.commit()
     with locked(folder / "lock"):
         yield
 
 
 def is_unfinished(disk: Disk) -> bool:
-    """Tell whether a run is under way, or was killed."""
+    """Return whether a run is in progress or was killed."""
     return disk.size(UNFINISHED) is not None
 
 
 def load(disk: Disk, path: str) -> Record | None:
-    """Return the record at `path`, or None where there is none.
+    """Return the record at `path`, or None if there is none.
 
     Raises:
         SiteError: It cannot be read.
     """
-    damaged = f"{disk.root / path}: is damaged: remove it to go on"
-    if (disk.size(path) or 0) > _LARGEST:
+    damaged = f"{disk.root / path}: is damaged; remove it to continue"
+    if (disk.size(path) or 0) > _MAX_BYTES:
         raise SiteError(damaged)
     try:
         return _record(disk.lines(path))
@@ -108,22 +108,22 @@ def load(disk: Disk, path: str) -> Record | None:
 
 
 def save(disk: Disk, record: Record) -> None:
-    """Write the record of a run that is under way.
+    """Write the record of a run in progress.
 
     Raises:
         SiteError: It cannot be written.
     """
     chunks = SpillList(_chunks(record))
-    if sum(map(len, chunks)) > _LARGEST:
-        raise SiteError("the pages that would change are too large for one run: name some of them")
+    if sum(map(len, chunks)) > _MAX_BYTES:
+        raise SiteError("the pages to change are too large for one run; name some of them")
     try:
         disk.write(UNFINISHED, chunks)
     except OSError as error:
-        place = disk.root / UNFINISHED
-        raise SiteError(f"{place}: cannot be written: {error.strerror}: nothing done") from error
+        path = disk.root / UNFINISHED
+        raise SiteError(f"{path}: cannot be written: {error.strerror}; nothing changed") from error
 
 
-def drop(disk: Disk, path: str) -> None:
+def remove(disk: Disk, path: str) -> None:
     """Remove the record at `path` if there is one.
 
     Raises:
@@ -133,8 +133,8 @@ def drop(disk: Disk, path: str) -> None:
         disk.remove(path)
 
 
-def close(disk: Disk) -> None:
-    """Mark the run that is under way as done: from now on it can be undone.
+def finish(disk: Disk) -> None:
+    """Mark the run in progress as finished, so that it can be undone.
 
     Raises:
         OSError: It cannot be marked.
@@ -143,14 +143,14 @@ def close(disk: Disk) -> None:
 
 
 def _chunks(record: Record) -> Iterator[bytes]:
-    """Yield the record's lines, in pieces that are hardly larger than a page."""
+    """Yield the lines of the record in chunks that are hardly larger than a page."""
     yield _line({"version": VERSION})
     for page in record.pages:
         yield _line({"page": page.path, "text": page.text, "digest": page.digest})
     for kind, paths in (("variant", record.variants), ("folder", record.folders)):
-        left = iter(paths)
-        while some := list(islice(left, _TOGETHER)):
-            yield b"".join(_line({kind: path}) for path in some)
+        remaining = iter(paths)
+        while batch := list(islice(remaining, _BATCH)):
+            yield b"".join(_line({kind: path}) for path in batch)
     yield _line(_END)
 
 
@@ -159,13 +159,16 @@ def _line(entry: object) -> bytes:
 
 
 def _record(lines: Iterator[bytes]) -> Record:
-    """Return what the lines of a record say.
+    """Return the record that the lines hold.
 
-    Whoever wrote it: nothing but pages is ever written, nothing but variants removed.
+    Whatever they name, only pages are ever written and only variants removed.
+
+    Raises:
+        ValueError: A line is not one of a record, or the last one is missing.
     """
     if json.loads(next(lines, b"")) != {"version": VERSION}:
         raise ValueError(VERSION)
-    pages: SpillList[Before] = SpillList()
+    pages: SpillList[PageBefore] = SpillList()
     variants, folders = [], []
     entry = None
     for line in lines:
@@ -173,7 +176,7 @@ def _record(lines: Iterator[bytes]) -> Record:
             case {"page": str(path), "text": str(text), "digest": str(digest), **rest} if (
                 _is_page(path) and not rest
             ):
-                pages.add(Before(path, text, digest))
+                pages.add(PageBefore(path, text, digest))
             case {"variant": str(path), **rest} if (
                 is_variant(path) and _is_plain(path) and not rest
             ):
@@ -181,9 +184,9 @@ def _record(lines: Iterator[bytes]) -> Record:
             case {"folder": str(path), **rest} if _is_plain(path) and not rest:
                 folders.append(path)
             case _ if entry != _END:
-                raise ValueError("names what no run writes")
+                raise ValueError("unknown entry")
     if entry != _END:
-        raise ValueError("cut short")
+        raise ValueError("cut off")
     return Record(pages, tuple(variants), tuple(folders))
 
 

@@ -1,4 +1,4 @@
-"""One writer at a time."""
+"""A lock file, held by one process at a time."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from assetjob.model.errors import SiteError
 
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
-    """Hold the lock file `path`; a process that dies lets go of it.
+    """Hold the lock file `path`; the system releases it if the process dies.
 
     Raises:
-        SiteError: Another process holds it, or it cannot be made.
+        SiteError: Another process holds it, or it cannot be created.
     """
     lock = FileLock(path, blocking=False)
     try:
         lock.acquire()
     except Timeout as error:
-        site = path.parent.parent
-        raise SiteError(f"{site}: another run is writing here: wait until it is done") from error
+        problem = "another run is writing here; wait until it has finished"
+        raise SiteError(f"{path.parent.parent}: {problem}") from error
     except OSError as error:
         raise SiteError(f"{path}: cannot be locked: {error.strerror}") from error
     try:

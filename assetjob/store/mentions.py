@@ -1,4 +1,4 @@
-"""Which variants the site speaks of: in a page, a style sheet, a data file, anywhere."""
+"""Find the variants that the files of a site mention: pages, style sheets, data, anything."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ from assetjob.settings.schema import Settings
 from assetjob.site.pages import HEAD, REPORT_MARK
 
 _CHUNK = 1 << 22
-_MARK_BYTES = 32  # no mark is longer
+_MARK_BYTES = 32  # longer than any mark
 _BUILT = "_site"
-# What the first bytes of an earlier run's report say.
+# Texts near the start of a report of an earlier run.
 _REPORTS = (REPORT_MARK.encode(), b'"name": "assetjob"')
-# Files that name no other file, and are large.
+# Large files that do not refer to other files.
 _SILENT = (SUFFIXES - {".svg"}) | frozenset(
     ".avi .gz .m4a .mov .mp3 .mp4 .otf .ttf .webm .woff .woff2 .zip".split()
 )
 
 
-class UnknownError(SiteError):
-    """A file cannot be read, so nobody knows which variants it mentions."""
+class MentionsError(SiteError):
+    """A file cannot be read, so it is not known which variants it mentions."""
 
 
 class Mentions:
-    """The variants that a site's files mention, read when this is made.
+    """The variants that the files of a site mentioned when this object was made.
 
-    A variant counts as mentioned if the end of its name (digest and width) stands in any file that
-    is no picture, whatever stands before it: rather one file too many is kept than one too few.
+    A variant counts as mentioned if the end of its name (digest and width) occurs in any file that
+    is not an image, whatever is before it: a false match only keeps a file too many.
     """
 
     def __init__(self, site: Site, settings: Settings, *texts: str) -> None:
@@ -51,8 +51,8 @@ class Mentions:
                 with open_file(site.root, path) as file:
                     self._marks.update(_marks(file))
             except UnreadableError as error:
-                reason = f"{error}: what it mentions is not known, so variants stay"
-                raise UnknownError(f"{path}: {reason}") from error
+                reason = f"{error}: it may mention variants, so none is removed"
+                raise MentionsError(f"{path}: {reason}") from error
 
     def __contains__(self, variant: str) -> bool:
         mark = MARK.search(variant.rpartition("/")[2].encode(errors="replace"))
@@ -60,14 +60,14 @@ class Mentions:
 
 
 def _marks(file: BinaryIO) -> Iterator[bytes]:
-    left = b""
+    rest = b""
     while chunk := file.read(_CHUNK):
-        if not left and any(mark in chunk[:HEAD] for mark in _REPORTS):
-            return  # it lists every variant and uses none
+        if not rest and any(mark in chunk[:HEAD] for mark in _REPORTS):
+            return  # a report lists every variant and uses none
         # In UTF-16 every second byte of the mark is NUL.
-        text = left + chunk.replace(b"\0", b"")
+        text = rest + chunk.replace(b"\0", b"")
         yield from MARK.findall(text)
-        left = text[-_MARK_BYTES:]
+        rest = text[-_MARK_BYTES:]
 
 
 def _paths(root: Path, settings: Settings) -> Iterator[str]:
@@ -75,7 +75,7 @@ def _paths(root: Path, settings: Settings) -> Iterator[str]:
     own = {root / settings.variants_dir, root / ".assetjob"}
     own.add(Path(os.path.realpath(settings.reports)))
     if (root / _BUILT / settings.variants_dir).is_dir():
-        own.add(root / _BUILT)  # built from this site, it has copies of the variants it shows
+        own.add(root / _BUILT)  # the built site has its own copies of variants
     for where, folders, names in os.walk(root, onerror=_cannot_list):
         folder = Path(where)
         folders[:] = [name for name in folders if name != ".git" and folder / name not in own]
@@ -87,10 +87,10 @@ def _paths(root: Path, settings: Settings) -> Iterator[str]:
 
 
 def _regular(path: Path) -> bool:
-    """Tell whether it is a file itself: a link inside the site leads to one that is met anyway."""
+    """Return whether it is a regular file; the target of a link inside the site is found anyway."""
     return path.is_file() and not path.is_symlink()
 
 
 def _cannot_list(error: OSError) -> None:
-    reason = f"cannot be listed: {error.strerror}: what it mentions is not known, so variants stay"
-    raise UnknownError(f"{error.filename}: {reason}") from error
+    reason = f"cannot be listed: {error.strerror}: it may mention variants, so none is removed"
+    raise MentionsError(f"{error.filename}: {reason}") from error

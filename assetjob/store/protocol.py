@@ -1,4 +1,4 @@
-"""What a run needs of the place it writes to."""
+"""The interface of what a run writes to."""
 
 from __future__ import annotations
 
@@ -10,35 +10,35 @@ from assetjob.model.result import Rewrite
 
 
 class Store(Protocol):
-    """A folder that files are written to by their path in the site, with ``/``.
+    """A folder in which files are written by their ``/``-separated paths in the site.
 
-    A run calls `begin` once, `write_all` for the variants of some originals, then `rewrite` once
-    with all pages.
+    A run calls `prepare` once, `write_variants` for the variants of some originals at a time, then
+    `write_pages` once with all pages.
     """
 
     def size(self, path: str) -> int | None:
-        """Return the size in bytes of a file that is there, or None."""
+        """Return the size of a regular file in bytes, or None if there is none."""
 
-    def begin(self, variants: Sequence[str]) -> None:
-        """Be told the paths of all variants that the run may write.
+    def prepare(self, variants: Sequence[str]) -> None:
+        """Record the paths of all variants that the run may write.
 
         Raises:
             SiteError: Nothing can be written here.
         """
 
-    def write_all(self, files: Mapping[str, bytes]) -> Mapping[str, Exception]:
-        """Write files by their paths, each whole or not at all.
+    def write_variants(self, files: Mapping[str, bytes]) -> Mapping[str, Exception]:
+        """Write files by their paths, each completely or not at all.
 
-        A file that has these bytes already is left alone. What cannot be written is as it was;
-        it is returned with the reason, an OSError, or a SiteError where it would be outside.
+        A file that has these bytes already is not touched. The paths that could not be written are
+        returned with the reason: an OSError, or a SiteError for a path outside the folder.
         """
 
-    def rewrite(self, pages: Collection[Rewrite]) -> tuple[Failure, ...]:
-        """Write the pages, each whole or not at all; a page that is not written is a Failure.
+    def write_pages(self, pages: Collection[Rewrite]) -> tuple[Failure, ...]:
+        """Write the pages, each completely or not at all; return a Failure for each not written.
 
         Raises:
             SiteError: None of them can be written.
         """
 
-    def take_back(self) -> None:
-        """Remove every file and folder that was not there before the run; `rewrite` ends this."""
+    def roll_back(self) -> None:
+        """Remove every file and folder that the run created; after `write_pages` do nothing."""

@@ -1,4 +1,4 @@
-"""The site itself as a store: a run's writes are one transaction, kept in the journal."""
+"""The site itself as a store: the writes of a run are one transaction, recorded in the journal."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from assetjob.model.result import Rewrite
 from assetjob.model.site import Site
 from assetjob.runtime.spill import SpillList
 from assetjob.settings.schema import Settings
-from assetjob.store import ChangedError, Disk, File, Problem, journal, reason_of
-from assetjob.store.journal import Before, Record
+from assetjob.store import ChangedError, Disk, File, Problem, failure_reason, journal
+from assetjob.store.journal import PageBefore, Record
 from assetjob.store.undo import recover
 
 Say = Callable[[str], None]
@@ -22,103 +22,107 @@ Say = Callable[[str], None]
 
 @contextmanager
 def in_place(disk: Disk, site: Site, settings: Settings, say: Say) -> Iterator[InPlace]:
-    """Give the store of an in-place run, alone in the site and after what an earlier run left.
+    """Open the store of an in-place run: lock the site and roll back a killed run first.
+
+    `say` is called with a line for each thing that was rolled back.
 
     Raises:
-        SiteError: Another process writes here, or the site cannot be written.
+        SiteError: Another process writes to the site, or it cannot be written.
     """
-    with journal.held(disk):
-        disk.sweep()
+    with journal.exclusive(disk):
+        disk.remove_temporary_files()
         for line in recover(disk, site, settings):
             say(line)
         store = InPlace(disk)
         try:
             yield store
         except BaseException:
-            store.take_back()
+            store.roll_back()
             raise
 
 
 class InPlace:
-    """Writes variants into the site, then its pages, one by one.
+    """Writes the variants into the site, then the pages one by one.
 
-    At each instant every page is its old or its new whole self, and what it points at is there. The
-    caller holds the lock and has rolled back what an earlier run left unfinished.
+    At any time each page has its old or its new text completely, and the files it refers to exist.
+    The caller holds the lock and has rolled back a killed run.
     """
 
     def __init__(self, disk: Disk) -> None:
         self._disk = disk
         self._record = Record()
-        self._settled = False
+        self._has_committed = False
 
     def size(self, path: str) -> int | None:
         """See `Store.size`."""
         return self._disk.size(path)
 
-    def begin(self, variants: Sequence[str]) -> None:
-        """See `Store.begin`."""
+    def prepare(self, variants: Sequence[str]) -> None:
+        """See `Store.prepare`."""
         missing = [path for path in variants if self.size(path) is None]
         if missing:
             self._record = Record(variants=tuple(missing), folders=self._missing_folders(missing))
             journal.save(self._disk, self._record)
-            self._disk.settle()
+            self._disk.commit()
 
-    def write_all(self, files: Mapping[str, bytes]) -> Mapping[str, Exception]:
-        """See `Store.write_all`."""
-        return self._disk.write_all(files)
+    def write_variants(self, files: Mapping[str, bytes]) -> Mapping[str, Exception]:
+        """See `Store.write_variants`."""
+        return self._disk.write_variants(files)
 
-    def rewrite(self, pages: Collection[Rewrite]) -> tuple[Failure, ...]:
-        """See `Store.rewrite`. A page that somebody has changed since it was read is left alone."""
+    def write_pages(self, pages: Collection[Rewrite]) -> tuple[Failure, ...]:
+        """See `Store.write_pages`; a page that was edited since it was read is left alone."""
         before = SpillList(map(_before, pages))
         made = tuple(path for path in self._record.variants if self.size(path) is not None)
         record = replace(self._record, pages=before, variants=made)
         if pages:
             journal.save(self._disk, record)
-        # From here on the variants stay: pages point at them.
-        self._settled = True
+        # From here on pages refer to the variants.
+        self._has_committed = True
         files = (File(page.path, page.new.encode(), page.old.encode()) for page in pages)
-        outcomes = (self._failure(file, problem) for file, problem in self._disk.put(files))
+        outcomes = (
+            self._failure(file, problem) for file, problem in self._disk.replace_files(files)
+        )
         failures = tuple(failure for failure in outcomes if failure)
         failed = {failure.path for failure in failures}
         if failed:
-            written = SpillList(each for each in before if each.path not in failed)
-            record = replace(record, pages=written)
-        return failures + self._close(record, again=bool(failed))
+            remaining = SpillList(each for each in before if each.path not in failed)
+            record = replace(record, pages=remaining)
+        return failures + self._close(record, changed=bool(failed))
 
-    def take_back(self) -> None:
-        """See `Store.take_back`."""
-        if self._settled:
+    def roll_back(self) -> None:
+        """See `Store.roll_back`."""
+        if self._has_committed:
             return
-        self._disk.take_back()
+        self._disk.roll_back()
         if all(self.size(path) is None for path in self._record.variants):
             with suppress(OSError):
-                journal.drop(self._disk, journal.UNFINISHED)
+                journal.remove(self._disk, journal.UNFINISHED)
 
-    def _close(self, record: Record, *, again: bool) -> tuple[Failure, ...]:
-        """Make the journal the record that `undo` reads; one without pages is of no use to it."""
+    def _close(self, record: Record, *, changed: bool) -> tuple[Failure, ...]:
+        """Turn the journal into the record that `undo` reads; remove it if no page was written."""
         try:
             if not record.pages:
-                journal.drop(self._disk, journal.UNFINISHED)
+                journal.remove(self._disk, journal.UNFINISHED)
                 return ()
-            if again:
+            if changed:
                 journal.save(self._disk, record)
-            journal.close(self._disk)
+            journal.finish(self._disk)
         except (OSError, SiteError) as error:
-            said = error.strerror if isinstance(error, OSError) else str(error)
-            reason = f"the run cannot be marked as done ({said}): the next one will take it back"
+            cause = error.strerror if isinstance(error, OSError) else str(error)
+            reason = f"the run cannot be marked as finished ({cause}); the next run rolls it back"
             return (Failure(journal.UNFINISHED, "write", reason),)
         return ()
 
     def _failure(self, file: File, problem: Problem | None) -> Failure | None:
-        if problem is None or (isinstance(problem, OSError) and self._holds(file)):
-            return None  # or only the folder could not be synced
+        if problem is None or (isinstance(problem, OSError) and self._is_written(file)):
+            return None  # it was written, and only its folder could not be synced
         if isinstance(problem, ChangedError):
-            reason = "was changed while the run was under way: left alone; run again"
+            reason = "was edited during the run and left alone; run again"
         else:
-            reason = reason_of(problem)
+            reason = failure_reason(problem)
         return Failure(file.path, "write", reason)
 
-    def _holds(self, file: File) -> bool:
+    def _is_written(self, file: File) -> bool:
         try:
             return self._disk.read(file.path) == file.data
         except OSError:
@@ -129,5 +133,5 @@ class InPlace:
         return tuple(sorted(f for f in above if f != "." and not (self._disk.root / f).exists()))
 
 
-def _before(page: Rewrite) -> Before:
-    return Before(page.path, page.old, journal.digest_of(page.new.encode()))
+def _before(page: Rewrite) -> PageBefore:
+    return PageBefore(page.path, page.old, journal.digest_of(page.new.encode()))

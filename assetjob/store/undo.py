@@ -1,9 +1,9 @@
-"""Bring back what was there before an in-place run: on demand, or after one that was killed."""
+"""Roll back an in-place run: on demand, or after it was killed."""
 
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from assetjob.model.errors import SiteError
@@ -11,41 +11,42 @@ from assetjob.model.result import Undone
 from assetjob.model.site import Site
 from assetjob.settings.schema import Settings
 from assetjob.store import ChangedError, Disk, File, Problem, journal
-from assetjob.store.journal import UNDO, UNFINISHED, Before, Record
-from assetjob.store.mentions import Mentions, UnknownError
+from assetjob.store.journal import UNDO, UNFINISHED, PageBefore, Record
+from assetjob.store.mentions import Mentions, MentionsError
 
-NAMED = 5  # pages that one line names
+_MAX_NAMED = 5  # pages in one message
 
 
 def undo(disk: Disk, site: Site, settings: Settings, *, force: bool = False) -> Undone:
-    """Take back the last in-place run of the site that changed a page, all of it or nothing.
+    """Undo the last in-place run of the site that changed a page, completely or not at all.
 
-    With `force` pages that were changed since are brought back too, and those changes lost.
+    With `force` pages that were edited since are restored too, and those edits are lost.
 
     Raises:
-        SiteError: There is no such run, a page was changed since, or a file cannot be written.
+        SiteError: There is no such run, a page was edited since, or a file cannot be written.
     """
-    with journal.held(disk):
-        disk.sweep()
+    with journal.exclusive(disk):
+        disk.remove_temporary_files()
         killed = journal.load(disk, UNFINISHED)
         record = killed or journal.load(disk, UNDO)
         if record is None:
-            raise SiteError(f"{site.root}: nothing to undo: no in-place run is on record")
-        edited = [page.path for page in record.pages if _edited(page, _now(disk, page))]
+            raise SiteError(f"{site.root}: nothing to undo; no in-place run is recorded")
+        edited = [page.path for page in record.pages if _edited(page, _current(disk, page))]
         if edited and not force:
-            more = f" and {len(edited) - NAMED} more" if len(edited) > NAMED else ""
+            more = f" and {len(edited) - _MAX_NAMED} more" if len(edited) > _MAX_NAMED else ""
+            names = ", ".join(edited[:_MAX_NAMED])
             raise SiteError(
-                f"changed since the run: {', '.join(edited[:NAMED])}{more}: nothing undone; "
-                "--force brings them back and loses those changes"
+                f"{names}{more}: edited since the run, so nothing is undone; "
+                "--force restores them and discards the edits"
             )
         done = replace(_roll_back(disk, record, force=force), killed=killed is not None)
-        return _tidy(disk, record, Mentions(site, settings), done)
+        return _remove_unused(disk, record, Mentions(site, settings), done)
 
 
 def recover(disk: Disk, site: Site, settings: Settings) -> Iterator[str]:
-    """Roll back a run that was killed, if there is one; yield a line for a person for what is done.
+    """Roll back a killed run if there is one; yield a line for each thing done.
 
-    A page that was changed since is left alone, with the variants that it mentions.
+    A page that was edited since is left alone, with the variants that it mentions.
 
     Raises:
         SiteError: A file cannot be read or written; the next run tries again.
@@ -55,16 +56,20 @@ def recover(disk: Disk, site: Site, settings: Settings) -> Iterator[str]:
         return
     done = replace(_roll_back(disk, record, force=False), killed=True)
     try:
-        done = _tidy(disk, record, Mentions(site, settings), done)
-    except UnknownError as error:
+        done = _remove_unused(disk, record, Mentions(site, settings), done)
+    except MentionsError as error:
         _remove(disk, UNFINISHED)
         yield str(error)
     yield (
-        f"An earlier run was killed; rolled back: {len(done.pages)} pages brought back, "
-        f"{len(done.variants)} variants removed."
+        "An earlier run was killed and has been rolled back: "
+        f"{_counted(done.pages, 'page')} restored, {_counted(done.variants, 'variant')} removed."
     )
     for path in done.edited:
-        yield f"{path}: was changed since that run: left as it is."
+        yield f"{path}: was edited since that run and left as it is."
+
+
+def _counted(paths: Collection[str], noun: str) -> str:
+    return f"{len(paths):,} {noun}{'s' * (len(paths) != 1)}"
 
 
 def _roll_back(disk: Disk, record: Record, *, force: bool) -> Undone:
@@ -74,15 +79,15 @@ def _roll_back(disk: Disk, record: Record, *, force: bool) -> Undone:
 
     def changed() -> Iterator[File]:
         for page in record.pages:
-            now = _now(disk, page)
-            if now == page.text.encode():
+            current = _current(disk, page)
+            if current == page.text.encode():
                 continue
-            if _edited(page, now) and not force:
+            if _edited(page, current) and not force:
                 edited.append(page.path)
             else:
-                yield File(page.path, page.text.encode(), now)
+                yield File(page.path, page.text.encode(), current)
 
-    for file, problem in disk.put(changed()):
+    for file, problem in disk.replace_files(changed()):
         if problem is None:
             pages.append(file.path)
         elif isinstance(problem, ChangedError):
@@ -92,21 +97,22 @@ def _roll_back(disk: Disk, record: Record, *, force: bool) -> Undone:
     if problems:
         path, problem = problems[0]
         if isinstance(problem, OSError):
-            raise SiteError(f"{path}: cannot be brought back: {problem.strerror}")
+            raise SiteError(f"{path}: cannot be restored: {problem.strerror}")
         raise problem
     return Undone(tuple(pages), edited=tuple(edited))
 
 
-def _tidy(disk: Disk, record: Record, mentioned: Mentions, done: Undone) -> Undone:
-    """Remove the run's variants that nothing mentions, folders then empty, and the record."""
-    there = [path for path in record.variants if disk.size(path) is not None]
-    gone = tuple(path for path in there if path not in mentioned)
-    for path in gone:
+def _remove_unused(disk: Disk, record: Record, mentioned: Mentions, done: Undone) -> Undone:
+    """Remove the run's variants that nothing mentions, its empty folders, and the record."""
+    existing = [path for path in record.variants if disk.size(path) is not None]
+    removed = tuple(path for path in existing if path not in mentioned)
+    for path in removed:
         _remove(disk, path)
     for folder in sorted(record.folders, reverse=True):
         _remove_folder(disk, folder)
     _remove(disk, UNFINISHED if done.killed else UNDO)
-    return replace(done, variants=gone, kept=tuple(path for path in there if path in mentioned))
+    kept = tuple(path for path in existing if path in mentioned)
+    return replace(done, variants=removed, kept=kept)
 
 
 def _remove(disk: Disk, path: str) -> None:
@@ -120,16 +126,16 @@ def _remove_folder(disk: Disk, path: str) -> None:
     try:
         disk.remove_folder(path)
     except OSError as error:
-        if error.errno not in _STAYS:
+        if error.errno not in _NOT_REMOVED:
             raise SiteError(f"{path}: cannot be removed: {error.strerror}") from error
 
 
-# It holds something, is gone, or has become something else.
-_STAYS = frozenset({errno.ENOTEMPTY, errno.EEXIST, errno.ENOENT, errno.ENOTDIR})
+# It is not empty, does not exist any more, or is not a folder.
+_NOT_REMOVED = frozenset({errno.ENOTEMPTY, errno.EEXIST, errno.ENOENT, errno.ENOTDIR})
 
 
-def _now(disk: Disk, page: Before) -> bytes | None:
-    """Return the bytes of a page as it is now, None where it is gone."""
+def _current(disk: Disk, page: PageBefore) -> bytes | None:
+    """Return the present bytes of a page, None if it does not exist."""
     try:
         return disk.read(page.path)
     except FileNotFoundError:
@@ -138,8 +144,8 @@ def _now(disk: Disk, page: Before) -> bytes | None:
         raise SiteError(f"{page.path}: cannot be read: {error.strerror}") from error
 
 
-def _edited(page: Before, now: bytes | None) -> bool:
-    """Tell whether a page is neither as it was before the run nor as the run left it."""
-    if now is None:
+def _edited(page: PageBefore, current: bytes | None) -> bool:
+    """Return whether a page is neither as it was before the run nor as the run left it."""
+    if current is None:
         return True
-    return now != page.text.encode() and journal.digest_of(now) != page.digest
+    return current != page.text.encode() and journal.digest_of(current) != page.digest

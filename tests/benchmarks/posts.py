@@ -32,7 +32,7 @@ from assetjob.runtime.executors.serial import Serial
 from assetjob.settings.schema import Settings
 from assetjob.site.config import find_site
 from assetjob.site.resolve import Resolver
-from assetjob.store import Disk, Memory
+from assetjob.store import Disk, DryRun
 
 SIZE = 15_000  # characters
 IMAGES = 4
@@ -84,7 +84,7 @@ def _rewriter(root: Path) -> Callable[[Source], Source]:
     (root / "index.html").write_text("".join(map(_tag, range(IMAGES))), encoding="utf-8")
     settings = Settings(site=root)
     site = find_site(settings)
-    run = RunContext("preview", settings, site, Serial(), Memory(Disk(root)), _Silent())
+    run = RunContext("preview", settings, site, Serial(), DryRun(Disk(root)), _Silent())
     gathered = gather(run)
     encoded = produce(
         run, plan.jobs(gathered.pages, settings), gathered.shown.side, meanwhile=lambda: None

@@ -1,4 +1,4 @@
-"""The job as its users run it: real files, real workers, real libvips."""
+"""The commands, run as users run them."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def read(reports: Path) -> dict[str, Any]:
     return found
 
 
-def test_audit_changes_nothing_and_tells_all(jekyll: Path, tmp_path: Path) -> None:
+def test_audit_changes_nothing_and_reports_everything(jekyll: Path, tmp_path: Path) -> None:
     before = state(jekyll)
     done = assetjob("audit", jekyll, cwd=tmp_path)
     assert done.returncode == 1, done.stderr
@@ -108,7 +108,7 @@ def test_two_audits_are_the_same_bytes(jekyll: Path, tmp_path: Path) -> None:
         assert (tmp_path / "one" / report).read_bytes() == (tmp_path / "two" / report).read_bytes()
 
 
-def test_an_earlier_report_in_the_site_is_no_page_of_it(jekyll: Path, tmp_path: Path) -> None:
+def test_an_earlier_report_is_not_a_page_of_the_site(jekyll: Path, tmp_path: Path) -> None:
     assetjob("audit", jekyll, "--reports", jekyll / "old/reports", cwd=tmp_path)
     assert (jekyll / "old/reports/index.html").is_file()
     assetjob("audit", jekyll, cwd=tmp_path)
@@ -121,7 +121,7 @@ def test_a_folder_without_pages_is_named(tmp_path: Path) -> None:
     assert "No page was found: name the site's folder.\n" in done.stderr
 
 
-def test_sources_of_another_generator_are_judged_and_left_alone(
+def test_sources_of_another_generator_are_checked_and_not_written(
     site: Build, picture: Picture, tmp_path: Path
 ) -> None:
     config = "title: A\n"  # Hexo has one too, and it is no Jekyll
@@ -216,7 +216,7 @@ def test_a_built_site(site: Build, picture: Picture) -> None:
     assert (built.parent / "reports/index.html").is_file()
 
 
-def test_decisions_come_back_into_the_posts(jekyll: Path, tmp_path: Path) -> None:
+def test_decisions_are_applied_to_posts(jekyll: Path, tmp_path: Path) -> None:
     assetjob("audit", jekyll, cwd=tmp_path)
     audit = read(tmp_path / "reports")
     clear = next(image for image in audit["images"] if image["url"] == "/images/clear.png")
@@ -287,9 +287,7 @@ def test_wrong_use_is_one_line_and_exit_code_2(
     assert len(done.stderr.splitlines()) == 1
 
 
-def test_bad_files_are_named_and_cost_themselves_only(
-    jekyll: Path, picture: Picture, tmp_path: Path
-) -> None:
+def test_bad_files_fail_alone(jekyll: Path, picture: Picture, tmp_path: Path) -> None:
     (jekyll / "images/empty.jpg").write_bytes(b"")
     (jekyll / "images/text.png").write_text("no image")
     whole = picture(jekyll / "images/cut.jpg", 800, 600).read_bytes()
@@ -335,7 +333,7 @@ def test_rules_are_listed_and_explained(tmp_path: Path) -> None:
     assert "WCAG" in assetjob("rules", "alt-missing", cwd=tmp_path).stdout
 
 
-def test_a_page_is_not_edited_where_the_cache_is_wrong(jekyll: Path, tmp_path: Path) -> None:
+def test_a_page_is_not_edited_if_the_cache_is_wrong(jekyll: Path, tmp_path: Path) -> None:
     orders = ("fix", "--in-place", jekyll, "--reports", tmp_path / "r")
     assert assetjob(*orders, cwd=tmp_path).returncode == 1
     page = jekyll / "_posts/2024-01-03-kramdown.md"

@@ -16,7 +16,7 @@ from assetjob.rules.support.fingerprint import are_different
 from assetjob.runtime.executors.serial import Serial
 from assetjob.settings.schema import Settings
 from assetjob.site.config import find_site
-from assetjob.store import Disk, Memory
+from assetjob.store import Disk, DryRun
 from tests.conftest import Silent
 
 
@@ -30,7 +30,7 @@ def gathered(root: Path, *names: str) -> ResolvedPage:
     srcset = ", ".join(f"{name} {n}x" for n, name in enumerate(names, 1))
     (root / "page.html").write_text(f'<img src="{names[0]}" srcset="{srcset}" alt="The pier">')
     settings = Settings(site=root)
-    run = RunContext("audit", settings, find_site(settings), Serial(), Memory(Disk(root)), Silent())
+    run = RunContext("audit", settings, find_site(settings), Serial(), DryRun(Disk(root)), Silent())
     return gather(run).pages[0]
 
 

@@ -19,7 +19,7 @@ from assetjob.runtime.executors.processes import Processes
 from assetjob.runtime.executors.serial import Serial
 from assetjob.settings.schema import Settings
 from assetjob.site.config import find_site
-from assetjob.store import Memory
+from assetjob.store import DryRun
 from tests.conftest import Counting, Silent
 
 HTML = '<p>A page <img src="a.jpg" alt="A"> with an image</p>\n<style>img { width: 9px }</style>\n'
@@ -34,7 +34,7 @@ SOURCES = (
 
 def run_with(executor: Executor, root: Path) -> RunContext:
     settings = Settings(site=root)
-    return RunContext("audit", settings, find_site(settings), executor, Memory(), Silent())
+    return RunContext("audit", settings, find_site(settings), executor, DryRun(), Silent())
 
 
 def told(run: RunContext) -> dict[Source, ParsedPage | Failure]:

@@ -40,7 +40,7 @@ from assetjob.runtime.executors.serial import Serial
 from assetjob.settings.schema import Settings
 from assetjob.site.config import find_site
 from assetjob.site.orphans import find_orphans
-from assetjob.store import Disk, Memory
+from assetjob.store import Disk, DryRun
 from tests.conftest import Silent
 
 NAME = re.compile(
@@ -54,7 +54,7 @@ ODD |= {"palette", "missing", "wrongcase", "outside", "script", "png", "jpg"}
 def judge(root: Path) -> tuple[tuple[ResolvedPage, ...], Sequence[Finding]]:
     settings = Settings(site=root, unreferenced=True)
     site = find_site(settings)
-    run = RunContext("audit", settings, site, Serial(), Memory(Disk(root)), Silent())
+    run = RunContext("audit", settings, site, Serial(), DryRun(Disk(root)), Silent())
     pages = (*show(run, gather(run), {}).pages, *find_orphans(site, settings))
     return pages, check(pages, settings)
 

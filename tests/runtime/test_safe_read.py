@@ -1,4 +1,4 @@
-"""Files are read whole, up to a limit, whatever the disk says of their size."""
+"""Files are read completely up to a limit, whatever size their status has."""
 
 from __future__ import annotations
 

@@ -1,3 +1,5 @@
+"""Disk and DryRun: files are written completely or not at all, and only inside the folder."""
+
 from __future__ import annotations
 
 import os
@@ -7,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from assetjob.model.errors import SiteError
-from assetjob.store import ChangedError, Disk, File, Memory, atomic_write
+from assetjob.store import ChangedError, Disk, DryRun, File, atomic_write
 
 
 def tree(root: Path) -> set[str]:
@@ -22,7 +24,7 @@ def test_a_file_is_written_with_its_folders(tmp_path: Path) -> None:
     assert tree(tmp_path) == {"a", "a/b", "a/b/c.webp"}
 
 
-def test_mode_stays(tmp_path: Path) -> None:
+def test_the_mode_is_kept(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     page.write_bytes(b"old")
     page.chmod(0o640)
@@ -39,26 +41,23 @@ def test_a_file_with_the_same_bytes_is_left_alone(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("old", [b"one two", b"one tww", b"one tw", b"one two!", b"", None])
-def test_a_file_in_chunks_is_written_as_one_that_is_whole(
-    tmp_path: Path, old: bytes | None
-) -> None:
+def test_a_file_given_in_chunks(tmp_path: Path, old: bytes | None) -> None:
     page = tmp_path / "page.md"
     if old is not None:
         page.write_bytes(old)
         os.utime(page, ns=(1, 1))
     store = Disk(tmp_path)
-    assert store.write_each([("page.md", [b"one", b"", b" two"]), ("b.md", b"2")]) == {}
+    assert store.write_files([("page.md", [b"one", b"", b" two"]), ("b.md", b"2")]) == {}
     assert page.read_bytes() == b"one two"
     assert (page.stat().st_mtime_ns == 1) == (old == b"one two")
     assert (tmp_path / "b.md").read_bytes() == b"2"
 
 
-def test_files_are_written_as_they_come(tmp_path: Path) -> None:
-    """What is wrong with one is told by its path, and the others are written."""
+def test_one_file_that_cannot_be_written_does_not_affect_the_others(tmp_path: Path) -> None:
     paths = [f"{number}.md" for number in range(150)]
     (tmp_path / "70.md").mkdir()
     store = Disk(tmp_path)
-    assert set(store.write_each((path, path.encode()) for path in paths)) == {"70.md"}
+    assert set(store.write_files((path, path.encode()) for path in paths)) == {"70.md"}
     assert tree(tmp_path) == set(paths)
 
 
@@ -85,14 +84,14 @@ def test_nothing_is_written_outside(tmp_path: Path, path: str) -> None:
     assert not (tmp_path / "out.md").exists()
 
 
-def test_what_is_new_is_taken_back(tmp_path: Path) -> None:
+def test_rolling_back_removes_what_is_new(tmp_path: Path) -> None:
     (tmp_path / "page.md").write_bytes(b"old")
     (tmp_path / "kept").mkdir()
     before = tree(tmp_path)
     store = Disk(tmp_path)
     store.write("assets/responsive/a.webp", b"1")
     store.write("kept/b.webp", b"2")
-    store.take_back()
+    store.roll_back()
     assert tree(tmp_path) == before
 
 
@@ -103,34 +102,34 @@ def test_a_failed_write_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> 
     assert tree(tmp_path) == {"page.md"}
 
 
-def test_memory_writes_nothing_and_shows_what_is_there(tmp_path: Path) -> None:
+def test_a_dry_run_writes_nothing_and_knows_all_sizes(tmp_path: Path) -> None:
     (tmp_path / "there.webp").write_bytes(b"1234")
-    store = Memory(Disk(tmp_path))
-    store.write_all({"new.webp": b"12"})
+    store = DryRun(Disk(tmp_path))
+    store.write_variants({"new.webp": b"12"})
     assert (store.size("there.webp"), store.size("new.webp"), store.size("no")) == (4, 2, None)
     assert tree(tmp_path) == {"there.webp"}
-    store.take_back()
+    store.roll_back()
     assert store.size("new.webp") is None
 
 
-def test_many_files_are_written_as_one_is(tmp_path: Path) -> None:
+def test_many_files_are_written_in_batches(tmp_path: Path) -> None:
     files = {f"{number % 7}/{number}.md": str(number).encode() for number in range(150)}
     (tmp_path / "3").mkdir()
     (tmp_path / "3" / "10.md").mkdir()
     (tmp_path / "4").symlink_to(tmp_path.parent)
     store = Disk(tmp_path)
-    written = store.put(File(*each) for each in files.items())
+    written = store.replace_files(File(*each) for each in files.items())
     wrong = {file.path for file, problem in written if problem}
     assert wrong == {"3/10.md", *(path for path in files if path.startswith("4/"))}
     for path in files.keys() - wrong:
         assert (tmp_path / path).read_bytes() == files[path]
     assert not list(tmp_path.rglob(".assetjob-*"))
-    store.take_back()
+    store.roll_back()
     assert tree(tmp_path) == {"3", "3/10.md", "4"}
 
 
 @pytest.mark.parametrize("data", [b"", b"one", b"one\n", b"\n\none\r\n\ntwo", b"12\n45\n7"])
-def test_lines_end_at_lf_wherever_a_chunk_ends(
+def test_lines_are_independent_of_chunks(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, data: bytes
 ) -> None:
     monkeypatch.setattr(atomic_write, "_CHUNK", 3)
@@ -143,14 +142,14 @@ def test_two_names_of_one_file_are_written_once(tmp_path: Path) -> None:
     (tmp_path / "page.md").write_bytes(b"old")
     (tmp_path / "link.md").symlink_to("page.md")
     files = [File(name, b"new", b"old") for name in ("page.md", "link.md")]
-    assert list(Disk(tmp_path).put(files)) == [(file, None) for file in files]
+    assert list(Disk(tmp_path).replace_files(files)) == [(file, None) for file in files]
     assert (tmp_path / "link.md").read_bytes() == b"new"
 
 
-def test_of_many_files_one_that_was_changed_is_left_alone(tmp_path: Path) -> None:
+def test_a_file_that_was_edited_is_left_alone(tmp_path: Path) -> None:
     for name in ("a.md", "b.md", "c.md"):
         (tmp_path / name).write_bytes(b"mine" if name == "b.md" else b"old")
     files = [File(name, b"new", b"old") for name in ("a.md", "b.md", "c.md")]
-    kinds = [type(problem) for _, problem in Disk(tmp_path).put(files)]
+    kinds = [type(problem) for _, problem in Disk(tmp_path).replace_files(files)]
     assert kinds == [type(None), ChangedError, type(None)]
     assert [(tmp_path / file.path).read_bytes() for file in files] == [b"new", b"mine", b"new"]

@@ -1,4 +1,4 @@
-"""Runs, deaths, people, undo and clean in any order: no page ever points at what is not there."""
+"""Runs, kills, edits, undo and clean in any order: no page ever refers to a missing file."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ VARIANTS = tuple(f"assets/responsive/{n}.jpg/{n}-0123abc{n}-480w.webp" for n in 
 MENTION = re.compile(r"assets/[^ ]*webp")
 pages = st.sampled_from(NAMES)
 variants = st.sampled_from(VARIANTS)
-deaths = st.none() | st.none() | st.integers(0, 120)
+kills = st.none() | st.none() | st.integers(0, 120)
 
 
-class Death(BaseException):
-    """The process is gone."""
+class Killed(BaseException):
+    """The process was killed."""
 
 
-class Mortal(System):
-    """Dies at call number `last`, and does not wait for the disk."""
+class KilledSystem(System):
+    """Is killed at call number `last`, and does not sync."""
 
     def __init__(self, last: int | None) -> None:
         self._left = last
@@ -48,7 +48,7 @@ class Mortal(System):
     def _call(self, name: str, real: Any, *arguments: Any) -> Any:
         if self._left is not None:
             if self._left <= 0:
-                raise Death
+                raise Killed
             self._left -= 1
         return None if name == "sync" else real(*arguments)
 
@@ -57,7 +57,7 @@ class Site(RuleBasedStateMachine):
     @initialize()
     def lay_out(self) -> None:
         self.root = Path(tempfile.mkdtemp())
-        self.held: dict[str, set[bytes]] = {}  # what each page has ever held, by anybody's hand
+        self.versions: dict[str, set[bytes]] = {}  # every content that each page has had
         self.edits = 0
         for name in NAMES:
             self.hold(name, "first")
@@ -69,26 +69,26 @@ class Site(RuleBasedStateMachine):
     def hold(self, name: str, text: str) -> None:
         (self.root / name).parent.mkdir(exist_ok=True)
         (self.root / name).write_text(text)
-        self.held.setdefault(name, set()).add(text.encode())
+        self.versions.setdefault(name, set()).add(text.encode())
 
     def settings(self) -> Settings:
         return load(self.root, {"reports": self.root / "reports"})
 
     def disk(self, last: int | None = None) -> Disk:
-        return Disk(self.root, Mortal(last))
+        return Disk(self.root, KilledSystem(last))
 
     def texts(self) -> dict[str, bytes]:
         return {name: (self.root / name).read_bytes() for name in NAMES}
 
     @rule(
         wanted=st.dictionaries(pages, variants, min_size=1),
-        last=deaths,
+        last=kills,
         saved=st.none() | pages,
     )
     def fix(self, wanted: dict[str, str], last: int | None, saved: str | None) -> None:
         """Run in place, die at a call perhaps, while somebody saves a page perhaps."""
         settings = self.settings()
-        with contextlib.suppress(Death):
+        with contextlib.suppress(Killed):
             disk = self.disk(last)
             with in_place(disk, find_site(settings), settings, lambda _: None) as store:
                 old = self.texts()
@@ -97,13 +97,13 @@ class Site(RuleBasedStateMachine):
                     new = f"{MENTION.sub('', old[name].decode()).strip()} {path}"
                     if new == old[name].decode():
                         continue
-                    self.held[name].add(new.encode())
+                    self.versions[name].add(new.encode())
                     rewrites.append(Rewrite(name, old[name].decode(), new))
-                store.begin(sorted(set(wanted.values())))
-                store.write_all({path: path.encode() for path in sorted(set(wanted.values()))})
+                store.prepare(sorted(set(wanted.values())))
+                store.write_variants({path: path.encode() for path in sorted(set(wanted.values()))})
                 if saved:
                     self.save(saved)
-                failures = {failure.path for failure in store.rewrite(rewrites)}
+                failures = {failure.path for failure in store.write_pages(rewrites)}
                 assert failures <= {saved}
                 changed = {r.path for r in rewrites} - failures
                 if changed:
@@ -117,33 +117,33 @@ class Site(RuleBasedStateMachine):
         self.hold(name, f"edit {self.edits} {found[0] if found else ''}")
         self.undoable = None
 
-    @rule(last=deaths, force=st.booleans())
+    @rule(last=kills, force=st.booleans())
     def undo(self, last: int | None, force: bool) -> None:
         settings = self.settings()
         whole = not (self.root / ".assetjob/journal.jsonl").exists()
         try:
             undo.undo(self.disk(last), find_site(settings), settings, force=force)
-        except (Death, SiteError):
+        except (Killed, SiteError):
             return
         if self.undoable is not None and whole:
             assert self.texts() == self.undoable
         self.undoable = None
 
-    @rule(last=deaths)
+    @rule(last=kills)
     def clean(self, last: int | None) -> None:
         settings = self.settings()
-        with contextlib.suppress(Death, SiteError):
+        with contextlib.suppress(Killed, SiteError):
             clean.clean(self.disk(last), find_site(settings), settings)
             here = {p for p in VARIANTS if (self.root / p).exists()}
             record = self.root / ".assetjob/undo.jsonl"
-            said = record.read_text() if record.exists() else ""
-            shown = " ".join(text.decode() for text in self.texts().values()) + said
+            lines = record.read_text() if record.exists() else ""
+            shown = " ".join(text.decode() for text in self.texts().values()) + lines
             assert all(path in shown for path in here)
 
     @invariant()
     def every_page_is_whole_and_points_at_what_is_there(self) -> None:
         for name, data in self.texts().items():
-            assert data in self.held[name]
+            assert data in self.versions[name]
             for path in MENTION.findall(data.decode()):
                 assert (self.root / path).read_bytes() == path.encode()
 

@@ -1,4 +1,4 @@
-"""What `undo`, `clean`, the lock and the journal do for a person, on real files."""
+"""`undo`, `clean`, the lock and the journal, on real files."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from assetjob.site.pages import REPORT_MARK
 from assetjob.store import Disk, journal
 from assetjob.store import clean as cleaning
 from assetjob.store import undo as undoing
-from assetjob.store.destination import check_reports, store_of
+from assetjob.store.destination import check_reports, open_store
 from assetjob.store.transaction import in_place
 
 Build = Callable[[Mapping[str, str | bytes]], Path]
@@ -40,14 +40,14 @@ def settings_of(root: Path) -> Settings:
 
 
 def fix(root: Path, *pages: Rewrite, variants: tuple[str, ...] = (VARIANT,)) -> list[str]:
-    """Do what a run does; return what it says."""
-    said: list[str] = []
+    """Write like a run; return the lines that it prints."""
+    lines: list[str] = []
     settings = settings_of(root)
-    with in_place(Disk(root), find_site(settings), settings, said.append) as store:
-        store.begin(variants)
-        store.write_all(dict.fromkeys(variants, b"variant"))
-        said += [f"{each.path}: {each.reason}" for each in store.rewrite(pages)]
-    return said
+    with in_place(Disk(root), find_site(settings), settings, lines.append) as store:
+        store.prepare(variants)
+        store.write_variants(dict.fromkeys(variants, b"variant"))
+        lines += [f"{each.path}: {each.reason}" for each in store.write_pages(pages)]
+    return lines
 
 
 def undo(root: Path, *, force: bool = False) -> Undone:
@@ -72,7 +72,7 @@ def tree(root: Path) -> dict[str, bytes]:
 PAGE = Rewrite("a.html", OLD, NEW)
 
 
-def test_undo_brings_back_every_byte_and_the_mode(root: Path) -> None:
+def test_undo_restores_every_byte_and_the_mode(root: Path) -> None:
     (root / "a.html").chmod(0o640)
     before = tree(root)
     assert fix(root, PAGE) == []
@@ -84,11 +84,11 @@ def test_undo_brings_back_every_byte_and_the_mode(root: Path) -> None:
         undo(root)
 
 
-def test_undo_refuses_the_whole_where_one_page_was_changed(root: Path) -> None:
+def test_undo_does_nothing_if_one_page_was_edited(root: Path) -> None:
     fix(root, PAGE, Rewrite("b.md", "no image\n", "one image\n"))
     (root / "b.md").write_text("by hand\n")
     before = tree(root)
-    with pytest.raises(SiteError, match=r"changed since the run: b\.md: nothing undone"):
+    with pytest.raises(SiteError, match=r"^b\.md: edited since the run, so nothing is undone"):
         undo(root)
     assert tree(root) == before
     assert undo(root, force=True).pages == ("a.html", "b.md")
@@ -113,21 +113,21 @@ def test_a_run_that_changes_no_page_leaves_the_record_alone(root: Path) -> None:
 def test_a_page_that_was_deleted_stops_undo(root: Path) -> None:
     fix(root, PAGE)
     (root / "a.html").unlink()
-    with pytest.raises(SiteError, match=r"a\.html: nothing undone"):
+    with pytest.raises(SiteError, match=r"a\.html: edited since the run"):
         undo(root)
     undo(root, force=True)
     assert (root / "a.html").read_bytes() == OLD.encode()
 
 
-def test_a_page_changed_under_way_is_left_alone_and_named(root: Path) -> None:
+def test_a_page_edited_during_the_run_is_left_alone_and_named(root: Path) -> None:
     (root / "a.html").write_text("saved by an editor")
-    said = fix(root, PAGE, Rewrite("b.md", "no image\n", "one image\n"))
-    assert said == ["a.html: was changed while the run was under way: left alone; run again"]
+    lines = fix(root, PAGE, Rewrite("b.md", "no image\n", "one image\n"))
+    assert lines == ["a.html: was edited during the run and left alone; run again"]
     assert (root / "a.html").read_text() == "saved by an editor"
     assert undo(root).pages == ("b.md",)
 
 
-def test_a_page_deleted_under_way_is_not_made_again(root: Path) -> None:
+def test_a_page_deleted_during_the_run_is_not_created(root: Path) -> None:
     (root / "a.html").unlink()
     assert fix(root, PAGE) == ["a.html: page not written: No such file or directory"]
     assert not (root / "a.html").exists()
@@ -156,23 +156,23 @@ def test_untouched_files_keep_their_times(root: Path) -> None:
     assert (root / "b.md").stat().st_mtime_ns == 1
 
 
-def test_two_at_once(root: Path) -> None:
+def test_only_one_process_writes_at_a_time(root: Path) -> None:
     settings = settings_of(root)
-    with journal.held(Disk(root)):
+    with journal.exclusive(Disk(root)):
         for work in (lambda: fix(root, PAGE), lambda: undo(root), lambda: clean(root, remove=True)):
             with pytest.raises(SiteError, match="another run is writing here"):
                 work()
-        with store_of("audit", settings, find_site(settings), lambda _: None):
+        with open_store("audit", settings, find_site(settings), lambda _: None):
             pass
     assert fix(root, PAGE) == []
 
 
-# --- a run that was killed
+# --- a killed run
 
 
 @pytest.fixture
 def killed(root: Path) -> Path:
-    """A site whose run died with one page written and one not."""
+    """A site whose run was killed with one of two pages written."""
     fix(root, PAGE, Rewrite("b.md", "no image\n", "one image\n"))
     (root / journal.UNDO).rename(root / journal.UNFINISHED)
     (root / "b.md").write_text("no image\n")
@@ -180,10 +180,10 @@ def killed(root: Path) -> Path:
     return root
 
 
-def test_the_next_run_rolls_back_and_says_so(killed: Path) -> None:
-    said = fix(killed, variants=())
-    assert said == [
-        "An earlier run was killed; rolled back: 1 pages brought back, 1 variants removed."
+def test_the_next_run_rolls_back(killed: Path) -> None:
+    lines = fix(killed, variants=())
+    assert lines == [
+        "An earlier run was killed and has been rolled back: 1 page restored, 1 variant removed."
     ]
     assert tree(killed) == {
         "a.html": OLD.encode(),
@@ -194,34 +194,34 @@ def test_the_next_run_rolls_back_and_says_so(killed: Path) -> None:
     assert not (killed / journal.UNFINISHED).exists()
 
 
-def test_rolling_back_leaves_a_page_that_was_changed_since(killed: Path) -> None:
+def test_rolling_back_leaves_an_edited_page(killed: Path) -> None:
     (killed / "a.html").write_text(f"by hand: {VARIANT}")
-    said = fix(killed, variants=())
-    assert said[-1] == "a.html: was changed since that run: left as it is."
+    lines = fix(killed, variants=())
+    assert lines[-1] == "a.html: was edited since that run and left as it is."
     assert (killed / VARIANT).exists()
 
 
-def test_undo_takes_back_a_killed_run(killed: Path) -> None:
+def test_undo_rolls_back_a_killed_run(killed: Path) -> None:
     assert undo(killed) == Undone(pages=("a.html",), variants=(VARIANT,), killed=True)
 
 
 @pytest.mark.parametrize("command", ["audit", "preview", "output"])
-def test_other_runs_only_say_it(killed: Path, tmp_path: Path, command: str) -> None:
+def test_other_commands_only_mention_it(killed: Path, tmp_path: Path, command: str) -> None:
     before = tree(killed)
-    said: list[str] = []
+    lines: list[str] = []
     settings = load(killed, {"output": tmp_path / "out", "reports": tmp_path / "reports"})
-    with store_of(command, settings, find_site(settings), said.append) as store:  # type: ignore[arg-type]
-        store.rewrite([Rewrite("a.html", NEW, NEW + "more")])
-    assert [line.partition(": ")[2] for line in said] == [journal.UNFINISHED_RUN]
+    with open_store(command, settings, find_site(settings), lines.append) as store:  # type: ignore[arg-type]
+        store.write_pages([Rewrite("a.html", NEW, NEW + "more")])
+    assert [line.partition(": ")[2] for line in lines] == [journal.UNFINISHED_RUN]
     assert tree(killed) == before
 
 
-def test_clean_refuses_beside_a_killed_run(killed: Path) -> None:
-    with pytest.raises(SiteError, match="unfinished"):
+def test_clean_refuses_after_a_killed_run(killed: Path) -> None:
+    with pytest.raises(SiteError, match="in progress or was killed"):
         clean(killed)
 
 
-# --- a journal that came with a stranger's site
+# --- an untrusted journal
 
 
 def document(*entries: object, version: int = 2) -> str:
@@ -264,13 +264,13 @@ def test_a_damaged_journal_is_refused(
     (root / ".assetjob").mkdir()
     (root / journal.UNFINISHED).write_text(text)
     before = tree(root.parent)
-    with pytest.raises(SiteError, match="is damaged: remove it") as refusal:
+    with pytest.raises(SiteError, match="is damaged; remove it") as refusal:
         work(root)
     assert "\n" not in str(refusal.value)
     assert tree(root.parent) == before
 
 
-def test_a_journal_leads_nowhere_by_links(root: Path, tmp_path: Path) -> None:
+def test_a_journal_does_not_lead_out_by_links(root: Path, tmp_path: Path) -> None:
     outside = tmp_path / "outside"
     outside.mkdir()
     (outside / "x.html").write_bytes(OLD.encode())
@@ -284,10 +284,10 @@ def test_a_journal_leads_nowhere_by_links(root: Path, tmp_path: Path) -> None:
     assert tree(outside) == {"x.html": OLD.encode(), "a-0123abcd-480w.webp": b"theirs"}
 
 
-def test_the_tools_own_folder_is_no_link(root: Path, tmp_path: Path) -> None:
+def test_the_journals_folder_must_not_be_a_link(root: Path, tmp_path: Path) -> None:
     (tmp_path / "outside").mkdir()
     (root / ".assetjob").symlink_to(tmp_path / "outside")
-    with pytest.raises(SiteError, match="is not a folder: remove it"):
+    with pytest.raises(SiteError, match="is not a folder; remove it"):
         fix(root, PAGE)
     assert tree(tmp_path / "outside") == {}
 
@@ -342,7 +342,7 @@ def test_clean_removes_nothing_else(site: Build) -> None:
     assert not (root / "assets/responsive/empty").exists()
 
 
-def test_clean_keeps_what_undo_would_bring_back(root: Path) -> None:
+def test_clean_keeps_what_undo_would_need(root: Path) -> None:
     fix(root, PAGE)
     fix(root, Rewrite("a.html", NEW, NEW.replace(VARIANT, OTHER)), variants=(OTHER,))
     assert clean(root, remove=True) == []
@@ -365,10 +365,10 @@ def test_what_does_not_count_as_a_mention(site: Build, files: dict[str, str | by
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
-def test_clean_stops_where_a_file_cannot_be_read(site: Build) -> None:
+def test_clean_refuses_if_a_file_cannot_be_read(site: Build) -> None:
     root = site({"a.html": "", VARIANT: b"1"})
     (root / "a.html").chmod(0)
-    with pytest.raises(SiteError, match="what it mentions is not known"):
+    with pytest.raises(SiteError, match="it may mention variants"):
         clean(root, remove=True)
     assert (root / VARIANT).exists()
 
@@ -392,32 +392,35 @@ def test_clean_does_not_follow_a_link(site: Build, tmp_path: Path) -> None:
     assert tree(outside).keys() == {"images", "images/a-0123abcd-480w.webp"}
 
 
-# --- where reports and output go
+# --- the folders of output and reports
 
 
 @pytest.mark.parametrize(
-    ("folder", "word"), [(".", "is the site"), ("..", "holds the site"), ("out", "is a link that")]
+    ("folder", "word"),
+    [(".", "is the site"), ("..", "contains the site"), ("out", "is a link that")],
 )
-def test_output_is_elsewhere(root: Path, folder: str, word: str) -> None:
+def test_an_output_folder_that_is_refused(root: Path, folder: str, word: str) -> None:
     (root.parent / "elsewhere").mkdir()
     (root / "out").symlink_to(root.parent / "elsewhere")
     settings = load(root, {"output": root / folder})
     with (
         pytest.raises(SiteError, match=word),
-        store_of("output", settings, find_site(settings), lambda _: None),
+        open_store("output", settings, find_site(settings), lambda _: None),
     ):
         pass
 
 
-def test_output_stays_in_its_folder(root: Path, tmp_path: Path) -> None:
+def test_nothing_is_written_outside_the_output_folder(root: Path, tmp_path: Path) -> None:
     out, outside = tmp_path / "out", tmp_path / "outside"
     out.mkdir()
     outside.mkdir()
     (out / "sub").symlink_to(outside)
     (out / "a.html").symlink_to(outside / "a.html")
     settings = load(root, {"output": out})
-    with store_of("output", settings, find_site(settings), lambda _: None) as store:
-        failures = store.rewrite([PAGE, Rewrite("sub/b.html", "", "b"), Rewrite("c.md", "", "c")])
+    with open_store("output", settings, find_site(settings), lambda _: None) as store:
+        failures = store.write_pages(
+            [PAGE, Rewrite("sub/b.html", "", "b"), Rewrite("c.md", "", "c")]
+        )
     assert {failure.path for failure in failures} == {"a.html", "sub/b.html"}
     assert tree(outside) == {}
     assert (out / "c.md").read_bytes() == b"c"
@@ -426,7 +429,7 @@ def test_output_stays_in_its_folder(root: Path, tmp_path: Path) -> None:
 def test_reports_never_overwrite_a_page(root: Path, tmp_path: Path) -> None:
     found = find_site(settings_of(root))
     (root / "index.html").write_text("the front page")
-    with pytest.raises(SiteError, match="no report"):
+    with pytest.raises(SiteError, match="that assetjob did not write"):
         check_reports(found, root)
     (root / "link").symlink_to(tmp_path)
     with pytest.raises(SiteError, match="leads out of the site"):

@@ -154,7 +154,7 @@ def settings_of(root: Path, quality: int = 80) -> Settings:
     return load(root, overrides)
 
 
-def take_back(root: Path, system: System | None = None) -> None:
+def undo_run(root: Path, system: System | None = None) -> None:
     settings = settings_of(root)
     undo(disk(root, system), find_site(settings), settings)
 
@@ -271,19 +271,19 @@ def test_every_call_of_a_run(
         assert own(root).keys() <= {".gitignore", "lock", "undo.jsonl"}
         if outcome == "death":
             assert own(root)["undo.jsonl"] == own(end)["undo.jsonl"]
-            take_back(root)
+            undo_run(root)
             assert tree(root) == old, (number, kind, names[number], notes)
         shutil.rmtree(root)
 
 
 def test_every_call_of_an_undo(fresh: Path, done: Path, tmp_path: Path) -> None:
     old, new = tree(fresh), tree(done)
-    for number, kind in faults(calls(done, take_back)):
+    for number, kind in faults(calls(done, undo_run)):
         root = tmp_path / f"{number}-{kind}"
         shutil.copytree(done, root)
-        attempt(partial(take_back, root, Faulty(number, kind)))
+        attempt(partial(undo_run, root, Faulty(number, kind)))
         require_consistent(tree(root), old, new)
-        attempt(partial(take_back, root))
+        attempt(partial(undo_run, root))
         assert tree(root) == old, (number, kind)
         shutil.rmtree(root)
 

@@ -175,8 +175,8 @@ def test_undo_and_clean_as_commands(site: Build, picture: Picture) -> None:
     refused = run("undo", root)
     assert refused.exit_code == 2
     assert refused.stderr == (
-        "Error: changed since the run: a.html: nothing undone; "
-        "--force brings them back and loses those changes\n"
+        "Error: a.html: edited since the run, so nothing is undone; "
+        "--force restores them and discards the edits\n"
     )
     forced = run("undo", "--force", root)
     assert forced.stdout.splitlines()[0] == "1 page restored, 0 variants removed."

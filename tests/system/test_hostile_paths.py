@@ -61,7 +61,7 @@ def test_a_link_in_the_tools_own_folder_is_not_followed(root: Path, name: str, t
     for command in (["fix", "--in-place"], ["undo"], ["clean", "--in-place"]):
         done = run(*command, root=root)
         assert done.exit_code == 2, done.output
-        assert done.stderr.endswith("is a link: remove it\n"), done.stderr
+        assert done.stderr.endswith("is a link; remove it\n"), done.stderr
     assert secret(root) == SECRET
     assert (root / "a.html").read_text() == PAGE
 
@@ -146,7 +146,7 @@ def test_a_record_without_end_is_refused(root: Path, name: str) -> None:
         file.truncate(1 << 40)
     done = run("undo", root=root)
     assert done.exit_code == 2
-    assert "is damaged: remove it to go on" in done.stderr
+    assert "is damaged; remove it to continue" in done.stderr
 
 
 def test_reports_in_a_link_to_itself(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
