@@ -69,21 +69,19 @@ class Settings:
     write_baseline: bool = False
     decisions: tuple[Path, ...] = ()
 
-    profile: Profile = setting("auto", "defaults for a kind of site; auto: by its _config.yml")
+    profile: Profile = setting("auto", "defaults for a kind of site; auto: detected by _config.yml")
     include: tuple[str, ...] = setting(
         (),
-        "patterns (as in .gitignore) of pages to scan although left out by default",
+        "pages to scan although they are left out by default: .gitignore patterns",
         extends=True,
     )
-    exclude: tuple[str, ...] = setting(
-        (), "patterns (as in .gitignore) of pages to leave out", extends=True
-    )
+    exclude: tuple[str, ...] = setting((), "pages to leave out: .gitignore patterns", extends=True)
     drafts: bool = setting(False, "scan _drafts too")
     url: str | None = setting(
-        None, "the site's own address, as in https://example.org; _config.yml's if unset"
+        None, "the site's own URL, as in https://example.org; if unset, that of _config.yml"
     )
     baseurl: str | None = setting(
-        None, "path that the site is served under, as in /base; _config.yml's if unset"
+        None, "path under which the site is served, as in /base; if unset, that of _config.yml"
     )
     generator: str = setting(
         "auto",
@@ -111,7 +109,7 @@ class Settings:
     )
     content_width: int | None = setting(
         None,
-        "width of the text column, in CSS pixels; limits sizes and the largest variant",
+        "width of the text column in CSS pixels; limits sizes and the widest variant",
         between=(100, MAX_WIDTH),
     )
     quality: int | Literal["auto"] = setting(
@@ -122,17 +120,21 @@ class Settings:
     quality_target: int = setting(
         70, "SSIMULACRA2 score, 30 to 95, that quality auto reaches", between=(30, 95)
     )
-    effort: Effort = setting("normal", "how hard the encoder tries: draft, normal or best")
+    effort: Effort = setting(
+        "normal", "encoder effort: draft, normal or best; slower makes smaller files"
+    )
     variants_dir: str = setting(
         "assets/responsive", "folder of the variants, in the site", check=published_folder
     )
     icon_size: int = setting(
         64,
-        "longer side, in pixels, of images so small that they get no variants",
+        "images whose longer side is at most this, in pixels, get no variants",
         between=(0, 1_000),
     )
-    near_lossless: bool = setting(False, "let lossless graphics lose what is hardly seen")
-    keep_copyright: bool = setting(False, "keep the originals' EXIF copyright notices in variants")
+    near_lossless: bool = setting(False, "allow near-lossless WebP for graphics")
+    keep_copyright: bool = setting(
+        False, "copy the EXIF copyright notice of an original into its variants"
+    )
     cache: str | None = setting(
         None,
         "folder of the cache in the site, written by every run; if unset .assetjob,"
@@ -140,59 +142,63 @@ class Settings:
         check=folder_in_site,
     )
     max_megabytes: int = setting(
-        200, "megabytes of an image file before it is refused", between=(1, 2_000)
+        200,
+        "size of an image file, in megabytes, above which it is not processed",
+        between=(1, 2_000),
     )
     max_megapixels: int = setting(
-        250, "megapixels of an image, all frames, before it is refused", between=(1, 1_000)
+        250,
+        "megapixels of an image, all frames together, above which it is not processed",
+        between=(1, 1_000),
     )
     max_frames: int = setting(
-        2_000, "frames of an image before it is refused", between=(1, 100_000)
+        2_000, "frames of an image above which it is not processed", between=(1, 100_000)
     )
     max_seconds: int = setting(
-        180, "seconds that reading or encoding an image may take", between=(1, 86_400)
+        180, "time limit for reading or encoding an image, in seconds", between=(1, 86_400)
     )
     max_memory: int = setting(
         4_000,
-        "megabytes of memory that a worker process may take for an image",
+        "memory limit of a worker process, in megabytes",
         between=(1_000, 1_000_000),
     )
     height_auto: HeightAuto = setting(
-        "auto", "does the CSS say height:auto for images: yes, no, or auto (read the CSS)"
+        "auto", "whether the CSS sets height:auto on images; auto: read the CSS"
     )
     placeholders: tuple[str, ...] = setting(
-        (), "further alt texts of the site's templates that say nothing"
+        (), "alt texts of the site's templates to report as placeholders, besides the usual ones"
     )
     max_alt_length: int = setting(
-        250, "characters of an alt text before it is long", between=(20, 10_000)
+        250,
+        "length of an alt text, in characters, above which it is reported as too long",
+        between=(20, 10_000),
     )
     front_matter_keys: tuple[str, ...] = setting(
         ("image", "thumbnail", "cover", "hero"),
-        "front matter keys that name an image, at any depth",
+        "front matter keys, at any depth, whose values name images",
     )
     fail_on: Gate = setting(
-        "error", "least severity of a finding that makes the exit code 1, or never"
+        "error", "lowest severity of a finding that makes the exit code 1; never: none does"
     )
     ignore: tuple[Ignore, ...] = setting(
-        (), "findings to pass over: tables of reason and any of rule, path, image, expires"
+        (), "findings to ignore: tables with reason and any of rule, path, image, expires"
     )
     baseline: str = setting(
-        "assetjob-baseline.json", "file in the site that lists known findings; only others count"
+        "assetjob-baseline.json", "file in the site with known findings, which do not count"
     )
-    unreferenced: bool = setting(False, "report image files that nothing in the site names")
+    unreferenced: bool = setting(False, "report image files to which nothing in the site refers")
     ratchet: bool = setting(False, "remove fixed findings from the baseline after each audit")
-    report_formats: tuple[str, ...] = setting(
-        (), "reports beside index.html and audit.json", extends=True
-    )
+    report_formats: tuple[str, ...] = setting((), "additional report formats", extends=True)
     source_url: str | None = setting(
         None,
-        "web address of a source line, for the report's links; has {path} and {line}",
+        "URL of a source line with {path} and {line}, for links of the report",
         check=web_address,
     )
     executor: Executor = setting(
         "processes",
-        "where images are processed: worker processes, which survive a crash, or serial: this one",
+        "how images are processed: processes: in worker processes; serial: in this process",
     )
-    jobs: int = setting(0, "worker processes; 0: one for each processor", between=(0, 256))
+    jobs: int = setting(0, "number of worker processes; 0: one for each CPU", between=(0, 256))
 
     @property
     def gate(self) -> Severity | None:
