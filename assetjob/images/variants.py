@@ -26,12 +26,16 @@ MARK = re.compile(
 NAME_BYTES = 255  # the longest file name on common file systems
 
 
-def job_of(info: ImageInfo, settings: Settings) -> EncodeJob | None:
-    """Return the job that makes the variants of `info`, or None where it is `left_alone`."""
+def job_of(info: ImageInfo, settings: Settings, root: str = "") -> EncodeJob | None:
+    """Return the job that makes the variants of `info`, or None where it is `left_alone`.
+
+    `root` is the folder of the site that is served at the root of the URL space: the variants lie
+    in a folder of it.
+    """
     if left_alone(info, settings):
         return None
     encoding = encoding_of(settings)
-    folder = _folder(info.path, settings.variants_dir)
+    folder = _folder(info.path, settings.variants_dir, root)
     digest = digest_of(info, encoding)
     wanted = (
         (width, kind)
@@ -145,9 +149,16 @@ def _spread(widths: list[int]) -> tuple[int, ...]:
     return tuple(reversed(kept))
 
 
-def _folder(path: str, variants_dir: str) -> str:
+def in_variants_folder(path: str, variants_dir: str) -> bool:
+    """Tell whether a file lies in a folder of variants; each folder that is served may have one."""
+    return f"/{variants_dir}/" in f"/{path}"
+
+
+def _folder(path: str, variants_dir: str, root: str) -> str:
     """Return the folder of the variants; the full name keeps those of a.jpg and a.png apart."""
-    return "/".join([variants_dir, *(_component(part) for part in path.split("/"))])
+    inner = path.removeprefix(root + "/") if root else path
+    parts = (_component(part) for part in inner.split("/"))
+    return "/".join([*filter(None, [root]), variants_dir, *parts])
 
 
 def _name(path: str, digest: str, width: int, kind: VariantFormat) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
+from assetjob.images.variants import in_variants_folder
 from assetjob.job.context import RunContext
 from assetjob.job.tasks import fingerprint
 from assetjob.model.image import Failure, ImageInfo, Target, TargetState
@@ -46,9 +47,8 @@ def fingerprint_all(
 
 def may_differ(targets: Iterable[Target], variants_dir: str) -> tuple[str, ...]:
     """Return the paths of the files of one set that may be different pictures, else nothing."""
-    made_here = variants_dir + "/"
     paths = {t.path for t in targets if t.state is TargetState.LOCAL and t.path}
-    others = sorted(path for path in paths if not path.startswith(made_here))
+    others = sorted(path for path in paths if not in_variants_folder(path, variants_dir))
     return tuple(others) if len(others) > 1 else ()
 
 

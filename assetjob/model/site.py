@@ -115,6 +115,14 @@ class Site:
                 return project
         return self.projects[-1]
 
+    def folders_of_variants(self, variants_dir: str) -> tuple[str, ...]:
+        """Return the folders in which variants lie, one in each folder that is written and served.
+
+        `variants_dir` is their path from there.
+        """
+        sources = (p.source for p in self.projects if p.jekyll or p.served_as_is)
+        return tuple(sorted({f"{source}/{variants_dir}".lstrip("/") for source in sources}))
+
 
 def _contains(folder: str, path: str) -> bool:
     return not folder or path == folder or path.startswith(folder + "/")

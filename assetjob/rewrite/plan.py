@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from assetjob.images.variants import job_of
+from assetjob.images.variants import in_variants_folder, job_of
 from assetjob.model.formats import FORMATS
 from assetjob.model.image import Image, ImageInfo, ResolvedPage, TargetState
 from assetjob.model.page import ImageRef, Kind, ParsedPage
@@ -39,22 +39,27 @@ _LAZY_CLASSES = frozenset({"lazy", "lazyload", "lazyloaded", "lozad", "b-lazy"})
 
 def jobs(pages: Iterable[ResolvedPage], settings: Settings) -> Sequence[EncodeJob]:
     """Return one job for each original whose variants some page will point at, by path."""
-    originals: SpillMap[ImageInfo] = SpillMap()
+    originals: SpillMap[tuple[ImageInfo, str]] = SpillMap()
     for page in pages:
-        for info in _originals(page, settings):
-            originals.put(info.path, info)
-    found = (job_of(info, settings) for info in originals.values())
+        for info, root in _originals(page, settings):
+            originals.put(info.path, (info, root))
+    found = (job_of(info, settings, root) for info, root in originals.values())
     return SpillList(job for job in found if job is not None)
 
 
-def _originals(page: ResolvedPage, settings: Settings) -> Iterator[ImageInfo]:
+def _originals(page: ResolvedPage, settings: Settings) -> Iterator[tuple[ImageInfo, str]]:
+    """Yield the originals of a page's variants, each with the folder served at the root."""
     found = tuple(image_markups(page, settings.variants_dir))
     for markup in found:
         if _rewritable(markup, settings) and markup.image.info is not None:
-            yield markup.image.info
+            yield markup.image.info, _root(markup.image)
     for file in picture_files(found):
         if file.info is not None and not _scripted(file.img.ref):
-            yield file.info
+            yield file.info, _root(file.img)
+
+
+def _root(image: Image) -> str:
+    return image.target.form.root if image.target.form else ""
 
 
 def changes(
@@ -170,11 +175,10 @@ def _scripted(ref: ImageRef) -> bool:
 
 def _ours(markup: ImageMarkup, settings: Settings) -> bool:
     """Tell whether the tool wrote the candidates: variants, and at most the original as well."""
-    folder = settings.variants_dir + "/"
     paths = [candidate.target.path or "" for candidate in markup.written]
-    variants = [path for path in paths if path.startswith(folder)]
+    variants = {path for path in paths if in_variants_folder(path, settings.variants_dir)}
     own = markup.image.target.path
-    return bool(variants) and all(path.startswith(folder) or path == own for path in paths)
+    return bool(variants) and all(path in variants or path == own for path in paths)
 
 
 def _eager(page: ParsedPage, images: Iterable[Image]) -> frozenset[Span]:

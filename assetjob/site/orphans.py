@@ -48,7 +48,8 @@ def find_orphans(site: Site, settings: Settings) -> tuple[ResolvedPage, ...]:
 
 
 def _paths(site: Site, settings: Settings) -> Iterator[str]:
-    own = {site.root / settings.variants_dir, Path(os.path.realpath(settings.reports))}
+    own = {site.root / folder for folder in site.folders_of_variants(settings.variants_dir)}
+    own.add(Path(os.path.realpath(settings.reports)))
     for where, folders, names in os.walk(site.root):
         folder = Path(where)
         folders[:] = [

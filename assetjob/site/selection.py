@@ -30,7 +30,7 @@ class Selection:
         self._any_include = bool(settings.include)
         self._narrowed = [_inside(site.root, path) for path in settings.paths]
         # What the tool writes itself is never a page of the site.
-        own = [settings.variants_dir, ".assetjob"]
+        own = [*site.folders_of_variants(settings.variants_dir), ".assetjob"]
         own += [
             _inside(site.root, Path(folder))
             for folder in map(os.path.realpath, filter(None, (settings.reports, settings.output)))

@@ -54,21 +54,25 @@ def clean(disk: Disk, site: Site, settings: Settings) -> tuple[tuple[str, int], 
 
 
 def _variants(site: Site, settings: Settings) -> Iterator[str]:
-    for where, _, names in os.walk(_top(site, settings)):
-        for name in names:
-            path = Path(where, name)
-            if is_variant(name) and not path.is_symlink():
-                yield path.relative_to(site.root).as_posix()
+    for top in _tops(site, settings):
+        for where, _, names in os.walk(top):
+            for name in names:
+                path = Path(where, name)
+                if is_variant(name) and not path.is_symlink():
+                    yield path.relative_to(site.root).as_posix()
 
 
 def _folders(site: Site, settings: Settings) -> Iterator[str]:
-    """Yield the folder of the variants and the folders in it, innermost first."""
-    for where, _, _ in os.walk(_top(site, settings), topdown=False):
-        yield Path(where).relative_to(site.root).as_posix()
+    """Yield the folders of variants and all in them, the innermost first."""
+    for top in _tops(site, settings):
+        for where, _, _ in os.walk(top, topdown=False):
+            yield Path(where).relative_to(site.root).as_posix()
 
 
-def _top(site: Site, settings: Settings) -> Path:
-    top = site.root / settings.variants_dir
-    if Path(os.path.realpath(top)) != top:
-        raise SiteError(f"{top}: is a symbolic link or below one; nothing removed")
-    return top
+def _tops(site: Site, settings: Settings) -> Iterator[Path]:
+    """Yield the folders of variants."""
+    for folder in site.folders_of_variants(settings.variants_dir):
+        top = site.root / folder
+        if Path(os.path.realpath(top)) != top:
+            raise SiteError(f"{top}: is a symbolic link or below one; nothing removed")
+        yield top

@@ -46,7 +46,7 @@ class Mentions:
         self._marks: set[bytes] = set()
         for text in texts:
             self._marks.update(MARK.findall(text.encode(errors="replace")))
-        for path in _paths(site.root, settings):
+        for path in _paths(site, settings):
             try:
                 with open_file(site.root, path) as file:
                     self._marks.update(_marks(file))
@@ -70,9 +70,11 @@ def _marks(file: BinaryIO) -> Iterator[bytes]:
         rest = text[-_MARK_BYTES:]
 
 
-def _paths(root: Path, settings: Settings) -> Iterator[str]:
+def _paths(site: Site, settings: Settings) -> Iterator[str]:
     """Yield the files that may mention a variant."""
-    own = {root / settings.variants_dir, root / ".assetjob"}
+    root = site.root
+    own = {root / folder for folder in site.folders_of_variants(settings.variants_dir)}
+    own.add(root / ".assetjob")
     own.add(Path(os.path.realpath(settings.reports)))
     if (root / _BUILT / settings.variants_dir).is_dir():
         own.add(root / _BUILT)  # the built site has its own copies of variants

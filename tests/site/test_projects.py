@@ -163,3 +163,29 @@ def test_only_pages_are_written_of_which_it_is_known_how_they_are_served(
     notes = [note for note in result.notes if "left alone" in note]
     assert bool(notes) != written
     assert found.images[0].info is not None
+
+
+SERVED_FOLDERS = {
+    "Jekyll's source": ({"_config.yml": "source: src\n"}, "src"),
+    "Jekyll in a folder": ({"docs/_config.yml": "baseurl: ''\n"}, "docs"),
+    "Jekyll in a folder of Jekyll": (
+        {"_config.yml": "permalink: none\n", "docs/_config.yml": "source: in\nbaseurl: /d\n"},
+        "docs/in",
+    ),
+}
+
+
+@pytest.mark.parametrize(("config", "folder"), SERVED_FOLDERS.values(), ids=SERVED_FOLDERS)
+def test_variants_lie_in_the_folder_that_is_served(
+    judged: Judged, config: dict[str, str], folder: str
+) -> None:
+    page = '---\n---\n![A hill](/images/a.jpg)\n\n<img src="images/a.jpg" alt="A hill">\n'
+    result = judged({**config, f"{folder}/index.md": page}, [f"{folder}/images/a.jpg"])
+    (found,) = result.pages
+    assert found.rewritten
+    assert "](/images/a.jpg)" in found.rewritten
+    assert " /assets/responsive/images/a.jpg/" in found.rewritten.replace('"', " ")
+    assert " assets/responsive/images/a.jpg/" in found.rewritten.replace('"', " ")
+    kept = [one.variant.path for each in result.encoded.values() for one in each.kept]
+    assert kept
+    assert all(path.startswith(f"{folder}/assets/responsive/images/a.jpg/") for path in kept)
