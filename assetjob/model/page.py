@@ -91,6 +91,19 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Button:
+    """The nearest button or ``summary`` around an image; `element` is its element name.
+
+    `name` is its accessible name without the image. `exposed` is False where the button itself is
+    hidden from assistive technology.
+    """
+
+    element: str
+    name: str
+    exposed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class AccessibleName:
     """The name that assistive technology gets, as far as markup decides it (accname-1.2).
 
@@ -120,6 +133,7 @@ class Context:
     """
 
     link: Link | None = None
+    button: Button | None = None
     caption: str | None = None
     heading: str | None = None
     before: str = ""

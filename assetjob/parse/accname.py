@@ -54,6 +54,21 @@ class Names:
         label = self._labels(tag)[0]
         return label or self.content(tag, without) or fold(attribute(tag, "title"))
 
+    def button(self, tag: Tag, without: Tag) -> str:
+        """Return the accessible name of a button as it would be without one of its images."""
+        label = self._labels(tag)[0] or self._label_element(tag)
+        return label or self.content(tag, without) or fold(attribute(tag, "title"))
+
+    def _label_element(self, tag: Tag) -> str:
+        """Return the text of the ``label`` elements of a ``button`` (HTML-AAM 1.0)."""
+        if tag.name != "button":
+            return ""
+        name = attribute(tag, "id")
+        labels = self._soup.find_all("label", attrs={"for": name}) if name else []
+        around = tag.find_parent("label")
+        texts = (self.text(label) for label in (*labels, around) if isinstance(label, Tag))
+        return fold(" ".join(texts))
+
     def content(self, tag: Tag, without: Tag | None = None) -> str:
         """Return the name from the element's content (step 2F), at most `LONGEST` characters.
 

@@ -8,7 +8,7 @@ from itertools import chain, islice
 from bs4 import Tag
 from bs4.element import PageElement
 
-from assetjob.model.page import LONGEST_ATTRIBUTE, Context, Element, Link
+from assetjob.model.page import LONGEST_ATTRIBUTE, Button, Context, Element, Link
 from assetjob.parse.accname import Names, fold, is_text
 from assetjob.parse.aria import attribute, hides, role_of, visibility
 from assetjob.parse.tree import Tree
@@ -26,6 +26,7 @@ class _Inherited:
 
     ancestors: tuple[Element, ...] = ()
     link: Tag | None = None
+    button: Tag | None = None
     figure: Tag | None = None
     caption: Tag | None = None
     block: Tag | None = None
@@ -51,6 +52,7 @@ class Surroundings:
         hidden = around.hidden or (not around.visible and visibility(tag) != "visible")
         return Context(
             link=self._link(link, tag) if link else None,
+            button=self._button(around.button, tag) if around.button else None,
             caption=self._caption(tag, around),
             heading=self._text(self._headings.get(id(tag))) or None,
             before=_near(tag, forward=False),
@@ -70,6 +72,11 @@ class Surroundings:
             self._names.text(link),
             exposed=exposed,
         )
+
+    def _button(self, button: Tag, image: Tag) -> Button:
+        within = self._inherited(button)
+        exposed = not within.hidden and within.visible
+        return Button(button.name, self._names.button(button, image), exposed=exposed)
 
     def _caption(self, tag: Tag, around: _Inherited) -> str | None:
         if around.figure:
@@ -138,6 +145,7 @@ def _within(tag: Tag, outer: _Inherited) -> _Inherited:
     return _Inherited(
         ancestors=(element, *outer.ancestors[: _DEEPEST - 1]),
         link=tag if _is_link(tag) else outer.link,
+        button=tag if _is_button(tag) else outer.button,
         figure=tag if tag.name == "figure" else outer.figure,
         caption=(_table_caption(tag) if tag.name == "table" else None) or outer.caption,
         block=tag if _is_block(tag) else outer.block,
@@ -174,6 +182,14 @@ _BLOCKS = frozenset({"button", "p", "li", "td", "th"})
 
 def _is_block(tag: Tag) -> bool:
     return _is_link(tag) or tag.name in _BLOCKS or role_of(tag) == "button"
+
+
+def _is_button(tag: Tag) -> bool:
+    """Tell whether the element is exposed as a button; a ``summary`` opens its ``details``."""
+    role = role_of(tag)
+    if tag.name == "summary":
+        return not role and tag.parent is not None and tag.parent.name == "details"
+    return role == "button" or (tag.name == "button" and not role)
 
 
 # The roles that ACT rule c487ae takes for links: link, and those of DPUB-ARIA 1.1 made from it.

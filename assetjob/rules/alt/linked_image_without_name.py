@@ -13,11 +13,11 @@ from assetjob.rules.support.text import EXPOSED_KINDS
 
 @image_rule(Severity.ERROR, about="alt", wcag=("2.4.4", "4.1.2"))
 def linked_image_without_name(image: Image) -> Iterator[Problem]:
-    """Link contains only an image without a name.
+    """Link or button contains only an image without a name.
 
-    A screen reader says "link" and the URL, so users do not know where the link leads (failure F89
-    of WCAG; ACT rule c487ae). The alt text of such an image says where the link leads; it cannot be
-    empty.
+    A screen reader says "link" and the URL, or just "button", so users do not know where the link
+    leads or what the button does (failure F89 of WCAG; ACT rules c487ae and 97a4e1). The alt text
+    of such an image says that; it cannot be empty.
 
     See:
         https://www.w3.org/WAI/tutorials/images/functional/
@@ -29,18 +29,28 @@ def linked_image_without_name(image: Image) -> Iterator[Problem]:
     Bad:
         <a href="/reports/"><img src="report-40x40.png" alt="" width="40" height="40"></a>
 
+    Bad:
+        <button><img src="search-40x40.png" alt="" width="40" height="40"></button>
+
     Good:
         <a href="/reports/"><img src="report-40x40.png" alt="Reports" width="40" height="40"></a>
 
     Good:
         <a href="/reports/"><img src="report-40x40.png" alt="" width="40" height="40"> Reports</a>
+
+    Good:
+        <button><img src="search-40x40.png" alt="Search" width="40" height="40"></button>
     """
-    link, name = image.ref.context.link, image.ref.context.name
-    if image.ref.kind not in EXPOSED_KINDS or link is None or link.name or not link.exposed:
+    context, name = image.ref.context, image.ref.context.name
+    if image.ref.kind not in EXPOSED_KINDS or image.ref.templated:
+        return  # a template may write the alt text
+    if name.exposed and (name.text or "").strip():
         return
-    if image.ref.templated:
-        return  # the template may write the alt
-    if not name.exposed or not (name.text or "").strip():
-        what = "an alt text" if image.ref.kind in {Kind.IMG, Kind.MARKDOWN} else "an aria-label"
+    what = "an alt text" if image.ref.kind in {Kind.IMG, Kind.MARKDOWN} else "an aria-label"
+    link, button = context.link, context.button
+    if link and link.exposed and not link.name:
         to = f"the link to {link.href}" if link.href else "the link"
         yield Problem(f"{to} has no name; its image needs {what} that says where it leads")
+    elif button and button.exposed and not button.name:
+        kind = "summary" if button.element == "summary" else "button"
+        yield Problem(f"the {kind} has no name; its image needs {what} that says its purpose")
