@@ -35,11 +35,22 @@ def read_template_url(url: str, named: Mapping[str, str]) -> TemplateUrl | None:
         return TemplateUrl(filtered["before"], filtered["path"], filtered["after"])
     link = _LINK.fullmatch(url)
     if link:
-        return TemplateUrl(link["site"] + "/", link["path"].removesuffix("-").rstrip(), "")
+        return _linked(link["site"], link["path"].removesuffix("-").rstrip())
     prefixed = _PREFIXED.fullmatch(url)
     if prefixed and not is_template(prefixed["path"]):
         return TemplateUrl(prefixed["before"], prefixed["path"], "")
     return None
+
+
+def _linked(before: str, path: str) -> TemplateUrl:
+    """Return the parts of ``{% link %}``.
+
+    Since Jekyll 4 it writes the base URL itself, as ``relative_url`` does in every version. In
+    Jekyll 3 an author writes ``{{ site.baseurl }}`` before it.
+    """
+    if "baseurl" in before:
+        return TemplateUrl(before + "/", path, "")
+    return TemplateUrl(before + "{{ '/", path, "' | relative_url }}")
 
 
 # {{ site.baseurl }} and {{ site.url }} are what the site's own absolute URLs begin with.

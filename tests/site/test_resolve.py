@@ -190,6 +190,15 @@ FORMS = {
         "{{ 'images/a.jpg' | relative_url }}",
         UrlForm("{{ '", "' | relative_url }}"),
     ),
+    "link": ("{% link images/a.jpg %}", UrlForm("{{ '/", "' | relative_url }}")),
+    "link behind the site's URL": (
+        "{{ site.url }}{% link images/a.jpg %}",
+        UrlForm("{{ site.url }}{{ '/", "' | relative_url }}"),
+    ),
+    "link as in Jekyll 3": (
+        "{{ site.baseurl }}{% link images/a.jpg %}",
+        UrlForm("{{ site.baseurl }}/"),
+    ),
     "page": ("{{ page.image }}", UrlForm("/")),
     "filtered page": (
         "{{ page.image | relative_url }}",
