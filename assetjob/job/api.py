@@ -32,7 +32,7 @@ from assetjob.store.undo import undo
 
 if TYPE_CHECKING:
     from assetjob.report.formats import Format
-    from assetjob.report.record import Record
+    from assetjob.report.record import AuditRecord
 
 DEMO = ".assetjob-demo"
 # A run makes many objects that stay to its end, and looking through them again and again for
@@ -101,13 +101,13 @@ def publish(result: Result, settings: Settings) -> Iterator[str]:
     """
     from assetjob.report import audit, budget, formats, html, record  # noqa: PLC0415 - jinja2 comes late
 
-    found, wanted = record.record_of(result), formats.load(settings.report_formats)
+    found, wanted = record.from_result(result), formats.load(settings.report_formats)
     reports = {
         "index.html": _laid(html.render(result, settings)),
         "audit.json": _laid(audit.render(result, found)),
         **_made(found, wanted),
     }
-    _write(chain(budget.pictures_beside(result), reports.items()), settings.reports)
+    _write(chain(budget.thumbnail_files(result), reports.items()), settings.reports)
     return _printed(reports, wanted)
 
 
@@ -118,7 +118,7 @@ def convert(source: Path, names: Iterable[str], folder: Path) -> Iterator[str]:
 
     Raises:
         FormatError: A report format is not known.
-        RecordError: `source` is no ``audit.json``.
+        AuditFileError: `source` is no ``audit.json``.
         SiteError: A file cannot be read or written.
     """
     from assetjob.report import formats, record  # noqa: PLC0415 - only this command needs it here
@@ -128,7 +128,7 @@ def convert(source: Path, names: Iterable[str], folder: Path) -> Iterator[str]:
         text = source.read_bytes().decode("utf-8", "replace")
     except OSError as error:
         raise SiteError(f"{source}: cannot be read: {error.strerror}") from error
-    reports = _made(record.read(text, str(source)), wanted)
+    reports = _made(record.from_json(text, str(source)), wanted)
     _write(reports.items(), folder)
     return _printed(reports, wanted)
 
@@ -176,7 +176,7 @@ def _cache(command: Command, settings: Settings, site: Site) -> Cache:
     return Cache(folder, write=settings.cache is not None or command == "in-place")
 
 
-def _made(found: Record, wanted: Iterable[Format]) -> dict[str, SpillList[bytes]]:
+def _made(found: AuditRecord, wanted: Iterable[Format]) -> dict[str, SpillList[bytes]]:
     return {each.file: _laid(each.render(found)) for each in wanted}
 
 

@@ -1,4 +1,4 @@
-"""``audit.json``: the result for other programs. The same site gives the same bytes."""
+"""``audit.json``: the result of a run for other programs; the same site gives the same bytes."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ from assetjob.model.image import Image
 from assetjob.model.page import Kind
 from assetjob.model.result import Result
 from assetjob.report import jsontext
-from assetjob.report.record import SCHEMA, Line, Record
-from assetjob.report.replacement import to_json
+from assetjob.report.record import SCHEMA, AuditRecord, FindingRecord
+from assetjob.report.text_edit import to_json as edit_to_json
 from assetjob.rewrite.attributes import url_of
 from assetjob.runtime.spill import SpillList
 
 Json = dict[str, object]
 
 
-def render(result: Result, record: Record) -> Iterator[str]:
-    """Yield the result as JSON text: keys in a fixed order, no clock times, paths with ``/``."""
+def render(result: Result, record: AuditRecord) -> Iterator[str]:
+    """Yield JSON: keys in a fixed order, no times of day, paths with ``/``."""
     pages, images, files, changed = [], SpillList[Json](), set(), 0
-    for judged in result.pages:
-        source = judged.source
+    for page in result.pages:
+        source = page.source
         pages.append({"path": source.path, "markup": str(source.markup)})
-        changed += judged.rewritten is not None
-        for image in judged.images:
+        changed += page.rewritten is not None
+        for image in page.images:
             images.add(_image(image, result))
             if image.info:
                 files.add(image.info.path)
@@ -38,27 +38,27 @@ def render(result: Result, record: Record) -> Iterator[str]:
         "gate": None if record.gate is None else record.gate.name.lower(),
         "pages": pages,
         "images": iter(images),
-        "findings": map(_finding, record.lines),
+        "findings": map(_finding, record.findings),
         "failures": [
             {"path": failure.path, "stage": failure.stage, "reason": failure.reason}
             for failure in result.failures
         ],
         "baseline": {
-            "gone": [asdict(known) for known in result.gone],
-            "not_scanned": [asdict(known) for known in result.not_scanned],
+            "gone": [asdict(finding) for finding in result.gone],
+            "not_scanned": [asdict(finding) for finding in result.not_scanned],
         },
         "decisions": [
             {
-                "page": each.decision.page,
-                "line": each.decision.line,
-                "picture": each.decision.picture,
-                "context": each.decision.context,
-                "decision": str(each.decision.decision),
-                "alt": each.decision.alt,
-                "state": str(each.state),
-                "reason": each.reason,
+                "page": outcome.decision.page,
+                "line": outcome.decision.line,
+                "picture": outcome.decision.picture,
+                "context": outcome.decision.context,
+                "decision": str(outcome.decision.decision),
+                "alt": outcome.decision.alt,
+                "state": str(outcome.state),
+                "reason": outcome.reason,
             }
-            for each in result.decisions
+            for outcome in result.decisions
         ],
         "notes": list(result.notes),
         "totals": {
@@ -74,22 +74,22 @@ def render(result: Result, record: Record) -> Iterator[str]:
     return jsontext.render(document)
 
 
-def _finding(line: Line) -> Json:
+def _finding(finding: FindingRecord) -> Json:
     return {
-        "rule": line.rule,
-        "severity": line.severity.name.lower(),
-        "page": line.page,
-        "line": line.line,
-        "column": line.column,
-        "end_line": line.end_line,
-        "end_column": line.end_column,
-        "url": line.url,
-        "message": line.message,
-        "state": str(line.state),
-        "key": line.key,
-        "reason": line.reason,
-        "ignored_in": line.ignored_in,
-        "fix": [to_json(each) for each in line.fix],
+        "rule": finding.rule,
+        "severity": finding.severity.name.lower(),
+        "page": finding.page,
+        "line": finding.line,
+        "column": finding.column,
+        "end_line": finding.end_line,
+        "end_column": finding.end_column,
+        "url": finding.url,
+        "message": finding.message,
+        "state": str(finding.state),
+        "key": finding.key,
+        "reason": finding.reason,
+        "ignored_in": finding.ignored_in,
+        "fix": [edit_to_json(edit) for edit in finding.fix],
     }
 
 
@@ -112,7 +112,7 @@ def _image(image: Image, result: Result) -> Json:
 
 
 def _variants(image: Image, result: Result) -> list[Json]:
-    """Return the variants that the image points at, or would: those made, else those it has."""
+    """Return the image's variants: those of this run if it made some, else its candidates."""
     encoded = result.encoded.get(image.info.path) if image.info else None
     if encoded and image.target.form and image.ref.kind in (Kind.IMG, Kind.MARKDOWN):
         return [

@@ -1,4 +1,4 @@
-"""What the document may weigh: what is laid beside it, and how many comparisons it has room for."""
+"""The size of the document: which thumbnails and comparisons are embedded in it."""
 
 from __future__ import annotations
 
@@ -6,41 +6,42 @@ from collections.abc import Iterator
 
 from assetjob.model.image import Thumbnail
 from assetjob.model.result import Result
-from assetjob.report.identity import short
-from assetjob.report.pictures import Pieces, comparisons
+from assetjob.report.identity import short_digest
+from assetjob.report.image_files import Comparisons, choose_comparisons
 
-# Bytes of a document that holds its thumbnails; if there were more, they stand in files beside it.
-# With comparisons and scripts that makes at most 12 MB. A finding and a picture have so many bytes
-# of markup (tests/benchmarks/big_report.py).
+# Bytes of a document with embedded thumbnails; if they do not fit, they become separate files. With
+# comparisons and scripts the document has at most 12 MB. A finding and an image file take about so
+# many bytes of markup (tests/benchmarks/big_report.py).
 EMBEDDED = 11_000_000
 _PER_FINDING = 1_000
-_PER_PICTURE = 1_150
-# Bytes of all comparisons, as base64: there is always room for some; more would be slow to send.
-_LEAST, _MOST = 800_000, 3_200_000
+_PER_IMAGE_FILE = 1_150
+# Bytes of all comparisons in base64: some are always shown; more would be slow to send.
+_MIN_COMPARISONS, _MAX_COMPARISONS = 800_000, 3_200_000
 
 
-def room(result: Result) -> int:
-    """Return the bytes of `EMBEDDED` that thumbnails and markup leave.
+def remaining_bytes(result: Result) -> int:
+    """Return the bytes that embedded thumbnails and markup leave of `EMBEDDED`.
 
-    Where they are less than none, the thumbnails stand in files beside the document.
+    If the number is negative, thumbnails become files in ``assets`` beside the document.
     """
-    pictures = sum(len(thumbnail.data) for thumbnail in result.thumbnails.values()) * 4 // 3
-    markup = _PER_FINDING * len(result.findings) + _PER_PICTURE * len(result.thumbnails)
-    return EMBEDDED - pictures - markup
+    thumbnails = sum(len(thumbnail.data) for thumbnail in result.thumbnails.values()) * 4 // 3
+    markup = _PER_FINDING * len(result.findings) + _PER_IMAGE_FILE * len(result.thumbnails)
+    return EMBEDDED - thumbnails - markup
 
 
-def pictures_beside(result: Result) -> Iterator[tuple[str, bytes]]:
-    """Yield the files that the document shows, with their paths beside it; mostly none."""
-    if room(result) < 0:
+def thumbnail_files(result: Result) -> Iterator[tuple[str, bytes]]:
+    """Yield path and bytes of the thumbnails that are not embedded: all of them, or none."""
+    if remaining_bytes(result) < 0:
         for thumbnail in result.thumbnails.values():
-            yield beside(thumbnail), thumbnail.data
+            yield thumbnail_path(thumbnail), thumbnail.data
 
 
-def beside(thumbnail: Thumbnail) -> str:
-    """Return the path of a thumbnail's file, from the document."""
-    return f"assets/{short(thumbnail.digest)}.{thumbnail.subtype.removesuffix('+xml')}"
+def thumbnail_path(thumbnail: Thumbnail) -> str:
+    """Return the path of a thumbnail's file, relative to the document."""
+    return f"assets/{short_digest(thumbnail.digest)}.{thumbnail.subtype.removesuffix('+xml')}"
 
 
-def pieces(result: Result, left: int) -> Pieces:
-    """Return the comparisons for which there is room; `left` is what `room` gave."""
-    return comparisons(result.encoded, max(_LEAST, min(_MOST, left)) * 3 // 4)
+def embedded_comparisons(result: Result, remaining: int) -> Comparisons:
+    """Return the comparisons to embed; `remaining` is what `remaining_bytes` gave."""
+    base64_bytes = max(_MIN_COMPARISONS, min(_MAX_COMPARISONS, remaining))
+    return choose_comparisons(result.encoded, base64_bytes * 3 // 4)

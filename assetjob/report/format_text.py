@@ -1,4 +1,4 @@
-"""How the reports write numbers and texts: for people, the same on every machine."""
+"""Format numbers, sizes and texts for people: in English, whatever the locale is."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from assetjob.rules.support import units
 
 
 def number(count: int) -> str:
-    """Return `count` with commas between the thousands: ``1,998``."""
+    """Return `count` with thousands separators: ``1,998``."""
     return f"{count:,}"
 
 
@@ -18,12 +18,12 @@ def counted(count: int, noun: str, nouns: str = "") -> str:
 
 
 def size(count: int) -> str:
-    """Return a number of bytes in decimal units: ``640 B``, ``84 kB``, ``1.2 MB``."""
+    """Return a number of bytes in decimal (SI) units: ``640 B``, ``84 kB``, ``1.2 MB``."""
     return units.size(count)
 
 
 def percent(part: int, whole: int) -> str:
-    """Return `part` as a share of `whole`: ``38 %``, or an en dash where there is no whole."""
+    """Return `part` as a percentage of `whole`: ``38 %``; an en dash if `whole` is 0."""
     return f"{100 * part / whole:.0f} %" if whole else "–"
 
 
@@ -33,6 +33,6 @@ def listed(words: list[str]) -> str:
 
 
 def plain(text: str) -> str:
-    """Return one line of Markdown in which no character means markup, HTML or a mention."""
+    """Return `text` as one line of Markdown without markup, HTML or mentions: all are escaped."""
     flat = " ".join(text.split())
     return re.sub(r"([\\`*_{}\[\]<>()#+!|~@&])", r"\\\1", flat).replace("\\@", "@\u200b")

@@ -1,7 +1,7 @@
-"""The report for people: one HTML file that runs nothing but its own script and loads nothing.
+"""The HTML report: one file that runs only its own script and loads nothing.
 
-Every value is escaped by the template; the styles and scripts are ours, and the page's policy
-(CSP level 3) names them by their digests, so that nothing else can run.
+The templates escape every value. The content security policy (CSP Level 3) allows our styles and
+scripts by their hashes, so that nothing else can run.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from assetjob.model.image import Thumbnail
 from assetjob.model.result import Result
 from assetjob.report import budget, format_text
 from assetjob.report.blocks import blocks
-from assetjob.report.identity import short
-from assetjob.report.pictures import Pieces, piece_id
-from assetjob.report.view_model import view
+from assetjob.report.identity import short_digest
+from assetjob.report.image_files import Comparisons, comparison_id
+from assetjob.report.view_model import report_view
 from assetjob.settings.schema import Settings
 
 _STYLES = ("base.css", "parts.css", "overview.css", "pages.css", "worklist.css", "print.css")
@@ -38,35 +38,36 @@ _SCRIPTS = (
 
 
 def render(result: Result, settings: Settings) -> Iterator[str]:
-    """Yield the report on `result` as one HTML document; the same result gives the same text.
+    """Yield the report as one HTML document; the same result gives the same text.
 
-    Where its thumbnails are too many, it shows those of `budget.pictures_beside`.
+    If there are too many thumbnails to embed, it shows the files of `budget.thumbnail_files`.
     """
-    left = budget.room(result)
-    pieces = budget.pieces(result, left)
-    styles = "".join(map(_asset, _STYLES)) + _bar_styles()
+    remaining = budget.remaining_bytes(result)
+    embedded = remaining >= 0
+    comparisons = budget.embedded_comparisons(result, remaining)
+    styles = "".join(map(_template_text, _STYLES)) + _bar_styles()
 
-    def pictures() -> Iterator[str]:
-        yield from _picture_styles(result.thumbnails, embedded=left >= 0)
-        yield from _comparison_styles(pieces)
+    def images() -> Iterator[str]:
+        yield from _thumbnail_styles(result.thumbnails, embedded=embedded)
+        yield from _comparison_styles(comparisons)
 
-    early = _asset("early.js")
-    script = '(() => {\n"use strict";\n' + "".join(map(_asset, _SCRIPTS)) + "})();\n"
+    early = _template_text("early.js")
+    script = '(() => {\n"use strict";\n' + "".join(map(_template_text, _SCRIPTS)) + "})();\n"
     document = (
         _environment()
         .get_template("report.html")
         .generate(
-            report=view(result, settings, pieces),
-            thumbnails={short(digest) for digest in result.thumbnails},
-            policy=_policy([[styles], pictures()], [[early], [script]], embedded=left >= 0),
-            beside=left < 0,
+            report=report_view(result, settings, comparisons),
+            thumbnails={short_digest(digest) for digest in result.thumbnails},
+            policy=_policy([[styles], images()], [[early], [script]], embedded=embedded),
+            embedded=embedded,
             styles=Markup(styles),  # noqa: S704  # our own file
-            pictures=map(Markup, pictures()),  # digests, numbers and base64 only
+            images=map(Markup, images()),  # digests, numbers and base64 only
             early=Markup(early),  # noqa: S704  # our own file
             script=Markup(script),  # noqa: S704  # our own files
         )
     )
-    return _joined(blocks(document))
+    return _without_line_ends(blocks(document))
 
 
 def _policy(
@@ -75,23 +76,23 @@ def _policy(
     return "; ".join(
         (
             "default-src 'none'",
-            # What is opened from a disk has no origin that "self" could be.
+            # A file: URL has no origin, so 'self' does not match it.
             "img-src data:" if embedded else "img-src data: 'self' file:",
-            f"style-src {' '.join(map(_source, styles))}",
-            f"script-src {' '.join(map(_source, scripts))}",
+            f"style-src {' '.join(map(_hash_source, styles))}",
+            f"script-src {' '.join(map(_hash_source, scripts))}",
             "base-uri 'none'",
             "form-action 'none'",
         )
     )
 
 
-def _joined(texts: Iterable[str]) -> Iterator[str]:
+def _without_line_ends(texts: Iterable[str]) -> Iterator[str]:
     """Yield the texts without line ends between tags.
 
-    Such a line end is one of ours: what comes from a site has no ">" of its own. Each would be a
-    node, of which a browser makes hundreds of thousands.
+    Such a line end comes from our templates: ">" is escaped in values. Each would be a text node,
+    and a large report has hundreds of thousands of them.
     """
-    held = ""  # the end of a tag, whose next may begin the next text
+    held = ""  # the end of a tag; the next text may begin with another tag
     for text in texts:
         joined = (held + text).replace(">\n<", "><")
         held = next((end for end in (">\n", ">") if joined.endswith(end)), "")
@@ -100,7 +101,7 @@ def _joined(texts: Iterable[str]) -> Iterator[str]:
 
 
 def load() -> None:
-    """Compile the templates, so that `render` need not."""
+    """Compile the templates in advance."""
     for name in _environment().list_templates(["html"]):
         _environment().get_template(name)
 
@@ -110,7 +111,7 @@ def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("assetjob.report"),
         autoescape=True,
-        optimized=False,  # templates this plain gain nothing by it, and compile sooner
+        optimized=False,  # simple templates gain nothing, and compile faster
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -125,43 +126,47 @@ def _environment() -> Environment:
     return environment
 
 
-def _asset(name: str) -> str:
+def _template_text(name: str) -> str:
     return (files("assetjob.report") / "templates" / name).read_text("utf-8")
 
 
-def _source(texts: Iterable[str]) -> str:
-    """Return the policy's source expression for an inline style or script (CSP3, 2.3.1)."""
-    found = hashlib.sha256()
+def _hash_source(texts: Iterable[str]) -> str:
+    """Return the source expression that allows an inline style or script (CSP3, 2.3.1)."""
+    hashed = hashlib.sha256()
     for text in texts:
-        found.update(text.encode())
-    return f"'sha256-{base64.b64encode(found.digest()).decode()}'"
+        hashed.update(text.encode())
+    return f"'sha256-{base64.b64encode(hashed.digest()).decode()}'"
 
 
-def _picture_styles(thumbnails: Mapping[str, Thumbnail], *, embedded: bool) -> Iterator[str]:
-    """Yield a class for each picture: its bytes stand once in the file, however often shown."""
+def _thumbnail_styles(thumbnails: Mapping[str, Thumbnail], *, embedded: bool) -> Iterator[str]:
+    """Yield a class for each thumbnail, so that its bytes occur once, however often it is shown."""
     for digest in sorted(thumbnails):
         thumbnail = thumbnails[digest]
-        url = _data(thumbnail.subtype, thumbnail.data) if embedded else budget.beside(thumbnail)
+        url = (
+            _data_url(thumbnail.subtype, thumbnail.data)
+            if embedded
+            else budget.thumbnail_path(thumbnail)
+        )
         yield (
-            f".t{short(digest)}{{--w:{thumbnail.width};--h:{thumbnail.height};"
+            f".t{short_digest(digest)}{{--w:{thumbnail.width};--h:{thumbnail.height};"
             f"background-image:url({url})}}\n"
         )
 
 
-def _data(subtype: str, data: bytes) -> str:
+def _data_url(subtype: str, data: bytes) -> str:
     return f"data:image/{subtype};base64,{base64.b64encode(data).decode()}"
 
 
-def _comparison_styles(pieces: Pieces) -> Iterator[str]:
-    """Yield two classes for each comparison: the piece of the original and of the variant."""
-    for _, compared in sorted(pieces.items()):
-        for piece in compared:
-            size = f"--w:{piece.width};--h:{piece.height}"
-            for prefix, data in (("o", piece.before), ("v", piece.after)):
-                url = _data("webp", data)
-                yield f".{prefix}{piece_id(piece)}{{{size};background-image:url({url})}}\n"
+def _comparison_styles(comparisons: Comparisons) -> Iterator[str]:
+    """Yield two classes for each comparison: one for the original, one for the variant."""
+    for _, compared in sorted(comparisons.items()):
+        for comparison in compared:
+            size = f"--w:{comparison.width};--h:{comparison.height}"
+            for prefix, data in (("o", comparison.before), ("v", comparison.after)):
+                name, url = f"{prefix}{comparison_id(comparison)}", _data_url("webp", data)
+                yield f".{name}{{{size};background-image:url({url})}}\n"
 
 
 def _bar_styles() -> str:
-    """Return the bars that stand for 0 to 100 %: the policy allows no style attribute."""
+    """Return classes for bars of 0 to 100 %, because the policy forbids style attributes."""
     return "".join(f"i.b{share}{{background-size:{share}% 100%}}" for share in range(101))

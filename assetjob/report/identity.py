@@ -1,4 +1,4 @@
-"""Ids and addresses in the report: digests of what they name, so that a link outlives a report."""
+"""Ids and addresses in the report: digests of what they identify, so that links stay valid."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from assetjob.settings.schema import Settings
 SHORT = 12
 
 
-def short(text: str) -> str:
-    """Return twelve hex digits that stand for `text` in an id."""
+def short_digest(text: str) -> str:
+    """Return the first `SHORT` hex digits of the digest of `text`."""
     return digest(text)[:SHORT]
 
 
@@ -23,16 +23,16 @@ def digest(text: str) -> str:
 
 def page_id(path: str) -> str:
     """Return the id of a page."""
-    return "p-" + short(path)
+    return "p-" + short_digest(path)
 
 
-def picture(image: Image) -> str:
-    """Return the key of the picture shown: its digest, or its URL where it has none."""
+def image_key(image: Image) -> str:
+    """Return what identifies the image's content: its digest, or its URL where it has none."""
     return image.digest or f"url:{image.ref.url or ''}"
 
 
 def source_link(settings: Settings, page: str, line: int) -> str:
-    """Return the web address of a source line, or "" where the settings name none."""
+    """Return the web address of a source line, or "" if `source_url` is not set."""
     if not settings.source_url:
         return ""
     address = quote(page, errors="surrogateescape")

@@ -1,4 +1,4 @@
-"""JSON for other programs: in a fixed order, one entry of a list to a line."""
+"""Write JSON in blocks, with one item of a list to a line."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from assetjob.report.blocks import blocks
 
 
 def render(document: object, *, lists: int = 1) -> Iterator[str]:
-    """Yield the document as JSON that UTF-8 can hold, whatever its texts are, in blocks.
+    """Yield the document as JSON that can be encoded as UTF-8, in blocks.
 
-    An entry that lies in so many `lists` stands on one line. An iterator is a list that is never
-    whole in memory; it is none of those that stand on one line.
+    Items that are nested in `lists` lists are written on one line. An iterator is written as a list
+    that is never in memory as a whole; it cannot be inside an item that is written on one line.
     """
     for text in blocks(_pieces(document, lists, "\n")):
-        # A file's name that is no UTF-8 has half of a surrogate pair for each odd byte.
+        # The name of a file that is not valid UTF-8 has a lone surrogate for each such byte.
         yield re.sub("[\ud800-\udfff]", lambda found: f"\\u{ord(found[0]):04x}", text)
     yield "\n"
 

@@ -1,4 +1,4 @@
-"""The Pages view: each page with its findings in place."""
+"""The Pages view: each page with its findings, next to the code they are about."""
 
 from __future__ import annotations
 
@@ -12,15 +12,22 @@ from assetjob.model.image import Image, ResolvedPage
 from assetjob.model.result import Result
 from assetjob.model.text import Span
 from assetjob.report.excerpt import Excerpt, excerpt
-from assetjob.report.identity import SHORT, digest, page_id, picture, short, source_link
-from assetjob.report.lazy_view import Afresh
-from assetjob.report.survey import Survey
+from assetjob.report.identity import (
+    SHORT,
+    digest,
+    image_key,
+    page_id,
+    short_digest,
+    source_link,
+)
+from assetjob.report.lazy_items import LazyItems
+from assetjob.report.site_summary import SiteSummary
 from assetjob.settings.schema import Settings
 
 
 @dataclass(frozen=True, slots=True)
 class FindingView:
-    """A finding as it is read: `severity` and `state` are words, `title` the rule's."""
+    """A finding; `severity` and `state` are words, `title` is the rule's."""
 
     id: str
     rule: str
@@ -33,17 +40,17 @@ class FindingView:
 
 @dataclass(frozen=True, slots=True)
 class UseView:
-    """A place on a page with its findings.
+    """A piece of code with its findings.
 
-    `picture` is the id of what is shown there, `format` its file's, `card` the id of its card in
-    the worklist; each may be "".
+    `thumbnail` is the id of the image's thumbnail, `format` the file's, `card` the id of its card
+    in the worklist; each may be "".
     """
 
     line: int
     column: int
     source: str
     code: Excerpt
-    picture: str
+    thumbnail: str
     format: str
     card: str
     findings: tuple[FindingView, ...]
@@ -51,89 +58,89 @@ class UseView:
 
 @dataclass(frozen=True, slots=True)
 class PageView:
-    """A page with its places in order; `gravest` (0 to 3) sorts, `changed` tells of new text."""
+    """A page; `severest` (0 to 3) is for sorting, `is_changed` tells whether the run changed it."""
 
     id: str
     path: str
     title: str
     uses: tuple[UseView, ...]
     count: int
-    gravest: int
-    changed: bool
+    severest: int
+    is_changed: bool
 
 
-def pages(
-    result: Result, settings: Settings, seen: Survey, titles: Mapping[str, str]
-) -> Afresh[PageView]:
-    """Return the pages that have findings, by path; `titles` are the rules'."""
+def page_views(
+    result: Result, settings: Settings, summary: SiteSummary, titles: Mapping[str, str]
+) -> LazyItems[PageView]:
+    """Return the pages with findings, sorted by path; `titles` are the rules'."""
 
-    def make() -> Iterator[PageView]:
-        for path, judged, findings in by_path(result, seen.on_pages):
+    def create() -> Iterator[PageView]:
+        for path, page, findings in by_path(result, summary.findings_on_pages):
             if findings:
-                uses = tuple(_uses(findings, judged, settings, titles, seen.bench.asked))
-                yield _page(path, judged, findings, uses)
+                open_keys = summary.worklist.open_keys
+                uses = tuple(_use_views(findings, page, settings, titles, open_keys))
+                yield _page_view(path, page, findings, uses)
 
-    return Afresh(len(seen.flawed), make)
+    return LazyItems(len(summary.with_findings), create)
 
 
-def _page(
-    path: str, judged: ResolvedPage | None, findings: Iterable[Finding], uses: tuple[UseView, ...]
+def _page_view(
+    path: str, page: ResolvedPage | None, findings: Iterable[Finding], uses: tuple[UseView, ...]
 ) -> PageView:
-    front = judged.page.front_matter if judged else None
-    grave = (finding.severity for finding in findings if finding.state is State.NEW)
+    front_matter = page.page.front_matter if page else None
+    severities = (finding.severity for finding in findings if finding.state is State.NEW)
     return PageView(
         id=page_id(path),
         path=path,
-        title=(front.title or "") if front else "",
+        title=(front_matter.title or "") if front_matter else "",
         uses=uses,
         count=sum(len(use.findings) for use in uses),
-        gravest=max(grave, default=0),
-        changed=judged is not None and judged.rewritten is not None,
+        severest=max(severities, default=0),
+        is_changed=page is not None and page.rewritten is not None,
     )
 
 
-def _uses(
+def _use_views(
     findings: list[Finding],
     page: ResolvedPage | None,
     settings: Settings,
     titles: Mapping[str, str],
-    asked: AbstractSet[str],
+    open_keys: AbstractSet[str],
 ) -> Iterator[UseView]:
     images = {image.ref.span: image for image in page.images} if page else {}
-    places: dict[Span, list[Finding]] = {}
+    by_span: dict[Span, list[Finding]] = {}
     for finding in sorted(findings, key=lambda f: (f.span, -f.severity, f.rule)):
-        places.setdefault(finding.span, []).append(finding)
-    for span, here in places.items():
+        by_span.setdefault(finding.span, []).append(finding)
+    for span, here in by_span.items():
         first, image = here[0], images.get(span)
-        key = digest(picture(image)) if image else ""
-        shown = key[:SHORT]
-        waits = key in asked and any(finding.about == "alt" for finding in here)
+        key = digest(image_key(image)) if image else ""
+        has_card = key in open_keys and any(finding.about == "alt" for finding in here)
         yield UseView(
             line=first.line,
             column=first.column,
             source=source_link(settings, first.page, first.line),
             code=excerpt(page.source.text if page else "", span, _marks(here, image)),
-            picture=shown if image and image.info else "",
+            thumbnail=key[:SHORT] if image and image.info else "",
             format=image.info.format if image and image.info else "",
-            card="w-" + shown if waits else "",
-            findings=tuple(_finding(finding, n, titles) for n, finding in enumerate(here)),
+            card="w-" + key[:SHORT] if has_card else "",
+            findings=tuple(_finding_view(f, number, titles) for number, f in enumerate(here)),
         )
 
 
 def _marks(findings: Iterable[Finding], image: Image | None) -> list[Span]:
-    """Return the spans to mark: each finding's own part, else the attribute it speaks of."""
+    """Return the spans to mark: each finding's `part`, else the attribute its rule is about."""
     spans = []
     for finding in findings:
         part = finding.part
         if part is None and image is not None:
-            attr = image.ref.attr(_SPEAKS_OF.get(finding.rule.split("-")[0], ""))
+            attr = image.ref.attr(_ATTRIBUTES.get(finding.rule.split("-")[0], ""))
             part = attr.span if attr else None
         if part is not None:
             spans.append(part)
     return spans
 
 
-_SPEAKS_OF = {
+_ATTRIBUTES = {
     "alt": "alt",
     "file": "src",
     "loading": "loading",
@@ -143,10 +150,10 @@ _SPEAKS_OF = {
 }
 
 
-def _finding(finding: Finding, number: int, titles: Mapping[str, str]) -> FindingView:
-    place = f"{finding.page}\n{finding.line}:{finding.column}\n{finding.rule}\n{number}"
+def _finding_view(finding: Finding, number: int, titles: Mapping[str, str]) -> FindingView:
+    identity = f"{finding.page}\n{finding.line}:{finding.column}\n{finding.rule}\n{number}"
     return FindingView(
-        id="f-" + short(place),
+        id="f-" + short_digest(identity),
         rule=finding.rule,
         title=titles[finding.rule],
         severity=finding.severity.name.lower(),

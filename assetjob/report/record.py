@@ -1,4 +1,4 @@
-"""The findings as programs get them: made from a result, or read back from ``audit.json``."""
+"""The result for other programs: made from a run, or read back from ``audit.json``."""
 
 from __future__ import annotations
 
@@ -16,21 +16,23 @@ from assetjob.model.finding import Finding, IgnoredIn, Severity, State
 from assetjob.model.image import Failure, Image, ResolvedPage
 from assetjob.model.result import Result
 from assetjob.parse.lines import Lines
-from assetjob.report.replacement import Replacement, from_json, replacements
+from assetjob.report import text_edit
+from assetjob.report.text_edit import TextEdit
 from assetjob.runtime.spill import SpillList
 
 SCHEMA = 1
 
 
-class RecordError(AssetjobError):
-    """A file is no ``audit.json``, or one of another version."""
+class AuditFileError(AssetjobError):
+    """A file is not an ``audit.json`` that this version can read."""
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A finding without its page's text. `key` stays when text moves or changes around it.
+class FindingRecord:
+    """A finding without the text of its page.
 
-    `end_line` and `end_column` are the end of the image, exclusive; None where it is not known.
+    `key` identifies it across runs: it stays when lines are added above the image or its markup
+    changes. `end_line` and `end_column` are the end of the image, exclusive; None if not known.
     """
 
     rule: str
@@ -44,53 +46,54 @@ class Line:
     key: str
     reason: str = ""
     ignored_in: IgnoredIn = ""
-    fix: tuple[Replacement, ...] = ()
+    fix: tuple[TextEdit, ...] = ()
     end_line: int | None = None
     end_column: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
-    """What the gate judged: `pages` by their paths, `images` a count; `gate` None where it is off.
+class AuditRecord:
+    """The findings of a run and what the exit code depends on.
 
-    Of a large site `lines` lie on the disk (see `shelf`). `folder` is the path of the site's folder
-    in its repository (see `Result.folder`).
+    `gate` is the lowest severity that fails the run, or None. `pages` are paths; `images` is a
+    count. `folder` is the path of the site's folder in its repository (see `Result.folder`).
+    `findings` of a large site are spilled to disk.
     """
 
     version: str
     gate: Severity | None
-    lines: Sequence[Line]
+    findings: Sequence[FindingRecord]
     failures: tuple[Failure, ...]
     pages: tuple[str, ...]
     images: int
     folder: str = ""
 
     @property
-    def new(self) -> Iterator[Line]:
-        """The findings that count."""
-        return (line for line in self.lines if line.state is State.NEW)
+    def new(self) -> Iterator[FindingRecord]:
+        """The findings that are neither known, ignored nor fixed."""
+        return (finding for finding in self.findings if finding.state is State.NEW)
 
     @property
-    def at_gate(self) -> Iterator[Line]:
+    def at_gate(self) -> Iterator[FindingRecord]:
         """The findings that fail the run."""
         gate = self.gate
-        return (line for line in self.new if gate is not None and line.severity >= gate)
+        return (finding for finding in self.new if gate is not None and finding.severity >= gate)
 
 
-def record_of(result: Result) -> Record:
-    """Return the record of a result."""
-    lines: SpillList[Line] = SpillList()
+def from_result(result: Result) -> AuditRecord:
+    """Return the record of a run."""
+    records: SpillList[FindingRecord] = SpillList()
     pages, images = [], 0
-    for path, judged, findings in steps(result):
-        if judged:
+    for path, page, findings in steps(result):
+        if page:
             pages.append(path)
-            images += len(judged.images)
-        for line in _lines(findings, judged, result):
-            lines.add(line)
-    return Record(
+            images += len(page.images)
+        for record in _finding_records(findings, page, result):
+            records.add(record)
+    return AuditRecord(
         version=__version__,
         gate=result.gate,
-        lines=lines,
+        findings=records,
         failures=result.failures,
         pages=tuple(pages),
         images=images,
@@ -98,47 +101,49 @@ def record_of(result: Result) -> Record:
     )
 
 
-def read(text: str, name: str) -> Record:
-    """Return the record that an ``audit.json`` holds; `name` is the file's, for messages.
+def from_json(text: str, name: str) -> AuditRecord:
+    """Return the record in the text of an ``audit.json``; `name` is the file's, for messages.
 
     Raises:
-        RecordError: It is something else.
+        AuditFileError: The text is something else, or of another version.
     """
     try:
         document = json.loads(text)
         if document["schema"] != SCHEMA:
-            raise RecordError(f"{name}: of another version: run the audit again")
+            raise AuditFileError(f"{name}: written by another version; run the audit again")
         gate = document["gate"]
-        return Record(
+        return AuditRecord(
             version=str(document["tool"]["version"]),
             gate=None if gate is None else Severity[gate.upper()],
-            lines=SpillList(_line(entry) for entry in document["findings"]),
+            findings=SpillList(map(_finding_record, document["findings"])),
             failures=tuple(
-                Failure(str(each["path"]), str(each["stage"]), str(each["reason"]))
-                for each in document["failures"]
+                Failure(str(entry["path"]), str(entry["stage"]), str(entry["reason"]))
+                for entry in document["failures"]
             ),
-            pages=tuple(str(each["path"]) for each in document["pages"]),
+            pages=tuple(str(entry["path"]) for entry in document["pages"]),
             images=len(document["images"]),
             folder=str(document["folder"]),
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise RecordError(f"{name}: is no audit.json: give the one of an audit") from error
+        raise AuditFileError(
+            f"{name}: not an audit.json; give the path of a file that an audit wrote"
+        ) from error
 
 
-def _lines(
-    findings: Sequence[Finding], judged: ResolvedPage | None, result: Result
-) -> Iterator[Line]:
-    """Yield the lines of a page's findings."""
-    images = {image.ref.span: image for image in judged.images} if judged else {}
-    # What was written into the site stands elsewhere in its line than it was found.
-    known = judged and (result.command != "in-place" or judged.rewritten is None)
-    lines = Lines(judged.source.text) if judged and known else None
-    seen: Counter[str] = Counter()
+def _finding_records(
+    findings: Sequence[Finding], page: ResolvedPage | None, result: Result
+) -> Iterator[FindingRecord]:
+    """Yield the records of a page's findings."""
+    images = {image.ref.span: image for image in page.images} if page else {}
+    # In a page that was rewritten in place the spans point at other text than they did.
+    is_unchanged = page and (result.command != "in-place" or page.rewritten is None)
+    lines = Lines(page.source.text) if page and is_unchanged else None
+    counts: Counter[str] = Counter()
     for finding in findings:
         key = _key(finding, images.get(finding.span))
-        seen[key] += 1
+        counts[key] += 1
         end_line, end_column = (None, None) if lines is None else lines.position(finding.span.end)
-        yield Line(
+        yield FindingRecord(
             rule=finding.rule,
             severity=finding.severity,
             page=finding.page,
@@ -147,45 +152,45 @@ def _lines(
             url=finding.url,
             message=finding.message,
             state=finding.state,
-            # The same picture may stand twice on a page.
-            key=f"{key}-{seen[key]}" if seen[key] > 1 else key,
+            # A page may use the same image several times.
+            key=f"{key}-{counts[key]}" if counts[key] > 1 else key,
             reason=finding.reason,
             ignored_in=finding.ignored_in,
-            fix=() if lines is None else tuple(replacements(finding, lines)),
+            fix=() if lines is None else tuple(text_edit.text_edits(finding, lines)),
             end_line=end_line,
             end_column=end_column,
         )
 
 
 def _key(finding: Finding, image: Image | None) -> str:
-    picture = image.info.digest if image and image.info else finding.url or ""
-    parts = f"{finding.rule}\0{finding.page}\0{picture}"
+    digest_or_url = image.info.digest if image and image.info else finding.url or ""
+    parts = f"{finding.rule}\0{finding.page}\0{digest_or_url}"
     return sha256(parts.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
-def _line(entry: Mapping[str, object]) -> Line:
+def _finding_record(entry: Mapping[str, object]) -> FindingRecord:
     url, ignored_in = entry["url"], entry["ignored_in"]
     if ignored_in not in get_args(IgnoredIn):
         raise ValueError(ignored_in)
-    return Line(
+    return FindingRecord(
         rule=str(entry["rule"]),
         severity=Severity[str(entry["severity"]).upper()],
         page=str(entry["page"]),
-        line=_whole(entry["line"]),
-        column=_whole(entry["column"]),
+        line=_integer(entry["line"]),
+        column=_integer(entry["column"]),
         url=None if url is None else str(url),
         message=str(entry["message"]),
         state=State(str(entry["state"])),
         key=str(entry["key"]),
         reason=str(entry["reason"]),
         ignored_in=cast("IgnoredIn", ignored_in),
-        fix=tuple(from_json(dict(each)) for each in _list(entry["fix"])),
-        end_line=None if entry["end_line"] is None else _whole(entry["end_line"]),
-        end_column=None if entry["end_column"] is None else _whole(entry["end_column"]),
+        fix=tuple(text_edit.from_json(dict(edit)) for edit in _list(entry["fix"])),
+        end_line=None if entry["end_line"] is None else _integer(entry["end_line"]),
+        end_column=None if entry["end_column"] is None else _integer(entry["end_column"]),
     )
 
 
-def _whole(value: object) -> int:
+def _integer(value: object) -> int:
     if not isinstance(value, int):
         raise TypeError(value)
     return value

@@ -1,6 +1,6 @@
-"""The report's plain values, made from a result: what the templates print, and nothing to decide.
+"""The values that the templates print, made from a result; templates make no decisions.
 
-Ids are digests of what they name, so that a link to a finding outlives the next report.
+Ids are digests of what they identify, so that a link to a finding is valid in the next report too.
 """
 
 from __future__ import annotations
@@ -11,16 +11,21 @@ from dataclasses import dataclass
 import assetjob
 from assetjob import rules
 from assetjob.model.result import Result
-from assetjob.report import overview, pages, pictures, worklist
-from assetjob.report.lazy_view import Afresh
+from assetjob.report.image_files import Comparisons, ImageFileView, image_file_views
+from assetjob.report.lazy_items import LazyItems
+from assetjob.report.overview import Overview, overview
+from assetjob.report.pages import PageView, page_views
 from assetjob.report.script_checks import Checks, checks
-from assetjob.report.survey import survey
+from assetjob.report.site_summary import summarize
+from assetjob.report.worklist import Card, worklist_key
 from assetjob.rules.support.documentation import Example
 from assetjob.settings.schema import Settings
 
+_LONG = 400  # findings or image files
+
 
 @dataclass(frozen=True, slots=True)
-class RuleText:
+class RuleView:
     """A rule's page: `why` in paragraphs, `bad` and `good` examples of source."""
 
     name: str
@@ -31,54 +36,64 @@ class RuleText:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class ReportView:
     """All that the report shows.
 
-    `flawed_pages` are the ids and paths of `pages`. `varied` tells that some picture has variants.
-    `key` names the worklist's content: progress is kept under it.
+    `page_names` are ids and paths of `pages`, for the filter; `pages_without_findings` are paths.
+    `key` identifies the worklist; decisions are stored under it. `compared` counts the image files
+    with comparisons.
     """
 
     version: str
     command: str
-    overview: overview.Overview
-    pages: Afresh[pages.PageView]
-    flawed_pages: Sequence[tuple[str, str]]
-    clean_pages: Sequence[str]
-    cards: Afresh[worklist.Card]
-    pictures: Afresh[pictures.Picture]
-    varied: bool
+    overview: Overview
+    pages: LazyItems[PageView]
+    page_names: Sequence[tuple[str, str]]
+    pages_without_findings: Sequence[str]
+    cards: LazyItems[Card]
+    image_files: LazyItems[ImageFileView]
+    findings: int
+    has_variants: bool
     compared: int
-    rules: tuple[RuleText, ...]
+    rules: tuple[RuleView, ...]
     key: str
     checks: Checks
 
+    @property
+    def is_long(self) -> bool:
+        """Whether the browser should skip the layout of what is off screen."""
+        return max(self.findings, len(self.image_files)) > _LONG
 
-def view(result: Result, settings: Settings, pieces: pictures.Pieces) -> Report:
-    """Return what the report on `result` shows; `pieces` are compared."""
-    seen = survey(result, settings)
-    texts = tuple(_rule(name) for name in sorted({rule for rule, _, _ in seen.tallies}))
-    titles = {text.name: text.title for text in texts}
-    cards = seen.bench.cards()
-    return Report(
+
+def report_view(result: Result, settings: Settings, comparisons: Comparisons) -> ReportView:
+    """Return what the report on `result` shows."""
+    summary = summarize(result, settings)
+    rule_views = tuple(
+        _rule_view(name) for name in sorted({rule for rule, _, _ in summary.findings})
+    )
+    titles = {rule.name: rule.title for rule in rule_views}
+    cards = summary.worklist.cards()
+    return ReportView(
         version=assetjob.__version__,
         command=result.command,
-        overview=overview.overview(result, settings, seen, titles),
-        pages=pages.pages(result, settings, seen, titles),
-        flawed_pages=seen.flawed,
-        clean_pages=seen.clean,
+        overview=overview(result, settings, summary, titles),
+        pages=page_views(result, settings, summary, titles),
+        page_names=summary.with_findings,
+        pages_without_findings=summary.without_findings,
         cards=cards,
-        pictures=pictures.pictures(result, seen.infos, seen.uses, pieces),
-        varied=any(made.kept for made in result.encoded.values()),
-        compared=len(pieces),
-        rules=texts,
-        key=worklist.key(cards),
+        image_files=image_file_views(result, summary.infos, summary.uses, comparisons),
+        findings=summary.findings.total(),
+        has_variants=any(made.kept for made in result.encoded.values()),
+        compared=len(comparisons),
+        rules=rule_views,
+        key=worklist_key(cards),
         checks=checks(settings),
     )
 
 
-def _rule(name: str) -> RuleText:
+def _rule_view(name: str) -> RuleView:
     rule = rules.load()[name]
-    return RuleText(
+    return RuleView(
         name=name,
         title=rule.title,
         why=tuple(" ".join(part.split()) for part in rule.why.split("\n\n") if part.strip()),
@@ -88,7 +103,7 @@ def _rule(name: str) -> RuleText:
 
 
 def _example(example: Example) -> str:
-    """Return the example's files one below the other, each under its name if that matters."""
+    """Return the text of the example's files, each under its name unless it is ``page.html``."""
     if [path for path, _ in example.files] == ["page.html"]:
         return example.files[0][1].rstrip("\n")
     return "\n\n".join(f"{path}:\n{text.rstrip()}" for path, text in example.files)

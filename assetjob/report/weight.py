@@ -1,8 +1,8 @@
-"""What the images of a page weigh on three devices, before and after.
+"""The bytes of a page's images on three devices, before and after the run.
 
-The devices and the arithmetic are those by which the rules judge: how wide an image is shown is
-estimated from its markup, its pixels and the text column; the site's CSS may say otherwise. A file
-that a page uses twice is loaded once.
+Devices and calculation are those of the rules: the displayed width is estimated from the markup,
+the pixels and the width of the text column; the site's CSS may differ. A file that a page uses
+twice is counted once.
 """
 
 from __future__ import annotations
@@ -18,15 +18,17 @@ from assetjob.rules.support.weight import DEVICES, displayed_width
 
 @dataclass(frozen=True, slots=True)
 class PageWeight:
-    """Bytes of a page's images for each of `DEVICES`; `before` and `after` are of equal length."""
+    """Bytes of a page's images, one number for each of `DEVICES`."""
 
     path: str
     before: tuple[int, ...]
     after: tuple[int, ...]
 
 
-def weigh(page: ResolvedPage, encoded: Mapping[str, Encoded], column: int | None) -> PageWeight:
-    """Return the weight of a page; `column` is the text's width."""
+def page_weight(
+    page: ResolvedPage, encoded: Mapping[str, Encoded], column: int | None
+) -> PageWeight:
+    """Return the weight of a page; `column` is the width of the text column in CSS pixels."""
     before: list[dict[str, int]] = [{} for _ in DEVICES]
     after: list[dict[str, int]] = [{} for _ in DEVICES]
     for image in page.images:
@@ -34,12 +36,13 @@ def weigh(page: ResolvedPage, encoded: Mapping[str, Encoded], column: int | None
             continue
         candidates = _candidates(image)
         made = encoded.get(image.info.path) if page.rewritten is not None else None
-        offers = [(e.variant.width, e.variant.path, e.bytes) for e in made.kept] if made else []
+        variants = [(e.variant.width, e.variant.path, e.bytes) for e in made.kept] if made else []
         for device, old, new in zip(DEVICES, before, after, strict=True):
-            need = displayed_width(image, device, column) * device.density
-            today = _chosen(candidates, need) or (image.info.path, image.info.bytes)
-            old.update([today])
-            new.update([_chosen(offers, need) or today])
+            needed = displayed_width(image, device, column) * device.density
+            original = (image.info.path, image.info.bytes)
+            loaded = _loaded(candidates, needed) or original
+            old.update([loaded])
+            new.update([_loaded(variants, needed) or loaded])
     return PageWeight(page.source.path, _totals(before), _totals(after))
 
 
@@ -53,8 +56,8 @@ def _candidates(image: Image) -> list[tuple[int, str, int]]:
     ]
 
 
-def _chosen(offers: list[tuple[int, str, int]], need: float) -> tuple[str, int] | None:
-    """Return path and bytes of the narrowest offer that is wide enough, else of the widest."""
-    wide = [offer for offer in offers if offer[0] >= need]
-    best = min(wide) if wide else max(offers, default=None)
+def _loaded(candidates: list[tuple[int, str, int]], needed: float) -> tuple[str, int] | None:
+    """Return path and bytes of the narrowest candidate that is wide enough, else of the widest."""
+    sufficient = [candidate for candidate in candidates if candidate[0] >= needed]
+    best = min(sufficient) if sufficient else max(candidates, default=None)
     return None if best is None else best[1:]

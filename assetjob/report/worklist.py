@@ -1,4 +1,4 @@
-"""The worklist: one card for each picture on whose text a person must decide."""
+"""The worklist: one card for each image whose alt text needs a human decision."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from assetjob.model.finding import Finding, Severity, State
 from assetjob.model.image import Image, ImageInfo, ResolvedPage
 from assetjob.model.text import Span
 from assetjob.report.format_text import size
-from assetjob.report.identity import SHORT, digest, picture
-from assetjob.report.lazy_view import Afresh
-from assetjob.report.use_view import Place, place_of
+from assetjob.report.identity import SHORT, digest, image_key
+from assetjob.report.image_use import ImageUse, image_use
+from assetjob.report.lazy_items import LazyItems
 from assetjob.rules.support.text import EXPOSED_KINDS
 from assetjob.runtime.spill import SpillMap
 from assetjob.settings.schema import Settings
 
 
 @dataclass(frozen=True, slots=True)
-class AltView:
-    """An alt text that the picture has somewhere (None: none at all), and on how many uses."""
+class AltCount:
+    """An alt text of the image (None: no alt attribute), and how many uses have it."""
 
     text: str | None
     uses: int
@@ -29,10 +29,10 @@ class AltView:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A picture with all its uses; `flawed` counts those with an open finding.
+    """An image with all its uses; `with_findings` counts those with an open finding.
 
-    `digest` is the picture's, "" where no file was read; then `name` is the URL. `rank` sorts:
-    pages where readers get nothing (errors), pages with any finding, uses with one, the gravest.
+    `digest` is the file's, "" if no file was read; then `name` is the URL. `rank` sorts cards by
+    pages with errors, pages with findings, uses with findings, and the highest severity.
     """
 
     id: str
@@ -40,146 +40,150 @@ class Card:
     name: str
     thumbnail: str
     info: ImageInfo | None
-    places: Afresh[Place]
+    uses: LazyItems[ImageUse]
     pages: int
-    alts: tuple[AltView, ...]
-    flawed: int
+    alts: tuple[AltCount, ...]
+    with_findings: int
     rank: tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class _Use:
-    """A use of a picture with the title of its page and its open findings on words."""
+    """A use with the title of its page and its open findings about alt text."""
 
     image: Image
     title: str
     findings: tuple[Finding, ...]
 
 
-class Bench:
-    """Where the uses of all pictures are laid, page by page, to be made cards of.
+class WorklistBuilder:
+    """Collects the uses of all images, page by page, and makes cards of them.
 
-    `asked` are the keys of the pictures of which some use has an open finding on words: they become
-    cards. `titles` are the rules'.
+    `open_keys` are the keys of images with an open finding about alt text: these become cards.
     """
 
     def __init__(self, settings: Settings, titles: Mapping[str, str]) -> None:
-        self.asked: set[str] = set()
+        self.open_keys: set[str] = set()
         self._settings, self._titles = settings, titles
         self._uses: SpillMap[_Use] = SpillMap()
         self._counts: Counter[str] = Counter()
-        self._places: SpillMap[Place] = SpillMap()
+        self._image_uses: SpillMap[ImageUse] = SpillMap()
 
-    def lay(self, judged: ResolvedPage, findings: Iterable[Finding]) -> None:
-        """Lay the uses on a page, with its findings."""
-        front = judged.page.front_matter
-        title = (front.title or "") if front else ""
-        told: dict[Span, list[Finding]] = {}
+    def add_page(self, page: ResolvedPage, findings: Iterable[Finding]) -> None:
+        """Add the uses on a page, with their findings."""
+        front_matter = page.page.front_matter
+        title = (front_matter.title or "") if front_matter else ""
+        by_span: dict[Span, list[Finding]] = {}
         for finding in findings:
             if finding.state in (State.NEW, State.KNOWN) and finding.about == "alt":
-                told.setdefault(finding.span, []).append(finding)
-        for image in judged.images:
+                by_span.setdefault(finding.span, []).append(finding)
+        for image in page.images:
             if image.ref.kind in EXPOSED_KINDS:
-                use = _Use(image, title, tuple(told.get(image.ref.span, ())))
-                self._lay(digest(picture(image)), use)
+                use = _Use(image, title, tuple(by_span.get(image.ref.span, ())))
+                self._add(digest(image_key(image)), use)
 
-    def _lay(self, key: str, use: _Use) -> None:
-        self._uses.put(_nth(key, self._counts[key]), use)
+    def _add(self, key: str, use: _Use) -> None:
+        self._uses.put(_numbered(key, self._counts[key]), use)
         self._counts[key] += 1
         if use.findings:
-            self.asked.add(key)
+            self.open_keys.add(key)
 
-    def cards(self) -> Afresh[Card]:
-        """Return the cards: those that block readers on most pages first, then by path."""
+    def cards(self) -> LazyItems[Card]:
+        """Return the cards, those first that exclude readers on most pages."""
         ordered: SpillMap[tuple[str, Card]] = SpillMap()
-        for key in self.asked:
+        for key in self.open_keys:
             card = self._card(key)
-            ordered.put(_order(card), (key, card))
+            ordered.put(_sort_key(card), (key, card))
 
-        def make() -> Iterator[Card]:
+        def create() -> Iterator[Card]:
             for key, card in ordered.values():
-                yield replace(card, places=self._places_of(key))
+                yield replace(card, uses=self._uses_of(key))
 
-        return Afresh(len(ordered), make)
+        return LazyItems(len(ordered), create)
 
     def _card(self, key: str) -> Card:
-        """Return the card of a picture without its places, which are made here."""
-        tally = _Tally()
-        image = self._uses[_nth(key, 0)].image
+        """Return a card without its uses, which are kept in `_image_uses`."""
+        totals = _Totals()
+        image = self._uses[_numbered(key, 0)].image
         for number in range(self._counts[key]):
-            use = self._uses[_nth(key, number)]
+            use = self._uses[_numbered(key, number)]
             if image.info is None:
                 image = use.image if use.image.info else image
-            place = place_of(use.image, use.title, use.findings, self._settings, self._titles)
-            self._places.put(_nth(key, number), place)
-            tally.add(place)
+            shown = image_use(use.image, use.title, use.findings, self._settings, self._titles)
+            self._image_uses.put(_numbered(key, number), shown)
+            totals.add(shown)
         return Card(
             id="w-" + key[:SHORT],
             digest=image.digest,
-            name=_called(image),
+            name=_name(image),
             thumbnail=key[:SHORT] if image.info else "",
             info=image.info,
-            places=Afresh(0, tuple),
-            pages=len(tally.pages),
-            alts=tuple(AltView(text, count) for text, count in tally.alts.most_common()),
-            flawed=tally.flawed,
-            rank=(len(tally.graver), len(tally.flawed_pages), tally.flawed, tally.gravest),
+            uses=LazyItems(0, tuple),
+            pages=len(totals.pages),
+            alts=tuple(AltCount(text, count) for text, count in totals.alts.most_common()),
+            with_findings=totals.with_findings,
+            rank=totals.rank,
         )
 
-    def _places_of(self, key: str) -> Afresh[Place]:
-        numbers = range(self._counts[key])
-        return Afresh(len(numbers), lambda: (self._places[_nth(key, n)] for n in numbers))
+    def _uses_of(self, key: str) -> LazyItems[ImageUse]:
+        keys = [_numbered(key, number) for number in range(self._counts[key])]
+        return LazyItems(len(keys), lambda: (self._image_uses[each] for each in keys))
 
 
-def _nth(key: str, number: int) -> str:
+def _numbered(key: str, number: int) -> str:
     return f"{key}{number:09}"
 
 
 @dataclass(slots=True)
-class _Tally:
-    """What is counted over the places of a picture."""
+class _Totals:
+    """Counts over the uses of an image."""
 
     alts: Counter[str | None] = field(default_factory=Counter)
     pages: set[str] = field(default_factory=set)
-    flawed_pages: set[str] = field(default_factory=set)
-    graver: set[str] = field(default_factory=set)
-    flawed: int = 0
-    gravest: int = 0
+    pages_with_findings: set[str] = field(default_factory=set)
+    pages_with_errors: set[str] = field(default_factory=set)
+    with_findings: int = 0
+    severest: int = 0
 
-    def add(self, place: Place) -> None:
-        self.alts[place.alt] += 1
-        self.pages.add(place.page)
-        if place.says:
-            severities = [Severity[say.severity.upper()] for say in place.says]
-            self.flawed += 1
-            self.flawed_pages.add(place.page)
-            self.gravest = max(self.gravest, *severities)
+    def add(self, use: ImageUse) -> None:
+        self.alts[use.alt] += 1
+        self.pages.add(use.page)
+        if use.findings:
+            severities = [Severity[finding.severity.upper()] for finding in use.findings]
+            self.with_findings += 1
+            self.pages_with_findings.add(use.page)
+            self.severest = max(self.severest, *severities)
             if Severity.ERROR in severities:
-                self.graver.add(place.page)
+                self.pages_with_errors.add(use.page)
+
+    @property
+    def rank(self) -> tuple[int, int, int, int]:
+        pages = (len(self.pages_with_errors), len(self.pages_with_findings))
+        return (*pages, self.with_findings, self.severest)
 
 
-def _order(card: Card) -> str:
-    """Return what sorts a card as its rank, name and id do."""
+def _sort_key(card: Card) -> str:
+    """Return a string that sorts as rank (descending), name and id do."""
     rank = "".join(f"{10**12 - count:013}" for count in card.rank)
     return f"{rank}{card.name}\0{card.id}"
 
 
-def key(cards: Iterable[Card]) -> str:
-    """Return what names this worklist: the same pictures in the same contexts give the same key."""
-    said, line_end = sha256(), ""
+def worklist_key(cards: Iterable[Card]) -> str:
+    """Return what identifies a worklist: its images and what surrounds them on their pages."""
+    hashed, line_end = sha256(), ""
     for card in cards:
-        for place in card.places:
-            line = f"{line_end}{card.id} {place.page} {place.context}"
-            said.update(line.encode("utf-8", "surrogatepass"))
+        for use in card.uses:
+            line = f"{line_end}{card.id} {use.page} {use.context}"
+            hashed.update(line.encode("utf-8", "surrogatepass"))
             line_end = "\n"
-    return said.hexdigest()[:SHORT]
+    return hashed.hexdigest()[:SHORT]
 
 
-def _called(image: Image) -> str:
+def _name(image: Image) -> str:
     url = image.ref.url or ""
     if image.info:
         return image.info.path
     if image.digest:
         kind = url[len("data:") :].partition(",")[0].partition(";")[0][:40] or "text/plain"
-        return f"picture inside the page ({kind}, {size(len(url))})"
-    return url or "no address"
+        return f"image in a data: URL ({kind}, {size(len(url))})"
+    return url or "no URL"

@@ -154,7 +154,7 @@ def main() -> None:
     print(f"{len(result.thumbnails):,} pictures, {len(result.findings):,} findings")  # noqa: T201
     print(f"{len(text.encode()) / 1e6:.1f} MB, of which thumbnails {pictures / 1e6:.1f} MB")  # noqa: T201
     print(f"rendered in {seconds:.1f} s")  # noqa: T201
-    print(f"{sum(1 for _ in budget.pictures_beside(result)):,} thumbnails in files beside it")  # noqa: T201
+    print(f"{sum(1 for _ in budget.thumbnail_files(result)):,} thumbnails in files beside it")  # noqa: T201
     with tempfile.TemporaryDirectory(prefix="assetjob-report-") as folder:
         path = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(folder, "index.html")
         path.write_text(text, "utf-8")

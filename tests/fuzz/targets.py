@@ -247,7 +247,7 @@ def _decisions(data: bytes) -> None:
 
 def _json(data: bytes) -> None:
     text = data.decode("utf-8", "replace")
-    for read in (record.read, baseline.parse_baseline):
+    for read in (record.from_json, baseline.parse_baseline):
         try:
             read(text, "audit.json")
         except AssetjobError as error:

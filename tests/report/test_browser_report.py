@@ -350,7 +350,7 @@ def test_a_table_that_lost_its_letters_is_refused(visit: Visit, tmp_path: Path) 
     page = visit.open("worklist")
     (tmp_path / "d.csv").write_bytes("picture,context,alt\r\na,b,Caf\xe9\r\n".encode("cp1252"))
     page.locator("#import").set_input_files(tmp_path / "d.csv")
-    expect(page.locator("#exchanged")).to_contain_text("save it as “CSV UTF-8”")
+    expect(page.locator("#exchange-status")).to_contain_text("save it as “CSV UTF-8”")
 
 
 @pytest.mark.parametrize(
@@ -360,14 +360,14 @@ def test_import_of_anything_is_survived(visit: Visit, tmp_path: Path, content: s
     page = visit.open("worklist")
     (tmp_path / "d.json").write_text(content, "utf-8")
     page.locator("#import").set_input_files(tmp_path / "d.json")
-    expect(page.locator("#exchanged")).to_contain_text("d.json")
+    expect(page.locator("#exchange-status")).to_contain_text("d.json")
     assert page.locator("#progress").inner_text().startswith("0 of ")
 
 
 def test_what_is_typed_outlives_other_cards_and_a_reload(visit: Visit) -> None:
     page = visit.open("worklist")
     page.locator("#words").fill("A weir, half")
-    assert page.locator("#unsaved").inner_text() == ", not saved yet"
+    assert page.locator("#unsaved").inner_text() == ", not saved"
     page.get_by_role("button", name="Skip").click()
     assert page.locator("#words").input_value() == ""
     page.locator("input[value=right]").check()
@@ -378,7 +378,7 @@ def test_what_is_typed_outlives_other_cards_and_a_reload(visit: Visit) -> None:
     assert page.locator("#words").input_value() == "A weir, half"
     assert page.locator("#progress").inner_text().startswith("0 of ")
     assert json.loads(export(page, "Export JSON"))["decisions"] == []
-    expect(page.locator("#exchanged")).to_contain_text("2 texts are typed but not saved")
+    expect(page.locator("#exchange-status")).to_contain_text("2 unsaved texts not included")
     page.get_by_role("button", name="Skip").click()
     assert page.locator("input[value=right]").is_checked()
     page.get_by_role("button", name="Clear").click()
@@ -425,9 +425,9 @@ def test_decisions_come_over_to_the_next_report(
     page.goto(addresses[1].replace("#worklist", "#overview"))
     expect(page.locator("#left")).to_have_text("1")
     page.get_by_role("link", name="Open the worklist").click()
-    said = "5 decisions taken over from an earlier report in this browser."
-    expect(page.locator("#exchanged")).to_have_text(said)
-    expect(page.locator("#progress")).to_contain_text("2 of 3 pictures")
+    said = "5 decisions copied from an earlier report in this browser."
+    expect(page.locator("#exchange-status")).to_have_text(said)
+    expect(page.locator("#progress")).to_contain_text("2 of 3 images")
     made = json.loads(export(page, "Export JSON"))["decisions"]
     assert {(d["file"] or d["url"], d["page"], d["alt"]) for d in made} == {
         ("images/weir.jpg", "one.html", "This is weir.jpg"),
@@ -438,9 +438,9 @@ def test_decisions_come_over_to_the_next_report(
     page.locator("#queue-show").select_option("done")
     page.locator("#queue a:visible").first.click()
     page.get_by_role("button", name="Clear").click()
-    expect(page.locator("#progress")).to_contain_text("1 of 3 pictures")
+    expect(page.locator("#progress")).to_contain_text("1 of 3 images")
     page.reload()
-    expect(page.locator("#progress")).to_contain_text("1 of 3 pictures")
+    expect(page.locator("#progress")).to_contain_text("1 of 3 images")
     context.close()
 
 
@@ -566,7 +566,7 @@ def test_axe_finds_nothing_in_any_state(
     for view in VIEWS:
         assert look("empty.html", view) == [], view
     assert look("full.html", "overview") == []
-    assert look("full.html", "pages?severity=error&state=new&sort=grave") == []
+    assert look("full.html", "pages?severity=error&state=new&sort=severity") == []
     assert look("full.html", "pages?search=no-such-word") == []
     assert look("full.html", "images") == []
     page.goto(f"{(tmp_path / 'full.html').as_uri()}#worklist")
@@ -578,7 +578,7 @@ def test_axe_finds_nothing_in_any_state(
     page.evaluate("localStorage.clear(); window.name = ''")
     page.reload()
     page.locator("#import").set_input_files(exported)
-    expect(page.locator("#exchanged")).to_contain_text("taken in")
+    expect(page.locator("#exchange-status")).to_contain_text("imported")
     for choice in ("decorative", "editor", "right"):
         page.locator(f"input[value={choice}]").check()
         assert flaws(page) == [], choice
@@ -639,7 +639,7 @@ def answer_all(page: Page) -> None:
         page.keyboard.type(TYPED[name])
         page.keyboard.press("Enter")
         page.reload()
-        assert page.locator("#progress").inner_text().startswith(f"{done + 1} of 4 pictures")
+        assert page.locator("#progress").inner_text().startswith(f"{done + 1} of 4 images")
         page.goto(page.url.partition("#")[0] + "#worklist")
 
 
@@ -657,7 +657,7 @@ def test_from_the_report_back_into_the_posts(
     page = context.new_page()
     page.goto(f"{(folder / 'before/index.html').as_uri()}#pages?rule=alt-missing")
     assert page.locator(".page:visible h3").all_inner_texts() == ["about.html"]
-    page.get_by_role("link", name="Decide its text").press("Enter")
+    page.get_by_role("link", name="Edit alt text").press("Enter")
     answer_all(page)
     with page.expect_download() as download:
         page.get_by_role("button", name=f"Export {name}").press("Enter")

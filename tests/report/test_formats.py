@@ -24,7 +24,7 @@ from assetjob.model.text import Markup, Source
 from assetjob.parse.page import parse
 from assetjob.report import audit, formats, record
 from assetjob.report.formats import FormatError, sarif
-from assetjob.report.record import Line, Record, RecordError
+from assetjob.report.record import AuditFileError, AuditRecord, FindingRecord
 from assetjob.settings.schema import Settings
 from assetjob.store.destination import folder_in_repository
 
@@ -52,20 +52,20 @@ def result(text: str = PAGE) -> Result:
 
 
 def audit_text(found: Result) -> str:
-    return "".join(audit.render(found, record.record_of(found)))
+    return "".join(audit.render(found, record.from_result(found)))
 
 
-def sarif_text(found: Record) -> str:
+def sarif_text(found: AuditRecord) -> str:
     return "".join(sarif.render(found))
 
 
-def made_of(found: Record, wanted: Iterable[str]) -> dict[str, str]:
+def made_of(found: AuditRecord, wanted: Iterable[str]) -> dict[str, str]:
     return {each.file: "".join(each.render(found)) for each in formats.load(wanted)}
 
 
-def whole(found: Record) -> Record:
+def whole(found: AuditRecord) -> AuditRecord:
     """Return the record with its lines at hand, so that it can be compared."""
-    return replace(found, lines=tuple(found.lines))
+    return replace(found, findings=tuple(found.findings))
 
 
 def test_formats_are_found_by_their_files() -> None:
@@ -95,30 +95,34 @@ def test_audit_json_is_as_its_schema_says() -> None:
 
 def test_a_record_is_read_back_whole() -> None:
     found = result()
-    assert whole(record.read(audit_text(found), "audit.json")) == whole(record.record_of(found))
+    assert whole(record.from_json(audit_text(found), "audit.json")) == whole(
+        record.from_result(found)
+    )
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"schema": 2}', "null", "[" * 100_000])
 def test_something_else_than_an_audit(text: str) -> None:
-    with pytest.raises(RecordError, match=r"^x\.json: "):
-        record.read(text, "x.json")
+    with pytest.raises(AuditFileError, match=r"^x\.json: "):
+        record.from_json(text, "x.json")
 
 
 def test_keys_stay_when_text_moves() -> None:
-    before = {line.key: line.rule for line in record.record_of(result()).lines}
-    after = {line.key: line.rule for line in record.record_of(result("<p>New</p>\n" + PAGE)).lines}
+    before = {line.key: line.rule for line in record.from_result(result()).findings}
+    after = {
+        line.key: line.rule for line in record.from_result(result("<p>New</p>\n" + PAGE)).findings
+    }
     assert before == after
 
 
 def test_keys_are_unique() -> None:
-    lines = record.record_of(result(PAGE * 3)).lines
+    lines = record.from_result(result(PAGE * 3)).findings
     assert len({line.key for line in lines}) == len(lines)
 
 
 def test_sarif() -> None:
-    found = record.record_of(result())
+    found = record.from_result(result())
     run = json.loads(sarif_text(found))["runs"][0]
-    assert [r["ruleId"] for r in run["results"]] == [line.rule for line in found.lines]
+    assert [r["ruleId"] for r in run["results"]] == [line.rule for line in found.findings]
     for each in run["results"]:
         assert run["tool"]["driver"]["rules"][each["ruleIndex"]]["id"] == each["ruleId"]
         location = each["locations"][0]["physicalLocation"]
@@ -153,11 +157,11 @@ def test_sarif_is_as_the_standard_says(state: State, command: Command) -> None:
     findings = tuple(
         replace(each, state=state, reason="seen", ignored_in="page") for each in found.findings
     )
-    assert_is_sarif(sarif_text(record.record_of(replace(found, findings=findings))))
+    assert_is_sarif(sarif_text(record.from_result(replace(found, findings=findings))))
 
 
 def test_sarif_of_a_clean_site() -> None:
-    text = sarif_text(record.record_of(Result("audit", None, (), ())))
+    text = sarif_text(record.from_result(Result("audit", None, (), ())))
     assert_is_sarif(text)
     run = json.loads(text)["runs"][0]
     assert run["results"] == []
@@ -167,7 +171,7 @@ def test_sarif_of_a_clean_site() -> None:
 def test_sarif_leaves_out_what_is_mended() -> None:
     found = result()
     fixed = replace(found.findings[0], state=State.FIXED)
-    told = record.record_of(replace(found, findings=(fixed, *found.findings[1:])))
+    told = record.from_result(replace(found, findings=(fixed, *found.findings[1:])))
     assert len(json.loads(sarif_text(told))["runs"][0]["results"]) == len(found.findings) - 1
 
 
@@ -183,8 +187,8 @@ def test_sarif_says_where_a_finding_is_ignored(where: IgnoredIn, kind: str) -> N
     found = result()
     ignored = replace(found.findings[0], state=State.IGNORED, reason="seen", ignored_in=where)
     told = replace(found, findings=(ignored,))
-    again = record.read(audit_text(told), "audit.json")
-    for each in (record.record_of(told), again):
+    again = record.from_json(audit_text(told), "audit.json")
+    for each in (record.from_result(told), again):
         results = json.loads(sarif_text(each))["runs"][0]["results"]
         assert results[0]["suppressions"] == [{"kind": kind, "justification": "seen"}]
 
@@ -199,9 +203,9 @@ PATHS = {
 
 @pytest.mark.parametrize(("path", "uri"), PATHS.values(), ids=list(PATHS))
 def test_sarif_quotes_paths(path: str, uri: str) -> None:
-    line = Line("alt-missing", Severity.ERROR, path, 1, 1, None, "m", State.NEW, "0" * 32)
+    line = FindingRecord("alt-missing", Severity.ERROR, path, 1, 1, None, "m", State.NEW, "0" * 32)
     made = sarif_text(
-        Record("1", None, (line,), (Failure(path, "read", "r"),), (path,), 1, "docs/")
+        AuditRecord("1", None, (line,), (Failure(path, "read", "r"),), (path,), 1, "docs/")
     )
     assert_is_sarif(made)
     made.encode()
@@ -215,7 +219,7 @@ def test_a_sarif_message_holds_no_link() -> None:
     text = '<img src="a.jpg" alt="[Mend it](http://evil.example)" width="4" height="2">'
     assert (
         "]("
-        not in json.loads(sarif_text(record.record_of(result(text))))["runs"][0]["results"][0][
+        not in json.loads(sarif_text(record.from_result(result(text))))["runs"][0]["results"][0][
             "message"
         ]["text"]
     )
@@ -231,7 +235,7 @@ def test_the_folder_in_its_repository(tmp_path: Path) -> None:
 
 
 def test_places_in_the_repository() -> None:
-    made = made_of(replace(record.record_of(result()), folder="docs/"), NAMES)
+    made = made_of(replace(record.from_result(result()), folder="docs/"), NAMES)
     assert "file=docs/a b/p%2C%3A%25.html,line=" in made["annotations.txt"]
     assert {i["location"]["path"] for i in json.loads(made["code-quality.json"])} == {
         "docs/a b/p,:%.html"
@@ -245,7 +249,7 @@ FIXABLE = (
 
 
 def test_sarif_fixes_are_regions_of_the_page() -> None:
-    found = record.record_of(result(FIXABLE))
+    found = record.from_result(result(FIXABLE))
     lines = FIXABLE.replace("\r\n", "\r").split("\r")
     mended = set()
     for each in json.loads(sarif_text(found))["runs"][0]["results"]:
@@ -256,44 +260,44 @@ def test_sarif_fixes_are_regions_of_the_page() -> None:
             assert region["startLine"] == region["endLine"] == 3
             mended.add(lines[2][region["startColumn"] - 1 : region["endColumn"] - 1])
     assert mended == {'title="The pier"', 'loading="lazy"'}
-    assert whole(record.read(audit_text(result(FIXABLE)), "audit.json")) == whole(found)
+    assert whole(record.from_json(audit_text(result(FIXABLE)), "audit.json")) == whole(found)
 
 
 def test_junit() -> None:
-    suite = ET.fromstring(made_of(record.record_of(result()), ["junit"])["junit.xml"])  # noqa: S314
+    suite = ET.fromstring(made_of(record.from_result(result()), ["junit"])["junit.xml"])  # noqa: S314
     assert suite.attrib == {"name": "assetjob", "tests": "2", "failures": "1", "errors": "1"}
     assert "alt-missing" in (suite.findtext("testcase/failure") or "")
 
 
 def test_junit_of_a_clean_site_has_a_test_for_each_page() -> None:
-    found = record.record_of(result("<p><img src='a.jpg' alt='The pier' width=4 height=2></p>"))
+    found = record.from_result(result("<p><img src='a.jpg' alt='The pier' width=4 height=2></p>"))
     suite = ET.fromstring(made_of(replace(found, failures=()), ["junit"])["junit.xml"])  # noqa: S314
     assert suite.attrib == {"name": "assetjob", "tests": "1", "failures": "0", "errors": "0"}
     assert [case.attrib["name"] for case in suite] == ["a b/p,:%.html"]
 
 
 def test_github_commands_cannot_be_forged() -> None:
-    text = made_of(record.record_of(result()), ["github"])["annotations.txt"]
+    text = made_of(record.from_result(result()), ["github"])["annotations.txt"]
     lines = text.splitlines()
-    assert len(lines) == len(list(record.record_of(result()).new))
+    assert len(lines) == len(list(record.from_result(result()).new))
     assert all(line.startswith(("::error ", "::warning ", "::notice ")) for line in lines)
     assert all("file=a b/p%2C%3A%25.html,line=" in line for line in lines)
 
 
 def test_gitlab() -> None:
-    found = record.record_of(result())
+    found = record.from_result(result())
     issues = json.loads(made_of(found, ["gitlab"])["code-quality.json"])
     assert [issue["fingerprint"] for issue in issues] == [line.key for line in found.new]
 
 
 def test_the_summary_shows_text_as_text() -> None:
-    text = made_of(record.record_of(result()), ["markdown"])["summary.md"]
+    text = made_of(record.from_result(result()), ["markdown"])["summary.md"]
     assert "<script>" not in text.replace("\\<", "")
     assert text.startswith("## assetjob: 2 findings at or above error\n")
 
 
 ANY_LINE = st.builds(
-    Line,
+    FindingRecord,
     rule=st.sampled_from(["alt-missing", "of-another-version"]),
     severity=st.sampled_from(Severity),
     page=st.text(),
@@ -310,10 +314,10 @@ ANY_LINE = st.builds(
 
 @given(st.lists(ANY_LINE, max_size=4), st.none() | st.sampled_from(Severity), st.text())
 def test_any_text_gives_well_formed_reports(
-    lines: list[Line], gate: Severity | None, path: str
+    lines: list[FindingRecord], gate: Severity | None, path: str
 ) -> None:
     failures = (Failure(path, "probe", path),)
-    found = Record("1", gate, tuple(lines), failures, (path,), 1)
+    found = AuditRecord("1", gate, tuple(lines), failures, (path,), 1)
     made = made_of(found, NAMES)
     json.loads(made["audit.sarif"])
     json.loads(made["code-quality.json"])

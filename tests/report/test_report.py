@@ -20,16 +20,17 @@ from assetjob.job import api
 from assetjob.job.api import publish
 from assetjob.model.decision import Choice, Decision
 from assetjob.model.finding import Finding, KnownFinding, Severity, State
-from assetjob.model.image import Failure
+from assetjob.model.image import Failure, ResolvedPage
+from assetjob.model.page import ParsedPage
 from assetjob.model.result import Result
-from assetjob.model.text import Span
-from assetjob.report import budget, formats, html, pictures
+from assetjob.model.text import Markup, Source, Span
+from assetjob.report import budget, formats, html
 from assetjob.report.excerpt import LIMIT, Piece, excerpt
 from assetjob.report.format_text import counted, listed, percent, size
 from assetjob.report.identity import source_link
-from assetjob.report.overview import verdict
-from assetjob.report.view_model import Report
-from assetjob.report.view_model import view as view_of
+from assetjob.report.image_files import choose_comparisons
+from assetjob.report.verdict import verdict
+from assetjob.report.view_model import ReportView, report_view
 from assetjob.review.match import match_decisions
 from assetjob.runtime import spill
 from assetjob.runtime.spill import SpillList, SpillMap
@@ -91,8 +92,9 @@ def rendered(result: Result, settings: Settings) -> str:
     return "".join(html.render(result, settings))
 
 
-def view(result: Result, settings: Settings) -> Report:
-    return view_of(result, settings, budget.pieces(result, budget.room(result)))
+def view(result: Result, settings: Settings) -> ReportView:
+    remaining = budget.remaining_bytes(result)
+    return report_view(result, settings, budget.embedded_comparisons(result, remaining))
 
 
 @pytest.fixture
@@ -204,10 +206,10 @@ def test_one_card_for_each_picture(judged: Callable[..., Result], settings: Sett
     cards = {card.name: card for card in report.cards}
     assert list(cards) == ["images/a.jpg", "https://example.org/x.png"]
     card = cards["images/a.jpg"]
-    assert [(p.page, p.line) for p in card.places] == [("one.html", 1), ("two.html", 1)]
+    assert [(p.page, p.line) for p in card.uses] == [("one.html", 1), ("two.html", 1)]
     assert {(alt.text, alt.uses) for alt in card.alts} == {(None, 1), ("Image alt text", 1)}
-    assert (card.flawed, card.pages) == (2, 2)
-    assert next(iter(card.places)).heading == "Drains"
+    assert (card.with_findings, card.pages) == (2, 2)
+    assert next(iter(card.uses)).heading == "Drains"
 
 
 def test_same_bytes_are_one_card(
@@ -218,8 +220,8 @@ def test_same_bytes_are_one_card(
     root = site(pages)
     (root / "images/b.jpg").write_bytes((root / "images/a.jpg").read_bytes())
     report = view(judged(pages), settings)
-    assert [len(card.places) for card in report.cards] == [2]
-    assert len(report.pictures) == 2
+    assert [len(card.uses) for card in report.cards] == [2]
+    assert len(report.image_files) == 2
 
 
 def test_a_picture_inside_the_page_is_named_in_short(
@@ -229,8 +231,8 @@ def test_a_picture_inside_the_page_is_named_in_short(
     inside = "data:image/png;base64," + "iVBORw0K" * 500
     result = judged({"p.html": f'<p>Sea.</p><img src="{inside}"><img src="{inside}">'}, (), "audit")
     (card,) = view(result, settings).cards
-    assert card.name == "picture inside the page (image/png, 4.0 kB)"
-    place, _ = card.places
+    assert card.name == "image in a data: URL (image/png, 4.0 kB)"
+    place, _ = card.uses
     text = rendered(result, settings)
     assert inside not in text
     key = result.pages[0].images[0].ref.context.key
@@ -246,7 +248,7 @@ def test_moved_text_keeps_its_keys(judged: Callable[..., Result], settings: Sett
     moved = {"one.html": "\n\n\n" + SITE["one.html"]}
     after = view(judged({**SITE, **moved}, IMAGES), settings)
     assert before.key == after.key
-    old, new = (next(iter(next(iter(each.cards)).places)) for each in (before, after))
+    old, new = (next(iter(next(iter(each.cards)).uses)) for each in (before, after))
     assert old.context == new.context
     assert old.line != new.line
 
@@ -262,8 +264,8 @@ def test_page_shows_findings_in_place(judged: Callable[..., Result], settings: S
         "new",
         "fixed",
     }
-    assert report.clean_pages == ["clean.html"]
-    assert [path for _, path in report.flawed_pages] == list(pages)
+    assert report.pages_without_findings == ["clean.html"]
+    assert [path for _, path in report.page_names] == list(pages)
 
 
 def test_source_links(judged: Callable[..., Result], settings: Settings) -> None:
@@ -292,10 +294,10 @@ def test_source_link_of_any_name(settings: Settings, page: str, path: str) -> No
 def test_weights(judged: Callable[..., Result], settings: Settings) -> None:
     """A preview that makes variants makes every page lighter, an audit promises nothing."""
     preview = view(judged(SITE, IMAGES), settings).overview
-    assert preview.measured
+    assert preview.has_variants
     assert all(0 < device.after < device.before for device in preview.devices)
     audit = view(judged(SITE, IMAGES, "audit"), settings).overview
-    assert not audit.measured
+    assert not audit.has_variants
     assert all(device.after == device.before for device in audit.devices)
 
 
@@ -303,10 +305,10 @@ def test_many_pictures_stand_beside_the_report(
     judged: Callable[..., Result], settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     result = judged(SITE, IMAGES)
-    assert not list(budget.pictures_beside(result))
+    assert not list(budget.thumbnail_files(result))
     monkeypatch.setattr(budget, "EMBEDDED", 10)
     (thumbnail,) = result.thumbnails.values()
-    ((path, data),) = budget.pictures_beside(result)
+    ((path, data),) = budget.thumbnail_files(result)
     assert data == thumbnail.data
     text = rendered(result, settings)
     assert f"background-image:url({path})" in text
@@ -351,13 +353,13 @@ PIECES = st.lists(st.text("<>\n a", max_size=4))
 @given(PIECES)
 def test_line_ends_between_tags_go_wherever_a_block_ends(pieces: list[str]) -> None:
     whole = "".join(pieces)
-    assert "".join(html._joined(pieces)) == whole.replace(">\n<", "><")
+    assert "".join(html._without_line_ends(pieces)) == whole.replace(">\n<", "><")
 
 
 def test_comparisons(judged: Callable[..., Result], settings: Settings) -> None:
     """Every variant can be compared, in the report's own bytes; an audit makes none."""
     preview = judged(SITE, IMAGES)
-    (picture,) = view(preview, settings).pictures
+    (picture,) = view(preview, settings).image_files
     names = [each.name for each in picture.comparisons]
     assert names == ["900 × 600 px", "480 × 320 px"]
     styles = "".join(Outline(rendered(preview, settings)).raw["style"])
@@ -365,7 +367,7 @@ def test_comparisons(judged: Callable[..., Result], settings: Settings) -> None:
         assert re.findall(rf"\.([ov]){each.id}{{", styles) == ["o", "v"]
     audit = view(judged(SITE, IMAGES, "audit"), settings)
     assert audit.compared == 0
-    assert [picture.comparisons for picture in audit.pictures] == [()]
+    assert [picture.comparisons for picture in audit.image_files] == [()]
 
 
 def test_comparisons_have_their_room(judged: Callable[..., Result]) -> None:
@@ -378,9 +380,9 @@ def test_comparisons_have_their_room(judged: Callable[..., Result]) -> None:
     widest = [made.comparisons[0] for made in (heavy, light)]
     weights = [len(piece.before) + len(piece.after) for piece in widest]
     for room, compared in ((weights[0], [heavy]), (sum(weights), [heavy, light])):
-        chosen = pictures.comparisons(result.encoded, room)
+        chosen = choose_comparisons(result.encoded, room)
         assert chosen == {made.job.info.path: made.comparisons[:1] for made in compared}
-    everything = pictures.comparisons(result.encoded, 1 << 30)
+    everything = choose_comparisons(result.encoded, 1 << 30)
     assert everything == {made.job.info.path: made.comparisons for made in (heavy, light)}
 
 
@@ -392,27 +394,30 @@ def test_coverage_counts_what_was_not_read(
     coverage = view(judged(pages, IMAGES), settings).overview.coverage
     assert (coverage.pages, coverage.read, coverage.files) == (5, 1, 2)
     assert [failure.path for failure in coverage.failures] == ["images/empty.jpg"]
-    assert dict(coverage.uses)["another site (not fetched)"] == 1
+    assert dict(coverage.targets)["another site (not fetched)"] == 1
 
 
 def finding(severity: Severity, state: State = State.NEW) -> Finding:
     return Finding("alt-missing", severity, "a.md", 1, 1, None, "no alt", Span(0, 1), state)
 
 
-ERROR, WARNING = finding(Severity.ERROR), finding(Severity.WARNING)
+ERROR, WARNING, REVIEW = map(finding, (Severity.ERROR, Severity.WARNING, Severity.REVIEW))
+PAGE = ResolvedPage(Source("a.md", Markup.MARKDOWN, ""), ParsedPage(()), ())
 BROKEN = Failure("a.jpg", "probe", "is empty")
 
 
 @pytest.mark.parametrize(
     ("gate", "findings", "failures", "tone", "words"),
     [
-        (Severity.ERROR, (), (), "pass", "Nothing new was found."),
-        (Severity.ERROR, (WARNING,), (), "pass", "1 further finding below the gate."),
-        (Severity.ERROR, (ERROR, WARNING), (), "fail", "1 error must be mended."),
-        (Severity.WARNING, (ERROR, WARNING), (), "fail", "1 error and 1 warning must be mended."),
-        (Severity.ERROR, (replace(ERROR, state=State.KNOWN),), (), "pass", "Nothing new"),
-        (None, (ERROR,), (), "open", "1 new finding; nothing fails this run."),
-        (Severity.ERROR, (ERROR,), (BROKEN,), "broken", "1 file could not be handled"),
+        (Severity.ERROR, (), (), "pass", "Passed. No new findings."),
+        (Severity.ERROR, (WARNING,), (), "pass", "Passed. 1 new finding below error."),
+        (Severity.ERROR, (ERROR, WARNING), (), "fail", "Failed: 1 error. 1 other new finding"),
+        (Severity.WARNING, (ERROR, WARNING), (), "fail", "Failed: 1 error and 1 warning."),
+        (Severity.REVIEW, (REVIEW, REVIEW), (), "fail", "Failed: 2 findings to review."),
+        (Severity.ERROR, (replace(ERROR, state=State.KNOWN),), (), "pass", "No new findings."),
+        (None, (ERROR,), (), "open", "1 new finding. Findings do not affect the exit code"),
+        (None, (), (), "open", "No new findings."),
+        (Severity.ERROR, (ERROR,), (BROKEN,), "incomplete", "1 file could not be processed."),
     ],
 )
 def test_verdict(
@@ -422,12 +427,12 @@ def test_verdict(
     tone: str,
     words: str,
 ) -> None:
-    result = Result("audit", gate, (), findings, failures=failures)
+    result = Result("audit", gate, (PAGE,), findings, failures=failures)
     tallies = Counter((each.rule, each.severity, each.state) for each in findings)
     said = verdict(result, tallies)
     assert said.tone == tone
-    assert words in said.detail
-    assert (said.tone in {"fail", "broken"}) == bool(result.exit_code)
+    assert words in f"{said.headline} {said.detail}"
+    assert (said.tone in {"fail", "incomplete"}) == bool(result.exit_code)
 
 
 def test_what_persons_decided_before_is_told(
@@ -444,7 +449,7 @@ def test_what_persons_decided_before_is_told(
         notes=("an ignore matches nothing",),
     )
     words = " ".join(" ".join(Outline(rendered(told, settings)).text).split())
-    assert "2 findings of the baseline mended since" in words
+    assert "2 findings of the baseline fixed since" in words
     assert "1 finding of the baseline on pages that were not scanned" in words
     assert "an ignore matches nothing" in words
     assert "Ignored: a <b>logo</b>" in words

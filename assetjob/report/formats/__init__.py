@@ -16,7 +16,7 @@ from assetjob.model.errors import AssetjobError
 from assetjob.settings.nearest import nearest
 
 if TYPE_CHECKING:  # --help names the formats and needs none of them
-    from assetjob.report.record import Record
+    from assetjob.report.record import AuditRecord
 
 
 class FormatError(AssetjobError):
@@ -32,7 +32,7 @@ class Format:
     """
 
     file: str
-    render: Callable[[Record], Iterator[str]]
+    render: Callable[[AuditRecord], Iterator[str]]
     is_printed: bool = False
 
 

@@ -1,4 +1,4 @@
-"""GitHub's workflow commands: printed in a job, they show findings in the diff of a pull request.
+"""GitHub workflow commands: printed by a job, they annotate the diff of a pull request.
 
 Source: GitHub Docs, "Workflow commands for GitHub Actions".
 """
@@ -10,30 +10,30 @@ from collections.abc import Iterator
 from assetjob.model.finding import Severity
 from assetjob.report.blocks import blocks
 from assetjob.report.formats import Format
-from assetjob.report.record import Line, Record
+from assetjob.report.record import AuditRecord, FindingRecord
 from assetjob.runtime.spill import SpillMap
 
 COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.REVIEW: "notice"}
 
 
-def render(record: Record) -> Iterator[str]:
-    """Yield a command for each finding that counts, gravest first: GitHub shows few of them."""
+def render(record: AuditRecord) -> Iterator[str]:
+    """Yield a command for each new finding, the most severe first: GitHub shows only a few."""
     commands: SpillMap[str] = SpillMap()
-    for number, line in enumerate(record.new):
-        place = f"{9 - line.severity}{line.page}\0{line.line:012}{number:012}"
-        commands.put(place, _command(line, record.folder))
+    for number, finding in enumerate(record.new):
+        key = f"{9 - finding.severity}{finding.page}\0{finding.line:012}{number:012}"
+        commands.put(key, _command(finding, record.folder))
     return blocks(commands.values())
 
 
-def _command(line: Line, folder: str) -> str:
+def _command(finding: FindingRecord, folder: str) -> str:
     properties = {
-        "file": folder + line.page,
-        "line": str(line.line),
-        "col": str(line.column),
-        "title": line.rule,
+        "file": folder + finding.page,
+        "line": str(finding.line),
+        "col": str(finding.column),
+        "title": finding.rule,
     }
-    told = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
-    return f"::{COMMANDS[line.severity]} {told}::{_data(line.message)}\n"
+    listed = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
+    return f"::{COMMANDS[finding.severity]} {listed}::{_data(finding.message)}\n"
 
 
 def _data(text: str) -> str:

@@ -1,4 +1,4 @@
-"""GitLab's Code Quality report (a subset of Code Climate's), shown in a merge request.
+"""GitLab Code Quality report (a subset of the Code Climate format), shown in a merge request.
 
 Source: GitLab Docs, "Code Quality", "Code Quality report format".
 """
@@ -10,22 +10,22 @@ from collections.abc import Iterator
 from assetjob.model.finding import Severity
 from assetjob.report import jsontext
 from assetjob.report.formats import Format
-from assetjob.report.record import Record
+from assetjob.report.record import AuditRecord
 
 SEVERITIES = {Severity.ERROR: "critical", Severity.WARNING: "minor", Severity.REVIEW: "info"}
 
 
-def render(record: Record) -> Iterator[str]:
-    """Yield the findings that count; fingerprints stay when text moves around an image."""
+def render(record: AuditRecord) -> Iterator[str]:
+    """Yield the new findings; a fingerprint stays when lines are added above the image."""
     issues = (
         {
-            "description": line.message,
-            "check_name": line.rule,
-            "fingerprint": line.key,
-            "severity": SEVERITIES[line.severity],
-            "location": {"path": record.folder + line.page, "lines": {"begin": line.line}},
+            "description": finding.message,
+            "check_name": finding.rule,
+            "fingerprint": finding.key,
+            "severity": SEVERITIES[finding.severity],
+            "location": {"path": record.folder + finding.page, "lines": {"begin": finding.line}},
         }
-        for line in record.new
+        for finding in record.new
     )
     return jsontext.render(issues)
 

@@ -1,4 +1,4 @@
-"""SARIF 2.1.0, for code scanning: findings in place, with stable fingerprints and the rules' help.
+"""SARIF 2.1.0 for code scanning: locations, stable fingerprints, fixes and the help of the rules.
 
 Sources: OASIS, Static Analysis Results Interchange Format (SARIF) Version 2.1.0; GitHub Docs,
 "SARIF support for code scanning". Findings that a run has fixed are left out: GitHub would raise an
@@ -15,7 +15,7 @@ from assetjob.model.finding import Severity, State
 from assetjob.report import jsontext
 from assetjob.report.format_text import plain
 from assetjob.report.formats import Format
-from assetjob.report.record import Line, Record
+from assetjob.report.record import AuditRecord, FindingRecord
 from assetjob.rules.support.documentation import Example
 from assetjob.rules.support.rule import Rule
 
@@ -25,10 +25,11 @@ LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.REVIEW:
 ROOT = "%SRCROOT%"
 
 
-def render(record: Record) -> Iterator[str]:
-    """Yield the record as a SARIF log of one run."""
+def render(record: AuditRecord) -> Iterator[str]:
+    """Yield a SARIF log of one run."""
     known = rules.load()
-    others = sorted({line.rule for line in record.lines} - set(known))  # of another version
+    # An audit.json of another version may have other rules.
+    others = sorted({finding.rule for finding in record.findings} - set(known))
     numbers = {name: number for number, name in enumerate([*known, *others])}
     described = [_rule(known[name]) if name in known else {"id": name} for name in numbers]
     run: Json = {
@@ -42,9 +43,9 @@ def render(record: Record) -> Iterator[str]:
         },
         "invocations": [_invocation(record)],
         "results": (
-            _result(line, numbers[line.rule], record.folder)
-            for line in record.lines
-            if line.state is not State.FIXED
+            _result(finding, numbers[finding.rule], record.folder)
+            for finding in record.findings
+            if finding.state is not State.FIXED
         ),
     }
     return jsontext.render({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, lists=2)
@@ -64,7 +65,7 @@ def _rule(rule: Rule) -> Json:
     }
 
 
-# How often a rule is right, and how grave it is, as code scanning orders its alerts by.
+# Code scanning orders its alerts by how often a rule is right and how severe its findings are.
 _PRECISION = {Severity.ERROR: "very-high", Severity.WARNING: "high", Severity.REVIEW: "medium"}
 _PROBLEM = {
     Severity.ERROR: "error",
@@ -85,70 +86,70 @@ def _shown(example: Example) -> list[str]:
     return [f"{plain(path) if named else ''}\n```\n{text}```" for path, text in example.files]
 
 
-def _invocation(record: Record) -> Json:
+def _invocation(record: AuditRecord) -> Json:
     return {
         "executionSuccessful": not record.failures,
         "toolExecutionNotifications": [
             {
                 "level": "error",
                 "message": {"text": _message(f"{failure.stage}: {failure.reason}")},
-                "locations": [{"physicalLocation": _place(record.folder + failure.path)}],
+                "locations": [{"physicalLocation": _location(record.folder + failure.path)}],
             }
             for failure in record.failures
         ],
     }
 
 
-def _result(line: Line, number: int, folder: str) -> Json:
-    place = _place(folder + line.page)
-    region: Json = {"startLine": line.line, "startColumn": line.column}
-    if line.end_line is not None:
-        region |= {"endLine": line.end_line, "endColumn": line.end_column}
+def _result(finding: FindingRecord, number: int, folder: str) -> Json:
+    location = _location(folder + finding.page)
+    region: Json = {"startLine": finding.line, "startColumn": finding.column}
+    if finding.end_line is not None:
+        region |= {"endLine": finding.end_line, "endColumn": finding.end_column}
     result: Json = {
-        "ruleId": line.rule,
+        "ruleId": finding.rule,
         "ruleIndex": number,
-        "level": LEVELS[line.severity],
-        "message": {"text": _message(line.message)},
-        "locations": [{"physicalLocation": {**place, "region": region}}],
-        "partialFingerprints": {"assetjob/v1": line.key},
-        "baselineState": "new" if line.state is State.NEW else "unchanged",
+        "level": LEVELS[finding.severity],
+        "message": {"text": _message(finding.message)},
+        "locations": [{"physicalLocation": {**location, "region": region}}],
+        "partialFingerprints": {"assetjob/v1": finding.key},
+        "baselineState": "new" if finding.state is State.NEW else "unchanged",
     }
-    if line.state is State.IGNORED:
-        kind = "inSource" if line.ignored_in == "page" else "external"
-        result["suppressions"] = [{"kind": kind, "justification": line.reason}]
-    if line.fix:
-        result["fixes"] = [_fix(line, place)]
+    if finding.state is State.IGNORED:
+        kind = "inSource" if finding.ignored_in == "page" else "external"
+        result["suppressions"] = [{"kind": kind, "justification": finding.reason}]
+    if finding.fix:
+        result["fixes"] = [_fix(finding, location)]
     return result
 
 
-def _fix(line: Line, place: Json) -> Json:
-    made = [
+def _fix(finding: FindingRecord, location: Json) -> Json:
+    replacements = [
         {
             "deletedRegion": {
-                "startLine": each.line,
-                "startColumn": each.column,
-                "endLine": each.end_line,
-                "endColumn": each.end_column,
+                "startLine": edit.line,
+                "startColumn": edit.column,
+                "endLine": edit.end_line,
+                "endColumn": edit.end_column,
             },
-            "insertedContent": {"text": each.text},
+            "insertedContent": {"text": edit.text},
         }
-        for each in line.fix
+        for edit in finding.fix
     ]
     return {
-        "description": {"text": f"Mend {line.rule}."},
-        "artifactChanges": [{**place, "replacements": made}],
+        "description": {"text": f"Fix {finding.rule}."},
+        "artifactChanges": [{**location, "replacements": replacements}],
     }
 
 
 def _message(text: str) -> str:
-    """Return a plain text message in which nothing is a link (3.11.6)."""
+    """Return a plain text message without embedded links (3.11.6)."""
     return text.replace("](", "]\u200b(")
 
 
-def _place(path: str) -> Json:
+def _location(path: str) -> Json:
     try:
         uri = quote(path.encode("utf-8", "surrogateescape"))
-    except UnicodeEncodeError:  # no name of a file, but an audit.json may hold anything
+    except UnicodeEncodeError:  # not a file name, but an audit.json may contain anything
         uri = quote(path, errors="replace")
     return {"artifactLocation": {"uri": uri, "uriBaseId": ROOT}}
 

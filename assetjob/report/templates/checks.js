@@ -1,4 +1,4 @@
-// --- Checks on typed text: the rules' own lists and patterns, applied while it can still be changed.
+// --- Checks of alt text while it is typed, with the lists and patterns of the rules.
 const rules = JSON.parse(byId("limits").textContent);
 const search = Object.fromEntries(
   Object.entries(rules.patterns).map(([name, source]) => [name, new RegExp(source, "iu")]),
@@ -41,40 +41,40 @@ const isOtherScript = (words, language) => {
   return latin * 2 <= letters.length || words.split(" ").length >= rules.leastWords;
 };
 
-// What makes the text worthless as a whole: the first that holds is told, and hides the rest.
-const WORTHLESS = [
-  ["alt-placeholder", (words, plain) => placeholders.has(plain), "It is a template’s placeholder."],
-  ["alt-filename", (words, _, file) => whole.address.test(words) || isFileName(words, file), "It is a file’s name or an address."],
-  ["alt-machine-name", isMachineName, "It is a name that a machine gave; say what the picture shows."],
-  ["alt-label-only", (_, plain) => isLabel(plain), "It is a label only; say what the picture shows."],
-  ["alt-without-letters", (words) => whole.size.test(words) || !/\p{L}/u.test(words), "It has no words."],
+// If one of these applies, the text is useless as a whole; the first one is shown, and hides others.
+const USELESS = [
+  ["alt-placeholder", (words, plain) => placeholders.has(plain), "This is the placeholder text of a template."],
+  ["alt-filename", (words, _, file) => whole.address.test(words) || isFileName(words, file), "This is a file name or a URL."],
+  ["alt-machine-name", isMachineName, "This is an automatic file name; describe the image."],
+  ["alt-label-only", (_, plain) => isLabel(plain), "This is only a label; describe the image."],
+  ["alt-without-letters", (words) => whole.size.test(words) || !/\p{L}/u.test(words), "This contains no words."],
 ];
 
-// Returns [rule, sentence] pairs; `file` is the picture's, `spots` are the uses that the text is
-// for, `other` another picture that has it.
-const checkWords = (text, file, spots, other) => {
+// Returns [rule, sentence] pairs. `file` is the image's, `uses` are those that the text is for, and
+// `other` is the name of another image that has the text, or "".
+const checkWords = (text, file, uses, other) => {
   const words = oneLine(text);
   if (!words) return [];
   const plain = folded(words);
   const found = [];
-  const say = (rule, wrong, sentence) => wrong && found.push([rule, sentence]);
-  const repeats = (name) => plain && spots.some((spot) => folded(spot[name]) === plain);
-  const beside = (spot) => folded(spot.before).endsWith(plain) || folded(spot.after).startsWith(plain);
-  const [worthless, , sentence] = WORTHLESS.find(([, holds]) => holds(words, plain, file)) ?? [];
-  say(worthless, worthless, sentence);
-  say("alt-too-long", [...words].length > rules.maxAlt, `It is longer than ${rules.maxAlt} characters.`);
-  if (worthless) return found;
-  say("alt-escaped", search.escape.test(words), "It holds an escape; write the character itself.");
+  const add = (rule, wrong, sentence) => wrong && found.push([rule, sentence]);
+  const repeats = (name) => plain && uses.some((use) => folded(use[name]) === plain);
+  const isAdjacent = (use) => folded(use.before).endsWith(plain) || folded(use.after).startsWith(plain);
+  const [useless, , sentence] = USELESS.find(([, holds]) => holds(words, plain, file)) ?? [];
+  add(useless, useless, sentence);
+  add("alt-too-long", [...words].length > rules.maxAlt, `This is longer than ${rules.maxAlt} characters.`);
+  if (useless) return found;
+  add("alt-escaped", search.escape.test(words), "This contains an escape sequence; type the character itself.");
   const opening = words.match(search.opening);
-  say("alt-image-of", opening?.index === 0, "“Image of” is said already: a screen reader announces that it is an image.");
-  say("alt-markup", search.tag.test(words) || search.markdown.test(words), "It holds markup; write plain text.");
-  say("alt-repeats-link", repeats("link"), "It repeats the text of its link.");
-  say("alt-repeats-title", repeats("title"), "The title attribute says the same.");
-  say("alt-other-script", spots.some((spot) => isOtherScript(words, spot.language)), "It is not in the language of the page.");
+  add("alt-image-of", opening?.index === 0, "Screen readers already announce an image: leave out “image of”.");
+  add("alt-markup", search.tag.test(words) || search.markdown.test(words), "This contains markup; write plain text.");
+  add("alt-repeats-link", repeats("link"), "This repeats the text of the link.");
+  add("alt-repeats-title", repeats("title"), "This repeats the title attribute.");
+  add("alt-other-script", uses.some((use) => isOtherScript(words, use.language)), "This is not in the language of the page.");
   if (repeats("link")) return found;
-  say("alt-repeats-caption", repeats("caption"), "It repeats the caption.");
-  const again = plain.length >= rules.leastText && spots.some(beside);
-  say("alt-repeats-text", again && !repeats("caption"), "It repeats the text beside the picture.");
-  say("alt-on-other-picture", other, `Another picture has the same text: ${other}.`);
+  add("alt-repeats-caption", repeats("caption"), "This repeats the caption.");
+  const again = plain.length >= rules.leastText && uses.some(isAdjacent);
+  add("alt-repeats-text", again && !repeats("caption"), "This repeats the text next to the image.");
+  add("alt-on-other-picture", other, `Another image has the same text: ${other}.`);
   return found;
 };

@@ -1,4 +1,4 @@
-// --- Comparisons: a variant lies upon the original, and a slider uncovers it.
+// --- Comparisons: the variant is drawn over the original, and a slider clips it.
 const startCompare = () => {
   for (const figure of all(".compare")) {
     const pieces = all(".pieces", figure);

@@ -1,4 +1,4 @@
-// Runs before the first paint: tells the styles that there is a script, and which colours are wished.
+// Runs before the first paint: adds the class "js" and the chosen colour scheme.
 (() => {
   const root = document.documentElement;
   root.classList.add("js");
@@ -6,6 +6,6 @@
     const scheme = localStorage.getItem("assetjob:scheme");
     if (scheme === "light" || scheme === "dark") root.dataset.scheme = scheme;
   } catch {
-    // Storage is closed to this page: the system's colours hold.
+    // Storage is not available: the system's colour scheme applies.
   }
 })();

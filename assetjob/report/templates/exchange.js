@@ -4,13 +4,13 @@ const FORMULA = /^[=+\-@\t\r]/;
 
 const rowsOf = (card) => {
   const entries = entriesOf(card);
-  return spotsOf(card).map((spot, n) => ({
+  return usesOf(card).map((use, n) => ({
     picture: card.dataset.digest,
-    context: spot.dataset.context,
+    context: use.dataset.context,
     file: card.dataset.digest ? nameOf(card) : "",
-    ...placeOf(spot),
-    url: spot.dataset.url ?? "",
-    alt_today: spot.dataset.alt ?? "",
+    ...locationOf(use),
+    url: use.dataset.url ?? "",
+    alt_today: use.dataset.alt ?? "",
     ...(entries[n] ?? { decision: "", alt: "", reason: "", remove: "" }),
   }));
 };
@@ -22,27 +22,27 @@ const decisionsJson = () => {
   return JSON.stringify({ schema: 1, tool, decisions: listed }, null, 2) + "\n";
 };
 
-// A spreadsheet runs cells that begin like a formula: an apostrophe before them makes them text.
+// A spreadsheet evaluates cells that begin like a formula; an apostrophe makes them text.
 const cell = (value) => {
   const text = FORMULA.test(String(value)) || /^'/.test(String(value)) ? `'${value}` : String(value);
   return /[",;\r\n\t]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 };
-// A context of digits alone would become a number in a spreadsheet: the letter before it keeps it.
+// A context that consists of digits would become a number in a spreadsheet, so "k" precedes it.
 const decisionsCsv = () => {
   const rows = cards.flatMap(rowsOf).map((row) => ({ ...row, context: `k${row.context}` }));
   const lines = rows.map((row) => COLUMNS.map((name) => cell(row[name])).join(","));
   return "\ufeff" + [COLUMNS.join(","), ...lines].join("\r\n") + "\r\n";
 };
 
-const offer = (text, name, type) => {
+const download = (text, name, type) => {
   const url = URL.createObjectURL(new Blob([text], { type }));
   const link = make("a", { href: url, download: name });
   link.click();
   setTimeout(() => URL.revokeObjectURL(url));
-  const unsaved = drafts.size === 1 ? "One text is" : `${drafts.size.toLocaleString("en")} texts are`;
-  byId("exchanged").textContent =
-    `${name} written. To apply it: assetjob fix --decisions ${name} --in-place` +
-    (drafts.size ? ` (${unsaved} typed but not saved, and not in it)` : "");
+  const unsaved = counted(drafts.size, "unsaved text");
+  byId("exchange-status").textContent =
+    `${name} exported. To apply it, run: assetjob fix --decisions ${name} --in-place` +
+    (drafts.size ? ` (${unsaved} not included)` : "");
 };
 
 // Returns the rows of a CSV text (RFC 4180; separated by comma, semicolon or tab) as objects.
@@ -65,7 +65,7 @@ const parseCsv = (text) => {
     .map((row) => ({ ...row, context: row.context.replace(/^k/, "") }));
 };
 
-const NONE = "there are no decisions in it";
+const NONE = "it contains no decisions";
 const rowsIn = (text) => {
   if (!text.trimStart().startsWith("{")) return parseCsv(text);
   const file = JSON.parse(text);
@@ -73,7 +73,7 @@ const rowsIn = (text) => {
   return file.decisions;
 };
 
-// Decodes as spreadsheets write: UTF-8, or UTF-16 with a mark.
+// Decodes what spreadsheets write: UTF-8, or UTF-16 with a byte order mark.
 const decoded = (bytes) => {
   const mark = bytes[0] * 256 + bytes[1];
   const name = { 0xfffe: "utf-16le", 0xfeff: "utf-16be" }[mark] ?? "utf-8";
@@ -84,14 +84,14 @@ const decoded = (bytes) => {
   }
 };
 
-// Finds the uses that a row is for: the same picture in the same context; the page tells twins apart.
-const pictureOf = (card) => card.dataset.digest || `url:${spotsOf(card)[0].dataset.url}`;
-const cardsOf = once((picture) => cards.filter((card) => pictureOf(card) === picture));
+// Finds the uses that a row is for: same image and context; if there are several, those on its page.
+const imageKeyOf = (card) => card.dataset.digest || `url:${usesOf(card)[0].dataset.url}`;
+const cardsOf = once((picture) => cards.filter((card) => imageKeyOf(card) === picture));
 const usesFor = (row) => usesIn(cardsOf(row.picture || `url:${row.url}`), row);
 const usesIn = (some, row) => {
   const found = some.flatMap((card) =>
-    spotsOf(card).flatMap((spot, n) =>
-      spot.dataset.context === row.context ? [{ card, n, here: placeOf(spot).page === row.page }] : [],
+    usesOf(card).flatMap((use, n) =>
+      use.dataset.context === row.context ? [{ card, n, here: locationOf(use).page === row.page }] : [],
     ),
   );
   return found.some((use) => use.here) ? found.filter((use) => use.here) : found;
@@ -105,14 +105,14 @@ const put = (entry, uses) => {
   }
 };
 
-// What was decided in another report of this site holds here too, for the same picture in the same
-// surroundings, where nothing was decided yet. A report whose every decision has come over is done.
-const carryOver = () => {
+// Copies decisions from other reports of this site, for the same image in the same context, unless
+// there is a decision already. `done` are the reports of which all decisions were found here.
+const copyFromOtherReports = () => {
   const own = new Set(decisions.keys());
-  const told = { taken: 0, done: [] };
-  for (const { name, kept } of otherStores()) {
+  const counts = { copied: 0, done: [] };
+  for (const { name, entries: stored } of otherStores()) {
     let left = 0;
-    for (const [id, entries] of kept) {
+    for (const [id, entries] of stored) {
       const card = cardOf.get(id);
       for (const raw of entries) {
         const entry = cleanEntry(raw);
@@ -120,38 +120,38 @@ const carryOver = () => {
         if (entry && !uses.length) left += 1;
         if (!uses.length || own.has(id)) continue;
         put(entry, uses);
-        told.taken += 1;
+        counts.copied += 1;
       }
     }
-    if (!left) told.done.push(name);
+    if (!left) counts.done.push(name);
   }
-  return told;
+  return counts;
 };
 
 const startFromOthers = () => {
-  const { taken, done } = carryOver();
-  if (!taken) return;
-  keepDecisions();
-  sayProgress();
+  const { copied, done } = copyFromOtherReports();
+  if (!copied) return;
+  saveDecisions();
+  showProgress();
   if (!storeFails) for (const name of done) localStorage.removeItem(name);
-  byId("exchanged").textContent = `${counted(taken, "decision")} taken over from an earlier report in this browser.`;
+  byId("exchange-status").textContent = `${counted(copied, "decision")} copied from an earlier report in this browser.`;
 };
 
-const takeIn = (rows) => {
-  const told = { taken: 0, unknown: 0, empty: 0 };
+const importRows = (rows) => {
+  const counts = { imported: 0, unknown: 0, empty: 0 };
   for (const row of rows) {
     const entry = cleanEntry({ ...row, decision: row.decision || (row.alt ? "alt" : "") });
     const uses = entry ? usesFor(row) : [];
-    if (!entry) told.empty += 1;
-    else if (!uses.length) told.unknown += 1;
-    else told.taken += 1;
+    if (!entry) counts.empty += 1;
+    else if (!uses.length) counts.unknown += 1;
+    else counts.imported += 1;
     put(entry, uses);
     for (const { card } of uses) draftsOn(card).forEach((key) => drafts.delete(key));
   }
-  keepDecisions();
-  sayAll();
+  saveDecisions();
+  showAllStates();
   openCard(null);
-  return told;
+  return counts;
 };
 
 const importFile = async (event) => {
@@ -159,19 +159,19 @@ const importFile = async (event) => {
   event.target.value = "";
   if (!file) return;
   try {
-    const told = takeIn(rowsIn(decoded(new Uint8Array(await file.arrayBuffer()))));
-    byId("exchanged").textContent =
-      `${file.name}: ${counted(told.taken, "decision")} taken in, ${told.unknown} for pictures or places ` +
-      `that are not in this report, ${told.empty} without a decision.`;
+    const counts = importRows(rowsIn(decoded(new Uint8Array(await file.arrayBuffer()))));
+    byId("exchange-status").textContent =
+      `${file.name}: ${counted(counts.imported, "decision")} imported; ${counts.unknown} for images or contexts ` +
+      `that are not in this report; ${counts.empty} rows without a decision.`;
   } catch (error) {
-    byId("exchanged").textContent = `${file.name} cannot be read: ${error.message}.`;
+    byId("exchange-status").textContent = `${file.name} cannot be read: ${error.message}.`;
   }
 };
 
 const startExchange = () => {
   if (!form) return;
   startFromOthers();
-  byId("export-json").addEventListener("click", () => offer(decisionsJson(), "decisions.json", "application/json"));
-  byId("export-csv").addEventListener("click", () => offer(decisionsCsv(), "decisions.csv", "text/csv"));
+  byId("export-json").addEventListener("click", () => download(decisionsJson(), "decisions.json", "application/json"));
+  byId("export-csv").addEventListener("click", () => download(decisionsCsv(), "decisions.csv", "text/csv"));
   byId("import").addEventListener("change", importFile);
 };

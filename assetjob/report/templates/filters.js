@@ -1,4 +1,4 @@
-// --- Pages: filters, search and sort; the filter stands in the address, so it can be sent on.
+// --- Pages: filter, search and sort. The filter is in the URL, so that it can be shared.
 const FIELDS = ["search", "severity", "state", "rule", "page", "sort"];
 const filters = byId("filters");
 const pageList = byId("page-list");
@@ -21,8 +21,8 @@ const readPages = () => {
   }));
 };
 
-// On a phone the fields but the search stand behind a button.
-const unfold = (open) => {
+// On a phone a button shows the fields other than the search.
+const showFields = (open) => {
   filters.classList.toggle("open", open);
   byId("more").setAttribute("aria-expanded", String(open));
 };
@@ -30,7 +30,7 @@ const unfold = (open) => {
 const filterBy = (query, target) => {
   if (!filters) return;
   for (const name of FIELDS) filters.elements[name].value = query.get(name) || "";
-  unfold(FIELDS.slice(1).some((name) => query.get(name)));
+  showFields(FIELDS.slice(1).some((name) => query.get(name)));
   applyFilters();
   if (target.closest("[hidden]")) {
     filters.reset();
@@ -53,21 +53,21 @@ const applyFilters = () => {
   byId("showing").textContent = seen.findings
     ? `${counted(seen.findings, "finding")} of ${seen.all.toLocaleString("en")}, ` +
       `on ${counted(seen.pages, "page")} of ${index.length.toLocaleString("en")}.`
-    : "No finding fits these filters.";
+    : "No finding matches.";
 };
 
 const filterPage = (entry, wanted, words, seen) => {
   let shown = 0;
-  const pageFits = !wanted.page || entry.page.id === wanted.page;
+  const pageMatches = !wanted.page || entry.page.id === wanted.page;
   for (const { use, code, findings } of entry.uses) {
     let here = 0;
     for (const { finding, words: text } of findings) {
-      const fits =
-        pageFits &&
+      const matches =
+        pageMatches &&
         ["severity", "state", "rule"].every((n) => !wanted[n] || finding.dataset[n] === wanted[n]) &&
         words.every((word) => text.includes(word) || code.includes(word) || entry.path.includes(word));
-      finding.hidden = !fits;
-      here += fits ? 1 : 0;
+      finding.hidden = !matches;
+      here += matches ? 1 : 0;
     }
     use.hidden = here === 0;
     shown += here;
@@ -93,7 +93,7 @@ const writeFilters = () => {
   applyFilters();
 };
 
-// Shows a rule's page right at the finding instead of jumping to it.
+// Shows a rule's page below the finding, instead of opening the Rules view.
 const explain = (event) => {
   const link = event.target.closest("a.why");
   if (!link || event.metaKey || event.ctrlKey || event.shiftKey) return;
@@ -119,7 +119,7 @@ const startFilters = () => {
     cancelAnimationFrame(waiting);
     waiting = requestAnimationFrame(writeFilters);
   });
-  byId("more").addEventListener("click", () => unfold(!filters.classList.contains("open")));
+  byId("more").addEventListener("click", () => showFields(!filters.classList.contains("open")));
   filters.addEventListener("submit", (event) => event.preventDefault());
   filters.addEventListener("reset", () => setTimeout(writeFilters));
   pageList.addEventListener("click", explain);

@@ -1,10 +1,10 @@
-// --- What the reviewer decided, kept in this browser under the worklist's key.
+// --- Decisions, stored in this browser under the key of the worklist.
 //
 // decisions: Map of card id -> array with an entry {decision, alt, reason, remove} or null for each use.
-// drafts: Map of "card id scope" -> {choice, text, remove}, typed and not saved.
-// Chromium, when it is busy, loses a write to localStorage now and then without a word. So it is
-// written once more after a while, and the tab's own name, which outlives a reload, has a copy; of
-// the two the one with the higher serial number counts.
+// drafts: Map of "card id scope" -> {choice, text, remove}, not saved yet.
+// Chromium under load sometimes loses a write to localStorage silently. So decisions are written again
+// after a while, and window.name, which survives a reload, has a copy. The copy with the higher serial
+// number is used.
 const STORES = "assetjob:decisions:";
 const STORE = STORES + document.body.dataset.key;
 const AGAIN = 1000; // milliseconds
@@ -14,62 +14,62 @@ let storeFails = false;
 let serial = 0;
 let waiting = 0;
 
-const readKept = (read) => {
+const readStore = (read) => {
   try {
-    const { serial: number, saved, cards: kept, drafts: typed } = JSON.parse(read() || "{}");
+    const { serial: number, saved, cards, drafts: unsaved } = JSON.parse(read() || "{}");
     return {
       number: Number(number) || 0,
       saved: Number(saved) || 0,
-      kept: Object.entries(kept ?? {}).filter(([, entries]) => Array.isArray(entries)),
-      typed: Object.entries(typed ?? {}),
+      entries: Object.entries(cards ?? {}).filter(([, entries]) => Array.isArray(entries)),
+      unsaved: Object.entries(unsaved ?? {}),
     };
   } catch {
-    return { number: -1, saved: 0, kept: [], typed: [] };
+    return { number: -1, saved: 0, entries: [], unsaved: [] };
   }
 };
 
 const loadDecisions = () => {
-  const stored = readKept(() => localStorage.getItem(STORE));
-  const named = readKept(() => (window.name.startsWith(`${STORE} `) ? window.name.slice(STORE.length + 1) : ""));
+  const stored = readStore(() => localStorage.getItem(STORE));
+  const named = readStore(() => (window.name.startsWith(`${STORE} `) ? window.name.slice(STORE.length + 1) : ""));
   storeFails = stored.number < 0;
   const newest = named.number > stored.number ? named : stored;
   serial = Math.max(newest.number, 0);
   decisions.clear();
   drafts.clear();
-  for (const [id, entries] of newest.kept) decisions.set(id, entries.map(cleanEntry));
-  for (const [place, raw] of newest.typed) {
+  for (const [id, entries] of newest.entries) decisions.set(id, entries.map(cleanEntry));
+  for (const [key, raw] of newest.unsaved) {
     if (raw && DECISIONS.includes(raw.choice)) {
-      drafts.set(place, { choice: raw.choice, text: String(raw.text ?? ""), remove: oneLine(raw.remove) });
+      drafts.set(key, { choice: raw.choice, text: String(raw.text ?? ""), remove: oneLine(raw.remove) });
     }
   }
 };
 
-// What was decided in other reports, the newest last.
+// Decisions from other reports, the newest last.
 const otherStores = () => {
   try {
     return Object.keys(localStorage)
       .filter((name) => name.startsWith(STORES) && name !== STORE)
-      .map((name) => ({ name, ...readKept(() => localStorage.getItem(name)) }))
+      .map((name) => ({ name, ...readStore(() => localStorage.getItem(name)) }))
       .sort((a, b) => a.saved - b.saved);
   } catch {
     return [];
   }
 };
 
-const keepDecisions = () => {
+const saveDecisions = () => {
   write();
-  keepSoon();
+  saveSoon();
 };
 
-const keepSoon = () => {
+const saveSoon = () => {
   clearTimeout(waiting);
   waiting = setTimeout(write, AGAIN);
 };
 
 const write = () => {
   clearTimeout(waiting);
-  serial += 1; // the same text again would not be written at all
-  const cards = Object.fromEntries([...decisions].map(([id, entries]) => [id, placed(id, entries)]));
+  serial += 1; // the same text would not be written again
+  const cards = Object.fromEntries([...decisions].map(([id, entries]) => [id, withContext(id, entries)]));
   const text = JSON.stringify({ serial, saved: Date.now(), cards, drafts: Object.fromEntries(drafts) });
   window.name = `${STORE} ${text}`;
   try {
@@ -83,13 +83,13 @@ const write = () => {
 const DECISIONS = ["alt", "decorative", "editor", "right"];
 const REMOVABLE = ["role", "title"];
 
-// White space as Python has it.
+// White space as in Python.
 const oneLine = (text) =>
   String(text ?? "")
     .replace(/(?:[\x1c-\x1f\x85]|[^\S\ufeff])+/g, " ")
     .replace(/^ | $/g, "");
 
-// Returns a well-formed entry, or null: what is stored or imported may be anything.
+// Returns a valid entry, or null: stored and imported data may be anything.
 const cleanEntry = (raw) => {
   if (!raw || !DECISIONS.includes(raw.decision)) return null;
   const words = oneLine(raw.remove).toLowerCase().split(" ");

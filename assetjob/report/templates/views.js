@@ -1,4 +1,4 @@
-// --- Views: one at a time, by the address after "#". Every id in the report can be linked to.
+// --- Views: one is shown at a time, as the URL's fragment says. Every id can be linked to.
 const byId = (id) => document.getElementById(id);
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 const make = (name, properties = {}, ...children) => {
@@ -16,7 +16,7 @@ const showView = (view) => {
   }
 };
 
-const pointAt = (element) => {
+const highlight = (element) => {
   for (const old of all(".target")) old.classList.remove("target");
   element.classList.add("target");
   element.scrollIntoView({ block: "start", behavior: "instant" });
@@ -30,13 +30,13 @@ const readHash = () => {
   try {
     name = decodeURIComponent(id);
   } catch {
-    // Not an address of ours: the Overview is shown.
+    // Not one of our fragments: show the Overview.
   }
   return [name, new URLSearchParams(query)];
 };
 
-// `moved` is false for the first view, which leaves the focus where the browser put it.
-const route = (moved) => {
+// `isNavigation` is false for the first view, which leaves the focus where it is.
+const route = (isNavigation) => {
   const [id, query] = readHash();
   if (id === "main") return;
   const target = byId(id) || byId("overview");
@@ -45,16 +45,16 @@ const route = (moved) => {
   showView(view);
   if (view.id === "pages") filterBy(query, target);
   if (view.id === "worklist") openCard(target.classList.contains("card") ? target : null);
-  if (target !== view && view.id !== "worklist") pointAt(target);
+  if (target !== view && view.id !== "worklist") highlight(target);
   else scrollTo({ top: 0, behavior: "instant" });
-  if (moved && target === view) view.querySelector("[tabindex]").focus({ preventScroll: true });
+  if (isNavigation && target === view) view.querySelector("[tabindex]").focus({ preventScroll: true });
 };
 
 const SCHEMES = ["system", "light", "dark"];
 const startScheme = () => {
   const button = byId("scheme");
   const root = document.documentElement;
-  const say = () => (button.textContent = `Colours: ${root.dataset.scheme || "system"}`);
+  const show = () => (button.textContent = `Colours: ${root.dataset.scheme || "system"}`);
   button.addEventListener("click", () => {
     const now = root.dataset.scheme || "system";
     const next = SCHEMES[(SCHEMES.indexOf(now) + 1) % SCHEMES.length];
@@ -63,9 +63,9 @@ const startScheme = () => {
     try {
       localStorage.setItem("assetjob:scheme", next);
     } catch {
-      // The choice holds for this visit.
+      // The choice is not stored.
     }
-    say();
+    show();
   });
-  say();
+  show();
 };

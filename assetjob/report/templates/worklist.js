@@ -1,4 +1,4 @@
-// --- The worklist: one picture at a time, its words typed beside it.
+// --- The worklist: one image at a time, with a form for its alt text.
 const cards = all("#cards > .card");
 const cardOf = new Map(cards.map((card) => [card.id, card]));
 const form = byId("decision")?.content.querySelector("form") ?? null;
@@ -7,34 +7,34 @@ const queueLinks = new Map();
 const narrow = matchMedia("(max-width: 64rem)");
 let current = null;
 
-// Returns what `make` makes of each thing, once.
+// Returns a function that calls `make` once for each argument.
 const once = (make) => {
   const made = new Map();
-  return (thing) => {
-    if (!made.has(thing)) made.set(thing, make(thing));
-    return made.get(thing);
+  return (argument) => {
+    if (!made.has(argument)) made.set(argument, make(argument));
+    return made.get(argument);
   };
 };
-const spotsOf = once((card) => all(".spot", card));
+const usesOf = once((card) => all(".image-use", card));
 const nameOf = (card) => card.querySelector("h3").textContent;
-const said = (spot, name) => spot.querySelector(`.${name}`)?.textContent ?? "";
-const facts = once((spot) => ({
-  caption: said(spot, "caption"),
-  link: said(spot, "link-name"),
-  before: said(spot, "before"),
-  after: said(spot, "after"),
-  title: spot.querySelector('[data-attribute="title"]')?.textContent ?? "",
-  language: spot.dataset.language ?? "",
+const textOf = (use, name) => use.querySelector(`.${name}`)?.textContent ?? "";
+const facts = once((use) => ({
+  caption: textOf(use, "caption"),
+  link: textOf(use, "link-name"),
+  before: textOf(use, "before"),
+  after: textOf(use, "after"),
+  title: use.querySelector('[data-attribute="title"]')?.textContent ?? "",
+  language: use.dataset.language ?? "",
 }));
-// A place reads "page:line:column"; a page's path may hold colons itself.
-const placeOf = once((spot) => {
-  const [, page, line, column] = said(spot, "place").match(/^(.*):(\d+):(\d+)$/s);
+// A location is "page:line:column"; the path of a page may contain colons.
+const locationOf = once((use) => {
+  const [, page, line, column] = textOf(use, "location").match(/^(.*):(\d+):(\d+)$/s);
   return { page, line: Number(line), column: Number(column) };
 });
 
 const entriesOf = (card) => {
-  const kept = decisions.get(card.id);
-  return spotsOf(card).map((_, n) => kept?.[n] ?? null);
+  const entries = decisions.get(card.id);
+  return usesOf(card).map((_, n) => entries?.[n] ?? null);
 };
 const stateOf = (card) => {
   if (!decisions.has(card.id)) return "open";
@@ -42,26 +42,26 @@ const stateOf = (card) => {
   if (entries.some((entry) => !entry)) return entries.some(Boolean) ? "begun" : "open";
   return entries.some((entry) => entry.decision === "editor") ? "editor" : "done";
 };
-// An entry is kept with its place: in the next report the same picture may have other uses.
-const placed = (id, entries) => {
-  const spots = cardOf.has(id) ? spotsOf(cardOf.get(id)) : [];
+// An entry is stored with its context: in the next report the image may have other uses.
+const withContext = (id, entries) => {
+  const uses = cardOf.has(id) ? usesOf(cardOf.get(id)) : [];
   return entries.map(
-    (entry, n) => entry && spots[n] && { ...entry, context: spots[n].dataset.context, page: placeOf(spots[n]).page },
+    (entry, n) => entry && uses[n] && { ...entry, context: uses[n].dataset.context, page: locationOf(uses[n]).page },
   );
 };
-const chosenSpots = () => {
-  const spots = spotsOf(current);
+const chosenUses = () => {
+  const uses = usesOf(current);
   const scope = part("#scope").value;
-  return scope === "all" ? spots.map((_, n) => n) : [Number(scope)];
+  return scope === "all" ? uses.map((_, n) => n) : [Number(scope)];
 };
 const draftKey = () => `${current.id} ${part("#scope").value}`;
-const besideOf = (spots) => REMOVABLE.filter((name) => spots.some((s) => s.dataset.beside?.split(" ").includes(name)));
+const removableOf = (uses) => REMOVABLE.filter((name) => uses.some((s) => s.dataset.removable?.split(" ").includes(name)));
 const removed = () => all("input[name=remove]:checked", form).map((box) => box.value);
 
 const openCard = (card) => {
   if (!form || !cards.length) return;
   buildQueue();
-  const named = card !== null;
+  const isChosen = card !== null;
   card ??= current ?? cards.find((one) => stateOf(one) === "open") ?? cards[0];
   current?.classList.remove("current");
   if (current) queueLinks.get(current).removeAttribute("aria-current");
@@ -70,11 +70,11 @@ const openCard = (card) => {
   card.querySelector(".side").append(form);
   const link = queueLinks.get(card);
   link.setAttribute("aria-current", "true");
-  if (named && narrow.matches) byId("pick").open = false;
+  if (isChosen && narrow.matches) byId("pick").open = false;
   link.scrollIntoView({ block: "nearest", behavior: "instant" });
   fillScope();
   fillForm();
-  if (named) {
+  if (isChosen) {
     if (narrow.matches) card.scrollIntoView({ block: "start", behavior: "instant" });
     else scrollTo({ top: 0, behavior: "instant" });
     byId(`${card.id}-title`).focus({ preventScroll: true });
@@ -82,18 +82,18 @@ const openCard = (card) => {
 };
 
 const fillScope = () => {
-  const spots = spotsOf(current);
-  const options = [new Option(spots.length === 1 ? "its one use" : `all ${spots.length} uses`, "all")];
-  if (spots.length > 1) {
-    spots.forEach((spot, n) => options.push(new Option(`only ${said(spot, "place")}`, String(n))));
+  const uses = usesOf(current);
+  const options = [new Option(uses.length === 1 ? "its only use" : `all ${uses.length} uses`, "all")];
+  if (uses.length > 1) {
+    uses.forEach((use, n) => options.push(new Option(`only ${textOf(use, "location")}`, String(n))));
   }
   part("#scope").replaceChildren(...options);
-  part(".scope").hidden = spots.length === 1;
+  part(".scope").hidden = uses.length === 1;
 };
 
 const fillForm = () => {
   const entries = entriesOf(current);
-  const chosen = chosenSpots();
+  const chosen = chosenUses();
   const [first, ...rest] = chosen.map((n) => entries[n]);
   const entry = rest.every((other) => sameEntry(first, other)) ? first : null;
   const draft = drafts.get(draftKey());
@@ -102,41 +102,41 @@ const fillForm = () => {
   const listed = (draft ?? entry)?.remove?.split(" ") ?? [];
   for (const box of all("input[name=remove]", form)) box.checked = listed.includes(box.value);
   part("#words").setAttribute("aria-labelledby", `words-label ${current.id}-title`);
-  const languages = new Set(chosen.map((n) => facts(spotsOf(current)[n]).language));
+  const languages = new Set(chosen.map((n) => facts(usesOf(current)[n]).language));
   part("#words").lang = languages.size === 1 ? [...languages][0] : "";
   part("#forget").disabled = !entries.some(Boolean) && !draft;
-  sayChecks();
+  showChecks();
 };
 
 const LABELS = {
   alt: "Alt text",
-  decorative: "Reason (if it is not plain)",
+  decorative: "Reason (optional)",
   editor: "Note for the editor",
-  right: "Reason why it is right as it is",
+  right: "Reason",
 };
-const sayChecks = () => {
+const showChecks = () => {
   const choice = form.elements.choice.value;
   const text = part("#words").value;
   part("#words-label").textContent = LABELS[choice];
   const written = choice === "alt" || choice === "decorative";
-  const spots = chosenSpots().map((n) => spotsOf(current)[n]);
-  const beside = written ? besideOf(spots) : [];
-  part(".remove").hidden = !beside.length;
-  for (const label of all(".remove label", form)) label.hidden = !beside.includes(label.dataset.name);
+  const uses = chosenUses().map((n) => usesOf(current)[n]);
+  const removable = written ? removableOf(uses) : [];
+  part(".remove").hidden = !removable.length;
+  for (const label of all(".remove label", form)) label.hidden = !removable.includes(label.dataset.name);
   part("#count").textContent = counted([...oneLine(text)].length, "character");
-  part("#unsaved").textContent = drafts.has(draftKey()) ? ", not saved yet" : "";
-  const isError = choice === "right" && spots.some((spot) => spot.querySelector(".says .error"));
-  const found = choice === "alt" ? checkWords(text, nameOf(current), spots.map(facts), otherWith(text)) : [];
-  if (choice === "alt" && beside.includes("role") && !removed().includes("role")) {
-    found.unshift(["role", "Nobody hears it while the role hides the picture: take the role away."]);
+  part("#unsaved").textContent = drafts.has(draftKey()) ? ", not saved" : "";
+  const isError = choice === "right" && uses.some((use) => use.querySelector(".use-findings .error"));
+  const found = choice === "alt" ? checkWords(text, nameOf(current), uses.map(facts), otherWith(text)) : [];
+  if (choice === "alt" && removable.includes("role") && !removed().includes("role")) {
+    found.unshift(["role", "Screen readers skip this image: remove the role."]);
   }
-  if (isError) found.push(["error", "An error stays one: give a text, or declare the picture decorative."]);
+  if (isError) found.push(["error", "This does not resolve an error: give a text, or mark the image as decorative."]);
   const before = all("li", part("#checks")).map((item) => item.textContent);
   if (found.map(([, sentence]) => sentence).join("\n") !== before.join("\n")) {
-    part("#checks").replaceChildren(...found.map(([rule, textContent]) => complaint(rule, textContent)));
+    part("#checks").replaceChildren(...found.map(([rule, textContent]) => warning(rule, textContent)));
   }
 };
-const complaint = (rule, textContent) => {
+const warning = (rule, textContent) => {
   const item = make("li", { textContent });
   item.dataset.rule = rule;
   return item;
@@ -146,20 +146,20 @@ const otherWith = (text) => {
   const plain = folded(text);
   const has = (card) => {
     const entries = entriesOf(card);
-    return spotsOf(card).some((spot, n) => foldedAlt(entries[n] ? entries[n].alt : (spot.dataset.alt ?? "")) === plain);
+    return usesOf(card).some((use, n) => foldedAlt(entries[n] ? entries[n].alt : (use.dataset.alt ?? "")) === plain);
   };
   const other = plain ? cards.find((card) => card !== current && has(card)) : null;
   return other ? nameOf(other) : "";
 };
 
-// What is typed and not saved is kept as well: another card, or a reload, must not lose it.
-const typed = () => {
+// Unsaved text is stored too, so that another card or a reload does not lose it.
+const keepDraft = () => {
   const draft = { choice: form.elements.choice.value, text: part("#words").value, remove: removed().join(" ") };
   drafts.set(draftKey(), draft);
   part("#forget").disabled = false;
-  keepSoon();
-  sayState(current);
-  sayChecks();
+  saveSoon();
+  showState(current);
+  showChecks();
 };
 
 const byLabel = (name) => part(`.remove [data-name=${name}]`);
@@ -171,13 +171,13 @@ const save = () => {
   const entry = cleanEntry({ decision: choice, alt: text, reason: text, remove });
   const missing = choice === "alt" ? !entry : choice === "right" && !entry.reason;
   if (missing) {
-    const textContent = choice === "alt" ? "Type the alt text, or choose another answer." : "Say why it is right.";
+    const textContent = choice === "alt" ? "Type the alt text, or choose another action." : "Give a reason.";
     part("#checks").replaceChildren(make("li", { textContent }));
     part("#words").focus();
     return;
   }
   decide(entry);
-  step(1, true);
+  goBy(1, true);
 };
 
 const forget = () => {
@@ -186,19 +186,19 @@ const forget = () => {
   part("#words").focus();
 };
 
-// `entry` is null where a decision is taken back; that is kept too, so that no other report's comes.
+// `entry` is null to clear a decision; that is stored too, so that none is copied from another report.
 const decide = (entry) => {
   const entries = entriesOf(current);
-  for (const n of chosenSpots()) entries[n] = entry;
+  for (const n of chosenUses()) entries[n] = entry;
   decisions.set(current.id, entries);
   drafts.delete(draftKey());
-  keepDecisions();
-  sayProgress();
-  sayState(current);
+  saveDecisions();
+  showProgress();
+  showState(current);
 };
 
-// Goes to the next card of the queue as it is shown; at its end to one that was skipped, or stays.
-const step = (by, onlyOpen = false) => {
+// Opens the next card that the queue shows; at the end one that was skipped, if any.
+const goBy = (by, onlyOpen = false) => {
   const shown = cards.filter((card) => card === current || !queueLinks.get(card).parentElement.hidden);
   const at = shown.indexOf(current);
   const ahead = by > 0 ? shown.slice(at + 1) : shown.slice(0, at).reverse();
@@ -209,30 +209,30 @@ const step = (by, onlyOpen = false) => {
   part("#words").focus({ preventScroll: true });
 };
 
-const WORDS = { open: "", begun: "begun", done: "decided", editor: "for an editor" };
-const sayProgress = () => {
+const STATES = { open: "", begun: "partly decided", done: "decided", editor: "needs an editor" };
+const showProgress = () => {
   const done = cards.filter((card) => ["done", "editor"].includes(stateOf(card))).length;
   byId("left").textContent = (cards.length - done).toLocaleString("en");
   if (!form) return;
-  const kept = storeFails ? "This browser keeps nothing for this file: export before you close it." : "Kept in this browser.";
+  const stored = storeFails ? "This browser does not store them: export before you close this file." : "Stored in this browser.";
   byId("progress").textContent =
-    `${done.toLocaleString("en")} of ${counted(cards.length, "picture")} decided. ` +
-    `${kept}${done === cards.length && !storeFails ? " Now export the decisions." : ""}`;
+    `${done.toLocaleString("en")} of ${counted(cards.length, "image")} decided. ` +
+    `${stored}${done === cards.length && !storeFails ? " Now export the decisions." : ""}`;
 };
-const sayAll = () => {
-  sayProgress();
-  for (const card of queueLinks.keys()) sayState(card);
+const showAllStates = () => {
+  showProgress();
+  for (const card of queueLinks.keys()) showState(card);
 };
 const draftsOn = (card) => [...drafts.keys()].filter((key) => key.startsWith(`${card.id} `));
-const sayState = (card) => {
-  const word = queueLinks.get(card).querySelector(".verdict-word");
-  const isTyped = draftsOn(card).length > 0;
-  const state = isTyped ? "not saved yet" : WORDS[stateOf(card)];
-  word.classList.toggle("typed", isTyped);
+const showState = (card) => {
+  const word = queueLinks.get(card).querySelector(".card-state");
+  const isUnsaved = draftsOn(card).length > 0;
+  const state = isUnsaved ? "not saved" : STATES[stateOf(card)];
+  word.classList.toggle("unsaved", isUnsaved);
   if (word.textContent !== state) word.textContent = state;
 };
 
-const searched = once((card) =>
+const searchText = once((card) =>
   [...card.children].map((part) => (part.querySelector(":scope > .alts") ?? part).textContent).join(" ").toLowerCase(),
 );
 const showQueue = () => {
@@ -243,42 +243,42 @@ const showQueue = () => {
     const state = stateOf(card);
     const fits =
       (!show || show === state || (show === "open" && state === "begun") || (show === "done" && state === "editor")) &&
-      words.every((word) => searched(card).includes(word));
+      words.every((word) => searchText(card).includes(word));
     link.parentElement.hidden = !fits;
     shown += fits ? 1 : 0;
   }
-  byId("none-fits").textContent = shown ? "" : "No picture fits.";
+  byId("no-matches").textContent = shown ? "" : "No image matches.";
 };
 
 const buildQueue = () => {
   if (queueLinks.size) return;
   const items = cards.map((card) => {
     const name = nameOf(card);
-    const picture = card.querySelector(".thumb").classList[1];
+    const thumbnail = card.querySelector(".thumb").classList[1];
     const file = make("span", { className: "file-name", textContent: name.slice(name.lastIndexOf("/") + 1) || name });
-    const told = make("span", {}, file, make("span", { className: "verdict-word" }));
-    const link = make("a", { href: `#${card.id}` }, make("span", { className: `mini ${picture}` }), told);
+    const label = make("span", {}, file, make("span", { className: "card-state" }));
+    const link = make("a", { href: `#${card.id}` }, make("span", { className: `mini ${thumbnail}` }), label);
     queueLinks.set(card, link);
     return make("li", {}, link);
   });
   byId("queue").append(...items);
-  sayAll();
+  showAllStates();
 };
 
 const startWorklist = () => {
-  sayProgress();
+  showProgress();
   if (!form) return;
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     save();
   });
-  form.addEventListener("input", (event) => (event.target.id === "scope" ? fillForm() : typed()));
+  form.addEventListener("input", (event) => (event.target.id === "scope" ? fillForm() : keepDraft()));
   form.addEventListener("click", (event) => {
-    if (event.target.dataset.step) step(Number(event.target.dataset.step));
+    if (event.target.dataset.step) goBy(Number(event.target.dataset.step));
     if (event.target.id === "forget") forget();
   });
   part("#words").addEventListener("keydown", (event) => {
-    // An input method (Chinese, Tamil ...) uses Enter itself while it composes.
+    // While an input method (Chinese, Tamil) is composing, Enter belongs to it.
     if (event.key !== "Enter" || event.isComposing) return;
     event.preventDefault();
     save();
@@ -287,13 +287,13 @@ const startWorklist = () => {
     const by = { PageUp: -1, PageDown: 1 }[event.key];
     if (!by || !event.altKey) return;
     event.preventDefault();
-    step(by);
+    goBy(by);
   });
-  // The same report in another tab.
+  // The same report is open in another tab.
   addEventListener("storage", (event) => {
     if (event.key !== STORE) return;
     loadDecisions();
-    sayAll();
+    showAllStates();
     if (document.activeElement !== part("#words")) openCard(null);
   });
   addEventListener("pagehide", () => {
