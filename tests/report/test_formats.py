@@ -259,7 +259,7 @@ def test_sarif_fixes_are_regions_of_the_page() -> None:
             region = change["replacements"][0]["deletedRegion"]
             assert region["startLine"] == region["endLine"] == 3
             mended.add(lines[2][region["startColumn"] - 1 : region["endColumn"] - 1])
-    assert mended == {'title="The pier"', 'loading="lazy"'}
+    assert mended == {' title="The pier"', ' loading="lazy"'}
     assert whole(record.from_json(audit_text(result(FIXABLE)), "audit.json")) == whole(found)
 
 

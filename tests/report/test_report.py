@@ -165,7 +165,9 @@ def test_payload_is_text(judged: Callable[..., Result], settings: Settings, payl
         Outline(rendered(judged({"p.html": page}, IMAGES), settings)) for page in (body, harmless)
     ]
     hostile, tame = ([(tag, sorted(attrs)) for tag, attrs in o.tags] for o in shown)
-    assert set(map(str, hostile)) <= {*map(str, tame), "('mark', [])"}
+    # Findings may differ, so there may be other marks, and other zeros in the tables.
+    own = {"('mark', [])", "('td', ['class'])"}
+    assert set(map(str, hostile)) <= {*map(str, tame), *own}
     assert len(shown[0].raw["script"]) == len(shown[1].raw["script"])
     assert all(link.startswith("#") for link in shown[0].links)
     assert not payload.strip("\u2028\u2029") or any(
