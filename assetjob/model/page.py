@@ -198,9 +198,8 @@ class ImageRef:
     `sizes_errors` say in one line each what is wrong in ``srcset`` and ``sizes``. `templated`
     tells that the attributes in the file are not all there are, or conditional: a template is among
     them, or a kramdown attribute list follows the tag. `scripted` tells that a script, a handler or
-    a binding of a framework may set its ``src``; `handlers` is the code of the event handlers that
-    get the image, its own and those of elements around it. `skipped` tells that the author opts
-    it out of rewriting (``data-assetjob="skip"``).
+    a binding of a framework may set its ``src``. `skipped` tells that the author opts it out of
+    rewriting (``data-assetjob="skip"``).
     """
 
     kind: Kind
@@ -216,7 +215,6 @@ class ImageRef:
     sizes_errors: tuple[str, ...] = ()
     templated: bool = False
     scripted: bool = False
-    handlers: tuple[str, ...] = ()
     skipped: bool = False
 
     def attr(self, name: str) -> Attr | None:

@@ -70,7 +70,9 @@ _BACKGROUND = frozenset({"body", "table", "thead", "tbody", "tfoot", "tr", "td",
 # The attributes of the common lazy loaders: lazysizes, lozad, jQuery Lazy, WordPress, Unveil.
 _LAZY = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-bg", "data-background")
 _LAZY_SETS = ("data-srcset", "data-lazy-srcset")
-_FACTS = frozenset({"html", "base", "style", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6"})
+_FACTS = frozenset(
+    {"html", "base", "style", "script", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6"}
+)
 IMAGE_ELEMENTS = ElementFilter(
     _HTML_NAMES | _SVG_NAMES | _FACTS | {"body"},
     frozenset({"style", "role", "background", *_LAZY, *_LAZY_SETS}),
@@ -244,18 +246,3 @@ def _sheet(html: str, tag: Tag, start: int) -> Iterator[FoundImage]:
 
 
 _STYLE_END = re.compile(r"</style[\t\n\f\r />]", re.IGNORECASE | re.ASCII)
-
-
-def is_whole(tree: Tree) -> bool:
-    """Tell whether the page has its own ``<html>`` or ``<body>``."""
-    return any(m.tag.name in ("html", "body") and m.start is not None for m in tree.marked)
-
-
-def base_url(tree: Tree) -> str | None:
-    """Return the value of the first ``<base href>``."""
-    bases = (tag for tag in _named(tree, "base") if "href" in tag.attrs)
-    return next((attribute(tag, "href").strip() for tag in bases), None)
-
-
-def _named(tree: Tree, name: str) -> Iterator[Tag]:
-    return (m.tag for m in tree.marked if m.tag.name == name and m.tag.namespace == "html")

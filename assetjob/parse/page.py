@@ -8,19 +8,16 @@ from assetjob.model.page import ImageRef, Kind, ParsedPage
 from assetjob.model.text import Attr, Markup, Source
 from assetjob.parse.context import Surroundings
 from assetjob.parse.dialects import dialect_of
+from assetjob.parse.document import base_url, handlers, is_whole, script_texts, script_urls
 from assetjob.parse.frontmatter import FrontImage, read_front_matter
-from assetjob.parse.html import (
-    IMAGE_ELEMENTS,
-    base_url,
-    find_images,
-    is_whole,
-    may_hold_images,
-)
+from assetjob.parse.html import IMAGE_ELEMENTS, find_images, may_hold_images
 from assetjob.parse.includes import find_includes
 from assetjob.parse.lines import Lines
 from assetjob.parse.located_text import locate_text
+from assetjob.parse.opt_out import mark_skipped
 from assetjob.parse.references import References
 from assetjob.parse.rendering import Piece, Rendering
+from assetjob.parse.scripts import mark_scripted
 from assetjob.parse.styles import security_policies, style_sheets
 from assetjob.parse.template import Masked, mask
 from assetjob.parse.tree import Tree, build_tree
@@ -50,14 +47,17 @@ def parse(source: Source, keys: tuple[str, ...] = KEYS) -> ParsedPage:
         return ParsedPage(tuple(refs), front_matter)
     rendering = _render(source, masked, start)
     tree = build_tree(rendering.html, IMAGE_ELEMENTS, masked.restore, masked.emitted)
-    refs += _images(rendering, tree, masked, lines)
+    codes = handlers(rendering.html)
+    refs += mark_scripted(_images(rendering, tree, masked, lines), script_texts(tree), codes)
     return ParsedPage(
-        tuple(sorted(refs, key=lambda ref: ref.span)),
+        mark_skipped(text, sorted(refs, key=lambda ref: ref.span)),
         front_matter,
         base=base_url(tree),
         whole=is_whole(tree),
         sheets=style_sheets(tree),
         policies=security_policies(tree),
+        scripts=script_urls(tree),
+        handlers=codes,
     )
 
 

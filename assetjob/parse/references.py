@@ -12,7 +12,9 @@ from assetjob.model.text import Attr, Span
 from assetjob.parse.context import Surroundings
 from assetjob.parse.html import FoundImage
 from assetjob.parse.lines import Lines
+from assetjob.parse.opt_out import is_skipped
 from assetjob.parse.rendering import MarkdownImage, Rendering
+from assetjob.parse.scripts.markup import sets_src
 from assetjob.parse.srcset import parse_srcset
 from assetjob.parse.template import Masked
 
@@ -48,6 +50,8 @@ class References:
             srcset_errors=found.srcset_errors,
             sizes_errors=_sizes_errors(found.kind, attrs),
             templated=len(attrs) < len(found.attrs) or self._templated(span, attrs),
+            scripted=sets_src(found.attrs),
+            skipped=is_skipped(attrs),
         )
 
     def _markdown(self, image: MarkdownImage, context: Context) -> ImageRef:
@@ -72,6 +76,8 @@ class References:
             srcset.errors if "srcset" in values else (),
             _sizes_errors(Kind.MARKDOWN, attrs),
             templated=self._templated(image.parts.attribute_list, attrs),
+            scripted=sets_src(attrs),
+            skipped=is_skipped(attrs),
         )
 
     def _templated(self, span: Span | None, attrs: tuple[Attr, ...]) -> bool:

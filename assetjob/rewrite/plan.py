@@ -30,11 +30,6 @@ from assetjob.settings.schema import Settings
 
 _KINDS = (Kind.IMG, Kind.MARKDOWN)
 _AMP = re.compile(r"<html[^>]*\s(amp|⚡)[\s=>]", re.IGNORECASE)
-# Scripts load or replace these images themselves; a srcset would override the src that they set.
-_LAZY_ATTRIBUTES = frozenset(
-    {"data-src", "data-srcset", "data-lazy", "data-lazy-src", "data-original"}
-)
-_LAZY_CLASSES = frozenset({"lazy", "lazyload", "lazyloaded", "lozad", "b-lazy"})
 
 
 def jobs(pages: Iterable[ResolvedPage], settings: Settings) -> Sequence[EncodeJob]:
@@ -54,7 +49,7 @@ def _originals(page: ResolvedPage, settings: Settings) -> Iterator[tuple[ImageIn
         if _rewritable(markup, settings) and markup.image.info is not None:
             yield markup.image.info, _root(markup.image)
     for file in picture_files(found):
-        if file.info is not None and not _scripted(file.img.ref):
+        if file.info is not None and not (file.img.ref.scripted or file.img.ref.skipped):
             yield file.info, _root(file.img)
 
 
@@ -87,7 +82,7 @@ def changes(
         if wanted and edits:
             made.append(Change(source.path, edits, wanted.needs))
     for file in picture_files(found):
-        if not _scripted(file.img.ref):
+        if not (file.img.ref.scripted or file.img.ref.skipped):
             made += _art_direction_changes(source, file, encoded, styles, settings)
     return tuple(made)
 
@@ -129,9 +124,11 @@ def _rewritable(markup: ImageMarkup, settings: Settings) -> bool:
         return False
     if image.target.state is not TargetState.LOCAL or image.target.path is None:
         return False
-    if ref.templated or (markup.written and not _ours(markup, settings)):
+    if ref.scripted or ref.skipped or ref.templated:
         return False
-    if markup.in_author_picture or ref.context.inside("noscript", "template") or _scripted(ref):
+    if markup.written and not _ours(markup, settings):
+        return False
+    if markup.in_author_picture or ref.context.inside("noscript", "template"):
         return False
     return not any(each.name in _WRITTEN and is_template(each.value) for each in ref.attrs)
 
@@ -162,15 +159,6 @@ def _names_a_heading(source: Source, ref: ImageRef, tags: Sequence[re.Match[str]
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _HEADING_TAG = re.compile(r"<(/?)h[1-6][\s>]", re.IGNORECASE)
-
-
-def _scripted(ref: ImageRef) -> bool:
-    return any(
-        attr.name in _LAZY_ATTRIBUTES
-        or (attr.name == "class" and not _LAZY_CLASSES.isdisjoint(attr.value.lower().split()))
-        or (attr.name.startswith("on") and "src" in attr.value)
-        for attr in ref.attrs
-    )
 
 
 def _ours(markup: ImageMarkup, settings: Settings) -> bool:

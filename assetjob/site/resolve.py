@@ -14,6 +14,7 @@ from assetjob.model.text import Source, is_template
 from assetjob.site.addresses import MAX_PATH, Address, Folder, clean, split
 from assetjob.site.lookup import Lookup
 from assetjob.site.permalink import folder_of
+from assetjob.site.scripts import SiteScripts
 from assetjob.site.template_urls import TemplateUrl, read_template_url
 from assetjob.site.writable import reason_left_alone, resolved_by
 
@@ -36,18 +37,22 @@ class Resolver:
     def __init__(self, site: Site) -> None:
         self._site = site
         self._lookup = Lookup(site)
+        self._scripts = SiteScripts(site)
 
     def targets(
         self, source: Source, page: ParsedPage, planned: Container[str] = ()
     ) -> Iterator[tuple[ImageRef, Target, tuple[Target, ...]]]:
         """Yield each reference with its target and those of its ``srcset`` candidates.
 
+        References whose ``src`` a script of the site sets are marked as `scripted`.
+
         `planned` are paths of files that count as there, since they will be.
         """
         urls = replace(self._page_urls(source, page), planned=planned)
         alone = reason_left_alone(self._site, source, page) is not None
         by = resolved_by(self._site, source, page)
-        for ref in page.refs:
+        marked = self._scripts.mark(page, lambda url: _local(self._target(url, urls)))
+        for ref in marked:
 
             def target(url: str, ref: ImageRef = ref) -> Target:
                 found = self._target(url, urls, ref.kind)

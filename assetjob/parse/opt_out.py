@@ -1,0 +1,33 @@
+"""Images that their author opts out of rewriting."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from assetjob.model.page import ImageRef, Kind
+from assetjob.model.text import Attr
+
+_COMMENT = re.compile(r"<!--\s{0,9}assetjob-skip(?=[\s:-])[^<>]{0,500}?-->")
+_KINDS = (Kind.IMG, Kind.MARKDOWN)
+
+
+def is_skipped(attrs: Iterable[Attr]) -> bool:
+    """Tell whether the attributes of an image have ``data-assetjob="skip"``."""
+    values = (attr.value for attr in attrs if attr.name == "data-assetjob")
+    return any("skip" in value.lower().split() for value in values)
+
+
+def mark_skipped(text: str, refs: Iterable[ImageRef]) -> tuple[ImageRef, ...]:
+    """Return the references, `skipped` where ``<!-- assetjob-skip -->`` is before the image.
+
+    `refs` are in the order of the file. The comment applies to the next image after it.
+    """
+    marked = list(refs)
+    for comment in _COMMENT.finditer(text):
+        after = (n for n, ref in enumerate(marked) if ref.span.start >= comment.end())
+        index = next((n for n in after if marked[n].kind in _KINDS), None)
+        if index is not None:
+            marked[index] = replace(marked[index], skipped=True)
+    return tuple(marked)

@@ -1,0 +1,61 @@
+"""The scripts of a site, for the images whose ``src`` they set; each file is read once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import cache, cached_property, reduce
+from operator import or_
+from pathlib import Path
+
+from assetjob.model.page import ImageRef, ParsedPage
+from assetjob.model.site import Site
+from assetjob.parse.scripts import ScriptTargets, find_targets
+from assetjob.runtime.safe_read import UnreadableError, read_file
+from assetjob.site.projects import SKIPPED_FOLDERS
+
+_MAX_BYTES = 2_000_000  # larger ones are not read
+
+
+class SiteScripts:
+    """Marks the images of pages whose ``src`` a script of the site sets."""
+
+    def __init__(self, site: Site) -> None:
+        self._root = site.root
+        self._targets = cache(self._read)
+
+    def mark(self, page: ParsedPage, path_of: Callable[[str], str | None]) -> Iterator[ImageRef]:
+        """Yield the page's references, `scripted` where a script of the site sets ``src``.
+
+        `path_of` returns the path of a URL's file, None for one outside the site.
+        """
+        targets = self._of_page(page, path_of) if page.refs else ScriptTargets()
+        for ref in page.refs:
+            found = not ref.scripted and targets.include(ref)
+            yield replace(ref, scripted=True) if found else ref
+
+    def _of_page(self, page: ParsedPage, path_of: Callable[[str], str | None]) -> ScriptTargets:
+        # The layout around a post has scripts that the post itself does not name.
+        linked = map(path_of, page.scripts) if page.whole else self._all
+        found = (self._targets(path) for path in linked if path is not None)
+        return reduce(or_, found, ScriptTargets()).called_from(page.handlers)
+
+    @cached_property
+    def _all(self) -> tuple[str, ...]:
+        return tuple(sorted(self._paths()))
+
+    def _paths(self) -> Iterator[str]:
+        for folder, folders, files in os.walk(self._root):
+            folders[:] = [f for f in folders if f not in SKIPPED_FOLDERS and not f.startswith(".")]
+            inner = Path(folder).relative_to(self._root)
+            for name in files:
+                if name.lower().endswith((".js", ".mjs")) and not name.endswith(".min.js"):
+                    yield (inner / name).as_posix()
+
+    def _read(self, path: str) -> ScriptTargets:
+        try:
+            data = read_file(self._root, path, _MAX_BYTES)
+        except UnreadableError:
+            return ScriptTargets()
+        return find_targets(data.decode("utf-8", "replace"))

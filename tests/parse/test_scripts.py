@@ -1,0 +1,152 @@
+"""The images whose src a script, a handler or a binding sets."""
+
+from __future__ import annotations
+
+import pytest
+
+from assetjob.model.page import Kind
+from assetjob.model.text import Markup, Source
+from assetjob.parse.page import parse
+from assetjob.parse.scripts import find_targets
+
+IMAGES = (
+    '<div class="card" id="box"><img id="big" class="hero wide" src="a.jpg"></div>'
+    '<p><img name="pic" src="b.jpg"></p><p><img x-ref="zoom" src="c.jpg"></p>'
+    '<p><img id="slide-1" src="d.jpg"></p>'
+)
+BIG, PIC, ZOOM, SLIDE = "a.jpg", "b.jpg", "c.jpg", "d.jpg"
+ALL = [BIG, PIC, ZOOM, SLIDE]
+# A script, and the images that it sets the src of.
+SCRIPTS: dict[str, tuple[str, list[str]]] = {
+    "by id": ("document.getElementById('big').src = 'x.jpg'", [BIG]),
+    "by class": ("document.querySelector('.hero').setAttribute('src', u)", [BIG]),
+    "by name": ("document.pic.src = u", [PIC]),
+    "by name in images": ("document.images['pic'].src = u", [PIC]),
+    "by a name of the window": ("big.src = u", [BIG]),
+    "by a reference": ("this.$refs.zoom.src = u", [ZOOM]),
+    "srcset": ("document.getElementById('big').srcset = ''", [BIG]),
+    "by property": ("const ui = {a: document.getElementById('big')}\nui.a.src = u", [BIG]),
+    "through a variable": ("const i = document.querySelector('#big'); i.src = u", [BIG]),
+    "loop": ("for (const i of document.querySelectorAll('.card img')) i.src = i.dataset.u", [BIG]),
+    "callback": ("document.querySelectorAll('.hero').forEach(i => { i.src = u })", [BIG]),
+    "children": ("let b = document.getElementById('box'); b.children[0].src = u", [BIG]),
+    "within another element": (
+        "const box = document.querySelector('.card'); box.querySelector('img').src = u",
+        [BIG],
+    ),
+    "this in a listener": (
+        (
+            "document.querySelector('.card').onclick = function () "
+            "{ this.querySelector('img').src = u }"
+        ),
+        [BIG],
+    ),
+    "jQuery": ("$('#big').attr('src', u)", [BIG]),
+    "jQuery, this": ("$('.card img').hover(function () { $(this).attr({src: u}) })", [BIG]),
+    "jQuery, delegated": ("$('.card').on('click', '.hero', function () { this.src = u })", [BIG]),
+    "joined id": ("document.getElementById('slide-' + n).src = u", [SLIDE]),
+    "template literal": ("document.querySelector(`#slide-${n}`).src = u", [SLIDE]),
+    "every image": ("document.images[n].src = u", ALL),
+    "event of the document": ("document.addEventListener('x', e => { e.target.src = u })", ALL),
+    "a function that is called with an id": (
+        "function swap(id, u) { document.getElementById(id).src = u }; swap('big', 'x.jpg')",
+        [BIG],
+    ),
+    "a function that finds by itself": (
+        "function swap() { var x = find(swap.arguments[0]); x.src = u }; swap('pic', '', 1)",
+        [PIC],
+    ),
+    "a comparison": ("if (document.getElementById('big').src == u) go()", []),
+    "reading": ("u = document.getElementById('big').src", []),
+    "reading, jQuery": ("u = $('#big').attr('src')", []),
+    "a new image": ("const i = new Image(); i.src = u", []),
+    "another element": ("document.getElementById('frame').src = u", []),
+    "a script element": ("var s = document.createElement('script'); s.src = u", []),
+    "an unknown property": ("$(document).ready(function () { this.slider.img.src = u })", []),
+}
+
+
+def scripted(text: str) -> list[str]:
+    refs = parse(Source("a.html", Markup.HTML, text)).refs
+    return [ref.url or "" for ref in refs if ref.kind is Kind.IMG and ref.scripted]
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_inline_script(name: str) -> None:
+    script, images = SCRIPTS[name]
+    assert scripted(f"{IMAGES}<script>{script}</script>") == images
+
+
+@pytest.mark.parametrize(
+    ("around", "images"),
+    [
+        ("<button onclick=\"document.getElementById('big').src='x.jpg'\">x</button>", [BIG]),
+        ('<button @click="$refs.zoom.src = u">x</button>', [ZOOM]),
+        ('<button onclick="go(this)">x</button>', []),
+    ],
+)
+def test_handler_elsewhere(around: str, images: list[str]) -> None:
+    assert scripted(IMAGES + around) == images
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<p onmouseover=\"this.querySelector('img').src='x.jpg'\"><img src=a.jpg></p>",
+        "<img src=a.jpg onclick=\"event.target.src = 'x.jpg'\">",
+        '<img src=a.jpg onclick="show(this)"><script>function show(i) { i.src = u }</script>',
+        (
+            '<a onclick="show(this)"><img src=a.jpg></a><script>show = (e) => '
+            "{ e.querySelector('img').src = u }</script>"
+        ),
+        *(f"<img src=a.jpg {name}=u>" for name in (":src", "v-bind:src", "x-bind:src", "[src]")),
+        *(f"<img src=a.jpg {name}=u>" for name in ("ng-src", "th:src", ":src.prop", "[ngSrc]")),
+        *(f"<img src=a.jpg {name}=u>" for name in ("data-src", "data-hover-src", "data-swap")),
+        '<img src=a.jpg data-bind="attr: {src: u}">',
+        '<img src=a.jpg class="lazyload">',
+    ],
+)
+def test_markup(text: str) -> None:
+    assert scripted(text) == ["a.jpg"]
+
+
+@pytest.mark.parametrize(
+    "attribute",
+    ["data-id=src", ":alt=u", 'onclick="open(1)"', "data-original-title=x", "class=hero", "src2=x"],
+)
+def test_other_markup(attribute: str) -> None:
+    assert scripted(f"<img src=a.jpg {attribute}>") == []
+
+
+def test_a_library_has_no_image_of_the_page() -> None:
+    script = "document.querySelectorAll('img').forEach(i => { i.src = u })"
+    assert find_targets(script).selectors == {"img"}
+    assert not find_targets(script + "\n" * 60_000).selectors
+
+
+@pytest.mark.parametrize(
+    "text", [".src=" * 20_000, "a." * 40_000 + "src=", ")" * 40_000 + ".src=1", "x.src=" * 9_000]
+)
+def test_takes_linear_time(text: str) -> None:
+    find_targets(text)
+
+
+SKIPPED = {
+    "attribute": ("a.html", '<img src=a.jpg data-assetjob="skip"><img src=b.jpg>'),
+    "attribute list": ("a.md", '![x](a.jpg){: data-assetjob="skip"} ![y](b.jpg)'),
+    "comment": ("a.md", "<!-- assetjob-skip: a map -->\n\n![x](a.jpg) ![y](b.jpg)"),
+    "comment in HTML": ("a.html", "<!-- assetjob-skip --><img src=a.jpg><img src=b.jpg>"),
+}
+
+
+@pytest.mark.parametrize("name", SKIPPED)
+def test_opt_out(name: str) -> None:
+    path, text = SKIPPED[name]
+    markup = Markup.MARKDOWN if path == "a.md" else Markup.HTML
+    refs = parse(Source(path, markup, text, "kramdown")).refs
+    assert [(ref.url, ref.skipped) for ref in refs] == [("a.jpg", True), ("b.jpg", False)]
+
+
+@pytest.mark.parametrize("text", ["<!-- assetjob-skipped --><img src=a>", "<img data-assetjob=x>"])
+def test_no_opt_out(text: str) -> None:
+    assert [ref.skipped for ref in parse(Source("a.html", Markup.HTML, text)).refs] == [False]
