@@ -65,11 +65,13 @@ def run_stages(run: RunContext) -> Result:
         gone=comparison.fixed,
         not_scanned=comparison.not_scanned,
         notes=(
+            *gathered.notes,
             *(notes_on_sources(run.site, amended.pages) if run.command != "audit" else ()),
             *ignores.unused(comparison.findings, judged, run.settings),
         ),
         decisions=amended.decisions,
         folder=folder_in_repository(run.site.root),
+        left_out=gathered.left_out,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
@@ -15,6 +16,7 @@ from assetjob.model.text import Source
 from assetjob.runtime.spill import SpillList, SpillMap
 from assetjob.site.pages import find_pages, is_report, read_source
 from assetjob.site.resolve import Resolver
+from assetjob.site.unpublished import Unpublished
 
 Targets = tuple[tuple[ImageRef, Target, tuple[Target, ...]], ...]
 _AT_ONCE = 100  # pages of which the cache is asked together
@@ -27,7 +29,8 @@ class Reading:
     `pages` are those with the targets of their images, by path. `files` are the paths of the image
     files of the site that they name, `sets` those of files that may be different pictures although
     one ``srcset`` names them. `recalled` are the paths of the pages that the cache told of: they
-    were not parsed.
+    were not parsed. `left_out` counts pages that are left out by default, by the reason; `notes`
+    say what cannot be read.
     """
 
     pages: SpillMap[tuple[Source, ParsedPage, Targets]] = field(default_factory=SpillMap)
@@ -35,12 +38,14 @@ class Reading:
     sets: SpillList[tuple[str, ...]] = field(default_factory=SpillList)
     failures: list[Failure] = field(default_factory=list)
     recalled: set[str] = field(default_factory=set)
+    left_out: Counter[str] = field(default_factory=Counter)
+    notes: tuple[str, ...] = ()
 
 
 def read_all(run: RunContext) -> Reading:
     """Return every page of the site; what cannot be read is a Failure."""
-    found, resolver = Reading(), Resolver(run.site)
-    paths = find_pages(run.site, run.settings).paths
+    chosen, resolver = find_pages(run.site, run.settings), Resolver(run.site)
+    paths, found = chosen.paths, Reading(left_out=chosen.left_out, notes=chosen.notes)
     for source, outcome in parse_all(run, _unknown(run, paths, resolver, found)):
         if isinstance(outcome, Failure):
             found.failures.append(outcome)
@@ -56,11 +61,14 @@ def _unknown(
     run: RunContext, paths: Iterable[str], resolver: Resolver, found: Reading
 ) -> Iterator[Source]:
     """Yield the pages of which the cache knows nothing; take those that it knows."""
-    waiting = iter(paths)
+    waiting, unpublished = iter(paths), Unpublished(run.site, run.settings)
     while part := list(islice(waiting, _AT_ONCE)):
         sources = [read_source(run.site, path, run.settings) for path in part]
         found.failures.extend(source for source in sources if isinstance(source, Failure))
         pages = [each for each in sources if isinstance(each, Source) and not is_report(each)]
+        reasons = [unpublished.reason(source) for source in pages]
+        found.left_out.update(filter(None, reasons))
+        pages = [source for source, why in zip(pages, reasons, strict=True) if not why]
         known = run.cache.pages(pages, run.settings.front_matter_keys)
         for source, page in zip(pages, known, strict=True):
             if page:

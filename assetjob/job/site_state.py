@@ -36,7 +36,8 @@ class Gathered:
     `pictured` are the facts of the files that pages show, candidates aside. `shown` are the
     pictures for the report, as far as they are known by now. `recalled` are the paths of the pages
     that the cache told of: they were not parsed. `unread` says by path why an image file has no
-    facts, `failed` are the pages that could not be read.
+    facts, `failed` are the pages that could not be read. `left_out` counts the pages that are left
+    out by default, by the reason; `notes` say what else cannot be read.
     """
 
     pages: Sequence[ResolvedPage]
@@ -46,6 +47,8 @@ class Gathered:
     unread: Mapping[str, Failure]
     failed: tuple[Failure, ...]
     recalled: frozenset[str]
+    left_out: Mapping[str, int]
+    notes: tuple[str, ...]
 
     @property
     def failures(self) -> tuple[Failure, ...]:
@@ -68,7 +71,9 @@ def gather(run: RunContext) -> Gathered:
                 pictured.put(image.info.path, image.info)
     shown = recall(run, pictured.values())
     failed, recalled = tuple(read.failures), frozenset(read.recalled)
-    gathered = Gathered(pages, infos, pictured, shown, unread, failed, recalled)
+    gathered = Gathered(
+        pages, infos, pictured, shown, unread, failed, recalled, read.left_out, read.notes
+    )
     return _without(gathered, shown.broken)
 
 

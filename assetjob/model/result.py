@@ -38,7 +38,8 @@ class Result:
     `gone` are the baseline's findings that were mended since, `not_scanned` those of pages that
     this run did not look at. `left_alone` says by the paths of images why they get no variants.
     `notes` are lines for whoever keeps the settings. `folder` is the path of the site's folder in
-    its repository, with a slash at its end; "" where they are one, or there is none.
+    its repository, with a slash at its end; "" where they are one, or there is none. `left_out`
+    counts the pages that are left out by default, by the reason.
     """
 
     command: Command
@@ -54,6 +55,7 @@ class Result:
     notes: tuple[str, ...] = ()
     decisions: tuple[DecisionOutcome, ...] = ()
     folder: str = ""
+    left_out: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def exit_code(self) -> int:

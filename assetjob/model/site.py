@@ -73,7 +73,7 @@ class Project:
     says why its configuration cannot be read. `origin` is ``scheme://host`` or None; `baseurl` is
     "" or begins with a slash and ends without one. `mounts` are further folders that are served,
     `aliases` beginnings of addresses that the generator replaces, `output` the folders that it
-    writes.
+    writes. `data_files` are patterns of files with data of all pages of a folder, "{}" is its name.
     `unread` are the endings of page sources that assetjob cannot read.
     """
 
@@ -89,6 +89,8 @@ class Project:
     aliases: tuple[Alias, ...] = ()
     output: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
+    data_files: tuple[str, ...] = ()
+    readme_is_index: bool = False
     jekyll: JekyllConfig | None = None
 
     @property

@@ -43,7 +43,8 @@ class DeviceWeight:
 class Coverage:
     """What was read: of `files` existing image files that pages name, `read` were read.
 
-    `targets` counts the images by what their URLs lead to, in words.
+    `targets` counts the images by what their URLs lead to, in words, `left_out` the pages that are
+    left out by default, by the reason.
     """
 
     pages: int
@@ -52,6 +53,7 @@ class Coverage:
     read: int
     targets: tuple[tuple[str, int], ...]
     failures: tuple[Failure, ...]
+    left_out: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +172,7 @@ def _coverage(result: Result, summary: SiteSummary) -> Coverage:
         read=read,
         targets=tuple((_TARGETS[state], targets[state]) for state in TargetState if targets[state]),
         failures=result.failures,
+        left_out=tuple(sorted(result.left_out.items())),
     )
 
 

@@ -22,15 +22,17 @@ class Sign:
 class Generator:
     """What is known of a generator. Folders are paths from the project's folder.
 
-    It is recognised by any of `signs`; where no generator is, by any of `packages` (of npm, PyPI or
-    RubyGems); where none is, by any of `weak_signs`.
-    `content` are folders of pages; other files in them are served beside the pages. The files of
-    `static` are served at the root ("@/" is the content folder). `content_key`, `static_key` and
-    `output_key` are the configuration keys that replace these folders. `copies` is a pattern of the
-    calls that name folders to copy. `aliases` map beginnings of addresses to folders; with None the
-    rest is an address by itself. `output` are the folders that it writes, `unread` the endings of
-    page sources that assetjob cannot read. `writes` tells that ``fix`` may change its sources:
-    files are served where they lie, and raw HTML in Markdown stays.
+    It is recognised by any of `signs`; where no generator is, by any of `packages` (of npm, PyPI
+    or RubyGems); where none is, by any of `weak_signs`. `content` are folders of pages; other
+    files in them are served beside the pages. The files of `static` are served at the root ("@/"
+    is the content folder). `content_key`, `static_key` and `output_key` are the configuration keys
+    that replace these folders. `copies` is a pattern of the calls that name folders to copy.
+    `aliases` map beginnings of addresses to folders; with None the rest is an address by itself.
+    `output` are the folders that it writes, `unread` the endings of page sources that assetjob
+    cannot read. `data_files` are patterns of files with data of all pages of a folder, "{}" is its
+    name. `readme_is_index` tells that a README is the front page of its folder. `writes` tells
+    that ``fix`` may change its sources: files are served where they lie, and raw HTML in Markdown
+    stays.
     """
 
     name: str
@@ -46,6 +48,8 @@ class Generator:
     output_key: str = ""
     copies: str = ""
     unread: tuple[str, ...] = ()
+    data_files: tuple[str, ...] = ()
+    readme_is_index: bool = False
     dialect: str = "commonmark"
     writes: bool = False
 

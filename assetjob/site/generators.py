@@ -131,6 +131,7 @@ GENERATORS: tuple[Generator, ...] = (
         output=("site",),
         content_key="docs_dir",
         output_key="site_dir",
+        readme_is_index=True,
     ),
     Generator(
         "MkDocs",
@@ -140,6 +141,7 @@ GENERATORS: tuple[Generator, ...] = (
         output=("site",),
         content_key="docs_dir",
         output_key="site_dir",
+        readme_is_index=True,
     ),
     Generator(
         "mdBook",
@@ -148,6 +150,7 @@ GENERATORS: tuple[Generator, ...] = (
         output=("book",),
         content_key="src",
         output_key="build-dir",
+        readme_is_index=True,
     ),
     Generator(
         "Quarto",

@@ -18,6 +18,7 @@ NPM_GENERATORS: tuple[Generator, ...] = (
         aliases=(("@site/", ""), ("pathname://", None)),
         static_key="staticDirectories",
         unread=_COMPONENTS,
+        readme_is_index=True,
     ),
     Generator(
         "VitePress",
@@ -29,6 +30,7 @@ NPM_GENERATORS: tuple[Generator, ...] = (
         content_key="srcDir",
         output_key="outDir",
         unread=(".vue",),
+        readme_is_index=True,
     ),
     Generator(
         "VuePress",
@@ -39,6 +41,7 @@ NPM_GENERATORS: tuple[Generator, ...] = (
         output=(".vuepress/dist", ".vuepress/.cache"),
         aliases=(("@source/", ""), ("~@source/", "")),
         unread=(".vue",),
+        readme_is_index=True,
     ),
     Generator(
         "Starlight",
@@ -123,6 +126,7 @@ NPM_GENERATORS: tuple[Generator, ...] = (
         output_key="output",
         copies=r"addPassthroughCopy\(\s*([^)]*)",
         unread=(".njk", ".11ty.js", ".pug", ".webc"),
+        data_files=("{}.json", "{}.11tydata.json", "{}.11tydata.js", "{}.11tydata.cjs"),
     ),
     Generator(
         "Lume",
@@ -133,6 +137,7 @@ NPM_GENERATORS: tuple[Generator, ...] = (
         output_key="dest",
         copies=r"site\.(?:copy|add)\(\s*([^)]*)",
         unread=(".vto", ".njk", ".mdx", ".tsx", ".jsx"),
+        data_files=("_data.json", "_data.yml", "_data.yaml", "_data.js", "_data.ts"),
     ),
     Generator(
         "Metalsmith",
@@ -153,9 +158,17 @@ NPM_GENERATORS: tuple[Generator, ...] = (
         output=("build",),
         unread=(".adoc",),
     ),
-    Generator("HonKit", files(".gitbook.yaml"), ("honkit", "gitbook-cli"), content=("",)),
+    Generator(
+        "HonKit",
+        files(".gitbook.yaml"),
+        ("honkit", "gitbook-cli"),
+        content=("",),
+        readme_is_index=True,
+    ),
     Generator("Mintlify", files("mint.json"), content=("",), unread=(".mdx",)),
-    Generator("Retype", files("retype.y*ml"), content=("",), output=(".retype",)),
+    Generator(
+        "Retype", files("retype.y*ml"), content=("",), output=(".retype",), readme_is_index=True
+    ),
     Generator(
         "Angular",
         files("angular.json"),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from assetjob.model.errors import SiteError
 from assetjob.model.image import Failure
-from assetjob.model.site import Site
+from assetjob.model.site import Project, Site
 from assetjob.model.text import Markup, Source
 from assetjob.runtime.safe_read import UnreadableError, read_file
 from assetjob.settings.schema import Settings
@@ -26,11 +26,13 @@ HEAD = 200  # characters: the mark follows the declaration of the character set
 class FoundPages:
     """The paths of a site's pages, relative to its root with ``/``, in sorted order.
 
-    `left_out` counts the pages that are left out by default, by the reason.
+    `left_out` counts the pages that are left out by default, by the reason. `notes` has a line for
+    each project of which no page can be read.
     """
 
     paths: tuple[str, ...]
     left_out: Counter[str] = field(default_factory=Counter)
+    notes: tuple[str, ...] = ()
 
 
 def find_pages(site: Site, settings: Settings) -> FoundPages:
@@ -42,14 +44,23 @@ def find_pages(site: Site, settings: Settings) -> FoundPages:
     selection = Selection(site, settings)
     pages: list[str] = []
     left_out: Counter[str] = Counter()
+    unread: Counter[tuple[Project, str]] = Counter()
     for prefix, folders, files in _walk(site.root):
+        folders[:] = [name for name in folders if selection.enters(prefix + name)]
         for name in tuple(folders):
-            if not selection.enters(prefix + name):
+            if reason := selection.reason(prefix + name, folder=True):
                 folders.remove(name)
-                if reason := selection.reason_for_folder(prefix + name):
-                    left_out[reason] += _count_pages(site.root / (prefix + name))
-        pages += [prefix + name for name in files if selection.takes(prefix + name)]
-    return FoundPages(tuple(sorted(pages)), +left_out)
+                left_out[reason] += _count_pages(site.root / (prefix + name))
+        for path in (prefix + name for name in files):
+            if selection.takes(path):
+                reason = "" if selection.is_named(path) else selection.reason(path)
+                left_out[reason] += 1
+                pages += [] if reason else [path]
+            elif project := _unreadable_source(site, path):
+                unread[project, PurePosixPath(path).suffix] += 1
+    del left_out[""]
+    read = {site.project_of(path) for path in pages}
+    return FoundPages(tuple(sorted(pages)), left_out, tuple(_notes(unread, read)))
 
 
 def read_source(site: Site, path: str, settings: Settings) -> Source | Failure:
@@ -71,6 +82,24 @@ def read_source(site: Site, path: str, settings: Settings) -> Source | Failure:
 def is_report(source: Source) -> bool:
     """Tell whether a page is the report of an earlier run, which is no page of the site."""
     return source.markup is Markup.HTML and REPORT_MARK in source.text[:HEAD]
+
+
+def _unreadable_source(site: Site, path: str) -> Project | None:
+    """Return the project of a source whose format is not known, None for other files."""
+    project = site.project_of(path)
+    return project if project.unread and path.endswith(project.unread) else None
+
+
+def _notes(unread: Counter[tuple[Project, str]], read: Container[Project]) -> Iterator[str]:
+    projects = dict.fromkeys(project for project, _ in unread)
+    for project in sorted(projects, key=lambda one: one.folder):
+        if project not in read:
+            endings = {ending: n for (one, ending), n in unread.items() if one == project}
+            yield (
+                f"{project.folder or '.'}: no page of {project.generator} can be read"
+                f" ({sum(endings.values()):,} sources: {', '.join(sorted(endings))});"
+                " run assetjob on the built site."
+            )
 
 
 def _walk(root: Path) -> Iterator[tuple[str, list[str], list[str]]]:

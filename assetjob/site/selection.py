@@ -11,12 +11,12 @@ from pathspec import GitIgnoreSpec
 from assetjob.model.errors import SiteError
 from assetjob.model.site import Project, Site
 from assetjob.settings.schema import Settings
+from assetjob.site.git_ignore import GitIgnore
 from assetjob.site.page_files import is_page, is_repository_file
 from assetjob.site.projects import SKIPPED_FOLDERS
 
 # Jekyll's folders of templates and data, which hold no pages.
 _JEKYLL_FOLDERS = frozenset({"_includes", "_layouts", "_sass", "_data", "_plugins"})
-_BUILT = "in the folder that {} writes"
 
 
 class Selection:
@@ -29,6 +29,7 @@ class Selection:
         self._exclude = GitIgnoreSpec.from_lines(settings.exclude)
         self._any_include = bool(settings.include)
         self._narrowed = [_inside(site.root, path) for path in settings.paths]
+        self._git = GitIgnore(site.root)
         # What the tool writes itself is never a page of the site.
         own = [*site.folders_of_variants(settings.variants_dir), ".assetjob"]
         own += [
@@ -40,6 +41,12 @@ class Selection:
         self._output = {
             path: project.generator for project in site.projects for path in project.output
         }
+        # A folder that git ignores is scanned where somebody names it.
+        self._asked_for = [
+            scope
+            for scope in self._narrowed
+            if scope in self._output or self._git.ignores(scope, folder=True)
+        ]
 
     def enters(self, path: str) -> bool:
         """Tell whether a folder may hold pages."""
@@ -59,9 +66,31 @@ class Selection:
         folders = [str(parent) for parent in PurePosixPath(path).parents][:-1]
         return not any(self._is_left_out(each) for each in (path, *folders))
 
-    def reason_for_folder(self, path: str) -> str:
-        """Return why a folder that is not entered is counted as left out, or ""."""
-        return _BUILT.format(self._output[path]) if path in self._output else ""
+    def is_named(self, path: str) -> bool:
+        """Tell whether a page is named by the command line, or by a pattern of `include`."""
+        return path in self._narrowed or self._include.match_file(path)
+
+    def reason(self, path: str, *, folder: bool = False) -> str:
+        """Return why a page or folder is left out by default, "" where it is not.
+
+        That is counted; what a setting, the generator or the tool itself leaves out is not.
+        """
+        if not self._any_include:
+            return self._own_reason(path, folder=folder)
+        if folder:
+            return ""  # a pattern may reach into it
+        folders = [str(parent) for parent in PurePosixPath(path).parents][-2::-1]
+        reasons = (self._own_reason(each, folder=True) for each in folders)
+        return next(filter(None, reasons), self._own_reason(path, folder=False))
+
+    def _own_reason(self, path: str, *, folder: bool) -> str:
+        if any(scope == path or scope.startswith(path + "/") for scope in self._narrowed):
+            return ""
+        if any(path.startswith(scope + "/") for scope in self._asked_for):
+            return ""
+        if path in self._output:
+            return f"in a folder that {self._output[path]} writes"
+        return "ignored by git" if self._git.ignores(path, folder=folder) else ""
 
     def _in_scope(self, path: str) -> bool:
         return not self._narrowed or any(
@@ -76,7 +105,7 @@ class Selection:
         includes = project.jekyll.includes if project.jekyll else ()
         if name in includes or _relative(project, path) in includes:
             return False
-        if name.startswith(".") or path in self._output:
+        if name.startswith("."):
             return True
         if project.jekyll and self._is_left_out_by_jekyll(project, path):
             return True

@@ -33,6 +33,8 @@ def project_of(root: Path, found: Found) -> Project:
         aliases=tuple(_aliases(folder, generator)),
         output=tuple(filter(None, (join(folder, name) for name in output))),
         unread=generator.unread,
+        data_files=generator.data_files,
+        readme_is_index=generator.readme_is_index,
     )
 
 

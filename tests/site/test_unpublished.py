@@ -1,0 +1,161 @@
+"""Pages that nobody gets are left out, and counted by the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from assetjob.model.result import Result
+from assetjob.settings.schema import Settings
+from assetjob.site.config import find_site
+from assetjob.site.git_ignore import GitIgnore
+from assetjob.site.pages import find_pages, read_source
+from assetjob.site.unpublished import Unpublished
+
+Build = Callable[[Mapping[str, str | bytes]], Path]
+Judged = Callable[..., Result]
+
+DRAFT = "---\n{}\n---\ntext"
+ELEVENTY = {"eleventy.config.js": ""}
+FRONT = "not published by their front matter"
+DATA = "not published by a data file of their folder"
+ABOUT = "files about a repository or a library"
+BUILT = "sources of a built page beside them"
+# Files of a site, one of its pages, and why it is left out.
+PAGES: dict[str, tuple[dict[str, str], str, str | None]] = {
+    "permalink: false": ({"a.md": DRAFT.format("permalink: false")}, "a.md", FRONT),
+    "published: false": ({"a.html": DRAFT.format("published: false # yet")}, "a.html", FRONT),
+    "draft: true": ({"a.md": "---\r\na: b\r\ndraft: true\r\n---\r\n"}, "a.md", FRONT),
+    "draft = true": ({"a.md": "+++\ndraft = true\n+++\n"}, "a.md", FRONT),
+    "draft: false": ({"a.md": DRAFT.format("draft: false\npermalink: /false")}, "a.md", None),
+    "draft further inside": ({"a.md": DRAFT.format("a:\n  draft: true")}, "a.md", None),
+    "draft: true in the text": ({"a.md": "---\na: b\n---\ndraft: true\n"}, "a.md", None),
+    "data of the folder": (
+        {**ELEVENTY, "b/b.json": '{"draft": true}', "b/a.md": ""},
+        "b/a.md",
+        DATA,
+    ),
+    "data of a folder above": (
+        {**ELEVENTY, "b/b.11tydata.js": "module.exports = { permalink: false }", "b/c/a.md": ""},
+        "b/c/a.md",
+        DATA,
+    ),
+    "data of the page": (
+        {**ELEVENTY, "b/a.json": '{"permalink":false}', "b/a.md": ""},
+        "b/a.md",
+        DATA,
+    ),
+    "data of another folder": (
+        {**ELEVENTY, "c/c.json": '{"draft":true}', "b/a.md": ""},
+        "b/a.md",
+        None,
+    ),
+    "data without Eleventy": ({"b/b.json": '{"draft": true}', "b/a.md": ""}, "b/a.md", None),
+    "README of a library": ({**ELEVENTY, "lib/README.md": "# a"}, "lib/README.md", ABOUT),
+    "README with front matter": ({"lib/README.md": "---\n---\n"}, "lib/README.md", None),
+    "README as a front page": ({"mkdocs.yml": "", "docs/README.md": ""}, "docs/README.md", None),
+    "README beside a front page": (
+        {"mkdocs.yml": "", "docs/README.md": "", "docs/index.md": ""},
+        "docs/README.md",
+        ABOUT,
+    ),
+    "LICENSE": ({"_config.yml": "", "lib/LICENSE.md": ""}, "lib/LICENSE.md", ABOUT),
+    "beside the built page": ({"a.md": "", "a.html": "<!doctype html><p>"}, "a.md", BUILT),
+    "beside another source": ({"a.md": "", "a.html": "---\n---\n<p>"}, "a.md", None),
+    "built page": ({"a.md": "", "a.html": "<!doctype html><p>"}, "a.html", None),
+}
+
+
+@pytest.mark.parametrize(("files", "page", "reason"), PAGES.values(), ids=PAGES)
+def test_pages_that_nobody_gets(
+    site: Build, files: dict[str, str], page: str, reason: str | None
+) -> None:
+    root = site(files)
+    assert _reason(Settings(site=root), page) == reason
+    assert _reason(Settings(site=root, include=(f"/{page}",)), page) is None
+    assert _reason(Settings(site=root, paths=(root / page,)), page) is None
+
+
+def test_drafts_are_scanned_on_request(site: Build) -> None:
+    files = {
+        **ELEVENTY,
+        "a.md": DRAFT.format("draft: true"),
+        "b/b.json": '{"draft":true}',
+        "b/c.md": "",
+    }
+    settings = Settings(site=site(files), drafts=True)
+    assert [_reason(settings, page) for page in ("a.md", "b/c.md")] == [None, None]
+
+
+def _reason(settings: Settings, page: str) -> str | None:
+    found = find_site(settings)
+    source = read_source(found, page, settings)
+    return Unpublished(found, settings).reason(source)  # type: ignore[arg-type]
+
+
+def test_builds_beside_their_sources_are_counted(site: Build) -> None:
+    files = {
+        "website/docusaurus.config.js": "",
+        "website/docs/a.md": "",
+        "website/build/index.html": "",
+        "website/build/b/index.html": "",
+        "website/build/b/logo.png": "",
+        "build/a.html": "",
+    }
+    settings = Settings(site=site(files))
+    found = find_pages(find_site(settings), settings)
+    assert found.paths == ("build/a.html", "website/docs/a.md")
+    assert found.left_out == {"in a folder that Docusaurus writes": 2}
+    named = Settings(site=settings.site, include=("website/build/b/",))
+    assert "website/build/b/index.html" in find_pages(find_site(named), named).paths
+
+
+def test_what_git_ignores_is_counted(site: Build) -> None:
+    files = {
+        ".gitignore": "/out/\n*.tmp.html\n!keep.tmp.html\n",
+        "a.html": "",
+        "out/a.html": "",
+        "b/out/a.html": "",
+        "b/a.tmp.html": "",
+        "b/keep.tmp.html": "",
+        "c/.gitignore": "*\n",
+        "c/a.html": "",
+    }
+    settings = Settings(site=site(files))
+    found = find_pages(find_site(settings), settings)
+    assert found.paths == ("a.html", "b/keep.tmp.html", "b/out/a.html")
+    assert found.left_out == {"ignored by git": 3}
+    named = Settings(site=settings.site, paths=(settings.site / "out",))
+    assert find_pages(find_site(named), named).paths == ("out/a.html",)
+
+
+def test_a_build_that_git_ignores_is_scanned_by_its_name(site: Build) -> None:
+    root = site({".git/HEAD": "", ".gitignore": "out\n", "out/a.html": "", "out/b/c.html": ""})
+    assert GitIgnore(root).ignores("out", folder=True)
+    settings = Settings(site=root / "out")
+    assert find_pages(find_site(settings), settings).paths == ("a.html", "b/c.html")
+    (root / "out/.gitignore").write_text("*\n", encoding="utf-8")
+    assert len(find_pages(find_site(settings), settings).paths) == 2
+
+
+def test_sources_of_which_no_page_can_be_read_are_named(judged: Judged) -> None:
+    files = {
+        "web/docusaurus.config.js": "",
+        "web/docs/a.mdx": "",
+        "web/docs/b.mdx": "",
+        "docs/conf.py": "extensions = []",
+        "docs/a.rst": "",
+        "docs/index.md": "",
+    }
+    result = judged(files, (), "audit")
+    assert result.notes == (
+        "web: no page of Docusaurus can be read (2 sources: .mdx); run assetjob on the built site.",
+    )
+
+
+def test_the_result_counts_what_was_left_out(judged: Judged) -> None:
+    result = judged({"a.html": "---\npublished: false\n---\n", "b.html": ""}, (), "audit")
+    assert [page.source.path for page in result.pages] == ["b.html"]
+    assert result.left_out == {FRONT: 1}
