@@ -7,6 +7,7 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Literal
 
+from assetjob.model.placement import UNKNOWN, Placement
 from assetjob.model.text import Attr, Span
 
 
@@ -142,6 +143,7 @@ class Context:
     language: str | None = None
     ancestors: tuple[Element, ...] = ()
     name: AccessibleName = AccessibleName()
+    placement: Placement = UNKNOWN
 
     @property
     def key(self) -> str:

@@ -11,6 +11,7 @@ from bs4.element import PageElement
 from assetjob.model.page import LONGEST_ATTRIBUTE, Button, Context, Element, Link
 from assetjob.parse.accname import Names, fold, is_text
 from assetjob.parse.aria import attribute, hides, role_of, visibility
+from assetjob.parse.placement import placement_of
 from assetjob.parse.tree import Tree
 
 NEAR = 200  # characters of neighbouring text
@@ -61,6 +62,7 @@ class Surroundings:
             language=attribute(tag, "lang").strip() or around.language,
             ancestors=around.ancestors,
             name=self._names.image(tag, hidden=hidden),
+            placement=placement_of(tag),
         )
 
     def _link(self, link: Tag, image: Tag) -> Link:

@@ -1,0 +1,24 @@
+"""Where an image is placed among the elements around it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """The position of an image's box: the image, or the largest element that has no other content.
+
+    `alone` is True if no text and no other image is on the same line. `previous` and `following`
+    are the names of the neighbouring elements of the box, "" if there is none; an element that
+    begins with a heading is named by the heading. `siblings` counts the other children of the
+    box's parent, at most 20.
+    """
+
+    alone: bool = False
+    previous: str = ""
+    following: str = ""
+    siblings: int = 0
+
+
+UNKNOWN = Placement()

@@ -1,0 +1,85 @@
+"""Find out where an image is placed: alone between blocks, in a line of text, or in a card."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from bs4 import Tag
+from bs4.element import PageElement
+
+from assetjob.model.placement import Placement
+from assetjob.parse.accname import is_text
+
+_MOST_SIBLINGS = 20
+_MOST_ANCESTORS = 20
+_MOST_NODES = 1_000  # children of a parent that are looked at
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+# A box does not grow beyond these, even if the image is their only content.
+_LIMITS = frozenset({"article", "aside", "body", "html", "main", "section"})
+_INVISIBLE = frozenset({"source", "script", "noscript", "template", "style", "br", "wbr"})
+_INLINE = frozenset(
+    "a abbr b bdi bdo button cite code data dfn em i img input kbd label mark object picture q s "
+    "samp select small span strong sub sup svg textarea time u var video".split()
+)
+
+
+def placement_of(tag: Tag) -> Placement:
+    """Return where the image that `tag` carries is placed."""
+    box = _box(tag)
+    parent = box.parent
+    if parent is None:
+        return Placement(alone=True)
+    is_block = box.name not in _INLINE
+    return Placement(
+        alone=is_block or not any(map(_is_inline, _others(parent, box))),
+        previous=_name(next(_elements(box.previous_siblings), None)),
+        following=_name(next(_elements(box.next_siblings), None)),
+        siblings=sum(1 for _ in islice(_elements(_others(parent, box)), _MOST_SIBLINGS)),
+    )
+
+
+def _box(tag: Tag) -> Tag:
+    """Return the largest element without other content than the image."""
+    box = tag
+    for _ in range(_MOST_ANCESTORS):
+        parent = box.parent
+        if parent is None or parent.parent is None or parent.name in _LIMITS:
+            break
+        if any(_is_content(node) for node in _others(parent, box)):
+            break
+        box = parent
+    return box
+
+
+def _others(parent: Tag, box: Tag) -> Iterator[PageElement]:
+    nodes = islice(parent.children, _MOST_NODES)
+    return (node for node in nodes if node is not box)
+
+
+def _elements(nodes: Iterable[PageElement]) -> Iterator[Tag]:
+    return (node for node in nodes if isinstance(node, Tag) and node.name not in _INVISIBLE)
+
+
+def _is_content(node: PageElement) -> bool:
+    if isinstance(node, Tag):
+        return node.name not in _INVISIBLE
+    return is_text(node) and not str(node).isspace()
+
+
+def _is_inline(node: PageElement) -> bool:
+    if isinstance(node, Tag):
+        return node.name in _INLINE
+    return is_text(node) and not str(node).isspace()
+
+
+def _name(element: Tag | None) -> str:
+    """Return the element's name, or that of the heading that it begins with."""
+    node = element
+    for _ in range(4):
+        if node is None or node.name in _HEADINGS:
+            break
+        node = next(_elements(node.children), None)
+    if node is None:
+        return element.name if element else ""
+    return node.name if node.name in _HEADINGS or element is None else element.name

@@ -1,0 +1,129 @@
+"""Rule alt-empty-on-content."""
+
+from __future__ import annotations
+
+import re
+
+from assetjob.model.finding import Problem, Severity
+from assetjob.model.image import Image, ResolvedPage
+from assetjob.model.page import Kind
+from assetjob.rules.support.dimensions import pixels
+from assetjob.rules.support.rule import Found, page_rule
+from assetjob.settings.schema import Settings
+
+# CSS pixels of the shorter and the longer side. Smaller images are icons, logos and thumbnails.
+LEAST_SHORT, LEAST_LONG = 100, 240
+LARGE_SHORT, LARGE_LONG = 240, 400  # an illustration, even within a line of text
+FLATTEST = 6  # ratio of the sides; flatter images are dividers and borders
+CARD = 3  # other elements in a card, such as a heading, a text and a link
+ICON = 64  # CSS pixels of the longer side; larger images are reported if an editor wrote alt=""
+_DECORATION = re.compile(
+    r"(?<![a-z])(avatar|background|bg|blob|border|decor\w*|divider|emoji|icon|ornament|overlay"
+    r"|pattern|separator|shape|spacer|texture|thumb|thumbnail|wave)s?(?![a-z])",
+    re.IGNORECASE,
+)
+_NEAREST = 3  # ancestors whose classes may say that the image is decoration
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+MESSAGE = 'the large image has alt=""; describe it, or confirm that it is decorative'
+_EDITOR = "isomer-image-wrapper"
+
+
+@page_rule(
+    Severity.REVIEW,
+    about="alt",
+    wcag=("1.1.1",),
+    unless=("linked-image-without-name", "figure-without-alt"),
+)
+def alt_empty_on_content(page: ResolvedPage, settings: Settings) -> Found:
+    """Large image is marked as decorative.
+
+    alt="" hides the image from screen readers. Large images between paragraphs usually carry
+    information: photographs, charts, posters. Many editors write alt="" when nobody enters an alt
+    text, among them Isomer's. Describe the image, or confirm in the report that no change is
+    needed.
+
+    See:
+        https://www.w3.org/WAI/tutorials/images/decision-tree/
+        https://www.w3.org/WAI/tutorials/images/decorative/
+
+    Bad:
+        <p>Visitors rose in May.</p>
+        <p><img src="chart-600x400.png" alt="" width="600" height="400"></p>
+        <p>They fell in June.</p>
+
+    Good:
+        <p>Visitors rose in May.</p>
+        <p><img src="chart-600x400.png" alt="Visitors by month: most in May" width="600"
+                height="400"></p>
+
+    Good:
+        <article><img src="dusk-600x400.jpg" alt="" width="600" height="400">
+        <h3>The Merlion</h3><p>Open daily.</p></article>
+    """
+    matter = page.page.front_matter
+    by_editor = settings.profile == "isomer" or (matter is not None and matter.variant == "tiptap")
+    for image in page.images:
+        if _is_empty(image) and _is_content(image, by_editor=by_editor):
+            yield image, Problem(MESSAGE)
+
+
+def _is_empty(image: Image) -> bool:
+    """Tell whether the image is decorative by an empty ``alt`` attribute alone."""
+    ref = image.ref
+    is_declared = (ref.value("role") or "").strip() != ""
+    return (
+        ref.kind is Kind.IMG
+        and ref.value("alt") == ""
+        and ref.context.name.decorative
+        and not is_declared
+        and not ref.templated
+    )
+
+
+def _is_content(image: Image, *, by_editor: bool) -> bool:
+    context = image.ref.context
+    size = _displayed_size(image)
+    if by_editor or _is_in_editor_block(image):
+        return size is None or max(size) > ICON
+    if size is None or _is_decoration(image) or (context.link and context.link.name):
+        return False
+    short, long = sorted(size)
+    if short < LEAST_SHORT or long < LEAST_LONG or long > FLATTEST * short or _is_card(image):
+        return False
+    return context.placement.alone or (short >= LARGE_SHORT and long >= LARGE_LONG)
+
+
+def _is_in_editor_block(image: Image) -> bool:
+    return any(_EDITOR in ancestor.classes for ancestor in image.ref.context.ancestors[:_NEAREST])
+
+
+def _displayed_size(image: Image) -> tuple[float, float] | None:
+    """Return the width and height that the attributes give, else the file; None if unknown."""
+    width, height, info = pixels(image.ref, "width"), pixels(image.ref, "height"), image.info
+    if width and height:
+        return width, height
+    if info is None or not info.width or not info.height:
+        return None
+    ratio = info.height / info.width
+    if width or height:
+        return (width, width * ratio) if width else ((height or 0) / ratio, height or 0)
+    return info.width, info.height
+
+
+def _is_decoration(image: Image) -> bool:
+    """Tell whether a class or the position says that the image is decoration."""
+    context = image.ref.context
+    classes = [image.ref.value("class") or ""]
+    classes += [" ".join(each.classes) for each in context.ancestors[:_NEAREST]]
+    style = (image.ref.value("style") or "").replace(" ", "").lower()
+    return (
+        any(map(_DECORATION.search, classes))
+        or "position:absolute" in style
+        or context.inside("nav", "footer", "button", "summary")
+    )
+
+
+def _is_card(image: Image) -> bool:
+    """Tell whether the image is in a card: few elements, with a heading after the image."""
+    placement = image.ref.context.placement
+    return placement.following in _HEADINGS and placement.siblings <= CARD
