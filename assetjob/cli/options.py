@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
 from assetjob.report import formats
 from assetjob.settings.schema import Gate
+
+if TYPE_CHECKING:
+    from assetjob.settings.load import Given
 
 Command = Callable[..., None]
 
@@ -29,8 +32,24 @@ def report_format(help_text: str, *, required: bool = False) -> Callable[[Comman
     )
 
 
+_CONFIG = click.option(
+    "--config",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Settings file.  [default: the nearest assetjob.toml, or pyproject.toml with "
+    "[tool.assetjob], in the site or above it]",
+)
+_SET = click.option(
+    "--set",
+    "pairs",
+    metavar="KEY=VALUE",
+    multiple=True,
+    help="Value of a setting, as in a settings file; may be repeated.",
+)
 _RUN = (
     site_argument,
+    _CONFIG,
+    _SET,
     click.option(
         "--reports",
         type=click.Path(file_okay=False, path_type=Path),
@@ -41,7 +60,8 @@ _RUN = (
     click.option(
         "--fail-on",
         type=click.Choice(get_args(Gate)),
-        help="Lowest severity of a finding that makes the exit code 1.  [default: error]",
+        help="Lowest severity of a finding that makes the exit code 1.  "
+        "[default: error; for fix: never]",
     ),
     report_format("Additional report format; may be repeated."),
     click.option(
@@ -63,6 +83,20 @@ _RUN = (
     quiet_option,
     click.option("--verbose", "-v", is_flag=True, help="List every finding."),
 )
+
+
+def settings_options(command: Command) -> Command:
+    """Give a command the argument and the options that choose the site and its settings."""
+    return site_argument(_CONFIG(_SET(command)))
+
+
+def given_settings(command: str, options: dict[str, Any]) -> tuple[tuple[Path, ...], Given]:
+    """Return the paths that name the site, and what the options say about its settings."""
+    from assetjob.settings.load import Given  # noqa: PLC0415 - --help needs none of it
+
+    site, file, pairs = options.pop("site"), options.pop("config"), options.pop("pairs")
+    values = {name: value for name, value in options.items() if value not in (None, ())}
+    return site, Given(options=values, pairs=pairs, file=file, command=command)
 
 
 def run_options(command: Command) -> Command:

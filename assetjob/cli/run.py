@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, get_args
 import click
 
 from assetjob.cli.group import EXAMPLES
-from assetjob.cli.options import quality, quiet_option, run_options
+from assetjob.cli.options import given_settings, quality, quiet_option, run_options
 from assetjob.model.errors import SettingsError
 from assetjob.settings.schema import Effort
 
@@ -82,22 +82,24 @@ def demo(folder: Path, *, quiet: bool) -> None:
     from assetjob.job import api  # noqa: PLC0415 - --help needs none of it
 
     api.lay_out_demo(folder)
-    options = {"site": (folder,), "reports": folder / "reports", "fail_on": "never", "quiet": quiet}
-    _run("in-place", options)
+    options = {"site": (folder,), "reports": folder / "reports", "quiet": quiet}
+    _run("in-place", {**options, "config": None, "pairs": ()})
 
 
 def _run(command: Command, options: dict[str, Any]) -> NoReturn:
+    from assetjob.check.baseline_file import baseline_path  # noqa: PLC0415 - --help needs none of it
     from assetjob.cli.output.progress import ProgressBars  # noqa: PLC0415 - --help needs none of it
     from assetjob.job import api  # noqa: PLC0415
 
     quiet, verbose = options.pop("quiet"), options.pop("verbose", False)
-    settings = api.settings_of(options.pop("site"), options)
+    name = "audit" if command == "audit" else "fix"
+    settings = api.settings_of(*given_settings(name, options))
     result, printed = api.start(command, settings, ProgressBars(quiet=quiet))
     _print(result, printed, quiet=quiet, verbose=verbose)
     if not quiet:
         _print_summary(result, settings.reports)
         if settings.write_baseline:
-            _print_baseline(result, settings.site / settings.baseline)
+            _print_baseline(result, baseline_path(settings))
     sys.exit(result.exit_code)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from assetjob.cli.options import quiet_option, report_format, site_argument
+from assetjob.cli.options import given_settings, quiet_option, report_format, settings_options
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -56,18 +56,18 @@ def merge(one: Path, two: Path) -> None:
 
 
 @click.command()
-@site_argument
-def config(site: tuple[Path, ...]) -> None:
+@settings_options
+def config(**options: Any) -> None:
     """Show the settings of SITE and where each comes from."""
     from assetjob.cli.output.settings import settings_table  # noqa: PLC0415
     from assetjob.job import api  # noqa: PLC0415 - --help needs none of it
 
-    for line in settings_table(api.explain_settings(site)):
+    for line in settings_table(api.explain_settings(*given_settings("audit", options))):
         click.echo(line)
 
 
 @click.command(short_help="Undo the last fix --in-place.")
-@site_argument
+@settings_options
 @click.option("--force", is_flag=True, help="Restore pages that were edited since, too.")
 @quiet_option
 def undo(*, force: bool, quiet: bool, **options: Any) -> None:
@@ -78,19 +78,19 @@ def undo(*, force: bool, quiet: bool, **options: Any) -> None:
     from assetjob.cli.output.cleanup import undone  # noqa: PLC0415 - --help needs none of it
     from assetjob.job import api  # noqa: PLC0415
 
-    done = api.undo_last_run(api.settings_of(options["site"], {}), force=force)
+    done = api.undo_last_run(api.settings_of(*given_settings("audit", options)), force=force)
     if not quiet:
         click.echo("\n".join(undone(done)))
 
 
 @click.command(short_help="List or remove unused variants.")
-@site_argument
+@settings_options
 @click.option("--in-place", is_flag=True, help="Remove them.")
 @click.option(
     "--reports", type=click.Path(path_type=Path), help="A folder of reports, which do not count."
 )
 @quiet_option
-def clean(*, in_place: bool, quiet: bool, reports: Path | None, **options: Any) -> None:
+def clean(*, in_place: bool, quiet: bool, **options: Any) -> None:
     """List the variants that no page, style sheet or other file of SITE mentions any more.
 
     With --in-place they are removed.
@@ -98,7 +98,7 @@ def clean(*, in_place: bool, quiet: bool, reports: Path | None, **options: Any) 
     from assetjob.cli.output.cleanup import unused  # noqa: PLC0415 - --help needs none of it
     from assetjob.job import api  # noqa: PLC0415
 
-    settings = api.settings_of(options["site"], {"reports": reports})
+    settings = api.settings_of(*given_settings("audit", options))
     found = api.clean_variants(settings, remove=in_place)
     if not quiet:
         click.echo("\n".join(unused(found, removed=in_place)))

@@ -6,6 +6,7 @@ import gc
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +22,7 @@ from assetjob.model.site import Site
 from assetjob.runtime.executors import Executor, make_executor
 from assetjob.runtime.signals import deferred_signals
 from assetjob.runtime.spill import SpillList
-from assetjob.settings.load import explain, load
+from assetjob.settings.load import Given, explain, load_given
 from assetjob.settings.schema import Settings
 from assetjob.site.config import find_site
 from assetjob.site.root import find_root
@@ -43,23 +44,20 @@ _TEXT = 16_000_000  # bytes of a report that are kept in memory
 Reports = Mapping[str, SpillList[bytes]]  # texts in UTF-8 by their files' names
 
 
-def settings_of(site: tuple[Path, ...], options: Mapping[str, object]) -> Settings:
+def settings_of(site: tuple[Path, ...], given: Given) -> Settings:
     """Return the settings of the site that the paths of the command line name.
-
-    `options` are the other options by the settings' names; None and () mean that one was not given.
 
     Raises:
         AssetjobError: There is no such site, or its settings cannot be used.
     """
     root, paths = find_root(site)
-    given = {name: value for name, value in options.items() if value not in (None, ())}
-    return load(root, {**given, "paths": paths})
+    return load_given(root, replace(given, options={**given.options, "paths": paths}))
 
 
-def explain_settings(site: tuple[Path, ...]) -> Iterator[tuple[str, object, str]]:
+def explain_settings(site: tuple[Path, ...], given: Given) -> Iterator[tuple[str, object, str]]:
     """Yield each setting of the site, its value and its origin; see `settings.load.explain`."""
     root, _ = find_root(site)
-    return explain(root)
+    return explain(root, given)
 
 
 def start(command: Command, settings: Settings, progress: Progress) -> tuple[Result, Iterator[str]]:

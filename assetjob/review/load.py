@@ -18,18 +18,21 @@ from assetjob.settings.schema import Settings
 
 
 def load_decisions(settings: Settings) -> tuple[Decision, ...]:
-    """Return the decisions in the files named by the settings, or else in the site's own file.
+    """Return the decisions in the files named on the command line, or else in the site's own file.
+
+    That is in the site, or beside its settings file.
 
     Raises:
         DecisionsError: A file contains no decisions, or cannot be read.
     """
     if settings.decisions:
         return tuple(decision for path in settings.decisions for decision in _load(path))
-    path = settings.site / FILE
+    folder = settings.site if (settings.site / FILE).is_file() else settings.home
+    path = folder / FILE
     if not path.is_file():
         return ()
     try:
-        data = read_file(settings.site, FILE, MAX_BYTES)
+        data = read_file(folder, FILE, MAX_BYTES)
     except UnreadableError as error:
         raise DecisionsError(f"{path}: {error}") from error
     return parse_decisions(data, str(path))

@@ -58,7 +58,7 @@ class Settings:
     """Every setting of a run, checked.
 
     The fields before `profile` come from the command line only; a settings file may name the
-    others.
+    others. `settings_file` is the one that was read, if any.
     """
 
     site: Path
@@ -68,6 +68,7 @@ class Settings:
     today: date = field(default_factory=_today)
     write_baseline: bool = False
     decisions: tuple[Path, ...] = ()
+    settings_file: Path | None = None
 
     profile: Profile = setting("auto", "defaults for a kind of site; auto: detected by _config.yml")
     include: tuple[str, ...] = setting(
@@ -178,13 +179,15 @@ class Settings:
         "front matter keys, at any depth, whose values name images",
     )
     fail_on: Gate = setting(
-        "error", "lowest severity of a finding that makes the exit code 1; never: none does"
+        "error",
+        "lowest severity of a finding that makes the exit code 1; the default of fix is never",
     )
     ignore: tuple[Ignore, ...] = setting(
         (), "findings to ignore: tables with reason and any of rule, path, image, expires"
     )
     baseline: str = setting(
-        "assetjob-baseline.json", "file in the site with known findings, which do not count"
+        "assetjob-baseline.json",
+        "file with known findings, which do not count; beside the settings file, else in the site",
     )
     unreferenced: bool = setting(False, "report image files to which nothing in the site refers")
     ratchet: bool = setting(False, "remove fixed findings from the baseline after each audit")
@@ -199,6 +202,14 @@ class Settings:
         "how images are processed: processes: in worker processes; serial: in this process",
     )
     jobs: int = setting(0, "number of worker processes; 0: one for each CPU", between=(0, 256))
+
+    @property
+    def home(self) -> Path:
+        """The folder of the baseline and the decisions: that of the settings file, or the site."""
+        if self.settings_file is None:
+            return self.site
+        folder = self.settings_file.absolute().parent
+        return folder if self.site.absolute().is_relative_to(folder) else self.site
 
     @property
     def gate(self) -> Severity | None:

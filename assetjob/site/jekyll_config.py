@@ -12,7 +12,7 @@ from assetjob.model.errors import SiteError
 from assetjob.model.site import Collection, JekyllConfig, PermalinkDefault, Project
 from assetjob.runtime.safe_read import UnreadableError, read_file
 from assetjob.runtime.safe_yaml import Value, load
-from assetjob.settings.load import MAX_BYTES
+from assetjob.settings.find import MAX_BYTES
 from assetjob.site.served_folders import join
 
 CONFIG_FILES = ("_config.yml", "_config.yaml")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from assetjob.model.errors import SiteError
-from assetjob.settings.load import SETTINGS_FILE
+from assetjob.settings.find import SETTINGS_FILE
 from assetjob.site.jekyll_config import CONFIG_FILES
 from assetjob.site.page_files import MARKUPS
 

@@ -36,7 +36,7 @@ from assetjob.review.write_alt import alt_edits
 from assetjob.rewrite.css.stylesheet import can_append, declarations
 from assetjob.rewrite.css.stylesheet import read as read_css
 from assetjob.rewrite.edits import apply_edits
-from assetjob.settings import load
+from assetjob.settings import find, load
 from assetjob.settings.schema import Settings
 from assetjob.site import config
 from assetjob.site.resolve import Resolver
@@ -215,7 +215,7 @@ def _linked_site() -> Path:
 
 def _settings(data: bytes) -> None:
     site = _scratch()
-    (site / load.SETTINGS_FILE).write_bytes(data)
+    (site / find.SETTINGS_FILE).write_bytes(data)
     try:
         load.load(site, {})
     except AssetjobError as error:

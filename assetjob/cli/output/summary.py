@@ -103,7 +103,8 @@ def verdict(result: Result, counts: Counts) -> str:
     """Return whether the findings fail the run."""
     gate = result.gate
     if gate is None:
-        return "Exit code not affected (fail_on = never)."
+        hint = "" if result.command == "audit" else "; change it with --fail-on"
+        return f"Exit code not affected (fail_on = never{hint})."
     failing = sum(counts[State.NEW, severity] for severity in Severity if severity >= gate)
     level = f"fail_on = {gate.name.lower()}"
     if not failing:
