@@ -97,7 +97,7 @@ def boxes(chromium: Browser) -> Iterator[Callable[[Path, str, int], list[Box]]]:
 
         def measure(root: Path, text: str, width: int) -> list[Box]:
             if root not in addresses:
-                addresses[root] = stack.enter_context(_served(root))
+                addresses[root] = stack.enter_context(served(root))
             page.set_viewport_size({"width": width, "height": 800})
             (root / SHOWN).write_bytes(text.encode())
             # A new address each time: the browser must not show what it has kept of another page.
@@ -108,7 +108,7 @@ def boxes(chromium: Browser) -> Iterator[Callable[[Path, str, int], list[Box]]]:
 
 
 @contextmanager
-def _served(root: Path) -> Iterator[str]:
+def served(root: Path) -> Iterator[str]:
     """Serve the files below `root` on this machine alone; return the address."""
 
     class Quiet(SimpleHTTPRequestHandler):

@@ -18,7 +18,8 @@ from assetjob.model.variant import Encoded
 from assetjob.rewrite.candidates import CandidateFile, CandidateFiles, candidate_files
 from assetjob.rewrite.css.box import Box, Styles
 from assetjob.rewrite.css.stylesheet import can_append, readable
-from assetjob.rewrite.sizes import LARGEST, SizeAttributes, size_attributes
+from assetjob.rewrite.sizes import SizeAttributes, size_attributes
+from assetjob.rewrite.sizing import LARGEST
 from assetjob.rewrite.source_tags import ImageMarkup, SourceTag
 from assetjob.settings.schema import Settings
 
@@ -62,6 +63,7 @@ def new_markup(
     if not markup.written and box.deciding_attributes & {"srcset", "sizes"}:
         candidates = CandidateFiles()
     size = size_attributes(info, box, ref, settings, candidates.shown)
+    candidates = candidates.reaching(size.widest, info)
     style, sizes = ref.value("style"), ref.value("sizes")
     if not readable(style or ""):
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assetjob.images.variants import widest_of
 from assetjob.model.formats import FORMATS, VariantFormat, best_first
@@ -33,10 +33,25 @@ class CandidateFiles:
         """The files that a browser supporting all formats chooses from."""
         return tuple(f for each in self.sources for f in each.files) if self.sources else self.own
 
+    def reaching(self, width: int, original: ImageInfo) -> CandidateFiles:
+        """Return it with the original added where every file is narrower than `width` pixels."""
+        sources = tuple(
+            replace(each, files=_reaching(each.files, width, original)) for each in self.sources
+        )
+        own = _reaching(self.own, width, original)
+        return CandidateFiles(own, tuple(filter(is_displayable, sources)))
+
     @property
     def files(self) -> tuple[CandidateFile, ...]:
         """Every file, in the order of the markup."""
         return (*(file for offer in self.sources for file in offer.files), *self.own)
+
+
+def _reaching(
+    files: tuple[CandidateFile, ...], width: int, original: ImageInfo
+) -> tuple[CandidateFile, ...]:
+    too_narrow = files and files[-1].width < min(width, original.width)
+    return (*files, original) if too_narrow else files
 
 
 def candidate_files(

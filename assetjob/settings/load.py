@@ -15,11 +15,12 @@ from assetjob.settings.find import MAX_BYTES, find_settings, read_settings
 from assetjob.settings.schema import Settings
 from assetjob.settings.validate import SETTINGS, checked, name_of
 
-# Defaults that fit a kind of site. Isomer's guide for editors asks for alt texts of at most 100.
+# Defaults that fit a kind of site. Isomer's guide for editors asks for alt texts of at most 100
+# characters; its theme is built on Bulma, which limits the width of images.
 PROFILES: Mapping[str, Mapping[str, object]] = {
     "html": {},
     "jekyll": {},
-    "isomer": {"max_alt_length": 100},
+    "isomer": {"max_alt_length": 100, "fluid_images": True},
 }
 # Defaults of a command. A deploy must not fail because of findings, which `audit` checks.
 _COMMANDS: Mapping[str, Mapping[str, object]] = {"fix": {"fail_on": "never"}}

@@ -166,6 +166,11 @@ class Settings:
     height_auto: HeightAuto = setting(
         "auto", "whether the CSS sets height:auto on images; auto: read the CSS"
     )
+    fluid_images: bool = setting(
+        False,
+        "images are never wider than their column, by CSS that assetjob cannot read, such as a"
+        " theme's img { max-width: 100% }",
+    )
     placeholders: tuple[str, ...] = setting(
         (), "alt texts of the site's templates to report as placeholders, besides the usual ones"
     )

@@ -161,6 +161,7 @@ def case(request: pytest.FixtureRequest, tool: Tool) -> tuple[Tool, Source, str]
 # The settings of cases whose names begin so.
 TOLD: dict[str, dict[str, object]] = {
     "content-width": {"content_width": 560},
+    "fluid": {"fluid_images": True},
     "commonmark-picture": {"formats": ("avif", "webp")},
     "picture": {"formats": ("avif", "webp")},
     "old-browsers": {"markup": "picture"},

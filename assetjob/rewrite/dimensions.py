@@ -1,0 +1,101 @@
+"""Choose ``width``, ``height`` and declarations that keep an image's box."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assetjob.model.dimension import Dimension
+from assetjob.rewrite.sizing import CandidateSize, Sizing, drifts, is_intrinsic, natural_size_counts
+
+
+def with_dimensions(state: Sizing) -> Sizing:
+    """Choose the dimensions; one that cannot be written without moving the box stays as it is."""
+    width, height = state.width, state.height
+    if width and height and width.unit == height.unit == "px":
+        return state
+    if width and width.unit == "px":
+        return _with_height(state, width.value)
+    if width and width.unit == "%":
+        return _without_percent(state, width)
+    if height and height.unit == "px":
+        return _with_width(state, height.value)
+    if height is None and _width_may_be_set(state):
+        numbered = replace(
+            state, width=Dimension(state.info.width, "px"), new_width=state.info.width
+        )
+        sized = _with_height(numbered, state.info.width)
+        return sized if sized.new_height is not None else state
+    return state
+
+
+def _with_height(state: Sizing, width: float) -> Sizing:
+    """Add the height for `width`, if the box's height still comes from the aspect ratio."""
+    if state.height is not None:
+        return state
+    height = max(1, round(width * state.info.height / state.info.width))
+    declared = state.declared("height")
+    numbered = replace(state, height=Dimension(height, "px"), new_height=height)
+    if "" not in declared:
+        return numbered
+    if declared <= {"", "auto"}:
+        return replace(numbered, style=(*state.style, "height: auto"))
+    return state
+
+
+def _without_percent(state: Sizing, hint: Dimension) -> Sizing:
+    """Move a percentage from the attribute into the style, where it is valid HTML."""
+    if state.height is not None:
+        return state
+    declared = state.declared("width")
+    percent = f"{hint.value:g}%"
+    style: tuple[str, ...] = ()
+    if "" in declared:
+        if not declared <= {"", percent}:
+            return state
+        style = (f"width: {percent}",)
+    info = state.info
+    sized = _with_height(
+        replace(state, width=Dimension(info.width, "px"), new_width=info.width, style=style),
+        info.width,
+    )
+    return sized if sized.new_height is not None else state
+
+
+def _with_width(state: Sizing, height: float) -> Sizing:
+    """Add the width for the author's height, if nothing else decides the height."""
+    if state.declared("height") != {""} or not _width_may_be_set(state, of_height=True):
+        return state
+    width = max(1, round(height * state.info.width / state.info.height))
+    return replace(state, width=Dimension(width, "px"), new_width=width)
+
+
+def _width_may_be_set(state: Sizing, *, of_height: bool = False) -> bool:
+    """Tell whether a number in ``width`` gives the same box as ``auto``."""
+    if "" not in state.declared("width"):
+        return True
+    if state.box.flex_or_grid_item or not state.unset("min-height", "max-height", "aspect-ratio"):
+        return False
+    if state.is_framed:
+        return False
+    if any(map(is_intrinsic, state.declared("max-width"))):
+        return False
+    return of_height or state.used("height") <= {"auto"}
+
+
+def with_exact_ratio(state: Sizing, candidates: Sequence[CandidateSize]) -> Sizing:
+    """Declare the aspect ratio where rounding makes some candidate too high or too low.
+
+    An image that overflows a narrow viewport is far larger than the candidate chosen for it:
+    half a pixel of 480 is 3 of 3000.
+    """
+    fluid = "height: auto" in state.style or "height" in state.box.inline
+    if not fluid or not state.used("height") <= {"auto"}:
+        return state
+    if "aspect-ratio" in state.box.inline or not state.unset("aspect-ratio") or state.is_framed:
+        return state
+    if "" not in state.declared("max-width"):
+        return state
+    if not drifts(state, candidates[-1:] if natural_size_counts(state) else candidates):
+        return state
+    return replace(state, style=(*state.style, f"aspect-ratio: {state.ratio}"))

@@ -1,0 +1,114 @@
+"""The size attributes of one image, with the CSS that applies to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from assetjob.model.dimension import Dimension, parse_dimension
+from assetjob.model.image import ImageInfo
+from assetjob.model.page import ImageRef
+from assetjob.rewrite.css.box import Box
+from assetjob.settings.schema import Settings
+
+LARGEST = 33_554_428.0  # CSS pixels: the largest length in any browser
+DRIFT = 0.5  # CSS pixels by which rounding in a candidate may move what follows it
+# Browsers cannot represent longer numbers either.
+PIXELS = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,9})?)px")
+_INTRINSIC = re.compile(r"^auto$|-content|-fill-available|var\(|attr\(|stretch|inherit|intrinsic")
+# What style sheets that cannot be read usually declare, beside max-width.
+_USUAL = {"width": "100%", "height": "auto"}
+_WITHOUT_EFFECT = frozenset({"", "auto", "none", "0", "0px", "content-box", "static"})
+
+
+class CandidateSize(Protocol):
+    """A candidate of a ``srcset``, with its size in pixels."""
+
+    @property
+    def width(self) -> int: ...  # noqa: D102
+    @property
+    def height(self) -> int: ...  # noqa: D102
+
+
+@dataclass(frozen=True, slots=True)
+class Sizing:
+    """The size attributes of an image while they are decided, from the author's to the new ones."""
+
+    info: ImageInfo
+    box: Box
+    width: Dimension | None
+    height: Dimension | None
+    settings: Settings
+    new_width: int | None = None
+    new_height: int | None = None
+    style: tuple[str, ...] = ()
+
+    def declared(self, name: str) -> frozenset[str]:
+        """Return the values that a property may have; ``""`` leaves it to the attribute."""
+        values = self.box.values(name)
+        if name == "height" and name not in self.box.inline:
+            if self.settings.height_auto == "yes":
+                return frozenset({"auto"})
+            if self.settings.height_auto == "no":
+                return (values - {"auto"}) | {""}
+        if "" in values and not self.box.complete and name in _USUAL:
+            return values | {_USUAL[name]}
+        if name == "aspect-ratio":
+            return frozenset("" if value == self.ratio else value for value in values)
+        return values
+
+    @property
+    def ratio(self) -> str:
+        """The image's aspect ratio in CSS syntax."""
+        return f"{self.info.width} / {self.info.height}"
+
+    def used(self, name: Literal["width", "height"]) -> frozenset[str]:
+        """Return the values that a dimension may have, its attribute included."""
+        hint = self.width if name == "width" else self.height
+        own = "auto" if hint is None else f"{hint.value:g}{hint.unit}"
+        added = dict(part.split(": ") for part in self.style)
+        if name in added:
+            return frozenset({added[name]})
+        return frozenset(value or own for value in self.declared(name))
+
+    def unset(self, *names: str) -> bool:
+        """Tell whether no rule gives any of these properties a value that has an effect."""
+        return all(self.declared(name) <= _WITHOUT_EFFECT for name in names)
+
+    @property
+    def is_framed(self) -> bool:
+        """Tell whether the sizes may include padding or a border."""
+        return not self.unset("box-sizing") and not self.unset("padding", "border")
+
+
+def sizing_of(info: ImageInfo, box: Box, ref: ImageRef, settings: Settings) -> Sizing:
+    """Return the size attributes as the author wrote them."""
+    width, height = parse_dimension(ref.value("width")), parse_dimension(ref.value("height"))
+    return Sizing(info, box, width, height, settings)
+
+
+def natural_size_counts(state: Sizing) -> bool:
+    """Tell whether the box, or what is painted in it, may depend on the natural size."""
+    box, widths = state.box, state.used("width")
+    if box.flex_or_grid_item or any(map(is_intrinsic, widths)):
+        return True
+    if any(map(is_intrinsic, state.declared("min-width") | state.declared("max-width"))):
+        return not state.unset("min-width", "max-width")
+    if not state.declared("object-fit") <= {"", "fill", "contain", "cover"}:
+        return True
+    return box.shrink_to_fit and any("%" in value for value in widths)
+
+
+def is_intrinsic(value: str) -> bool:
+    """Tell whether a CSS width may depend on the natural size."""
+    return _INTRINSIC.search(value) is not None
+
+
+def drifts(state: Sizing, candidates: Sequence[CandidateSize]) -> bool:
+    """Tell whether at a fixed width the rounding in some candidate would be visible."""
+    shown = [float(found[1]) for value in state.used("width") if (found := PIXELS.fullmatch(value))]
+    ratio = state.info.height / state.info.width
+    drift = max((abs(each.height / each.width - ratio) for each in candidates), default=0)
+    return drift * max(shown, default=0) > DRIFT
