@@ -89,7 +89,11 @@ class ImageInfo:
     metadata (``GPS``, ``serial number``), never their values. `active` lists what an SVG would do
     where it is opened by itself (``script``, ``outside reference``). `fingerprint` is the image
     scaled to 8 by 8 pixels of 8-bit sRGB on white, in hex, "" where nothing is to be compared.
-    `exact` is False where an SVG's size is not surely its own in whole pixels.
+    `exact` is False where an SVG's size is not surely its own in whole pixels. `density_size` is
+    the natural size in CSS pixels where EXIF's resolution makes it another than that in pixels.
+    `gain_map` tells that a screen with a high dynamic range shows more than the pixels say.
+    `undisplayable` says why no browser displays it, "" where browsers do. `compressed` tells that
+    the server must send an SVG with ``Content-Encoding: gzip``.
     """
 
     path: str
@@ -109,19 +113,30 @@ class ImageInfo:
     active: tuple[str, ...] = ()
     fingerprint: str = ""
     exact: bool = True
+    density_size: tuple[int, int] | None = None
+    gain_map: bool = False
+    undisplayable: str = ""
+    compressed: bool = False
+
+    @property
+    def natural_size(self) -> tuple[int, int]:
+        """The natural width and height in CSS pixels: what a browser shows without other sizes."""
+        return self.density_size or (self.width, self.height)
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
     """One file that could not be handled: the stage's name, and one line for a person.
 
-    `lasting` tells that its own bytes are the reason: it fails again until they change.
+    `lasting` tells that its own bytes are the reason: it fails again until they change. `own_limit`
+    tells that a limit of assetjob's is the reason, and nothing is wrong with the file.
     """
 
     path: str
     stage: str
     reason: str
     lasting: bool = field(default=False, compare=False)
+    own_limit: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

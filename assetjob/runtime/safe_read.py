@@ -15,6 +15,10 @@ class UnreadableError(Exception):
     """A file that cannot or must not be read; the message is one line that follows its path."""
 
 
+class NotProcessedError(UnreadableError):
+    """A file that is not read because of a limit of assetjob's own, not because it is wrong."""
+
+
 def read_file(root: Path, path: str, limit: int) -> bytes:
     """Return the bytes of the regular file `path` (relative to `root`, ``/``-separated).
 
@@ -28,7 +32,7 @@ def read_file(root: Path, path: str, limit: int) -> bytes:
         if size < len(data) <= limit:  # the file has grown
             data += file.read(limit + 1 - len(data))
     if len(data) > limit:
-        raise UnreadableError(f"is larger than {limit // 1_000_000} MB, the limit")
+        raise NotProcessedError(f"is larger than {limit // 1_000_000} MB, the limit")
     return data
 
 

@@ -257,7 +257,7 @@ def test_hdr_is_refused_by_name(tmp_path: Path) -> None:
     (tmp_path / "a.png").write_bytes(data)
     info = info_of(tmp_path / "a.png")
     assert encode(tmp_path, job_for(info, 64)) == Failure(
-        "a.png", "encode", "its colours (cICP 9/16) cannot be converted to sRGB"
+        "a.png", "encode", "is not processed: its colours (cICP 9/16) cannot be converted to sRGB"
     )
 
 

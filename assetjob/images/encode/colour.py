@@ -8,7 +8,7 @@ from itertools import product
 import pyvips
 
 from assetjob.images.probe.png import Chromaticities, PngColour
-from assetjob.runtime.safe_read import UnreadableError
+from assetjob.runtime.safe_read import NotProcessedError, UnreadableError
 
 
 def to_srgb(image: pyvips.Image, png: PngColour) -> pyvips.Image:
@@ -20,7 +20,9 @@ def to_srgb(image: pyvips.Image, png: PngColour) -> pyvips.Image:
         UnreadableError: Its encoding or its number of channels is unknown.
     """
     if png.unknown:
-        raise UnreadableError(f"its colours ({png.unknown}) cannot be converted to sRGB")
+        raise NotProcessedError(
+            f"is not processed: its colours ({png.unknown}) cannot be converted to sRGB"
+        )
     if image.interpretation == "cmyk" and not _has_cmyk_profile(image):
         image = _plain_cmyk(image)
     elif image.get_typeof("icc-profile-data") and not _says_srgb(image):

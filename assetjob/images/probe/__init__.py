@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import hashlib
 import io
-import struct
 import warnings
 from pathlib import Path
 
-from PIL import ExifTags, Image, ImageCms, UnidentifiedImageError
+from PIL import ExifTags, Image, UnidentifiedImageError
 
-from assetjob.images.probe import gif, png, svg
+from assetjob.images.probe import gif, gzip_svg, jpeg, metadata, png, svg
+from assetjob.images.probe.metadata import DECODER_ERRORS
 from assetjob.images.probe.svg_active import read_active
+from assetjob.images.probe.svg_errors import read_error
 from assetjob.model.formats import FORMATS, Format
 from assetjob.model.image import LIMITS, Failure, ImageInfo, Limits
-from assetjob.runtime.safe_read import UnreadableError, read_file
+from assetjob.runtime.safe_read import NotProcessedError, UnreadableError, read_file
 
 Image.MAX_IMAGE_PIXELS = None  # our own limits are checked before anything is decoded
 
@@ -52,6 +53,10 @@ def probe(root: Path, path: str, limits: Limits = LIMITS) -> ImageInfo | Failure
     """
     try:
         data = read_file(root, path, limits.bytes)
+    except NotProcessedError:
+        megabytes = limits.bytes // 1_000_000
+        reason = f"is not processed: it has more bytes than max_megabytes = {megabytes}"
+        return Failure(path, "probe", reason, own_limit=True)
     except UnreadableError as error:
         return Failure(path, "probe", str(error))
     return describe(path, data, limits)
@@ -64,7 +69,8 @@ def describe(path: str, data: bytes, limits: Limits) -> ImageInfo | Failure:
             warnings.simplefilter("ignore")  # of odd metadata: the picture is what counts
             return _describe(path, data, limits)
     except UnreadableError as error:
-        return Failure(path, "probe", str(error), lasting=True)
+        limited = isinstance(error, NotProcessedError)
+        return Failure(path, "probe", str(error), lasting=True, own_limit=limited)
 
 
 def read_bitmap(data: bytes) -> tuple[int, int, int, bytes]:
@@ -77,7 +83,7 @@ def read_bitmap(data: bytes) -> tuple[int, int, int, bytes]:
     mode = "RGBA" if image.mode == "RGBA" else "RGB"
     try:
         pixels = image.convert(mode).tobytes()
-    except _DECODER_ERRORS as error:
+    except DECODER_ERRORS as error:
         raise UnreadableError("is truncated") from error
     return *image.size, len(mode), pixels
 
@@ -86,25 +92,22 @@ def _describe(path: str, data: bytes, limits: Limits) -> ImageInfo:
     digest = hashlib.sha256(data).hexdigest()
     if not data:
         raise UnreadableError("is empty")
-    if (size := svg.read_size(data)) is not None:
-        active = read_active(data)
-        exact = svg.is_exact(data)
-        return ImageInfo(
-            path, "svg", *size, len(data), digest, has_alpha=True, active=active, exact=exact
-        )
+    unpacked = gzip_svg.unpack(data, limits.bytes)
+    if (size := svg.read_size(unpacked or data)) is not None:
+        return _describe_svg(path, data, unpacked, size, digest)
     if data.startswith(b"GIF8"):  # Pillow takes memory for the canvas when it opens one
         width, height = gif.size(data)
         _require_limits(max(width, 1), max(height, 1), 1, limits)
     image = _open(data)
     kind = _FORMATS[image.format or ""]
-    orientation = _orientation(image)
+    orientation = metadata.orientation(image)
     width, height = image.size
     # Pillow has turned a TIFF's size already, the others' not.
     if orientation >= 5 and kind != "tiff":
         width, height = height, width
     frames = _frames(image, data, limits)
     _require_limits(width, height, frames, limits)
-    profile, wide_gamut = _profile(image)
+    profile, wide_gamut = metadata.profile(image)
     return ImageInfo(
         path=path,
         format=kind,
@@ -119,7 +122,28 @@ def _describe(path: str, data: bytes, limits: Limits) -> ImageInfo:
         bits=_bits(image, data),
         profile=profile,
         wide_gamut=wide_gamut,
-        private=_private(image),
+        private=metadata.private(image),
+        density_size=metadata.density_size(image) if kind == "jpeg" else None,
+        gain_map=kind == "jpeg" and jpeg.has_gain_map(data),
+        undisplayable="is a TIFF" if kind == "tiff" else "",
+    )
+
+
+def _describe_svg(
+    path: str, data: bytes, unpacked: bytes | None, size: tuple[int, int], digest: str
+) -> ImageInfo:
+    text = unpacked or data
+    return ImageInfo(
+        path,
+        "svg",
+        *size,
+        len(data),
+        digest,
+        has_alpha=True,
+        active=read_active(text),
+        exact=svg.is_exact(text),
+        undisplayable=read_error(text),
+        compressed=unpacked is not None,
     )
 
 
@@ -131,26 +155,10 @@ def _open(data: bytes) -> Image.Image:
             if data.startswith(magic, offset):
                 raise UnreadableError(f"is {name}") from error
         raise UnreadableError("is not an image") from error
-    except _DECODER_ERRORS as error:
+    except DECODER_ERRORS as error:
         if "truncated" in str(error).lower():
             raise UnreadableError("is truncated") from error
         raise UnreadableError(f"is damaged: {error}".splitlines()[0]) from error
-
-
-# What Pillow's readers let through on damaged files.
-_DECODER_ERRORS = (
-    OSError,
-    SyntaxError,
-    ValueError,
-    TypeError,
-    KeyError,
-    IndexError,
-    EOFError,
-    OverflowError,
-    RuntimeError,
-    struct.error,
-    MemoryError,
-)
 
 
 def _frames(image: Image.Image, data: bytes, limits: Limits) -> int:
@@ -167,36 +175,15 @@ def _require_limits(width: int, height: int, frames: int, limits: Limits) -> Non
     if not (width and height):
         raise UnreadableError("has no pixels")
     if frames > limits.frames:
-        raise UnreadableError(f"has more than {limits.frames:,} frames, the limit")
+        raise NotProcessedError(
+            f"is not processed: it has more frames than max_frames = {limits.frames}"
+        )
     if width * height * frames > limits.pixels:
         several = f" in {frames} frames" if frames > 1 else ""
-        raise UnreadableError(
-            f"is {width} x {height} pixels{several}; "
-            f"{limits.pixels / 1e6:,.0f} million pixels is the limit"
+        raise NotProcessedError(
+            f"is not processed: {width} x {height} pixels{several} are "
+            f"more than max_megapixels = {limits.pixels // 1_000_000}"
         )
-
-
-def _exif(image: Image.Image) -> Image.Exif:
-    """Return the EXIF block itself; Pillow's own `getexif` mixes in XMP, which browsers do not."""
-    exif = Image.Exif()
-    block = image.info.get("exif")
-    if isinstance(block, bytes):
-        try:
-            exif.load(block)
-        except _DECODER_ERRORS:
-            return Image.Exif()
-    return exif
-
-
-def _orientation(image: Image.Image) -> int:
-    if image.format == "WEBP":  # whose EXIF no browser heeds
-        return 1
-    tags = image.getexif() if image.format == "TIFF" else _exif(image)
-    try:
-        value = tags.get(ExifTags.Base.Orientation)
-    except _DECODER_ERRORS:
-        return 1
-    return value if isinstance(value, int) and 1 <= value <= 8 else 1
 
 
 def _bits(image: Image.Image, data: bytes) -> int:
@@ -207,47 +194,3 @@ def _bits(image: Image.Image, data: bytes) -> int:
         first = bits[0] if isinstance(bits, tuple) and bits else bits
         return first if isinstance(first, int) else 8
     return 8
-
-
-# sRGB's triangle in CIE xy; a fifth more is a gamut worth keeping (Display P3 has 1.36 times it).
-_SRGB_AREA = 0.11205
-_WIDE = 1.2
-
-
-def _profile(image: Image.Image) -> tuple[str, bool]:
-    """Return the embedded ICC profile's name ("" without one) and whether its gamut is wide."""
-    block = image.info.get("icc_profile")
-    if not isinstance(block, bytes) or not block:
-        return "", False
-    try:
-        profile = ImageCms.ImageCmsProfile(io.BytesIO(block)).profile
-    except (ImageCms.PyCMSError, OSError):
-        return "unreadable profile", False
-    name = (profile.profile_description or "").strip() or "unnamed profile"
-    corners = (profile.red_primary, profile.green_primary, profile.blue_primary)
-    if any(corner is None for corner in corners):
-        return name, False
-    (rx, ry), (gx, gy), (bx, by) = (corner[1][:2] for corner in corners if corner is not None)
-    area = abs(rx * (gy - by) + gx * (by - ry) + bx * (ry - gy)) / 2
-    return name, area > _SRGB_AREA * _WIDE
-
-
-_SERIALS = (ExifTags.Base.BodySerialNumber, ExifTags.Base.LensSerialNumber)
-
-
-def _private(image: Image.Image) -> tuple[str, ...]:
-    """Name the kinds of personal metadata that the file carries."""
-    exif = _exif(image)
-    xmp = image.info.get("xmp")
-    xmp = xmp if isinstance(xmp, bytes) else b""
-    kinds = []
-    try:
-        gps = exif.get_ifd(ExifTags.IFD.GPSInfo)
-        own = exif.get_ifd(ExifTags.IFD.Exif)
-    except _DECODER_ERRORS:
-        gps, own = {}, {}
-    if ExifTags.GPS.GPSLatitude in gps or b"GPSLatitude" in xmp:
-        kinds.append("GPS")
-    if any(own.get(tag) for tag in _SERIALS) or b"SerialNumber" in xmp:
-        kinds.append("serial number")
-    return tuple(kinds)
