@@ -11,7 +11,7 @@ import pytest
 import assetjob
 
 ROOT = Path(assetjob.__file__).parent
-MAY_WRITE = ("job/cache.py", "store/")
+MAY_WRITE = ("job/cache_file.py", "store/")
 
 WRITING_METHODS = frozenset(
     {"hardlink_to", "makedirs", "mkdir", "rename", "rmdir", "symlink_to", "touch", "unlink"}

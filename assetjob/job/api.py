@@ -15,7 +15,7 @@ from assetjob import demo
 from assetjob.images.variants import encoding_of
 from assetjob.job.cache import FOLDER, Cache
 from assetjob.job.context import Progress, RunContext
-from assetjob.job.tasks import ready
+from assetjob.job.tasks import preload
 from assetjob.model.errors import SiteError
 from assetjob.model.result import Command, Result, Undone
 from assetjob.model.site import Site
@@ -84,7 +84,7 @@ def start(command: Command, settings: Settings, progress: Progress) -> tuple[Res
         _cache(command, settings, site) as cache,
     ):
         if cache.is_empty:
-            executor.start(ready)  # they load while the stages do, and while the pages are read
+            executor.start(preload)  # they load while the stages do, and while the pages are read
         with deferred_signals():
             from assetjob.job.pipeline import run_stages  # noqa: PLC0415
         result = run_stages(RunContext(command, settings, site, executor, store, progress, cache))

@@ -1,76 +1,68 @@
 """The cache: what earlier runs found out, so that nothing is read, decoded or tried twice.
 
-It is kept in ``.assetjob/`` in the site, or in another folder of it. It only ever saves time:
-where it is missing, damaged, locked or another version's, everything is found out again. It may
-have come with a stranger's site, so what it says is checked.
+It is a table of keys and values in one SQLite file. A key is the hash of all that a value depends
+on, the versions of assetjob and its libraries among it; a value is MessagePack, decoded into the
+dataclass it was made of, with every type checked. The cache only ever saves time: where it is
+missing, damaged, locked or of another version, everything is found out again. The file may have
+come with a stranger's site, so an entry that does not fit is ignored.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
-import os
-import re
-import sqlite3
-import stat
-import time
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from importlib import metadata
 from itertools import islice
 from pathlib import Path
-from typing import Any, Self
-from urllib.parse import quote
+from typing import Any, Generic, Self, TypeVar
+
+import msgspec
 
 from assetjob import __version__
 from assetjob.images.encoder_version import encoder
-from assetjob.job.serialize import pack, unpack
-from assetjob.model.image import Failure, ImageInfo, Limits, Thumbnail
-from assetjob.model.page import ParsedPage
-from assetjob.model.text import Source
-from assetjob.model.variant import Comparison, EncodeJob, Refusal
+from assetjob.job.cache_file import FOLDER, CacheFile
+from assetjob.model.image import Failure
 
-FOLDER = ".assetjob"
-_NAME = "assetjob-cache.sqlite"
-# SQLite opens these beside it, whatever they are.
-_BESIDE = ("", "-journal", "-wal", "-shm")
-_PATIENCE = 1.0  # seconds to wait for another run that writes
-# A file may change again within one tick of its file system's clock: 2 seconds on FAT.
-_TICK = 2_000_000_000  # nanoseconds
-_AT_ONCE = 500  # writes in one transaction, or questions
-_AT_MOST = 200  # rows of one answer: a job has fewer variants
-_LONGEST = 1 << 20  # bytes of a value
-_COMPARED = 300  # comparisons kept, the newest: some 10 MB
-# A database with any other schema is another version's, or a trap; so the makers are part of it.
-# SQLite gives back what it was told, but for "CREATE TABLE", which it writes large.
+__all__ = ["FOLDER", "Cache", "Key", "Table"]
+
+Value = TypeVar("Value")
+Value_co = TypeVar("Value_co", covariant=True)
+Item = TypeVar("Item")
+Key = tuple[object, ...]  # whatever differs must differ in its `repr`
+
+_AT_ONCE = 500  # keys in one query
+_LARGEST = 1 << 20  # bytes of an entry
+_CHECKSUM = 16  # bytes before each entry
 _PARSERS = ("beautifulsoup4", "markdown-it-py", "turbohtml")
-_MAKERS = ", ".join((__version__, encoder(), *map(metadata.version, _PARSERS)))
-_INFO = "path text primary key, size int, mtime int, digest text, facts text"
-_COMPARISON = "job text, variant int, width int, height int, before blob, after blob"
-_FAILED = "path text, stage text, file text, reason text, primary key (path, stage)"
-_THUMBNAIL = "digest text, side int, width int, height int, data blob, primary key (digest, side)"
-_SCHEMA = (
-    f"CREATE TABLE info ({_INFO} /* {_MAKERS} */)",
-    f"CREATE TABLE thumbnail ({_THUMBNAIL})",
-    "CREATE TABLE refused (job text primary key, reasons text)",
-    "CREATE TABLE page (path text primary key, digest text, facts text)",
-    "CREATE TABLE quality (job text primary key, quality int)",
-    f"CREATE TABLE failed ({_FAILED})",
-    f"CREATE TABLE comparison ({_COMPARISON}, primary key (job, variant))",
-)
+
+
+@dataclass(frozen=True)
+class Table(Generic[Value_co]):
+    """One kind of entry: its name, the type of its values, and which of them can be true."""
+
+    name: str
+    type: Any  # `type[Value_co]` allows no `tuple[X, ...]`
+    is_valid: Callable[[Any], bool] = lambda _: True
+
+    @cached_property
+    def decoder(self) -> msgspec.msgpack.Decoder[tuple[Value_co | None, Failure | None]]:
+        """The decoder of an entry: a value, or why there is none."""
+        entry: Any = tuple[self.type | None, Failure | None]  # type: ignore[name-defined]
+        return msgspec.msgpack.Decoder(entry)
 
 
 class Cache:
-    """What is known; every question is answered by None where nothing is.
+    """Values and lasting failures by what they depend on; None where nothing is known.
 
-    `folder` is where it is kept, None for nowhere. With `write` it is made if need be (git is told
-    to ignore it) and what is new is saved; a write that fails is lost without a word.
+    `folder` holds the cache's file, None keeps it in memory. With `write` the file is created if
+    need be, and new entries are saved; an entry that cannot be saved is lost without an error.
     """
 
     def __init__(self, folder: Path | None, *, write: bool) -> None:
         self._write = write
-        self._unsaved = 0
-        self._database = _open(folder, write=write) if folder else _in_memory()
+        self._file = CacheFile(folder, write=write)
 
     @classmethod
     def nowhere(cls) -> Self:
@@ -83,341 +75,83 @@ class Cache:
     def __exit__(self, *_exception: object) -> None:
         self.close()
 
-    def __del__(self) -> None:
-        self._database.close()  # one that is kept nowhere is not closed by anybody
-
     def close(self) -> None:
-        """Save what is new; forget thumbnails of pictures that are no more, and old comparisons."""
-        with self._going_on():
-            if self._write:
-                self._database.execute(
-                    "delete from thumbnail where digest not in (select digest from info)"
-                )
-                self._database.execute(
-                    "delete from comparison where rowid not in"
-                    " (select rowid from comparison order by rowid desc limit ?)",
-                    (_COMPARED,),
-                )
-            self._database.commit()
-        self._database.close()
+        """Save new entries; delete the oldest if the file has become too large."""
+        self._file.close(prune=self._write)
 
     @property
     def is_empty(self) -> bool:
-        """No image is known."""
-        return self._row("select 1 from info", ()) is None
+        """Tell whether nothing is known."""
+        return self._file.is_empty
 
-    def pages(
-        self, sources: Sequence[Source], keys: tuple[str, ...]
-    ) -> Iterator[ParsedPage | None]:
-        """Yield what was found on each page when this very text was parsed with these `keys`.
+    def lookup(
+        self, table: Table[Value], items: Iterable[Item], key: Callable[[Item], Key | None]
+    ) -> Iterator[tuple[Item, Value | Failure | None]]:
+        """Yield each item with what is known of it. A `key` of None is never known.
 
-        Its types are right; whether it is true only parsing tells.
+        `items` are taken some hundreds at a time.
         """
-        query = "select facts from page where path = ? and digest = ?"
-        rows = self._answers(query, ((each.path, _parsed_digest(each, keys)) for each in sources))
-        for row in rows:
-            yield None if row is None else _page(row[0])
-
-    def keep_page(self, source: Source, page: ParsedPage, keys: tuple[str, ...]) -> None:
-        """Remember what was found on a page; its text is not kept."""
-        row = (source.path, _parsed_digest(source, keys), pack(page))
-        self._keep("insert or replace into page values (?, ?, ?)", row)
-
-    def infos(self, files: Mapping[str, os.stat_result]) -> Iterator[ImageInfo | None]:
-        """Yield the facts of the file at each path, if its status says that it is unchanged."""
-        query = "select facts from info where path = ? and size = ? and mtime = ?"
-        asked = ((path, status.st_size, status.st_mtime_ns) for path, status in files.items())
-        for (path, status), row in zip(files.items(), self._answers(query, asked), strict=True):
-            yield None if row is None else _info(path, status.st_size, row[0])
-
-    def keep_info(self, info: ImageInfo, status: os.stat_result, *, is_ours: bool = False) -> None:
-        """Remember what was read after `status` was taken.
-
-        A file that changed a moment ago is not remembered: it could change again unnoticed. One
-        that this run has written is: its name belongs to its bytes.
-        """
-        is_settled = is_ours or status.st_mtime_ns < time.time_ns() - _TICK
-        if info.bytes == status.st_size and is_settled:
-            row = (info.path, info.bytes, status.st_mtime_ns, info.digest, pack(info))
-            self._keep("insert or replace into info values (?, ?, ?, ?, ?)", row)
-
-    def failure(
-        self, path: str, stage: str, status: os.stat_result, limits: Limits
-    ) -> Failure | None:
-        """Return why the file at `path` failed, if its status says that it is unchanged."""
-        row = self._row(
-            "select reason from failed where path = ? and stage = ? and file = ?",
-            (path, stage, _state(status, limits)),
-        )
-        sound = row is not None and isinstance(row[0], str) and row[0].isprintable()
-        return Failure(path, stage, row[0], lasting=True) if row is not None and sound else None
-
-    def keep_failure(self, failure: Failure, status: os.stat_result, limits: Limits) -> None:
-        """Remember a failure that lasts, of a file that did not change a moment ago."""
-        if failure.lasting and status.st_mtime_ns < time.time_ns() - _TICK:
-            row = (failure.path, failure.stage, _state(status, limits), failure.reason)
-            self._keep("insert or replace into failed values (?, ?, ?, ?)", row)
-
-    def thumbnails(self, digests: Collection[str], side: int) -> Iterator[Thumbnail | None]:
-        """Yield the thumbnail made for `side` of the image with each digest."""
-        query = "select width, height, data from thumbnail where digest = ? and side = ?"
-        rows = self._answers(query, ((digest, side) for digest in digests))
-        for digest, row in zip(digests, rows, strict=True):
-            sound = row is not None and [type(value) for value in row] == [int, int, bytes]
-            yield Thumbnail(digest, row[2], row[0], row[1]) if row and sound else None
-
-    def keep_thumbnail(self, thumbnail: Thumbnail, side: int) -> None:
-        """Remember a thumbnail made for `side`."""
-        row = (thumbnail.digest, side, thumbnail.width, thumbnail.height, thumbnail.data)
-        self._keep("insert or replace into thumbnail values (?, ?, ?, ?, ?)", row)
-
-    def refused(self, jobs: Sequence[EncodeJob]) -> Iterator[tuple[Refusal, ...] | None]:
-        """Yield the variants that were refused when each very job was done."""
-        query = "select reasons from refused where job = ?"
-        for job, row in zip(jobs, self._answers(query, ((_key(j),) for j in jobs)), strict=True):
-            yield None if row is None else _refusals(job, row[0])
-
-    def keep_refused(self, job: EncodeJob, refused: Sequence[Refusal]) -> None:
-        """Remember which variants of a job need not be tried again."""
-        reasons = [[job.variants.index(each.variant), each.reason] for each in refused]
-        self._keep("insert or replace into refused values (?, ?)", (_key(job), json.dumps(reasons)))
-
-    def comparisons(self, job: EncodeJob) -> tuple[Comparison, ...]:
-        """Return the variants of this very job beside the original; none where none are known."""
-        found = self._rows(
-            "select variant, before, after, width, height from comparison where job = ?"
-            " order by rowid",
-            (_key(job),),
-        )
-        return tuple(each for row in found if (each := _comparison(job, row)) is not None)
-
-    def keep_comparisons(self, job: EncodeJob, comparisons: Sequence[Comparison]) -> None:
-        """Remember them, in their order."""
-        for each in comparisons:
-            place = (_key(job), job.variants.index(each.variant))
-            row = (*place, each.width, each.height, each.before, each.after)
-            self._keep("insert or replace into comparison values (?, ?, ?, ?, ?, ?)", row)
-
-    def quality(self, job: EncodeJob) -> int | None:
-        """Return the quality that was chosen for this image at this size."""
-        row = self._row("select quality from quality where job = ?", (_choice(job),))
-        sound = row is not None and isinstance(row[0], int) and 1 <= row[0] <= 100
-        return row[0] if row is not None and sound else None
-
-    def keep_quality(self, job: EncodeJob, quality: int) -> None:
-        """Remember the quality that was chosen."""
-        self._keep("insert or replace into quality values (?, ?)", (_choice(job), quality))
-
-    def _answers(
-        self, query: str, questions: Iterable[Sequence[object]]
-    ) -> Iterator[Sequence[Any] | None]:
-        """Yield the row that answers each question.
-
-        SQLite locks its file for each: here once for many, and let go before they are used.
-        """
-        waiting = iter(questions)
+        waiting = iter(items)
         while part := list(islice(waiting, _AT_ONCE)):
-            rows: list[Sequence[Any] | None] = [None] * len(part)
-            with self._going_on():
-                self._database.execute("savepoint asked")
-                rows = [self._database.execute(query, _bound(each)).fetchone() for each in part]
-                self._database.execute("release asked")
-            yield from rows
+            keys = [_hash(table, found) if (found := key(item)) else None for item in part]
+            entries = self._file.get([each for each in keys if each])
+            for item, each in zip(part, keys, strict=True):
+                data = _checked(each, entries.get(each)) if each else None
+                outcome = decode(table, data) if data else None
+                yield item, outcome
 
-    def _row(self, query: str, values: Sequence[object]) -> Sequence[Any] | None:
-        rows = self._rows(query, values)
-        return rows[0] if rows else None
+    def get(self, table: Table[Value], key: Key) -> Value | Failure | None:
+        """Return what is known by one key."""
+        ((_, outcome),) = self.lookup(table, [key], lambda each: each)
+        return outcome
 
-    def _rows(self, query: str, values: Sequence[object]) -> list[Sequence[Any]]:
-        """Return what is found, and no more of it than a job has variants."""
-        with self._going_on():
-            return self._database.execute(query, _bound(values)).fetchmany(_AT_MOST)
-        return []
-
-    def _keep(self, query: str, values: Sequence[object]) -> None:
-        if not self._write:
+    def put(self, table: Table[Value], key: Key | None, outcome: Value | Failure) -> None:
+        """Keep a value, or a failure that lasts."""
+        if not self._write or key is None or (isinstance(outcome, Failure) and not outcome.lasting):
             return
-        with self._going_on():
-            self._database.execute(query, _bound(values))
-            self._unsaved += 1
-            if self._unsaved >= _AT_ONCE:
-                self._database.commit()
-                self._unsaved = 0
-
-    @contextmanager
-    def _going_on(self) -> Iterator[None]:
-        """Go on with an empty cache after an error."""
         try:
-            yield
-        except sqlite3.Error:
-            self._database.close()
-            self._database = _in_memory()
+            data = encode(outcome)
+        except UnicodeEncodeError:  # the name of a file that is not UTF-8
+            return
+        if len(data) < _LARGEST:
+            hashed = _hash(table, key)
+            self._file.put(hashed, _checksum(hashed, data) + data)
 
 
-# --- the database
-
-
-def _bound(values: Sequence[object]) -> list[object]:
-    """Return the values as SQLite takes them: a file's name may be bytes that are no UTF-8."""
-    return [
-        value.encode("utf-8", "surrogateescape")
-        if isinstance(value, str)
-        and not value.isascii()
-        and any("\ud800" <= c <= "\udfff" for c in value)
-        else value
-        for value in values
-    ]
-
-
-def _open(folder: Path, *, write: bool) -> sqlite3.Connection:
-    path = folder / _NAME
-    try:
-        if folder.is_symlink() or any(_is_odd(folder / (_NAME + each)) for each in _BESIDE):
-            return _in_memory()
-        if path.exists():
-            if database := _existing(path, write=write):
-                return database
-            if write:
-                path.unlink()
-        if write:
-            return _new(path)
-    except (OSError, sqlite3.Error):
-        pass
-    return _in_memory()
-
-
-def _existing(path: Path, *, write: bool) -> sqlite3.Connection | None:
-    """Return a database of ours, or None for a damaged one or another's.
+def encode(outcome: object) -> bytes:
+    """Return a value or a failure as the cache keeps it.
 
     Raises:
-        sqlite3.OperationalError: It is locked, or cannot be opened.
+        UnicodeEncodeError: It holds a lone surrogate.
     """
-    mode = "rw" if write else "ro"
-    database = sqlite3.connect(f"file:{quote(str(path))}?mode={mode}", uri=True, timeout=_PATIENCE)
+    pair = (None, outcome) if isinstance(outcome, Failure) else (outcome, None)
+    return msgspec.msgpack.encode(pair)
+
+
+def decode(table: Table[Value], data: bytes) -> Value | Failure | None:
+    """Return what `encode` made `data` of; None where it is something else."""
     try:
-        database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST)
-        found = database.execute("select sql from sqlite_master where sql is not null").fetchall()
-        if sorted(row[0] for row in found) == sorted(_SCHEMA):
-            return database
-    except sqlite3.OperationalError:
-        database.close()
-        raise
-    except sqlite3.DatabaseError:
-        pass
-    database.close()
-    return None
-
-
-def _is_odd(path: Path) -> bool:
-    """Tell whether a name is a link, which could lead out of the site, a pipe or the like."""
-    try:
-        return not stat.S_ISREG(path.lstat().st_mode)
-    except FileNotFoundError:
-        return False
-
-
-def _new(path: Path) -> sqlite3.Connection:
-    if path.parent.name == FOLDER or not path.parent.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with suppress(FileExistsError), (path.parent / ".gitignore").open("x") as ignored:
-            ignored.write("*\n")
-    database = sqlite3.connect(path, timeout=_PATIENCE)
-    for statement in _SCHEMA:
-        database.execute(statement)
-    return database
-
-
-def _in_memory() -> sqlite3.Connection:
-    database = sqlite3.connect(":memory:")
-    for statement in _SCHEMA:
-        database.execute(statement)
-    return database
-
-
-# --- values
-
-
-def _parsed_digest(source: Source, keys: tuple[str, ...]) -> str:
-    """Return what makes a page the same to the parser."""
-    shapes = repr((source.markup, source.dialect, source.block_html, keys))
-    return hashlib.sha256(f"{shapes}\n{source.text}".encode()).hexdigest()
-
-
-def _page(text: str) -> ParsedPage | None:
-    try:
-        return unpack(ParsedPage, text)
-    except (ValueError, TypeError):
+        value, failure = table.decoder.decode(data)
+    except (msgspec.MsgspecError, RecursionError):
         return None
+    if value is not None:
+        return value if table.is_valid(value) else None
+    return failure if failure and failure.reason.isprintable() else None
 
 
-def _info(path: str, size: int, text: object) -> ImageInfo | None:
-    try:
-        info = unpack(ImageInfo, text) if isinstance(text, str) else None
-    except ValueError:
-        return None
-    sound = (
-        info is not None
-        and info.path == path
-        and info.bytes == size
-        and _DIGEST.fullmatch(info.digest)
-        and min(info.width, info.height) >= 0
-        and info.frames > 0
-        and 1 <= info.orientation <= 8
-    )
-    return info if sound else None
+def _hash(table: Table[Any], key: Sequence[object]) -> bytes:
+    return hashlib.sha256(repr((table.name, _VERSIONS, key)).encode()).digest()
 
 
-_DIGEST = re.compile("[0-9a-f]{64}")
+_VERSIONS = (__version__, encoder(), *map(metadata.version, _PARSERS))
 
 
-def _refusals(job: EncodeJob, text: object) -> tuple[Refusal, ...] | None:
-    refused = []
-    match _json(text):
-        case list(pairs):
-            for pair in pairs:
-                match pair:
-                    case [int(index), str(reason)] if 0 <= index < len(job.variants):
-                        refused.append(Refusal(job.variants[index], reason))
-                    case _:
-                        return None
-        case _:
-            return None
-    return tuple(refused)
+def _checked(key: bytes, entry: bytes | None) -> bytes | None:
+    """Return the data of an entry that is undamaged and belongs to `key`."""
+    data = entry[_CHECKSUM:] if entry else b""
+    return data if entry and entry[:_CHECKSUM] == _checksum(key, data) else None
 
 
-def _comparison(job: EncodeJob, row: Sequence[object]) -> Comparison | None:
-    match row:
-        case [int(number), bytes(before), bytes(after), int(width), int(height)] if (
-            0 <= number < len(job.variants)
-            and 0 < width <= job.variants[number].width
-            and 0 < height <= job.variants[number].height
-        ):
-            return Comparison(job.variants[number], before, after, width, height)
-        case _:
-            return None
-
-
-def _json(text: object) -> object:
-    try:
-        value: object = json.loads(text) if isinstance(text, str) else None
-    except (ValueError, RecursionError):
-        return None
-    return value
-
-
-def _key(job: EncodeJob) -> str:
-    """Return what makes a job the same: what goes in and all that shapes what comes out."""
-    shapes = [(each.width, each.height, each.format) for each in job.variants]
-    facts = (job.info.digest, job.info.bytes, job.encoding, shapes, encoder())
-    return hashlib.sha256(repr(facts).encode()).hexdigest()
-
-
-def _choice(job: EncodeJob) -> str:
-    """Return what makes the choice of a quality the same."""
-    size = (job.judged.width, job.judged.height) if job.judged else None
-    facts = (job.info.digest, job.encoding.quality, job.encoding.effort, size, encoder())
-    return hashlib.sha256(repr(facts).encode()).hexdigest()
-
-
-def _state(status: os.stat_result, limits: Limits) -> str:
-    return f"{status.st_size} {status.st_mtime_ns} {limits}"
+def _checksum(key: bytes, data: bytes) -> bytes:
+    """Return a hash that tells a damaged entry, and one that belongs to another key."""
+    return hashlib.blake2b(key + data, digest_size=_CHECKSUM).digest()

@@ -1,9 +1,9 @@
-"""What a run works with: its orders, its workers, and where it may write."""
+"""What a run works with: its settings, its workers, its cache, and where it may write."""
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Protocol
 
 from assetjob.job.cache import Cache
@@ -15,13 +15,13 @@ from assetjob.store import Store
 
 
 class Progress(Protocol):
-    """Told how far a stage has come, in the stage's own unit."""
+    """Shows how far a stage has come, in the stage's own unit."""
 
     def __call__(self, stage: str, done: float, total: float) -> None:
-        """Show that `done` of `total` are done in `stage`."""
+        """Show that `done` of `total` items are done in `stage`."""
 
     def note(self, text: str) -> None:
-        """Say one line to the person who runs this."""
+        """Show one line of text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +39,8 @@ class RunContext:
     progress: Progress
     cache: Cache = field(default_factory=Cache.nowhere)
 
-    def status(self, path: str) -> os.stat_result | None:
-        """Return the status of a file of the site, None where the disk tells none."""
-        try:
-            return os.stat(f"{self.site.root}/{path}")  # noqa: PTH116 - of each file; a Path is slow
-        except OSError:
-            return None
+    @property
+    def variants_folder(self) -> Path:
+        """The folder that variants are written to, or would be."""
+        elsewhere = self.command == "output" and self.settings.output
+        return elsewhere or self.site.root

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from itertools import chain
 
+from assetjob.job.cache import Key, Table
+from assetjob.job.cached_map import Work, cached_map
 from assetjob.job.context import RunContext
 from assetjob.job.tasks import parse
 from assetjob.model.image import Failure
@@ -17,10 +19,11 @@ from assetjob.runtime.spill import SpillList
 _MANY = 2_000_000
 # Characters of a page for a worker, whose memory is limited.
 _LARGEST = 1_000_000
+PAGES: Table[ParsedPage] = Table("page", ParsedPage)
 
 
 def parse_one(run: RunContext, source: Source) -> ParsedPage:
-    """Parse a page, here and now.
+    """Parse a page in this process.
 
     Raises:
         PageError: It cannot be parsed.
@@ -31,37 +34,42 @@ def parse_one(run: RunContext, source: Source) -> ParsedPage:
 
 
 def parse_all(
-    run: RunContext, sources: Iterable[Source]
+    run: RunContext, sources: Iterable[Source], total: int
+) -> Iterator[tuple[Source, ParsedPage | Failure, bool]]:
+    """Yield each source, its page or why it cannot be parsed, and whether the cache held it."""
+    keys = run.settings.front_matter_keys
+    function, key = partial(parse, keys), partial(_key, keys)
+    work: Work[Source, ParsedPage] = Work("read", PAGES, function, key, lambda each: each.path)
+    return cached_map(run, work, sources, total, partial(_map, run))
+
+
+def keep_parsed(run: RunContext, source: Source, page: ParsedPage) -> None:
+    """Put a page that was parsed elsewhere into the cache."""
+    run.cache.put(PAGES, _key(run.settings.front_matter_keys, source), page)
+
+
+def _key(keys: tuple[str, ...], source: Source) -> Key:
+    digest = hashlib.sha256(source.text.encode()).hexdigest()
+    return (digest, source.markup, source.dialect, source.block_html, keys)
+
+
+def _map(
+    run: RunContext,
+    function: Callable[[Source], ParsedPage | Failure],
+    sources: Sequence[Source],
+    failed: Callable[[Source, str], ParsedPage | Failure],
 ) -> Iterator[tuple[Source, ParsedPage | Failure]]:
-    """Yield each source with its page, or why it cannot be parsed, as they are done.
-
-    `sources` is read as the work goes on.
-    """
-    waiting = iter(sources)
-    first = list(_up_to(_MANY, waiting))
-    here: SpillList[Source] = SpillList()
-    handed = _small(chain(first, waiting), here)
-    if sum(len(source.text) for source in first) <= _MANY:
-        here, handed = SpillList(first), iter(())
-    one = partial(parse, run.settings.front_matter_keys)
-    outcomes = run.executor.map(
-        one, handed, lambda source, reason: Failure(source.path, "parse", reason)
-    )
-    yield from outcomes
-    yield from ((source, one(source)) for source in here)
-
-
-def _up_to(characters: int, sources: Iterator[Source]) -> Iterator[Source]:
-    """Yield sources until they have more characters."""
-    for source in sources:
-        yield source
-        characters -= len(source.text)
-        if characters < 0:
-            return
+    """Parse in the workers, but few pages and very large ones in this process."""
+    if sum(len(source.text) for source in sources) <= _MANY:
+        yield from ((source, function(source)) for source in sources)
+        return
+    large: SpillList[Source] = SpillList()
+    yield from run.executor.map(function, _small(sources, large), failed)
+    yield from ((source, function(source)) for source in large)
 
 
 def _small(sources: Iterable[Source], large: SpillList[Source]) -> Iterator[Source]:
-    """Yield the sources that a worker may parse; lay the others on the shelf."""
+    """Yield the sources that a worker may parse; add the others to `large`."""
     for source in sources:
         if len(source.text) <= _LARGEST:
             yield source

@@ -1,24 +1,26 @@
-"""The whole run: the stages in their order, and nothing else."""
+"""The whole run: the stages in their order."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import chain
 
 from assetjob.check import baseline_file, ignores
+from assetjob.check.baseline import Comparison
 from assetjob.check.engine import check
 from assetjob.check.gate import apply_baseline
 from assetjob.images.variants import is_variant, left_alone
 from assetjob.job.context import RunContext
-from assetjob.job.encode_images import Produced, produce, there
-from assetjob.job.rewrite_pages import Amended, amend
-from assetjob.job.site_state import Gathered, gather, show
-from assetjob.model.errors import SettingsError
+from assetjob.job.encode_images import EncodedSite, encode_images, find_variants
+from assetjob.job.read_images import read_images
+from assetjob.job.read_pages import read_pages
+from assetjob.job.resolved_site import ResolvedSite, resolve_site
+from assetjob.job.rewrite_pages import RewrittenSite, rewrite_pages
 from assetjob.model.finding import Finding
+from assetjob.model.image import ResolvedPage
 from assetjob.model.result import Result
-from assetjob.review import load
 from assetjob.review.accept import accepted_images, ignore_accepted
+from assetjob.review.load import load_decisions
 from assetjob.review.match import match_decisions
 from assetjob.rewrite import plan
 from assetjob.runtime.signals import deferred_signals
@@ -29,75 +31,86 @@ from assetjob.store.destination import folder_in_repository
 
 
 def run_stages(run: RunContext) -> Result:
-    """Run every stage."""
-    reviewed = load.load_decisions(run.settings)
-    gathered, produced = _pictures(run)
-    matches = match_decisions(gathered.pages, reviewed)
-    found = check(gathered.pages, run.settings)
-    findings: Sequence[Finding] = ignore_accepted(found, accepted_images(gathered.pages, matches))
-    amended = Amended(gathered.pages, findings, matches.unmatched, ())
-    if run.command != "audit":
-        amended = amend(run, gathered, findings, produced.encoded, matches)
-    failures = gathered.failures + produced.failures + amended.failures
-    alone = find_orphans(run.site, run.settings)
-    findings, judged = amended.findings, amended.pages
-    if alone:
-        findings = SpillList(chain(findings, check(alone, run.settings)))
-        judged = SpillList(chain(judged, alone))
-    known = baseline_file.load_baseline(run.settings)
-    gated = apply_baseline(findings, judged, known, run.settings)
-    if gated.baseline is not None:
-        baseline_file.save_baseline(run.settings, gated.baseline)
-    comparison = gated.comparison
+    """Run every stage over the site and return what they found and did."""
+    decisions = load_decisions(run.settings)
+    site = read_site(run)
+    matches = match_decisions(site.pages, decisions)
+    found: Sequence[Finding] = check(site.pages, run.settings)
+    found = ignore_accepted(found, accepted_images(site.pages, matches))
+    if run.command == "audit":
+        encoded = find_variants(run, lambda: plan.jobs(site.pages, run.settings))
+        rewritten = RewrittenSite(site.pages, found, matches.unmatched)
+    else:
+        jobs = plan.jobs(site.pages, run.settings)
+        encoded = encode_images(run, jobs, site.infos, meanwhile=_load_reports)
+        rewritten = rewrite_pages(run, site, found, encoded, matches)
+    return _result(run, site, encoded, rewritten)
+
+
+def read_site(run: RunContext) -> ResolvedSite:
+    """Read every page and every image file of the site."""
+    pages = read_pages(run)
+    images = read_images(run, pages.requests(), len(pages.files))
+    return resolve_site(run.site, pages, images)
+
+
+def _result(
+    run: RunContext, site: ResolvedSite, encoded: EncodedSite, rewritten: RewrittenSite
+) -> Result:
+    failures = site.failures + encoded.failures + rewritten.failures
+    findings, pages = _with_orphans(run, rewritten)
+    comparison = _compare_with_baseline(run, findings, pages)
     return Result(
         command=run.command,
         gate=run.settings.gate,
-        pages=amended.pages,
+        pages=rewritten.pages,
         findings=comparison.findings,
-        encoded=produced.encoded,
-        thumbnails=gathered.shown.thumbnails,
+        encoded=encoded.encoded,
+        thumbnails=site.thumbnails,
         left_alone=SpillMap(
             (path, reason)
-            for path, info in gathered.infos.items()
+            for path, info in site.infos.items()
             if (reason := left_alone(info, run.settings)) and not is_variant(path)
         ),
         failures=tuple(sorted(failures, key=lambda failure: (failure.path, failure.stage))),
         gone=comparison.fixed,
         not_scanned=comparison.not_scanned,
         notes=(
-            *gathered.notes,
-            *(notes_on_sources(run.site, amended.pages) if run.command != "audit" else ()),
-            *ignores.unused(comparison.findings, judged, run.settings),
+            *site.notes,
+            *(notes_on_sources(run.site, rewritten.pages) if run.command != "audit" else ()),
+            *ignores.unused(comparison.findings, pages, run.settings),
         ),
-        decisions=amended.decisions,
+        decisions=rewritten.decisions,
         folder=folder_in_repository(run.site.root),
-        left_out=gathered.left_out,
+        left_out=site.left_out,
     )
 
 
-def _pictures(run: RunContext) -> tuple[Gathered, Produced]:
-    """Return the site and the variants of its images, each file decoded once."""
-    gathered = gather(run)
-    if run.command == "audit":
-        return show(run, gathered, {}), _standing(run, gathered)
-    jobs = plan.jobs(gathered.pages, run.settings)
-    produced = produce(run, jobs, gathered.shown.side, meanwhile=_load_reports)
-    gathered = show(run, gathered, produced.thumbnails)
-    # What cannot be decoded is told once.
-    failures = tuple(f for f in produced.failures if f.path not in gathered.shown.broken)
-    return gathered, replace(produced, failures=failures)
+def _with_orphans(
+    run: RunContext, rewritten: RewrittenSite
+) -> tuple[Sequence[Finding], Sequence[ResolvedPage]]:
+    """Return the findings and pages, with the image files that nothing names where asked for."""
+    orphans = find_orphans(run.site, run.settings)
+    if not orphans:
+        return rewritten.findings, rewritten.pages
+    findings = SpillList(chain(rewritten.findings, check(orphans, run.settings)))
+    return findings, SpillList(chain(rewritten.pages, orphans))
+
+
+def _compare_with_baseline(
+    run: RunContext, findings: Sequence[Finding], pages: Sequence[ResolvedPage]
+) -> Comparison:
+    """Compare the findings with the baseline, and save the new baseline where one was asked for."""
+    known = baseline_file.load_baseline(run.settings)
+    gated = apply_baseline(findings, pages, known, run.settings)
+    if gated.baseline is not None:
+        baseline_file.save_baseline(run.settings, gated.baseline)
+    return gated.comparison
 
 
 def _load_reports() -> None:
+    """Import what renders the reports, while the workers are busy."""
     with deferred_signals():
         from assetjob.report import audit, formats, html, record  # noqa: F401, PLC0415
 
         html.load()
-
-
-def _standing(run: RunContext, gathered: Gathered) -> Produced:
-    """Return the variants that an earlier run has made."""
-    try:
-        return there(run, plan.jobs(gathered.pages, run.settings))
-    except SettingsError:  # they cannot even be named here, and are not asked for
-        return Produced()

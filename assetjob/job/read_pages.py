@@ -1,91 +1,125 @@
-"""Read, parse and resolve every page of a site, and note which files its images point at."""
+"""Read, parse and resolve every page of a site, and note which image files the pages name."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import islice
 
+from assetjob.images.variants import in_variants_folder
 from assetjob.job.context import RunContext
-from assetjob.job.fingerprints import may_differ
 from assetjob.job.parse_pages import parse_all
-from assetjob.model.image import Failure, Target, TargetState
+from assetjob.model.image import Failure, ImageRequest, Target, TargetState
 from assetjob.model.page import ImageRef, ParsedPage
 from assetjob.model.text import Source
-from assetjob.runtime.spill import SpillList, SpillMap
+from assetjob.runtime.spill import SpillMap
 from assetjob.site.pages import find_pages, is_report, read_source
 from assetjob.site.resolve import Resolver
 from assetjob.site.unpublished import Unpublished
 
 Targets = tuple[tuple[ImageRef, Target, tuple[Target, ...]], ...]
-_AT_ONCE = 100  # pages of which the cache is asked together
+# The longer side of the report's thumbnails, in pixels, while there are at most so many images:
+# large enough to be described, and the report stays under 12 MB up to 2,000 of them. More are
+# files beside it.
+_SIDES = ((450, 480), (1_000, 320), (2_000, 150))
+_SIDE_BESIDE = 320
+_NO_THUMBNAIL = (".svg", ".ico")
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """What is known of a site when all its pages are read.
+class PagesRead:
+    """All pages of a site with the targets of their images, by path.
 
-    `pages` are those with the targets of their images, by path. `files` are the paths of the image
-    files of the site that they name, `sets` those of files that may be different pictures although
-    one ``srcset`` names them. `recalled` are the paths of the pages that the cache told of: they
-    were not parsed. `left_out` counts pages that are left out by default, by the reason; `notes`
-    say what cannot be read.
+    `files` are the image files of the site that the pages name, `shown` those of them that an image
+    shows, candidates aside, and `compared` those that may be different images although one
+    ``srcset`` names them. `cached` are the paths of pages that the cache held: they were not
+    parsed. `left_out` counts pages that are left out by default, by the reason; `notes` say what
+    cannot be read.
     """
 
     pages: SpillMap[tuple[Source, ParsedPage, Targets]] = field(default_factory=SpillMap)
     files: SpillMap[None] = field(default_factory=SpillMap)
-    sets: SpillList[tuple[str, ...]] = field(default_factory=SpillList)
+    shown: SpillMap[None] = field(default_factory=SpillMap)
+    compared: SpillMap[None] = field(default_factory=SpillMap)
     failures: list[Failure] = field(default_factory=list)
-    recalled: set[str] = field(default_factory=set)
+    cached: set[str] = field(default_factory=set)
     left_out: Counter[str] = field(default_factory=Counter)
     notes: tuple[str, ...] = ()
 
+    def requests(self) -> Iterator[ImageRequest]:
+        """Yield what is to be read of each image file, in the order of their paths."""
+        pictured = sum(not path.lower().endswith(_NO_THUMBNAIL) for path in self.shown)
+        side = thumbnail_side(pictured)
+        for path in self.files:
+            yield ImageRequest(path, side if path in self.shown else 0, path in self.compared)
 
-def read_all(run: RunContext) -> Reading:
-    """Return every page of the site; what cannot be read is a Failure."""
+
+def read_pages(run: RunContext) -> PagesRead:
+    """Return every page of the site; a page that cannot be read is a Failure."""
     chosen, resolver = find_pages(run.site, run.settings), Resolver(run.site)
-    paths, found = chosen.paths, Reading(left_out=chosen.left_out, notes=chosen.notes)
-    for source, outcome in parse_all(run, _unknown(run, paths, resolver, found)):
+    paths, read = chosen.paths, PagesRead(left_out=chosen.left_out, notes=chosen.notes)
+    sources = _sources(run, paths, read)
+    for source, outcome, cached in parse_all(run, sources, len(paths)):
         if isinstance(outcome, Failure):
-            found.failures.append(outcome)
-        else:
-            run.cache.keep_page(source, outcome, run.settings.front_matter_keys)
-            _take(run, source, outcome, resolver, found)
-        run.progress("read", len(found.pages) + len(found.failures), len(paths))
+            read.failures.append(outcome)
+            continue
+        if cached:
+            read.cached.add(source.path)
+        _add(run, read, source, outcome, tuple(resolver.targets(source, outcome)))
     run.progress("read", len(paths), len(paths))
-    return found
+    return read
 
 
-def _unknown(
-    run: RunContext, paths: Iterable[str], resolver: Resolver, found: Reading
-) -> Iterator[Source]:
-    """Yield the pages of which the cache knows nothing; take those that it knows."""
-    waiting, unpublished = iter(paths), Unpublished(run.site, run.settings)
-    while part := list(islice(waiting, _AT_ONCE)):
-        sources = [read_source(run.site, path, run.settings) for path in part]
-        found.failures.extend(source for source in sources if isinstance(source, Failure))
-        pages = [each for each in sources if isinstance(each, Source) and not is_report(each)]
-        reasons = [unpublished.reason(source) for source in pages]
-        found.left_out.update(filter(None, reasons))
-        pages = [source for source, why in zip(pages, reasons, strict=True) if not why]
-        known = run.cache.pages(pages, run.settings.front_matter_keys)
-        for source, page in zip(pages, known, strict=True):
-            if page:
-                found.recalled.add(source.path)
-                _take(run, source, page, resolver, found)
-            else:
-                yield source
+def thumbnail_side(images: int) -> int:
+    """Return the longer side of each thumbnail of so many images, in pixels."""
+    return next((side for most, side in _SIDES if images <= most), _SIDE_BESIDE)
 
 
-def _take(
-    run: RunContext, source: Source, page: ParsedPage, resolver: Resolver, found: Reading
+def _sources(run: RunContext, paths: Iterable[str], read: PagesRead) -> Iterator[Source]:
+    unpublished = Unpublished(run.site, run.settings)
+    for path in paths:
+        source = read_source(run.site, path, run.settings)
+        if isinstance(source, Failure):
+            read.failures.append(source)
+        elif is_report(source):
+            continue
+        elif reason := unpublished.reason(source):
+            read.left_out[reason] += 1
+        else:
+            yield source
+
+
+def _add(
+    run: RunContext, read: PagesRead, source: Source, page: ParsedPage, targets: Targets
 ) -> None:
-    targets = tuple(resolver.targets(source, page))
-    found.pages.put(source.path, (source, page, targets))
+    read.pages.put(source.path, (source, page, targets))
     for _, own, others in targets:
-        for target in (own, *others):
-            if target.state is TargetState.LOCAL and target.path and target.path not in found.files:
-                found.files.put(target.path, None)
-        if others and (beside := may_differ((own, *others), run.settings.variants_dir)):
-            found.sets.add(beside)
+        for path in _local((own, *others)):
+            _include(read.files, path)
+        for path in _local((own,)):
+            _include(read.shown, path)
+        if others:
+            for path in _may_differ((own, *others), run.settings.variants_dir):
+                _include(read.compared, path)
+
+
+def _include(paths: SpillMap[None], path: str) -> None:
+    if path not in paths:
+        paths.put(path, None)
+
+
+def _local(targets: Iterable[Target]) -> Iterator[str]:
+    for target in targets:
+        if target.state is TargetState.LOCAL and target.path:
+            yield target.path
+
+
+def _may_differ(targets: Iterable[Target], variants_dir: str) -> frozenset[str]:
+    """Return the files of one ``srcset`` that may be different images.
+
+    A variant that this tool made comes from the original, and a single file differs from nothing.
+    """
+    paths = frozenset(
+        path for path in _local(targets) if not in_variants_folder(path, variants_dir)
+    )
+    return paths if len(paths) > 1 else frozenset()

@@ -188,6 +188,32 @@ class Thumbnail:
 
 
 @dataclass(frozen=True, slots=True)
+class ImageRequest:
+    """What is to be found out about the image file at `path`.
+
+    `side` is the longer side of its thumbnail in pixels, 0 where none is needed. `fingerprint` asks
+    for `ImageInfo.fingerprint`. `digest` is the SHA-256 that the file must have, in hex, "" where
+    it is not known.
+    """
+
+    path: str
+    side: int = 0
+    fingerprint: bool = False
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ImageFile:
+    """An image file that was read: its facts, and the thumbnail if one was asked for.
+
+    `thumbnail` is None for a format that no thumbnails are made of.
+    """
+
+    info: ImageInfo
+    thumbnail: Thumbnail | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ResolvedPage:
     """A page with its images resolved; `rewritten` is its new text where it changed (or would)."""
 

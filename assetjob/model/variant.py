@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assetjob.model.formats import VariantFormat
-from assetjob.model.image import ImageInfo, Thumbnail
+from assetjob.model.image import ImageInfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +119,8 @@ class EncodedFiles:
     """What a worker made of a job: the files worth serving and the variants refused.
 
     Both are in ascending order of width. `infos` are the facts of the files, as the next run will
-    probe them. `quality` is that of what is lossy. `comparisons` (the widest first) and `thumbnail`
-    are for the report.
+    read them. `quality` is that of what is lossy. `comparisons` (the widest first) are for the
+    report.
     """
 
     job: EncodeJob
@@ -129,7 +129,6 @@ class EncodedFiles:
     infos: tuple[ImageInfo, ...] = ()
     quality: int | None = None
     comparisons: tuple[Comparison, ...] = ()
-    thumbnail: Thumbnail | None = None
 
 
 @dataclass(frozen=True, slots=True)

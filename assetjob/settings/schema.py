@@ -142,6 +142,9 @@ class Settings:
         " written by fix --in-place",
         check=folder_in_site,
     )
+    reread_images: bool = setting(
+        False, "read every image file on each run, even where its size and times are unchanged"
+    )
     max_megabytes: int = setting(
         200,
         "size of an image file, in megabytes, above which it is not processed",

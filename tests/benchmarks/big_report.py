@@ -20,7 +20,7 @@ from PIL import Image as Pillow
 from PIL import ImageFilter
 
 from assetjob import rules
-from assetjob.job.thumbnails import thumbnail_side
+from assetjob.job.read_pages import thumbnail_side
 from assetjob.model.finding import Finding, Severity, State
 from assetjob.model.image import Image, ImageInfo, ResolvedPage, Target, TargetState, Thumbnail
 from assetjob.model.page import Context, FrontMatter, ImageRef, Kind, ParsedPage

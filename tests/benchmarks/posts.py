@@ -20,9 +20,10 @@ from pathlib import Path
 from PIL import Image
 
 from assetjob.job.context import RunContext
-from assetjob.job.encode_images import produce
+from assetjob.job.encode_images import encode_images
 from assetjob.job.parse_pages import parse_one
-from assetjob.job.site_state import gather, regather
+from assetjob.job.pipeline import read_site
+from assetjob.job.resolved_site import resolve_page
 from assetjob.model.text import Markup, Source
 from assetjob.parse.page import parse
 from assetjob.rewrite import plan
@@ -85,14 +86,13 @@ def _rewriter(root: Path) -> Callable[[Source], Source]:
     settings = Settings(site=root)
     site = find_site(settings)
     run = RunContext("preview", settings, site, Serial(), DryRun(Disk(root)), _Silent())
-    gathered = gather(run)
-    encoded = produce(
-        run, plan.jobs(gathered.pages, settings), gathered.shown.side, meanwhile=lambda: None
-    ).encoded
+    read = read_site(run)
+    jobs = plan.jobs(read.pages, settings)
+    encoded = encode_images(run, jobs, read.infos, meanwhile=lambda: None).encoded
     resolver, sheets = Resolver(site), SiteSheets(site)
 
     def rewritten(source: Source) -> Source:
-        page = regather(run, source, parse_one(run, source), resolver, gathered, {})
+        page = resolve_page(source, parse_one(run, source), resolver, read, {})
         changes = plan.changes(page, encoded, sheets.styles(source, page.page), settings)
         edits = [edit for change in changes for edit in change.edits]
         return replace(source, text=apply_edits(source.text, edits))

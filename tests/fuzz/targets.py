@@ -19,7 +19,9 @@ from assetjob.check import baseline
 from assetjob.images.encode import encode
 from assetjob.images.probe import probe
 from assetjob.images.variants import job_of
-from assetjob.job.serialize import pack, unpack
+from assetjob.job.cache import decode
+from assetjob.job.cache import encode as packed
+from assetjob.job.parse_pages import PAGES
 from assetjob.model.errors import AssetjobError
 from assetjob.model.image import Failure, ImageInfo, Limits, TargetState
 from assetjob.model.page import ImageRef, Kind, ParsedPage, StyleSheet
@@ -270,12 +272,10 @@ def _journal(data: bytes) -> None:
 
 
 def _packed(data: bytes) -> None:
-    """Read a page from the cache."""
-    try:
-        page = unpack(ParsedPage, data.decode())
-    except (ValueError, TypeError):
-        return
-    assert unpack(ParsedPage, pack(page)) == page
+    """Read a page as the cache keeps it."""
+    page = decode(PAGES, data)
+    if page is not None:
+        assert decode(PAGES, packed(page)) == page
 
 
 def _require_line(error: AssetjobError) -> None:

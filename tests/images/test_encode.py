@@ -19,9 +19,10 @@ from typing import Any
 import pytest
 from PIL import Image, ImageChops, ImageCms, ImageDraw, ImageFilter
 
-from assetjob.images.encode import encode, thumbnail
+from assetjob.images.encode import encode
 from assetjob.images.probe import probe
-from assetjob.model.image import Failure, ImageInfo, Limits, Thumbnail
+from assetjob.images.read_image import read_image
+from assetjob.model.image import LIMITS, Failure, ImageInfo, ImageRequest, Limits
 from assetjob.model.variant import EncodedFiles, EncodeJob, Encoding, Variant
 from tests.pictures import CLOSE, ROUGH, distance, shown
 
@@ -483,7 +484,8 @@ def test_a_truncated_file_is_refused(
     if isinstance(info, Failure):
         assert "truncated" in info.reason or "damaged" in info.reason
         return
-    outcomes = encode(tmp_path, job_for(info, 60, 200)), thumbnail(tmp_path, info, 60)
+    request = ImageRequest(path.name, side=60)
+    outcomes = encode(tmp_path, job_for(info, 60, 200)), read_image(tmp_path, request, LIMITS)
     for outcome in outcomes:
         assert isinstance(outcome, Failure)
         assert outcome.reason == "is truncated"
@@ -564,49 +566,6 @@ def test_what_would_be_flattened_is_left(suffix: str, tmp_path: Path) -> None:
     assert {refusal.reason for refusal in outcome.refused} == {
         f"is an animated {suffix.upper()}, which is left as it is"
     }
-    assert isinstance(thumbnail(tmp_path, info_of(path), 50), Thumbnail)
-
-
-# --- thumbnails
-
-
-@pytest.mark.parametrize("suffix", FORMATS)
-def test_thumbnail(suffix: str, tmp_path: Path) -> None:
-    path = tmp_path / f"a.{suffix}"
-    scene().save(path)
-    small = thumbnail(tmp_path, info_of(path), 100)
-    assert isinstance(small, Thumbnail)
-    assert (small.width, small.height) == opened(small.data).size == (100, 67)
-    assert len(small.data) < 4_000
-
-
-def test_a_thumbnail_is_never_larger(tmp_path: Path) -> None:
-    scene(size=(40, 30)).save(tmp_path / "a.png")
-    small = thumbnail(tmp_path, info_of(tmp_path / "a.png"), 100)
-    assert isinstance(small, Thumbnail)
-    assert (small.width, small.height) == (40, 30)
-
-
-@pytest.mark.parametrize("orientation", [1, 6])
-def test_a_thumbnail_comes_with_the_variants(orientation: int, tmp_path: Path) -> None:
-    scene(size=(900, 600)).save(tmp_path / "a.jpg", exif=exif(orientation))
-    info = info_of(tmp_path / "a.jpg")
-    outcome = encode(tmp_path, job_for(info, 300), side=200)
-    alone = thumbnail(tmp_path, info, 200)
-    assert isinstance(outcome, EncodedFiles)
-    assert isinstance(alone, Thumbnail)
-    assert outcome.thumbnail
-    assert replace(outcome.thumbnail, data=alone.data) == alone
-    assert distance(opened(outcome.thumbnail.data), opened(alone.data)) <= ROUGH
-    served = encode(tmp_path, job_for(info, 120, 300), side=150)
-    assert isinstance(served, EncodedFiles)
-    assert served.thumbnail
-    small = served.files[0]
-    # Upright it is 100 pixels wide, and no variant is so small.
-    assert (served.thumbnail.data == small.data) is (orientation == 1)
-    smaller = encode(tmp_path, job_for(info, 100), side=200)
-    assert isinstance(smaller, EncodedFiles)
-    assert smaller.thumbnail is None  # it would be scaled up
 
 
 def test_a_limit_holds_in_the_worker_too(tmp_path: Path) -> None:

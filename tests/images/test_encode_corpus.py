@@ -41,7 +41,7 @@ def made(corpus: Path) -> dict[Path, EncodedFiles | Failure]:
     jobs = [job_for(info) for info in probed.values() if isinstance(info, ImageInfo)]
     with Processes(2) as executor:
         done = executor.map(
-            partial(encode, corpus, LIMITS, 0, frozenset()),
+            partial(encode, corpus, LIMITS, frozenset()),
             jobs,
             lambda job, reason: Failure(job.info.path, "encode", reason),
         )

@@ -22,7 +22,7 @@ from assetjob.images.encode.metric import score
 from assetjob.images.encode.quality import HIGHEST, LOWEST, UNJUDGED, lowest
 from assetjob.images.probe import probe
 from assetjob.images.variants import job_of
-from assetjob.job.cache import Cache
+from assetjob.job.encode_images import quality_key
 from assetjob.job.tasks import encode as encode_in_worker
 from assetjob.model.errors import SettingsError
 from assetjob.model.image import LIMITS, Failure, ImageInfo
@@ -152,7 +152,7 @@ def test_a_large_picture_is_searched_on_a_small_copy_first(
 def test_in_a_worker_with_its_limit_of_memory(photograph: Path) -> None:
     with Processes(1) as executor:
         ((_, outcome),) = executor.map(
-            partial(encode_in_worker, photograph.parent, LIMITS, 0, frozenset()),
+            partial(encode_in_worker, photograph.parent, LIMITS, frozenset()),
             [job_for(photograph, (400, 300))],
             lambda job, reason: Failure(job.info.path, "encode", reason),
         )
@@ -224,22 +224,19 @@ def test_names_are_known_before_and_change_with_the_target(monkeypatch: pytest.M
     assert len(names | {fixed.variants[0].path}) == 4
 
 
-def test_the_cache_knows_by_all_that_shapes_the_choice(tmp_path: Path) -> None:
+def test_the_key_of_a_choice_has_all_that_shapes_it() -> None:
     info = ImageInfo("a.jpg", "jpeg", 1000, 800, 9, "ab" * 32)
     job = EncodeJob(info, AUTO, (Variant("v/a.webp", 500, 400), Variant("v/b.webp", 1000, 800)))
-    with Cache(tmp_path, write=True) as cache:
-        cache.keep_quality(job, 61)
-    with Cache(tmp_path, write=False) as cache:
-        renamed = replace(job, info=replace(info, path="b.jpg"), variants=job.variants[1:])
-        assert (cache.quality(job), cache.quality(renamed)) == (61, 61)
-        for other in (
-            replace(job, info=replace(info, digest="cd" * 32)),
-            replace(job, encoding=replace(AUTO, effort=6)),
-            replace(job, encoding=replace(AUTO, quality=Auto(71, "a metric"))),
-            replace(job, encoding=replace(AUTO, quality=Auto(70, "another"))),
-            replace(job, variants=job.variants[:1]),
-        ):
-            assert cache.quality(other) is None
+    renamed = replace(job, info=replace(info, path="b.jpg"), variants=job.variants[1:])
+    others = (
+        replace(job, info=replace(info, digest="cd" * 32)),
+        replace(job, encoding=replace(AUTO, effort=6)),
+        replace(job, encoding=replace(AUTO, quality=Auto(71, "a metric"))),
+        replace(job, encoding=replace(AUTO, quality=Auto(70, "another"))),
+        replace(job, variants=job.variants[:1]),
+    )
+    assert quality_key(renamed) == quality_key(job)
+    assert len({quality_key(each) for each in (job, *others)}) == 1 + len(others)
 
 
 @pytest.fixture

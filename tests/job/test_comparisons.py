@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from assetjob.job.comparisons import compared_of
+from assetjob.job.comparisons import originals_to_compare
 from assetjob.model.image import ImageInfo
 from assetjob.model.variant import EncodeJob, Encoding, Variant
 
 Build = Callable[[Mapping[str, str | bytes]], Path]
 Call = Callable[..., subprocess.CompletedProcess[str]]
-MADE = "Laying variants"
+MADE = "Building comparisons"
 OLD = (1_700_000_000, 1_700_000_000)
 
 
@@ -104,4 +104,4 @@ def test_of_those_with_most_detail_that_stand_still_one_in_thirty_is_compared(
 ) -> None:
     jobs = [job(f"{n}.gif", 1000 + n, width=900 + 10 * n) for n in range(still)]
     film = job("film.gif", 99_999, frames=3)
-    assert compared_of([film, *reversed(jobs)]) == {f"{n}.gif" for n in range(compared)}
+    assert originals_to_compare([film, *reversed(jobs)]) == {f"{n}.gif" for n in range(compared)}

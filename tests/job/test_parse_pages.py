@@ -38,7 +38,7 @@ def run_with(executor: Executor, root: Path) -> RunContext:
 
 
 def told(run: RunContext) -> dict[Source, ParsedPage | Failure]:
-    return dict(parse_all(run, SOURCES))
+    return {source: outcome for source, outcome, _ in parse_all(run, SOURCES, len(SOURCES))}
 
 
 def test_workers_find_what_is_found_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -62,5 +62,5 @@ def test_a_page_that_cannot_be_parsed_is_a_failure(
         raise PageError("is too deep")
 
     monkeypatch.setattr(parser, "parse", refuse)
-    ((source, outcome),) = parse_all(run_with(Serial(), tmp_path), SOURCES[:1])
+    ((source, outcome, _),) = parse_all(run_with(Serial(), tmp_path), SOURCES[:1], 1)
     assert outcome == Failure(source.path, "parse", "is too deep")

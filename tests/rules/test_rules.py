@@ -27,7 +27,7 @@ from PIL import Image
 from assetjob import rules
 from assetjob.check.engine import check
 from assetjob.job.context import RunContext
-from assetjob.job.site_state import gather, show
+from assetjob.job.pipeline import read_site
 from assetjob.model.finding import Finding
 from assetjob.model.image import CandidateImage, ImageInfo, ResolvedPage, Target, TargetState
 from assetjob.model.image import Image as Picture
@@ -55,7 +55,7 @@ def judge(root: Path) -> tuple[tuple[ResolvedPage, ...], Sequence[Finding]]:
     settings = Settings(site=root, unreferenced=True)
     site = find_site(settings)
     run = RunContext("audit", settings, site, Serial(), DryRun(Disk(root)), Silent())
-    pages = (*show(run, gather(run), {}).pages, *find_orphans(site, settings))
+    pages = (*read_site(run).pages, *find_orphans(site, settings))
     return pages, check(pages, settings)
 
 

@@ -14,8 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from assetjob.cli.commands import main
-from assetjob.job.cache import Cache
-from assetjob.model.image import Thumbnail
+from assetjob.job.cache import Cache, Table
 
 Build = Callable[[Mapping[str, str | bytes]], Path]
 Picture = Callable[..., Path]
@@ -66,6 +65,9 @@ def test_a_link_in_the_tools_own_folder_is_not_followed(root: Path, name: str, t
     assert (root / "a.html").read_text() == PAGE
 
 
+NUMBERS: Table[int] = Table("number", int)
+
+
 @pytest.mark.parametrize("name", ["", "-journal", "-wal", "-shm"])
 def test_a_cache_that_is_a_link_is_not_opened(root: Path, name: str) -> None:
     path = kept(root)
@@ -73,8 +75,8 @@ def test_a_cache_that_is_a_link_is_not_opened(root: Path, name: str) -> None:
     link.unlink(missing_ok=True)
     link.symlink_to("../../secret")
     with Cache(root / ".assetjob", write=True) as cache:
-        cache.keep_thumbnail(Thumbnail("a" * 64, b"data", 1, 1), 9)
-        assert next(cache.thumbnails(["a" * 64], 9))
+        cache.put(NUMBERS, (1,), 9)
+        assert cache.get(NUMBERS, (1,)) == 9
     assert secret(root) == SECRET
     assert link.is_symlink()
     assert run("audit", root=root).exit_code == 0

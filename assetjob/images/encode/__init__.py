@@ -15,15 +15,14 @@ import pyvips
 from assetjob.images.encode.codec import codec_of
 from assetjob.images.encode.compare import compare
 from assetjob.images.encode.decode import DecodedImage, decode
+from assetjob.images.encode.errors import reason
 from assetjob.images.encode.graphic import is_graphic
 from assetjob.images.encode.lighter import without_heavier
 from assetjob.images.encode.memory import keep_freed_memory
-from assetjob.images.encode.pixels import pixels
 from assetjob.images.encode.quality import choose
-from assetjob.images.encode.webp_save import lossy
 from assetjob.images.probe import describe
 from assetjob.model.formats import FORMATS
-from assetjob.model.image import LIMITS, Failure, ImageInfo, Limits, Thumbnail
+from assetjob.model.image import LIMITS, Failure, ImageInfo, Limits
 from assetjob.model.variant import (
     Comparison,
     Encoded,
@@ -53,17 +52,14 @@ def encode(
     job: EncodeJob,
     limits: Limits = LIMITS,
     *,
-    side: int = 0,
     compared: bool = False,
 ) -> EncodedFiles | Failure:
     """Return the bytes of the variants of `job` that are worth serving, and why others are not.
 
     The largest variant is made from the file, the smaller ones from it. They are upright, sRGB,
     without metadata, and have an alpha channel only where a pixel is not opaque; an animation keeps
-    its frames, timing and loop. With `side`, a thumbnail comes with them, its longer side as many
-    pixels long, where the largest variant is no smaller. With `compared` the variants of a still
-    image are laid beside the original. A file that was changed since it was probed, is damaged or
-    truncated is a Failure.
+    its frames, timing and loop. With `compared` the variants of a still image are compared with
+    the original. A file that was changed since it was read, is damaged or truncated is a Failure.
     """
     info = job.info
     wanted, refused = _possible(job)
@@ -79,31 +75,13 @@ def encode(
         files, heavy = _worth_serving(info, made)
         compared = compared and len(decoded.frames) == 1
         comparisons = compare(decoded, files) if compared else ()
-        small = _thumbnail(info, decoded, made, side)
     except UnreadableError as error:
         return Failure(info.path, "encode", str(error))
     except pyvips.Error as error:
-        return Failure(info.path, "encode", _reason(error))
+        return Failure(info.path, "encode", reason(error))
     described = (describe(file.variant.path, file.data, limits) for file in files)
     infos = tuple(each for each in described if isinstance(each, ImageInfo))
-    return EncodedFiles(job, files, (*heavy, *refused), infos, quality, comparisons, small)
-
-
-def thumbnail(
-    root: Path, info: ImageInfo, side: int, limits: Limits = LIMITS
-) -> Thumbnail | Failure:
-    """Return a WebP of the image's first frame, its longer side at most `side` pixels."""
-    if info.format in {"svg", "ico", "other"}:
-        return Failure(info.path, "thumbnail", f"no thumbnail is made of {info.format}")
-    try:
-        data = _unchanged(root, info, limits)
-        small = lossy(decode(data, info, *_within(info, side), still=True), _THUMBNAIL)
-    except UnreadableError as error:
-        return Failure(info.path, "thumbnail", str(error))
-    except pyvips.Error as error:
-        reason = _reason(error)
-        return Failure(info.path, "thumbnail", reason, lasting=reason == _IS_TRUNCATED)
-    return Thumbnail(info.digest, small, *_within(info, side))
+    return EncodedFiles(job, files, (*heavy, *refused), infos, quality, comparisons)
 
 
 def compare_variants(
@@ -111,7 +89,7 @@ def compare_variants(
 ) -> tuple[Comparison, ...] | Failure:
     """Return comparisons of a still image with its variants, which are read from `folder`."""
     info = made.job.info
-    widest = made.kept[-1].variant
+    widest = _possible(made.job)[0][-1]  # what `encode` decoded to
     try:
         data = _unchanged(root, info, limits)
         decoded = decode(data, info, widest.width, widest.height, still=True)
@@ -121,57 +99,7 @@ def compare_variants(
     except UnreadableError as error:
         return Failure(info.path, "compare", str(error))
     except pyvips.Error as error:
-        return Failure(info.path, "compare", _reason(error))
-
-
-def fingerprint(root: Path, info: ImageInfo, limits: Limits = LIMITS) -> str | Failure:
-    """Return 8 by 8 pixels of the first frame as `ImageInfo.fingerprint` wants them."""
-    try:
-        data = _unchanged(root, info, limits)
-        small = decode(data, info, _FINGERPRINT_SIDE, _FINGERPRINT_SIDE, still=True).frames[0]
-        if small.hasalpha():
-            small = small.flatten(background=[255])
-        held = pixels(small.colourspace("srgb").cast("uchar"))
-    except UnreadableError as error:
-        return Failure(info.path, "fingerprint", str(error))
-    except pyvips.Error as error:
-        return Failure(info.path, "fingerprint", _reason(error))
-    return held.hex()
-
-
-_FINGERPRINT_SIDE = 8  # pixels of a side
-# A variant is used as the thumbnail if it is at least this share of its width, and has at most so
-# many bytes for each pixel of the side.
-_NEAR_ENOUGH = 0.7
-_LIGHT = 60
-# A report may hold thousands; effort 4 would save 5 % of the bytes and take twice the time.
-_THUMBNAIL = Encoding(quality=50, effort=2)
-
-
-def _thumbnail(
-    info: ImageInfo, decoded: DecodedImage, files: Sequence[EncodedFile], side: int
-) -> Thumbnail | None:
-    """Return a variant that is as large as a thumbnail may be, or make one."""
-    width, height = _within(info, side)
-    if not side or decoded.width < width:
-        return None
-    for file in files:
-        variant = file.variant
-        if (
-            variant.format == "webp"
-            and len(decoded.frames) == 1
-            and _NEAR_ENOUGH * width <= variant.width <= width
-            and len(file.data) <= _LIGHT * side
-        ):
-            return Thumbnail(info.digest, file.data, variant.width, variant.height)
-    first = replace(decoded, frames=decoded.frames[:1]).resized(width, height)
-    return Thumbnail(info.digest, lossy(first, _THUMBNAIL), width, height)
-
-
-def _within(info: ImageInfo, side: int) -> tuple[int, int]:
-    """Return the width and height of the image with a longer side of at most `side` pixels."""
-    scale = min(1.0, side / max(info.width, info.height))
-    return max(1, round(info.width * scale)), max(1, round(info.height * scale))
+        return Failure(info.path, "compare", reason(error))
 
 
 def _possible(job: EncodeJob) -> tuple[list[Variant], tuple[Refusal, ...]]:
@@ -236,23 +164,3 @@ def _worth_serving(
             refused.append(Refusal(variant, why))
     kept, heavy = without_heavier(files[::-1])
     return kept, tuple(sorted((*heavy, *refused), key=lambda each: each.variant.width))
-
-
-def _reason(error: pyvips.Error) -> str:
-    """Return libvips' message as one line."""
-    detail = str(error.detail).strip()
-    if any(words in detail for words in _TRUNCATED):
-        return _IS_TRUNCATED
-    return f"cannot be decoded: {detail.splitlines()[0] if detail else error.message}"
-
-
-_IS_TRUNCATED = "is truncated"
-_TRUNCATED = (
-    "premature end",
-    "read error",
-    "Read error",
-    "nexpected end of",
-    "nexpected end of file",
-    "no frames in GIF",
-    "unable to parse image",
-)

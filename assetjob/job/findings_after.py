@@ -1,4 +1,4 @@
-"""Hold the findings on pages as they are against those on the pages as they will be."""
+"""Compare the findings on the pages as they are with those on the pages as they will be."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from assetjob.rewrite.source_tags import is_own_source
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
-    """Where an image stands on the page as it is."""
+class _Position:
+    """Where an image is on the page as it is."""
 
     line: int
     column: int
@@ -25,23 +25,34 @@ class _Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Spots:
-    """The numbers of a page's images by their spans, as it is and as it will be.
+class ImageNumbers:
+    """The numbers of a page's images by their spans, on the page as it is and as it will be.
 
-    `places` tells by their numbers where they stand as it is.
+    A rewrite moves the spans but keeps the order. `positions` are those on the page as it is, by
+    number.
     """
 
-    old: Mapping[Span, int]
-    new: Mapping[Span, int]
-    places: Mapping[int, _Place]
+    before: Mapping[Span, int]
+    after: Mapping[Span, int]
+    positions: Mapping[int, _Position]
 
 
-def settled(
-    before: Iterable[Finding], after: Iterable[Finding], spots: Mapping[str, Spots]
+def number_images(page: ResolvedPage, will_be: ResolvedPage, variants_dir: str) -> ImageNumbers:
+    """Return the numbers of the images of a page, as it is and as it will be."""
+    before = _numbers(page, variants_dir)
+    refs = [image.ref for image in page.images]
+    positions = {before[ref.span]: _Position(ref.line, ref.column, ref.span) for ref in refs}
+    after = before if will_be is page else _numbers(will_be, variants_dir)
+    return ImageNumbers(before, after, positions)
+
+
+def mark_fixed(
+    before: Iterable[Finding], after: Iterable[Finding], numbers: Mapping[str, ImageNumbers]
 ) -> Iterator[Finding]:
     """Yield the findings of `before`, FIXED where `after` has none of its rule at its image.
 
-    What only the rewritten page shows is told too, at the image's place in the old one.
+    A finding that only the rewritten page has follows, at the image's position on the page as it
+    is. Both are ordered by page; `numbers` are by page.
     """
     old = ((finding.page, True, finding) for finding in before)
     new = ((finding.page, False, finding) for finding in after)
@@ -49,23 +60,12 @@ def settled(
         found = list(both)
         was = [finding for _, is_old, finding in found if is_old]
         will_be = [finding for _, is_old, finding in found if not is_old]
-        told = _settled_on(spots[path], was, will_be)
-        yield from sorted(told, key=lambda each: (each.span, each.rule))
-
-
-def spots_of(page: ResolvedPage, will_be: ResolvedPage, variants_dir: str) -> Spots:
-    """Return where the images of a page stand, as it is and as it will be."""
-    old = _numbers(page, variants_dir)
-    refs = [image.ref for image in page.images]
-    places = {old[ref.span]: _Place(ref.line, ref.column, ref.span) for ref in refs}
-    return Spots(old, old if will_be is page else _numbers(will_be, variants_dir), places)
+        marked = _mark_page(numbers[path], was, will_be)
+        yield from sorted(marked, key=lambda each: (each.span, each.rule))
 
 
 def _numbers(page: ResolvedPage, variants_dir: str) -> dict[Span, int]:
-    """Number the images in order: spans move with a rewrite, the order does not.
-
-    The tool's own sources have the number of the image that they stand before.
-    """
+    """Number the images in their order; the tool's own sources have the number of their image."""
     found: dict[Span, int] = {}
     number = 0
     for image in sorted(page.images, key=lambda image: image.ref.span):
@@ -75,12 +75,12 @@ def _numbers(page: ResolvedPage, variants_dir: str) -> dict[Span, int]:
     return found
 
 
-def _settled_on(
-    spots: Spots, before: Iterable[Finding], after: Sequence[Finding]
+def _mark_page(
+    numbers: ImageNumbers, before: Iterable[Finding], after: Sequence[Finding]
 ) -> Iterator[Finding]:
-    left = Counter((finding.rule, spots.new[finding.span]) for finding in after)
+    left = Counter((finding.rule, numbers.after[finding.span]) for finding in after)
     for finding in before:
-        key = (finding.rule, spots.old[finding.span])
+        key = (finding.rule, numbers.before[finding.span])
         if left[key]:
             left[key] -= 1
             yield finding
@@ -89,8 +89,8 @@ def _settled_on(
         else:
             yield finding
     for finding in after:
-        number = spots.new[finding.span]
-        if left[finding.rule, number] and number in spots.places:
+        number = numbers.after[finding.span]
+        if left[finding.rule, number] and number in numbers.positions:
             left[finding.rule, number] -= 1
-            at = spots.places[number]
+            at = numbers.positions[number]
             yield replace(finding, line=at.line, column=at.column, span=at.span, part=None)

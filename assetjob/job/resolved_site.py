@@ -1,0 +1,125 @@
+"""The site as it is: its pages with the facts of the image files that they name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from assetjob.job.drawings import drawings
+from assetjob.job.read_images import ImagesRead
+from assetjob.job.read_pages import PagesRead, Targets
+from assetjob.model.image import (
+    CandidateImage,
+    Failure,
+    Image,
+    ImageInfo,
+    ResolvedPage,
+    Target,
+    TargetState,
+    Thumbnail,
+)
+from assetjob.model.page import ParsedPage
+from assetjob.model.site import Site
+from assetjob.model.text import Source
+from assetjob.runtime.spill import SpillList, SpillMap
+from assetjob.site.resolve import Resolver
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedSite:
+    """The pages of a site with their images, and the facts of each image file by its path.
+
+    `thumbnails` are by the digests of the image files. `cached` are the paths of the pages that
+    were not parsed in this run. `unread_images` says by path why an image file has no facts,
+    `unread_pages` why a page could not be read. `left_out` counts the pages that are left out by
+    default, by the reason; `notes` say what else cannot be read.
+    """
+
+    pages: Sequence[ResolvedPage]
+    infos: Mapping[str, ImageInfo]
+    thumbnails: Mapping[str, Thumbnail]
+    cached: frozenset[str]
+    unread_images: Mapping[str, Failure]
+    unread_pages: tuple[Failure, ...]
+    left_out: Mapping[str, int]
+    notes: tuple[str, ...]
+
+    @property
+    def failures(self) -> tuple[Failure, ...]:
+        """Everything that cannot be read."""
+        return (*self.unread_pages, *self.unread_images.values())
+
+
+def resolve_site(site: Site, pages: PagesRead, images: ImagesRead) -> ResolvedSite:
+    """Return the pages with their images, and the thumbnails of the images that they show."""
+    resolved: SpillList[ResolvedPage] = SpillList(
+        _resolved(source, page, targets, images.infos, images.failures)
+        for source, page, targets in pages.pages.values()
+    )
+    thumbnails: SpillMap[Thumbnail] = SpillMap(images.thumbnails.items())
+    for digest, drawing in drawings(site.root, _shown_svgs(pages, images)).items():
+        thumbnails.put(digest, drawing)
+    return ResolvedSite(
+        resolved,
+        images.infos,
+        thumbnails,
+        frozenset(pages.cached),
+        images.failures,
+        tuple(pages.failures),
+        pages.left_out,
+        pages.notes,
+    )
+
+
+def resolve_page(
+    source: Source,
+    page: ParsedPage,
+    resolver: Resolver,
+    site: ResolvedSite,
+    new_files: Mapping[str, ImageInfo],
+) -> ResolvedPage:
+    """Return a page, as it will be, with its images.
+
+    `new_files` are the facts, by path, of files that are not there yet.
+    """
+    targets = tuple(resolver.targets(source, page, new_files))
+    paths = (target.path for _, own, others in targets for target in (own, *others) if target.path)
+    infos = {path: info for path in paths if (info := new_files.get(path) or site.infos.get(path))}
+    return _resolved(source, page, targets, infos, site.unread_images)
+
+
+def _shown_svgs(pages: PagesRead, images: ImagesRead) -> Iterator[ImageInfo]:
+    for path in pages.shown:
+        info = images.infos.get(path)
+        if info and info.format == "svg":
+            yield info
+
+
+def _resolved(
+    source: Source,
+    page: ParsedPage,
+    targets: Targets,
+    infos: Mapping[str, ImageInfo],
+    failures: Mapping[str, Failure],
+) -> ResolvedPage:
+    images = tuple(
+        Image(
+            page=source.path,
+            ref=ref,
+            target=own,
+            info=_info(infos, own),
+            failure=failures.get(own.path or ""),
+            candidates=tuple(
+                CandidateImage(
+                    candidate, target, _info(infos, target), failures.get(target.path or "")
+                )
+                for candidate, target in zip(ref.candidates, others, strict=True)
+            ),
+        )
+        for ref, own, others in targets
+    )
+    return ResolvedPage(source, page, images)
+
+
+def _info(infos: Mapping[str, ImageInfo], target: Target) -> ImageInfo | None:
+    return infos.get(target.path or "") if target.state is TargetState.LOCAL else None
