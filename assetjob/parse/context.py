@@ -11,6 +11,7 @@ from bs4.element import PageElement
 from assetjob.model.page import LONGEST_ATTRIBUTE, Button, Context, Element, Link
 from assetjob.parse.accname import Names, fold, is_text
 from assetjob.parse.aria import attribute, hides, role_of, visibility
+from assetjob.parse.html import has_fallback
 from assetjob.parse.placement import placement_of
 from assetjob.parse.tree import Tree
 
@@ -58,7 +59,7 @@ class Surroundings:
             heading=self._text(self._headings.get(id(tag))) or None,
             before=_near(tag, forward=False),
             after=_near(tag, forward=True),
-            block=self._names.text(around.block)[: NEAR + 1] if around.block else "",
+            block=self._block(around.block, tag) if around.block else "",
             language=attribute(tag, "lang").strip() or around.language,
             ancestors=around.ancestors,
             name=self._names.image(tag, hidden=hidden),
@@ -79,6 +80,13 @@ class Surroundings:
         within = self._inherited(button)
         exposed = not within.hidden and within.visible
         return Button(button.name, self._names.button(button, image), exposed=exposed)
+
+    def _block(self, block: Tag, image: Tag) -> str:
+        if image.name != "input":
+            return self._names.text(block)[: NEAR + 1]
+        nodes = islice(block.descendants, _MOST_NODES)
+        texts = (str(node) for node in nodes if is_text(node) and not _is_label(node))
+        return fold("".join(texts))[: NEAR + 1]
 
     def _caption(self, tag: Tag, around: _Inherited) -> str | None:
         if around.figure:
@@ -153,9 +161,13 @@ def _within(tag: Tag, outer: _Inherited) -> _Inherited:
         block=tag if _is_block(tag) else outer.block,
         language=attribute(tag, "lang").strip() or outer.language,
         # The content of these is shown only by a browser that cannot play them.
-        hidden=outer.hidden or hides(tag) or tag.name in ("video", "audio", "datalist"),
+        hidden=outer.hidden or hides(tag) or _is_fallback(tag),
         visible=shown == "visible" if shown else outer.visible,
     )
+
+
+def _is_fallback(tag: Tag) -> bool:
+    return tag.name in ("video", "audio", "datalist") or has_fallback(tag)
 
 
 def _table_caption(tag: Tag) -> Tag | None:
@@ -212,7 +224,7 @@ def _near(tag: Tag, *, forward: bool) -> str:
     for _ in range(_NODES):
         if node is None or length > NEAR:
             break
-        if is_text(node):
+        if is_text(node) and not (tag.name == "input" and _is_label(node)):
             parts.append(str(node))
             length += len(parts[-1])
         elif isinstance(node, Tag) and node is not tag:
@@ -221,6 +233,11 @@ def _near(tag: Tag, *, forward: bool) -> str:
     if forward:
         return fold("".join(parts))[:NEAR].rstrip()
     return fold("".join(reversed(parts)))[-NEAR:].lstrip()
+
+
+def _is_label(node: PageElement) -> bool:
+    """Tell whether a text names a form field: it does not describe an image button beside it."""
+    return any(parent.name == "label" for parent in islice(node.parents, _DEEPEST))
 
 
 def _beyond(tag: Tag) -> PageElement | None:

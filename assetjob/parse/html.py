@@ -49,16 +49,18 @@ _SIGNS = (
 def find_images(html: str, tree: Tree, masked: Masked) -> Iterator[FoundImage]:
     """Yield the images of `html`, whose tree is `tree`, in the order of the document.
 
-    `masked` restores the templates in its values.
+    `masked` restores the templates in its values. The areas of a map that no image uses are left
+    out: a browser ignores them.
     """
+    maps = _used_maps(tree)
     for marked in tree.marked:
         tag, start = marked.tag, marked.start
         if start is None:
             continue
         if tag.name == "style":
             if tag.namespace == "html":
-                yield from _sheet(html, tag, start)
-        elif tag.name not in _FACTS:
+                yield from _sheet(html, tag, start, masked)
+        elif tag.name not in _FACTS and not _is_idle_area(tag, maps):
             yield from _carried(html, tag, start, masked)
 
 
@@ -81,10 +83,7 @@ IMAGE_ELEMENTS = ElementFilter(
 
 def _carried(html: str, tag: Tag, start: int, masked: Masked) -> Iterator[FoundImage]:
     values = {name: str(value) for name, value in tag.attrs.items()}
-    span, attrs = scan_tag(html, start, values)
-    attrs = tuple(
-        Attr(masked.restore(attr.name), attr.value, attr.span, attr.value_span) for attr in attrs
-    )
+    span, attrs = scan_tag(html, start, values, masked.restore)
     kind = _kind(tag)
     by_name = {attr.name: attr for attr in attrs}
     if kind:
@@ -92,13 +91,8 @@ def _carried(html: str, tag: Tag, start: int, masked: Masked) -> Iterator[FoundI
         srcset = by_name.get("imagesrcset" if kind is Kind.PRELOAD else "srcset")
         parsed = _srcset(html, srcset, masked) if kind in _WITH_SRCSET else Srcset(())
         yield FoundImage(kind, tag, span, url, attrs, parsed.candidates, parsed.errors)
-    for name in _LAZY:
-        if (attr := by_name.get(name)) and _names_file(attr.value):
-            yield FoundImage(Kind.DATA_SRC, tag, attr.span, attr.value.strip(), attrs)
-    for name in _LAZY_SETS:
-        if attr := by_name.get(name):
-            candidates = _srcset(html, attr, masked).candidates
-            yield FoundImage(Kind.DATA_SRC, tag, attr.span, None, attrs, candidates)
+    if tag.name not in _LOADS_OTHER_FILES:
+        yield from _lazy(html, tag, attrs, masked)
     background = by_name.get("background")
     if background and tag.name in _BACKGROUND and background.value.strip():
         yield FoundImage(Kind.CSS, tag, background.span, background.value.strip(), attrs)
@@ -110,6 +104,21 @@ def _carried(html: str, tag: Tag, start: int, masked: Masked) -> Iterator[FoundI
             yield FoundImage(Kind.CSS, tag, where, masked.restore(unescape(raw)), attrs)
 
 
+def _lazy(html: str, tag: Tag, attrs: tuple[Attr, ...], masked: Masked) -> Iterator[FoundImage]:
+    """Yield the images that the attributes of lazy loaders name."""
+    names_file = _names_file if tag.name in ("img", "source") else _names_image
+    for attr in attrs:
+        if attr.name in _LAZY and names_file(attr.value.strip()):
+            yield FoundImage(Kind.DATA_SRC, tag, attr.span, attr.value.strip(), attrs)
+        elif attr.name in _LAZY_SETS:
+            candidates = _srcset(html, attr, masked).candidates
+            yield FoundImage(Kind.DATA_SRC, tag, attr.span, None, attrs, candidates)
+
+
+# Elements whose data-src names another kind of file: a script, a frame, a video.
+_LOADS_OTHER_FILES = frozenset(
+    "script iframe frame video audio track embed object link meta template portal input".split()
+)
 _URLS = {
     Kind.IMG: ("src",),
     Kind.INPUT: ("src",),
@@ -155,6 +164,11 @@ def _typed_image(tag: Tag) -> bool:
     kind = attribute(tag, "type").strip().lower()
     url = attribute(tag, "data") or attribute(tag, "src")
     return kind.startswith("image/") or (not kind and bool(_IMAGE_FILE.search(url.strip())))
+
+
+def has_fallback(tag: Tag) -> bool:
+    """Tell whether the content of an object is shown only where its own data cannot be."""
+    return tag.name == "object" and "data" in tag.attrs and (_typed_image(tag) or _plays(tag))
 
 
 def _plays(tag: Tag) -> bool:
@@ -215,8 +229,29 @@ def _url(attrs: dict[str, Attr], *names: str) -> str | None:
 
 def _names_file(value: str) -> bool:
     """Tell whether a lazy loader's attribute holds a URL and not a number, a flag or a list."""
-    value = value.strip()
-    return bool(_IMAGE_FILE.search(value)) or value.startswith(("/", "http:", "https:", "{"))
+    return _names_image(value) or value.startswith(("/", "http:", "https:", "{"))
+
+
+def _names_image(value: str) -> bool:
+    return bool(_IMAGE_FILE.search(value))
+
+
+def _used_maps(tree: Tree) -> frozenset[str] | None:
+    """Return the names of the image maps that elements use, None if a template may write them."""
+    values = [attribute(m.tag, "usemap").strip() for m in tree.marked if "usemap" in m.tag.attrs]
+    if any("{" in value or "<" in value for value in values):
+        return None
+    return frozenset(value.removeprefix("#") for value in values)
+
+
+def _is_idle_area(tag: Tag, used_maps: frozenset[str] | None) -> bool:
+    """Tell whether a tag is an area of an image map that no element uses."""
+    if tag.name != "area" or used_maps is None:
+        return False
+    maps = (parent for parent in tag.parents if parent.name == "map")
+    found = next(maps, None)
+    names = {attribute(found, "name"), attribute(found, "id")} if found else set[str]()
+    return names.isdisjoint(used_maps) and not any("{" in name for name in names)
 
 
 def _srcset(html: str, attr: Attr | None, masked: Masked) -> Srcset:
@@ -235,14 +270,14 @@ def _srcset(html: str, attr: Attr | None, masked: Masked) -> Srcset:
     return Srcset(tuple(restored), errors)
 
 
-def _sheet(html: str, tag: Tag, start: int) -> Iterator[FoundImage]:
+def _sheet(html: str, tag: Tag, start: int, masked: Masked) -> Iterator[FoundImage]:
     """Yield the images of a style element, whose text is verbatim text of the page."""
     span, _ = scan_tag(html, start, {})
     end = _STYLE_END.search(html, span.end)
     css = html[span.end : end.start() if end else len(html)]
     for raw, place in css_urls(css):
         where = Span(span.end + place.start, span.end + place.end)
-        yield FoundImage(Kind.CSS, tag, where, raw)
+        yield FoundImage(Kind.CSS, tag, where, masked.restore(raw))
 
 
 _STYLE_END = re.compile(r"</style[\t\n\f\r />]", re.IGNORECASE | re.ASCII)

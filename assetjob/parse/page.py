@@ -47,7 +47,7 @@ def parse(source: Source, keys: tuple[str, ...] = KEYS) -> ParsedPage:
         return ParsedPage(tuple(refs), front_matter)
     rendering = _render(source, masked, start)
     tree = build_tree(rendering.html, IMAGE_ELEMENTS, masked.restore, masked.emitted)
-    codes = handlers(rendering.html)
+    codes = tuple(map(masked.restore, handlers(rendering.html)))
     refs += mark_scripted(_images(rendering, tree, masked, lines), script_texts(tree), codes)
     return ParsedPage(
         mark_skipped(text, sorted(refs, key=lambda ref: ref.span)),

@@ -67,8 +67,8 @@ def build_tree(
 ) -> Tree:
     """Build the tree of `html`, a document or the content of a body.
 
-    `in_value` and `in_text` are applied to every attribute's value and to every text, to restore
-    what was masked.
+    `in_value` is applied to the names and values of attributes, `in_text` to texts, to restore what
+    was masked.
 
     Raises:
         PageError: The tree is too large. Elements that are never closed may multiply later ones.
@@ -152,7 +152,7 @@ class _Builder(TreeBuilder):
         attrs: dict[str, str] = {}
         for name, value in element.attrs.copy().items() if element.attrs else ():
             text = " ".join(value) if isinstance(value, list) else value or ""
-            attrs[name] = self._in_value(text)
+            attrs[self._in_value(name)] = self._in_value(text)
         name = element.tag
         # With a builder, bs4 would look up for each tag what only its output needs.
         tag = Tag(

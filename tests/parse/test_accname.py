@@ -87,7 +87,7 @@ NAMES: dict[str, tuple[str, str | None, str]] = {
     "image button": ("<input type=image alt=Go>", "Go", "alt"),
     "image button's title": ("<input type=image alt='' title=Go>", "Go", "title"),
     "image button's value is none": ("<input type=image value=Go>", None, ""),
-    "area": ("<map><area href=x alt=A></map>", "A", "alt"),
+    "area": ("<map name=m><area href=x alt=A></map><img usemap='#m'>", "A", "alt"),
     "object": ("<object data=a.png title=A>text</object>", "A", "title"),
     "object's content is none": ("<object data=a.png>text</object>", None, ""),
     "embed": ("<embed src=a.png aria-label=A>", "A", "aria-label"),
@@ -162,7 +162,7 @@ def test_exposed(name: str) -> None:
         ("<img alt='' aria-label=A>", "it has aria-label"),
         ("<img role=none aria-live=polite>", "it has aria-live"),
         ("<input type=image role=none>", "it can be focused"),
-        ("<map><area href=x role=none></map>", "it can be focused"),
+        ("<map id=m><area href=x role=none></map><img usemap='#m'>", "it can be focused"),
     ],
 )
 def test_decorative_unless_in_conflict(text: str, conflict: str) -> None:

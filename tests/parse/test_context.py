@@ -15,6 +15,11 @@ def refs_of(text: str, *kinds: Kind) -> list[ImageRef]:
 
 
 CONTEXT: dict[str, tuple[str, str, object]] = {
+    "text of a form field": (
+        "<label>Name <input></label> <label for=q>Find</label><p><img></p>",
+        "before",
+        "Name Find",
+    ),
     "link": ("<a href=' /x '>See <img> more</a>", "link.name", "See more"),
     "link without text": ("<a href=x><img alt=y></a>", "link.name", ""),
     "link with a label": ("<a href=x aria-label=Home><img></a>", "link.name", "Home"),
@@ -57,3 +62,29 @@ def test_lists_ancestors_nearest_first() -> None:
     assert (paragraph.name, paragraph.classes, paragraph.style) == ("p", ("b", "c"), "width:1px")
     assert (paragraph.role, division.id) == ("note", "a")
     assert ref.context.inside("div")
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "block"),
+    [
+        ("<p><label for=q>Search</label> <input id=q><input type=image src=a></p>", "", ""),
+        ("<p>Find <label>x</label> <input type=image src=a></p>", "Find", "Find"),
+    ],
+)
+def test_a_label_does_not_describe_an_image_button(text: str, before: str, block: str) -> None:
+    (ref,) = refs_of(text, Kind.INPUT)
+    assert (ref.context.before, ref.context.block) == (before, block)
+
+
+@pytest.mark.parametrize(
+    ("text", "exposed"),
+    [
+        ("<object data=a.png><img src=b.png></object>", False),
+        ("<object data=a.mp4><p><img src=b.png></p></object>", False),
+        ("<object><img src=b.png></object>", True),
+        ("<object data=a.html><img src=b.png></object>", True),
+    ],
+)
+def test_fallback_of_an_object(text: str, exposed: bool) -> None:
+    (ref,) = refs_of(text, Kind.IMG)
+    assert ref.context.name.exposed is exposed

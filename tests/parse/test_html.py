@@ -153,7 +153,16 @@ KINDS: dict[str, tuple[str, list[tuple[Kind, str | None]]]] = {
     "object of another type": ("<object type=text/html data=a.png></object>", []),
     "embed": ("<embed src=a.gif>", [(Kind.EMBED, "a.gif")]),
     "film embed": ("<embed src=a.mp4>", []),
-    "area": ("<map><area href=x alt=y></map>", [(Kind.AREA, None)]),
+    "area": (
+        "<img src=a usemap='#m'><map name=m><area href=x alt=y></map>",
+        [(Kind.IMG, "a"), (Kind.AREA, None)],
+    ),
+    "area of a map that a template may use": (
+        "<img src=a usemap='#{{ m }}'><map name=m><area href=x></map>",
+        [(Kind.IMG, "a"), (Kind.AREA, None)],
+    ),
+    "area of an unused map": ("<img src=a><map name=m><area href=x></map>", [(Kind.IMG, "a")]),
+    "area without a map": ("<area href=x>", []),
     "svg": ("<svg><path d=''/></svg>", [(Kind.SVG, None)]),
     "svg in svg": ("<svg><svg></svg></svg>", [(Kind.SVG, None)]),
     "svg image": (
@@ -193,6 +202,15 @@ KINDS: dict[str, tuple[str, list[tuple[Kind, str | None]]]] = {
         [(Kind.IMG, None), (Kind.DATA_SRC, "a.jpg"), (Kind.DATA_SRC, None)],
     ),
     "data-src that is no URL": ("<div data-src=3></div>", []),
+    "data-src of another file": ("<div data-src=/a.json></div>", []),
+    "data-src of a script": ("<script data-src=/a.png></script>", []),
+    "data-src of a frame": ("<iframe data-src=/a.png></iframe>", []),
+    "data-src of a video": ("<video data-src=/a.png></video>", []),
+    "data-bg": ("<section data-bg=/a.jpg?v=1></section>", [(Kind.DATA_SRC, "/a.jpg?v=1")]),
+    "data-src without a suffix": (
+        "<img alt=x data-src=/a>",
+        [(Kind.IMG, None), (Kind.DATA_SRC, "/a")],
+    ),
     "Liquid include": (
         '{% include figure.html src="/images/a.jpg" alt="A" %}',
         [(Kind.INCLUDE, "/images/a.jpg")],
