@@ -109,7 +109,7 @@ FORMATS: Mapping[Format, FileFormat] = {
         pillow=("TIFF",),
         loader="Tiff",
     ),
-    "svg": FileFormat(title="SVG", suffixes=(".svg",), media_type="image/svg+xml"),
+    "svg": FileFormat(title="SVG", suffixes=(".svg", ".svgz"), media_type="image/svg+xml"),
     "ico": FileFormat(
         title="ICO", suffixes=(".ico", ".cur"), media_type="image/x-icon", pillow=("ICO",)
     ),
@@ -117,7 +117,7 @@ FORMATS: Mapping[Format, FileFormat] = {
 }
 
 # What people do put on sites although it is none of these.
-_OTHERS = (".heic", ".heif", ".svgz")
+_OTHERS = (".heic", ".heif")
 SUFFIXES: frozenset[str] = frozenset(
     suffix for each in FORMATS.values() for suffix in each.suffixes
 ) | frozenset(_OTHERS)

@@ -7,14 +7,11 @@ from collections.abc import Iterator
 from functools import cached_property
 from pathlib import PurePosixPath
 
+from assetjob.model.formats import SUFFIXES
 from assetjob.model.site import Project, Site
 from assetjob.site.addresses import walk
 from assetjob.site.files import Match, SiteFiles
 from assetjob.site.projects import SKIPPED_FOLDERS
-
-IMAGE_ENDINGS = frozenset(
-    ".avif .bmp .gif .ico .jfif .jpe .jpeg .jpg .png .svg .svgz .tif .tiff .webp".split()
-)
 
 
 class Lookup:
@@ -88,7 +85,7 @@ class Lookup:
             inner = os.path.relpath(where, self._site.root)
             folders[:] = [n for n in folders if n not in SKIPPED_FOLDERS and n[:1] != "."]
             for name in names:
-                if PurePosixPath(name).suffix.lower() in IMAGE_ENDINGS:
+                if PurePosixPath(name).suffix.lower() in SUFFIXES:
                     path = name if inner == "." else f"{inner}/{name}"
                     found.setdefault(name, []).append(path)
         return found

@@ -15,6 +15,7 @@ from assetjob.site.addresses import MAX_PATH, Address, Folder, clean, split
 from assetjob.site.lookup import Lookup
 from assetjob.site.permalink import folder_of
 from assetjob.site.scripts import SiteScripts
+from assetjob.site.server_made import is_program, may_be_made
 from assetjob.site.template_urls import TemplateUrl, read_template_url
 from assetjob.site.writable import reason_left_alone, resolved_by
 
@@ -95,10 +96,15 @@ class Resolver:
             address = split(url, page.project, page.folder, page.base)
         if address is None:
             return Target(TargetState.EXTERNAL)
+        if is_program(address.path):
+            return Target(TargetState.DYNAMIC)
         form = UrlForm(address.before, "", address.folder, page.project.source)
         if template.before:
             form = UrlForm(template.before, template.after, None, page.project.source)
-        return self._file(address, form, page, kind)
+        target = self._file(address, form, page, kind)
+        missing = target.state is TargetState.MISSING and target.found is None
+        made = missing and may_be_made(address.path, query="?" in url)
+        return Target(TargetState.DYNAMIC) if made else target
 
     def _file(self, address: Address, form: UrlForm, page: _PageUrls, kind: Kind) -> Target:
         decoded = unquote(address.path)

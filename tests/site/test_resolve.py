@@ -215,6 +215,32 @@ def test_form(site: Build, url: str, form: UrlForm) -> None:
     assert (target.state, target.form) == (TargetState.LOCAL, form)
 
 
+SERVER_MADE = {
+    "a program": "rgba.php/rgba(255,255,255,.3)",
+    "a program with a query": "rgba.php?name=black",
+    "a program that lies there": "/resize.php",
+    "a service of the host": "/cdn-cgi/image/width=80/images/b.jpg",
+    "a service of the framework": "/_next/image?url=%2Fimages%2Fa.jpg&w=640",
+    "a query without a file": "/picture?w=400",
+}
+FILES_ALL_THE_SAME = {
+    "a query": ("/images/a.jpg?w=400", TargetState.LOCAL),
+    "a query behind a missing file": ("/images/b.jpg?w=400", TargetState.MISSING),
+    "a name like a program's": ("/images/php.jpg", TargetState.MISSING),
+    "no query": ("/picture", TargetState.MISSING),
+}
+
+
+@pytest.mark.parametrize("url", SERVER_MADE.values(), ids=SERVER_MADE)
+def test_what_a_server_makes_is_not_judged(site: Build, url: str) -> None:
+    assert resolve(site({**FILES, "resize.php": ""}), url).state is TargetState.DYNAMIC
+
+
+@pytest.mark.parametrize(("url", "state"), FILES_ALL_THE_SAME.values(), ids=FILES_ALL_THE_SAME)
+def test_files_are_judged(site: Build, url: str, state: TargetState) -> None:
+    assert resolve(site(FILES), url).state is state
+
+
 def test_relative_urls_count_from_the_permalink(site: Build) -> None:
     facts = FrontMatter(Span(0, 0), permalink="/posts/2020/hello/")
     root = site(FILES)

@@ -1,0 +1,22 @@
+"""Addresses whose content a program on the server makes: there is no file to look for."""
+
+from __future__ import annotations
+
+import re
+
+# Programs, and the services that hosts and frameworks have for resized images.
+_PROGRAM = re.compile(r"\.(?:aspx?|ashx|cfm|cgi|jspx?|php\d?|phtml|pl)(?:/|$)", re.IGNORECASE)
+_SERVICE = re.compile(
+    r"(?:^|/)(?:cdn-cgi/image|\.netlify/images|_vercel/image|_next/image|_image|_ipx|wp-json)(?:/|$)"
+)
+_SUFFIX = re.compile(r"\.\w{2,5}$")
+
+
+def is_program(path: str) -> bool:
+    """Tell whether a path names a program that answers, as in ``resize.php/a.jpg``."""
+    return _PROGRAM.search(path) is not None
+
+
+def may_be_made(path: str, *, query: bool) -> bool:
+    """Tell whether a server may make what is at a path where no file lies."""
+    return _SERVICE.search(path) is not None or (query and not _SUFFIX.search(path))
