@@ -42,7 +42,7 @@ def may_hold_images(text: str) -> bool:
 _SIGNS = (
     "![", "<im", "url(", "<svg", "data-", "background", "<input", "<source", "<video", "<area",
     "<object", "<embed", "feimage", "icon", "preload", ":image", '"image', "'image", "=image",
-    "image_src", "tileimage", "role",
+    "prefetch", "image_src", "tileimage", "role",
 )  # fmt: skip
 
 
@@ -194,8 +194,8 @@ def _link_kind(tag: Tag) -> Kind | None:
     rel = set(attribute(tag, "rel").lower().split())
     if rel & _ICONS:
         return Kind.ICON
-    preloads = "preload" in rel and attribute(tag, "as").strip().lower() == "image"
-    return Kind.PRELOAD if preloads else None
+    early = rel & {"preload", "prefetch"} and attribute(tag, "as").strip().lower() == "image"
+    return Kind.PRELOAD if early else None
 
 
 def _meta_kind(tag: Tag) -> Kind | None:

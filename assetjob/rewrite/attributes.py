@@ -28,12 +28,29 @@ from assetjob.settings.schema import Settings
 class NewMarkup:
     """The attributes that change, and the sources to be written before the image.
 
-    An attribute of None is removed. `needs` are the paths of the variants that are named.
+    An attribute of None is removed. `needs` are the paths of the variants that are named. `srcset`
+    and `sizes` are those that the image will have.
     """
 
     attributes: Mapping[str, str | None]
     sources: tuple[SourceTag, ...] = ()
     needs: tuple[str, ...] = ()
+    srcset: str | None = None
+    sizes: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What the page around an image forbids.
+
+    An `eager` image is not lazy-loaded. `attributes_only` forbids new elements,
+    `without_candidates` a ``srcset``. Browsers load a `preloaded` image before its layout is known.
+    """
+
+    eager: bool = False
+    attributes_only: bool = False
+    without_candidates: bool = False
+    preloaded: bool = False
 
 
 def new_markup(
@@ -41,25 +58,28 @@ def new_markup(
     encoded: Mapping[str, Encoded],
     styles: Styles,
     settings: Settings,
-    *,
-    eager: bool,
+    limits: Limits,
 ) -> NewMarkup | None:
-    """Return the new markup of an image; None where it is to be left as it is.
-
-    An `eager` image must not be lazy-loaded.
-    """
+    """Return the new markup of an image; None where it is to be left as it is."""
     image, info = markup.as_authored, markup.image.info
     assert info is not None
     result = encoded.get(info.path)
     if result is None and _is_complete(markup) and job_of(info, settings):
         return None  # the encoder failed, but what it made before is still there
-    wrappable = settings.pictured and markup.wrappable and styles.wrappable(image.ref)
+    wrappable = (
+        settings.pictured
+        and not limits.attributes_only
+        and markup.wrappable
+        and styles.wrappable(image.ref)
+    )
     candidates = candidate_files(result, settings, wrappable=wrappable)
     ref = _without_stale_size(markup, candidates)
     hints = (hint for hint in map(parse_dimension, _dimensions(ref)) if hint)
     if not all(0 < hint.value <= LARGEST for hint in hints):
         return None  # not meant to be seen
     box = styles.box(ref)
+    if limits.without_candidates:
+        candidates = CandidateFiles()
     if not markup.written and box.deciding_attributes & {"srcset", "sizes"}:
         candidates = CandidateFiles()
     size = size_attributes(info, box, ref, settings, candidates.shown)
@@ -72,8 +92,8 @@ def new_markup(
     if sizes is not None and not _generated_sizes(ref) and size.natural:
         candidates = CandidateFiles()  # the author's sizes would become the natural size
     width, height = _dimensions(ref)
-    loading = _loading(ref, size, box, eager=eager)
-    sizes = _sizes(ref, size, candidates, lazy=_folded(loading) == "lazy")
+    loading = _loading(ref, size, box, eager=limits.eager)
+    sizes = _sizes(ref, size, candidates, lazy=_folded(loading) == "lazy" and not limits.preloaded)
     wanted = {
         "srcset": srcset_of(image, candidates.own) or None,
         "sizes": sizes,
@@ -90,7 +110,7 @@ def new_markup(
         for each in candidates.sources
     )
     needs = (each.path for each in candidates.files if each.path != info.path)
-    return NewMarkup(differing, sources, tuple(needs))
+    return NewMarkup(differing, sources, tuple(needs), wanted["srcset"], sizes)
 
 
 def srcset_of(image: Image, files: Iterable[CandidateFile]) -> str:

@@ -11,7 +11,18 @@ from assetjob.model.text import Attr, Edit, Source, Span
 from assetjob.parse.dialects import dialect_of
 
 # New attributes follow the author's last one in this order: alt text, candidates, size, loading.
-ORDER = ("alt", "srcset", "sizes", "width", "height", "loading", "decoding", "style")
+ORDER = (
+    "alt",
+    "srcset",
+    "sizes",
+    "imagesrcset",
+    "imagesizes",
+    "width",
+    "height",
+    "loading",
+    "decoding",
+    "style",
+)
 _OPENER = re.compile(r"\{[{%]")
 _CLOSERS = {"{{": "}}", "{%": "%}"}
 _REST_OF_LINE = re.compile(r"[^\r\n]*")
@@ -107,7 +118,7 @@ def _insertion(source: Source, ref: ImageRef, added: list[tuple[str, str]], esca
         before = "" if text[end - 1].isspace() else " "
         return Edit(Span(end, end), before + written)
     end = max(attr.span.end for attr in ref.attrs)
-    url = ref.attr("src")
+    url = ref.attr("src") or ref.attr("href")
     if url is not None and text[url.span.end - 1] == "'":
         quote = "'"
     # After a bare "=" the next attribute would be read as its value.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from assetjob.images.variants import in_variants_folder, job_of
 from assetjob.model.formats import FORMATS
@@ -15,9 +16,11 @@ from assetjob.model.text import Edit, Markup, Source, Span, is_template
 from assetjob.model.variant import Encoded, EncodeJob
 from assetjob.parse.dialects import dialect_of
 from assetjob.rewrite.art_direction import PictureFile, picture_files, sources_of
-from assetjob.rewrite.attributes import NewMarkup, new_markup
+from assetjob.rewrite.attributes import Limits, NewMarkup, new_markup
 from assetjob.rewrite.css.box import Styles
 from assetjob.rewrite.edits import edits_of, tag_of
+from assetjob.rewrite.hydration import framework_of, in_island
+from assetjob.rewrite.preloads import NO_LINKS, PreloadLinks, preload_links
 from assetjob.rewrite.source_tags import (
     ImageMarkup,
     holds_sources,
@@ -68,27 +71,65 @@ def changes(
     source = page.source
     if _AMP.search(source.text, 0, 4096):
         return ()
-    first = _eager(page.page, page.images)
     found = tuple(image_markups(page, settings.variants_dir))
     headings = _heading_tags(source)
+    surroundings = _surroundings(page, settings.variants_dir)
     made: list[Change] = []
+    linked: set[str | None] = set()
     for markup in found:
-        ref = markup.image.ref
+        ref, path = markup.image.ref, markup.image.target.path
         if not _rewritable(markup, settings) or _names_a_heading(source, ref, headings):
             continue
-        eager = ref.span in first
-        wanted = new_markup(markup, encoded, styles, settings, eager=eager)
-        edits = wanted and _edits(source, markup, wanted)
+        wanted = new_markup(markup, encoded, styles, settings, surroundings.limits(markup))
+        # The links of a file follow the first image that shows it.
+        links = NO_LINKS if path in linked else surroundings.links
+        linked.add(path)
+        edits = wanted and _edits(source, markup, wanted, links)
         if wanted and edits:
             made.append(Change(source.path, edits, wanted.needs))
     for file in picture_files(found):
-        if not (file.img.ref.scripted or file.img.ref.skipped):
+        if surroundings.allow_sources(file):
             made += _art_direction_changes(source, file, encoded, styles, settings)
     return tuple(made)
 
 
-def _edits(source: Source, markup: ImageMarkup, wanted: NewMarkup) -> tuple[Edit, ...] | None:
-    """Return the edits of an image's attributes, its sources and its ``<picture>``."""
+@dataclass(frozen=True, slots=True)
+class _Surroundings:
+    """The facts of a page that limit the markup of its images."""
+
+    eager: frozenset[Span]
+    links: PreloadLinks
+    hydrated: bool
+
+    def limits(self, markup: ImageMarkup) -> Limits:
+        """Return the limits for one image."""
+        ref, path = markup.image.ref, markup.image.target.path or ""
+        preloaded = path in self.links.preloads
+        return Limits(
+            eager=preloaded or ref.span in self.eager,
+            attributes_only=preloaded or self.hydrated or in_island(ref),
+            without_candidates=path in self.links.fixed,
+            preloaded=preloaded,
+        )
+
+    def allow_sources(self, file: PictureFile) -> bool:
+        """Tell whether sources may be added for a file of an author's ``<picture>``."""
+        ref, path = file.img.ref, file.info.path if file.info else None
+        if self.hydrated or in_island(ref) or self.links.load(path):
+            return False
+        return not (ref.scripted or ref.skipped)
+
+
+def _surroundings(page: ResolvedPage, variants_dir: str) -> _Surroundings:
+    eager = _eager(page.page, page.images)
+    links = preload_links(page.images, variants_dir)
+    return _Surroundings(eager, links, framework_of(page.source) is not None)
+
+
+def _edits(
+    source: Source, markup: ImageMarkup, wanted: NewMarkup, links: PreloadLinks
+) -> tuple[Edit, ...] | None:
+    """Return the edits of an image's attributes, its sources, its ``<picture>`` and its links."""
     ref = markup.image.ref
     if ref.kind is Kind.MARKDOWN and wanted.sources:
         tag = tag_of(source, ref, wanted.attributes)
@@ -96,7 +137,11 @@ def _edits(source: Source, markup: ImageMarkup, wanted: NewMarkup) -> tuple[Edit
             return None
         return (Edit(ref.span, in_markdown(wanted.sources, tag, dialect_of(source))),)
     edits = edits_of(source, ref, wanted.attributes)
-    return None if edits is None else (*source_edits(markup, wanted.sources), *edits)
+    if edits is None:
+        return None
+    path = markup.image.target.path or ""
+    early = links.edits(source, path, wanted.srcset, wanted.sizes)
+    return (*source_edits(markup, wanted.sources), *edits, *early)
 
 
 def _art_direction_changes(
