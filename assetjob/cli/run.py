@@ -39,6 +39,7 @@ def audit(**options: Any) -> None:
 
 @click.command(epilog=EXAMPLES, short_help="Make variants and rewrite pages, or show how.")
 @click.option("--in-place", is_flag=True, help="Write the variants and the pages.")
+@click.option("--dry-run", is_flag=True, help="Show the changes and write none, the default.")
 @click.option(
     "--output",
     type=click.Path(file_okay=False, path_type=Path),
@@ -64,13 +65,15 @@ def audit(**options: Any) -> None:
     help="Encoder effort: slower makes smaller files.  [default: normal]",
 )
 @run_options
-def fix(*, in_place: bool, **options: Any) -> None:
+def fix(*, in_place: bool, dry_run: bool, **options: Any) -> None:
     """Make WebP variants of SITE's images and give its pages srcset, sizes, width and height.
 
     Without --in-place or --output only the report is written, and the changes are shown as a diff.
     """
-    if in_place and options["output"]:
-        raise SettingsError("--in-place and --output cannot be used together")
+    modes = {"--in-place": in_place, "--dry-run": dry_run, "--output": options["output"]}
+    given = [name for name, value in modes.items() if value]
+    if len(given) > 1:
+        raise SettingsError(f"{' and '.join(given)} cannot be used together")
     _run("in-place" if in_place else "output" if options["output"] else "preview", options)
 
 
@@ -96,6 +99,8 @@ def _run(command: Command, options: dict[str, Any]) -> NoReturn:
     settings = api.settings_of(*given_settings(name, options))
     result, printed = api.start(command, settings, ProgressBars(quiet=quiet))
     _print(result, printed, quiet=quiet, verbose=verbose)
+    if quiet and result.exit_code:
+        _print_verdict(result)
     if not quiet:
         _print_summary(result, settings.reports)
         if settings.write_baseline:
@@ -126,6 +131,12 @@ def _print_summary(result: Result, reports: Path) -> None:
 
     for line in summary(result, reports):
         click.echo(line, err=True, color=_colour())
+
+
+def _print_verdict(result: Result) -> None:
+    from assetjob.cli.output.summary import verdict  # noqa: PLC0415 - --help needs none of it
+
+    click.echo(verdict(result), err=True, color=_colour())
 
 
 def _print_baseline(result: Result, path: Path) -> None:

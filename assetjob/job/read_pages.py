@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from assetjob.images.variants import in_variants_folder
 from assetjob.job.context import RunContext
 from assetjob.job.parse_pages import parse_all
+from assetjob.model.errors import SiteError
 from assetjob.model.image import Failure, ImageRequest, Target, TargetState
 from assetjob.model.page import ImageRef, ParsedPage
 from assetjob.model.text import Source
@@ -55,7 +56,11 @@ class PagesRead:
 
 
 def read_pages(run: RunContext) -> PagesRead:
-    """Return every page of the site; a page that cannot be read is a Failure."""
+    """Return every page of the site; a page that cannot be read is a Failure.
+
+    Raises:
+        SiteError: There is no page.
+    """
     chosen, resolver = find_pages(run.site, run.settings), Resolver(run.site)
     paths, read = chosen.paths, PagesRead(left_out=chosen.left_out, notes=chosen.notes)
     sources = _sources(run, paths, read)
@@ -67,7 +72,17 @@ def read_pages(run: RunContext) -> PagesRead:
             read.cached.add(source.path)
         _add(run, read, source, outcome, tuple(resolver.targets(source, outcome)))
     run.progress("read", len(paths), len(paths))
+    if not read.pages and not read.failures:
+        raise SiteError(_nothing_found(run, read))
     return read
+
+
+def _nothing_found(run: RunContext, read: PagesRead) -> str:
+    left_out = [f"{count:,} left out ({reason})" for reason, count in read.left_out.items()]
+    hint = "name the site's folder"
+    if run.settings.exclude or run.settings.paths:
+        hint += ", or check exclude and the paths given"
+    return "; ".join((f"{run.site.root}: no pages found", *left_out, *read.notes, hint))
 
 
 def thumbnail_side(images: int) -> int:

@@ -116,11 +116,6 @@ def test_an_earlier_report_is_not_a_page_of_the_site(jekyll: Path, tmp_path: Pat
     assert paths == sorted(path for path in PAGES if path != "_config.yml")
 
 
-def test_a_folder_without_pages_is_named(tmp_path: Path) -> None:
-    done = assetjob("audit", tmp_path, cwd=tmp_path)
-    assert "No page was found: name the site's folder.\n" in done.stderr
-
-
 def test_sources_of_another_generator_are_checked_and_not_written(
     site: Build, picture: Picture, tmp_path: Path
 ) -> None:
@@ -144,6 +139,7 @@ def test_fix_shows_a_diff_and_writes_nothing(jekyll: Path, tmp_path: Path) -> No
     assert state(jekyll) == before
     assert "--- a/_posts/2024-01-02-isomer.md" in done.stdout
     assert "a/text.md" not in done.stdout
+    assert "Nothing was written except the report." in done.stderr
     preview = read(tmp_path / "reports")
     assetjob("fix", "--in-place", jekyll, cwd=tmp_path)
     changed = {path for path in before if state(jekyll)[path] != before[path]}
@@ -156,7 +152,7 @@ def test_fix_in_place(jekyll: Path, tmp_path: Path) -> None:
     old = {path: (jekyll / path).read_bytes() for path in before}
     done = assetjob("fix", "--in-place", jekyll, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    assert "Exit code not affected (fail_on = never; change it with --fail-on)." in done.stderr
+    assert "Exit code not affected (fail_on = never). Change it with --fail-on." in done.stderr
     after = state(jekyll)
     assert set(before) <= set(after)
     assert {p for p in before if after[p] != before[p]} == {
@@ -244,6 +240,17 @@ def test_decisions_are_applied_to_posts(jekyll: Path, tmp_path: Path) -> None:
 
 
 WRONG = {
+    "no pages": (["audit", "."], {}, "no pages found; name the site's folder"),
+    "every page excluded": (
+        ["audit", ".", "--exclude", "*.html"],
+        {"a.html": "<p>"},
+        "no pages found; name the site's folder, or check exclude and the paths given",
+    ),
+    "dry run in place": (
+        ["fix", "--in-place", "--dry-run", "."],
+        {},
+        "--in-place and --dry-run cannot be used together",
+    ),
     "no such folder": (["audit", "nowhere"], {}, "nowhere: no such file or folder"),
     "unknown key": (
         ["audit", "."],
@@ -315,9 +322,12 @@ def test_the_gate(jekyll: Path, tmp_path: Path, gate: str, code: int) -> None:
     assert assetjob("audit", jekyll, "--fail-on", gate, cwd=tmp_path).returncode == code
 
 
-def test_quiet_says_nothing(jekyll: Path, tmp_path: Path) -> None:
+def test_quiet_prints_one_line_if_the_run_fails(jekyll: Path, tmp_path: Path) -> None:
     done = assetjob("audit", "-q", jekyll, cwd=tmp_path)
-    assert (done.stdout, done.stderr) == ("", "")
+    assert done.stdout == ""
+    assert re.fullmatch(r"Failed: \d+ errors? \(fail_on = error\)\.\n", done.stderr)
+    done = assetjob("audit", "-q", "--fail-on", "never", jekyll, cwd=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
 def test_demo(tmp_path: Path) -> None:

@@ -23,15 +23,15 @@ def summary(result: Result, reports: Path) -> Iterator[str]:
     changed = sum(page.rewritten is not None for page in result.pages)
     counts: Counts = Counter((finding.state, finding.severity) for finding in result.findings)
     yield f"Scanned {counted(len(result.pages), 'page')} with {counted(images, 'image')}."
-    if not result.pages and not result.failures:
-        yield click.style("No page was found: name the site's folder.", fg="yellow")
     if result.command != "audit":
         yield from _variants(result)
     yield from _decisions(result)
     yield from _baseline(result)
     yield from map(printable, result.notes)
     yield _counts(result, counts, changed)
-    yield verdict(result, counts)
+    if result.command == "preview":
+        yield "Nothing was written except the report. Apply the changes with --in-place."
+    yield _verdict(result, counts)
     yield f"Report: {reports / 'index.html'}"
 
 
@@ -99,19 +99,25 @@ def _total(counts: Counts, state: State) -> int:
     return sum(counts[state, severity] for severity in Severity)
 
 
-def verdict(result: Result, counts: Counts) -> str:
-    """Return whether the findings fail the run."""
-    gate = result.gate
-    if gate is None:
-        hint = "" if result.command == "audit" else "; change it with --fail-on"
-        return f"Exit code not affected (fail_on = never{hint})."
-    failing = sum(counts[State.NEW, severity] for severity in Severity if severity >= gate)
-    level = f"fail_on = {gate.name.lower()}"
-    if not failing:
+def verdict(result: Result) -> str:
+    """Return in one line whether the run failed, and why."""
+    return _verdict(result, Counter((each.state, each.severity) for each in result.findings))
+
+
+def _verdict(result: Result, counts: Counts) -> str:
+    problems, gate = [], result.gate
+    level = f"fail_on = {gate.name.lower() if gate else 'never'}"
+    if result.failures:
+        problems.append(f"{counted(len(result.failures), 'file')} not processed")
+    if gate:
+        failing = sum(counts[State.NEW, severity] for severity in Severity if severity >= gate)
+        problems += [f"{counted(failing, *_FAILING[gate])} ({level})"] if failing else []
+    if problems:
+        return click.style(f"Failed: {', '.join(problems)}.", fg="red", bold=True)
+    if gate:
         return click.style(f"Passed ({level}).", fg="green", bold=True)
-    return click.style(
-        f"Failed: {counted(failing, *_FAILING[gate])} ({level}).", fg="red", bold=True
-    )
+    hint = "" if result.command == "audit" else " Change it with --fail-on."
+    return f"Exit code not affected ({level}).{hint}"
 
 
 _FAILING = {
