@@ -125,7 +125,7 @@ class _Found:
 def _finding(page: str, at: ImageRef | Use, rule: Rule, problem: Problem) -> Finding:
     return Finding(
         rule=rule.name,
-        severity=rule.severity,
+        severity=problem.severity or rule.severity,
         page=page,
         line=at.line,
         column=at.column,

@@ -38,11 +38,13 @@ class Problem:
     """What a rule yields.
 
     `message` is one line; `span` narrows the place; `fix` holds certain edits, or nothing.
+    `severity` replaces that of the rule, where this problem is less certain or graver.
     """
 
     message: str
     span: Span | None = None
     fix: tuple[Edit, ...] = ()
+    severity: Severity | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,7 @@ def read(reports: Path) -> dict[str, Any]:
 
 def test_audit_changes_nothing_and_reports_everything(jekyll: Path, tmp_path: Path) -> None:
     before = state(jekyll)
-    done = assetjob("audit", jekyll, cwd=tmp_path)
+    done = assetjob("audit", jekyll, "--fail-on=warning", cwd=tmp_path)
     assert done.returncode == 1, done.stderr
     assert state(jekyll) == before
     audit = read(tmp_path / "reports")
@@ -319,6 +319,7 @@ def test_bad_files_fail_alone(jekyll: Path, picture: Picture, tmp_path: Path) ->
     ("gate", "code"), [("error", 1), ("warning", 1), ("review", 1), ("never", 0)]
 )
 def test_the_gate(jekyll: Path, tmp_path: Path, gate: str, code: int) -> None:
+    (jekyll / "no-alt.html").write_text('<img src="images/photo.jpg">', encoding="utf-8")
     assert assetjob("audit", jekyll, "--fail-on", gate, cwd=tmp_path).returncode == code
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from posixpath import splitext
 
 from assetjob.model.finding import Problem, Severity
-from assetjob.model.formats import FORMATS
+from assetjob.model.formats import FORMATS, Format
 from assetjob.model.image import Image
 from assetjob.rules.support.files import files
 from assetjob.rules.support.rule import image_rule
@@ -17,7 +17,8 @@ def file_extension_wrong(image: Image) -> Iterator[Problem]:
     """File extension does not match the file type.
 
     Servers derive the media type from the extension. With X-Content-Type-Options: nosniff, in mail
-    and in many tools, a PNG named .jpg does not open. Rename the file and change the URL.
+    and in many tools, a PNG named .jpg does not open. No browser displays an SVG with another
+    extension, or another image named .svg: that is an error. Rename the file and change the URL.
 
     See:
         https://developer.mozilla.org/docs/Web/HTTP/Reference/Headers/X-Content-Type-Options
@@ -32,4 +33,11 @@ def file_extension_wrong(image: Image) -> Iterator[Problem]:
         extension = splitext(info.path)[1]
         known = FORMATS[info.format]
         if extension and known.suffixes and extension.lower() not in known.suffixes:
-            yield Problem(f"{info.path} contains {known.title} data; rename the file")
+            message = f"{info.path} contains {known.title} data; rename the file"
+            yield Problem(message, severity=_severity(info.format, extension))
+
+
+def _severity(content: Format, extension: str) -> Severity:
+    """Return ERROR if the image is not displayed: browsers recognise all formats but SVG."""
+    is_named_svg = extension.lower() in FORMATS["svg"].suffixes
+    return Severity.ERROR if (content == "svg") != is_named_svg else Severity.WARNING

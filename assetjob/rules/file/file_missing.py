@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assetjob.model.finding import Problem, Severity
-from assetjob.model.image import Image, TargetState
+from assetjob.model.image import Image, ResolvedBy, TargetState
 from assetjob.model.page import Kind
 from assetjob.rules.support.files import targets
 from assetjob.rules.support.rule import image_rule
@@ -15,8 +15,10 @@ from assetjob.rules.support.rule import image_rule
 def file_missing(image: Image) -> Iterator[Problem]:
     """Image file not found.
 
-    Users see a broken image. Add the file or correct the URL. A file name without a folder in front
-    matter is not checked: the layout may add the folder.
+    Users see a broken image. Add the file or correct the URL. It is an error where browsers
+    resolve the URL as it is written; a warning in sources, where the generator may resolve it
+    differently; and to be reviewed in front matter and includes, where a template may complete it.
+    A file name without a folder in front matter is not checked.
 
     Bad:
         <img src="missing-400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
@@ -30,11 +32,19 @@ def file_missing(image: Image) -> Iterator[Problem]:
     """
     if image.ref.kind is Kind.FRONT_MATTER and "/" not in (image.ref.url or ""):
         return
-    reported: set[str] = set()
-    for url, target in targets(image):
-        if target.state is TargetState.MISSING and target.found is None and url not in reported:
-            reported.add(url)
-            if target.path:
-                yield Problem(f"{url}: there is no file {target.path}")
-            else:
-                yield Problem(f'the URL "{url}" names no file; correct it')
+    missing = {
+        url: target
+        for url, target in targets(image)
+        if target.state is TargetState.MISSING and target.found is None
+    }
+    for url, target in missing.items():
+        problem = f"{url}: there is no file {target.path}" if target.path else _NO_NAME.format(url)
+        yield Problem(problem, severity=_SEVERITIES[target.resolved_by])
+
+
+_NO_NAME = 'the URL "{}" names no file; correct it'
+_SEVERITIES = {
+    ResolvedBy.BROWSER: Severity.ERROR,
+    ResolvedBy.GENERATOR: Severity.WARNING,
+    ResolvedBy.TEMPLATE: Severity.REVIEW,
+}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assetjob.model.finding import Problem, Severity
-from assetjob.model.image import ResolvedPage, TargetState
+from assetjob.model.image import ResolvedBy, ResolvedPage, TargetState
 from assetjob.rules.support.files import targets
 from assetjob.rules.support.fixes import rename_file
 from assetjob.rules.support.rule import Found, page_rule
@@ -24,10 +24,12 @@ def file_wrong_case(page: ResolvedPage) -> Found:
     """
     for image in page.images:
         wrong = {
-            url: target.found
+            url: target
             for url, target in targets(image)
             if target.state is TargetState.MISSING and target.found is not None
         }
-        for url, path in wrong.items():
-            fix = rename_file(page.source, image.ref, url, path)
-            yield image, Problem(f"{url}: the file is named {path}; correct the URL", fix=fix)
+        for url, target in wrong.items():
+            fix = rename_file(page.source, image.ref, url, target.found or "")
+            message = f"{url}: the file is named {target.found}; correct the URL"
+            is_uncertain = target.resolved_by is ResolvedBy.TEMPLATE
+            yield image, Problem(message, None, fix, Severity.REVIEW if is_uncertain else None)

@@ -1,0 +1,54 @@
+"""Problems whose severity depends on who resolves the URL, or on what browsers display."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from assetjob.check.engine import check
+from assetjob.model.finding import Severity
+from assetjob.model.formats import Format
+from assetjob.model.image import Image, ImageInfo, ResolvedBy, ResolvedPage, Target, TargetState
+from assetjob.model.text import Markup, Source
+from assetjob.parse.page import parse
+from assetjob.settings.schema import Settings
+
+
+def severity_of(rule: str, target: Target, info: ImageInfo | None = None) -> Severity:
+    source = Source("page.html", Markup.HTML, '<img src="/x/a.png" alt="Pier">')
+    page = parse(source, ())
+    images = tuple(Image(source.path, ref, target, info) for ref in page.refs)
+    findings = check([ResolvedPage(source, page, images)], Settings(site=Path()))
+    return next(finding.severity for finding in findings if finding.rule == rule)
+
+
+@pytest.mark.parametrize(
+    ("by", "missing", "wrong_case"),
+    [
+        (ResolvedBy.BROWSER, Severity.ERROR, Severity.ERROR),
+        (ResolvedBy.GENERATOR, Severity.WARNING, Severity.ERROR),
+        (ResolvedBy.TEMPLATE, Severity.REVIEW, Severity.REVIEW),
+    ],
+)
+def test_who_resolves_the_url(by: ResolvedBy, missing: Severity, wrong_case: Severity) -> None:
+    target = Target(TargetState.MISSING, "x/a.png", resolved_by=by)
+    assert severity_of("file-missing", target) is missing
+    target = Target(TargetState.MISSING, "x/a.png", "x/A.png", resolved_by=by)
+    assert severity_of("file-wrong-case", target) is wrong_case
+
+
+@pytest.mark.parametrize(
+    ("path", "content", "severity"),
+    [
+        ("x/a.png", "jpeg", Severity.WARNING),
+        ("x/a.png", "svg", Severity.ERROR),
+        ("x/a.svg", "png", Severity.ERROR),
+    ],
+)
+def test_file_types_that_browsers_do_not_recognise(
+    path: str, content: Format, severity: Severity
+) -> None:
+    info = ImageInfo(path, content, 4, 2, 99, "digest")
+    target = Target(TargetState.LOCAL, path)
+    assert severity_of("file-extension-wrong", target, info) is severity
