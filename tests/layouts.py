@@ -16,7 +16,7 @@ from assetjob.model.text import Markup, Source
 from assetjob.model.variant import Encoded, EncodedVariant
 from assetjob.parse.page import parse
 from assetjob.rewrite import plan
-from assetjob.rewrite.css.box import styles_of
+from assetjob.rewrite.css.styles import styles_of
 from assetjob.rewrite.edits import apply_edits
 from assetjob.settings.schema import Settings
 from assetjob.site.resolve import Resolver

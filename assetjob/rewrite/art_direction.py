@@ -17,7 +17,7 @@ from assetjob.model.text import is_template
 from assetjob.model.variant import Encoded
 from assetjob.rewrite.attributes import srcset_of
 from assetjob.rewrite.candidates import FormatFiles, files_by_format, is_displayable
-from assetjob.rewrite.css.box import Styles
+from assetjob.rewrite.css.styles import Styles
 from assetjob.rewrite.sizes import sizes_of
 from assetjob.rewrite.source_tags import ImageMarkup, SourceTag
 from assetjob.settings.schema import Settings

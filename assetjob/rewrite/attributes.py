@@ -16,7 +16,8 @@ from assetjob.model.page import ImageRef
 from assetjob.model.sizes import Sizes, parse_sizes
 from assetjob.model.variant import Encoded
 from assetjob.rewrite.candidates import CandidateFile, CandidateFiles, candidate_files
-from assetjob.rewrite.css.box import Box, Styles
+from assetjob.rewrite.css.box import Box
+from assetjob.rewrite.css.styles import Styles
 from assetjob.rewrite.css.stylesheet import can_append, readable
 from assetjob.rewrite.sizes import SizeAttributes, size_attributes
 from assetjob.rewrite.sizing import LARGEST

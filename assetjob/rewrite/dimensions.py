@@ -96,6 +96,7 @@ def with_exact_ratio(state: Sizing, candidates: Sequence[CandidateSize]) -> Sizi
         return state
     if "" not in state.declared("max-width"):
         return state
-    if not drifts(state, candidates[-1:] if natural_size_counts(state) else candidates):
+    shown = candidates[-1:] if natural_size_counts(state, candidates) else candidates
+    if not drifts(state, shown):
         return state
     return replace(state, style=(*state.style, f"aspect-ratio: {state.ratio}"))

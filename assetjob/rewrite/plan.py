@@ -17,7 +17,7 @@ from assetjob.model.variant import Encoded, EncodeJob
 from assetjob.parse.dialects import dialect_of
 from assetjob.rewrite.art_direction import PictureFile, picture_files, sources_of
 from assetjob.rewrite.attributes import Limits, NewMarkup, new_markup
-from assetjob.rewrite.css.box import Styles
+from assetjob.rewrite.css.styles import Styles
 from assetjob.rewrite.edits import edits_of, tag_of
 from assetjob.rewrite.hydration import framework_of, in_island
 from assetjob.rewrite.preloads import NO_LINKS, PreloadLinks, preload_links

@@ -18,6 +18,7 @@ from assetjob.model.image import ImageInfo
 from assetjob.model.page import ImageRef
 from assetjob.model.sizes import Sizes
 from assetjob.rewrite.css.box import Box
+from assetjob.rewrite.css.image_width import ImageSize
 from assetjob.rewrite.dimensions import with_dimensions, with_exact_ratio
 from assetjob.rewrite.sizing import (
     PIXELS,
@@ -29,7 +30,6 @@ from assetjob.rewrite.sizing import (
 )
 from assetjob.settings.schema import Settings
 
-NARROWEST = 320  # CSS pixels: the narrowest viewport that matters (WCAG 1.4.10)
 _SHARE = re.compile(r"([0-9]{1,3}(?:\.[0-9]+)?)(?:%|vw)")
 _NONE = frozenset({"", "auto", "none"})
 
@@ -65,7 +65,7 @@ def size_attributes(
     state = sizing_of(info, box, ref, settings)
     if not box.deciding_attributes & {"width", "height", "style"}:
         state = with_exact_ratio(with_dimensions(state), candidates)
-    return _described(state)
+    return _described(state, candidates)
 
 
 def sizes_of(
@@ -77,11 +77,13 @@ def sizes_of(
 ) -> Sizes:
     """Return the ``sizes`` that keep the box of `ref` where its dimensions must not change."""
     state = sizing_of(info, box, ref, settings)
-    return Sizes.fixed(info.width) if drifts(state, candidates) else _described(state).sizes
+    if drifts(state, candidates):
+        return Sizes.fixed(info.width)
+    return _described(state, candidates).sizes
 
 
-def _described(state: Sizing) -> SizeAttributes:
-    natural = natural_size_counts(state)
+def _described(state: Sizing, candidates: Sequence[CandidateSize]) -> SizeAttributes:
+    natural = natural_size_counts(state, candidates)
     pinned = all(hint is not None and hint.unit == "px" for hint in (state.width, state.height))
     sizes = Sizes.fixed(state.info.width) if natural else _sizes(state)
     return SizeAttributes(
@@ -102,17 +104,15 @@ def _sizes(state: Sizing) -> Sizes:
     A candidate narrower than the box is drawn blurred, so the viewport limits the width only where
     that is certain; a text column that the settings name is.
     """
-    widest, column = _widest(state), state.settings.content_width
-    if column is not None:
-        widest = min(widest, column)
-    fits = column is not None or _fits_viewport(state)
-    return Sizes.up_to(widest) if fits and widest > NARROWEST else Sizes.fixed(widest)
-
-
-def _fits_viewport(state: Sizing) -> bool:
-    """Tell whether the image is certainly no wider than the viewport."""
-    certain = not state.box.shrink_to_fit and state.unset("min-width") and not _is_cropped(state)
-    return certain and _is_limited(state)
+    info, settings = state.info, state.settings
+    # Where the box is as wide as sizes says, up to its limits, no smaller width may be said.
+    column = None if "auto" in state.used("width") else settings.content_width
+    style = state.style
+    if settings.height_auto == "yes" and "height" not in state.box.inline:
+        style = (*style, "height: auto")
+    size = ImageSize(info.width, info.height, state.width, state.height, column)
+    bound = state.box.widths(size, style, fluid=bool(settings.fluid_images))
+    return Sizes.fixed(info.width) if bound is None else Sizes.of_pieces(bound)
 
 
 def _is_limited(state: Sizing) -> bool:
@@ -159,6 +159,8 @@ def _may_be_contained(state: Sizing) -> bool:
     """
     width, height, info = state.width, state.height, state.info
     if width is None or height is None or not state.unset("aspect-ratio") or _is_cropped(state):
+        return False
+    if "auto" in state.used("width"):
         return False
     own = {part.partition(":")[0] for part in state.style} | set(state.box.inline)
     certain = "width" in own or state.box.complete

@@ -11,6 +11,7 @@ from assetjob.model.dimension import Dimension, parse_dimension
 from assetjob.model.image import ImageInfo
 from assetjob.model.page import ImageRef
 from assetjob.rewrite.css.box import Box
+from assetjob.rewrite.css.properties import BORDER, PADDING
 from assetjob.settings.schema import Settings
 
 LARGEST = 33_554_428.0  # CSS pixels: the largest length in any browser
@@ -80,7 +81,7 @@ class Sizing:
     @property
     def is_framed(self) -> bool:
         """Tell whether the sizes may include padding or a border."""
-        return not self.unset("box-sizing") and not self.unset("padding", "border")
+        return not self.unset("box-sizing") and not self.unset(*PADDING, *BORDER)
 
 
 def sizing_of(info: ImageInfo, box: Box, ref: ImageRef, settings: Settings) -> Sizing:
@@ -89,10 +90,17 @@ def sizing_of(info: ImageInfo, box: Box, ref: ImageRef, settings: Settings) -> S
     return Sizing(info, box, width, height, settings)
 
 
-def natural_size_counts(state: Sizing) -> bool:
-    """Tell whether the box, or what is painted in it, may depend on the natural size."""
+def natural_size_counts(state: Sizing, candidates: Sequence[CandidateSize]) -> bool:
+    """Tell whether the box, or what is painted in it, may depend on the natural size.
+
+    A width of ``auto`` is the natural one within its limits. Where they are known, it is the same
+    under every natural size that is not smaller than the box.
+    """
     box, widths = state.box, state.used("width")
-    if box.flex_or_grid_item or any(map(is_intrinsic, widths)):
+    if box.flex_or_grid_item or any(map(is_intrinsic, widths - {"auto"})):
+        return True
+    unsure = box.shrink_to_fit or not box.complete
+    if "auto" in widths and (unsure or _drifts_in_width(state, candidates)):
         return True
     if any(map(is_intrinsic, state.declared("min-width") | state.declared("max-width"))):
         return not state.unset("min-width", "max-width")
@@ -104,6 +112,17 @@ def natural_size_counts(state: Sizing) -> bool:
 def is_intrinsic(value: str) -> bool:
     """Tell whether a CSS width may depend on the natural size."""
     return _INTRINSIC.search(value) is not None
+
+
+def _drifts_in_width(state: Sizing, candidates: Sequence[CandidateSize]) -> bool:
+    """Tell whether a height decides the box, and rounding in some candidate would be visible."""
+    limits = state.declared("max-height") | state.declared("min-height")
+    heights = (state.used("height") | limits) - _WITHOUT_EFFECT
+    found = [PIXELS.fullmatch(value) for value in heights]
+    shown = [float(each[1]) for each in found if each]
+    ratio = state.info.width / state.info.height
+    drift = max((abs(each.width / each.height - ratio) for each in candidates), default=0)
+    return len(shown) < len(found) or drift * max(shown, default=0) > DRIFT
 
 
 def drifts(state: Sizing, candidates: Sequence[CandidateSize]) -> bool:

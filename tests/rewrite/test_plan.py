@@ -33,7 +33,7 @@ from assetjob.parse.dialects import dialect_names
 from assetjob.parse.page import parse
 from assetjob.rewrite import plan
 from assetjob.rewrite.attributes import url_of
-from assetjob.rewrite.css.box import styles_of
+from assetjob.rewrite.css.styles import styles_of
 from assetjob.rewrite.verify import apply_verified
 from assetjob.settings.schema import Settings
 from assetjob.site.resolve import Resolver

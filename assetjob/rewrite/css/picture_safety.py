@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from assetjob.model.page import Element
 from assetjob.rewrite.css.selectors import Compound, Match, Selector
-from assetjob.rewrite.css.stylesheet import PictureSensitive, Sheet
+from assetjob.rewrite.css.sheet import PictureSensitive, Sheet
 
 PICTURE = Element("picture")
 _SIBLING_COMBINATORS = ("+", "~")
@@ -67,6 +67,8 @@ def _of_siblings(selector: Selector) -> Iterator[Selector]:
     for index, sign in enumerate(selector.combinators, 1):
         if sign in _SIBLING_COMBINATORS:
             yield Selector(selector.compounds[index:], selector.combinators[index:])
+    for each in selector.nested:
+        yield from _of_siblings(each)
 
 
 def _depends_on_position(selector: Selector) -> bool:

@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
-from functools import cache, cached_property
+from dataclasses import replace
+from functools import cache, cached_property, partial
 
 from assetjob.model.page import ParsedPage
 from assetjob.model.site import Site
 from assetjob.model.text import Source
-from assetjob.rewrite.css.box import Styles, styles_of
-from assetjob.rewrite.css.stylesheet import Sheet, read
+from assetjob.rewrite.css.media import UNKNOWN
+from assetjob.rewrite.css.sheet import Sheet
+from assetjob.rewrite.css.styles import Styles, flattened, styles_of, with_imports
+from assetjob.rewrite.css.stylesheet import UNREADABLE, read
 from assetjob.runtime.safe_read import UnreadableError, read_file
 from assetjob.site.projects import SKIPPED_FOLDERS
 from assetjob.site.resolve import Resolver
 
 _MAX_BYTES = 8_000_000  # larger ones are not read
+_MOST_IMPORTED = 200  # sheets, counting each as often as it is imported
+_DEEPEST = 12  # imports in imported sheets
+_MOST_STYLES = 50  # kept for further pages
+# What Jekyll takes off a file before it compiles or copies it.
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n.*?^---[ \t]*\r?$", re.DOTALL | re.MULTILINE)
+_SASS_COMMENT = re.compile(r"(?<![:\w])//[^\n]*")
 
 
 class SiteSheets:
@@ -24,32 +34,77 @@ class SiteSheets:
     def __init__(self, site: Site) -> None:
         self._site = site
         self._resolver = Resolver(site)
-        self._read = cache(self._read_sheet)
+        self._parsed = cache(self._parse)
+        self._known: dict[str, Sheet] = {}
+        self._styles: dict[tuple[object, ...], Styles] = {}
 
     def styles(self, source: Source, page: ParsedPage) -> Styles:
         """Return the styles that may apply to the images of `page`."""
+        path_of = partial(self._resolver.style_sheet, source, page)
         urls = [each.url for each in page.sheets if each.url is not None]
-        paths = [self._resolver.style_sheet(source, page, url) for url in urls]
-        linked = [None if path is None else self._read(path) for path in paths]
+        linked = [self._sheet(path_of(url), ()) for url in urls]
         # The layout around a post links style sheets that the post itself does not name.
-        return styles_of(
-            page, [sheet for sheet in linked if sheet], () if page.whole else self._all
+        site = () if page.whole else self._all
+        styles = styles_of(page, linked, site, lambda url: self._sheet(path_of(url), ()))
+        return self._shared(styles)
+
+    def _shared(self, styles: Styles) -> Styles:
+        """Return the earlier styles of the same sheets: they have answers that are needed again."""
+        key = (styles.whole, styles.complete, *map(id, styles.sheets))
+        if key not in self._styles:
+            if len(self._styles) >= _MOST_STYLES:
+                self._styles.clear()
+            self._styles[key] = styles
+        return self._styles[key]
+
+    def _sheet(self, path: str | None, importers: tuple[str, ...]) -> Sheet | None:
+        """Return a sheet with its imports, None for one that cannot be read.
+
+        An import of one of `importers` has no effect (CSS Cascade 5, 2.2).
+        """
+        if path is None or len(importers) > _DEEPEST:
+            return None
+        if path in importers:
+            return Sheet()
+        if path in self._known:
+            return self._known[path]
+        sheet = self._parsed(path)
+        if sheet is None or not sheet.imports:
+            return sheet
+        inner = (*importers, path)
+        sheet = with_imports(
+            sheet, lambda url: self._sheet(self._resolver.imported(path, url), inner)
         )
+        if len(flattened(sheet)) > _MOST_IMPORTED:
+            sheet = UNREADABLE
+        if not importers:  # else an import of it may have been cut short
+            self._known[path] = sheet
+        return sheet
 
     @cached_property
     def _all(self) -> tuple[Sheet, ...]:
-        sheets = (self._read(path) for path in sorted(self._paths()))
+        sheets = (self._sheet(path, ()) for path in sorted(self._paths()))
         return tuple(sheet for sheet in sheets if sheet is not None)
 
     def _paths(self) -> Iterator[str]:
         for folder, folders, files in os.walk(self._site.root):
             folders[:] = [f for f in folders if f not in SKIPPED_FOLDERS and not f.startswith(".")]
             for name in files:
-                if name.lower().endswith(".css"):
+                if name.lower().endswith((".css", ".scss")):
                     yield os.path.relpath(os.path.join(folder, name), self._site.root)  # noqa: PTH118
 
-    def _read_sheet(self, path: str) -> Sheet | None:
+    def _parse(self, path: str) -> Sheet | None:
         try:
-            return read(read_file(self._site.root, path, _MAX_BYTES).decode("utf-8", "replace"))
+            text = read_file(self._site.root, path, _MAX_BYTES).decode("utf-8", "replace")
         except UnreadableError:
             return None
+        text = _FRONT_MATTER.sub("", text)
+        if path.lower().endswith(".scss"):
+            return _uncompiled(text)
+        return read(text)
+
+
+def _uncompiled(text: str) -> Sheet:
+    """Return the rules that a Sass file may give: its variables and mixins are not evaluated."""
+    sheet = read(_SASS_COMMENT.sub("", text))
+    return replace(sheet, imports=()).within(UNKNOWN, ())

@@ -6,135 +6,72 @@ The only module that imports tinycss2.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
 import tinycss2
 
-from assetjob.model.page import Element
+from assetjob.rewrite.css.media import ALWAYS, NEVER, UNKNOWN, Condition, media_condition
+from assetjob.rewrite.css.picture_visibility import is_visible
+from assetjob.rewrite.css.properties import longhands
 from assetjob.rewrite.css.selector_parser import parse_selectors
-from assetjob.rewrite.css.selectors import Match, Selector
+from assetjob.rewrite.css.selectors import Selector
+from assetjob.rewrite.css.sheet import (
+    Declaration,
+    Import,
+    Layer,
+    PictureSensitive,
+    Rule,
+    Sheet,
+)
 
-PROPERTIES = frozenset(
-    {
-        "width", "height", "min-width", "min-height", "max-width", "max-height", "aspect-ratio",
-        "box-sizing", "object-fit", "padding", "border", "image-orientation", "display", "float",
-        "position",
-    }
-)  # fmt: skip
-LOGICAL_PROPERTIES = {
-    f"{prefix}{logical}": f"{prefix}{physical}"
-    for logical, physical in (("inline-size", "width"), ("block-size", "height"))
-    for prefix in ("", "min-", "max-")
-}
-_EDGES = re.compile(r"^(padding|border)(-(top|right|bottom|left|inline|block|start|end|width))*$")
-_ZERO = re.compile(r"^(0[a-z%]*|none|0[a-z]* .*|none .*)$")
-
-
-@dataclass(frozen=True, slots=True)
-class Declaration:
-    """A declaration of one of `PROPERTIES`; its value is in lower case, with single spaces."""
-
-    name: str
-    value: str
-    important: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A selector and its declarations; `always` is False inside a conditional at-rule."""
-
-    selector: Selector
-    declarations: tuple[Declaration, ...]
-    always: bool
-
-
-@dataclass(frozen=True, slots=True)
-class PictureSensitive:
-    """A selector whose matches a ``<picture>`` around an image may change.
-
-    `visible` is True where its declarations would change how the ``<picture>`` itself looks.
-    """
-
-    selector: Selector
-    visible: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A style sheet: the rules that can affect the box of an image, and the URLs it imports.
-
-    The keys of `rules` are what the subject must have: ``#id``, ``.class``, an element name, ``*``.
-    """
-
-    rules: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)
-    imports: tuple[str, ...] = ()
-    picture_sensitive: tuple[PictureSensitive, ...] = ()
-    _known: dict[_Question, tuple[tuple[Rule, bool], ...]] = field(
-        default_factory=dict, compare=False, repr=False
-    )
-
-    def applying(
-        self, element: Element, ancestors: tuple[Element, ...], *, whole: bool
-    ) -> tuple[tuple[Rule, bool], ...]:
-        """Return the rules that may apply to `element`, each with whether it certainly does.
-
-        The answers are cached: the pages of a site ask the same again and again.
-        """
-        place = (element, ancestors, whole)
-        if place not in self._known:
-            if len(self._known) >= _MOST_ANSWERS:
-                self._known.clear()
-            self._known[place] = tuple(self._matching(element, ancestors, whole))
-        return self._known[place]
-
-    def _matching(
-        self, element: Element, ancestors: tuple[Element, ...], whole: bool
-    ) -> Iterator[tuple[Rule, bool]]:
-        classes = dict.fromkeys("." + name for name in element.classes)
-        for key in ("*", element.name, "#" + element.id, *classes):
-            for rule in self.rules.get(key, ()):
-                match = rule.selector.match(element, ancestors, whole)
-                if match is not Match.NO:
-                    yield rule, match is Match.YES and rule.always
-
-
-_Question = tuple[Element, tuple[Element, ...], bool]
-_MOST_ANSWERS = 10_000  # cached for one sheet
+# A sheet with rules that are not known.
+UNREADABLE = Sheet(readable=False)
+_LONGEST = 8_000_000  # characters
+_LONGEST_STYLE = 20_000  # characters of an attribute
+_DEEPEST = 100  # brackets in brackets
+_MOST_RULES = 2_000  # with the same key
+_MOST_SENSITIVE = 20_000
+_MOST_KEYS = 50  # of one selector
+_BRACKET = re.compile(r"[](){}[]")
 
 
 @lru_cache(100)  # the pages of a site often have equal <style> elements
 def read(css: str) -> Sheet:
     """Parse a style sheet; invalid parts are skipped as in browsers (CSS Syntax Level 3).
 
-    Returns `UNREADABLE` for one that is larger or more deeply nested than the limits below.
+    Returns `UNREADABLE` for one that is larger or more deeply nested than the limits above.
     """
     if len(css) > _LONGEST or _is_deep(css):
         return UNREADABLE
     found = _Collected()
     nodes = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
-    _collect(nodes, (), True, found)
-    by_key: dict[str, list[Rule]] = {}
-    for rule in found.rules:
-        by_key.setdefault(rule.selector.key, []).append(rule)
-    rules = {key: tuple(its) for key, its in by_key.items()}
-    if len(found.picture_sensitive) > _MOST_SEEN or any(
-        len(its) > _MOST_RULES for its in rules.values()
-    ):
+    _collect(nodes, _Scope(), found)
+    rules = _by_key(found.rules)
+    if len(found.picture_sensitive) > _MOST_SENSITIVE:
         return UNREADABLE
-    return Sheet(rules, tuple(found.imports), tuple(found.picture_sensitive))
+    if any(len(its) > _MOST_RULES for its in rules.values()):
+        return UNREADABLE
+    return Sheet(
+        rules,
+        tuple(found.imports),
+        tuple(found.picture_sensitive),
+        tuple(dict.fromkeys(found.layers)),
+        tuple(dict.fromkeys(found.leading)),
+        frozenset(found.attributes),
+        frozenset(at for rule in found.rules for at in rule.condition.thresholds),
+    )
 
 
-# A sheet that imports another that cannot be read.
-UNREADABLE = Sheet(imports=("",))
-_LONGEST = 8_000_000  # characters
-_LONGEST_STYLE = 20_000  # characters of an attribute
-_DEEPEST = 100  # brackets in brackets
-_MOST_RULES = 2_000  # with the same key
-_MOST_SEEN = 20_000
-_BRACKET = re.compile(r"[](){}[]")
+def _by_key(rules: Iterable[Rule]) -> dict[str, tuple[Rule, ...]]:
+    by_key: dict[str, list[Rule]] = {}
+    for rule in rules:
+        keys = rule.selector.keys
+        for key in keys if len(keys) <= _MOST_KEYS else ("*",):
+            by_key.setdefault(key, []).append(rule)
+    return {key: tuple(its) for key, its in by_key.items()}
 
 
 def _is_deep(css: str) -> bool:
@@ -178,81 +115,123 @@ class _Collected:
     """The parts of a sheet that were found so far."""
 
     rules: list[Rule] = field(default_factory=list)
-    imports: list[str] = field(default_factory=list)
+    imports: list[Import] = field(default_factory=list)
     picture_sensitive: list[PictureSensitive] = field(default_factory=list)
+    layers: list[Layer] = field(default_factory=list)
+    leading: list[Layer] = field(default_factory=list)
+    attributes: set[str] = field(default_factory=set)
+    begun: bool = False  # no import may follow (CSS Cascade 5)
 
 
-_CONDITIONS = frozenset({"media", "supports", "container", "layer", "scope", "starting-style"})
-_SURE_MEDIA = re.compile(r"^\s*+(all|(only\s+)?screen)?\s*$", re.IGNORECASE)
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """What stands around a rule: the selectors it is nested in, conditions and layers."""
+
+    parents: tuple[Selector, ...] = ()
+    condition: Condition = ALWAYS
+    layer: Layer = ()
 
 
-def _collect(
-    nodes: Iterable[Any],
-    parents: tuple[Selector, ...],
-    always: bool,
-    found: _Collected,
-) -> None:
+_UNDECIDED = frozenset({"supports", "container", "scope", "starting-style"})
+
+
+def _collect(nodes: Iterable[Any], scope: _Scope, found: _Collected) -> None:
     for node in nodes:
         if node.type == "at-rule":
-            name = node.lower_at_keyword
-            if name == "import":
-                found.imports += [
-                    token.value for token in node.prelude if token.type in ("string", "url")
-                ]
-            elif name in _CONDITIONS and node.content is not None:
-                media = name == "media" and _SURE_MEDIA.match(tinycss2.serialize(node.prelude))
-                nested = tinycss2.parse_blocks_contents if parents else tinycss2.parse_rule_list
-                inner = nested(node.content)
-                _add(inner, parents, always and bool(media), found)
-                _collect(inner, parents, always and bool(media), found)
+            _collect_at_rule(node, scope, found)
         elif node.type == "qualified-rule":
-            selectors = parse_selectors(node.prelude, parents)
+            found.begun = True
+            selectors = parse_selectors(node.prelude, scope.parents)
             inner = tinycss2.parse_blocks_contents(node.content)
-            _add(inner, selectors, always, found)
-            _collect(inner, selectors, always, found)
+            within = replace(scope, parents=selectors)
+            _add(inner, within, found)
+            _collect(inner, within, found)
 
 
-def _add(
-    nodes: Iterable[Any],
-    selectors: tuple[Selector, ...],
-    always: bool,
-    found: _Collected,
-) -> None:
+def _collect_at_rule(node: Any, scope: _Scope, found: _Collected) -> None:
+    name = node.lower_at_keyword
+    if name == "import":
+        if not found.begun and (imported := _import(node.prelude)) is not None:
+            found.imports.append(imported)
+    elif name == "layer" and node.content is None:
+        names = tinycss2.serialize(node.prelude).split(",")
+        layers = [(*scope.layer, *each.strip().split(".")) for each in names]
+        found.layers += layers
+        if not found.imports:
+            found.leading += layers
+    elif name == "layer":
+        _collect_block(node, replace(scope, layer=_layer(node, scope, found)), found)
+    elif name == "media":
+        condition = media_condition(tinycss2.serialize(node.prelude))
+        _collect_block(node, replace(scope, condition=scope.condition & condition), found)
+    elif name in _UNDECIDED:
+        _collect_block(node, replace(scope, condition=scope.condition & UNKNOWN), found)
+
+
+def _layer(node: Any, scope: _Scope, found: _Collected) -> Layer:
+    """Return the layer of a block; one without a name is another layer than every other."""
+    name = tinycss2.serialize(node.prelude).strip() or f"\0{len(found.layers)}"
+    layer = (*scope.layer, *name.split("."))
+    found.layers += [layer[: end + 1] for end in range(len(scope.layer), len(layer))]
+    return layer
+
+
+def _collect_block(node: Any, scope: _Scope, found: _Collected) -> None:
+    if node.content is None or scope.condition == NEVER:
+        return
+    nested = tinycss2.parse_blocks_contents if scope.parents else tinycss2.parse_rule_list
+    inner = nested(node.content)
+    found.begun = True
+    _add(inner, scope, found)
+    _collect(inner, scope, found)
+
+
+def _add(nodes: Iterable[Any], scope: _Scope, found: _Collected) -> None:
+    selectors = scope.parents
     declared = [node for node in nodes if node.type == "declaration"]
-    visible = any(map(_is_visible, declared))
+    visible = any(is_visible(node.lower_name, _value(node)) for node in declared)
     found.picture_sensitive += [
         PictureSensitive(s, visible) for s in selectors if visible or s.depends_on_tree
     ]
     boxes = tuple(d for node in declared for d in _declared(node))
-    found.rules += [Rule(s, boxes, always) for s in selectors if boxes or s.deciding_attributes]
-
-
-# Properties without effect on an inline box that contains only an image, and inherited ones, which
-# the image gets in any case.
-_UNSHOWN = re.compile(
-    r"-|box-sizing$|(min-|max-)?(width|height)$|object-|color$|line-height$|font-(family|weight)|"
-    r"cursor$|outline|transition|text-|word-|overflow-wrap$|hyphens$|list-style|scroll-|overflow$"
-)
-_ZEROED = re.compile(r"(margin|padding|border|box-shadow|background)")
-
-
-def _is_visible(node: Any) -> bool:
-    """Return whether a declaration would change how a ``<picture>`` around an image looks."""
-    name = node.lower_name
-    if _UNSHOWN.match(name):
-        return False
-    value = " ".join(tinycss2.serialize(node.value).lower().split())
-    return not (_ZEROED.match(name) and (_ZERO.match(value) or value == "transparent"))
+    for selector in selectors:
+        found.attributes.update(*(each.deciding_attributes for each in selector.compounds))
+        if boxes or selector.deciding_attributes:
+            order = len(found.rules)
+            found.rules.append(Rule(selector, boxes, scope.condition, scope.layer, order))
 
 
 def _declared(node: Any) -> Iterator[Declaration]:
-    name = LOGICAL_PROPERTIES.get(node.lower_name, node.lower_name)
-    value = " ".join(tinycss2.serialize(node.value).lower().split())
-    if name == "all":
-        for each in ("width", "height", "aspect-ratio"):
-            yield Declaration(each, value, node.important)
-    elif _EDGES.match(name):
-        if not _ZERO.match(value):
-            yield Declaration(name.partition("-")[0], value, node.important)
-    elif name in PROPERTIES:
+    for name, value in longhands(node.lower_name, _value(node)):
         yield Declaration(name, value, node.important)
+
+
+def _value(node: Any) -> str:
+    return " ".join(tinycss2.serialize(node.value).lower().split())
+
+
+def _import(prelude: Iterable[Any]) -> Import | None:
+    """Return the import that a prelude describes: URL, ``layer``, ``supports()``, media."""
+    tokens = [token for token in prelude if token.type not in ("whitespace", "comment")]
+    if not tokens:
+        return None
+    url = _url(tokens.pop(0))
+    layer: Layer | None = None
+    condition = ALWAYS
+    if tokens and getattr(tokens[0], "lower_value", "") == "layer":
+        tokens.pop(0)
+        layer = ("\0" + url,)
+    elif tokens and getattr(tokens[0], "lower_name", "") == "layer":
+        layer = tuple(tinycss2.serialize(tokens.pop(0).arguments).strip().split("."))
+    if tokens and getattr(tokens[0], "lower_name", "") == "supports":
+        tokens.pop(0)
+        condition = UNKNOWN
+    media = media_condition(" ".join(tinycss2.serialize([token]) for token in tokens))
+    return None if url is None else Import(url, condition & media, layer)
+
+
+def _url(token: Any) -> str:
+    """Return the URL of an import; ``url()`` may be a function that holds a string."""
+    if token.type == "function" and token.lower_name in ("url", "src"):
+        return next((each.value for each in token.arguments if each.type == "string"), "")
+    return token.value if token.type in ("string", "url") else ""

@@ -6,11 +6,12 @@ import pytest
 
 from assetjob.model.page import Context, Element, ImageRef, Kind, ParsedPage, StyleSheet
 from assetjob.model.text import Attr, Span
-from assetjob.rewrite.css.box import Box, Styles, styles_of
+from assetjob.rewrite.css.box import Box
+from assetjob.rewrite.css.styles import Styles, styles_of
 from assetjob.rewrite.css.stylesheet import can_append, declarations, read
 
 AROUND = (
-    Element("figure", classes=("wide",)),
+    Element("figure", classes=("wide",), attributes=(("data-kind", "wide-open"),)),
     Element("div", id="main", classes=("content", "page")),
     Element("body"),
     Element("html"),
@@ -19,7 +20,10 @@ AROUND = (
 
 def ref(ancestors: tuple[Element, ...] = AROUND, **attributes: str) -> ImageRef:
     span = Span(0, 0)
-    attrs = tuple(Attr(n.strip("_"), value, span, span) for n, value in attributes.items())
+    attrs = tuple(
+        Attr(name.strip("_").replace("_", "-"), value, span, span)
+        for name, value in attributes.items()
+    )
     return ImageRef(Kind.IMG, span, 1, 1, "a.jpg", attrs, Context(ancestors=ancestors))
 
 
@@ -44,19 +48,45 @@ SURELY = {
     "after an error": "img { color; } p { : } img { height: 1px }",
     "nested": ".content { color: red; img { height: 1px } }",
     "root": ":root img { height: 1px }",
+    "not": "img:not(.icon) { height: 1px }",
+    "is": ":is(figure, aside) :where(img, video) { height: 1px }",
+    "not below": "img:not(.sidebar img) { height: 1px }",
+    "attribute": "img[src] { height: 1px }",
+    "attribute's value": "img[data-size='L' i] { height: 1px }",
+    "attribute's start": "[class^=photo] { height: 1px }",
+    "attribute's word": "[class~=large] { height: 1px }",
+    "attribute's end": "[data-size$=l] { height: 1px }",
+    "attribute's part": "[class*='oto la'] { height: 1px }",
+    "ancestor's attribute": "[data-kind|=wide] img { height: 1px }",
+    "no such attribute": "img:not([width]) { height: 1px }",
+    "nested with &": ".content { html & img { height: 1px } }",
+    "nested into itself": "img { &.photo { height: 1px } }",
+    "not print": "@media not print { img { height: 1px } }",
+    "layer": "@layer a { img { height: 1px } }",
+    "more specific": "img.photo { height: 1px } img { height: 2px }",
+    "later": "img { height: 2px } img { height: 1px }",
+    "outside layers": "img { height: 1px } @layer a { img#one { height: 2px } }",
+    "later layer": "@layer b, a; @layer a { img { height: 1px } } @layer b { img { height: 2px } }",
+    "important in an earlier layer": (
+        "@layer a { img { height: 1px !important } } @layer b { img { height: 2px !important } }"
+    ),
+    "specificity of where": "img { height: 1px } :where(#one) { height: 2px }",
+    "variable": ":root { --h: 1px } img { height: var(--h) }",
+    "variable's fallback": "img { height: var(--unknown, 1px) }",
+    "nearest variable": ":root { --h: 2px } figure { --h: 1px } img { height: var(--h) }",
+    "inherit": "figure { height: 1px } img { height: inherit }",
+    "in every window": "@media (min-width: 9px) { img { height: 1px } } "
+    "@media (max-width: 9px) { img { height: 1px } }",
 }
 PERHAPS = {
     "media": "@media (min-width: 40em) { img { height: 1px } }",
-    "print": "@media print { img { height: 1px } }",
     "supports": "@supports (display: grid) { img { height: 1px } }",
     "container": "@container (width > 40em) { img { height: 1px } }",
     "pseudo-class": "img:hover { height: 1px }",
-    "function": "img:not(.icon) { height: 1px }",
-    "attribute": "img[alt] { height: 1px }",
+    "function": "img:not(:hover) { height: 1px }",
     "sibling": "p + img { height: 1px }",
     "later sibling": "p ~ img { height: 1px }",
     "ancestor's pseudo-class": "figure:first-child img { height: 1px }",
-    "nested with &": ".content { html & img { height: 1px } }",
     "nested media": "img { @media (width > 1px) { height: 1px } }",
 }
 NEVER = {
@@ -68,6 +98,13 @@ NEVER = {
     "pseudo-element": "img::before, img:after { height: 1px }",
     "ancestor only": "figure { height: 1px }",
     "other property": "img { line-height: 1px }",
+    "print": "@media print { img { height: 1px } }",
+    "attribute": "img[alt] { height: 1px }",
+    "attribute's value": "[class^=hero], [data-size=l], [class$=phot] { height: 1px }",
+    "ancestor's attribute": "[data-theme] img { height: 1px }",
+    "not": "img:not(.photo) { height: 1px }",
+    "no window": "@media (min-width: 9px) and (max-width: 8px) { img { height: 1px } }",
+    "sibling elsewhere": ".sidebar p + img { height: 1px }",
     "comment": "/* img { height: 1px } */",
     "nested elsewhere": ".sidebar { img { height: 1px } }",
 }
@@ -75,7 +112,7 @@ NEVER = {
 
 @pytest.mark.parametrize("css", SURELY.values(), ids=SURELY)
 def test_rule_surely_applies(css: str) -> None:
-    found = box(css, id="one", class_="photo large")
+    found = box(css, id="one", class_="photo large", src="a.jpg", data_size="l")
     assert found.values("height") == {"1px"}
 
 
@@ -106,8 +143,10 @@ def test_rule_below_what_wraps_every_post_surely_applies(css: str) -> None:
 def test_inline_style_wins_but_for_important() -> None:
     css = "img { width: 1px !important; height: 1px }"
     found = box(css, style="WIDTH: 50%; height: 2px; height: 3px")
-    assert found.values("width") == {"1px", "50%"}
+    assert found.values("width") == {"1px"}
     assert found.values("height") == {"3px"}
+    perhaps = box("img:hover { width: 1px !important }", style="width: 50%")
+    assert perhaps.values("width") == {"1px", "50%"}
     assert box(css, style="width: 50% !important").values("width") == {"50%"}
 
 

@@ -7,9 +7,9 @@ import pytest
 from assetjob.model.page import Element, ImageRef, Kind, ParsedPage
 from assetjob.model.text import Markup, Source
 from assetjob.parse.page import parse
-from assetjob.rewrite.css.box import styles_of
 from assetjob.rewrite.css.picture_safety import wrappable
 from assetjob.rewrite.css.selectors import Selector
+from assetjob.rewrite.css.styles import styles_of
 from assetjob.rewrite.css.stylesheet import read
 
 UNSEEING = [
