@@ -25,6 +25,7 @@ from assetjob.runtime.spill import SpillList
 from assetjob.settings.load import Given, explain, load_given
 from assetjob.settings.schema import Settings
 from assetjob.site.config import find_site
+from assetjob.site.plausible import require_site
 from assetjob.site.root import find_root
 from assetjob.store import Content, Disk
 from assetjob.store.clean import clean, unused
@@ -73,6 +74,8 @@ def start(command: Command, settings: Settings, progress: Progress) -> tuple[Res
 
     formats.load(settings.report_formats)  # before anything is read
     site = find_site(settings)
+    if command == "in-place":
+        require_site(site, settings)
     if command != "audit":
         encoding_of(settings)  # before anything is read
     check_reports(site, settings.reports)

@@ -67,6 +67,7 @@ class Settings:
     output: Path | None = None
     today: date = field(default_factory=_today)
     write_baseline: bool = False
+    force: bool = False
     decisions: tuple[Path, ...] = ()
     settings_file: Path | None = None
 

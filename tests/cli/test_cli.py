@@ -246,6 +246,7 @@ WRONG = {
         {"a.html": "<p>"},
         "no pages found; name the site's folder, or check exclude and the paths given",
     ),
+    "no site": (["fix", "--in-place", "."], {"a/b.html": "<p>"}, "does not look like a site"),
     "dry run in place": (
         ["fix", "--in-place", "--dry-run", "."],
         {},

@@ -12,10 +12,8 @@ from assetjob.cli.output.printable import printable
 _LABELS = {
     "read": ("Reading pages", ""),
     "probe": ("Reading images", ""),
-    "fingerprint": ("Comparing images of the same srcset", ""),
     "encode": ("Encoding images", " MP"),
     "choose": ("Choosing the quality of each image and encoding", " MP"),
-    "thumbnail": ("Making thumbnails", ""),
     "compare": ("Building comparisons", ""),
 }
 
