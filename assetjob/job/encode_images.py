@@ -7,18 +7,16 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from assetjob.job.cache import Key, Table
 from assetjob.job.comparisons import add_comparisons, keep_comparisons, originals_to_compare
 from assetjob.job.context import RunContext
+from assetjob.job.existing_variants import keep_encoded, known_quality
+from assetjob.job.plan_variants import PlannedVariants
 from assetjob.job.read_images import keep_info, read_images
 from assetjob.job.tasks import encode
-from assetjob.model.errors import SettingsError, SiteError
+from assetjob.model.errors import SiteError
 from assetjob.model.image import Failure, ImageInfo, ImageRequest
-from assetjob.model.variant import Auto, Encoded, EncodedFiles, EncodedVariant, EncodeJob, Refusal
+from assetjob.model.variant import Auto, Encoded, EncodedFiles, EncodedVariant, EncodeJob
 from assetjob.runtime.spill import SpillList, SpillMap
-
-_QUALITIES: Table[int] = Table("quality", int, lambda quality: 1 <= quality <= 100)
-_REFUSED: Table[tuple[Refusal, ...]] = Table("refused", tuple[Refusal, ...])
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +33,20 @@ class EncodedSite:
 
 def encode_images(
     run: RunContext,
-    jobs: Sequence[EncodeJob],
+    planned: PlannedVariants,
     known: Container[str],
     meanwhile: Callable[[], None],
 ) -> EncodedSite:
-    """Make the variants of `jobs`, and write them.
+    """Make the planned variants that do not exist, and write them.
 
     The most expensive jobs go first, so that no processor is idle at the end. `known` are the
     paths of the files whose facts are known already. `meanwhile` is called when the workers have
     enough to do for a while.
     """
-    encoded, infos = _existing(run, jobs), SpillMap[ImageInfo]()
+    encoded, infos = planned.existing, SpillMap[ImageInfo]()
     existing = SpillList(_unknown_variants(encoded.values(), known))
-    compared = originals_to_compare(jobs)
-    queue = _Queue(run, jobs, encoded)
+    compared = originals_to_compare(planned.jobs)
+    queue = _Queue(run, planned.jobs, encoded)
     failures: list[Failure] = []
     run.store.prepare([variant.path for job in queue for variant in job.variants])
     for made, outcome in _written(run, _made(run, queue, compared, meanwhile)):
@@ -58,6 +56,7 @@ def encode_images(
         encoded.put(outcome.job.info.path, outcome)
         for info in made:
             infos.put(info.path, info)
+    _share(planned.jobs, encoded)
     read = read_images(run, existing, len(existing), run.variants_folder)
     for path, info in read.infos.items():
         infos.put(path, info)
@@ -65,15 +64,20 @@ def encode_images(
     return EncodedSite(encoded, infos, tuple(failures))
 
 
-def find_variants(run: RunContext, jobs: Callable[[], Sequence[EncodeJob]]) -> EncodedSite:
-    """Return the jobs whose variants an earlier run has made; make nothing."""
-    try:
-        wanted = jobs()
-    except SettingsError:  # the variants cannot even be named on this machine
-        return EncodedSite()
-    encoded = _existing(run, wanted)
-    add_comparisons(run, encoded, originals_to_compare(wanted))
-    return EncodedSite(encoded)
+def with_comparisons(run: RunContext, planned: PlannedVariants) -> EncodedSite:
+    """Return the planned variants that exist, with comparisons; make none."""
+    add_comparisons(run, planned.existing, originals_to_compare(planned.jobs))
+    return EncodedSite(planned.existing)
+
+
+def _share(jobs: Iterable[EncodeJob], encoded: SpillMap[Encoded]) -> None:
+    """Give each job what became of the job of the same variants."""
+    done = SpillMap(
+        (each.job.variants[0].path, each) for each in encoded.values() if each.job.variants
+    )
+    for job in jobs:
+        if job.info.path not in encoded and (same := done.get(job.variants[0].path)):
+            encoded.put(job.info.path, replace(same, job=job, fresh=0))
 
 
 def _unknown_variants(encoded: Iterable[Encoded], known: Container[str]) -> Iterator[ImageRequest]:
@@ -83,58 +87,26 @@ def _unknown_variants(encoded: Iterable[Encoded], known: Container[str]) -> Iter
                 yield ImageRequest(kept.variant.path)
 
 
-def _existing(run: RunContext, jobs: Iterable[EncodeJob]) -> SpillMap[Encoded]:
-    """Return the jobs of which every variant worth serving is there already."""
-    known = run.cache.lookup(_REFUSED, jobs, _job_key)
-    found = (
-        _existing_job(run, job, () if isinstance(each, Failure) else each or ())
-        for job, each in known
-    )
-    return SpillMap((each.job.info.path, each) for each in found if each)
-
-
-def _existing_job(run: RunContext, job: EncodeJob, refused: tuple[Refusal, ...]) -> Encoded | None:
-    refused = tuple(each for each in refused if each.variant in job.variants)
-    left_out = {each.variant for each in refused}
-    kept = []
-    for variant in job.variants:
-        if variant in left_out:
-            continue
-        size = run.store.size(variant.path)
-        if size is None:
-            return None
-        kept.append(EncodedVariant(variant, size))
-    quality = job.encoding.quality
-    return Encoded(
-        job,
-        tuple(kept),
-        refused,
-        quality=_known_quality(run, job) if isinstance(quality, Auto) else quality,
-    )
-
-
-def _known_quality(run: RunContext, job: EncodeJob) -> int | None:
-    """Return the quality that an earlier run chose for this image."""
-    known = run.cache.get(_QUALITIES, quality_key(job))
-    return known if isinstance(known, int) else None
-
-
 class _Queue(Iterable[EncodeJob]):
-    """The jobs that are to be done, the most expensive first."""
+    """The jobs that are to be done, the most expensive first; of those that share variants one."""
 
     def __init__(self, run: RunContext, jobs: Sequence[EncodeJob], done: Container[str]) -> None:
         self._run = run
         self._jobs = jobs
-        left = ((number, job) for number, job in enumerate(jobs) if job.info.path not in done)
-        costs = {number: job.megapixels for number, job in left}
-        self._numbers = sorted(costs, key=lambda number: -costs[number])
+        costs: dict[int, float] = {}
+        sets: set[str] = set()
+        for number, job in enumerate(jobs):
+            if job.info.path not in done and job.variants[0].path not in sets:
+                sets.add(job.variants[0].path)
+                costs[number] = job.megapixels
+        self._numbers = sorted(costs, key=lambda number: (-costs[number], number))
         self.megapixels = sum(costs.values())
 
     def __iter__(self) -> Iterator[EncodeJob]:
         for number in self._numbers:
             job = self._jobs[number]
             if isinstance(job.encoding.quality, Auto):
-                job = replace(job, known=_known_quality(self._run, job))
+                job = replace(job, known=known_quality(self._run, job))
             yield job
 
 
@@ -229,19 +201,5 @@ def _keep(run: RunContext, made: EncodedFiles, encoded: Encoded) -> None:
     if run.command == "in-place":  # else they are in memory or in another folder
         for info in made.infos:
             keep_info(run, info)
-    if made.refused:
-        run.cache.put(_REFUSED, _job_key(made.job), made.refused)
-    if made.quality is not None and isinstance(made.job.encoding.quality, Auto):
-        run.cache.put(_QUALITIES, quality_key(made.job), made.quality)
+    keep_encoded(run, made)
     keep_comparisons(run, encoded)
-
-
-def _job_key(job: EncodeJob) -> Key:
-    """Return what goes into a job, and all that shapes what comes out."""
-    return (job.info.digest, job.info.bytes, job.encoding, job.variants)
-
-
-def quality_key(job: EncodeJob) -> Key:
-    """Return all that the choice of a quality depends on."""
-    size = (job.judged.width, job.judged.height) if job.judged else None
-    return (job.info.digest, job.encoding.quality, job.encoding.effort, size)

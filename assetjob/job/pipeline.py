@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from assetjob.check import baseline_file, ignores
@@ -11,7 +11,8 @@ from assetjob.check.engine import check
 from assetjob.check.gate import apply_baseline
 from assetjob.images.variants import is_variant, left_alone
 from assetjob.job.context import RunContext
-from assetjob.job.encode_images import EncodedSite, encode_images, find_variants
+from assetjob.job.encode_images import EncodedSite, encode_images, with_comparisons
+from assetjob.job.plan_variants import PlannedVariants, find_variants, plan_variants
 from assetjob.job.read_images import read_images
 from assetjob.job.read_pages import read_pages
 from assetjob.job.resolved_site import ResolvedSite, resolve_site
@@ -22,7 +23,7 @@ from assetjob.model.result import Result
 from assetjob.review.accept import accepted_images, ignore_accepted
 from assetjob.review.load import load_decisions
 from assetjob.review.match import match_decisions
-from assetjob.rewrite import plan
+from assetjob.rewrite.css.site_sheets import SiteSheets
 from assetjob.runtime.signals import deferred_signals
 from assetjob.runtime.spill import SpillList, SpillMap
 from assetjob.site.orphans import find_orphans
@@ -38,13 +39,15 @@ def run_stages(run: RunContext) -> Result:
     found: Sequence[Finding] = check(site.pages, run.settings)
     found = ignore_accepted(found, accepted_images(site.pages, matches))
     if run.command == "audit":
-        encoded = find_variants(run, lambda: plan.jobs(site.pages, run.settings))
+        planned = find_variants(run, site)
+        encoded = with_comparisons(run, planned)
         rewritten = RewrittenSite(site.pages, found, matches.unmatched)
     else:
-        jobs = plan.jobs(site.pages, run.settings)
-        encoded = encode_images(run, jobs, site.infos, meanwhile=_load_reports)
-        rewritten = rewrite_pages(run, site, found, encoded, matches)
-    return _result(run, site, encoded, rewritten)
+        sheets = SiteSheets(run.site)
+        planned = plan_variants(run, site, sheets)
+        encoded = encode_images(run, planned, site.infos, meanwhile=_load_reports)
+        rewritten = rewrite_pages(run, site, found, encoded, matches, sheets)
+    return _result(run, site, planned, encoded, rewritten)
 
 
 def read_site(run: RunContext) -> ResolvedSite:
@@ -55,7 +58,11 @@ def read_site(run: RunContext) -> ResolvedSite:
 
 
 def _result(
-    run: RunContext, site: ResolvedSite, encoded: EncodedSite, rewritten: RewrittenSite
+    run: RunContext,
+    site: ResolvedSite,
+    planned: PlannedVariants,
+    encoded: EncodedSite,
+    rewritten: RewrittenSite,
 ) -> Result:
     failures = site.failures + encoded.failures + rewritten.failures
     findings, pages = _with_orphans(run, rewritten)
@@ -67,11 +74,7 @@ def _result(
         findings=comparison.findings,
         encoded=encoded.encoded,
         thumbnails=site.thumbnails,
-        left_alone=SpillMap(
-            (path, reason)
-            for path, info in site.infos.items()
-            if (reason := left_alone(info, run.settings)) and not is_variant(path)
-        ),
+        left_alone=SpillMap(_reasons_without_variants(run, site, planned)),
         failures=tuple(sorted(failures, key=lambda failure: (failure.path, failure.stage))),
         gone=comparison.fixed,
         not_scanned=comparison.not_scanned,
@@ -84,6 +87,18 @@ def _result(
         folder=folder_in_repository(run.site.root),
         left_out=site.left_out,
     )
+
+
+def _reasons_without_variants(
+    run: RunContext, site: ResolvedSite, planned: PlannedVariants
+) -> Iterator[tuple[str, str]]:
+    """Yield the paths of image files that get no variants, with the reasons."""
+    for path in planned.unused:
+        if run.command != "audit":
+            yield path, "is used only where the markup that would name them cannot be written"
+    for path, info in site.infos.items():
+        if (reason := left_alone(info, run.settings)) and not is_variant(path):
+            yield path, reason
 
 
 def _with_orphans(

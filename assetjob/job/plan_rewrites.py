@@ -12,7 +12,7 @@ from assetjob.job.read_images import is_unchanged
 from assetjob.job.resolved_site import ResolvedSite, resolve_page
 from assetjob.model.decision import DecisionOutcome
 from assetjob.model.errors import PageError
-from assetjob.model.image import Failure, ImageInfo, ResolvedPage
+from assetjob.model.image import Failure, ImageInfo, ResolvedPage, TargetState
 from assetjob.model.page import ParsedPage
 from assetjob.model.result import Change, Rewrite
 from assetjob.model.text import Source
@@ -29,7 +29,9 @@ from assetjob.site.writable import reason_left_alone
 
 @dataclass(frozen=True, slots=True)
 class PlannedRewrites:
-    """The pages that change, as they will be, and their texts before and after, by path.
+    """The pages as they will be, and the texts before and after of those rewritten, by path.
+
+    A page whose missing variants were made again will be another though its text stays.
 
     `decisions` are those on images that were found; `failures` say why a page cannot change.
     """
@@ -41,13 +43,17 @@ class PlannedRewrites:
 
 
 def plan_rewrites(
-    run: RunContext, site: ResolvedSite, encoded: EncodedSite, matches: Matches
+    run: RunContext,
+    site: ResolvedSite,
+    encoded: EncodedSite,
+    matches: Matches,
+    sheets: SiteSheets,
 ) -> PlannedRewrites:
     """Return the pages that change; a page that must not be changed is a Failure."""
-    planned, planner = PlannedRewrites(), _Planner(run, site, encoded)
+    planned, planner = PlannedRewrites(), _Planner(run, site, encoded, sheets)
     changing: SpillMap[_ChangingPage] = SpillMap()
     for page in site.pages:
-        decided, outcomes = planner.decided(page, matches)
+        decided, outcomes = planner.decided(planner.restored(page), matches)
         planned.decisions.extend(outcomes)
         if changes := planner.changes(decided):
             changing.put(page.source.path, _ChangingPage(page, decided, changes))
@@ -82,6 +88,8 @@ def _add(
 ) -> None:
     source = page.source
     if will_be.source.text == source.text:
+        if will_be is not page:
+            planned.pages.put(source.path, will_be)
         return
     if failure := planner.refusal(page):
         planned.failures.append(failure)
@@ -94,13 +102,30 @@ def _add(
 class _Planner:
     """What becomes of one page after the other."""
 
-    def __init__(self, run: RunContext, site: ResolvedSite, encoded: EncodedSite) -> None:
+    def __init__(
+        self, run: RunContext, site: ResolvedSite, encoded: EncodedSite, sheets: SiteSheets
+    ) -> None:
         self._run = run
         self._site = site
         self._encoded = encoded
         self._resolver = Resolver(run.site)
-        self._sheets = SiteSheets(run.site)
+        self._sheets = sheets
         self._unchanged: dict[str, bool] = {}
+
+    def restored(self, page: ResolvedPage) -> ResolvedPage:
+        """Return the page with the variants that it names and that were made again in this run."""
+        targets = (
+            target
+            for image in page.images
+            for target in (image.target, *(each.target for each in image.candidates))
+        )
+        if all(
+            target.state is not TargetState.MISSING or target.path not in self._encoded.infos
+            for target in targets
+        ):
+            return page
+        variants = dict(self._variants_of(page))
+        return resolve_page(page.source, page.page, self._resolver, self._site, variants)
 
     def decided(
         self, page: ResolvedPage, matches: Matches

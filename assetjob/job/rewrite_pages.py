@@ -15,6 +15,7 @@ from assetjob.model.decision import DecisionOutcome
 from assetjob.model.finding import Finding
 from assetjob.model.image import Failure, ResolvedPage
 from assetjob.review.match import Matches
+from assetjob.rewrite.css.site_sheets import SiteSheets
 from assetjob.runtime.signals import deferred_signals
 from assetjob.runtime.spill import SpillList, SpillMap
 
@@ -32,19 +33,20 @@ class RewrittenSite:
     failures: tuple[Failure, ...] = ()
 
 
-def rewrite_pages(
+def rewrite_pages(  # noqa: PLR0913, PLR0917 - what all stages before have found
     run: RunContext,
     site: ResolvedSite,
     before: Sequence[Finding],
     encoded: EncodedSite,
     matches: Matches,
+    sheets: SiteSheets,
 ) -> RewrittenSite:
     """Write into each page what reviewers decided, and the markup of its images.
 
     A page that cannot be written is a Failure and stays as it was. A finding of `before` that the
     rewritten page no longer has is FIXED.
     """
-    planned = plan_rewrites(run, site, encoded, matches)
+    planned = plan_rewrites(run, site, encoded, matches, sheets)
     with deferred_signals():  # no signal interrupts between one page and the next
         unwritten = run.store.write_pages(planned.rewrites.values())
     for failure in unwritten:
@@ -70,10 +72,11 @@ def _check_again(
     def will_be() -> Iterator[ResolvedPage]:
         for page in pages:
             path = page.source.path
-            after = new.get(path)
-            rewritten.add(replace(page, rewritten=None if after is None else after.source.text))
-            numbers.put(path, number_images(page, after or page, folder))
-            yield after or page
+            after = new.get(path, page)
+            changed = after.source.text != page.source.text
+            rewritten.add(replace(page, rewritten=after.source.text if changed else None))
+            numbers.put(path, number_images(page, after, folder))
+            yield after
 
     after = check(will_be(), run.settings)
     return rewritten, SpillList(mark_fixed(before, after, numbers))

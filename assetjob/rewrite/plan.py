@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assetjob.images.variants import in_variants_folder, job_of
 from assetjob.model.formats import FORMATS
@@ -36,13 +36,25 @@ _AMP = re.compile(r"<html[^>]*\s(amp|⚡)[\s=>]", re.IGNORECASE)
 
 
 def jobs(pages: Iterable[ResolvedPage], settings: Settings) -> Sequence[EncodeJob]:
-    """Return one job for each original whose variants some page will point at, by path."""
+    """Return one job for each original of which variants can be made, by path.
+
+    Files of the same bytes share the variants of the first of them.
+    """
     originals: SpillMap[tuple[ImageInfo, str]] = SpillMap()
     for page in pages:
         for info, root in _originals(page, settings):
             originals.put(info.path, (info, root))
-    found = (job_of(info, settings, root) for info, root in originals.values())
-    return SpillList(job for job in found if job is not None)
+    return SpillList(_jobs(originals.values(), settings))
+
+
+def _jobs(originals: Iterable[tuple[ImageInfo, str]], settings: Settings) -> Iterator[EncodeJob]:
+    firsts: SpillMap[str] = SpillMap()
+    for info, root in originals:
+        key = f"{info.digest} {root}"
+        if key not in firsts:
+            firsts.put(key, info.path)
+        if job := job_of(replace(info, path=firsts[key]), settings, root):
+            yield replace(job, info=info)
 
 
 def _originals(page: ResolvedPage, settings: Settings) -> Iterator[tuple[ImageInfo, str]]:

@@ -23,6 +23,7 @@ from assetjob.job.context import RunContext
 from assetjob.job.encode_images import encode_images
 from assetjob.job.parse_pages import parse_one
 from assetjob.job.pipeline import read_site
+from assetjob.job.plan_variants import plan_variants
 from assetjob.job.resolved_site import resolve_page
 from assetjob.model.text import Markup, Source
 from assetjob.parse.page import parse
@@ -87,9 +88,9 @@ def _rewriter(root: Path) -> Callable[[Source], Source]:
     site = find_site(settings)
     run = RunContext("preview", settings, site, Serial(), DryRun(Disk(root)), _Silent())
     read = read_site(run)
-    jobs = plan.jobs(read.pages, settings)
-    encoded = encode_images(run, jobs, read.infos, meanwhile=lambda: None).encoded
     resolver, sheets = Resolver(site), SiteSheets(site)
+    planned = plan_variants(run, read, sheets)
+    encoded = encode_images(run, planned, read.infos, meanwhile=lambda: None).encoded
 
     def rewritten(source: Source) -> Source:
         page = resolve_page(source, parse_one(run, source), resolver, read, {})

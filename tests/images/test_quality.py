@@ -22,7 +22,7 @@ from assetjob.images.encode.metric import score
 from assetjob.images.encode.quality import HIGHEST, LOWEST, UNJUDGED, lowest
 from assetjob.images.probe import probe
 from assetjob.images.variants import job_of
-from assetjob.job.encode_images import quality_key
+from assetjob.job.existing_variants import quality_key
 from assetjob.job.tasks import encode as encode_in_worker
 from assetjob.model.errors import SettingsError
 from assetjob.model.image import LIMITS, Failure, ImageInfo

@@ -1,0 +1,101 @@
+"""Decide which variants are made: those that a page names, or will name once they exist."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from assetjob.images.variants import in_variants_folder
+from assetjob.job.context import RunContext
+from assetjob.job.existing_variants import existing_variants
+from assetjob.job.resolved_site import ResolvedSite
+from assetjob.model.errors import SettingsError
+from assetjob.model.image import ResolvedPage
+from assetjob.model.variant import Encoded, EncodedVariant, EncodeJob
+from assetjob.rewrite import plan
+from assetjob.rewrite.css.site_sheets import SiteSheets
+from assetjob.runtime.spill import SpillList, SpillMap
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedVariants:
+    """The jobs to be done, and what an earlier run did of them, by the original's path.
+
+    `unused` are the paths of originals whose variants no page could name.
+    """
+
+    jobs: SpillList[EncodeJob]
+    existing: SpillMap[Encoded]
+    unused: tuple[str, ...] = ()
+
+
+def plan_variants(run: RunContext, site: ResolvedSite, sheets: SiteSheets) -> PlannedVariants:
+    """Return a job for each original of which a page names variants, or will name some.
+
+    The markup is planned as if every variant were worth serving, so that none is encoded in a
+    format or a width that no page has a use for.
+    """
+    jobs = plan.jobs(site.pages, run.settings)
+    existing = existing_variants(run, jobs)
+    expected = SpillMap(
+        (job.info.path, existing.get(job.info.path) or _all_of(job)) for job in jobs
+    )
+    named: SpillMap[None] = SpillMap()
+    for page in site.pages:
+        for path in (*_needed(run, page, expected, sheets), *named_variants(page, run)):
+            named.put(path, None)
+    return _restricted(run, jobs, existing, named)
+
+
+def find_variants(run: RunContext, site: ResolvedSite) -> PlannedVariants:
+    """Return the jobs of an earlier run: those whose variants the pages name."""
+    try:
+        jobs = plan.jobs(site.pages, run.settings)
+    except SettingsError:  # the variants cannot even be named on this machine
+        return PlannedVariants(SpillList(), SpillMap())
+    named = SpillMap((path, None) for page in site.pages for path in named_variants(page, run))
+    return _restricted(run, jobs, existing_variants(run, jobs), named)
+
+
+def named_variants(page: ResolvedPage, run: RunContext) -> Iterator[str]:
+    """Yield the paths of the files in the variants folder that a page names."""
+    for image in page.images:
+        for target in (image.target, *(each.target for each in image.candidates)):
+            if target.path and in_variants_folder(target.path, run.settings.variants_dir):
+                yield target.path
+
+
+def _needed(
+    run: RunContext, page: ResolvedPage, expected: Mapping[str, Encoded], sheets: SiteSheets
+) -> Iterator[str]:
+    styles = sheets.styles(page.source, page.page)
+    for change in plan.changes(page, expected, styles, run.settings):
+        yield from change.needs
+
+
+def _all_of(job: EncodeJob) -> Encoded:
+    return Encoded(job, tuple(EncodedVariant(each, 0) for each in job.variants))
+
+
+def _restricted(
+    run: RunContext,
+    jobs: Iterable[EncodeJob],
+    existing: SpillMap[Encoded],
+    named: Container[str],
+) -> PlannedVariants:
+    """Leave out the variants that are not `named`, but for jobs that were done completely."""
+    wanted: SpillList[EncodeJob] = SpillList()
+    partial: SpillList[EncodeJob] = SpillList()
+    unused = []
+    for job in jobs:
+        variants = tuple(each for each in job.variants if each.path in named)
+        if job.info.path in existing:
+            wanted.add(job)
+        elif variants:
+            partial.add(replace(job, variants=variants))
+            wanted.add(replace(job, variants=variants))
+        else:
+            unused.append(job.info.path)
+    for path, encoded in existing_variants(run, partial).items():
+        existing.put(path, encoded)
+    return PlannedVariants(wanted, existing, tuple(unused))

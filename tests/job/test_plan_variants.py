@@ -1,0 +1,166 @@
+"""No variant is made that no page names, none is made twice, and lost ones are made again."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from assetjob.job.cache import Cache
+from assetjob.job.context import RunContext
+from assetjob.job.pipeline import run_stages
+from assetjob.model.finding import State
+from assetjob.model.result import Command, Result
+from assetjob.runtime.executors.serial import Serial
+from assetjob.settings.schema import Settings
+from assetjob.site.config import find_site
+from assetjob.store import Disk
+from tests.conftest import Silent
+
+Build = Callable[[Mapping[str, str | bytes]], Path]
+Picture = Callable[..., Path]
+IMG = '<img src="/a.jpg" alt="A pier">'
+CONFIG = "title: A site\nmarkdown: kramdown\n"
+
+
+def ran(root: Path, command: Command = "in-place", **settings: object) -> Result:
+    chosen = Settings(site=root, **settings)  # type: ignore[arg-type]
+    site = find_site(chosen)
+    with Cache(root / ".assetjob", write=True) as cache:
+        return run_stages(RunContext(command, chosen, site, Serial(), Disk(root), Silent(), cache))
+
+
+def variants(root: Path) -> list[str]:
+    found = (path for path in root.rglob("*w.*") if path.suffix in {".webp", ".avif"})
+    return sorted(path.relative_to(root).as_posix() for path in found)
+
+
+def named(root: Path) -> list[str]:
+    texts = [path.read_text() for path in root.rglob("*") if path.suffix in {".html", ".md"}]
+    return [path for path in variants(root) if any(path in text for text in texts)]
+
+
+# What is never rewritten, by what stands in the way.
+UNUSED = {
+    "a Markdown heading": ("p.md", "---\ntitle: x\n---\n# ![A pier](/a.jpg) The pier\n"),
+    "CSS that goes by srcset": ("p.html", f"<style>img[srcset] {{ width: 9px }}</style>{IMG}"),
+    "AMP": ("p.html", f"<!doctype html><html amp><body>{IMG}"),
+    "noscript": ("p.html", f"<noscript>{IMG}</noscript>"),
+    "an author's srcset": ("p.html", '<img src="/a.jpg" srcset="/b.jpg 2x" alt="A pier">'),
+}
+
+
+@pytest.mark.parametrize(("page", "text"), UNUSED.values(), ids=UNUSED)
+def test_no_variants_where_no_page_can_name_them(
+    site: Build, picture: Picture, page: str, text: str
+) -> None:
+    root = site({"_config.yml": CONFIG, page: text})
+    picture(root / "a.jpg", 900, 600)
+    picture(root / "b.jpg", 900, 600, seed=1)
+    result = ran(root)
+    assert variants(root) == []
+    assert dict(result.encoded) == {}
+    for path in result.left_alone:
+        assert "cannot be written" in result.left_alone[path]
+
+
+def test_the_same_image_elsewhere_gets_them(site: Build, picture: Picture) -> None:
+    heading, _ = UNUSED["a Markdown heading"]
+    root = site({"_config.yml": CONFIG, heading: UNUSED["a Markdown heading"][1], "q.html": IMG})
+    picture(root / "a.jpg", 900, 600)
+    result = ran(root)
+    assert len(variants(root)) == 2
+    assert named(root) == variants(root)
+    assert dict(result.left_alone) == {}
+
+
+def test_no_format_that_the_markup_cannot_hold(site: Build, picture: Picture) -> None:
+    """A style sheet that counts children leaves no room for a <picture>."""
+    rule = "<style>div > img { width: 300px }</style>"
+    page = f"<!doctype html><html><body>{rule}<div>{IMG}</div></body></html>"
+    root = site({"p.html": page})
+    picture(root / "a.jpg", 900, 600)
+    ran(root, formats=("avif", "webp"))
+    assert {path.rpartition(".")[2] for path in variants(root)} == {"webp"}
+    assert named(root) == variants(root)
+    text = (root / "p.html").read_text()
+    ran(root, formats=("avif", "webp"))
+    assert (root / "p.html").read_text() == text
+    assert named(root) == variants(root)
+
+
+def test_every_format_where_a_picture_can_stand(site: Build, picture: Picture) -> None:
+    root = site({"p.html": f"<!doctype html><html><body><p>{IMG}</p></body></html>"})
+    picture(root / "a.jpg", 900, 600)
+    ran(root, formats=("avif", "webp"))
+    assert {path.rpartition(".")[2] for path in variants(root)} == {"avif", "webp"}
+    assert named(root) == variants(root)
+
+
+def test_the_same_bytes_under_two_names_share_variants(site: Build, picture: Picture) -> None:
+    page = f'{IMG}<p><img src="/z/b.jpg" alt="The same"><p><img src="/other.jpg" alt="Another">'
+    root = site({"p.html": page, "z/b.jpg": b""})
+    data = picture(root / "a.jpg", 900, 600).read_bytes()
+    (root / "z/b.jpg").write_bytes(data)
+    picture(root / "other.jpg", 900, 600, seed=1)
+    result = ran(root)
+    folders = {path.rpartition("/")[0] for path in variants(root)}
+    assert folders == {"assets/responsive/a.jpg", "assets/responsive/other.jpg"}
+    text = (root / "p.html").read_text()
+    assert text.count("/assets/responsive/a.jpg/") == 2 * len(result.encoded["a.jpg"].kept)
+    assert result.encoded["a.jpg"].kept == result.encoded["z/b.jpg"].kept
+    assert sum(made.fresh for made in result.encoded.values()) == len(variants(root))
+    again = ran(root)
+    assert (root / "p.html").read_text() == text
+    assert sum(made.fresh for made in again.encoded.values()) == 0
+    assert [f.rule for f in again.findings if "responsive" in (f.url or "")] == []
+
+
+@pytest.mark.parametrize("whole", [True, False], ids=["all", "one"])
+def test_variants_that_are_gone_are_made_again(site: Build, picture: Picture, whole: bool) -> None:
+    root = site({"p.html": IMG})
+    picture(root / "a.jpg", 900, 600)
+    ran(root)
+    before, text = variants(root), (root / "p.html").read_text()
+    if whole:
+        shutil.rmtree(root / "assets")
+    else:
+        (root / before[0]).unlink()
+    audited = ran(root, "audit")
+    assert "file-missing" in {finding.rule for finding in audited.findings}
+    result = ran(root)
+    assert variants(root) == before
+    assert (root / "p.html").read_text() == text
+    missing = [finding.state for finding in result.findings if finding.rule == "file-missing"]
+    assert set(missing) == {State.FIXED}
+    assert result.exit_code == 0
+    assert [page.rewritten for page in result.pages] == [None]
+
+
+def test_a_variant_that_no_run_can_make_again_stays_missing(site: Build, picture: Picture) -> None:
+    root = site({"p.html": IMG})
+    picture(root / "a.jpg", 900, 600)
+    ran(root)
+    shutil.rmtree(root / "assets")
+    (root / "a.jpg").unlink()
+    result = ran(root)
+    states = {finding.state for finding in result.findings if finding.rule == "file-missing"}
+    assert states == {State.NEW}
+    assert variants(root) == []
+
+
+def test_undo_takes_back_every_variant(
+    site: Build, picture: Picture, assetjob: Callable[..., subprocess.CompletedProcess[str]]
+) -> None:
+    page = f"{IMG}<noscript><img src='/b.jpg' alt='A quay'></noscript>"
+    root = site({"p.html": page})
+    picture(root / "a.jpg", 900, 600)
+    picture(root / "b.jpg", 900, 600, seed=1)
+    assetjob(root, "fix", "--in-place")
+    assert len(variants(root)) == 2
+    assert assetjob(root, "undo").returncode == 0
+    assert variants(root) == []
+    assert (root / "p.html").read_text() == page
