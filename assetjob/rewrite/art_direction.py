@@ -107,7 +107,14 @@ def sources_of(
     own = ("media", "width", "height") if ref.kind is Kind.SOURCE else ()
     said = {name: ref.value(name) for name in own}
     tags = tuple(
-        SourceTag(FORMATS[each.kind].media_type, srcset_of(image, each.files), sizes, **said)
+        SourceTag(
+            FORMATS[each.kind].media_type,
+            srcset_of(image, each.files),
+            sizes,
+            said.get("media"),
+            said.get("width"),
+            said.get("height"),
+        )
         for each in candidates
     )
     needs = tuple(f.path for each in candidates for f in each.files if f.path != file.info.path)

@@ -83,7 +83,7 @@ def new_markup(
         candidates = CandidateFiles()
     if not markup.written and box.deciding_attributes & {"srcset", "sizes"}:
         candidates = CandidateFiles()
-    size = size_attributes(info, box, ref, settings, candidates.shown)
+    size = size_attributes(info, box, ref, settings, candidates.files)
     candidates = candidates.reaching(size.widest, info)
     style, sizes = ref.value("style"), ref.value("sizes")
     if not readable(style or ""):

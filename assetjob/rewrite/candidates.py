@@ -28,11 +28,6 @@ class CandidateFiles:
     own: tuple[CandidateFile, ...] = ()
     sources: tuple[FormatFiles, ...] = ()
 
-    @property
-    def shown(self) -> tuple[CandidateFile, ...]:
-        """The files that a browser supporting all formats chooses from."""
-        return tuple(f for each in self.sources for f in each.files) if self.sources else self.own
-
     def reaching(self, width: int, original: ImageInfo) -> CandidateFiles:
         """Return it with the original added where every file is narrower than `width` pixels."""
         sources = tuple(
@@ -59,22 +54,19 @@ def candidate_files(
 ) -> CandidateFiles:
     """Return the candidates of an image; a ``<picture>`` is used only where it is `wrappable`.
 
-    Beside sources the image itself names the original alone, with its width, so that its natural
-    size is the same whichever of them a browser takes.
+    The image itself has the candidates of the format that every browser displays, so that it keeps
+    them where a script moves it out of its ``<picture>``. For older browsers (``markup =
+    "picture"``) it names the original alone, with its width, so that its natural size is the same.
     """
-    if result is None:
+    found = files_by_format(result, settings) if result else ()
+    bare = next((each.files for each in found if FORMATS[each.kind].bare), ())
+    displayable = tuple(filter(is_displayable, found))
+    if result is None or (settings.markup == "picture" and not (wrappable and displayable)):
         return CandidateFiles()
-    found = files_by_format(result, settings)
-    if wrappable and (
-        settings.markup == "picture" or not all(FORMATS[each.kind].bare for each in found)
-    ):
-        sources = tuple(each for each in found if is_displayable(each))
-        return CandidateFiles((result.job.info,), sources) if sources else CandidateFiles()
     if settings.markup == "picture":
-        return CandidateFiles()
-    return next(
-        (CandidateFiles(each.files) for each in found if FORMATS[each.kind].bare), CandidateFiles()
-    )
+        return CandidateFiles((result.job.info,), displayable)
+    sources = tuple(each for each in displayable if not FORMATS[each.kind].bare and wrappable)
+    return CandidateFiles(bare or ((result.job.info,) if sources else ()), sources)
 
 
 def files_by_format(result: Encoded, settings: Settings) -> tuple[FormatFiles, ...]:

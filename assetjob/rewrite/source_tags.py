@@ -20,8 +20,8 @@ from assetjob.rewrite.edits import escaped
 
 # As `SourceTag` writes it; inside an attribute the quote would be a character reference.
 _MEDIA_TYPES = frozenset(each.media_type for each in FORMATS.values() if each.codec)
-_SOURCE = re.compile(r'<source (?:media|type)="')
-_OWN_NAMES = frozenset({"media", "type", "srcset", "sizes", "width", "height"})
+_SOURCE = re.compile(r'<source hidden (?:media|type)="')
+_OWN_NAMES = frozenset({"hidden", "media", "type", "srcset", "sizes", "width", "height"})
 _OPENING = "<picture>"
 _CLOSING = "</picture>"
 
@@ -31,7 +31,8 @@ class SourceTag:
     """The attributes of a ``<source>`` that the tool writes.
 
     `media`, `width` and `height` are copied from the author's source that it precedes, because a
-    source's dimensions count for the image (HTML standard, 4.8.3).
+    source's dimensions count for the image (HTML standard, 4.8.3). Chromium lays a source that is
+    not `hidden` out as an empty inline box, before which a line may break.
     """
 
     type: str
@@ -40,6 +41,7 @@ class SourceTag:
     media: str | None = None
     width: str | None = None
     height: str | None = None
+    hidden: bool = True
 
     @property
     def text(self) -> str:
@@ -55,7 +57,7 @@ class SourceTag:
         pairs_written = (
             f'{name}="{escaped(value, chr(34))}"' for name, value in pairs if value is not None
         )
-        return f"<source {' '.join(pairs_written)}>"
+        return f"<source hidden {' '.join(pairs_written)}>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,4 +247,5 @@ def _tag_of(source: Image) -> SourceTag:
         ref.value("media"),
         ref.value("width"),
         ref.value("height"),
+        ref.attr("hidden") is not None,
     )

@@ -51,9 +51,17 @@ SEEING = {
     "looking inside": "figure:has(> img) { width: 200px } p:has(img) { padding: 9px }",
     "reset": "* { box-sizing: border-box; margin: 0; padding: 0 } img { max-width: 100% }",
 }
+# Inline boxes around an image, and lines that break before it.
+INLINE = {
+    "padded link": "a { padding: 3px 9px; border: 1px solid; margin: 5px } img { max-width: 90% }",
+    "padded span": "span, a { padding-left: 20px } .case { width: 340px } img { max-width: 300px }",
+    "no room": "p { width: 200px } a { border-left: 9px solid } img { max-width: 195px }",
+}
 
 
-@pytest.mark.parametrize("css", [*USUAL.values(), *SEEING.values()], ids=[*USUAL, *SEEING])
+@pytest.mark.parametrize(
+    "css", [*USUAL.values(), *INLINE.values(), *SEEING.values()], ids=[*USUAL, *INLINE, *SEEING]
+)
 def test_boxes_stay_in_pictures(css: str, build: Build, boxes: Measure) -> None:
     before = document(css, body())
     pictured = replace(build, settings=replace(build.settings, formats=("avif", "webp")))

@@ -301,7 +301,7 @@ def pictured(tool: Tool) -> Tool:
 
 
 def _images(source: Source) -> int:
-    return sum("srcset" in (attr.name for attr in ref.attrs) for ref in parse(source).refs) // 3
+    return sum("srcset" in (attr.name for attr in ref.attrs) for ref in parse(source).refs) // 2
 
 
 @pytest.mark.skipif(not shutil.which("ruby"), reason="ruby is not on this machine")
