@@ -1,4 +1,4 @@
-"""The result of the run in a headline and a sentence, as the exit code tells it."""
+"""The result of the run in a headline and a sentence, in agreement with the exit code."""
 
 from __future__ import annotations
 
@@ -27,24 +27,18 @@ def verdict(result: Result, counts: FindingCounts) -> Verdict:
         return _NO_PAGES
     new: Counter[Severity] = Counter()
     for (_, severity, state), count in counts.items():
-        if state is State.NEW:
+        if state is State.NEW and count:
             new[severity] += count
-    gate = result.gate
-    above = sum(count for severity, count in new.items() if gate is not None and severity >= gate)
-    below = new.total() - above
     if result.failures:
-        return _incomplete(result, above, below)
-    if gate is None:
-        detail = "Findings do not affect the exit code (fail_on = never)." if below else ""
-        headline = f"{counted(below, 'new finding')}." if below else "No new findings."
+        files = counted(len(result.failures), "file")
+        found = f" New findings: {_listed(new)}." if new else ""
+        headline = f"Incomplete: {files} could not be processed."
+        return Verdict("incomplete", headline, f"See Coverage.{found}")
+    if result.gate is None:
+        detail = "Findings do not affect the exit code (fail_on = never)." if new else ""
+        headline = f"{counted(new.total(), 'new finding')}." if new else "No new findings."
         return Verdict("open", headline, detail)
-    if not above:
-        detail = f"{counted(below, 'new finding')} below {gate.name.lower()}." if below else ""
-        return Verdict("pass", "Passed.", detail or "No new findings.")
-    severities = [_counted(severity, new[severity]) for severity in sorted(new, reverse=True)]
-    failing = severities[: sum(severity >= gate for severity in new)]
-    other = f"{counted(below, 'other new finding')} below {gate.name.lower()}." if below else ""
-    return Verdict("fail", f"Failed: {listed(failing)}.", other)
+    return _judged(new, result.gate)
 
 
 _NO_PAGES = Verdict(
@@ -54,15 +48,17 @@ _NO_PAGES = Verdict(
 )
 
 
-def _incomplete(result: Result, above: int, below: int) -> Verdict:
-    files = counted(len(result.failures), "file")
-    sentences = ["See Coverage."]
-    if result.gate is not None:
-        level = f"at or above {result.gate.name.lower()}"
-        sentences.append(f"{counted(above, 'new finding')} {level}, {below:,} below.")
-    return Verdict(
-        "incomplete", f"Incomplete: {files} could not be processed.", " ".join(sentences)
-    )
+def _judged(new: Counter[Severity], gate: Severity) -> Verdict:
+    failing = Counter({severity: n for severity, n in new.items() if severity >= gate})
+    other = new - failing
+    if failing:
+        detail = f"Also found: {_listed(other)}." if other else ""
+        return Verdict("fail", f"Failed: {_listed(failing)}.", detail)
+    return Verdict("pass", "Passed.", f"{_listed(other)}." if other else "No new findings.")
+
+
+def _listed(counts: Counter[Severity]) -> str:
+    return listed([_counted(severity, counts[severity]) for severity in sorted(counts)[::-1]])
 
 
 def _counted(severity: Severity, count: int) -> str:

@@ -46,6 +46,16 @@ class Card:
     with_findings: int
     rank: tuple[int, int, int, int]
 
+    @property
+    def file_name(self) -> str:
+        """The last segment of the path or URL, as a heading."""
+        return self.name.rstrip("/").rpartition("/")[2] or self.name
+
+    @property
+    def folder(self) -> str:
+        """The rest of the path or URL, "" if there is none."""
+        return self.name.removesuffix("/").removesuffix(self.file_name)
+
 
 @dataclass(frozen=True, slots=True)
 class _Use:

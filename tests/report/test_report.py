@@ -412,8 +412,8 @@ BROKEN = Failure("a.jpg", "probe", "is empty")
     ("gate", "findings", "failures", "tone", "words"),
     [
         (Severity.ERROR, (), (), "pass", "Passed. No new findings."),
-        (Severity.ERROR, (WARNING,), (), "pass", "Passed. 1 new finding below error."),
-        (Severity.ERROR, (ERROR, WARNING), (), "fail", "Failed: 1 error. 1 other new finding"),
+        (Severity.ERROR, (WARNING,), (), "pass", "Passed. 1 warning."),
+        (Severity.ERROR, (ERROR, WARNING), (), "fail", "Failed: 1 error. Also found: 1 warning."),
         (Severity.WARNING, (ERROR, WARNING), (), "fail", "Failed: 1 error and 1 warning."),
         (Severity.REVIEW, (REVIEW, REVIEW), (), "fail", "Failed: 2 findings to review."),
         (Severity.ERROR, (replace(ERROR, state=State.KNOWN),), (), "pass", "No new findings."),

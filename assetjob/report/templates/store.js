@@ -1,7 +1,7 @@
 // --- Decisions, stored in this browser under the key of the worklist.
 //
 // decisions: Map of card id -> array with an entry {decision, alt, reason, remove} or null for each use.
-// drafts: Map of "card id scope" -> {choice, text, remove}, not saved yet.
+// drafts: Map of "card id scope" -> {text, reason, remove}, not saved yet.
 // Chromium under load sometimes loses a write to localStorage silently. So decisions are written again
 // after a while, and window.name, which survives a reload, has a copy. The copy with the higher serial
 // number is used.
@@ -37,11 +37,7 @@ const loadDecisions = () => {
   decisions.clear();
   drafts.clear();
   for (const [id, entries] of newest.entries) decisions.set(id, entries.map(cleanEntry));
-  for (const [key, raw] of newest.unsaved) {
-    if (raw && DECISIONS.includes(raw.choice)) {
-      drafts.set(key, { choice: raw.choice, text: String(raw.text ?? ""), remove: oneLine(raw.remove) });
-    }
-  }
+  for (const [key, raw] of newest.unsaved) if (raw) drafts.set(key, cleanDraft(raw));
 };
 
 // Decisions from other reports, the newest last.
@@ -99,6 +95,12 @@ const cleanEntry = (raw) => {
   else entry.reason = oneLine(raw.reason);
   return entry.decision === "alt" && !entry.alt ? null : entry;
 };
+
+const cleanDraft = (raw) => ({
+  text: String(raw.text ?? ""),
+  reason: String(raw.reason ?? ""),
+  remove: oneLine(raw.remove),
+});
 
 const sameEntry = (a, b) =>
   a === b || Boolean(a && b && ["decision", "alt", "reason", "remove"].every((name) => a[name] === b[name]));

@@ -44,10 +44,16 @@ const route = (isNavigation) => {
   if (!view) return;
   showView(view);
   if (view.id === "pages") filterBy(query, target);
-  if (view.id === "worklist") openCard(target.classList.contains("card") ? target : null);
-  if (target !== view && view.id !== "worklist") highlight(target);
+  if (view.id === "worklist" && form) return showWorklist(target);
+  if (target !== view) highlight(target);
   else scrollTo({ top: 0, behavior: "instant" });
   if (isNavigation && target === view) view.querySelector("[tabindex]").focus({ preventScroll: true });
+};
+
+const showWorklist = (target) => {
+  scrollTo({ top: 0, behavior: "instant" });
+  openCard(target.classList.contains("card") ? target : null);
+  focusText();
 };
 
 const SCHEMES = ["system", "light", "dark"];
