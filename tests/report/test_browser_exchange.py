@@ -124,20 +124,22 @@ def test_decisions_are_copied_to_the_next_report(
     page.goto(addresses[1].replace("#worklist", "#overview"))
     expect(page.locator("#left")).to_have_text("1")
     page.get_by_role("link", name="Open the worklist").click()
-    said = "5 decisions copied from an earlier report in this browser."
+    said = "7 decisions copied from an earlier report in this browser."
     expect(page.locator("#exchange-status")).to_have_text(said)
-    expect(page.locator("#progress")).to_contain_text("2 of 3 images")
+    expect(page.locator("#progress")).to_contain_text("3 of 4 images")
     made = json.loads(export(page, "Export JSON"))["decisions"]
     assert {(d["file"] or d["url"], d["page"], d["alt"]) for d in made} == {
         ("images/weir.jpg", "one.html", "This is weir.jpg"),
         ("images/weir.jpg", "two.html", "This is weir.jpg"),
         ("images/bridge.jpg", "three.md", "This is bridge.jpg"),
+        ("images/lock.jpg", "two.html", "This is lock.jpg"),
+        ("images/lock.jpg", "three.md", "This is lock.jpg"),
         ("images/gone.jpg", "four.html", "This is gone.jpg"),
     }
     page.locator("#queue-show").select_option("done")
     page.locator("#queue a:visible").first.click()
     page.get_by_role("button", name="Clear").click()
-    expect(page.locator("#progress")).to_contain_text("1 of 3 images")
+    expect(page.locator("#progress")).to_contain_text("2 of 4 images")
     page.reload()
-    expect(page.locator("#progress")).to_contain_text("1 of 3 images")
+    expect(page.locator("#progress")).to_contain_text("2 of 4 images")
     context.close()

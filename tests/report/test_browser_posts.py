@@ -99,12 +99,13 @@ def test_decisions_are_written_into_the_posts(
         "2024-01-03-lock.md",
         "about.html",
     }
+    (posts / "assetjob-decisions.json").write_bytes(decisions.read_bytes())
     assetjob(folder, "audit", "site", "--reports", "after")
     audit = json.loads((folder / "after/audit.json").read_text())
     alts = {i["target"]["path"]: i["alt"] for i in audit["images"]}
     assert alts == TYPED
     assert b'<img tabindex=0 src="images/quay.jpg"' in (posts / "about.html").read_bytes()
-    rules = {f["rule"] for f in audit["findings"]}
+    rules = {f["rule"] for f in audit["findings"] if f["state"] == "new"}
     assert not {rule for rule in rules if rule.startswith(("alt-", "decorative-"))} - {"alt-markup"}
     assetjob(folder, *fix)
     assert {path: path.read_bytes() for path in before} == after

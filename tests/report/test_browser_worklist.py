@@ -73,7 +73,9 @@ def test_every_action_has_one_key(visit: Visit) -> None:
     assert current(page) == names[2]
     press(page, "Alt+4")
     assert current(page) == names[3]
-    expect(page.locator("#progress")).to_contain_text("3 of 4 images decided, 1 left.")
+    expect(page.locator("#progress")).to_contain_text(
+        f"3 of {len(names)} images decided, {len(names) - 3} left."
+    )
     expect(page.locator("#summary")).to_have_text("alt text: 1, decorative: 1, needs an editor: 1")
     made = {d["file"] or d["url"]: d["decision"] for d in decisions(page)}
     assert set(made.values()) == {"alt", "decorative", "editor"}

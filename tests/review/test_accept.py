@@ -5,9 +5,12 @@ from __future__ import annotations
 import pytest
 
 from assetjob import rules
+from assetjob.model.decision import Choice, Decision
 from assetjob.model.finding import Finding, Severity, State
-from assetjob.model.text import Span
-from assetjob.review.accept import ignore_accepted
+from assetjob.model.text import Markup, Span
+from assetjob.review.accept import accepted_images, ignore_accepted
+from assetjob.review.match import match_decisions
+from tests.review.pages import resolved_page
 
 ACCEPTED = {("a.md", Span(0, 9)): "the caption says it"}
 
@@ -46,3 +49,14 @@ def test_findings_on_other_pages_stay() -> None:
 def test_without_accepted_images_the_same_findings_are_returned() -> None:
     findings = [finding("alt-in-row", Severity.REVIEW)]
     assert ignore_accepted(findings, {}) is findings
+
+
+@pytest.mark.parametrize(
+    ("alt", "is_accepted"), [('alt=""', True), ("", False), ('alt="A pier"', False)]
+)
+def test_decorative_accepts_an_image_that_is_marked_so(alt: str, is_accepted: bool) -> None:
+    page = resolved_page(f"<img src=a.jpg {alt}>", Markup.HTML, "commonmark")
+    key = page.images[0].ref.context.key
+    decision = Decision("digest of a.jpg", key, Choice.DECORATIVE, page="page")
+    accepted = accepted_images([page], match_decisions([page], [decision]))
+    assert bool(accepted) is is_accepted
