@@ -30,7 +30,8 @@ class JekyllConfig:
     `excludes` are patterns of paths that Jekyll leaves out, `includes` names that it serves
     although they begin with a dot or an underscore. `renderer` names the Markdown renderer if that
     is not kramdown; `keeps_html` tells whether it surely keeps HTML in Markdown. `block_html` is as
-    in `Source`.
+    in `Source`. `timezone` is that of dates, "" for UTC. `renders_all_markdown` tells whether
+    Markdown without front matter may be rendered, as GitHub Pages does.
     """
 
     permalink: str = "date"
@@ -42,6 +43,8 @@ class JekyllConfig:
     renderer: str | None = None
     keeps_html: bool = True
     block_html: bool = False
+    timezone: str = ""
+    renders_all_markdown: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,7 @@ class Site:
     def project_of(self, path: str) -> Project:
         """Return the project that a file or folder, by its path from the root, belongs to."""
         for project in self.projects:
-            if _contains(project.folder, path) and _contains(project.source, path):
+            if contains(project.folder, path) and contains(project.source, path):
                 return project
         return self.projects[-1]
 
@@ -126,5 +129,6 @@ class Site:
         return tuple(sorted({f"{source}/{variants_dir}".lstrip("/") for source in sources}))
 
 
-def _contains(folder: str, path: str) -> bool:
+def contains(folder: str, path: str) -> bool:
+    """Tell whether a path is a folder or lies in it; "" is the root."""
     return not folder or path == folder or path.startswith(folder + "/")

@@ -148,8 +148,10 @@ def _facts(span: Span, scalars: tuple[_Scalar, ...]) -> FrontMatter:
         language=fact("lang", "language", "locale"),
         date=fact("date"),
         slug=fact("slug"),
-        # A text's words are categories too, as Jekyll has it.
-        categories=tuple(listed or (fact("categories", "category") or "").split()),
+        # As in Jekyll, the words of "categories" are separate, "category" is one as it is written.
+        categories=tuple(
+            listed or (fact("categories") or "").split() or filter(None, [fact("category")])
+        ),
         published=not (published and published.plain and published.value.lower() in _FALSE),
         variant=fact("variant"),
     )

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from assetjob.model.errors import SettingsError, SiteError
 from assetjob.model.site import Project, Site
+from assetjob.runtime.safe_read import UnreadableError, read_file
+from assetjob.settings.find import MAX_BYTES
 from assetjob.settings.nearest import nearest
 from assetjob.settings.schema import Settings
 from assetjob.site.generator import Generator
@@ -20,6 +22,8 @@ from assetjob.site.jekyll_config import (
     origin_of,
     with_renderer,
 )
+from assetjob.site.jekyll_filter import publishes
+from assetjob.site.packages import packages_in
 from assetjob.site.projects import Found, find_projects, named_generator
 from assetjob.site.served_folders import project_of
 
@@ -69,15 +73,31 @@ def _project(root: Path, found: Found, settings: Settings) -> Project:
     if not found.folder and settings.jekyll_config:
         paths = list(settings.jekyll_config)
     try:
-        return jekyll_project(root, found.folder, paths)
+        return jekyll_project(root, found.folder, paths, _gems(root, found.folder))
     except SiteError as error:
         if not found.folder:
             raise
         # Another project of the site can still be used.
-        return Project(found.folder, found.folder, JEKYLL, problem=str(error))
+        return Project(found.folder, found.folder, JEKYLL, problem=f"{error}; correct it")
+
+
+def _gems(root: Path, folder: str) -> frozenset[str]:
+    try:
+        text = read_file(root / folder, "Gemfile", MAX_BYTES).decode("utf-8", "replace")
+    except UnreadableError:
+        return frozenset()
+    return packages_in("Gemfile", text)
 
 
 def _overridden(project: Project, settings: Settings) -> Project:
+    """Return a project as the settings want it, and whether its variants would be published."""
+    variants = f"{project.source}/{settings.variants_dir}/a.webp".lstrip("/")
+    if project.jekyll and not publishes(project, variants):
+        reason = (
+            f"Jekyll's configuration excludes the folder of the variants ({settings.variants_dir});"
+            " change exclude there, or set variants_dir"
+        )
+        project = replace(project, problem=reason)
     project = with_renderer(project, stated=settings.markdown != "auto")
     if settings.url is not None:
         project = replace(project, origin=origin_of(settings.url))

@@ -18,8 +18,12 @@ from assetjob.site.served_folders import join
 CONFIG_FILES = ("_config.yml", "_config.yaml")
 
 
-def jekyll_project(root: Path, folder: str, files: Iterable[str]) -> Project:
+def jekyll_project(
+    root: Path, folder: str, files: Iterable[str], gems: frozenset[str] = frozenset()
+) -> Project:
     """Return the Jekyll project in `folder`; a later file's keys win over an earlier one's.
+
+    `gems` are the packages of its ``Gemfile``.
 
     Raises:
         SiteError: A configuration file cannot be read, or is not YAML.
@@ -37,7 +41,7 @@ def jekyll_project(root: Path, folder: str, files: Iterable[str]) -> Project:
         origin=origin_of(url) if isinstance(url, str) else None,
         baseurl=baseurl_of(config.get("baseurl")),
         output=tuple(filter(None, (join(folder, name) for name in _outputs(config)))),
-        jekyll=_jekyll_config(config),
+        jekyll=_jekyll_config(config, gems),
     )
 
 
@@ -78,7 +82,7 @@ def _load(root: Path, path: str) -> dict[str, Value]:
     return loaded if isinstance(loaded, dict) else {}
 
 
-def _jekyll_config(config: dict[str, Value]) -> JekyllConfig:
+def _jekyll_config(config: dict[str, Value], gems: frozenset[str]) -> JekyllConfig:
     renderer = _text(config.get("markdown")) or "kramdown"
     kramdown = config.get("kramdown")
     return JekyllConfig(
@@ -90,8 +94,19 @@ def _jekyll_config(config: dict[str, Value]) -> JekyllConfig:
         includes=tuple(_texts(config.get("include"))),
         renderer=None if renderer.lower() == "kramdown" else renderer,
         keeps_html=renderer.lower() == "kramdown" or _keeps_html(renderer, config),
+        renders_all_markdown=_renders_all_markdown(config, gems),
+        timezone=_text(config.get("timezone")) or "",
         block_html=isinstance(kramdown, dict) and kramdown.get("parse_block_html") is True,
     )
+
+
+def _renders_all_markdown(config: dict[str, Value], gems: frozenset[str]) -> bool:
+    """Tell whether Markdown without front matter may be rendered: not where Jekyll runs alone."""
+    plugins = {*gems, *_texts(config.get("plugins")), *_texts(config.get("gems"))}
+    return "jekyll" not in gems or not plugins.isdisjoint(_RENDERING_PLUGINS)
+
+
+_RENDERING_PLUGINS = ("github-pages", "jekyll-optional-front-matter")
 
 
 def _keeps_html(renderer: str, config: dict[str, Value]) -> bool:

@@ -11,6 +11,7 @@ from assetjob.model.formats import SUFFIXES
 from assetjob.model.site import Project, Site
 from assetjob.site.addresses import walk
 from assetjob.site.files import Match, SiteFiles
+from assetjob.site.jekyll_filter import publishes
 from assetjob.site.projects import SKIPPED_FOLDERS
 
 
@@ -61,8 +62,9 @@ class Lookup:
         """Yield the paths, from the site's root, of the files that a path may name."""
         if project.jekyll or project.served_as_is:
             own = self.path(project, folder, path)[0]
-            yield own
-            yield from _collection_file(project, own)
+            for candidate in (own, *_collection_file(project, own)):
+                if project.jekyll is None or publishes(project, candidate):
+                    yield candidate
             return
         rooted = folder is None
         for alias in project.aliases:

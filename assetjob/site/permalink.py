@@ -8,9 +8,11 @@ import re
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 from urllib.parse import unquote
+from zoneinfo import ZoneInfo
 
 from assetjob.model.page import FrontMatter
 from assetjob.model.site import JekyllConfig, Project
+from assetjob.site.jekyll_filter import is_included
 
 STYLES = {
     "date": "/:categories/:year/:month/:day/:title:output_ext",
@@ -59,11 +61,11 @@ def _template(jekyll: JekyllConfig, path: PurePosixPath) -> str:
         return max(
             scoped, key=lambda default: (len(default.path), default.type is not None)
         ).permalink
+    template = next((c.permalink for c in jekyll.collections if c.name == kind), None)
     if kind == "posts":
-        return jekyll.permalink
+        return template or jekyll.permalink
     if collection is not None:
         pretty = jekyll.permalink == "pretty" or jekyll.permalink.endswith("/")
-        template = next((c.permalink for c in jekyll.collections if c.name == collection), None)
         return template or ("/:collection/:path/" if pretty else "/:collection/:path:output_ext")
     if jekyll.permalink == "pretty" or jekyll.permalink.endswith("/"):
         return "/:path/:basename/" if path.stem != "index" else "/:path/"
@@ -78,7 +80,7 @@ def _kind(jekyll: JekyllConfig, path: PurePosixPath) -> tuple[str, str | None]:
     if jekyll.collections_dir and path.is_relative_to(jekyll.collections_dir):
         inner = path.relative_to(jekyll.collections_dir)
     first = inner.parts[0]
-    if first.startswith("_") and len(inner.parts) > 1:
+    if first.startswith("_") and len(inner.parts) > 1 and not is_included(jekyll, first):
         return first[1:], first[1:]
     return "pages", None
 
@@ -100,22 +102,25 @@ def _fill(template: str, values: Mapping[str, str]) -> str:
 
 def _values(jekyll: JekyllConfig, path: PurePosixPath, facts: FrontMatter) -> dict[str, str]:
     kind, collection = _kind(jekyll, path)
-    dated = _POST.fullmatch(path.stem) if kind == "posts" else None
+    dated = _POST.fullmatch(path.stem) if kind != "pages" else None
     slug = facts.slug or (dated[4] if dated else path.stem)
-    day = _date(facts.date) or (_date("-".join(dated.groups()[:3])) if dated else None)
+    day = _day(facts.date, jekyll.timezone) or (
+        _day("-".join(dated.groups()[:3])) if dated else None
+    )
     inner = path.parent
     if collection:
         inner = PurePosixPath(*path.parts[path.parts.index("_" + collection) + 1 : -1])
     folder = "" if str(inner) == "." else str(inner)
     values = {
         "basename": path.stem,
-        "categories": "/".join(map(_slug, _categories(path, facts))),
+        "categories": "/".join(_categories(jekyll, path, facts)),
         "collection": collection or "",
-        "name": path.stem,
+        "name": _slug(path.stem) if collection else path.stem,
         "output_ext": ".html",
         "path": f"{folder}/{path.stem}" if collection else folder,
         "slug": _slug(slug),
-        "title": _slug(slug) if kind == "posts" else slug,
+        "slugified_categories": "/".join(map(_slug, _categories(jekyll, path, facts))),
+        "title": slug if kind == "pages" else _pretty_slug(slug),
     }
     if day:
         values |= {"year": f"{day:%Y}", "month": f"{day:%m}", "day": f"{day:%d}"}
@@ -125,20 +130,46 @@ def _values(jekyll: JekyllConfig, path: PurePosixPath, facts: FrontMatter) -> di
     return values
 
 
-def _categories(path: PurePosixPath, facts: FrontMatter) -> tuple[str, ...]:
+def _categories(jekyll: JekyllConfig, path: PurePosixPath, facts: FrontMatter) -> tuple[str, ...]:
     """Return the folders above ``_posts`` and the front matter's categories, each once."""
+    if jekyll.collections_dir and path.is_relative_to(jekyll.collections_dir):
+        path = path.relative_to(jekyll.collections_dir)
     marker = next((name for name in ("_posts", "_drafts") if name in path.parts), None)
     above = path.parts[: path.parts.index(marker)] if marker else ()
-    return tuple(dict.fromkeys((*above, *facts.categories)))
+    return tuple(dict.fromkeys(each.lower() for each in (*above, *facts.categories)))
 
 
-def _date(value: str | None) -> dt.date | None:
+def _day(value: str | None, timezone: str = "") -> dt.date | None:
+    """Return the day of a date as the site sees it: YAML's times without an offset are in UTC."""
+    text = (value or "").strip()
     try:
-        return dt.date.fromisoformat((value or "")[:10])
-    except ValueError:
-        return None
+        if len(text) <= _DATE:
+            return dt.date.fromisoformat(_padded(text))
+        moment = dt.datetime.fromisoformat(_OFFSET.sub(r"\1", text))
+        zone = ZoneInfo(timezone) if timezone else dt.UTC
+    except (ValueError, OSError, KeyError):
+        return _day(text[:_DATE]) if len(text) > _DATE else None
+    return moment.replace(tzinfo=moment.tzinfo or dt.UTC).astimezone(zone).date()
+
+
+_DATE = 10  # characters
+_OFFSET = re.compile(r"\s+([+-]\d\d:?\d\d|Z)$")
+
+
+def _padded(day: str) -> str:
+    """Return a date whose parts have all of their digits."""
+    parts = day.split("-")
+    return "-".join((parts[0], *(part.zfill(2) for part in parts[1:])))
 
 
 def _slug(text: str) -> str:
     """Slugify as Jekyll's default mode does: runs of what is no letter or digit become a hyphen."""
-    return re.sub(r"[\W_]+", "-", text).strip("-").lower()
+    return re.sub(rf"(?:[^\w{_MARKS}]|_)+", "-", text).strip("-").lower()
+
+
+def _pretty_slug(text: str) -> str:
+    """Slugify as ``:title`` does (Jekyll's mode "pretty"): case and ``._~!$&'()+,;=@`` stay."""
+    return re.sub(rf"[^\w{_MARKS}.~!$&'()+,;=@]+", "-", text).strip("-")
+
+
+_MARKS = "\u0300-\u036f"  # accents of decomposed letters, which \w does not match

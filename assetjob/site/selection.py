@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import fnmatch
 import os
 from pathlib import Path, PurePosixPath
 
 from pathspec import GitIgnoreSpec
 
 from assetjob.model.errors import SiteError
-from assetjob.model.site import Project, Site
+from assetjob.model.site import JekyllConfig, Project, Site, contains
 from assetjob.settings.schema import Settings
 from assetjob.site.git_ignore import GitIgnore
+from assetjob.site.jekyll_filter import is_excluded, is_included
 from assetjob.site.page_files import is_page, is_repository_file
 from assetjob.site.projects import SKIPPED_FOLDERS
 
@@ -88,9 +88,19 @@ class Selection:
             return ""
         if any(path.startswith(scope + "/") for scope in self._asked_for):
             return ""
+        if any(self._is_outside(project, path) for project in self._site.projects):
+            return "outside the folder that Jekyll builds"
         if path in self._output:
             return f"in a folder that {self._output[path]} writes"
         return "ignored by git" if self._git.ignores(path, folder=folder) else ""
+
+    def _is_outside(self, project: Project, path: str) -> bool:
+        """Tell whether a path lies in a project of Jekyll, but not in the source that it builds."""
+        if project.jekyll is None or project.folder == project.source:
+            return False
+        beside = contains(project.folder, path) and not contains(project.source, path)
+        inner = self._site.project_of(path).folder
+        return beside and not contains(path, project.source) and len(inner) <= len(project.folder)
 
     def _in_scope(self, path: str) -> bool:
         return not self._narrowed or any(
@@ -102,8 +112,7 @@ class Selection:
         if name in SKIPPED_FOLDERS or path in self._own:
             return True
         project = self._site.project_of(path)
-        includes = project.jekyll.includes if project.jekyll else ()
-        if name in includes or _relative(project, path) in includes:
+        if project.jekyll and is_included(project.jekyll, _relative(project, path)):
             return False
         if name.startswith("."):
             return True
@@ -115,8 +124,10 @@ class Selection:
         name = path.rpartition("/")[2]
         if name == "_drafts":
             return not self._drafts
-        excludes = project.jekyll.excludes if project.jekyll else ()
-        return name in _JEKYLL_FOLDERS or _excludes(excludes, _relative(project, path))
+        if name.startswith(("#", "~")) or name.endswith("~"):
+            return True
+        config = project.jekyll or JekyllConfig()
+        return name in _JEKYLL_FOLDERS or is_excluded(config, _relative(project, path))
 
 
 def _relative(project: Project, path: str) -> str:
@@ -128,12 +139,3 @@ def _inside(root: Path, path: Path) -> str:
     if not path.is_relative_to(root):
         raise SiteError(f"{path}: lies outside the site {root}")
     return path.relative_to(root).as_posix()
-
-
-def _excludes(patterns: tuple[str, ...], path: str) -> bool:
-    """Tell whether Jekyll's ``exclude`` covers `path`: from the root, ``*`` crosses slashes."""
-    for pattern in patterns:
-        anchored = pattern.strip("/")
-        if fnmatch.fnmatchcase(path, anchored) or path.startswith(anchored + "/"):
-            return True
-    return False

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from assetjob.model.image import ResolvedBy, ResolvedPage
 from assetjob.model.page import ParsedPage
-from assetjob.model.site import Project, Site
+from assetjob.model.site import JekyllConfig, Site
 from assetjob.model.text import Markup, Source
 
 _HINT = "run assetjob on the built site"
@@ -22,13 +22,13 @@ def reason_left_alone(site: Site, source: Source, page: ParsedPage) -> str | Non
     """
     project = site.project_of(source.path)
     if project.problem:
-        return f"the configuration cannot be read ({project.problem})"
+        return project.problem
     markdown = source.markup is Markup.MARKDOWN
     if project.stated:
         extended = markdown and _EXTENDED.search(source.text)
         return "their Markdown has extensions that are not known" if extended else None
     if project.jekyll:
-        return _left_alone_in_jekyll(project) if markdown else None
+        return _left_alone_in_jekyll(project.jekyll, source, page) if markdown else None
     if project.generator:
         name = project.generator
         return f"{name} serves files elsewhere than they lie; {_HINT}"
@@ -72,11 +72,14 @@ def notes_on_sources(site: Site, pages: Iterable[ResolvedPage]) -> Iterator[str]
         yield f"{folder or '.'}: {number} left alone: {reason}."
 
 
-def _left_alone_in_jekyll(project: Project) -> str | None:
-    if project.jekyll is None or project.jekyll.keeps_html:
+def _left_alone_in_jekyll(jekyll: JekyllConfig, source: Source, page: ParsedPage) -> str | None:
+    in_posts = "_posts" in source.path.split("/")
+    if page.front_matter is None and not (jekyll.renders_all_markdown or in_posts):
+        return "Jekyll copies Markdown without front matter as it is; add two lines of ---"
+    if jekyll.keeps_html:
         return None
     return (
-        f"{project.jekyll.renderer} may drop HTML in Markdown; {_HINT}, or, if it shows HTML,"
+        f"{jekyll.renderer} may drop HTML in Markdown; {_HINT}, or, if it shows HTML,"
         ' set markdown = "commonmark"'
     )
 

@@ -11,7 +11,7 @@ FACTS = FrontMatter(Span(0, 0))
 CASES = {
     "post, date": ("_posts/2020-01-02-Hello World.md", "date", FACTS, "2020/01/02"),
     "post in a folder": ("news/_posts/2020-01-02-a.md", "date", FACTS, "news/2020/01/02"),
-    "post, pretty": ("_posts/2020-01-02-Hello_World.md", "pretty", FACTS, "2020/01/02/hello-world"),
+    "post, pretty": ("_posts/2020-01-02-Hello_World.md", "pretty", FACTS, "2020/01/02/Hello_World"),
     "post, none": ("news/_posts/2020-01-02-a.md", "none", FACTS, "news"),
     "post, template": ("_posts/2020-01-02-a.md", "/blog/:year/:title/", FACTS, "blog/2020/a"),
     "post, own permalink": (
@@ -30,7 +30,7 @@ CASES = {
         "_posts/2020-01-02-a.md",
         "date",
         FrontMatter(Span(0, 0), categories=("Big News",)),
-        "big-news/2020/01/02",
+        "big news/2020/01/02",
     ),
     "date of the front matter": (
         "_posts/2020-01-02-a.md",

@@ -149,6 +149,26 @@ WRITTEN: dict[str, tuple[str, dict[str, str], bool]] = {
     "Markdown": ("a.md", {"a.md": IMAGE}, False),
     "Jekyll's Markdown": ("a.md", {"a.md": IMAGE, "_config.yml": "baseurl: ''"}, True),
     "Sphinx's Markdown": ("a.md", {"a.md": IMAGE, "conf.py": "extensions = []"}, False),
+    "Jekyll's Markdown whose variants are excluded": (
+        "a.md",
+        {"a.md": IMAGE, "_config.yml": "exclude: [assets]"},
+        False,
+    ),
+    "Jekyll's Markdown whose variants are excluded and included": (
+        "a.md",
+        {"a.md": IMAGE, "_config.yml": "exclude: [assets]\ninclude: [assets]"},
+        True,
+    ),
+    "Markdown without front matter that Jekyll copies": (
+        "a.md",
+        {"a.md": IMAGE, "_config.yml": "url: /", "Gemfile": "gem 'jekyll'"},
+        False,
+    ),
+    "Markdown without front matter on GitHub Pages": (
+        "a.md",
+        {"a.md": IMAGE, "_config.yml": "url: /", "Gemfile": "gem 'github-pages'"},
+        True,
+    ),
     "Vite's HTML": ("a.html", {"a.html": TAG, "vite.config.js": ""}, False),
 }
 

@@ -276,6 +276,21 @@ def test_sources_of_another_generator(site: Build) -> None:
         assert _in_sources(root, url, "content/p.md") == target
 
 
+def test_files_that_jekyll_does_not_publish_are_missing(site: Build) -> None:
+    root = site(
+        {"_config.yml": "exclude: [raw]\n", "raw/a.jpg": b"", "_u/a.jpg": b"", "b.jpg": b""}
+    )
+    found = [_in_sources(root, url, "p.md").state for url in ("/raw/a.jpg", "/_u/a.jpg", "/b.jpg")]
+    assert found == [TargetState.MISSING, TargetState.MISSING, TargetState.LOCAL]
+
+
+def test_several_configuration_files(site: Build) -> None:
+    root = site({"_config.yml": "baseurl: /a\nurl: https://a.b", "_config.prod.yml": "baseurl: /c"})
+    names = ("_config.yml", "_config.prod.yml")
+    project = find_site(Settings(site=root, jekyll_config=names)).projects[0]
+    assert (project.baseurl, project.origin) == ("/c", "https://a.b")
+
+
 def test_a_site_of_jekyll_is_nobody_elses(site: Build) -> None:
     root = site({"_config.yml": "", "config.toml": "", "static/a.jpg": b"a"})
     project = find_site(Settings(site=root)).projects[0]

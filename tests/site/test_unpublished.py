@@ -112,6 +112,22 @@ def test_builds_beside_their_sources_are_counted(site: Build) -> None:
     assert "website/build/b/index.html" in find_pages(find_site(named), named).paths
 
 
+def test_what_lies_outside_jekylls_source_is_counted(site: Build) -> None:
+    files = {
+        "docs/_config.yml": "source: in/src\n",
+        "docs/in/src/a.md": "",
+        "docs/in/b.md": "",
+        "docs/c/d.html": "",
+        "docs/book/book.toml": "",
+        "docs/book/src/e.md": "",
+        "f.html": "",
+    }
+    settings = Settings(site=site(files))
+    found = find_pages(find_site(settings), settings)
+    assert found.paths == ("docs/book/src/e.md", "docs/in/src/a.md", "f.html")
+    assert found.left_out == {"outside the folder that Jekyll builds": 2}
+
+
 def test_what_git_ignores_is_counted(site: Build) -> None:
     files = {
         ".gitignore": "/out/\n*.tmp.html\n!keep.tmp.html\n",
