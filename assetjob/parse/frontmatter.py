@@ -29,10 +29,22 @@ _TOML = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class FrontImage:
-    """An image named in the front matter. `span` covers the scalar's text without its quotes."""
+    """An image named in the front matter. `span` covers the scalar's text without its quotes.
+
+    `alt` is the scalar beside it that holds its alt text, None without one.
+    """
 
     key: str
     url: str
+    span: Span
+    alt: FrontText | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FrontText:
+    """A scalar of the front matter; `span` covers its text without its quotes."""
+
+    value: str
     span: Span
 
 
@@ -41,8 +53,9 @@ def read_front_matter(
 ) -> tuple[FrontMatter | None, tuple[FrontImage, ...]]:
     """Return the page's front matter, if it has one, and the images that it names.
 
-    `keys` are the keys, at any depth, whose values name images. YAML that cannot be read leaves the
-    facts empty and says so in `FrontMatter.problem`.
+    `keys` are the keys, at any depth, that name images: by a string, or by ``src``, ``url`` or
+    ``path`` of a mapping. YAML that cannot be read leaves the facts empty and says so in
+    `FrontMatter.problem`.
     """
     found = _FENCED.match(text)
     if not found:
@@ -50,28 +63,24 @@ def read_front_matter(
         return (FrontMatter(Span(0, other.end())) if other else None), ()
     span = Span(0, found.end())
     try:
-        scalars = tuple(_scalars(found["yaml"], frozenset(keys)))
+        scalars = tuple(_scalars(found["yaml"]))
     except yaml.YAMLError as error:
         return FrontMatter(span, problem=_reason(error)), ()
     offset = found.start("yaml")
-    images = tuple(
-        FrontImage(scalar.image_key, scalar.value.strip(), _value_span(scalar, offset, text))
-        for scalar in scalars
-        if scalar.image_key and names_image(scalar.value)
-    )
-    return _facts(span, scalars), images
+    return _facts(span, scalars), tuple(_images(scalars, frozenset(keys), offset, text))
 
 
 @dataclass(frozen=True, slots=True)
 class _Scalar:
-    """A scalar value: the key at the top that it belongs to, and the image key, if any, around it.
+    """A scalar value. `keys` are the keys of the mappings around it, the outermost first.
 
+    `mapping` numbers the mapping that has it as a value, `depth` counts the collections around it.
     `plain` tells that it has no quotes; `start` and `end` are offsets in the YAML.
     """
 
-    top: str
+    keys: tuple[str, ...]
+    mapping: int
     depth: int
-    image_key: str
     value: str
     plain: bool
     start: int
@@ -82,46 +91,84 @@ class _Scalar:
 class _Frame:
     """An open mapping or sequence; `key` is a mapping's pending key, the rest as in `_Scalar`."""
 
-    mapping: bool
-    top: str
-    image_key: str
+    is_mapping: bool
+    keys: tuple[str, ...]
+    mapping: int
     key: str | None = None
 
 
-def _scalars(text: str, keys: frozenset[str]) -> Iterator[_Scalar]:
+def _scalars(text: str) -> Iterator[_Scalar]:
     frames: list[_Frame] = []
-    for event in events(text):
+    for number, event in enumerate(events(text)):
         if isinstance(event, yaml.CollectionEndEvent):
             frames.pop()
         elif isinstance(event, yaml.CollectionStartEvent):
-            mapping = isinstance(event, yaml.MappingStartEvent)
-            top, image_key, _ = _enter(frames, "", keys)
-            frames.append(_Frame(mapping, top, image_key))
+            keys, mapping, _ = _enter(frames, "")
+            is_mapping = isinstance(event, yaml.MappingStartEvent)
+            frames.append(_Frame(is_mapping, keys, number if is_mapping else mapping))
         elif isinstance(event, yaml.ScalarEvent):
-            top, image_key, is_key = _enter(frames, event.value, keys)
+            keys, mapping, is_key = _enter(frames, event.value)
             if not is_key:
                 assert event.start_mark
                 assert event.end_mark
                 start, end = event.start_mark.index, event.end_mark.index
                 plain = event.style in (None, "")
-                yield _Scalar(top, len(frames), image_key, event.value, plain, start, end)
+                yield _Scalar(keys, mapping, len(frames), event.value, plain, start, end)
         elif isinstance(event, yaml.AliasEvent):
-            _enter(frames, "", keys)
+            _enter(frames, "")
 
 
-def _enter(frames: list[_Frame], name: str, keys: frozenset[str]) -> tuple[str, str, bool]:
-    """Return the top key and the image key of what begins here, and whether it is itself a key."""
+def _enter(frames: list[_Frame], name: str) -> tuple[tuple[str, ...], int, bool]:
+    """Return keys and mapping of what begins here, and whether it is itself a key."""
     if not frames:
-        return "", "", False
+        return (), -1, False
     frame = frames[-1]
-    if not frame.mapping:
-        return frame.top, frame.image_key, False
+    if not frame.is_mapping:
+        return frame.keys, frame.mapping, False
     if frame.key is None:
         frame.key = name
-        return "", "", True
+        return frame.keys, frame.mapping, True
     key, frame.key = frame.key, None
-    top = key if len(frames) == 1 else frame.top
-    return top, key if key in keys else frame.image_key, False
+    keys = frame.keys if len(frame.keys) >= _DEEPEST else (*frame.keys, key)
+    return keys, frame.mapping, False
+
+
+_DEEPEST = 50  # keys kept of those around a scalar
+
+
+def _images(
+    scalars: tuple[_Scalar, ...], keys: frozenset[str], offset: int, text: str
+) -> Iterator[FrontImage]:
+    alts = {(s.mapping, s.keys[-1]): s for s in scalars if s.keys and "alt" in s.keys[-1].lower()}
+    for scalar in scalars:
+        key = _image_key(scalar, keys)
+        if key:
+            span = _value_span(scalar, offset, text)
+            names = (name.format(key=scalar.keys[-1]) for name in _ALTS)
+            found = next((alts[at] for n in names if (at := (scalar.mapping, n)) in alts), None)
+            alt = FrontText(found.value, _value_span(found, offset, text)) if found else None
+            yield FrontImage(key, scalar.value.strip(), span, alt)
+
+
+def _image_key(scalar: _Scalar, keys: frozenset[str]) -> str:
+    """Return the image key whose value, or part of whose value, an image is; "" for none."""
+    *_, outer, own = ("", "", *scalar.keys)
+    if own in keys:
+        return own if names_image(scalar.value) else ""
+    is_part = outer in keys and own in _PARTS
+    return outer if is_part and has_image_suffix(scalar.value) else ""
+
+
+# The keys of a mapping that name the image itself.
+_PARTS = frozenset(
+    "src url path file filename image background background_image background-image "
+    "backgroundImage light dark desktop mobile".split()
+)
+# The keys for the alt text of the image under `key`.
+_ALTS = (
+    *("alt", "{key}_alt", "{key}-alt", "{key}Alt", "alt_text", "altText", "alt-text"),
+    *("image_alt", "image-alt", "imageAlt", "{key}_alt_text"),
+)
 
 
 def _reason(error: Exception) -> str:
@@ -132,13 +179,13 @@ def _reason(error: Exception) -> str:
 
 
 def _facts(span: Span, scalars: tuple[_Scalar, ...]) -> FrontMatter:
-    values = {scalar.top: scalar for scalar in scalars if scalar.depth == 1}
+    values = {scalar.keys[-1]: scalar for scalar in scalars if scalar.keys and scalar.depth == 1}
 
     def fact(*names: str) -> str | None:
         found = (values[name] for name in names if name in values)
         return next((s.value for s in found if not (s.plain and s.value in _NULLS)), None)
 
-    listed = [s.value for s in scalars if s.depth == 2 and s.top == "categories"]
+    listed = [s.value for s in scalars if s.depth == 2 and s.keys == ("categories",)]
     published = values.get("published")
     return FrontMatter(
         span,
@@ -160,16 +207,19 @@ def _facts(span: Span, scalars: tuple[_Scalar, ...]) -> FrontMatter:
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _FALSE = frozenset({"false", "no", "off"})
 _PROPERTIES = re.compile(r"(?:[&!][^\s]*\s+)*")
-_IMAGE_PATH = re.compile(
-    rf"(?:https?:)?/|\.{{1,2}}/|[^\n]*{SUFFIX_PATTERN}(?:[?#]|$)",
-    re.IGNORECASE,
-)
+_SUFFIX = re.compile(rf"[^\n]*{SUFFIX_PATTERN}(?:[?#]|$)", re.IGNORECASE)
+_URL = re.compile(r"(?:(?:https?:)?/|\.{1,2}/)[^\s]*[^\s/]", re.IGNORECASE)
+
+
+def has_image_suffix(value: str) -> bool:
+    """Tell whether a text ends as the URL of an image file does."""
+    return bool(_SUFFIX.match(value.strip()))
 
 
 def names_image(value: str) -> bool:
-    """Tell whether a text looks like the URL of an image."""
+    """Tell whether a text looks like the URL of an image; without a suffix it may be a page's."""
     value = value.strip()
-    return "\n" not in value and bool(_IMAGE_PATH.match(value))
+    return bool(_SUFFIX.match(value) or _URL.fullmatch(value))
 
 
 def _value_span(scalar: _Scalar, offset: int, text: str) -> Span:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetjob.model.page import ImageRef, Kind, ParsedPage
+from assetjob.model.page import AccessibleName, Context, ImageRef, Kind, ParsedPage
 from assetjob.model.text import Attr, Markup, Source
 from assetjob.parse.context import Surroundings
 from assetjob.parse.dialects import dialect_of
@@ -77,8 +77,12 @@ def _images(rendering: Rendering, tree: Tree, masked: Masked, lines: Lines) -> I
 
 
 def _front_matter_ref(image: FrontImage, text: str, lines: Lines) -> ImageRef:
-    position = lines.position(image.span.start)
-    return ImageRef(Kind.FRONT_MATTER, image.span, *position, image.url, _named(image, text))
+    position, attrs = lines.position(image.span.start), _named(image, text)
+    if image.alt is None:
+        return ImageRef(Kind.FRONT_MATTER, image.span, *position, image.url, attrs)
+    alt = Attr("alt", image.alt.value, image.alt.span, image.alt.span)
+    context = Context(name=AccessibleName(image.alt.value, "alt"))
+    return ImageRef(Kind.FRONT_MATTER, image.span, *position, image.url, (*attrs, alt), context)
 
 
 def _named(image: FrontImage, text: str) -> tuple[Attr, ...]:

@@ -11,6 +11,7 @@ from assetjob.model.image import ResolvedBy, Target, TargetState, UrlForm
 from assetjob.model.page import ImageRef, Kind, ParsedPage
 from assetjob.model.site import Project, Site
 from assetjob.model.text import Source, is_template
+from assetjob.parse.frontmatter import has_image_suffix
 from assetjob.site.addresses import MAX_PATH, Address, Folder, clean, split
 from assetjob.site.lookup import Lookup
 from assetjob.site.permalink import folder_of
@@ -61,6 +62,8 @@ class Resolver:
                 return replace(found, form=form, resolved_by=_BY_KIND.get(ref.kind, by))
 
             own = target(ref.url) if ref.url is not None else Target(TargetState.MISSING)
+            if own.state is TargetState.MISSING and _may_be_a_page(ref):
+                continue
             yield ref, own, tuple(target(candidate.url) for candidate in ref.candidates)
 
     def style_sheet(self, source: Source, page: ParsedPage, url: str) -> str | None:
@@ -136,7 +139,12 @@ _BY_KIND = {Kind.FRONT_MATTER: ResolvedBy.TEMPLATE, Kind.INCLUDE: ResolvedBy.TEM
 def _front_matter_images(page: ParsedPage) -> dict[str, str]:
     """Map the page's own front matter keys to their values, for ``{{ page.image }}``."""
     refs = (ref for ref in page.refs if ref.kind is Kind.FRONT_MATTER)
-    return {attr.name: attr.value for ref in refs for attr in ref.attrs}
+    return {attr.name: attr.value for ref in refs for attr in ref.attrs if attr.span == ref.span}
+
+
+def _may_be_a_page(ref: ImageRef) -> bool:
+    """Tell whether a front matter value without an image's suffix may be the URL of a page."""
+    return ref.kind is Kind.FRONT_MATTER and not has_image_suffix(ref.url or "")
 
 
 def _local(target: Target) -> str | None:

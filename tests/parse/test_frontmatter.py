@@ -39,6 +39,20 @@ IMAGES: dict[str, tuple[str, list[tuple[str, str, str]]]] = {
     "URL": ("image: https://e.sg/a", [("image", "https://e.sg/a", "https://e.sg/a")]),
     "a text": ("hero: Welcome to us.", []),
     "switches": ("cover: true\nimage:\nhero: ~\nthumbnail: 3", []),
+    "parts of a mapping": (
+        "hero:\n  src: /a.jpg\nimage:\n  path: b.png\ncover: {url: c.webp}",
+        [("hero", "/a.jpg", "/a.jpg"), ("image", "b.png", "b.png"), ("cover", "c.webp", "c.webp")],
+    ),
+    "list of mappings under the key": ("image:\n  - {src: a.jpg}", [("image", "a.jpg", "a.jpg")]),
+    "links under the key": (
+        (
+            "hero:\n  url: /careers/\n  link: /a.jpg\n  href: b.jpg\n  text: c.jpg\n  theme: d.png\n"
+            "  highlights:\n    - url: /programmes/x.jpg"
+        ),
+        [],
+    ),
+    "a URL of a page": ("hero: /careers/\nimage: two words/x", []),
+    "without a suffix": ("image: ../media/7", [("image", "../media/7", "../media/7")]),
     "another key": ("picture: a.jpg", []),
     "a key as value": ("a: image\nb: c.jpg", []),
 }
@@ -54,6 +68,25 @@ def test_finds_images(name: str, bom: str, newline: str) -> None:
     assert facts
     assert not facts.problem
     assert [(image.key, image.url, image.span.of(text)) for image in images] == wanted
+
+
+@pytest.mark.parametrize(
+    ("yaml", "alt"),
+    [
+        ("image: a.jpg\nalt: 'A mill'", ("A mill", "A mill")),
+        ("image: a.jpg\nimage_alt: A mill", ("A mill", "A mill")),
+        ('cover: a.jpg\ncoverAlt: "A \\u0062"', ("A b", "A \\u0062")),
+        ("image: {path: a.jpg, alt: A}", ("A", "A")),
+        ("x:\n - infopic: {alt: A, image: a.jpg}\n - infopic: {alt: B}", ("A", "A")),
+        ("image: a.jpg\nalt:", ("", "")),
+        ("image: a.jpg\nx: {alt: A}", None),
+        ("image: a.jpg\ncover_alt: A", None),
+    ],
+)
+def test_reads_the_alt_text(yaml: str, alt: tuple[str, str] | None) -> None:
+    text = f"---\n{yaml}\n---\n"
+    (image,) = read_front_matter(text, KEYS)[1]
+    assert (image.alt and (image.alt.value, image.alt.span.of(text))) == alt
 
 
 def test_reads_the_facts() -> None:

@@ -10,6 +10,7 @@ from assetjob.model.image import ResolvedBy, Target, TargetState, UrlForm
 from assetjob.model.page import FrontMatter, ImageRef, Kind, ParsedPage
 from assetjob.model.site import Collection, JekyllConfig, Project, Site
 from assetjob.model.text import Attr, Markup, Source, Span
+from assetjob.parse.page import parse
 from assetjob.settings.schema import Settings
 from assetjob.site.config import find_site
 from assetjob.site.resolve import Resolver
@@ -306,3 +307,14 @@ def _in_sources(root: Path, url: str, page: str) -> Target:
     source = Source(page, Markup.MARKDOWN, "")
     found = Resolver(find_site(Settings(site=root))).targets(source, ParsedPage((ref,)))
     return next(target for _, target, _ in found)
+
+
+@pytest.mark.parametrize(
+    ("value", "found"), [("/media/7", True), ("/careers/why", False), ("/gone.jpg", True)]
+)
+def test_a_front_matter_value_without_a_suffix(site: Build, value: str, found: bool) -> None:
+    text = f"---\nhero: {value}\n---\n"
+    resolver = Resolver(find_site(Settings(site=site({"index.md": text, "media/7": b"a"}))))
+    source = Source("index.md", Markup.MARKDOWN, text, "kramdown")
+    targets = list(resolver.targets(source, parse(source)))
+    assert bool(targets) is found

@@ -18,6 +18,8 @@ EXPOSED_KINDS = frozenset(
     {Kind.IMG, Kind.MARKDOWN, Kind.INPUT, Kind.AREA, Kind.OBJECT, Kind.SVG, Kind.ROLE_IMG}
 )
 """The kinds of image that are exposed to assistive technology unless marked as decorative."""
+# A template writes an image with the alt text of front matter, an include or a shortcode.
+_WITH_ALT = EXPOSED_KINDS | {Kind.FRONT_MATTER, Kind.INCLUDE}
 LONGEST_QUOTE = 80  # characters
 GRAPHICS = frozenset({"img", "image", "graphics-document", "graphics-symbol"})
 OBJECTS = GRAPHICS | {"none", "presentation"}  # the latter two apply when a conflict overrides them
@@ -29,7 +31,7 @@ def alt_text(image: Image) -> str | None:
     White space is collapsed. None is returned if there is no alt text or a template writes it.
     """
     name = image.ref.context.name
-    if image.ref.kind not in EXPOSED_KINDS or not name.exposed or name.origin not in WRITTEN:
+    if image.ref.kind not in _WITH_ALT or not name.exposed or name.origin not in WRITTEN:
         return None
     return _without_templates(name.text or "")
 
