@@ -1,35 +1,135 @@
-"""Images that includes and shortcodes are given: reported, never rewritten."""
+"""Images that includes, shortcodes and macros of templates are given."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
-from assetjob.model.page import ImageRef, Kind
 from assetjob.model.text import Attr, Span
-from assetjob.parse.frontmatter import names_image
-from assetjob.parse.lines import Lines
-from assetjob.parse.template import Construct
+from assetjob.parse.embedded import ALT_NAMES, Embedded, Unread, image_literals
+from assetjob.parse.frontmatter import has_image_suffix, names_image
+from assetjob.parse.template import SILENT_TAGS, Construct
 
-_INCLUDE = re.compile(r"\{%-?\s*(?:include\w*|render|figure|img|image|picture)\b|\{\{[<%]")
+# Liquid, Nunjucks and Twig tags; Hugo's shortcodes; macros and functions; ERB.
+_NAME = re.compile(
+    r"\{%-?\s*(?P<tag>[\w.-]+)|\{\{[<%]-?\s*(?P<shortcode>[\w./-]+)"
+    r"|\{\{-?\s*(?P<macro>[\w.]+)\s*\(|<%[=-]\s*(?P<helper>[\w.]+)[\s(]"
+)
 _ARGUMENT = re.compile(
-    r"(?<![\w-])(?P<name>[\w-]++)\s*+[=:]\s*+(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s\"'%>}]+))"
+    r"(?:(?<![\w-])(?P<name>[\w-]++)\s*+[=:]\s*+)?+"
+    r"(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s\"'=:,()|%>}]++))"
+)
+_DASHED_ALT = re.compile(r"--alt\s+(?P<value>\S.*?)(?=\s+--\w|\s*-?[%>]?[%>}]\}?\Z)", re.DOTALL)
+_EMBEDS = re.compile(r"include|render|figure|im(?:g|age)|picture|photo|thumb", re.IGNORECASE)
+_SHOWS = re.compile(r"figure|im(?:g|age)|picture|photo", re.IGNORECASE)
+# Of tags that write an address or protect text.
+_OTHER_TAGS = frozenset(
+    {"link", "post_url", "comment", "highlight", "codeblock", "raw", "verbatim", "javascript"}
+)
+_NO_ALT = re.compile(
+    r"[\d.\s]*(?:px|%|r?em|vw)?|.*(?:\d(?:px|vw)|min-width|max-width).*|\S*[/:]\S*"
 )
 
 
-def find_includes(constructs: tuple[Construct, ...], lines: Lines) -> Iterator[ImageRef]:
-    """Yield the includes and shortcodes that are given an image."""
+@dataclass(frozen=True, slots=True)
+class _Argument:
+    """An argument; `name` is "" for a positional one. `quoted` tells that it is a string."""
+
+    name: str
+    value: str
+    span: Span
+    value_span: Span
+    quoted: bool
+
+
+def find_includes(constructs: Iterable[Construct]) -> Iterator[Embedded | Unread]:
+    """Yield the images of constructs that are in text, not in a tag or an address."""
     for construct in constructs:
-        if not _INCLUDE.match(construct.text):
-            continue
-        attrs = []
-        for found in _ARGUMENT.finditer(construct.text):
-            group = next(g for g in ("double", "single", "bare") if found[g] is not None)
-            at = construct.span.start
-            value_span = Span(at + found.start(group), at + found.end(group))
-            span = Span(at + found.start(), at + found.end())
-            attrs.append(Attr(found["name"].lower(), found[group], span, value_span))
-        url = next((attr.value for attr in attrs if names_image(attr.value)), None)
-        if url:
-            position = lines.position(construct.span.start)
-            yield ImageRef(Kind.INCLUDE, construct.span, *position, url, tuple(attrs))
+        if not construct.in_markup and not construct.text.startswith(("{{/*", "{#", "<%#")):
+            yield from _find(construct)
+
+
+def _find(construct: Construct) -> Iterator[Embedded | Unread]:
+    named = _NAME.match(construct.text)
+    name = next(filter(None, named.groups()), "") if named else ""
+    if name in _OTHER_TAGS:
+        return
+    embedded = _image(construct, named, name) if named and name not in SILENT_TAGS else None
+    if embedded:
+        yield embedded
+    read = _read(embedded) if embedded else frozenset[str]()
+    for text in image_literals(construct.text):
+        if text not in read:
+            yield Unread(construct.span, _label(construct, name), text)
+
+
+def _read(embedded: Embedded) -> frozenset[str]:
+    """Return the texts of a construct that need not be read as images."""
+    alts = {embedded.alt.value} if embedded.alt else set[str]()
+    links = {attr.value for attr in embedded.attrs if attr.name in _LINKS}
+    return frozenset({embedded.url, *alts, *links})
+
+
+_LINKS = frozenset({"alt", "href", "link"})
+
+
+def _label(construct: Construct, name: str) -> str:
+    """Return the name of a construct between its delimiters."""
+    opening, closing = next(pair for pair in _DELIMITERS if construct.text.startswith(pair[0]))
+    return f"{opening} {name or '…'} {closing}"
+
+
+_DELIMITERS = (("{{<", ">}}"), ("{{%", "%}}"), ("{{", "}}"), ("{%", "%}"), ("<%", "%>"), ("", ""))
+
+
+def _image(construct: Construct, named: re.Match[str], name: str) -> Embedded | None:
+    arguments = list(_arguments(construct, named.end()))
+    looks_like_one = names_image if _EMBEDS.search(name) else has_image_suffix
+    index = next((n for n, each in enumerate(arguments) if _is_image(each, looks_like_one)), None)
+    if index is None:
+        return None
+    attrs = tuple(_attr(each, each.name.lower()) for each in arguments if each.name)
+    alt = _alt(construct, arguments, index)
+    return Embedded(construct.span, arguments[index].value, attrs, alt)
+
+
+def _is_image(argument: _Argument, looks_like_one: Callable[[str], bool]) -> bool:
+    if argument.name.lower() in ALT_NAMES | _LINKS:
+        return False
+    is_text = argument.quoted or argument.name
+    return looks_like_one(argument.value) if is_text else has_image_suffix(argument.value)
+
+
+def _arguments(construct: Construct, start: int) -> Iterator[_Argument]:
+    at = construct.span.start
+    for found in _ARGUMENT.finditer(construct.text, start):
+        group = next(g for g in ("double", "single", "bare") if found[g] is not None)
+        value_span = Span(at + found.start(group), at + found.end(group))
+        span = Span(at + found.start(), at + found.end())
+        quoted = group != "bare"
+        yield _Argument(found["name"] or "", found[group], span, value_span, quoted)
+
+
+def _alt(construct: Construct, arguments: list[_Argument], image: int) -> Attr | None:
+    """Return the alt text among the arguments: the named one, or the only one that may be it."""
+    named = next((each for each in arguments if each.name.lower() in ALT_NAMES), None)
+    if named:
+        return _attr(named, "alt")
+    dashed = _DASHED_ALT.search(construct.text)
+    if dashed:
+        at = construct.span.start
+        span = Span(at + dashed.start("value"), at + dashed.end("value"))
+        return Attr("alt", dashed["value"].strip("\"'"), span, span)
+    if arguments[image].name or not _SHOWS.search(construct.text[:_NAME_ENDS]):
+        return None
+    rest = [each for each in arguments[image + 1 :] if each.quoted and not each.name]
+    texts = [each for each in rest if each.value == "" or not _NO_ALT.fullmatch(each.value)]
+    return _attr(texts[0], "alt") if len(texts) == 1 else None
+
+
+_NAME_ENDS = 60  # characters in which a construct's name stands
+
+
+def _attr(argument: _Argument, name: str) -> Attr:
+    return Attr(name, argument.value, argument.span, argument.value_span)

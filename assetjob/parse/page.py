@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from assetjob.model.page import AccessibleName, Context, ImageRef, Kind, ParsedPage
 from assetjob.model.text import Attr, Markup, Source
 from assetjob.parse.context import Surroundings
 from assetjob.parse.dialects import dialect_of
 from assetjob.parse.document import base_url, handlers, is_whole, script_texts, script_urls
+from assetjob.parse.embedded import Embedded, Unread, references, without_code
 from assetjob.parse.frontmatter import FrontImage, read_front_matter
 from assetjob.parse.html import IMAGE_ELEMENTS, find_images, may_hold_images
 from assetjob.parse.includes import find_includes
@@ -39,16 +41,20 @@ def parse(source: Source, keys: tuple[str, ...] = KEYS) -> ParsedPage:
     start = front_matter.span.end if front_matter else 0
     lines = Lines(text)
     masked = mask(text, start, source.markup)
-    refs = [
-        *(_front_matter_ref(image, text, lines) for image in front_images),
-        *find_includes(masked.constructs, lines),
-    ]
+    refs = [_front_matter_ref(image, text, lines) for image in front_images]
+    found = (*find_includes(masked.constructs), *_embedded(source, start))
     if not may_hold_images(masked.text):
-        return ParsedPage(tuple(refs), front_matter)
+        included, unread = references(found, (), lines)
+        return ParsedPage((*refs, *included), front_matter, unread=unread)
     rendering = _render(source, masked, start)
     tree = build_tree(rendering.html, IMAGE_ELEMENTS, masked.restore, masked.emitted)
     codes = tuple(map(masked.restore, handlers(rendering.html)))
     refs += mark_scripted(_images(rendering, tree, masked, lines), script_texts(tree), codes)
+    # HTML reads a component <Image> as an <img>.
+    components = {each.span.start for each in found if isinstance(each, Embedded)}
+    refs = [each for each in refs if each.span.start not in components]
+    included, unread = references(found, [ref.span for ref in refs], lines)
+    refs += included
     return ParsedPage(
         mark_skipped(text, sorted(refs, key=lambda ref: ref.span)),
         front_matter,
@@ -58,6 +64,7 @@ def parse(source: Source, keys: tuple[str, ...] = KEYS) -> ParsedPage:
         policies=security_policies(tree),
         scripts=script_urls(tree),
         handlers=codes,
+        unread=unread,
     )
 
 
@@ -67,6 +74,13 @@ def _render(source: Source, masked: Masked, start: int) -> Rendering:
         return dialect_of(source).render(locate_text(masked.text, start), source)
     html = " " * start + masked.text[start:]
     return Rendering(html, (Piece(0, 0, len(html)),), ())
+
+
+def _embedded(source: Source, start: int) -> Iterator[Embedded | Unread]:
+    """Yield the images in constructs that the page's Markdown dialect adds to Markdown."""
+    embeds = dialect_of(source).embeds if source.markup is Markup.MARKDOWN else ()
+    text = without_code(source.text, start) if embeds else ""
+    return chain.from_iterable(find(text) for find in embeds)
 
 
 def _images(rendering: Rendering, tree: Tree, masked: Masked, lines: Lines) -> Iterator[ImageRef]:

@@ -25,11 +25,15 @@ _CODE = re.compile(f"([{chr(_FIRST)}-{chr(_FIRST + _MOST)}]){_FILL}*")
 
 @dataclass(frozen=True, slots=True)
 class Construct:
-    """One template construct. `emits` tells whether the generator writes something in its place."""
+    """One template construct. `emits` tells whether the generator writes something in its place.
+
+    `in_markup` tells that it is within a tag of HTML, or in the address of a Markdown link.
+    """
 
     span: Span
     text: str
     emits: bool
+    in_markup: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,7 @@ _TAG_NAME = re.compile(r"</?[A-Za-z][^\t\n\f\r />]*")
 _LONGEST = 4_096  # characters of a {{ }}: what is longer are two pairs of braces far apart
 # These drop or replace everything up to their end tag.
 _BLOCKS = frozenset({"comment", "highlight", "codeblock", "javascript", "schema", "stylesheet"})
-_SILENT = frozenset(
+SILENT_TAGS = frozenset(
     "if elsif else endif unless endunless case when endcase for endfor break continue tablerow "
     "endtablerow assign capture endcapture raw endraw verbatim endverbatim comment layout block "
     "endblock extends import from set endset macro endmacro with endwith autoescape endautoescape "
@@ -163,7 +167,13 @@ class _Masker:
         if word in _BLOCKS:
             end = max(end, self._find(_block_end(word), end, after=True))
         emits = self._emits(start, word)
-        self._put(Span(start, end), self._blank(start, end, emits, state), emits)
+        construct = Construct(
+            Span(start, end),
+            self._text[start:end],
+            emits,
+            in_markup=bool(state) or self._is_address(start),
+        )
+        self._put(construct, blank=self._blank(start, end, emits, state))
         if word in ("raw", "verbatim"):
             # Its content is emitted as it is.
             end = max(end, self._find(_block_end(word), end))
@@ -203,7 +213,7 @@ class _Masker:
     def _emits(self, start: int, word: str) -> bool:
         text = self._text
         if word:
-            return word not in _SILENT
+            return word not in SILENT_TAGS
         if text.startswith("<%", start):
             return text[start + 2 : start + 3] in ("=", "-")
         return not text.startswith(("{{/*", "{{#", "{{- /*", "{{!"), start)
@@ -225,7 +235,13 @@ class _Masker:
         after = self._text[end : end + 200]
         return bool(_ALONE_BEFORE.search(before) and _ALONE_AFTER.match(after))
 
-    def _put(self, span: Span, blank: bool, emits: bool) -> None:
+    def _is_address(self, start: int) -> bool:
+        """Tell whether the construct at `start` is in the address of a Markdown link or image."""
+        before = self._text[max(start - 200, self._start) : start]
+        return self._markdown and bool(_ADDRESS.search(before))
+
+    def _put(self, construct: Construct, *, blank: bool) -> None:
+        span = construct.span
         self._out.append(self._text[self._copied : span.start])
         length = span.end - span.start
         if blank:
@@ -233,7 +249,7 @@ class _Masker:
         else:
             code = chr(_FIRST + len(self._constructs))
             self._out.append(code + _FILL * (length - 1))
-        self._constructs.append(Construct(span, span.of(self._text), emits))
+        self._constructs.append(construct)
         self._copied = span.end
 
 
@@ -254,6 +270,7 @@ _CLOSERS = {
         "<?": "?>",
     }.items()
 }
+_ADDRESS = re.compile(r"\](?:\(|:)[ \t]*<?[^\s()<>]*\Z")
 _TAGS = r"(?:\{%[^%\n]*%\}[ \t]*)*"
 _ALONE_BEFORE = re.compile(r"(?:\A|[\r\n])[ \t]*" + _TAGS + r"\Z")
 _ALONE_AFTER = re.compile(r"[ \t]*" + _TAGS + r"(?:[\r\n]|\Z)")

@@ -45,12 +45,10 @@ IMAGES: dict[str, tuple[str, list[tuple[str, str, str]]]] = {
     ),
     "list of mappings under the key": ("image:\n  - {src: a.jpg}", [("image", "a.jpg", "a.jpg")]),
     "links under the key": (
-        (
-            "hero:\n  url: /careers/\n  link: /a.jpg\n  href: b.jpg\n  text: c.jpg\n  theme: d.png\n"
-            "  highlights:\n    - url: /programmes/x.jpg"
-        ),
+        "hero:\n  url: /careers/\n  link: /a.jpg\n  href: b.jpg\n  text: c.jpg\n  theme: d.png",
         [],
     ),
+    "deeper mappings under the key": ("hero: {highlights: [{url: /x.jpg}]}", []),
     "a URL of a page": ("hero: /careers/\nimage: two words/x", []),
     "without a suffix": ("image: ../media/7", [("image", "../media/7", "../media/7")]),
     "another key": ("picture: a.jpg", []),

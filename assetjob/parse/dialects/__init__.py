@@ -6,7 +6,7 @@ a page has is said by its site's generator.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -14,6 +14,7 @@ from pkgutil import iter_modules
 from typing import cast
 
 from assetjob.model.text import Source
+from assetjob.parse.embedded import Embedded, Unread
 from assetjob.parse.located_text import LocatedText
 from assetjob.parse.rendering import Rendering
 
@@ -27,11 +28,14 @@ class Dialect:
     is written as an inline ``<img>``. `inline_html` is what stands around HTML to keep it inline,
     and `inline_html_ends_at` a text that must not occur in that HTML.
 
+    `embeds` find images in constructs of its own, in a page's text without its code.
+
     `lone_tag_is_block`: a tag alone on its line is an HTML block, not part of a paragraph.
     `picture_is_block`: a line that begins with ``<picture>`` is an HTML block.
     """
 
     render: Callable[[LocatedText, Source], Rendering]
+    embeds: tuple[Callable[[str], Iterator[Embedded | Unread]], ...] = ()
     attribute_list: tuple[str, str] | None = None
     inline_html: tuple[str, str] = ("", "")
     inline_html_ends_at: str = ""

@@ -1,0 +1,93 @@
+"""Images of directives and macros: MyST, reStructuredText, AsciiDoc, and embeds of wikis."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assetjob.model.text import Attr, Span
+from assetjob.parse.embedded import Embedded, Unread
+from assetjob.parse.frontmatter import has_image_suffix
+
+_MYST = re.compile(
+    r"^[ \t>]*(?:`{3,}|:{3,}|~{3,})\{(?:image|figure|figure-md)\}[ \t]+(?P<url>\S+)[^\n]*\n"
+    r"(?P<options>(?:[ \t>]*:[\w-]+:[^\n]*\n"
+    r"|[ \t>]*---\r?\n(?:[ \t>]*[\w-]+:[^\n]*\n){0,50}[ \t>]*---\r?\n)*)",
+    re.MULTILINE,
+)
+_RST = re.compile(
+    r"^[ \t]*\.\. (?:\|[^|\n]+\| )?(?:image|figure)::[ \t]*(?P<url>\S+)[ \t]*(?:\n|\Z)"
+    r"(?P<options>(?:[ \t]+:[\w-]+:[^\n]*(?:\n|\Z))*)",
+    re.MULTILINE,
+)
+_OPTION_ALT = re.compile(r"^[ \t>]*:?alt:[ \t]*(?P<alt>[^\n]*?)[ \t\r]*$", re.MULTILINE)
+_ASCIIDOC = re.compile(
+    r"(?<![\w/])image::?(?P<url>[^\s\[\]:][^\s\[\]]{0,500})\[(?P<attributes>[^\]\n]{0,500})\]"
+)
+_ASCIIDOC_ALT = re.compile(
+    r"(?:\A|.*?,\s*)alt=\"(?P<named>[^\"]*)\""
+    r"|\A\s*(?:\"(?P<quoted>[^\"]*)\"|(?P<first>[^,=\"]*?))\s*(?=,|\Z)"
+)
+_WIKI = re.compile(r"!\[\[(?P<url>[^\[\]|\n]{1,500})(?:\|(?P<alt>[^\]\n]{0,500}))?\]\]")
+# CommonMark takes no blank in a destination without <>: this is text.
+_BROKEN = re.compile(
+    r"!\[[^\]\n]{0,500}\]\([ \t]*(?P<url>[^()<>{}\n\"' \t]{1,200}[ \t][^()<>{}\n\"']{1,200}?)[ \t]*"
+    r"(?:\"[^\"\n]{0,500}\")?\)"
+)
+
+
+def find_myst(text: str) -> Iterator[Embedded | Unread]:
+    """Yield the images of MyST's directives."""
+    return _with_options(_MYST, text)
+
+
+def find_restructuredtext(text: str) -> Iterator[Embedded | Unread]:
+    """Yield the images of reStructuredText's directives."""
+    return _with_options(_RST, text)
+
+
+def find_asciidoc(text: str) -> Iterator[Embedded | Unread]:
+    """Yield the images of AsciiDoc's macros."""
+    for found in _ASCIIDOC.finditer(text):
+        at, inside = found.start("attributes"), found["attributes"]
+        said = _ASCIIDOC_ALT.match(inside)
+        group = next((g for g in ("named", "quoted", "first") if said and said[g]), None)
+        alt = None
+        if said and group:
+            span = Span(at + said.start(group), at + said.end(group))
+            alt = Attr("alt", said[group], span, span)
+        yield _embedded(found, alt)
+
+
+def find_wiki_embeds(text: str) -> Iterator[Embedded | Unread]:
+    """Yield the images that are embedded as in Obsidian and other wikis."""
+    for found in _WIKI.finditer(text):
+        if has_image_suffix(found["url"]):
+            size = not found["alt"] or re.fullmatch(r"\d+(?:x\d+)?", found["alt"])
+            span = Span(*found.span("alt"))
+            yield _embedded(found, None if size else Attr("alt", found["alt"], span, span))
+
+
+def find_broken_images(text: str) -> Iterator[Embedded | Unread]:
+    """Yield Markdown images that CommonMark takes for text: their address has blanks."""
+    for found in _BROKEN.finditer(text):
+        if has_image_suffix(found["url"]):
+            yield Unread(Span(*found.span()), "![](address with spaces)", found["url"])
+
+
+def _with_options(pattern: re.Pattern[str], text: str) -> Iterator[Embedded]:
+    for found in pattern.finditer(text):
+        said = _OPTION_ALT.search(found["options"])
+        alt = None
+        if said:
+            at = found.start("options")
+            span = Span(at + said.start("alt"), at + said.end("alt"))
+            alt = Attr("alt", said["alt"].strip("\"'"), span, span)
+        yield _embedded(found, alt)
+
+
+def _embedded(found: re.Match[str], alt: Attr | None) -> Embedded:
+    span = Span(*found.span("url"))
+    return Embedded(
+        Span(*found.span()), found["url"], (Attr("src", found["url"], span, span),), alt
+    )

@@ -1,0 +1,152 @@
+"""Images in constructs of templates, components and directives; what is not read is named."""
+
+from __future__ import annotations
+
+import pytest
+
+from assetjob.model.page import ImageRef, Kind, ParsedPage
+from assetjob.model.text import Markup, Source
+from assetjob.parse.page import parse
+
+
+def page_of(text: str, dialect: str = "commonmark") -> ParsedPage:
+    return parse(Source("page.md", Markup.MARKDOWN, text, dialect))
+
+
+def images(text: str, dialect: str = "commonmark") -> list[tuple[Kind, str | None, str | None]]:
+    return [(r.kind, r.url, _alt(r)) for r in page_of(text, dialect).refs]
+
+
+def _alt(ref: ImageRef) -> str | None:
+    return ref.context.name.text if ref.kind is Kind.INCLUDE else ref.value("alt")
+
+
+# A construct, and the address and alt text of its image.
+CONSTRUCTS: dict[str, tuple[str, str, str | None]] = {
+    "positional": ('{% image "a/b.jpg" "A mill" %}', "a/b.jpg", "A mill"),
+    "positional, empty": ('{% image "a.jpg" "" %}', "a.jpg", ""),
+    "positional, with sizes": ('{% image "./a.jpg", "A mill", "50vw" %}', "./a.jpg", "A mill"),
+    "positional, with two texts": ('{% image_tag "a.jpg" "rounded" "A mill" %}', "a.jpg", None),
+    "of a tag that may be anything": ('{% card "a.jpg" "A mill" %}', "a.jpg", None),
+    "named": ("{% card photo='a.jpg' alt='A mill' %}", "a.jpg", "A mill"),
+    "include": ('{% include figure.html src="/a" alt="A" %}', "/a", "A"),
+    "words": ("{% img left /a.jpg 300 200 %}", "/a.jpg", None),
+    "dashes": ("{% picture a.jpg --alt A mill --img class='b' %}", "a.jpg", "A mill"),
+    "Hugo": ('{{< figure src="a.jpg" alt="A mill" >}}', "a.jpg", "A mill"),
+    "Hugo, positional": ('{{< img "a.jpg" "A mill" >}}', "a.jpg", "A mill"),
+    "Hugo, Markdown": ('{{% image src="a.jpg" %}}', "a.jpg", None),
+    "macro": ('{{ ui.picture("a.jpg", "A mill") }}', "a.jpg", "A mill"),
+    "macro with an object": ('{{ image({src: "a.jpg", alt: "A mill"}) }}', "a.jpg", "A mill"),
+    "ERB": ('<%= image_tag "a.jpg", alt: "A mill" %>', "a.jpg", "A mill"),
+    "component": ('<Image src="/a.jpg" alt="A mill" />', "/a.jpg", "A mill"),
+    "component, imported": (
+        "import mill from './mill.png'\n\n<Image src={mill} alt='A mill' />",
+        "./mill.png",
+        "A mill",
+    ),
+    "component, expressions": (
+        "<Photo image={require('./a.png').default} alt={`A mill`} width={3} />",
+        "./a.png",
+        "A mill",
+    ),
+    "component, unknown alt": ("<Image src='a.png' alt={t('mill')} />", "a.png", None),
+    "component over lines": ('<Figure\n  src="a.jpg"\n  alt="A mill"\n/>', "a.jpg", "A mill"),
+    "MyST": ("```{figure} a.png\n:width: 3\n:alt: A mill\n\nText\n```", "a.png", "A mill"),
+    "MyST, colons": (":::{image} a.png\n:alt: A mill\n:::", "a.png", "A mill"),
+    "MyST, no alt": ("```{image} a.png\n```\n", "a.png", None),
+    "MyST, YAML": ("```{image} a.png\n---\nalt: A mill\n---\n```", "a.png", "A mill"),
+    "wiki": ("![[a.png|A mill]]", "a.png", "A mill"),
+    "wiki, size": ("![[a.png|300x200]]", "a.png", None),
+}
+
+
+@pytest.mark.parametrize("name", CONSTRUCTS)
+def test_constructs(name: str) -> None:
+    text, url, alt = CONSTRUCTS[name]
+    found = page_of(f"Text.\n\n{text}\n")
+    assert [(r.kind, r.url, _alt(r)) for r in found.refs if r.kind is Kind.INCLUDE] == [
+        (Kind.INCLUDE, url, alt)
+    ]
+    assert len(found.refs) == 1
+    assert found.unread == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{% comment %}{% image 'a.jpg' %}{% endcomment %}",
+        "{% if page.url == '/a' %}x{% endif %}",
+        "{% link a.jpg %}",
+        "[x]({{ '/a.jpg' | url }})",
+        '<a href="{{ "/a.jpg" | url }}">x</a>',
+        "`<Image src='a.jpg' />`",
+        "```jsx\n<Image src='a.jpg' />\n```",
+        "~~~\n![[a.png]]\n~~~",
+        "<!-- <Image src='a.jpg' /> -->",
+        "<Image src={x} />",
+        "<Button icon='arrow' />",
+        "![[Another note]]",
+    ],
+)
+def test_no_image(text: str) -> None:
+    found = page_of(text)
+    assert [ref.kind for ref in found.refs if ref.kind is Kind.INCLUDE] == []
+    assert found.unread == ()
+
+
+def test_an_image_keeps_its_kind() -> None:
+    assert images("![a]({{ site.url }}/b.jpg) <img src='{{ 'c.jpg' | url }}' alt=d>") == [
+        (Kind.MARKDOWN, "{{ site.url }}/b.jpg", "a"),
+        (Kind.IMG, "{{ 'c.jpg' | url }}", "d"),
+    ]
+    assert images('<IMG SRC="a.jpg" ALT="b">') == [(Kind.IMG, "a.jpg", "b")]
+
+
+UNREAD = {
+    "assign": ("{% assign hero = '/a.jpg' %}", "{% assign %}", "/a.jpg"),
+    "output": ("{{ '/a.jpg' | url }}", "{{ … }}", "/a.jpg"),
+    "second image": ("{% gallery 'a.jpg' 'b.jpg' %}", "{% gallery %}", "b.jpg"),
+    "second image of a component": (
+        "<Compare before='a.png' after='b.png' />",
+        "<Compare>",
+        "b.png",
+    ),
+    "expression": ("<Gallery images={[{u: 'a.png'}, f('b.png')]} />", "<Gallery>", "b.png"),
+    "import": ("import mill from './mill.png'\n\nText", "import", "./mill.png"),
+    "spaces": ("![x](my pic.jpg)", "![](address with spaces)", "my pic.jpg"),
+    "spaces and a title": ('![x](my pic.jpg "t")', "![](address with spaces)", "my pic.jpg"),
+}
+
+
+@pytest.mark.parametrize("name", UNREAD)
+def test_unread(name: str) -> None:
+    text, construct, address = UNREAD[name]
+    (unread,) = page_of(f"Text.\n\n{text}").unread
+    assert (unread.line, unread.construct, unread.text) == (3, construct, address)
+
+
+def test_kramdown_takes_spaces() -> None:
+    assert images("![x](my pic.jpg)", "kramdown") == [(Kind.MARKDOWN, "my pic.jpg", "x")]
+    assert page_of("![x](my pic.jpg)", "kramdown").unread == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<A {x" * 8000,
+        "<A b={" * 8000,
+        "<!--" * 20000,
+        "```{a}\n" * 8000,
+        "![" * 20000,
+        "image:" * 8000,
+        "![[" * 20000,
+        "{% image " + "a " * 40000 + "%}",
+        "`a" * 20000,
+        "![x](a b" * 8000,
+        "import a from 'b" * 8000,
+        "{{ a('" + "b" * 3000 + " }}" * 10,
+    ],
+    ids=lambda text: text[:12],
+)
+def test_takes_linear_time(text: str) -> None:
+    page_of(text)
