@@ -18,9 +18,12 @@ def apply_fixes(page: ResolvedPage, findings: Iterable[Finding], read: Read) -> 
     """Return the page after the fixes of its open findings, None if nothing is fixed.
 
     A fix is made only if `read` finds the same images with the same alt texts in the new text, and
-    each points to the file that the fix names. `read` returns None for text that it cannot read.
+    each points to the file that the fix names. Images that an author opted out are left alone.
+    `read` returns None for text that it cannot read.
     """
-    fixes = list(dict.fromkeys(each.fix for each in findings if each.fix and _is_open(each)))
+    skipped = {image.ref.span for image in page.images if image.ref.skipped}
+    wanted = (each for each in findings if _is_open(each) and each.span not in skipped)
+    fixes = list(dict.fromkeys(each.fix for each in wanted if each.fix))
     if not fixes:
         return None
     expected = list(_contents(page))

@@ -65,6 +65,14 @@ def audit(**options: Any) -> None:
     type=click.Choice(get_args(Effort)),
     help="Encoder effort: slower makes smaller files.  [default: normal]",
 )
+@click.option(
+    "--no-rule-fixes",
+    "rule_fixes",
+    is_flag=True,
+    flag_value=False,
+    default=None,
+    help="Do not make the certain fixes of rules.",
+)
 @run_options
 def fix(*, in_place: bool, dry_run: bool, **options: Any) -> None:
     """Make WebP variants of SITE's images and give its pages srcset, sizes, width and height.

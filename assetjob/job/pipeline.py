@@ -12,6 +12,7 @@ from assetjob.check.gate import apply_baseline
 from assetjob.images.variants import is_variant, left_alone
 from assetjob.job.context import RunContext
 from assetjob.job.encode_images import EncodedSite, encode_images, with_comparisons
+from assetjob.job.fix_pages import fix_pages
 from assetjob.job.plan_variants import PlannedVariants, find_variants, plan_variants
 from assetjob.job.read_images import read_images
 from assetjob.job.read_pages import read_pages
@@ -43,7 +44,7 @@ def run_stages(run: RunContext) -> Result:
         encoded = with_comparisons(run, planned)
         rewritten = RewrittenSite(site.pages, found, matches.unmatched)
     else:
-        sheets = SiteSheets(run.site)
+        site, sheets = fix_pages(run, site, found), SiteSheets(run.site)
         planned = plan_variants(run, site, sheets)
         encoded = encode_images(run, planned, site.infos, meanwhile=_load_reports)
         rewritten = rewrite_pages(run, site, found, encoded, matches, sheets)

@@ -1,4 +1,4 @@
-"""Plan how each page is rewritten: reviewers' decisions first, then the markup of its images."""
+"""Plan how each page is rewritten: rules' fixes, reviewers' decisions, then its images' markup."""
 
 from __future__ import annotations
 
@@ -53,7 +53,8 @@ def plan_rewrites(
     planned, planner = PlannedRewrites(), _Planner(run, site, encoded, sheets)
     changing: SpillMap[_ChangingPage] = SpillMap()
     for page in site.pages:
-        decided, outcomes = planner.decided(planner.restored(page), matches)
+        fixed = site.fixed.get(page.source.path, page)
+        decided, outcomes = planner.decided(planner.restored(fixed), matches)
         planned.decisions.extend(outcomes)
         if changes := planner.changes(decided):
             changing.put(page.source.path, _ChangingPage(page, decided, changes))
@@ -69,7 +70,7 @@ def plan_rewrites(
 
 @dataclass(frozen=True, slots=True)
 class _ChangingPage:
-    """A page as it is, with the reviewers' decisions in it, and what changes then."""
+    """A page as it is, with fixes and the reviewers' decisions in it, and what changes then."""
 
     page: ResolvedPage
     decided: ResolvedPage

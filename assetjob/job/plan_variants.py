@@ -35,13 +35,13 @@ def plan_variants(run: RunContext, site: ResolvedSite, sheets: SiteSheets) -> Pl
     The markup is planned as if every variant were worth serving, so that none is encoded in a
     format or a width that no page has a use for.
     """
-    jobs = plan.jobs(site.pages, run.settings)
+    jobs = plan.jobs(site.pages_with_fixes(), run.settings)
     existing = existing_variants(run, jobs)
     expected = SpillMap(
         (job.info.path, existing.get(job.info.path) or _all_of(job)) for job in jobs
     )
     named: SpillMap[None] = SpillMap()
-    for page in site.pages:
+    for page in site.pages_with_fixes():
         for path in (*_needed(run, page, expected, sheets), *named_variants(page, run)):
             named.put(path, None)
     return _restricted(run, jobs, existing, named)

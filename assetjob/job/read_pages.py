@@ -10,7 +10,7 @@ from assetjob.images.variants import in_variants_folder
 from assetjob.job.context import RunContext
 from assetjob.job.parse_pages import parse_all
 from assetjob.model.errors import SiteError
-from assetjob.model.image import Failure, ImageRequest, Target, TargetState
+from assetjob.model.image import Failure, ImageRequest, Target
 from assetjob.model.page import ImageRef, ParsedPage
 from assetjob.model.text import Source
 from assetjob.runtime.spill import SpillMap
@@ -109,9 +109,9 @@ def _add(
 ) -> None:
     read.pages.put(source.path, (source, page, targets))
     for _, own, others in targets:
-        for path in _local((own, *others)):
+        for path in _files((own, *others)):
             _include(read.files, path)
-        for path in _local((own,)):
+        for path in _files((own,)):
             _include(read.shown, path)
         if others:
             for path in _may_differ((own, *others), run.settings.variants_dir):
@@ -123,10 +123,10 @@ def _include(paths: SpillMap[None], path: str) -> None:
         paths.put(path, None)
 
 
-def _local(targets: Iterable[Target]) -> Iterator[str]:
+def _files(targets: Iterable[Target]) -> Iterator[str]:
     for target in targets:
-        if target.state is TargetState.LOCAL and target.path:
-            yield target.path
+        if target.file:
+            yield target.file
 
 
 def _may_differ(targets: Iterable[Target], variants_dir: str) -> frozenset[str]:
@@ -135,6 +135,6 @@ def _may_differ(targets: Iterable[Target], variants_dir: str) -> frozenset[str]:
     A variant that this tool made comes from the original, and a single file differs from nothing.
     """
     paths = frozenset(
-        path for path in _local(targets) if not in_variants_folder(path, variants_dir)
+        path for path in _files(targets) if not in_variants_folder(path, variants_dir)
     )
     return paths if len(paths) > 1 else frozenset()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from assetjob.job.drawings import drawings
 from assetjob.job.read_images import ImagesRead
@@ -15,7 +15,6 @@ from assetjob.model.image import (
     ImageInfo,
     ResolvedPage,
     Target,
-    TargetState,
     Thumbnail,
 )
 from assetjob.model.page import ParsedPage
@@ -32,7 +31,8 @@ class ResolvedSite:
     `thumbnails` are by the digests of the image files. `cached` are the paths of the pages that
     were not parsed in this run. `unread_images` says by path why an image file has no facts,
     `unread_pages` why a page could not be read. `left_out` counts the pages that are left out by
-    default, by the reason; `notes` say what else cannot be read.
+    default, by the reason; `notes` say what else cannot be read. `fixed` are the pages that rules
+    fix, as they will be, by path.
     """
 
     pages: Sequence[ResolvedPage]
@@ -43,6 +43,12 @@ class ResolvedSite:
     unread_pages: tuple[Failure, ...]
     left_out: Mapping[str, int]
     notes: tuple[str, ...]
+    fixed: Mapping[str, ResolvedPage] = field(default_factory=dict)
+
+    def pages_with_fixes(self) -> Iterator[ResolvedPage]:
+        """Yield each page, after the fixes of rules if there are any."""
+        for page in self.pages:
+            yield self.fixed.get(page.source.path, page)
 
     @property
     def failures(self) -> tuple[Failure, ...]:
@@ -83,7 +89,7 @@ def resolve_page(
     `new_files` are the facts, by path, of files that are not there yet.
     """
     targets = tuple(resolver.targets(source, page, new_files))
-    paths = (target.path for _, own, others in targets for target in (own, *others) if target.path)
+    paths = (target.file for _, own, others in targets for target in (own, *others) if target.file)
     infos = {path: info for path in paths if (info := new_files.get(path) or site.infos.get(path))}
     return _resolved(source, page, targets, infos, site.unread_images)
 
@@ -108,10 +114,10 @@ def _resolved(
             ref=ref,
             target=own,
             info=_info(infos, own),
-            failure=failures.get(own.path or ""),
+            failure=failures.get(own.file or ""),
             candidates=tuple(
                 CandidateImage(
-                    candidate, target, _info(infos, target), failures.get(target.path or "")
+                    candidate, target, _info(infos, target), failures.get(target.file or "")
                 )
                 for candidate, target in zip(ref.candidates, others, strict=True)
             ),
@@ -122,4 +128,4 @@ def _resolved(
 
 
 def _info(infos: Mapping[str, ImageInfo], target: Target) -> ImageInfo | None:
-    return infos.get(target.path or "") if target.state is TargetState.LOCAL else None
+    return infos.get(target.file or "")

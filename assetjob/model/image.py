@@ -65,6 +65,11 @@ class Target:
     form: UrlForm | None = None
     resolved_by: ResolvedBy = ResolvedBy.BROWSER
 
+    @property
+    def file(self) -> str | None:
+        """The path of the image file that is read, though the letter case of the URL is wrong."""
+        return self.path if self.state is TargetState.LOCAL else self.found
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:

@@ -44,7 +44,8 @@ class PictureFile:
             return image.info if alone else None
         if len(image.candidates) != 1 or image.candidates[0].candidate.unit:
             return None
-        return image.candidates[0].info
+        candidate = image.candidates[0]
+        return candidate.info if candidate.target.state is TargetState.LOCAL else None
 
 
 def picture_files(image_markups: Sequence[ImageMarkup]) -> Iterator[PictureFile]:

@@ -175,6 +175,9 @@ class Settings:
         "images are never wider than their column, by CSS that assetjob cannot read, such as a"
         " theme's img { max-width: 100% }",
     )
+    rule_fixes: bool = setting(
+        True, "let fix make the certain fixes of rules, as of a file name in the wrong case"
+    )
     placeholders: tuple[str, ...] = setting(
         (), "alt texts of the site's templates to report as placeholders, besides the usual ones"
     )
