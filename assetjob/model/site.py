@@ -74,7 +74,8 @@ class Project:
     configuration, `source` is the folder that root-relative URLs count from. `generator` is its
     name, "" where files are served as they are; `stated` tells that a setting says so. `problem`
     says why its configuration cannot be read. `origin` is ``scheme://host`` or None; `baseurl` is
-    "" or begins with a slash and ends without one. `mounts` are further folders that are served,
+    "" or begins with a slash and ends without one; `found_baseurl` tells that the pages' addresses
+    say so. `mounts` are further folders that are served,
     `aliases` beginnings of addresses that the generator replaces, `output` the folders that it
     writes. `data_files` are patterns of files with data of all pages of a folder, "{}" is its name.
     `unread` are the endings of page sources that assetjob cannot read.
@@ -88,6 +89,7 @@ class Project:
     dialect: str = "commonmark"
     origin: str | None = None
     baseurl: str = ""
+    found_baseurl: bool = False
     mounts: tuple[Mount, ...] = ()
     aliases: tuple[Alias, ...] = ()
     output: tuple[str, ...] = ()

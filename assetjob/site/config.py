@@ -13,6 +13,7 @@ from assetjob.runtime.safe_read import UnreadableError, read_file
 from assetjob.settings.find import MAX_BYTES
 from assetjob.settings.nearest import nearest
 from assetjob.settings.schema import Settings
+from assetjob.site.base_url import find_base_url
 from assetjob.site.generator import Generator
 from assetjob.site.generators import GENERATORS, JEKYLL
 from assetjob.site.jekyll_config import (
@@ -41,6 +42,8 @@ def find_site(settings: Settings) -> Site:
     if not root.is_dir():
         raise SiteError(f"{settings.site}: not a folder")
     projects = [_overridden(project, settings) for project in _projects(root, settings)]
+    if all(project.folder for project in projects[:-1]):
+        projects[-1] = _with_base_url(root, projects[-1], settings)
     return Site(root, tuple(projects))
 
 
@@ -102,5 +105,12 @@ def _overridden(project: Project, settings: Settings) -> Project:
     if settings.url is not None:
         project = replace(project, origin=origin_of(settings.url))
     if settings.baseurl is not None:
-        project = replace(project, baseurl=baseurl_of(settings.baseurl))
+        return replace(project, baseurl=baseurl_of(settings.baseurl))
     return project
+
+
+def _with_base_url(root: Path, project: Project, settings: Settings) -> Project:
+    """Return the project around all others, with the path that its pages are served under."""
+    if not project.served_as_is or settings.baseurl is not None:
+        return project
+    return replace(project, baseurl=find_base_url(root), found_baseurl=True)

@@ -60,7 +60,8 @@ def find_pages(site: Site, settings: Settings) -> FoundPages:
                 unread[project, PurePosixPath(path).suffix] += 1
     del left_out[""]
     read = {site.project_of(path) for path in pages}
-    return FoundPages(tuple(sorted(pages)), left_out, tuple(_notes(unread, read)))
+    notes = (*_base_url_note(site), *_notes(unread, read))
+    return FoundPages(tuple(sorted(pages)), left_out, notes)
 
 
 def read_source(site: Site, path: str, settings: Settings) -> Source | Failure:
@@ -88,6 +89,15 @@ def _unreadable_source(site: Site, path: str) -> Project | None:
     """Return the project of a source whose format is not known, None for other files."""
     project = site.project_of(path)
     return project if project.unread and path.endswith(project.unread) else None
+
+
+def _base_url_note(site: Site) -> Iterator[str]:
+    project = site.projects[-1]
+    if project.found_baseurl and project.baseurl:
+        yield (
+            f"The pages look served under {project.baseurl}, by most of their addresses: they are"
+            f' resolved so; set baseurl = "{project.baseurl}" to confirm, or another.'
+        )
 
 
 def _notes(unread: Counter[tuple[Project, str]], read: Container[Project]) -> Iterator[str]:

@@ -1,0 +1,68 @@
+"""Find the path that a built site is served under, from the addresses on its pages."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from urllib.parse import unquote
+
+from assetjob.runtime.safe_read import UnreadableError, read_file
+from assetjob.site.projects import SKIPPED_FOLDERS
+
+_PAGES = 50  # are enough to know
+_MAX_BYTES = 8_000_000  # of a page
+_FEWEST = 3  # different addresses; fewer may be mistakes
+_ADDRESS = re.compile(
+    r"""\s(?:src|href|poster|data-src)\s*=\s*["']?/([^/"'\s>?#]+)/([^"'\s>?#]*)""", re.IGNORECASE
+)
+
+
+def find_base_url(root: Path) -> str:
+    """Return the path below which the pages in a folder expect to be served, "" for the root.
+
+    Most addresses that lead nowhere begin with one folder and lead to a file without it.
+    """
+    missing: Counter[str] = Counter()
+    found: Counter[str] = Counter()
+    for folder, rest in set(_addresses(root)):
+        if _is_served(root, f"{folder}/{rest}"):
+            continue
+        missing[folder] += 1
+        found[folder] += _is_served(root, rest)
+    folder, number = max(found.items(), key=lambda item: (item[1], item[0]), default=("", 0))
+    enough = number >= _FEWEST and number * 2 > missing.total()
+    return f"/{folder}" if enough and not (root / folder).exists() else ""
+
+
+def _addresses(root: Path) -> Iterator[tuple[str, str]]:
+    """Yield the first folder and the rest of the addresses from the root on the first pages."""
+    for path in islice(_pages(root), _PAGES):
+        try:
+            text = read_file(root, path, _MAX_BYTES).decode("utf-8", "replace")
+        except UnreadableError:
+            continue
+        for folder, rest in _ADDRESS.findall(text):
+            yield unquote(folder), unquote(rest)
+
+
+def _pages(root: Path) -> Iterator[str]:
+    for where, folders, files in os.walk(root):
+        folders[:] = sorted(n for n in folders if n not in SKIPPED_FOLDERS and n[:1] != ".")
+        for name in sorted(files):
+            if name.lower().endswith((".html", ".htm")):
+                yield os.path.relpath(os.path.join(where, name), root)  # noqa: PTH118
+
+
+def _is_served(root: Path, path: str) -> bool:
+    """Tell whether a file, or the front page of a folder, is at a path."""
+    if ".." in path.split("/") or "\0" in path:
+        return False
+    try:
+        target = root / path
+        return target.is_file() or (target / "index.html").is_file()
+    except OSError:  # a name that no file can have
+        return False

@@ -1,0 +1,64 @@
+"""The path that a built site is served under, found from its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from assetjob.model.image import TargetState
+from assetjob.model.result import Result
+from assetjob.settings.schema import Settings
+from assetjob.site.base_url import find_base_url
+from assetjob.site.config import find_site
+
+Build = Callable[[Mapping[str, str | bytes]], Path]
+Judged = Callable[..., Result]
+
+BUILT: dict[str, str | bytes] = {
+    "index.html": '<link href="/river/css/a.css"><a href="/river/about/">A</a>',
+    "about/index.html": '<img src="/river/images/a.jpg" alt="A"><img src=/river/images/x.jpg>',
+    "css/a.css": "",
+    "images/a.jpg": b"",
+}
+NONE: dict[str, dict[str, str | bytes]] = {
+    "served at the root": {**BUILT, "index.html": "", "about/index.html": '<a href="/css/a.css">'},
+    "a folder that is there": {**BUILT, "river/a.txt": ""},
+    "two mistakes": {
+        "index.html": '<img src="/img/a.jpg"><img src="/img/b.jpg">',
+        "a.jpg": b"",
+        "b.jpg": b"",
+    },
+    "most lead nowhere either way": {
+        **BUILT,
+        "b.html": "".join(f'<img src="/other/{number}.jpg">' for number in range(9)),
+    },
+}
+
+
+def test_most_addresses_begin_with_a_folder_that_is_not_there(site: Build) -> None:
+    assert find_base_url(site(BUILT)) == "/river"
+
+
+@pytest.mark.parametrize("files", NONE.values(), ids=NONE)
+def test_otherwise_it_is_the_root(site: Build, files: dict[str, str | bytes]) -> None:
+    assert find_base_url(site(files)) == ""
+
+
+def test_the_setting_decides(site: Build) -> None:
+    settings = Settings(site=site(BUILT), baseurl="/other")
+    assert find_site(settings).projects[-1].baseurl == "/other"
+
+
+def test_sources_say_it_in_their_configuration(site: Build) -> None:
+    project = find_site(Settings(site=site({**BUILT, "_config.yml": "title: A"}))).projects[-1]
+    assert project.baseurl == ""
+
+
+def test_it_is_said_once(judged: Judged) -> None:
+    result = judged(BUILT, ["images/a.jpg"], "audit")
+    (page,) = (page for page in result.pages if page.source.path == "about/index.html")
+    states = [image.target.state for image in page.images]
+    assert states == [TargetState.LOCAL, TargetState.MISSING]
+    assert [note for note in result.notes if "look served under /river" in note]
