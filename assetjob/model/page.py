@@ -200,7 +200,8 @@ class ImageRef:
     `sizes_errors` say in one line each what is wrong in ``srcset`` and ``sizes``. `templated`
     tells that the attributes in the file are not all there are, or conditional: a template is among
     them, or a kramdown attribute list follows the tag. `scripted` tells that a script, a handler or
-    a binding of a framework may set its ``src``. `skipped` tells that the author opts it out of
+    a binding of a framework may set its ``src``, `wrapped` that a script may wrap it in another
+    element. `skipped` tells that the author opts it out of
     rewriting (``data-assetjob="skip"``).
     """
 
@@ -217,6 +218,7 @@ class ImageRef:
     sizes_errors: tuple[str, ...] = ()
     templated: bool = False
     scripted: bool = False
+    wrapped: bool = False
     skipped: bool = False
 
     def attr(self, name: str) -> Attr | None:

@@ -119,7 +119,7 @@ class _Surroundings:
         preloaded = path in self.links.preloads
         return Limits(
             eager=preloaded or ref.span in self.eager,
-            attributes_only=preloaded or self.hydrated or in_island(ref),
+            attributes_only=preloaded or self.hydrated or in_island(ref) or ref.wrapped,
             without_candidates=path in self.links.fixed,
             preloaded=preloaded,
         )

@@ -28,12 +28,16 @@ class SiteScripts:
     def mark(self, page: ParsedPage, path_of: Callable[[str], str | None]) -> Iterator[ImageRef]:
         """Yield the page's references, `scripted` where a script of the site sets ``src``.
 
+        They are `wrapped` where a script may wrap images.
+
         `path_of` returns the path of a URL's file, None for one outside the site.
         """
         targets = self._of_page(page, path_of) if page.refs else ScriptTargets()
         for ref in page.refs:
-            found = not ref.scripted and targets.include(ref)
-            yield replace(ref, scripted=True) if found else ref
+            scripted = ref.scripted or targets.include(ref)
+            wrapped = ref.wrapped or targets.wraps
+            changed = (scripted, wrapped) != (ref.scripted, ref.wrapped)
+            yield replace(ref, scripted=scripted, wrapped=wrapped) if changed else ref
 
     def _of_page(self, page: ParsedPage, path_of: Callable[[str], str | None]) -> ScriptTargets:
         # The layout around a post has scripts that the post itself does not name.

@@ -24,10 +24,8 @@ from assetjob.parse.scripts.expressions import (
 )
 from assetjob.parse.scripts.markup import handlers_of
 from assetjob.parse.scripts.selectors import matches, selectors_in
+from assetjob.parse.scripts.wrapping import LIBRARY, wraps_images
 
-_LIBRARY = (
-    50_000  # characters: in so long a script, a selector without id or class is not this page's
-)
 _STEPS = 4  # names followed from an element's expression
 _WORD = re.compile(r"[\w-]+")
 _ROOTS = frozenset({"document", "window", "$", "$$", "jQuery", "$refs"})
@@ -44,18 +42,21 @@ class ScriptTargets:
 
     `selectors` are CSS selectors of images. `functions` are names of functions that set the ``src``
     of an element that they are passed, or its id or name. `own` tells that the code of a handler
-    sets the ``src`` of its own element or of one within it.
+    sets the ``src`` of its own element or of one within it. `wraps` tells that images may be
+    wrapped in other elements.
     """
 
     selectors: frozenset[str] = frozenset()
     functions: frozenset[str] = frozenset()
     own: bool = False
+    wraps: bool = False
 
     def __or__(self, other: ScriptTargets) -> ScriptTargets:
         return ScriptTargets(
             self.selectors | other.selectors,
             self.functions | other.functions,
             self.own or other.own,
+            self.wraps or other.wraps,
         )
 
     def or_images(self) -> ScriptTargets:
@@ -95,12 +96,16 @@ class ScriptTargets:
 def mark_scripted(
     refs: Iterable[ImageRef], scripts: Iterable[str], handlers: Iterable[str]
 ) -> Iterator[ImageRef]:
-    """Yield references, `scripted` where inline scripts or handlers set their ``src``."""
+    """Yield references, `scripted` where inline scripts or handlers set their ``src``.
+
+    They are `wrapped` where an inline script may wrap the images of the page.
+    """
     codes = (*scripts, *handlers)
     targets = reduce(or_, map(find_targets, codes), ScriptTargets()).called_from(codes)
     for ref in refs:
         set_here = targets.include(ref) or any(find_targets(code).own for code in handlers_of(ref))
-        yield replace(ref, scripted=True) if set_here else ref
+        marked = set_here or (targets.wraps and not ref.wrapped)
+        yield replace(ref, scripted=set_here, wrapped=targets.wraps) if marked else ref
 
 
 def find_targets(script: str) -> ScriptTargets:
@@ -108,10 +113,10 @@ def find_targets(script: str) -> ScriptTargets:
     targets = ScriptTargets()
     for start, expression in assigned_elements(script):
         targets |= _targets_of(script, expression, start, _STEPS)
-    if len(script) > _LIBRARY:
+    if len(script) > LIBRARY:
         named = frozenset(s for s in targets.selectors if re.search(r"[.#\[]", s))
         targets = ScriptTargets(named, targets.functions, targets.own)
-    return targets
+    return replace(targets, wraps=wraps_images(script))
 
 
 def _targets_of(script: str, expression: str, end: int, steps: int) -> ScriptTargets:
