@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import chain
 
 from assetjob.check import baseline_file, ignores
@@ -13,6 +14,7 @@ from assetjob.images.variants import is_variant, left_alone
 from assetjob.job.context import RunContext
 from assetjob.job.encode_images import EncodedSite, encode_images, with_comparisons
 from assetjob.job.fix_pages import fix_pages
+from assetjob.job.ignored_variants import check_ignored
 from assetjob.job.plan_variants import PlannedVariants, find_variants, plan_variants
 from assetjob.job.read_images import read_images
 from assetjob.job.read_pages import read_pages
@@ -46,6 +48,7 @@ def run_stages(run: RunContext) -> Result:
     else:
         site, sheets = fix_pages(run, site, found), SiteSheets(run.site)
         planned = plan_variants(run, site, sheets)
+        planned = replace(planned, notes=check_ignored(run, planned.all_jobs(), site.pages))
         encoded = encode_images(run, planned, site.infos, meanwhile=_load_reports)
         rewritten = rewrite_pages(run, site, found, encoded, matches, sheets)
     return _result(run, site, planned, encoded, rewritten)
@@ -80,6 +83,7 @@ def _result(
         gone=comparison.fixed,
         not_scanned=comparison.not_scanned,
         notes=(
+            *planned.notes,
             *site.notes,
             *(notes_on_sources(run.site, rewritten.pages) if run.command != "audit" else ()),
             *ignores.unused(comparison.findings, pages, run.settings),

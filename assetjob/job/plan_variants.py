@@ -21,12 +21,18 @@ from assetjob.runtime.spill import SpillList, SpillMap
 class PlannedVariants:
     """The jobs to be done, and what an earlier run did of them, by the original's path.
 
-    `unused` are the paths of originals whose variants no page could name.
+    `unused` are the paths of originals whose variants no page could name; `notes` are for the user.
     """
 
     jobs: SpillList[EncodeJob]
     existing: SpillMap[Encoded]
     unused: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def all_jobs(self) -> Iterator[EncodeJob]:
+        """Yield the jobs to be done and those that are done."""
+        yield from self.jobs
+        yield from (encoded.job for encoded in self.existing.values())
 
 
 def plan_variants(run: RunContext, site: ResolvedSite, sheets: SiteSheets) -> PlannedVariants:

@@ -128,6 +128,9 @@ class Settings:
     variants_dir: str = setting(
         "assets/responsive", "folder of the variants, in the site", check=published_folder
     )
+    allow_ignored: bool = setting(
+        False, "write variants that git ignores, if something else publishes them"
+    )
     icon_size: int = setting(
         64,
         "images whose longer side is at most this, in pixels, get no variants",
