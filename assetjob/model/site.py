@@ -74,11 +74,11 @@ class Project:
     configuration, `source` is the folder that root-relative URLs count from. `generator` is its
     name, "" where files are served as they are; `stated` tells that a setting says so. `problem`
     says why its configuration cannot be read. `origin` is ``scheme://host`` or None; `baseurl` is
-    "" or begins with a slash and ends without one; `found_baseurl` tells that the pages' addresses
-    say so. `mounts` are further folders that are served,
-    `aliases` beginnings of addresses that the generator replaces, `output` the folders that it
-    writes. `data_files` are patterns of files with data of all pages of a folder, "{}" is its name.
-    `unread` are the endings of page sources that assetjob cannot read.
+    "" or begins with a slash and ends without one; `found_origin` and `found_baseurl` tell that
+    the pages' addresses say so. `mounts` are further folders that are served, `aliases` beginnings
+    of addresses that the generator replaces, `output` the folders that it writes. `data_files` are
+    patterns of files with data of all pages of a folder, "{}" is its name. `unread` are the
+    endings of page sources that assetjob cannot read.
     """
 
     folder: str = ""
@@ -89,6 +89,7 @@ class Project:
     dialect: str = "commonmark"
     origin: str | None = None
     baseurl: str = ""
+    found_origin: bool = False
     found_baseurl: bool = False
     mounts: tuple[Mount, ...] = ()
     aliases: tuple[Alias, ...] = ()

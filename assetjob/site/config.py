@@ -13,7 +13,6 @@ from assetjob.runtime.safe_read import UnreadableError, read_file
 from assetjob.settings.find import MAX_BYTES
 from assetjob.settings.nearest import nearest
 from assetjob.settings.schema import Settings
-from assetjob.site.base_url import find_base_url
 from assetjob.site.generator import Generator
 from assetjob.site.generators import GENERATORS, JEKYLL
 from assetjob.site.jekyll_config import (
@@ -27,6 +26,7 @@ from assetjob.site.jekyll_filter import publishes
 from assetjob.site.packages import packages_in
 from assetjob.site.projects import Found, find_projects, named_generator
 from assetjob.site.served_folders import project_of
+from assetjob.site.site_address import find_base_url, find_origin
 
 SERVED_AS_IS = "html"  # the value of the setting for files that are served as they lie
 
@@ -43,7 +43,7 @@ def find_site(settings: Settings) -> Site:
         raise SiteError(f"{settings.site}: not a folder")
     projects = [_overridden(project, settings) for project in _projects(root, settings)]
     if all(project.folder for project in projects[:-1]):
-        projects[-1] = _with_base_url(root, projects[-1], settings)
+        projects[-1] = _with_address(root, projects[-1], settings)
     return Site(root, tuple(projects))
 
 
@@ -109,8 +109,10 @@ def _overridden(project: Project, settings: Settings) -> Project:
     return project
 
 
-def _with_base_url(root: Path, project: Project, settings: Settings) -> Project:
-    """Return the project around all others, with the path that its pages are served under."""
-    if not project.served_as_is or settings.baseurl is not None:
-        return project
-    return replace(project, baseurl=find_base_url(root), found_baseurl=True)
+def _with_address(root: Path, project: Project, settings: Settings) -> Project:
+    """Return the project around all others, with the address that its pages are served under."""
+    if project.served_as_is and settings.url is None:
+        project = replace(project, origin=find_origin(root), found_origin=True)
+    if project.served_as_is and settings.baseurl is None:
+        project = replace(project, baseurl=find_base_url(root), found_baseurl=True)
+    return project

@@ -10,8 +10,8 @@ import pytest
 from assetjob.model.image import TargetState
 from assetjob.model.result import Result
 from assetjob.settings.schema import Settings
-from assetjob.site.base_url import find_base_url
 from assetjob.site.config import find_site
+from assetjob.site.site_address import find_base_url, find_origin
 
 Build = Callable[[Mapping[str, str | bytes]], Path]
 Judged = Callable[..., Result]
@@ -54,6 +54,24 @@ def test_the_setting_decides(site: Build) -> None:
 def test_sources_say_it_in_their_configuration(site: Build) -> None:
     project = find_site(Settings(site=site({**BUILT, "_config.yml": "title: A"}))).projects[-1]
     assert project.baseurl == ""
+
+
+CANONICAL = '<link rel="canonical" href="https://Example.org/about/">'
+OG = "<meta property=og:url content=https://example.org/>"
+
+
+def test_the_origin_is_that_of_the_canonical_addresses(site: Build) -> None:
+    assert find_origin(site({"a.html": CANONICAL, "b/c.html": OG})) == "https://example.org"
+    assert find_origin(site({"d.html": OG.replace(".org", ".net")})) is None
+
+
+def test_files_of_the_own_origin(judged: Judged) -> None:
+    url = "https://example.org/images/{}.jpg"
+    images = "".join(f'<img src="{url.format(name)}" alt="A">' for name in ("a", "x"))
+    result = judged({"index.html": CANONICAL + images}, ["images/a.jpg"])
+    targets = [image.target for image in result.pages[0].images]
+    assert [target.state for target in targets] == [TargetState.LOCAL, TargetState.EXTERNAL]
+    assert not any(target.form for target in targets)
 
 
 def test_it_is_said_once(judged: Judged) -> None:

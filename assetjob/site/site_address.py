@@ -1,4 +1,4 @@
-"""Find the path that a built site is served under, from the addresses on its pages."""
+"""Find the origin and the path that a built site is served under, from its pages."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from urllib.parse import unquote
@@ -38,15 +39,37 @@ def find_base_url(root: Path) -> str:
     return f"/{folder}" if enough and not (root / folder).exists() else ""
 
 
+def find_origin(root: Path) -> str | None:
+    """Return the ``scheme://host`` of the pages' canonical addresses, None where they differ."""
+    origins = {
+        found[1].lower()
+        for text in _texts(root)
+        for tag in _CANONICAL.findall(text)
+        if (found := _ORIGIN.search(tag))
+    }
+    return origins.pop() if len(origins) == 1 else None
+
+
+_CANONICAL = re.compile(
+    r"<link\b[^>]*\srel\s*=\s*[\"']?canonical\b[^>]*>"
+    r"|<meta\b[^>]*\sproperty\s*=\s*[\"']?og:url\b[^>]*>",
+    re.IGNORECASE,
+)
+_ORIGIN = re.compile(r"""\s(?:href|content)\s*=\s*["']?(https?://[^/"'\s>?#]+)""", re.IGNORECASE)
+
+
 def _addresses(root: Path) -> Iterator[tuple[str, str]]:
     """Yield the first folder and the rest of the addresses from the root on the first pages."""
-    for path in islice(_pages(root), _PAGES):
-        try:
-            text = read_file(root, path, _MAX_BYTES).decode("utf-8", "replace")
-        except UnreadableError:
-            continue
+    for text in _texts(root):
         for folder, rest in _ADDRESS.findall(text):
             yield unquote(folder), unquote(rest)
+
+
+def _texts(root: Path) -> Iterator[str]:
+    """Yield the texts of the first pages."""
+    for path in islice(_pages(root), _PAGES):
+        with suppress(UnreadableError):
+            yield read_file(root, path, _MAX_BYTES).decode("utf-8", "replace")
 
 
 def _pages(root: Path) -> Iterator[str]:
