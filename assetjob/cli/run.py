@@ -106,7 +106,11 @@ def _run(command: Command, options: dict[str, Any]) -> NoReturn:
     quiet, verbose = options.pop("quiet"), options.pop("verbose", False)
     name = "audit" if command == "audit" else "fix"
     settings = api.settings_of(*given_settings(name, options))
-    result, printed = api.start(command, settings, ProgressBars(quiet=quiet))
+    try:
+        result, printed = api.start(command, settings, ProgressBars(quiet=quiet))
+    except api.ReportNotWrittenError as error:
+        _print(error.result, (), quiet=False, verbose=True)
+        raise
     _print(result, printed, quiet=quiet, verbose=verbose)
     if quiet and result.exit_code:
         _print_verdict(result)

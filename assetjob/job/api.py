@@ -9,12 +9,14 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from assetjob import demo
 from assetjob.images.variants import encoding_of
 from assetjob.job.cache import FOLDER, Cache
 from assetjob.job.context import Progress, RunContext
+from assetjob.job.folders import check_folders, ignore_file, published_note
 from assetjob.job.tasks import preload
 from assetjob.model.errors import SiteError
 from assetjob.model.result import Command, Result, Undone
@@ -29,7 +31,7 @@ from assetjob.site.plausible import require_site
 from assetjob.site.root import find_root
 from assetjob.store import Content, Disk
 from assetjob.store.clean import clean, unused
-from assetjob.store.destination import check_reports, open_store
+from assetjob.store.destination import open_store
 from assetjob.store.undo import undo
 
 if TYPE_CHECKING:
@@ -41,6 +43,15 @@ DEMO = ".assetjob-demo"
 # garbage took an eighth of a warm run. The tree of a page is garbage of some ten thousand objects.
 _SELDOM = (100_000, 50, 100)
 _TEXT = 16_000_000  # bytes of a report that are kept in memory
+
+
+class ReportNotWrittenError(SiteError):
+    """The reports of a run could not be written; `result` is the run's result."""
+
+    def __init__(self, message: str, result: Result) -> None:
+        super().__init__(message)
+        self.result = result
+
 
 Reports = Mapping[str, SpillList[bytes]]  # texts in UTF-8 by their files' names
 
@@ -78,7 +89,7 @@ def start(command: Command, settings: Settings, progress: Progress) -> tuple[Res
         require_site(site, settings)
     if command != "audit":
         encoding_of(settings)  # before anything is read
-    check_reports(site, settings.reports)
+    check_folders(command, settings, site)
     gc.set_threshold(*_SELDOM)
     say = progress.note
     with (
@@ -91,11 +102,18 @@ def start(command: Command, settings: Settings, progress: Progress) -> tuple[Res
         with deferred_signals():
             from assetjob.job.pipeline import run_stages  # noqa: PLC0415
         result = run_stages(RunContext(command, settings, site, executor, store, progress, cache))
-        return result, publish(result, settings)
+        notes = published_note(site, settings.reports)
+        result = replace(result, notes=(*result.notes, *notes))
+        try:
+            return result, publish(result, settings, ignore_file(site, settings.reports))
+        except SiteError as error:
+            raise ReportNotWrittenError(str(error), result) from error
 
 
-def publish(result: Result, settings: Settings) -> Iterator[str]:
-    """Write the reports of `result`; return what of them is for the job's output.
+def publish(
+    result: Result, settings: Settings, beside: Mapping[str, bytes] = MappingProxyType({})
+) -> Iterator[str]:
+    """Write the reports of `result` and the files `beside` them; return what is to be printed.
 
     Raises:
         SiteError: The folder cannot be written, or the disk has no room for what is written there.
@@ -108,7 +126,7 @@ def publish(result: Result, settings: Settings) -> Iterator[str]:
         "audit.json": _laid(audit.render(result, found)),
         **_made(found, wanted),
     }
-    _write(chain(budget.thumbnail_files(result), reports.items()), settings.reports)
+    _write(chain(beside.items(), budget.thumbnail_files(result), reports.items()), settings.reports)
     return _printed(reports, wanted)
 
 
@@ -196,5 +214,5 @@ def _write(files: Iterable[tuple[str, Content]], folder: Path) -> None:
     for problem in Disk(folder).write_files(files).values():
         if not isinstance(problem, OSError):
             raise problem
-        reason = f"cannot be written: {problem.strerror}: name another folder with --reports"
+        reason = f"cannot be written: {problem.strerror}; choose another folder with --reports"
         raise SiteError(f"{folder}: {reason}") from problem

@@ -42,8 +42,12 @@ def _is_site(site: Site) -> bool:
     at_root = (project for project in site.projects if not project.folder)
     if any(project.generator or project.stated for project in at_root):
         return True
-    names = [path.name for path in site.root.iterdir()]
-    return "_posts" in names or any(name.lower().endswith(_ENDINGS) for name in names)
+    return has_pages(site) or (site.root / "_posts").is_dir()
+
+
+def has_pages(site: Site) -> bool:
+    """Return whether the site's root itself holds an HTML page."""
+    return any(path.name.lower().endswith(_ENDINGS) for path in site.root.iterdir())
 
 
 def _sites_below(site: Site) -> Iterator[str]:

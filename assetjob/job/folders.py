@@ -1,0 +1,58 @@
+"""The folders that a run writes to: checked before its work, and kept out of git and the site."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from assetjob.model.result import Command
+from assetjob.model.site import Site
+from assetjob.settings.schema import Settings
+from assetjob.site.published import is_published
+from assetjob.store.destination import check_reports
+from assetjob.store.writable import require_writable
+
+
+def check_folders(command: Command, settings: Settings, site: Site) -> None:
+    """Check that a run can write its output, its reports and its cache.
+
+    Raises:
+        SiteError: It cannot, or reports would overwrite a page.
+    """
+    check_reports(site, settings.reports)
+    require_writable(settings.reports, "choose another folder with --reports")
+    if command == "output" and settings.output:
+        require_writable(settings.output, "choose another folder with --output")
+    if settings.cache:
+        require_writable(site.root / settings.cache, "choose another folder with cache")
+
+
+def ignore_file(site: Site, reports: Path) -> dict[str, bytes]:
+    """Return a ``.gitignore`` for the folder of the reports, or nothing.
+
+    It gets one if it is in the site or a repository and has none yet.
+    """
+    folders = Path(os.path.realpath(reports)).parents
+    is_kept = site.root in folders or any((folder / ".git").exists() for folder in folders)
+    if not is_kept or os.path.lexists(reports / ".gitignore"):
+        return {}
+    return {".gitignore": b"*\n"}
+
+
+def published_note(site: Site, reports: Path) -> tuple[str, ...]:
+    """Return a line if the reports would be published with the site."""
+    path = _relative(site, reports)
+    if path is None or not is_published(site, path):
+        return ()
+    is_jekyll = site.project_of(path).jekyll is not None
+    advice = f"add {path} to exclude in _config.yml, or " if is_jekyll else ""
+    line = f"{reports}: would be published with the site; {advice}"
+    return (f"{line}choose another folder with --reports",)
+
+
+def _relative(site: Site, folder: Path) -> str | None:
+    """Return a folder's path from the site's root, None if it is not below it."""
+    real = Path(os.path.realpath(folder))
+    if real == site.root or not real.is_relative_to(site.root):
+        return None
+    return real.relative_to(site.root).as_posix()

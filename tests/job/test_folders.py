@@ -1,0 +1,116 @@
+"""The folders of a run: found unwritable before its work, kept out of git and of the site."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from assetjob.cli.commands import main
+from assetjob.job.folders import check_folders, ignore_file, published_note
+from assetjob.model.errors import SiteError
+from assetjob.settings.load import load
+from assetjob.site.config import find_site
+from assetjob.store import Disk
+
+Build = Callable[[Mapping[str, str | bytes]], Path]
+
+JEKYLL = {"_config.yml": "title: A\n", "index.md": "---\n---\nA\n"}
+
+
+@pytest.mark.parametrize(
+    ("files", "folder", "is_published"),
+    [
+        (JEKYLL, "reports", True),
+        (JEKYLL, "_reports", False),
+        (JEKYLL | {"_config.yml": "title: A\nexclude: [reports]\n"}, "reports", False),
+        (JEKYLL | {"_config.yml": "title: A\nexclude: [reports]\n"}, "other", True),
+        ({"index.html": ""}, "reports", True),
+        ({"README.md": "", "docs/index.html": ""}, "reports", False),
+        ({"docusaurus.config.js": ""}, "reports", False),
+        ({"docusaurus.config.js": "", "static/a.txt": ""}, "static/reports", True),
+        ({"index.html": ""}, "../reports", False),
+    ],
+)
+def test_reports_that_would_be_published_are_named(
+    site: Build, files: dict[str, str | bytes], folder: str, is_published: bool
+) -> None:
+    root = site(files)
+    notes = published_note(find_site(load(root, {})), root / folder)
+    assert len(notes) == is_published
+    if is_published:
+        assert notes[0].startswith(f"{root / folder}: would be published with the site; ")
+        assert ("add reports to exclude" in notes[0]) == (files is JEKYLL and folder == "reports")
+
+
+def test_reports_in_a_site_or_a_repository_are_kept_out_of_git(site: Build, tmp_path: Path) -> None:
+    root = site({"index.html": ""})
+    found = find_site(load(root, {}))
+    assert ignore_file(found, root / "reports") == {".gitignore": b"*\n"}
+    assert ignore_file(found, tmp_path / "reports") == {}
+    (tmp_path / ".git").mkdir()
+    assert ignore_file(found, tmp_path / "reports") == {".gitignore": b"*\n"}
+    (root / "reports").mkdir()
+    (root / "reports/.gitignore").symlink_to("nowhere")
+    assert ignore_file(found, root / "reports") == {}
+
+
+def test_a_run_writes_the_gitignore_once(site: Build) -> None:
+    root = site({"index.html": "<p>A"})
+    subprocess.run(["git", "init", "-q", root], check=True)
+    arguments = ["audit", str(root), "--reports", str(root / "reports"), "-j1"]
+    done = CliRunner().invoke(main, arguments)
+    assert "reports: would be published with the site" in done.stderr
+    status = ["git", "-C", str(root), "status", "--porcelain", "--untracked-files=all"]
+    shown = subprocess.run(status, capture_output=True, text=True, check=True).stdout
+    assert shown == "?? index.html\n"
+    (root / "reports/.gitignore").write_text("!*\n")
+    assert CliRunner().invoke(main, arguments).exit_code == 0
+    assert (root / "reports/.gitignore").read_text() == "!*\n"
+
+
+@pytest.mark.parametrize(
+    ("command", "options", "advice"),
+    [
+        ("audit", {"reports": "file/reports"}, "--reports"),
+        ("output", {"output": "file"}, "--output"),
+        ("audit", {"cache": "file/cache"}, "cache"),
+    ],
+)
+def test_a_folder_that_cannot_be_written_is_refused(
+    site: Build, command: str, options: dict[str, str], advice: str
+) -> None:
+    root = site({"index.html": "", "file": ""})
+    values = {"reports": "new/reports"} | options
+    paths = {name: root / each if name != "cache" else each for name, each in values.items()}
+    settings = load(root, paths)
+    with pytest.raises(SiteError, match=rf"cannot be written: .*; choose .* with {advice}$"):
+        check_folders(command, settings, find_site(settings))  # type: ignore[arg-type]
+    assert not (root / "new").exists()
+
+
+def test_folders_that_can_be_written_are_left_as_they_are(site: Build) -> None:
+    root = site({"index.html": ""})
+    settings = load(root, {"reports": root / "a/b", "output": root.parent / "c", "cache": "d"})
+    check_folders("output", settings, find_site(settings))
+    assert [path.name for path in root.iterdir()] == ["index.html"]
+    assert [path.name for path in root.parent.iterdir()] == ["site"]
+
+
+def test_findings_are_printed_if_the_report_cannot_be_written(
+    site: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = site({"index.html": "<img src=a.jpg>"})
+
+    def fail(_disk: Disk, _files: object) -> dict[str, OSError]:
+        return {"index.html": OSError(28, "No space left on device")}
+
+    monkeypatch.setattr(Disk, "write_files", fail)
+    arguments = ["audit", "-q", str(root), "--reports", str(root / "r"), "-j1"]
+    done = CliRunner().invoke(main, arguments)
+    assert done.exit_code == 2
+    assert "index.html:1:1: error alt-missing: " in done.stdout
+    assert "cannot be written: No space left on device; choose another folder" in done.stderr
