@@ -46,7 +46,8 @@ def run_stages(run: RunContext) -> Result:
         encoded = with_comparisons(run, planned)
         rewritten = RewrittenSite(site.pages, found, matches.unmatched)
     else:
-        site, sheets = fix_pages(run, site, found), SiteSheets(run.site)
+        site = fix_pages(run, site, found)
+        sheets = SiteSheets(run.site, style_attributes=run.settings.style_attributes)
         planned = plan_variants(run, site, sheets)
         planned = replace(planned, notes=check_ignored(run, planned.all_jobs(), site.pages))
         encoded = encode_images(run, planned, site.infos, meanwhile=_load_reports)

@@ -79,6 +79,8 @@ def new_markup(
     if not all(0 < hint.value <= LARGEST for hint in hints):
         return None  # not meant to be seen
     box = styles.box(ref)
+    if not box.is_ordinary or (info.orientation != 1 and not box.is_oriented):
+        return None
     if limits.without_candidates:
         candidates = CandidateFiles()
     if not markup.written and box.deciding_attributes & {"srcset", "sizes"}:

@@ -11,6 +11,11 @@ from assetjob.rewrite.sizing import CandidateSize, Sizing, drifts, is_intrinsic,
 
 def with_dimensions(state: Sizing) -> Sizing:
     """Choose the dimensions; one that cannot be written without moving the box stays as it is."""
+    chosen = _chosen(state)
+    return state if chosen.style and not state.box.takes_style else chosen
+
+
+def _chosen(state: Sizing) -> Sizing:
     width, height = state.width, state.height
     if width and height and width.unit == height.unit == "px":
         return state
@@ -94,7 +99,7 @@ def with_exact_ratio(state: Sizing, candidates: Sequence[CandidateSize]) -> Sizi
         return state
     if "aspect-ratio" in state.box.inline or not state.unset("aspect-ratio") or state.is_framed:
         return state
-    if "" not in state.declared("max-width"):
+    if "" not in state.declared("max-width") or not state.box.takes_style:
         return state
     shown = candidates[-1:] if natural_size_counts(state, candidates) else candidates
     if not drifts(state, shown):

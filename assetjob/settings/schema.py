@@ -181,6 +181,11 @@ class Settings:
     rule_fixes: bool = setting(
         True, "let fix make the certain fixes of rules, as of a file name in the wrong case"
     )
+    style_attributes: bool = setting(
+        True,
+        "style attributes may be written; false where a Content-Security-Policy that is not in the"
+        " site's files forbids them",
+    )
     placeholders: tuple[str, ...] = setting(
         (), "alt texts of the site's templates to report as placeholders, besides the usual ones"
     )

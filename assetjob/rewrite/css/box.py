@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -13,6 +14,8 @@ from assetjob.rewrite.css.sheet import Declaration
 
 Widths = tuple[WidthPiece, ...]
 _UNDECLARED = frozenset({UNDECLARED})
+_SIZE_CONTAINMENT = re.compile(r"\b(size|strict|inline-size)\b|[^a-z -]")
+_SIZES = tuple(f"{prefix}{axis}" for prefix in ("", "min-", "max-") for axis in ("width", "height"))
 
 
 class WidthsOf(Protocol):
@@ -39,8 +42,9 @@ class Box:
     `inline` is that style. `flex_or_grid_item` is True where the image may be a flex or grid item,
     `shrink_to_fit` where the width of an ancestor may depend on its content. `deciding_attributes`
     are the attributes in selectors that match the image or would match it with other attributes.
-    `complete` is False where other style sheets may apply that cannot be read. `widths` returns a
-    bound of the displayed width.
+    `complete` is False where other style sheets may apply that cannot be read. `takes_style`
+    is False where a policy forbids style attributes, `vertical` is True where text may run from top
+    to bottom. `widths` returns a bound of the displayed width.
     """
 
     declared: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -49,7 +53,24 @@ class Box:
     shrink_to_fit: bool = False
     deciding_attributes: frozenset[str] = frozenset()
     complete: bool = False
+    takes_style: bool = True
+    vertical: bool = False
     widths: WidthsOf = field(default=_unknown, compare=False, repr=False)
+
+    @property
+    def is_ordinary(self) -> bool:
+        """Whether the box is what the image's file and its size attributes make of it."""
+        return (
+            not self.vertical
+            and self.values("content") <= {"", "normal", "none"}
+            and not any(_SIZE_CONTAINMENT.search(value) for value in self.values("contain"))
+            and not any("calc-size(" in value for name in _SIZES for value in self.values(name))
+        )
+
+    @property
+    def is_oriented(self) -> bool:
+        """Whether the image is certainly turned as the orientation in its file says."""
+        return self.values("image-orientation") <= {"", "from-image"}
 
     def values(self, name: str) -> frozenset[str]:
         """Return every value that the property may have; ``""`` means none is declared."""

@@ -21,6 +21,7 @@ from assetjob.rewrite.css.piecewise import (
 from assetjob.rewrite.css.ranges import ANYTHING, NOTHING, Range, either, exactly
 
 _RATIO = re.compile(r"([0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?: ?/ ?([0-9]+(?:\.[0-9]+)?|\.[0-9]+))?")
+_ROUNDING = 1.01  # how much a width and a height in whole pixels differ from the aspect ratio
 _IN_FLOW = ("", "static", "relative", "sticky")
 
 
@@ -70,7 +71,15 @@ def _drawn_in(frame: Frame, computed: Computed, image: ImageSize) -> Piecewise:
         most = greatest(most, low, own * factor if ratios else UNBOUNDED)
     if computed.surely("object-fit", "contain", "scale-down"):
         return width.high
-    return greatest(width.high, most)
+    wider = greatest(width.high, most)
+    return width.high if _is_rounding(wider, width.high) else wider
+
+
+def _is_rounding(wider: Piecewise, width: Piecewise) -> bool:
+    return len(wider.lines) == len(width.lines) == 1 and (
+        wider.lines[0].constant <= _ROUNDING * width.lines[0].constant
+        and wider.lines[0].slope <= _ROUNDING * width.lines[0].slope
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from functools import cache, cached_property, partial
 from assetjob.model.page import ParsedPage
 from assetjob.model.site import Site
 from assetjob.model.text import Source
+from assetjob.rewrite.css.content_security import site_policies
 from assetjob.rewrite.css.media import UNKNOWN
 from assetjob.rewrite.css.sheet import Sheet
 from assetjob.rewrite.css.styles import Styles, flattened, styles_of, with_imports
@@ -19,6 +20,7 @@ from assetjob.runtime.safe_read import UnreadableError, read_file
 from assetjob.site.projects import SKIPPED_FOLDERS
 from assetjob.site.resolve import Resolver
 
+_NO_STYLE_ATTRIBUTES = "style-src-attr 'none'"
 _MAX_BYTES = 8_000_000  # larger ones are not read
 _MOST_IMPORTED = 200  # sheets, counting each as often as it is imported
 _DEEPEST = 12  # imports in imported sheets
@@ -29,10 +31,15 @@ _SASS_COMMENT = re.compile(r"(?<![:\w])//[^\n]*")
 
 
 class SiteSheets:
-    """Returns the styles of each page: its own, the linked ones, for a post those of the site."""
+    """Returns the styles of each page: its own, the linked ones, for a post those of the site.
 
-    def __init__(self, site: Site) -> None:
+    With `style_attributes` False, a policy that is not in the site's files forbids them.
+    """
+
+    def __init__(self, site: Site, *, style_attributes: bool = True) -> None:
         self._site = site
+        forbidden = () if style_attributes else (_NO_STYLE_ATTRIBUTES,)
+        self._policies = (*site_policies(site.root), *forbidden)
         self._resolver = Resolver(site)
         self._parsed = cache(self._parse)
         self._known: dict[str, Sheet] = {}
@@ -45,12 +52,14 @@ class SiteSheets:
         linked = [self._sheet(path_of(url), ()) for url in urls]
         # The layout around a post links style sheets that the post itself does not name.
         site = () if page.whole else self._all
-        styles = styles_of(page, linked, site, lambda url: self._sheet(path_of(url), ()))
+        styles = styles_of(
+            page, linked, site, lambda url: self._sheet(path_of(url), ()), self._policies
+        )
         return self._shared(styles)
 
     def _shared(self, styles: Styles) -> Styles:
         """Return the earlier styles of the same sheets: they have answers that are needed again."""
-        key = (styles.whole, styles.complete, *map(id, styles.sheets))
+        key = (styles.whole, styles.complete, styles.style_attributes, *map(id, styles.sheets))
         if key not in self._styles:
             if len(self._styles) >= _MOST_STYLES:
                 self._styles.clear()

@@ -10,13 +10,14 @@ from functools import partial
 from assetjob.model.page import Element, ImageRef, ParsedPage
 from assetjob.rewrite.css.box import Box, Widths
 from assetjob.rewrite.css.cascade import Cascade, LayerOrder, cascade
+from assetjob.rewrite.css.content_security import allows_style_attributes, allows_style_elements
 from assetjob.rewrite.css.image_width import ImageSize
 from assetjob.rewrite.css.media import UNKNOWN, media_condition
 from assetjob.rewrite.css.picture_safety import wrappable
 from assetjob.rewrite.css.sheet import Declaration, Layer, Rule, Sheet
 from assetjob.rewrite.css.stylesheet import UNREADABLE, declarations, read
 from assetjob.rewrite.css.surroundings import is_inline_safe, lays_out_items, shrinks_to_fit
-from assetjob.rewrite.css.width_bound import WidthBounds
+from assetjob.rewrite.css.width_bound import HORIZONTAL, WidthBounds
 
 _FONT_SHEETS = re.compile(r"\s*(https?:)?//(fonts\.googleapis\.com|use\.typekit\.net)/")
 Ancestors = tuple[Element, ...]
@@ -27,12 +28,14 @@ Linked = Callable[[str], Sheet | None]
 class Styles:
     """All known style sheets of a page; `complete` is True where there are no others.
 
-    `whole` is True where the page is a full document, which no layout wraps.
+    `whole` is True where the page is a full document, which no layout wraps. `style_attributes` is
+    False where a Content-Security-Policy forbids them.
     """
 
     sheets: tuple[Sheet, ...] = ()
     whole: bool = False
     complete: bool = False
+    style_attributes: bool = True
     _boxes: dict[tuple[Element, Ancestors, tuple[Declaration, ...]], Box] = field(
         default_factory=dict, compare=False, repr=False
     )
@@ -52,7 +55,7 @@ class Styles:
     def box(self, ref: ImageRef) -> Box:
         """Return the styles of the box of `ref`."""
         ancestors, image = self._ancestors(ref), self._image(ref)
-        own = declarations(ref.value("style") or "")
+        own = self._declarations(ref.value("style") or "")
         key = image, ancestors, own
         if key not in self._boxes:
             self._boxes[key] = self._box(image, ancestors, own)
@@ -75,6 +78,8 @@ class Styles:
             shrink_to_fit=shrink_to_fit,
             deciding_attributes=self._deciding_attributes(image, ancestors),
             complete=self.complete,
+            takes_style=self.style_attributes,
+            vertical=self._is_vertical(ancestors),
             widths=widths,
         )
 
@@ -95,7 +100,7 @@ class Styles:
         """Return the cascade of an element with its ``style`` attribute."""
         key = element, ancestors
         if key not in self._cascades:
-            inline = declarations(element.style)
+            inline = self._declarations(element.style)
             rules = self._applying(element, ancestors)
             self._cascades[key] = cascade(rules, inline, self.layers)
         return self._cascades[key]
@@ -133,6 +138,16 @@ class Styles:
             self._tested.append(frozenset().union(*(sheet.attributes for sheet in self.sheets)))
         return self._tested[0]
 
+    def _declarations(self, style: str) -> tuple[Declaration, ...]:
+        return declarations(style) if self.style_attributes else ()
+
+    def _is_vertical(self, ancestors: Ancestors) -> bool:
+        """Return whether lines of text may run from top to bottom in one of the ancestors."""
+        return any(
+            not self.cascade(*_outer(ancestors[at:])).values("writing-mode") <= HORIZONTAL
+            for at in range(len(ancestors))
+        )
+
     def _applying(self, element: Element, ancestors: Ancestors) -> Iterator[tuple[Rule, bool, int]]:
         for number, sheet in enumerate(self.sheets):
             for rule, sure in sheet.applying(element, ancestors, whole=self.whole):
@@ -166,13 +181,16 @@ def styles_of(
     linked: Sequence[Sheet | None],
     site: Iterable[Sheet] = (),
     imported: Linked = lambda _url: None,
+    policies: Sequence[str] = (),
 ) -> Styles:
     """Return the styles of a page.
 
     `linked` are the sheets of `ParsedPage.sheets` with a URL, None for one that cannot be read;
     `imported` returns the sheet that a ``<style>`` imports. `site` are all sheets of the site,
-    which may apply where a layout wraps the page.
+    which may apply where a layout wraps the page. `policies` are further Content-Security-Policies.
     """
+    policies = (*page.policies, *policies)
+    elements_apply = all(map(allows_style_elements, policies))
     waiting = list(linked)
     found: list[Sheet] = []
     for each in page.sheets:
@@ -185,12 +203,16 @@ def styles_of(
                 sheet = Sheet() if is_font_sheet(each.url) else UNREADABLE
         condition = media_condition(each.media)
         if condition.possible:
-            condition = condition if each.applies else condition & UNKNOWN
+            sure = each.applies and (each.url is not None or elements_apply)
+            condition = condition if sure else condition & UNKNOWN
             found += (part.within(condition, ()) for part in flattened(sheet))
     around = () if page.whole else tuple(part for sheet in site for part in flattened(sheet))
     found = [*around, *(part for sheet in waiting if sheet for part in flattened(sheet)), *found]
     complete = page.whole and all(sheet.readable for sheet in found)
-    return Styles(tuple(found), whole=page.whole, complete=complete)
+    attributes_apply = all(map(allows_style_attributes, policies))
+    return Styles(
+        tuple(found), whole=page.whole, complete=complete, style_attributes=attributes_apply
+    )
 
 
 def is_font_sheet(url: str) -> bool:

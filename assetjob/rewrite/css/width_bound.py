@@ -15,7 +15,7 @@ from assetjob.rewrite.css.piecewise import VIEWPORT, Piecewise, constant, least,
 from assetjob.rewrite.css.sheet import Sheet
 
 _MOST_THRESHOLDS = 60
-_HORIZONTAL = frozenset({"", "horizontal-tb"})
+HORIZONTAL = frozenset({"", "horizontal-tb"})
 _UNZOOMED = frozenset({"", "1", "100%", "normal"})
 Ancestors = tuple[Element, ...]
 
@@ -110,4 +110,4 @@ _FLUID = {**_USUAL, "max-width": frozenset({"100%"})}
 
 def _is_plain(computed: Computed) -> bool:
     """Return whether widths are horizontal and in the pixels of the page."""
-    return computed.values("writing-mode") <= _HORIZONTAL and computed.values("zoom") <= _UNZOOMED
+    return computed.values("writing-mode") <= HORIZONTAL and computed.values("zoom") <= _UNZOOMED

@@ -1,0 +1,84 @@
+"""Whether a Content-Security-Policy lets style attributes and ``<style>`` elements apply.
+
+Source: Content Security Policy 3 (6.1.14 ``style-src`` and the directives that it stands for).
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from assetjob.runtime.safe_read import UnreadableError, read_file
+
+# Files in which hosts and servers look for headers.
+_FILES = frozenset(
+    {"_headers", "netlify.toml", "vercel.json", ".htaccess", "staticwebapp.config.json"}
+)
+_SUFFIX = ".conf"  # a part of a web server's configuration
+_MAX_BYTES = 1_000_000
+_MOST_FILES = 50
+_HEADER = re.compile(
+    r"""Content-Security-Policy(?!-Report-Only)["']?\s*(?:[:=,]\s*)?(?:"value"\s*:\s*)?"""
+    r"""(?:"(?P<double>(?:[^"\\]|\\.)*)"|(?P<bare>[^"\n][^\n]*))""",
+    re.IGNORECASE,
+)
+
+
+def allows_style_attributes(policy: str) -> bool:
+    """Return whether a policy lets every ``style`` attribute apply."""
+    return _allows_inline(policy, ("style-src-attr", "style-src", "default-src"))
+
+
+def allows_style_elements(policy: str) -> bool:
+    """Return whether a policy lets every ``<style>`` element apply."""
+    return _allows_inline(policy, ("style-src-elem", "style-src", "default-src"))
+
+
+def _allows_inline(policy: str, directives: tuple[str, ...]) -> bool:
+    sources: dict[str, list[str]] = {}
+    for directive in policy.lower().split(";"):
+        words = directive.split()
+        if words:
+            sources.setdefault(words[0].strip("\"'"), words[1:])
+    found = next((sources[name] for name in directives if name in sources), None)
+    if found is None:
+        return True
+    # A nonce or a hash makes browsers ignore 'unsafe-inline'.
+    exact = any(each.startswith(("'nonce-", "'sha256-", "'sha384-", "'sha512-")) for each in found)
+    return "'unsafe-inline'" in found and not exact
+
+
+def site_policies(root: Path) -> tuple[str, ...]:
+    """Return the policies in the files that set headers, in the site's folder or one below it."""
+    return tuple(policy for path in _header_files(root) for policy in _policies(root, path))
+
+
+def _header_files(root: Path) -> Iterator[str]:
+    found = (each for folder in ("", *_folders(root)) for each in _named(root, folder))
+    return (path for path, _ in zip(found, range(_MOST_FILES), strict=False))
+
+
+def _folders(root: Path) -> Iterable[str]:
+    with os.scandir(root) as entries:
+        return sorted(each.name for each in entries if each.is_dir(follow_symlinks=False))
+
+
+def _named(root: Path, folder: str) -> Iterator[str]:
+    try:
+        names = sorted(os.listdir(root / folder))  # noqa: PTH208 - names alone
+    except OSError:
+        return
+    for name in names:
+        if name in _FILES or name.endswith(_SUFFIX):
+            yield f"{folder}/{name}" if folder else name
+
+
+def _policies(root: Path, path: str) -> Iterator[str]:
+    try:
+        text = read_file(root, path, _MAX_BYTES).decode("utf-8", "replace")
+    except UnreadableError:
+        return
+    for found in _HEADER.finditer(text):
+        yield found["double"] if found["double"] is not None else found["bare"]
