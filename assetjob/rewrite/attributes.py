@@ -19,6 +19,7 @@ from assetjob.rewrite.candidates import CandidateFile, CandidateFiles, candidate
 from assetjob.rewrite.css.box import Box
 from assetjob.rewrite.css.styles import Styles
 from assetjob.rewrite.css.stylesheet import can_append, readable
+from assetjob.rewrite.same_value import is_same
 from assetjob.rewrite.sizes import SizeAttributes, size_attributes
 from assetjob.rewrite.sizing import LARGEST
 from assetjob.rewrite.source_tags import ImageMarkup, SourceTag
@@ -105,7 +106,11 @@ def new_markup(
         "loading": loading,
         "style": _styled(style, size.style),
     }
-    differing = {name: value for name, value in wanted.items() if value != image.ref.value(name)}
+    differing = {
+        name: value
+        for name, value in wanted.items()
+        if not is_same(name, value, image.ref.value(name))
+    }
     if differing and ref.attr("decoding") is None:
         differing["decoding"] = "async"
     sources = tuple(

@@ -14,6 +14,7 @@ from assetjob.model.image import Image
 from assetjob.model.page import ImageRef, Kind
 from assetjob.model.text import Edit, Source
 from assetjob.rewrite.edits import attribute_edits, escaped
+from assetjob.rewrite.same_value import is_same
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,4 +65,6 @@ def preload_links(images: Iterable[Image], variants_dir: str) -> PreloadLinks:
 
 
 def _differing(ref: ImageRef, wanted: Mapping[str, str | None]) -> dict[str, str | None]:
-    return {name: value for name, value in wanted.items() if value != ref.value(name)}
+    return {
+        name: value for name, value in wanted.items() if not is_same(name, value, ref.value(name))
+    }

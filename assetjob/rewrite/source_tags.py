@@ -1,14 +1,14 @@
 """Find the ``<source>`` elements that the tool wrote, and bring them up to date.
 
-They are directly before the element that they belong to, without a character between them: this is
-how they are recognised, and no white space is added that would be rendered.
+They are directly before the element that they belong to, which is how they are recognised. No white
+space is written between them, which would be rendered; a formatter may have added some.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields, replace
 
 from assetjob.images.variants import in_variants_folder
 from assetjob.model.formats import FORMATS
@@ -17,6 +17,7 @@ from assetjob.model.page import ImageRef, Kind
 from assetjob.model.text import Edit, Markup, Source, Span
 from assetjob.parse.dialects import Dialect, dialect_of
 from assetjob.rewrite.edits import escaped
+from assetjob.rewrite.same_value import is_same
 
 # As `SourceTag` writes it; inside an attribute the quote would be a character reference.
 _MEDIA_TYPES = frozenset(each.media_type for each in FORMATS.values() if each.codec)
@@ -24,6 +25,10 @@ _SOURCE = re.compile(r'<source hidden (?:media|type)="')
 _OWN_NAMES = frozenset({"hidden", "media", "type", "srcset", "sizes", "width", "height"})
 _OPENING = "<picture>"
 _CLOSING = "</picture>"
+# Formatters break tags where no white space would be rendered.
+_OPENED = re.compile(r"<picture\s*>\Z")
+_CLOSED = re.compile(r"</picture\s*>")
+_LONGEST_TAG = 200  # characters of a <picture> with a formatter's indentation
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +108,14 @@ def image_markups(page: ResolvedPage, variants_dir: str) -> Iterator[ImageMarkup
     """Yield each image of a page that is not a source of the tool's, in their order."""
     own: list[Image] = []
     for image in page.images:
+        # A formatter may have put each source on a line of its own.
+        if own and page.source.text[own[-1].ref.span.end : image.ref.span.start].strip():
+            own = []
         if is_own_source(image, variants_dir):
-            if own and own[-1].ref.span.end != image.ref.span.start:
-                own = []
             own.append(image)
-            continue
-        sources = tuple(own) if own and own[-1].ref.span.end == image.ref.span.start else ()
-        yield _markup(page.source, image, sources)
-        own = []
+        else:
+            yield _markup(page.source, image, tuple(own))
+            own = []
 
 
 def is_own_source(image: Image, variants_dir: str) -> bool:
@@ -147,7 +152,7 @@ def source_edits(markup: ImageMarkup, wanted: Iterable[SourceTag]) -> tuple[Edit
         )
     start, end = markup.sources[0].ref.span.start, markup.sources[-1].ref.span.end
     if tags:
-        if tuple(map(_tag_of, markup.sources)) == tags:
+        if _are_same(tuple(map(_tag_of, markup.sources)), tags):
             return ()
         return (Edit(Span(start, end), "".join(tag.text for tag in tags)),)
     if markup.opening and markup.closing:
@@ -163,10 +168,13 @@ def in_markdown(sources: Iterable[SourceTag], tag: str, dialect: Dialect) -> str
 def _markup(source: Source, image: Image, sources: tuple[Image, ...]) -> ImageMarkup:
     start = sources[0].ref.span.start if sources else image.ref.span.start
     for before, after in _around_picture(source) if sources else ():
-        opening, closing = before + _OPENING, _CLOSING + after
-        begin, end = start - len(opening), image.ref.span.end
-        if source.text.endswith(opening, 0, start) and source.text.startswith(closing, end):
-            spans = Span(begin, start), Span(end, end + len(closing))
+        opening = _OPENED.search(source.text, max(0, start - _LONGEST_TAG), start)
+        closing = _CLOSED.match(source.text, image.ref.span.end)
+        if not (opening and closing):
+            break
+        begin, end = opening.start() - len(before), closing.end() + len(after)
+        if source.text.startswith(before, begin) and source.text.startswith(after, closing.end()):
+            spans = Span(begin, start), Span(image.ref.span.end, end)
             return ImageMarkup(source, image, sources, *spans)
     return ImageMarkup(source, image, sources)
 
@@ -236,6 +244,15 @@ def _is_all_pairs(source: Source, ref: ImageRef) -> bool:
         rest = rest[: span.start - listed.start] + rest[span.end - listed.start :]
     lists = dialect_of(source).attribute_list
     return lists is not None and rest.replace(" ", "") == "".join(lists).replace(" ", "")
+
+
+def _are_same(tags: Sequence[SourceTag], others: Sequence[SourceTag]) -> bool:
+    """Tell whether tags mean the same, whatever white space a formatter put into them."""
+    return len(tags) == len(others) and all(
+        is_same(each.name, getattr(tag, each.name), getattr(other, each.name))
+        for tag, other in zip(tags, others, strict=True)
+        for each in fields(SourceTag)
+    )
 
 
 def _tag_of(source: Image) -> SourceTag:
