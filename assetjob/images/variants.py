@@ -154,6 +154,30 @@ def in_variants_folder(path: str, variants_dir: str) -> bool:
     return f"/{variants_dir}/" in f"/{path}"
 
 
+def is_variant_of(variant: str, original: str, variants_dir: str) -> bool:
+    """Tell whether a variant has the name of one of `original`."""
+    root = _split(variant, variants_dir)[0]
+    return variant.rpartition("/")[0] == _folder(original, variants_dir, root)
+
+
+def original_of(variant: str, variants_dir: str) -> str:
+    """Return the path of the original that a variant's name says; names that were cut stay so."""
+    root, inner = _split(variant, variants_dir)
+    parts = [re.sub(r"^-(?=[_.#-])", "", part) for part in inner.split("/")[:-1]]
+    return "/".join([*filter(None, [root]), *parts])
+
+
+def has_digest_of(variant: str, info: ImageInfo, encoding: Encoding) -> bool:
+    """Tell whether a variant's name has the digest of an original with these bytes."""
+    return f"-{digest_of(info, encoding)}-" in variant.rpartition("/")[2]
+
+
+def _split(variant: str, variants_dir: str) -> tuple[str, str]:
+    """Return the folder that is served at the root, and the path in the variants folder."""
+    root, _, inner = f"/{variant}".partition(f"/{variants_dir}/")
+    return root.lstrip("/"), inner
+
+
 def _folder(path: str, variants_dir: str, root: str) -> str:
     """Return the folder of the variants; the full name keeps those of a.jpg and a.png apart."""
     inner = path.removeprefix(root + "/") if root else path

@@ -59,7 +59,7 @@ def read_site(run: RunContext) -> ResolvedSite:
     """Read every page and every image file of the site."""
     pages = read_pages(run)
     images = read_images(run, pages.requests(), len(pages.files))
-    return resolve_site(run.site, pages, images)
+    return resolve_site(run.site, run.settings, pages, images)
 
 
 def _result(

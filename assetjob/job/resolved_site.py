@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from assetjob.job.drawings import drawings
 from assetjob.job.read_images import ImagesRead
 from assetjob.job.read_pages import PagesRead, Targets
+from assetjob.job.stale_variants import StaleVariants
 from assetjob.model.image import (
     CandidateImage,
     Failure,
@@ -21,6 +22,7 @@ from assetjob.model.page import ParsedPage
 from assetjob.model.site import Site
 from assetjob.model.text import Source
 from assetjob.runtime.spill import SpillList, SpillMap
+from assetjob.settings.schema import Settings
 from assetjob.site.resolve import Resolver
 
 
@@ -31,7 +33,8 @@ class ResolvedSite:
     `thumbnails` are by the digests of the image files. `cached` are the paths of the pages that
     were not parsed in this run. `unread_images` says by path why an image file has no facts,
     `unread_pages` why a page could not be read. `left_out` counts the pages that are left out by
-    default, by the reason; `notes` say what else cannot be read. `fixed` are the pages that rules
+    default, by the reason; `notes` say what else cannot be read. `stale` marks
+    images whose variants are those of another file. `fixed` are the pages that rules
     fix, as they will be, by path.
     """
 
@@ -43,6 +46,7 @@ class ResolvedSite:
     unread_pages: tuple[Failure, ...]
     left_out: Mapping[str, int]
     notes: tuple[str, ...]
+    stale: StaleVariants
     fixed: Mapping[str, ResolvedPage] = field(default_factory=dict)
 
     def pages_with_fixes(self) -> Iterator[ResolvedPage]:
@@ -56,10 +60,13 @@ class ResolvedSite:
         return (*self.unread_pages, *self.unread_images.values())
 
 
-def resolve_site(site: Site, pages: PagesRead, images: ImagesRead) -> ResolvedSite:
+def resolve_site(
+    site: Site, settings: Settings, pages: PagesRead, images: ImagesRead
+) -> ResolvedSite:
     """Return the pages with their images, and the thumbnails of the images that they show."""
+    stale = StaleVariants(site.root, settings, images.infos)
     resolved: SpillList[ResolvedPage] = SpillList(
-        _resolved(source, page, targets, images.infos, images.failures)
+        stale.mark(_resolved(source, page, targets, images.infos, images.failures))
         for source, page, targets in pages.pages.values()
     )
     thumbnails: SpillMap[Thumbnail] = SpillMap(images.thumbnails.items())
@@ -74,6 +81,7 @@ def resolve_site(site: Site, pages: PagesRead, images: ImagesRead) -> ResolvedSi
         tuple(pages.failures),
         pages.left_out,
         pages.notes,
+        stale,
     )
 
 
@@ -91,7 +99,7 @@ def resolve_page(
     targets = tuple(resolver.targets(source, page, new_files))
     paths = (target.file for _, own, others in targets for target in (own, *others) if target.file)
     infos = {path: info for path in paths if (info := new_files.get(path) or site.infos.get(path))}
-    return _resolved(source, page, targets, infos, site.unread_images)
+    return site.stale.mark(_resolved(source, page, targets, infos, site.unread_images))
 
 
 def _shown_svgs(pages: PagesRead, images: ImagesRead) -> Iterator[ImageInfo]:

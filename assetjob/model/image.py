@@ -158,7 +158,8 @@ class CandidateImage:
 class Image:
     """One use of an image with what it points at: all that a rule sees.
 
-    `info` is None unless the file was read.
+    `info` is None unless the file was read. `variants_of` is the path of another image file if the
+    variants in the ``srcset`` were made of that one, "" otherwise.
     """
 
     page: str
@@ -167,6 +168,7 @@ class Image:
     info: ImageInfo | None = None
     failure: Failure | None = None
     candidates: tuple[CandidateImage, ...] = ()
+    variants_of: str = ""
 
     @property
     def digest(self) -> str:

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assetjob.images.variants import in_variants_folder, job_of
+from assetjob.images.variants import in_variants_folder, job_of, original_of
 from assetjob.model.formats import FORMATS
 from assetjob.model.image import Image, ImageInfo, ResolvedPage, TargetState
 from assetjob.model.page import ImageRef, Kind, ParsedPage
@@ -219,11 +219,12 @@ _HEADING_TAG = re.compile(r"<(/?)h[1-6][\s>]", re.IGNORECASE)
 
 
 def _ours(markup: ImageMarkup, settings: Settings) -> bool:
-    """Tell whether the tool wrote the candidates: variants, and at most the original as well."""
+    """Tell whether the tool wrote the candidates: variants, and at most their original as well."""
     paths = [candidate.target.path or "" for candidate in markup.written]
     variants = {path for path in paths if in_variants_folder(path, settings.variants_dir)}
-    own = markup.image.target.path
-    return bool(variants) and all(path in variants or path == own for path in paths)
+    originals = {original_of(path, settings.variants_dir) for path in variants}
+    originals.add(markup.image.target.path or "")
+    return bool(variants) and originals.union(variants).issuperset(paths)
 
 
 def _eager(page: ParsedPage, images: Iterable[Image]) -> frozenset[Span]:

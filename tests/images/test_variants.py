@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assetjob.images.variants import digest_of, job_of, left_alone, widths_of
+from assetjob.images.variants import (
+    digest_of,
+    has_digest_of,
+    is_variant_of,
+    job_of,
+    left_alone,
+    original_of,
+    widths_of,
+)
 from assetjob.model.image import ImageInfo
 from assetjob.model.variant import Encoding, Variant
 from assetjob.settings.schema import Settings
@@ -178,3 +186,21 @@ def test_every_generator_copies_the_variants(path: str) -> None:
             assert not part.startswith(("_", ".", "#"))
             assert not part.endswith("~")
             assert len(part.encode()) <= 255
+
+
+@pytest.mark.parametrize("root", ["", "src"])
+@pytest.mark.parametrize(
+    "path", ["a.jpg", "images/a b.jpg", "_x/.y/-z/#.jpg", "图/ü.png", "a~/b.jpg"]
+)
+def test_a_variant_names_its_original(path: str, root: str) -> None:
+    path = f"{root}/{path}".lstrip("/")
+    original, settings = info(path), Settings(site=Path())
+    job = job_of(original, settings, root)
+    assert job is not None
+    for variant in (each.path for each in job.variants):
+        assert is_variant_of(variant, path, settings.variants_dir)
+        assert not is_variant_of(variant, path + "x", settings.variants_dir)
+        assert has_digest_of(variant, original, job.encoding)
+        assert not has_digest_of(variant, replace(original, digest="other"), job.encoding)
+        if "~" not in path:
+            assert original_of(variant, settings.variants_dir) == path

@@ -1,0 +1,80 @@
+"""Find images whose ``srcset`` shows the variants of another image file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from assetjob.images.variants import (
+    encoding_of,
+    has_digest_of,
+    in_variants_folder,
+    is_variant,
+    is_variant_of,
+    original_of,
+)
+from assetjob.model.errors import SettingsError
+from assetjob.model.image import Image, ImageInfo, ResolvedPage, TargetState
+from assetjob.rewrite.source_tags import ImageMarkup, image_markups
+from assetjob.settings.schema import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class StaleVariants:
+    """Marks the images of a page; `infos` are the facts of the image files of the site."""
+
+    root: Path
+    settings: Settings
+    infos: Mapping[str, ImageInfo]
+
+    def mark(self, page: ResolvedPage) -> ResolvedPage:
+        """Return the page with `Image.variants_of` set where somebody changed ``src`` by hand.
+
+        Nothing is marked where the two files may have the same bytes, since those share variants.
+        """
+        stale: dict[int, str] = {}
+        if any(self._variants(image) for image in page.images):
+            for markup in image_markups(page, self.settings.variants_dir):
+                if other := self._other_original(markup):
+                    stale[id(markup.image)] = other
+        if not stale:
+            return page
+        images = (replace(each, variants_of=stale.get(id(each), "")) for each in page.images)
+        return replace(page, images=tuple(images))
+
+    def _variants(self, *images: Image) -> list[str]:
+        paths = (c.target.path or "" for image in images for c in image.candidates)
+        folder = self.settings.variants_dir
+        return [path for path in paths if in_variants_folder(path, folder) and is_variant(path)]
+
+    def _other_original(self, markup: ImageMarkup) -> str:
+        """Return the path of the other file that the variants were made of, "" if there is none."""
+        image = markup.image
+        variants = self._variants(image, *markup.sources)
+        is_known = image.info is not None or image.target.state is TargetState.EXTERNAL
+        if not variants or not is_known or markup.in_author_picture:
+            return ""
+        return next((other for path in variants for other in self._others(path, image)), "")
+
+    def _others(self, variant: str, image: Image) -> Iterator[str]:
+        folder, info = self.settings.variants_dir, image.info
+        if info is not None and is_variant_of(variant, info.path, folder):
+            return
+        other = original_of(variant, folder)
+        if info is None or not self._may_be_equal(other, variant, info):
+            yield other
+
+    def _may_be_equal(self, other: str, variant: str, info: ImageInfo) -> bool:
+        known = self.infos.get(other)
+        if known is not None:
+            return known.digest == info.digest
+        try:
+            if has_digest_of(variant, info, encoding_of(self.settings)):
+                return True
+        except SettingsError:  # the digest cannot be computed on this machine
+            return True
+        try:
+            return (self.root / other).stat().st_size == info.bytes
+        except OSError:
+            return False
