@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from assetjob.images.probe import describe
+from assetjob.images.probe import describe, unread
 from assetjob.model.formats import FORMATS
 from assetjob.model.image import Failure, ImageFile, ImageInfo, ImageRequest, Limits
 from assetjob.runtime.safe_read import UnreadableError, read_file
@@ -22,7 +22,7 @@ def read_image(root: Path, request: ImageRequest, limits: Limits) -> ImageFile |
     try:
         data = read_file(root, request.path, limits.bytes)
     except UnreadableError as error:
-        return Failure(request.path, "probe", str(error))
+        return unread(request.path, error, limits)
     info = describe(request.path, data, limits)
     if isinstance(info, Failure):
         return info
@@ -42,5 +42,5 @@ def _decoded(data: bytes, info: ImageInfo, request: ImageRequest) -> ImageFile |
             info = replace(info, fingerprint=reduce.fingerprint(data, info))
         thumbnail = reduce.thumbnail(data, info, request.side) if request.side else None
     except reduce.DecodeError as error:
-        return Failure(request.path, "decode", str(error), lasting=error.lasting)
+        return Failure(request.path, "decode", str(error), error.lasting, error.own_limit)
     return ImageFile(info, thumbnail)

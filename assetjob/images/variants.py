@@ -63,6 +63,8 @@ def left_alone(info: ImageInfo, settings: Settings) -> str | None:
         return "is of a kind that no variants are made of"
     if info.frames > 1 and not known.animated:
         return f"is an animated {known.title}: a variant would show one frame only"
+    if info.gain_map:
+        return "has a gain map for HDR screens, which variants would lose"
     if max(info.width, info.height) <= settings.icon_size:
         return f"is an icon: no side is longer than {settings.icon_size} px"
     if not any(widths_of(info, settings, kind) for kind in settings.formats):

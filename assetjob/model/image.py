@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from hashlib import sha256
 from typing import Literal
@@ -127,6 +127,12 @@ class ImageInfo:
     def natural_size(self) -> tuple[int, int]:
         """The natural width and height in CSS pixels: what a browser shows without other sizes."""
         return self.density_size or (self.width, self.height)
+
+    @property
+    def in_css_pixels(self) -> ImageInfo:
+        """The same facts with the natural size for the size in pixels."""
+        width, height = self.natural_size
+        return replace(self, width=width, height=height) if self.density_size else self
 
 
 @dataclass(frozen=True, slots=True)

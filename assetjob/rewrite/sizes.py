@@ -78,7 +78,7 @@ def sizes_of(
     """Return the ``sizes`` that keep the box of `ref` where its dimensions must not change."""
     state = sizing_of(info, box, ref, settings)
     if drifts(state, candidates):
-        return Sizes.fixed(info.width)
+        return Sizes.fixed(state.info.width)
     return _described(state, candidates).sizes
 
 

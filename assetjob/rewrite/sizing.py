@@ -87,7 +87,7 @@ class Sizing:
 def sizing_of(info: ImageInfo, box: Box, ref: ImageRef, settings: Settings) -> Sizing:
     """Return the size attributes as the author wrote them."""
     width, height = parse_dimension(ref.value("width")), parse_dimension(ref.value("height"))
-    return Sizing(info, box, width, height, settings)
+    return Sizing(info.in_css_pixels, box, width, height, settings)
 
 
 def natural_size_counts(state: Sizing, candidates: Sequence[CandidateSize]) -> bool:

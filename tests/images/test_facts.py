@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import gzip
 import io
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PIL import ExifTags, Image
+from PIL import ExifTags, Image, PngImagePlugin
 
 from assetjob.images.probe import describe, probe
+from assetjob.model.finding import Severity
 from assetjob.model.image import LIMITS, Failure, ImageInfo, Limits
+from assetjob.model.result import Result
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="10">{}</svg>'
 
@@ -152,3 +155,40 @@ def test_our_limits_are_no_fault_of_the_file(tmp_path: Path) -> None:
     damaged = describe("a.jpg", b"\xff\xd8\xff", LIMITS)
     assert isinstance(damaged, Failure)
     assert not damaged.own_limit
+
+
+def test_an_image_keeps_the_size_that_exif_gives_it(judged: Callable[..., Result]) -> None:
+    files = {"a.html": '<img src="a.jpg" alt="A">\n<img src="b.jpg" alt="B">\n'}
+    data = jpeg((1800, 1200), **{**RETINA, "ExifImageWidth": 900, "ExifImageHeight": 600})
+    result = judged({**files, "a.jpg": data, "b.jpg": jpeg((1800, 1200))})
+    rewritten = (result.pages[0].rewritten or "").splitlines()
+    assert 'width="900" height="600"' in rewritten[0]
+    assert 'width="1800" height="1200"' in rewritten[1]
+    messages = [f.message for f in result.findings if f.rule == "size-missing"]
+    assert "900x600" in messages[0]
+
+
+def test_an_image_with_a_gain_map_gets_no_variants(judged: Callable[..., Result]) -> None:
+    plain = jpeg((1800, 1200))
+    mark = b"urn:iso:std:iso:ts:21496:-1\0"
+    segment = b"\xff\xe2" + (len(mark) + 2).to_bytes(2, "big") + mark
+    page = {"a.html": '<img src="a.jpg" alt="A">\n'}
+    assert judged({**page, "a.jpg": plain}).encoded
+    result = judged({**page, "a.jpg": plain[:2] + segment + plain[2:]})
+    assert not result.encoded
+    assert "gain map" in result.left_alone["a.jpg"]
+
+
+def test_what_cannot_be_processed_is_a_warning_and_no_failed_run(
+    judged: Callable[..., Result],
+) -> None:
+    file = io.BytesIO()
+    chunks = PngImagePlugin.PngInfo()
+    chunks.add(b"cICP", bytes([9, 16, 0, 1]))
+    Image.new("RGB", (300, 200)).save(file, "PNG", pnginfo=chunks)
+    page = '<img src="a.png" alt="A hill" width="300" height="200">'
+    result = judged({"a.html": page, "a.png": file.getvalue()}, (), "audit")
+    assert [(f.rule, f.severity) for f in result.findings] == [
+        ("file-not-processed", Severity.WARNING)
+    ]
+    assert result.exit_code == 0

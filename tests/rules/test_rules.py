@@ -22,7 +22,7 @@ import pyvips
 from _pytest.mark import ParameterSet
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, PngImagePlugin
 
 from assetjob import rules
 from assetjob.check.engine import check
@@ -117,6 +117,10 @@ def raster(width: int, height: int, words: set[str], suffix: str) -> bytes:
         exif = Image.Exif()
         exif.get_ifd(0x8825).update({1: "N", 2: (1.0, 17.0, 0.0), 3: "E", 4: (103.0, 51.0, 0.0)})
         save["exif"] = exif
+    if "hdr" in words:
+        chunks = PngImagePlugin.PngInfo()
+        chunks.add(b"cICP", bytes([9, 16, 0, 1]))  # BT.2020 and PQ
+        save["pnginfo"] = chunks
     if "animated" in words:
         save |= {"save_all": True, "append_images": [image.rotate(90 * n) for n in (1, 2)]}
     out = io.BytesIO()

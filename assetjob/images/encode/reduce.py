@@ -13,7 +13,7 @@ from assetjob.images.encode.pixels import pixels
 from assetjob.images.encode.webp_save import lossy
 from assetjob.model.image import ImageInfo, Thumbnail
 from assetjob.model.variant import Encoding
-from assetjob.runtime.safe_read import UnreadableError
+from assetjob.runtime.safe_read import NotProcessedError, UnreadableError
 
 _FINGERPRINT_SIDE = 8  # pixels
 # Thousands of them are in one report. A higher effort would save 15 % of the bytes for half as much
@@ -24,12 +24,14 @@ _ENCODING = Encoding(quality=50, effort=1)
 class DecodeError(Exception):
     """An image cannot be decoded, for a reason in one line.
 
-    `lasting` tells that the file's bytes are the reason, and not, say, a lack of memory.
+    `lasting` tells that the file's bytes are the reason, and not, say, a lack of memory;
+    `own_limit` that assetjob cannot do it, though nothing is wrong with the file.
     """
 
-    def __init__(self, message: str) -> None:
+    def __init__(self, message: str, *, own_limit: bool = False) -> None:
         super().__init__(message)
-        self.lasting = message == IS_TRUNCATED
+        self.lasting = own_limit or message == IS_TRUNCATED
+        self.own_limit = own_limit
 
 
 def thumbnail(data: bytes, info: ImageInfo, side: int) -> Thumbnail:
@@ -69,6 +71,7 @@ def _decoding() -> Iterator[None]:
     try:
         yield
     except UnreadableError as error:
-        raise DecodeError(str(error)) from error
+        own_limit = isinstance(error, NotProcessedError)
+        raise DecodeError(str(error), own_limit=own_limit) from error
     except pyvips.Error as error:
         raise DecodeError(reason(error)) from error

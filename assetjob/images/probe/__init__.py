@@ -53,13 +53,18 @@ def probe(root: Path, path: str, limits: Limits = LIMITS) -> ImageInfo | Failure
     """
     try:
         data = read_file(root, path, limits.bytes)
-    except NotProcessedError:
-        megabytes = limits.bytes // 1_000_000
-        reason = f"is not processed: it has more bytes than max_megabytes = {megabytes}"
-        return Failure(path, "probe", reason, own_limit=True)
     except UnreadableError as error:
-        return Failure(path, "probe", str(error))
+        return unread(path, error, limits)
     return describe(path, data, limits)
+
+
+def unread(path: str, error: UnreadableError, limits: Limits) -> Failure:
+    """Return why a file was not read."""
+    if not isinstance(error, NotProcessedError):
+        return Failure(path, "probe", str(error))
+    megabytes = limits.bytes // 1_000_000
+    reason = f"is not processed: it has more bytes than max_megabytes = {megabytes}"
+    return Failure(path, "probe", reason, own_limit=True)
 
 
 def describe(path: str, data: bytes, limits: Limits) -> ImageInfo | Failure:

@@ -26,5 +26,5 @@ def file_unreadable(image: Image) -> Iterator[Problem]:
         <img src="dusk-400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
     """
     failures = [image.failure, *(candidate.failure for candidate in image.candidates)]
-    for failure in dict.fromkeys(filter(None, failures)):
+    for failure in dict.fromkeys(each for each in failures if each and not each.own_limit):
         yield Problem(f"{failure.path}: {failure.reason}")

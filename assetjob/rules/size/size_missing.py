@@ -39,6 +39,10 @@ def size_missing(image: Image) -> Iterator[Problem]:
     lacks = [name for name in ("width", "height") if not (ref.value(name) or "").strip()]
     if ref.kind in SIZED_KINDS and lacks and not ref.templated and not sized_by_style(ref):
         info = image.info
-        pixels = f"{info.width}x{info.height}" if info and info.width and info.exact else ""
-        of_file = f"the file has {pixels} pixels" if pixels else "add the file's dimensions"
+        of_file = "add the file's dimensions"
+        if info and info.width and info.exact:
+            width, height = info.natural_size
+            of_file = f"the file has {width}x{height} pixels"
+            if info.density_size:
+                of_file = f"by its EXIF resolution the file's natural size is {width}x{height}"
         yield Problem(f"the image has no {' and no '.join(lacks)}; {of_file}")

@@ -34,9 +34,10 @@ def displayed_width(image: Image, device: Device, content_width: int | None) -> 
     if most is not None:
         column = min(column, column * most.value / 100 if most.is_percentage else most.value)
     if written is None:
-        if height and not height.is_percentage and image.info.height:
-            return min(column, height.value * image.info.width / image.info.height)
-        return min(column, float(image.info.width))
+        across, down = image.info.natural_size
+        if height and not height.is_percentage and down:
+            return min(column, height.value * across / down)
+        return min(column, float(across))
     return column * written.value / 100 if written.is_percentage else min(column, written.value)
 
 

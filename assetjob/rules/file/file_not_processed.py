@@ -1,0 +1,28 @@
+"""Rule file-not-processed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assetjob.model.finding import Problem, Severity
+from assetjob.model.image import Image
+from assetjob.rules.support.rule import image_rule
+
+
+@image_rule(Severity.WARNING, about="file")
+def file_not_processed(image: Image) -> Iterator[Problem]:
+    """Image file is beyond what assetjob processes.
+
+    Browsers may show it, but it was not checked and gets no variants: it has more pixels, frames or
+    bytes than a setting allows, or colours that cannot be converted. Raise the setting, or export
+    the image again.
+
+    Bad:
+        <img src="hdr-400x200.png" alt="The Merlion at dusk" width="400" height="200">
+
+    Good:
+        <img src="dusk-400x200.png" alt="The Merlion at dusk" width="400" height="200">
+    """
+    failures = [image.failure, *(candidate.failure for candidate in image.candidates)]
+    for failure in dict.fromkeys(each for each in failures if each and each.own_limit):
+        yield Problem(f"{failure.path}: {failure.reason}")
