@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from assetjob.model.formats import VariantFormat
@@ -145,3 +146,13 @@ class Encoded:
     fresh: int = 0
     quality: int | None = None
     comparisons: tuple[Comparison, ...] = ()
+
+
+def kept_bytes(encoded: Iterable[Encoded]) -> dict[str, int]:
+    """Return the bytes of the variants kept, by path: files of the same bytes share them."""
+    return {each.variant.path: each.bytes for made in encoded for each in made.kept}
+
+
+def refused_paths(encoded: Iterable[Encoded]) -> set[str]:
+    """Return the paths of the variants that were not kept."""
+    return {each.variant.path for made in encoded for each in made.refused}

@@ -10,6 +10,7 @@ from assetjob.model.finding import State
 from assetjob.model.image import Image
 from assetjob.model.page import Kind
 from assetjob.model.result import Result
+from assetjob.model.variant import kept_bytes, refused_paths
 from assetjob.report import jsontext
 from assetjob.report.record import SCHEMA, AuditRecord, FindingRecord
 from assetjob.report.text_edit import to_json as edit_to_json
@@ -152,10 +153,10 @@ def _findings(result: Result) -> Json:
 
 
 def _work(result: Result) -> Json:
-    work = dict.fromkeys(("variants", "refused_variants", "original_bytes", "variant_bytes"), 0)
-    for made in result.encoded.values():
-        work["variants"] += len(made.kept)
-        work["refused_variants"] += len(made.refused)
-        work["original_bytes"] += made.job.info.bytes
-        work["variant_bytes"] += sum(kept.bytes for kept in made.kept)
-    return {**work}
+    kept = kept_bytes(result.encoded.values())
+    return {
+        "variants": len(kept),
+        "refused_variants": len(refused_paths(result.encoded.values())),
+        "original_bytes": sum(made.job.info.bytes for made in result.encoded.values()),
+        "variant_bytes": sum(kept.values()),
+    }

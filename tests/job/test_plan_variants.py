@@ -14,6 +14,7 @@ from assetjob.job.context import RunContext
 from assetjob.job.pipeline import run_stages
 from assetjob.model.finding import State
 from assetjob.model.result import Command, Result
+from assetjob.model.variant import kept_bytes
 from assetjob.runtime.executors.serial import Serial
 from assetjob.settings.schema import Settings
 from assetjob.site.config import find_site
@@ -164,3 +165,13 @@ def test_undo_takes_back_every_variant(
     assert assetjob(root, "undo").returncode == 0
     assert variants(root) == []
     assert (root / "p.html").read_text() == page
+
+
+def test_shared_variants_are_counted_once(site: Build, picture: Picture) -> None:
+    root = site({"p.html": f'{IMG}<p><img src="/b.jpg" alt="The same">'})
+    (root / "b.jpg").write_bytes(picture(root / "a.jpg", 900, 600).read_bytes())
+    result = ran(root)
+    assert len(kept_bytes(result.encoded.values())) == len(variants(root))
+    assert sum(kept_bytes(result.encoded.values()).values()) == sum(
+        (root / path).stat().st_size for path in variants(root)
+    )

@@ -12,6 +12,7 @@ from assetjob.cli.output.printable import printable
 from assetjob.model.decision import DecisionState
 from assetjob.model.finding import Severity, State
 from assetjob.model.result import Result
+from assetjob.model.variant import kept_bytes, refused_paths
 from assetjob.report.format_text import counted, size
 
 Counts = Counter[tuple[State, Severity]]
@@ -36,18 +37,15 @@ def summary(result: Result, reports: Path) -> Iterator[str]:
 
 
 def _variants(result: Result) -> Iterator[str]:
-    kept = new = refused = bytes_ = original = 0
-    for encoded in result.encoded.values():
-        kept += len(encoded.kept)
-        new += encoded.fresh
-        refused += len(encoded.refused)
-        bytes_ += sum(each.bytes for each in encoded.kept)
-        original += encoded.job.info.bytes
+    kept = kept_bytes(result.encoded.values())
+    refused = refused_paths(result.encoded.values())
+    new = sum(encoded.fresh for encoded in result.encoded.values())
+    original = sum(encoded.job.info.bytes for encoded in result.encoded.values())
     made = f"{new:,} to be made" if result.command == "preview" else f"{new:,} new"
-    heavier = f", {refused:,} not kept" if refused else ""
+    heavier = f", {len(refused):,} not kept" if refused else ""
     yield (
-        f"{counted(kept, 'variant')} of {counted(len(result.encoded), 'image file')} "
-        f"({made}{heavier}): {size(bytes_)}; originals: {size(original)}."
+        f"{counted(len(kept), 'variant')} of {counted(len(result.encoded), 'image file')} "
+        f"({made}{heavier}): {size(sum(kept.values()))}; originals: {size(original)}."
     )
     if result.left_alone:
         yield f"{counted(len(result.left_alone), 'image file')} without variants (see the report)."
