@@ -14,7 +14,7 @@ from assetjob.model.text import Attr, Span
 from assetjob.parse.aria import attribute, role_of
 from assetjob.parse.css import css_urls
 from assetjob.parse.entities import unescape
-from assetjob.parse.srcset import Srcset, parse_srcset
+from assetjob.parse.srcset import Srcset, parse_masked_srcset, parse_srcset
 from assetjob.parse.start_tag import scan_tag
 from assetjob.parse.template import Masked
 from assetjob.parse.tree import ElementFilter, Tree
@@ -260,14 +260,7 @@ def _srcset(html: str, attr: Attr | None, masked: Masked) -> Srcset:
         return Srcset(())
     if not masked.constructs or attr.value_span is None:
         return parse_srcset(attr.value)
-    raw = unescape(attr.value_span.of(html))
-    parsed = parse_srcset(raw)
-    restored = (
-        Candidate(masked.restore(found.url), found.value, found.unit) for found in parsed.candidates
-    )
-    # What a template will write between its candidates is not known here.
-    errors = () if masked.restore(raw) != raw else parsed.errors
-    return Srcset(tuple(restored), errors)
+    return parse_masked_srcset(unescape(attr.value_span.of(html)), masked.restore)
 
 
 def _sheet(html: str, tag: Tag, start: int, masked: Masked) -> Iterator[FoundImage]:

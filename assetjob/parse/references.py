@@ -15,7 +15,7 @@ from assetjob.parse.lines import Lines
 from assetjob.parse.opt_out import is_skipped
 from assetjob.parse.rendering import MarkdownImage, Rendering
 from assetjob.parse.scripts.markup import sets_src
-from assetjob.parse.srcset import parse_srcset
+from assetjob.parse.srcset import parse_masked_srcset
 from assetjob.parse.template import Masked
 
 
@@ -60,7 +60,8 @@ class References:
             for attr in image.attrs
         )
         values = {attr.name: attr.value for attr in attrs}
-        srcset = parse_srcset(values.get("srcset", ""))
+        masked = next((attr.value for attr in image.attrs if attr.name == "srcset"), "")
+        srcset = parse_masked_srcset(masked, self._masked.restore)
         if context.name.decorative and not context.name.text and not _declared(image):
             # Markdown renders alt="" where the author wrote no text: that declares nothing.
             context = replace(context, name=replace(context.name, decorative=False, exposed=True))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from assetjob.model.page import Candidate
@@ -52,6 +53,17 @@ def parse_srcset(value: str) -> Srcset:
     if not candidates and not errors:
         errors.append("no candidate")
     return Srcset(tuple(candidates), tuple(errors))
+
+
+def parse_masked_srcset(value: str, restore: Callable[[str], str]) -> Srcset:
+    """Parse a ``srcset`` with its templates masked, so that their blanks separate no candidates.
+
+    `restore` puts the templates back. What they will write between candidates is not known, so
+    nothing is reported as wrong where there is one.
+    """
+    parsed = parse_srcset(value)
+    restored = (Candidate(restore(each.url), each.value, each.unit) for each in parsed.candidates)
+    return Srcset(tuple(restored), parsed.errors if restore(value) == value else ())
 
 
 def _descriptors(value: str, at: int) -> tuple[list[str], int]:

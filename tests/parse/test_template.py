@@ -146,6 +146,19 @@ def test_candidates_keep_their_templates() -> None:
         ("{{ '/a, b.webp' | relative_url }}", 480),
         ("{{ c }}/d", 800),
     ]
+    assert ref.srcset_errors == ()
+
+
+def test_candidates_in_an_attribute_list_keep_their_templates() -> None:
+    listed = """{: srcset="{{ '/a, b.webp' | relative_url }} 480w, {{ c }}/d 800w"}"""
+    (ref,) = images(f"![x]({{{{ c }}}}/d.jpg){listed}", Markup.MARKDOWN)
+    assert [(c.url, c.value) for c in ref.candidates] == [
+        ("{{ '/a, b.webp' | relative_url }}", 480),
+        ("{{ c }}/d", 800),
+    ]
+    assert ref.srcset_errors == ()
+    (ref,) = images('![x](d.jpg){: srcset="a b 480w"}', Markup.MARKDOWN)
+    assert ref.srcset_errors
 
 
 PARTS = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import Image, ResolvedPage
@@ -57,9 +58,10 @@ def image_oversized(page: ResolvedPage, settings: Settings) -> Found:
     uses = {id(i): i for i in page.images if _is_judged(i)}
     wastes = {key: _wastes(image, settings) for key, image in uses.items()}
     by_file: dict[str | None, list[tuple[int, ...]]] = defaultdict(list)
-    for key, image in uses.items():
-        if not image.candidates:
-            by_file[image.target.path].append(wastes[key])
+    # Uses with a srcset count, too: giving one to them must not make a finding of another use.
+    for image in uses.values():
+        alone = replace(image, candidates=())
+        by_file[image.target.path].append(_wastes(alone, settings))
     least = {path: tuple(map(min, zip(*each, strict=True))) for path, each in by_file.items()}
     for key, image in uses.items():
         found = wastes[key] if image.candidates else least[image.target.path]
