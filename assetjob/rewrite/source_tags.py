@@ -234,16 +234,19 @@ _LINE_END = re.compile(r"[ \t]*(?:[\r\n]|\Z)")
 
 
 def _is_all_pairs(source: Source, ref: ImageRef) -> bool:
-    """Tell whether an attribute list holds nothing but attributes that a tag can have."""
-    listed = ref.parts.attribute_list if ref.parts else None
-    if listed is None:
+    """Tell whether attribute lists hold nothing but attributes that a tag can have."""
+    if ref.parts is None or ref.parts.attribute_list is None:
         return True
-    inside = [a.span for a in ref.attrs if listed.start <= a.span.start < listed.end]
-    rest = listed.of(source.text)
-    for span in sorted(inside, reverse=True):
-        rest = rest[: span.start - listed.start] + rest[span.end - listed.start :]
-    lists = dialect_of(source).attribute_list
-    return lists is not None and rest.replace(" ", "") == "".join(lists).replace(" ", "")
+    known = (ref.parts.alt, ref.parts.destination, ref.parts.title)
+    end = max(part.end for part in known if part and part.within(ref.span))
+    opening, closing = dialect_of(source).attribute_list or ("", "")
+    start = source.text.find(opening.strip(), end, ref.span.end)
+    rest = source.text[start : ref.span.end]
+    for span in sorted((a.span for a in ref.attrs if start <= a.span.start), reverse=True):
+        rest = rest[: span.start - start] + rest[span.end - start :]
+    # Two lists stand beside each other where the first was not closed as its author meant.
+    empty = (opening + closing).replace(" ", "")
+    return start >= 0 and not "".join(rest.split()).replace(empty, "")
 
 
 def _are_same(tags: Sequence[SourceTag], others: Sequence[SourceTag]) -> bool:
