@@ -73,7 +73,20 @@ _BACKGROUND = frozenset({"body", "table", "thead", "tbody", "tfoot", "tr", "td",
 _LAZY = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-bg", "data-background")
 _LAZY_SETS = ("data-srcset", "data-lazy-srcset")
 _FACTS = frozenset(
-    {"html", "base", "style", "script", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6"}
+    {
+        "html",
+        "base",
+        "style",
+        "script",
+        "noscript",
+        "figcaption",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+    }
 )
 IMAGE_ELEMENTS = ElementFilter(
     _HTML_NAMES | _SVG_NAMES | _FACTS | {"body"},

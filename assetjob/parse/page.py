@@ -16,6 +16,7 @@ from assetjob.parse.html import IMAGE_ELEMENTS, find_images, may_hold_images
 from assetjob.parse.includes import find_includes
 from assetjob.parse.lines import Lines
 from assetjob.parse.located_text import locate_text
+from assetjob.parse.noscript import find_in_noscript
 from assetjob.parse.opt_out import mark_skipped
 from assetjob.parse.references import References
 from assetjob.parse.rendering import Piece, Rendering
@@ -86,7 +87,9 @@ def _embedded(source: Source, start: int) -> Iterator[Embedded | Unread]:
 def _images(rendering: Rendering, tree: Tree, masked: Masked, lines: Lines) -> Iterator[ImageRef]:
     surroundings = Surroundings(tree)
     references = References(rendering, masked, lines)
-    for image in find_images(rendering.html, tree, masked):
+    html = rendering.html
+    found = chain(find_images(html, tree, masked), find_in_noscript(html, tree, masked))
+    for image in found:
         yield from references.refs(image, surroundings)
 
 

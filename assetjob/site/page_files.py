@@ -6,11 +6,28 @@ from pathlib import PurePosixPath
 
 from assetjob.model.text import Markup
 
-MARKUPS = {
+_PAGES = {
     ".md": Markup.MARKDOWN,
     ".markdown": Markup.MARKDOWN,
     ".html": Markup.HTML,
     ".htm": Markup.HTML,
+}
+# Pages only where a pattern of `include` or the command line names them.
+_PAGES_ON_REQUEST = {
+    ".xhtml": Markup.HTML,
+    ".mkd": Markup.MARKDOWN,
+    ".mdx": Markup.MARKDOWN,
+    ".rst": Markup.MARKDOWN,
+    ".adoc": Markup.MARKDOWN,
+}
+MARKUPS = _PAGES | _PAGES_ON_REQUEST
+# The dialects of files that have one of their own, whatever the generator.
+DIALECTS = {".mdx": "commonmark", ".rst": "restructuredtext", ".adoc": "asciidoc"}
+_NOT_WRITTEN = {
+    ".xhtml": "XHTML is judged, not written",
+    ".mdx": "MDX is judged, not written; run assetjob on the built site",
+    ".rst": "reStructuredText is judged, not written; run assetjob on the built site",
+    ".adoc": "AsciiDoc is judged, not written; run assetjob on the built site",
 }
 # Files about a repository: the web site of the repository shows them, the site does not.
 _REPOSITORY_FILES = frozenset(
@@ -20,7 +37,17 @@ _REPOSITORY_FILES = frozenset(
 
 def is_page(path: str) -> bool:
     """Tell whether a path has the ending of a page."""
+    return path.lower().endswith(tuple(_PAGES))
+
+
+def may_be_page(path: str) -> bool:
+    """Tell whether a path has the ending of a page, or of one that must be asked for."""
     return path.lower().endswith(tuple(MARKUPS))
+
+
+def reason_not_written(path: str) -> str | None:
+    """Return why a page with this ending is never written, None where it may be."""
+    return _NOT_WRITTEN.get(PurePosixPath(path).suffix.lower())
 
 
 def is_repository_file(path: str) -> bool:

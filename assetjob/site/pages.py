@@ -14,7 +14,7 @@ from assetjob.model.site import Project, Site
 from assetjob.model.text import Markup, Source
 from assetjob.runtime.safe_read import UnreadableError, read_file
 from assetjob.settings.schema import Settings
-from assetjob.site.page_files import MARKUPS
+from assetjob.site.page_files import DIALECTS, MARKUPS, is_page
 from assetjob.site.selection import Selection
 
 MAX_BYTES = 64_000_000  # of a page; nobody reads a longer one
@@ -76,8 +76,8 @@ def read_source(site: Site, path: str, settings: Settings) -> Source | Failure:
     project = site.project_of(path)
     dialect = project.dialect if settings.markdown == "auto" else settings.markdown
     block_html = project.jekyll is not None and project.jekyll.block_html
-    markup = MARKUPS[PurePosixPath(path).suffix.lower()]
-    return Source(path, markup, text, dialect, block_html)
+    ending = PurePosixPath(path).suffix.lower()
+    return Source(path, MARKUPS[ending], text, DIALECTS.get(ending, dialect), block_html)
 
 
 def is_report(source: Source) -> bool:
@@ -120,9 +120,8 @@ def _walk(root: Path) -> Iterator[tuple[str, list[str], list[str]]]:
 
 def _count_pages(folder: Path) -> int:
     """Return how many files in a folder have the ending of a page."""
-    endings = tuple(MARKUPS)
     names = (name for _, _, files in os.walk(folder) for name in files)
-    return sum(name.lower().endswith(endings) for name in names)
+    return sum(is_page(name) for name in names)
 
 
 def _cannot_list(error: OSError) -> None:

@@ -12,7 +12,7 @@ from assetjob.model.site import JekyllConfig, Project, Site, contains
 from assetjob.settings.schema import Settings
 from assetjob.site.git_ignore import GitIgnore
 from assetjob.site.jekyll_filter import is_excluded, is_included
-from assetjob.site.page_files import is_page, is_repository_file
+from assetjob.site.page_files import is_page, is_repository_file, may_be_page
 from assetjob.site.projects import SKIPPED_FOLDERS
 
 # Jekyll's folders of templates and data, which hold no pages.
@@ -57,10 +57,12 @@ class Selection:
 
     def takes(self, path: str) -> bool:
         """Tell whether a file is a page."""
-        if not is_page(path) or not self._in_scope(path):
+        if not may_be_page(path) or not self._in_scope(path):
             return False
         if self._include.match_file(path):
             return True
+        if not is_page(path) and path not in self._narrowed:
+            return False
         if self._exclude.match_file(path) or ("/" not in path and is_repository_file(path)):
             return False
         folders = [str(parent) for parent in PurePosixPath(path).parents][:-1]

@@ -10,6 +10,7 @@ from assetjob.model.image import ResolvedBy, ResolvedPage
 from assetjob.model.page import ParsedPage
 from assetjob.model.site import JekyllConfig, Site
 from assetjob.model.text import Markup, Source
+from assetjob.site.page_files import reason_not_written
 
 _HINT = "run assetjob on the built site"
 _STATE = 'if files are served as they lie, set generator = "html"'
@@ -21,8 +22,8 @@ def reason_left_alone(site: Site, source: Source, page: ParsedPage) -> str | Non
     The reason goes on after "N pages are left alone: ".
     """
     project = site.project_of(source.path)
-    if project.problem:
-        return project.problem
+    if problem := project.problem or reason_not_written(source.path):
+        return problem
     markdown = source.markup is Markup.MARKDOWN
     if project.stated:
         extended = markdown and _EXTENDED.search(source.text)

@@ -13,7 +13,7 @@ def dialect(name: str) -> Dialect:
 
 
 def test_names() -> None:
-    assert dialect_names() == ("commonmark", "kramdown")
+    assert dialect_names() == ("asciidoc", "commonmark", "kramdown", "restructuredtext")
 
 
 @pytest.mark.parametrize(

@@ -125,6 +125,35 @@ def test_unread(name: str) -> None:
     assert (unread.line, unread.construct, unread.text) == (3, construct, address)
 
 
+# A page of another language, and the addresses and alt texts of its images.
+OTHER_LANGUAGES: dict[str, tuple[str, str, list[tuple[str, str | None]]]] = {
+    "reStructuredText": (
+        "restructuredtext",
+        (
+            ".. image:: a.png\n   :alt: A mill\n   :width: 3\n\n"
+            ".. |b| image:: b.png\n\n.. figure:: c.png\n   :alt: C\n\n   Caption\n"
+        ),
+        [("a.png", "A mill"), ("b.png", None), ("c.png", "C")],
+    ),
+    "reStructuredText, nothing": ("restructuredtext", "``.. image:: a.png``\n\n![x](a.png)", []),
+    "AsciiDoc": (
+        "asciidoc",
+        (
+            'image::a.png[A mill,300,200]\n\nText image:b.png["B, C"] and\n'
+            'image:c.png[width=3,alt="C"]\nimage::d.png[]'
+        ),
+        [("a.png", "A mill"), ("b.png", "B, C"), ("c.png", "C"), ("d.png", None)],
+    ),
+    "AsciiDoc, nothing": ("asciidoc", "The image: a.png [x] of myimage::a.png[b]", []),
+}
+
+
+@pytest.mark.parametrize("name", OTHER_LANGUAGES)
+def test_other_languages(name: str) -> None:
+    dialect, text, found = OTHER_LANGUAGES[name]
+    assert images(text, dialect) == [(Kind.INCLUDE, *each) for each in found]
+
+
 def test_kramdown_takes_spaces() -> None:
     assert images("![x](my pic.jpg)", "kramdown") == [(Kind.MARKDOWN, "my pic.jpg", "x")]
     assert page_of("![x](my pic.jpg)", "kramdown").unread == ()

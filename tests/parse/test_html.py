@@ -202,6 +202,15 @@ KINDS: dict[str, tuple[str, list[tuple[Kind, str | None]]]] = {
         [(Kind.IMG, None), (Kind.DATA_SRC, "a.jpg"), (Kind.DATA_SRC, None)],
     ),
     "data-src that is no URL": ("<div data-src=3></div>", []),
+    "noscript": (
+        "<img alt=x src=a><noscript><p><img src='b.jpg' alt=y></noscript>",
+        [(Kind.IMG, "a"), (Kind.DATA_SRC, "b.jpg")],
+    ),
+    "noscript without an image": (
+        "<noscript>Scripts!</noscript><img src=a>",
+        [(Kind.IMG, "a")],
+    ),
+    "noscript that is not closed": ("<noscript><img src=a.jpg>", [(Kind.DATA_SRC, "a.jpg")]),
     "data-src of another file": ("<div data-src=/a.json></div>", []),
     "data-src of a script": ("<script data-src=/a.png></script>", []),
     "data-src of a frame": ("<iframe data-src=/a.png></iframe>", []),
@@ -290,3 +299,13 @@ def test_style_sheets_that_may_apply(markup: str, expected: tuple[str, bool] | N
 def test_keeps_the_security_policies() -> None:
     page = page_of("<meta http-equiv=content-security-policy content=\"style-src 'self'\"><img>")
     assert page.policies == ("style-src 'self'",)
+
+
+def test_spans_in_noscript() -> None:
+    text = "<p>\r\n<noscript>x <img src='{{ a }}b.jpg' alt=y></noscript>"
+    (ref,) = refs_of(text)
+    assert ref.span.of(text) == "<img src='{{ a }}b.jpg' alt=y>"
+    assert (ref.url, ref.value("alt")) == ("{{ a }}b.jpg", "y")
+    source = ref.attr("src")
+    assert source
+    assert source.span.of(text) == "src='{{ a }}b.jpg'"

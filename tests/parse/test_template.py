@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from assetjob.model.page import ImageRef, Kind
 from assetjob.model.text import Markup, Source
-from assetjob.parse.dialects import dialect_names
 from assetjob.parse.page import parse
 from assetjob.parse.template import mask
 
@@ -112,7 +111,7 @@ def test_images_among_templates(name: str) -> None:
         ("![a][r]\n\n[r]: {{ x }}/b.jpg", "{{ x }}/b.jpg"),
     ],
 )
-@pytest.mark.parametrize("dialect", dialect_names())
+@pytest.mark.parametrize("dialect", ["commonmark", "kramdown"])
 def test_markdown(text: str, url: str, dialect: str) -> None:
     (ref,) = parse(Source("page.md", Markup.MARKDOWN, text, dialect)).refs
     assert (ref.kind, ref.url, ref.value("src"), ref.value("alt")) == (Kind.MARKDOWN, url, url, "a")

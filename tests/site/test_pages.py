@@ -10,10 +10,12 @@ from assetjob.model.errors import SiteError
 from assetjob.model.image import Failure
 from assetjob.model.site import Collection, Site
 from assetjob.model.text import Source
+from assetjob.parse.page import parse
 from assetjob.settings.schema import Settings
 from assetjob.site.config import find_site
 from assetjob.site.pages import find_pages, read_source
 from assetjob.site.root import find_root
+from assetjob.site.writable import reason_left_alone
 
 Build = Callable[[Mapping[str, str | bytes]], Path]
 
@@ -182,3 +184,34 @@ def test_text_is_the_bytes(site: Build) -> None:
     failure = read_source(found, "b.md", settings)
     assert isinstance(failure, Failure)
     assert "not UTF-8" in failure.reason
+
+
+ON_REQUEST = ("a.xhtml", "b.mkd", "c.mdx", "d.rst", "e.adoc")
+
+
+def test_pages_on_request(site: Build) -> None:
+    root = site(dict.fromkeys((*ON_REQUEST, "f.md", "g.txt"), "x"))
+    assert pages(root) == ["f.md"]
+    assert pages(root, include=("*.mdx", "*.txt")) == ["c.mdx", "f.md"]
+    assert pages(root, include=("*",)) == [*ON_REQUEST, "f.md"]
+    assert pages(root, paths=(root / "d.rst",)) == ["d.rst"]
+
+
+@pytest.mark.parametrize(
+    ("path", "dialect", "written"),
+    [
+        ("a.md", "commonmark", True),
+        ("b.mkd", "commonmark", True),
+        ("c.mdx", "commonmark", False),
+        ("d.rst", "restructuredtext", False),
+        ("e.adoc", "asciidoc", False),
+        ("f.xhtml", "commonmark", False),
+    ],
+)
+def test_languages_of_pages(site: Build, path: str, dialect: str, written: bool) -> None:
+    settings = Settings(site=site({path: "Text"}), generator="html")
+    found = find_site(settings)
+    source = read_source(found, path, settings)
+    assert isinstance(source, Source)
+    assert source.dialect == dialect
+    assert (reason_left_alone(found, source, parse(source)) is None) is written
