@@ -114,6 +114,19 @@ class Sizes:
         """Tell whether an entry is exactly `width` CSS pixels long."""
         return any(entry.length == f"{_number(width)}px" for entry in self.entries)
 
+    @property
+    def range(self) -> tuple[float, float] | None:
+        """The least and the greatest width in viewports of 320 to 10,000 CSS pixels.
+
+        None where it was not generated.
+        """
+        if not self.is_generated:
+            return None
+        limits = [float(found[1]) for e in self.entries if (found := _MIN_WIDTH.match(e.condition))]
+        viewports = {320.0, 10_000.0, *limits, *(limit - 0.01 for limit in limits)}
+        widths = [self.width_at(each) or 0 for each in viewports if 320 <= each <= 10_000]
+        return min(widths), max(widths)
+
     def width_at(self, viewport: float) -> float | None:
         """Return the CSS pixels that a browser takes in a viewport of this width, ``auto`` aside.
 

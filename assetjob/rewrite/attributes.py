@@ -88,16 +88,19 @@ def new_markup(
         candidates = CandidateFiles()
     size = size_attributes(info, box, ref, settings, candidates.files)
     candidates = candidates.reaching(size.widest, info)
-    style, sizes = ref.value("style"), ref.value("sizes")
-    if not readable(style or ""):
+    style = ref.value("style")
+    if not readable(style or "") or (size.style and not can_append(style or "")):
         return None
-    if size.style and not can_append(style or ""):
-        return None
-    if sizes is not None and not _generated_sizes(ref) and size.natural:
-        candidates = CandidateFiles()  # the author's sizes would become the natural size
     width, height = _dimensions(ref)
     loading = _loading(ref, size, box, eager=limits.eager)
-    sizes = _sizes(ref, size, candidates, lazy=_folded(loading) == "lazy" and not limits.preloaded)
+    may_wait = _folded(loading) == "lazy" and not limits.preloaded
+    generated = size.sizes.with_auto() if may_wait and size.contained else size.sizes
+    sizes = ref.value("sizes")
+    if sizes is None or _generated_sizes(ref):
+        candidates = candidates.chosen_for(generated)
+        sizes = str(generated) if candidates.own else None
+    elif size.natural:
+        candidates = CandidateFiles()  # the author's sizes would become the natural size
     wanted = {
         "srcset": srcset_of(image, candidates.own) or None,
         "sizes": sizes,
@@ -111,7 +114,7 @@ def new_markup(
         for name, value in wanted.items()
         if not is_same(name, value, image.ref.value(name))
     }
-    if differing and ref.attr("decoding") is None:
+    if differing.keys() - {"width", "height"} and ref.attr("decoding") is None:
         differing["decoding"] = "async"
     sources = tuple(
         SourceTag(FORMATS[each.kind].media_type, srcset_of(image, each.files), sizes or "")
@@ -126,17 +129,6 @@ def srcset_of(image: Image, files: Iterable[CandidateFile]) -> str:
     form = image.target.form
     assert form is not None
     return ", ".join(f"{url_of(form, each.path)} {each.width}w" for each in files)
-
-
-def _sizes(
-    ref: ImageRef, size: SizeAttributes, candidates: CandidateFiles, *, lazy: bool
-) -> str | None:
-    current = ref.value("sizes")
-    if current is not None and not _generated_sizes(ref):
-        return current
-    if not candidates.own:
-        return None
-    return str(size.sizes.with_auto() if lazy and size.contained else size.sizes)
 
 
 def _is_complete(markup: ImageMarkup) -> bool:
@@ -156,7 +148,8 @@ def _without_stale_size(markup: ImageMarkup, candidates: CandidateFiles) -> Imag
     assert info is not None
     written = [candidate.target.path for candidate in markup.written]
     hints = [parse_dimension(value) for value in _dimensions(ref)]
-    if not written or written == [each.path for each in candidates.files] or None in hints:
+    files = {info.path, *(each.path for each in candidates.files)}
+    if not written or files.issuperset(written) or None in hints:
         return ref
     across, down = (hint.value if hint else 0 for hint in hints)
     distorted = abs(across * info.height - down * info.width) > max(info.width, info.height)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from assetjob.images.variants import widest_of
 from assetjob.model.formats import FORMATS, VariantFormat, best_first
 from assetjob.model.image import ImageInfo
+from assetjob.model.sizes import Sizes
 from assetjob.model.variant import Encoded, Variant
 from assetjob.settings.schema import Settings
+
+DENSEST = 3  # device pixels per CSS pixel of the densest screens, those of phones
 
 CandidateFile = Variant | ImageInfo
 
@@ -36,10 +40,39 @@ class CandidateFiles:
         own = _reaching(self.own, width, original)
         return CandidateFiles(own, tuple(filter(is_displayable, sources)))
 
+    def chosen_for(self, sizes: Sizes) -> CandidateFiles:
+        """Return it without files that no screen chooses for a generated ``sizes``.
+
+        A screen of density 1 needs the least width, with ``auto`` that of the layout; the densest
+        screen needs `DENSEST` times the greatest width.
+        """
+        widths = sizes.range
+        if widths is None:
+            return self
+        low, high = 0 if sizes.auto else widths[0], widths[1] * DENSEST
+        sources = (replace(each, files=_between(each.files, low, high)) for each in self.sources)
+        useful = tuple(each for each in sources if has_variants(each.files))
+        own = _between(self.own, low, high)
+        return CandidateFiles(own if useful or has_variants(own) else (), useful)
+
     @property
     def files(self) -> tuple[CandidateFile, ...]:
         """Every file, in the order of the markup."""
         return (*(file for offer in self.sources for file in offer.files), *self.own)
+
+
+def has_variants(files: Iterable[CandidateFile]) -> bool:
+    """Tell whether files are more than the original, which the image names anyway."""
+    return any(isinstance(file, Variant) for file in files)
+
+
+def _between(
+    files: tuple[CandidateFile, ...], low: float, high: float
+) -> tuple[CandidateFile, ...]:
+    """Return the files between the narrowest that suffices for `low` and that for `high`."""
+    first = next((at for at, file in enumerate(files) if file.width >= low), len(files) - 1)
+    last = next((at for at, file in enumerate(files) if file.width >= high), len(files) - 1)
+    return files[max(first, 0) : last + 1]
 
 
 def _reaching(

@@ -155,3 +155,19 @@ def test_constant() -> None:
 def test_named_widths() -> None:
     assert Sizes.up_to(300).names(300)
     assert not Sizes.up_to(300).names(30)
+
+
+RANGES: dict[str, tuple[str, tuple[float, float] | None]] = {
+    "constant": ("300px", (300, 300)),
+    "up to": ("(min-width: 800px) 800px, 100vw", (320, 800)),
+    "wider in narrow viewports": ("(min-width: 600px) 200px, calc(100vw - 20px)", (200, 579.99)),
+    "below the narrowest viewport": ("(min-width: 100px) 400px, 100vw", (400, 400)),
+    "the author's": ("50em", None),
+}
+
+
+@pytest.mark.parametrize("name", RANGES)
+def test_range(name: str) -> None:
+    value, expected = RANGES[name]
+    found = parse_sizes(value).range
+    assert found == (expected and pytest.approx(expected))
