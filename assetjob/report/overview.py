@@ -44,7 +44,8 @@ class Coverage:
     """What was read: of `files` existing image files that pages name, `read` were read.
 
     `targets` counts the images by what their URLs lead to, in words, `left_out` the pages that are
-    left out by default, by the reason.
+    left out by default, by the reason. `unread` names constructs that are not read, how many
+    images they seem to have, and the first of these.
     """
 
     pages: int
@@ -54,6 +55,7 @@ class Coverage:
     targets: tuple[tuple[str, int], ...]
     failures: tuple[Failure, ...]
     left_out: tuple[tuple[str, int], ...] = ()
+    unread: tuple[tuple[str, int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +175,12 @@ def _coverage(result: Result, summary: SiteSummary) -> Coverage:
         targets=tuple((_TARGETS[state], targets[state]) for state in TargetState if targets[state]),
         failures=result.failures,
         left_out=tuple(sorted(result.left_out.items())),
+        unread=tuple(
+            (construct, count, summary.examples[construct])
+            for construct, count in sorted(
+                summary.constructs.items(), key=lambda item: (-item[1], item[0])
+            )
+        ),
     )
 
 

@@ -9,6 +9,7 @@ from assetjob import rules
 from assetjob.check.by_page import steps
 from assetjob.model.finding import Severity, State
 from assetjob.model.image import Image, ImageInfo, TargetState
+from assetjob.model.page import UnreadImage
 from assetjob.model.result import Result
 from assetjob.report.identity import page_id
 from assetjob.report.weight import PageWeight, page_weight
@@ -27,6 +28,8 @@ class SiteSummary:
     and paths of pages and files that have findings, `without_findings` paths of the other pages.
     `uses` counts the uses of each image file that was read and `infos` has its facts, both by path;
     `unread` are paths of existing image files that were not. `targets` counts images by target.
+    `constructs` counts what looks like an image in constructs that are not read, by construct;
+    `examples` has the first of each as ``page:line: address``.
     """
 
     worklist: WorklistBuilder
@@ -39,6 +42,8 @@ class SiteSummary:
     infos: SpillMap[ImageInfo] = field(default_factory=SpillMap)
     unread: set[str] = field(default_factory=set)
     targets: Counter[TargetState] = field(default_factory=Counter)
+    constructs: Counter[str] = field(default_factory=Counter)
+    examples: dict[str, str] = field(default_factory=dict)
 
 
 def summarize(result: Result, settings: Settings) -> SiteSummary:
@@ -59,10 +64,22 @@ def summarize(result: Result, settings: Settings) -> SiteSummary:
             summary.weights.add(weight)
         for image in page.images:
             _count(image, summary)
+        for unread in page.page.unread:
+            _count_unread(path, unread, summary)
         summary.worklist.add_page(page, findings)
     summary.with_findings.sort(key=lambda item: item[1])
     summary.unread.difference_update(summary.uses)
     return summary
+
+
+def _count_unread(path: str, unread: UnreadImage, summary: SiteSummary) -> None:
+    known = unread.construct in summary.constructs or len(summary.constructs) < _MOST_CONSTRUCTS
+    construct = unread.construct if known else "others"
+    summary.constructs[construct] += 1
+    summary.examples.setdefault(construct, f"{path}:{unread.line}: {unread.text}")
+
+
+_MOST_CONSTRUCTS = 50
 
 
 def _count(image: Image, summary: SiteSummary) -> None:

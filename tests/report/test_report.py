@@ -399,6 +399,21 @@ def test_coverage_counts_what_was_not_read(
     assert dict(coverage.targets)["another site (not fetched)"] == 1
 
 
+def test_coverage_names_constructs_that_are_not_read(
+    judged: Callable[..., Result], settings: Settings
+) -> None:
+    pages = {
+        "a.html": "<p>x</p>\n{% gallery 'a.jpg' 'b.jpg' 'c.jpg' %}",
+        "b.html": "{% assign hero = '/d.jpg' %}",
+        "c.html": "{% link e.jpg %}",
+    }
+    coverage = view(judged(pages, IMAGES), settings).overview.coverage
+    assert coverage.unread == (
+        ("{% gallery %}", 2, "a.html:2: b.jpg"),
+        ("{% assign %}", 1, "b.html:1: /d.jpg"),
+    )
+
+
 def finding(severity: Severity, state: State = State.NEW) -> Finding:
     return Finding("alt-missing", severity, "a.md", 1, 1, None, "no alt", Span(0, 1), state)
 
