@@ -80,7 +80,13 @@ def _result(
         encoded=encoded.encoded,
         thumbnails=site.thumbnails,
         left_alone=SpillMap(_reasons_without_variants(run, site, planned)),
-        failures=tuple(sorted(failures, key=lambda failure: (failure.path, failure.stage))),
+        # What a limit of assetjob's own keeps from being read is a finding, and no failure.
+        failures=tuple(
+            sorted(
+                (failure for failure in failures if not failure.own_limit),
+                key=lambda failure: (failure.path, failure.stage),
+            )
+        ),
         gone=comparison.fixed,
         not_scanned=comparison.not_scanned,
         notes=(

@@ -60,7 +60,7 @@ class Result:
     @property
     def exit_code(self) -> int:
         """0 clean, 1 findings at or above the gate, 3 some files failed (it outranks 1)."""
-        if not all(failure.own_limit for failure in self.failures):
+        if self.failures:
             return 3
         open_findings = (f for f in self.findings if f.state is State.NEW)
         return int(self.gate is not None and any(f.severity >= self.gate for f in open_findings))

@@ -28,7 +28,7 @@ class _Listing:
 class Match:
     """A file that was looked for: its path as the disk spells it, and whether that is the same.
 
-    `exact` is False where they differ in letter case.
+    `exact` is False where they differ in letter case, or in the Unicode form of letters.
     """
 
     path: str
@@ -46,7 +46,7 @@ class SiteFiles:
         self.find = lru_cache(_FILES)(self._find)
 
     def _find(self, path: str) -> Match | None:
-        """Return the file or folder of this path, or one that differs in letter case only.
+        """Return the file or folder of this path, or one that differs as `Match.exact` says.
 
         The search ends at a link that leads out of the site, which is returned.
         """
@@ -58,8 +58,8 @@ class SiteFiles:
                 return None
             names = self._listing(folder).names
             name = names.get(part) or names.get(unicodedata.normalize("NFC", part))
+            exact = exact and name == part
             if name is None:
-                exact = False
                 name = self._folded(folder).get(_folded(part))
             if name is None:
                 return None

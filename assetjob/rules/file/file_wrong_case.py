@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unicodedata import normalize
+
 from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import ResolvedBy, ResolvedPage, TargetState
 from assetjob.rules.support.files import targets
@@ -14,7 +16,8 @@ def file_wrong_case(page: ResolvedPage) -> Found:
     """File name differs only in upper and lower case.
 
     The image is shown on Windows and macOS, but not on web servers, where upper and lower case
-    differ. Write the name as the file has it; "assetjob fix" does where the name is written out.
+    differ; the same goes for an accented letter that is one character (NFC) or two (NFD). Write the
+    name as the file has it; "assetjob fix" does where the name is written out.
 
     Bad:
         <img src="wrongcase-400x200.JPG" alt="The Merlion at dusk" width="400" height="200">
@@ -30,6 +33,10 @@ def file_wrong_case(page: ResolvedPage) -> Found:
         }
         for url, target in wrong.items():
             fix = rename_file(page.source, image.ref, url, target.found or "")
+            same = normalize("NFC", target.path or "") == normalize("NFC", target.found or "")
             message = f"{url}: the file is named {target.found}; correct the URL"
+            if same:
+                message = f"{url}: the file's name has other Unicode characters (NFC or NFD)"
+                message += "; correct the URL"
             is_uncertain = target.resolved_by is ResolvedBy.TEMPLATE
             yield image, Problem(message, None, fix, Severity.REVIEW if is_uncertain else None)
