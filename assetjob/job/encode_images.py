@@ -23,12 +23,14 @@ from assetjob.runtime.spill import SpillList, SpillMap
 class EncodedSite:
     """What became of each job, by the original's path, and what failed.
 
-    `infos` are the facts of the variants, by their paths.
+    `infos` are the facts of the variants, by their paths. `unused` are the paths of originals whose
+    variants no page names after all.
     """
 
     encoded: Mapping[str, Encoded] = field(default_factory=dict)
     infos: Mapping[str, ImageInfo] = field(default_factory=dict)
     failures: tuple[Failure, ...] = ()
+    unused: tuple[str, ...] = ()
 
 
 def encode_images(

@@ -12,9 +12,11 @@ from assetjob.check.engine import check
 from assetjob.check.gate import apply_baseline
 from assetjob.images.variants import is_variant, left_alone
 from assetjob.job.context import RunContext
+from assetjob.job.discard_variants import discard_variants
 from assetjob.job.encode_images import EncodedSite, encode_images, with_comparisons
 from assetjob.job.fix_pages import fix_pages
 from assetjob.job.ignored_variants import check_ignored
+from assetjob.job.plan_rewrites import plan_rewrites
 from assetjob.job.plan_variants import PlannedVariants, find_variants, plan_variants
 from assetjob.job.read_images import read_images
 from assetjob.job.read_pages import read_pages
@@ -51,7 +53,9 @@ def run_stages(run: RunContext) -> Result:
         planned = plan_variants(run, site, sheets)
         planned = replace(planned, notes=check_ignored(run, planned.all_jobs(), site.pages))
         encoded = encode_images(run, planned, site.infos, meanwhile=_load_reports)
-        rewritten = rewrite_pages(run, site, found, encoded, matches, sheets)
+        rewrites = plan_rewrites(run, site, encoded, matches, sheets)
+        encoded = discard_variants(run, encoded, rewrites.applied_to(site.pages))
+        rewritten = rewrite_pages(run, site.pages, found, rewrites, matches.unmatched)
     return _result(run, site, planned, encoded, rewritten)
 
 
@@ -79,7 +83,7 @@ def _result(
         findings=comparison.findings,
         encoded=encoded.encoded,
         thumbnails=site.thumbnails,
-        left_alone=SpillMap(_reasons_without_variants(run, site, planned)),
+        left_alone=SpillMap(_reasons_without_variants(run, site, planned, encoded)),
         # What a limit of assetjob's own keeps from being read is a finding, and no failure.
         failures=tuple(
             sorted(
@@ -102,10 +106,10 @@ def _result(
 
 
 def _reasons_without_variants(
-    run: RunContext, site: ResolvedSite, planned: PlannedVariants
+    run: RunContext, site: ResolvedSite, planned: PlannedVariants, encoded: EncodedSite
 ) -> Iterator[tuple[str, str]]:
     """Yield the paths of image files that get no variants, with the reasons."""
-    for path in planned.unused:
+    for path in (*planned.unused, *encoded.unused):
         if run.command != "audit":
             yield path, "is used only where the markup that would name them cannot be written"
     for path, info in site.infos.items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from assetjob.job.context import RunContext
@@ -40,6 +40,11 @@ class PlannedRewrites:
     rewrites: SpillMap[Rewrite] = field(default_factory=SpillMap)
     decisions: list[DecisionOutcome] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
+
+    def applied_to(self, pages: Iterable[ResolvedPage]) -> Iterator[ResolvedPage]:
+        """Yield `pages` as they will be."""
+        for page in pages:
+            yield self.pages.get(page.source.path, page)
 
 
 def plan_rewrites(

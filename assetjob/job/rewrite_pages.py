@@ -7,15 +7,11 @@ from dataclasses import dataclass, replace
 
 from assetjob.check.engine import check
 from assetjob.job.context import RunContext
-from assetjob.job.encode_images import EncodedSite
 from assetjob.job.findings_after import ImageNumbers, mark_fixed, number_images
-from assetjob.job.plan_rewrites import plan_rewrites
-from assetjob.job.resolved_site import ResolvedSite
+from assetjob.job.plan_rewrites import PlannedRewrites
 from assetjob.model.decision import DecisionOutcome
 from assetjob.model.finding import Finding
 from assetjob.model.image import Failure, ResolvedPage
-from assetjob.review.match import Matches
-from assetjob.rewrite.css.site_sheets import SiteSheets
 from assetjob.runtime.signals import deferred_signals
 from assetjob.runtime.spill import SpillList, SpillMap
 
@@ -33,28 +29,27 @@ class RewrittenSite:
     failures: tuple[Failure, ...] = ()
 
 
-def rewrite_pages(  # noqa: PLR0913, PLR0917 - what all stages before have found
+def rewrite_pages(
     run: RunContext,
-    site: ResolvedSite,
+    pages: Sequence[ResolvedPage],
     before: Sequence[Finding],
-    encoded: EncodedSite,
-    matches: Matches,
-    sheets: SiteSheets,
+    planned: PlannedRewrites,
+    unmatched: tuple[DecisionOutcome, ...],
 ) -> RewrittenSite:
-    """Write into each page what reviewers decided, and the markup of its images.
+    """Write the planned texts of the pages, and check the pages again as they are then.
 
     A page that cannot be written is a Failure and stays as it was. A finding of `before` that the
-    rewritten page no longer has is FIXED.
+    rewritten page no longer has is FIXED. `unmatched` are the decisions that no image was found
+    for.
     """
-    planned = plan_rewrites(run, site, encoded, matches, sheets)
     with deferred_signals():  # no signal interrupts between one page and the next
         unwritten = run.store.write_pages(planned.rewrites.values())
     for failure in unwritten:
         planned.pages.discard(failure.path)
-    pages, findings = site.pages, before
+    findings = before
     if planned.pages:
-        pages, findings = _check_again(run, site.pages, planned.pages, before)
-    decisions = (*matches.unmatched, *planned.decisions)
+        pages, findings = _check_again(run, pages, planned.pages, before)
+    decisions = (*unmatched, *planned.decisions)
     return RewrittenSite(pages, findings, decisions, (*planned.failures, *unwritten))
 
 

@@ -126,6 +126,17 @@ class Disk:
             Failure(path, "write", failure_reason(problem)) for path, problem in problems.items()
         )
 
+    def discard(self, paths: Iterable[str]) -> None:
+        """See `Store.discard`."""
+        created = set(self._created)
+        for path in paths:
+            if path in created:
+                with contextlib.suppress(OSError):
+                    self.remove(path)
+        for path in reversed(self._created):  # a folder that is not empty stays
+            with contextlib.suppress(OSError):
+                self.remove_folder(path)
+
     def commit(self) -> None:
         """Keep what was written so far: `roll_back` does not remove it any more."""
         self._created.clear()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from assetjob.model.image import Failure
 from assetjob.model.result import Rewrite
@@ -30,6 +30,11 @@ class DryRun:
         for path, data in files.items():
             self._sizes.put(path, len(data))
         return {}
+
+    def discard(self, paths: Iterable[str]) -> None:
+        """See `Store.discard`."""
+        for path in paths:
+            self._sizes.discard(path)
 
     def write_pages(self, pages: Collection[Rewrite]) -> tuple[Failure, ...]:
         """See `Store.write_pages`."""

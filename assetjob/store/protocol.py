@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Protocol
 
 from assetjob.model.image import Failure
@@ -12,8 +12,8 @@ from assetjob.model.result import Rewrite
 class Store(Protocol):
     """A folder in which files are written by their ``/``-separated paths in the site.
 
-    A run calls `prepare` once, `write_variants` for the variants of some originals at a time, then
-    `write_pages` once with all pages.
+    A run calls `prepare` once, `write_variants` for the variants of some originals at a time,
+    `discard` for those that it does not need, then `write_pages` once with all pages.
     """
 
     def size(self, path: str) -> int | None:
@@ -32,6 +32,9 @@ class Store(Protocol):
         A file that has these bytes already is not touched. The paths that could not be written are
         returned with the reason: an OSError, or a SiteError for a path outside the folder.
         """
+
+    def discard(self, paths: Iterable[str]) -> None:
+        """Remove variants that the run has created, and folders created for them alone."""
 
     def write_pages(self, pages: Collection[Rewrite]) -> tuple[Failure, ...]:
         """Write the pages, each completely or not at all; return a Failure for each not written.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import PurePosixPath
@@ -68,6 +68,10 @@ class InPlace:
     def write_variants(self, files: Mapping[str, bytes]) -> Mapping[str, Exception]:
         """See `Store.write_variants`."""
         return self._disk.write_variants(files)
+
+    def discard(self, paths: Iterable[str]) -> None:
+        """See `Store.discard`."""
+        self._disk.discard(paths)
 
     def write_pages(self, pages: Collection[Rewrite]) -> tuple[Failure, ...]:
         """See `Store.write_pages`; a page that was edited since it was read is left alone."""
