@@ -46,9 +46,9 @@ from tests.conftest import Silent
 NAME = re.compile(
     r"(?P<path>/?(?:[\w-]+/)*)(?P<words>(?:[A-Za-z]\w*-)*)(?P<width>\d+)x(?P<height>\d+)\.(?P<suffix>\w+)"
 )
-FORMATS = {"jpg": "JPEG", "JPG": "JPEG", "png": "PNG", "webp": "WEBP", "gif": "GIF"}
+FORMATS = {"tiff": "TIFF", "jpg": "JPEG", "JPG": "JPEG", "png": "PNG", "webp": "WEBP", "gif": "GIF"}
 ODD = {"as", "empty", "broken", "cut", "cmyk", "wide", "deep", "gps", "animated", "noise", "photo"}
-ODD |= {"palette", "missing", "wrongcase", "outside", "script", "png", "jpg"}
+ODD |= {"palette", "missing", "malformed", "wrongcase", "outside", "script", "png", "jpg"}
 
 
 def judge(root: Path) -> tuple[tuple[ResolvedPage, ...], Sequence[Finding]]:
@@ -136,6 +136,8 @@ def wide_profile() -> bytes:
 def svg(width: int, height: int, words: set[str]) -> str:
     inside = "<script>alert(1)</script>" if "script" in words else '<circle cx="9" cy="9" r="9"/>'
     size = f'width="{width}" height="{height}"'
+    if "malformed" in words:
+        inside = "<p>&nbsp;</p>"
     return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{inside}</svg>'
 
 

@@ -50,9 +50,9 @@ def alt_filename(image: Image) -> Iterator[Problem]:
     if alt is None:
         return
     if URL.fullmatch(alt):
-        yield Problem(f'the alt "{shortened(alt)}" is a URL; describe the image')
+        yield Problem(f'the alt text "{shortened(alt)}" is a URL; describe the image')
     elif _is_file_name(alt, image.ref.url):
-        yield Problem(f'the alt "{shortened(alt)}" is a file name; describe the image')
+        yield Problem(f'the alt text "{shortened(alt)}" is a file name; describe the image')
 
 
 def _is_file_name(alt: str, url: str | None) -> bool:
