@@ -9,7 +9,7 @@ from assetjob.model.dimension import Dimension
 from assetjob.rewrite.css.box_sizes import Sizing, edges, font_size
 from assetjob.rewrite.css.computed import Computed
 from assetjob.rewrite.css.display import Display
-from assetjob.rewrite.css.layout import Frame, flex_base, out_of_flow, stretches
+from assetjob.rewrite.css.layout import Frame, flex_base, grid_area, out_of_flow
 from assetjob.rewrite.css.lengths import Basis
 from assetjob.rewrite.css.piecewise import (
     UNBOUNDED,
@@ -58,6 +58,8 @@ def drawn_width(frame: Frame, computed: Computed, image: ImageSize) -> Piecewise
 
 
 def _drawn_in(frame: Frame, computed: Computed, image: ImageSize) -> Piecewise:
+    if Display.GRID in frame.kinds:
+        frame = replace(frame, width=either((frame.width, grid_area(frame, computed))))
     size = font_size(computed, frame.font_size, frame.root_font_size)
     basis = frame.basis(size)
     heights = _heights(frame, computed, image, basis)
@@ -110,7 +112,14 @@ def _heights(frame: Frame, computed: Computed, image: ImageSize, basis: Basis) -
             may_be_auto = True
         else:
             given.append(sizing.limited(sizing.by(value), "height"))
+    if Display.COLUMN in frame.kinds and not _keeps_height(computed):
+        given.append(ANYTHING)
     return _Heights(may_be_auto, either(given) if given else None, sizing)
+
+
+def _keeps_height(computed: Computed) -> bool:
+    """Return whether an item of a flex column is certainly not made higher than it is."""
+    return computed.surely("flex-basis", "", "auto") and computed.surely("flex-grow", "", "0")
 
 
 def _width(
@@ -148,10 +157,8 @@ def _auto_width(
         found += [heights.limit(exactly(image.height)) * ratio for ratio in ratios]
         if ratios != {image.ratio}:
             found.append(exactly(image.width))
-        if Display.COLUMN in frame.kinds and stretches(frame, computed, Display.COLUMN):
-            found.append(fill)
-        if frame.kinds & {Display.GRID, Display.COLUMN} or _is_stretched(frame, computed):
-            found.append(Range(ZERO, greatest(fill.high, constant(image.width))))
+    if frame.kinds & {Display.GRID, Display.COLUMN} or _is_stretched(frame, computed):
+        found.append(Range(ZERO, greatest(fill.high, constant(image.width))))
     return either(found)
 
 

@@ -150,7 +150,7 @@ def _in_flow(
     if kind is Display.FLEX:
         return _flex_item(frame, computed, basis)
     if kind is Display.GRID:
-        area = replace(frame, width=_area(frame, computed))
+        area = replace(frame, width=grid_area(frame, computed))
         basis = replace(basis, percentage=area.width)
     else:
         area = frame
@@ -183,7 +183,7 @@ def stretches(frame: Frame, computed: Computed, kind: Display) -> bool:
     return all("auto" not in computed.values(f"margin-{side}") for side in ("left", "right"))
 
 
-def _area(frame: Frame, computed: Computed) -> Range:
+def grid_area(frame: Frame, computed: Computed) -> Range:
     """Return the width of a grid item's area."""
     if computed.surely("grid-column", "", "auto"):
         return frame.track
