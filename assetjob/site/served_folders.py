@@ -28,6 +28,7 @@ def project_of(root: Path, found: Found) -> Project:
         folder,
         folder,
         generator.name,
+        writes=generator.writes,
         dialect=generator.dialect,
         mounts=tuple(dict.fromkeys(mounts)),
         aliases=tuple(_aliases(folder, generator)),

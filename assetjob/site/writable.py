@@ -25,7 +25,7 @@ def reason_left_alone(site: Site, source: Source, page: ParsedPage) -> str | Non
     if problem := project.problem or reason_not_written(source.path):
         return problem
     markdown = source.markup is Markup.MARKDOWN
-    if project.stated:
+    if project.stated or project.writes:
         extended = markdown and _EXTENDED.search(source.text)
         return "their Markdown has extensions that are not known" if extended else None
     if project.jekyll:

@@ -12,7 +12,9 @@ from assetjob.model.site import Collection, Site
 from assetjob.model.text import Source
 from assetjob.parse.page import parse
 from assetjob.settings.schema import Settings
+from assetjob.site import projects
 from assetjob.site.config import find_site
+from assetjob.site.generator import Generator, files
 from assetjob.site.pages import find_pages, read_source
 from assetjob.site.root import find_root
 from assetjob.site.writable import reason_left_alone
@@ -215,3 +217,17 @@ def test_languages_of_pages(site: Build, path: str, dialect: str, written: bool)
     assert isinstance(source, Source)
     assert source.dialect == dialect
     assert (reason_left_alone(found, source, parse(source)) is None) is written
+
+
+@pytest.mark.parametrize("writes", [True, False])
+def test_a_generator_whose_sources_may_be_written(
+    site: Build, monkeypatch: pytest.MonkeyPatch, writes: bool
+) -> None:
+    toy = Generator("Toy", files("book.toml"), dialect="kramdown", writes=writes)
+    monkeypatch.setattr(projects, "GENERATORS", (toy,))
+    settings = Settings(site=site({"book.toml": "", "a.md": "Text"}))
+    found = find_site(settings)
+    source = read_source(found, "a.md", settings)
+    assert isinstance(source, Source)
+    assert source.dialect == "kramdown"
+    assert (reason_left_alone(found, source, parse(source)) is None) is writes
