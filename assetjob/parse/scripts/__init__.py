@@ -26,11 +26,12 @@ from assetjob.parse.scripts.markup import handlers_of
 from assetjob.parse.scripts.selectors import matches, selectors_in
 from assetjob.parse.scripts.wrapping import LIBRARY, wraps_images
 
+_MINIFIED = re.compile(r"[^\n]{5000}")  # a line that nobody writes by hand
 _STEPS = 4  # names followed from an element's expression
 _WORD = re.compile(r"[\w-]+")
 _ROOTS = frozenset({"document", "window", "$", "$$", "jQuery", "$refs"})
 _OWN = frozenset({"this", "event", "$event", "$el"})
-_CREATED = re.compile(r"new\s+Image\b|createElement\b")
+_CREATED = re.compile(r"new\s+Image\b|createElement\b|(?:\$|jQuery)\(\s*[\"'`]<")
 _NAMED_ID = re.compile(
     r"(?:getElementById|getElementsByName)\(\s*([\w$]+)|[\"']#[\"']\s*\+\s*([\w$]+)|`#\$\{([\w$]+)"
 )
@@ -113,7 +114,7 @@ def find_targets(script: str) -> ScriptTargets:
     targets = ScriptTargets()
     for start, expression in assigned_elements(script):
         targets |= _targets_of(script, expression, start, _STEPS)
-    if len(script) > LIBRARY:
+    if len(script) > LIBRARY or _MINIFIED.search(script):
         named = frozenset(s for s in targets.selectors if re.search(r"[.#\[]", s))
         targets = ScriptTargets(named, targets.functions, targets.own)
     return replace(targets, wraps=wraps_images(script))
@@ -149,8 +150,9 @@ def _follow(script: str, name: str, end: int, steps: int) -> ScriptTargets:
     if at > function_at:
         return _targets_of(script, value, at, steps)
     if called_on:
+        targets = _targets_of(script, called_on, function_at, steps)
         # An event that the document or the window gets may come from any image.
-        return _targets_of(script, called_on, function_at, steps).or_images()
+        return targets if name == "this" else targets.or_images()
     return ScriptTargets(functions=frozenset({function} if function else ()))
 
 

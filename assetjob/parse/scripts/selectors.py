@@ -11,8 +11,8 @@ _STEP = re.compile(
     r"""getElementById\(\s*["'`](?P<id>[^"'`\n]{1,200})["'`]
     |getElementsByClassName\(\s*["'`](?P<class>[^"'`\n]{1,200})["'`]
     |getElementsByName\(\s*["'`](?P<name>[^"'`\n]{1,200})["'`]
-    |(?:getElementsByTagName|querySelector(?:All)?|\bjQuery|\$\$?|\.find|\.children|\.filter|\.on)
-        \(\s*(?:["']\w+["']\s*,\s*)?["'`](?P<selector>[^"'`\n]{1,300})["'`]
+    |(?:(?:getElementsByTagName|querySelector(?:All)?|\bjQuery|\$\$?|\.find|\.children|\.filter)\(
+        |\.on\(\s*["'][\w.\ ]+["']\s*,)\s*["'`](?P<selector>[^"'`\n]{1,300})["'`]
     |\bimages\s*(?:\[\s*["'](?P<image>[\w-]+)["']\s*\]|\.(?P<member>(?!length\b|item\b)[\w$]+)|(?P<all>))
     |\bdocument\s*(?:\[\s*["'](?P<key>[\w-]+)["']\s*\]
         |\.(?P<property>(?!images\b|getElement|query|create|add|body\b|documentElement\b)[\w$]+))
@@ -53,6 +53,8 @@ def _of_step(step: re.Match[str]) -> tuple[str, ...]:
         text = f"#{step['id']}"
     if step["class"]:
         text = "".join(f".{name}" for name in step["class"].split())
+    if text.lstrip().startswith("<"):
+        return ()  # jQuery makes an element of that
     if text:
         text = _BEGINNING.sub(lambda part: f'[{_ATTRIBUTE[part[1]]}^="{part[2]}"]', text)
         return tuple(part.strip() for part in text.split(",") if part.strip() and _ANY not in part)
