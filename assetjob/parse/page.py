@@ -22,7 +22,7 @@ from assetjob.parse.references import References
 from assetjob.parse.rendering import Piece, Rendering
 from assetjob.parse.scripts import mark_scripted
 from assetjob.parse.styles import security_policies, style_sheets
-from assetjob.parse.template import Masked, mask
+from assetjob.parse.template import Construct, Masked, mask
 from assetjob.parse.tree import Tree, build_tree
 
 KEYS = ("image", "thumbnail", "cover", "hero")
@@ -43,7 +43,7 @@ def parse(source: Source, keys: tuple[str, ...] = KEYS) -> ParsedPage:
     lines = Lines(text)
     masked = mask(text, start, source.markup)
     refs = [_front_matter_ref(image, text, lines) for image in front_images]
-    found = (*find_includes(masked.constructs), *_embedded(source, start))
+    found = (*find_includes(_in_text(source, masked, start)), *_embedded(source, start))
     if not may_hold_images(masked.text):
         included, unread = references(found, (), lines)
         return ParsedPage((*refs, *included), front_matter, unread=unread)
@@ -75,6 +75,16 @@ def _render(source: Source, masked: Masked, start: int) -> Rendering:
         return dialect_of(source).render(locate_text(masked.text, start), source)
     html = " " * start + masked.text[start:]
     return Rendering(html, (Piece(0, 0, len(html)),), ())
+
+
+def _in_text(source: Source, masked: Masked, start: int) -> Iterator[Construct]:
+    """Yield the constructs of templates that are not in the code of Markdown: it shows no image."""
+    text = source.text
+    if masked.constructs and source.markup is Markup.MARKDOWN and ("`" in text or "~~~" in text):
+        text = without_code(text, start)
+    for construct in masked.constructs:
+        if text[construct.span.start : construct.span.end].strip():
+            yield construct
 
 
 def _embedded(source: Source, start: int) -> Iterator[Embedded | Unread]:

@@ -82,6 +82,8 @@ def test_constructs(name: str) -> None:
         "`<Image src='a.jpg' />`",
         "```jsx\n<Image src='a.jpg' />\n```",
         "~~~\n![[a.png]]\n~~~",
+        "```html\n{% image 'a.jpg' %}\n```",
+        "Write `{% image 'a.jpg' %}` there.",
         "<!-- <Image src='a.jpg' /> -->",
         "<Image src={x} />",
         "<Button icon='arrow' />",
