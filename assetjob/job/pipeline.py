@@ -28,6 +28,7 @@ from assetjob.model.result import Result
 from assetjob.review.accept import accepted_images, ignore_accepted
 from assetjob.review.load import load_decisions
 from assetjob.review.match import match_decisions
+from assetjob.rewrite import plan
 from assetjob.rewrite.css.site_sheets import SiteSheets
 from assetjob.runtime.signals import deferred_signals
 from assetjob.runtime.spill import SpillList, SpillMap
@@ -112,6 +113,10 @@ def _reasons_without_variants(
     for path in (*planned.unused, *encoded.unused):
         if run.command != "audit":
             yield path, "is used only where the markup that would name them cannot be written"
+    with_variants = SpillMap((job.info.path, None) for job in planned.all_jobs())
+    for path in plan.kept_in_markdown(site.pages, run.settings):
+        if path not in with_variants:
+            yield path, 'is used in CommonMark only, which stays: set markdown_images = "html"'
     for path, info in site.infos.items():
         if (reason := left_alone(info, run.settings)) and not is_variant(path):
             yield path, reason

@@ -68,6 +68,15 @@ def _originals(page: ResolvedPage, settings: Settings) -> Iterator[tuple[ImageIn
             yield file.info, _root(file.img)
 
 
+def kept_in_markdown(pages: Iterable[ResolvedPage], settings: Settings) -> Iterator[str]:
+    """Yield the paths of image files that get no variants where their images stay in Markdown."""
+    for page in pages:
+        for markup in image_markups(page, settings.variants_dir):
+            info, form = markup.image.info, markup.image.target.form
+            if info and form and _stays_markdown(markup, settings):
+                yield info.path
+
+
 def _root(image: Image) -> str:
     return image.target.form.root if image.target.form else ""
 
@@ -185,9 +194,18 @@ def _rewritable(markup: ImageMarkup, settings: Settings) -> bool:
         return False
     if markup.written and not _ours(markup, settings):
         return False
+    if _stays_markdown(markup, settings):
+        return False
     if markup.in_author_picture or ref.context.inside("noscript", "template"):
         return False
     return not any(each.name in _WRITTEN and is_template(each.value) for each in ref.attrs)
+
+
+def _stays_markdown(markup: ImageMarkup, settings: Settings) -> bool:
+    """Tell whether an image stays in Markdown that has no attributes."""
+    if markup.image.ref.kind is not Kind.MARKDOWN or settings.markdown_images == "html":
+        return False
+    return dialect_of(markup.within).attribute_list is None
 
 
 def _is_sized(info: ImageInfo) -> bool:

@@ -28,6 +28,7 @@ Profile = Literal["auto", "isomer", "jekyll", "html"]
 Gate = Literal["error", "warning", "review", "never"]
 MarkdownDialect = Literal["auto", "kramdown", "commonmark"]
 Executor = Literal["processes", "serial"]  # a module of assetjob.runtime.executors
+MarkdownImages = Literal["keep", "html"]
 HeightAuto = Literal["auto", "yes", "no"]
 Responsive = Literal["auto", "picture"]
 
@@ -172,6 +173,11 @@ class Settings:
     )
     height_auto: HeightAuto = setting(
         "auto", "whether the CSS sets height:auto on images; auto: read the CSS"
+    )
+    markdown_images: MarkdownImages = setting(
+        "keep",
+        "images in CommonMark, which has no attributes: keep them as they are, or html: write them"
+        " as HTML with a srcset",
     )
     fluid_images: bool = setting(
         False,

@@ -140,7 +140,8 @@ def tool(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Tool:
         path = tmp_path / "images" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch()
-    return Tool(tmp_path.resolve(), Settings(site=tmp_path, widths=WIDTHS))
+    settings = Settings(site=tmp_path, widths=WIDTHS, markdown_images="html")
+    return Tool(tmp_path.resolve(), settings)
 
 
 def _source(name: str, text: str) -> Source:
@@ -164,7 +165,9 @@ def case(request: pytest.FixtureRequest, tool: Tool) -> tuple[Tool, Source, str]
 TOLD: dict[str, dict[str, object]] = {
     "content-width": {"content_width": 560},
     "fluid": {"fluid_images": True},
-    "commonmark-picture": {"formats": ("avif", "webp")},
+    "commonmark-kept": {},
+    "commonmark-picture": {"formats": ("avif", "webp"), "markdown_images": "html"},
+    "commonmark": {"markdown_images": "html"},
     "picture": {"formats": ("avif", "webp")},
     "old-browsers": {"markup": "picture"},
 }
