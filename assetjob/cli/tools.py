@@ -59,11 +59,13 @@ def merge(one: Path, two: Path) -> None:
 @settings_options
 def config(**options: Any) -> None:
     """Show the settings of SITE and where each comes from."""
-    from assetjob.cli.output.settings import settings_table  # noqa: PLC0415
+    from assetjob.cli.output.settings import settings_table, workers_line  # noqa: PLC0415
     from assetjob.job import api  # noqa: PLC0415 - --help needs none of it
 
-    for line in settings_table(api.explain_settings(*given_settings("audit", options))):
+    site, given = given_settings("audit", options)
+    for line in settings_table(api.explain_settings(site, given)):
         click.echo(line)
+    click.echo(workers_line(api.settings_of(site, given)))
 
 
 @click.command(short_help="Undo the last fix --in-place.")

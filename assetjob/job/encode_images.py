@@ -16,6 +16,7 @@ from assetjob.job.tasks import encode
 from assetjob.model.errors import SiteError
 from assetjob.model.image import Failure, ImageInfo, ImageRequest
 from assetjob.model.variant import Auto, Encoded, EncodedFiles, EncodedVariant, EncodeJob
+from assetjob.runtime.resources import memory_of_worker
 from assetjob.runtime.spill import SpillList, SpillMap
 
 
@@ -103,6 +104,7 @@ class _Queue(Iterable[EncodeJob]):
                 costs[number] = job.megapixels
         self._numbers = sorted(costs, key=lambda number: (-costs[number], number))
         self.megapixels = sum(costs.values())
+        self.largest = max((_pixels(jobs[number].info) for number in costs), default=0)
 
     def __iter__(self) -> Iterator[EncodeJob]:
         for number in self._numbers:
@@ -112,6 +114,10 @@ class _Queue(Iterable[EncodeJob]):
             yield job
 
 
+def _pixels(info: ImageInfo) -> int:
+    return (info.width or 0) * (info.height or 0) * info.frames
+
+
 def _made(
     run: RunContext, jobs: _Queue, compared: frozenset[str], meanwhile: Callable[[], None]
 ) -> Iterator[EncodedFiles | Failure]:
@@ -119,6 +125,7 @@ def _made(
     choosing = any(isinstance(job.encoding.quality, Auto) and job.known is None for job in jobs)
     stage = "choose" if choosing else "encode"
     done = 0.0
+    run.executor.limit_memory(memory_of_worker(jobs.largest))
     outcomes = run.executor.map(
         partial(encode, run.site.root, run.settings.limits, compared),
         jobs,

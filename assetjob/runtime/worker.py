@@ -12,8 +12,9 @@ from multiprocessing import connection, get_context, resource_tracker
 from typing import Any
 
 from assetjob.runtime.signals import deferred_signals
-from assetjob.runtime.worker_main import serve
+from assetjob.runtime.worker_main import STARTED, serve
 
+_START_SECONDS = 60.0  # on a busy machine starting takes many seconds
 _EXIT_SECONDS = 5.0  # for a worker that closed its pipe to end
 
 
@@ -35,6 +36,7 @@ class Worker:
         spawn = get_context("spawn")
         self.pipe, theirs = spawn.Pipe()
         self.deadline = 0.0
+        self.has_started = False
         self._memory = memory
         self._seconds = 0.0
         self._process = spawn.Process(target=serve, args=(theirs, memory, prepare), daemon=True)
@@ -46,14 +48,22 @@ class Worker:
         theirs.close()  # so that the pipe closes when the worker dies
 
     def start_clock(self, seconds: float) -> None:
-        """Set the time limit of the item that is worked on now."""
-        self._seconds = seconds
-        self.deadline = time.monotonic() + seconds
+        """Set the time limit of the item that is worked on now, or of starting first."""
+        self._seconds = seconds if self.has_started else max(seconds, _START_SECONDS)
+        self.deadline = time.monotonic() + self._seconds
 
     def send(self, message: bytes) -> None:
         """Send an item; if the worker has died meanwhile, `receive` raises."""
         with suppress(OSError):
             self.pipe.send_bytes(message)
+
+    def notice_start(self) -> bool:
+        """Return whether the worker has just said that it has started, before any answer."""
+        if self.has_started:
+            return False
+        with suppress(EOFError, OSError):
+            self.has_started = self.pipe.poll() and self.pipe.recv_bytes() == STARTED
+        return self.has_started
 
     def receive(self) -> Any:
         """Return the answer, or raise the exception of the function.
@@ -67,7 +77,9 @@ class Worker:
             answer, error = pickle.loads(self.pipe.recv_bytes())  # noqa: S301  # our own worker's
         except (EOFError, OSError) as closed:
             self._process.join(_EXIT_SECONDS)
-            raise WorkerLostError(_exit_reason(self._process.exitcode)) from closed
+            code = self._process.exitcode
+            reason = _exit_reason(code) if self.has_started else f"it ended with {_status(code)}"
+            raise WorkerLostError(reason) from closed
         if isinstance(error, MemoryError):
             raise WorkerLostError(f"needs more than {self._memory / 1e6:,.0f} MB of memory")
         if error is not None:
@@ -94,10 +106,16 @@ def first_ready(workers: list[Worker]) -> Worker:
 
 
 def _exit_reason(exit_code: int | None) -> str:
+    status = _status(exit_code)
     if exit_code is None or exit_code >= 0:
-        return f"ended the process that read it (exit code {exit_code})"
+        return f"ended the process that read it ({status})"
+    return f"killed the process that read it ({status}): it is damaged, or memory ran out"
+
+
+def _status(exit_code: int | None) -> str:
+    if exit_code is None or exit_code >= 0:
+        return f"exit code {exit_code}"
     try:
-        name = signal.Signals(-exit_code).name
+        return signal.Signals(-exit_code).name
     except ValueError:
-        name = f"signal {-exit_code}"
-    return f"killed the process that read it ({name}): it is damaged, or memory ran out"
+        return f"signal {-exit_code}"

@@ -12,9 +12,11 @@ from multiprocessing.connection import Connection
 
 from assetjob.runtime.signals import SIGNALS
 
+STARTED = b"started"  # the first message of a worker
+
 
 def serve(pipe: Connection, memory: int, prepare: Callable[[], None] | None) -> None:
-    """Answer until the parent closes the pipe."""
+    """Say that the worker has started, then answer until the parent closes the pipe."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent handles Ctrl-C
     if sys.platform != "win32":
         signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
@@ -23,6 +25,7 @@ def serve(pipe: Connection, memory: int, prepare: Callable[[], None] | None) -> 
         with suppress(Exception):  # the first item fails alike, and its error is reported
             prepare()
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):
+        pipe.send_bytes(STARTED)
         while True:
             pipe.send_bytes(_answer(pipe.recv_bytes()))
 

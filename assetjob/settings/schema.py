@@ -6,7 +6,6 @@ uses it; the documentation and the checks read the field.
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Literal
 from assetjob.model.finding import Severity
 from assetjob.model.formats import FORMATS, VariantFormat
 from assetjob.model.image import Limits
+from assetjob.runtime.resources import usable_processors
 from assetjob.settings.field import (
     distinct,
     folder_in_site,
@@ -227,7 +227,9 @@ class Settings:
         "processes",
         "how images are processed: processes: in worker processes; serial: in this process",
     )
-    jobs: int = setting(0, "number of worker processes; 0: one for each CPU", between=(0, 256))
+    jobs: int = setting(
+        0, "number of worker processes; 0: one for each CPU that may be used", between=(0, 256)
+    )
 
     @property
     def home(self) -> Path:
@@ -256,4 +258,4 @@ class Settings:
     @property
     def workers(self) -> int:
         """The number of worker processes."""
-        return self.jobs or os.cpu_count() or 1
+        return self.jobs or usable_processors().count

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import get_args
 
@@ -16,6 +17,7 @@ import pytest
 
 from assetjob.runtime import executors
 from assetjob.runtime.executors import Executor
+from assetjob.runtime.executors import processes as processes_module
 from assetjob.runtime.executors.processes import Processes
 from assetjob.runtime.executors.serial import Serial
 from assetjob.settings import schema
@@ -177,6 +179,55 @@ def test_closing_the_iterator_frees_the_workers() -> None:
         assert list(processes.map(act_out, ["b"], failed)) == [("b", "b done")]
 
 
+NOT_STARTING = """
+import os, sys
+if "--multiprocessing-fork" in sys.orig_argv:
+    os._exit(3)
+"""
+
+
+def test_workers_that_cannot_start_are_one_error(tmp_path: Path) -> None:
+    (tmp_path / "sitecustomize.py").write_text(NOT_STARTING)
+    root = tmp_path / "site"
+    root.mkdir()
+    for number in range(9):
+        (root / f"{number}.html").write_text(f"<img src={number}.svg alt=A>")
+        (root / f"{number}.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
+    path = os.pathsep.join([str(tmp_path), str(Path(__file__).parents[2])])
+    done = subprocess.run(
+        [sys.executable, "-m", "assetjob", "audit", "-q", "-j2", root],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": path},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2, done.stderr
+    message = "Error: worker process: cannot be started: it ended with exit code 3; "
+    assert done.stderr.startswith(message)
+    assert done.stderr.count("\n") == 1
+
+
+def test_one_worker_that_does_not_start_is_replaced() -> None:
+    with Processes(2) as processes:
+        processes.start(partial(os._exit, 3))
+        assert dict(processes.map(act_out, ["a", "b"], failed)) == {"a": "a done", "b": "b done"}
+
+
+@pytest.mark.parametrize(
+    ("available", "workers"), [(None, 4), (1_000, 4), (299, 2), (100, 1), (0, 1)]
+)
+def test_fewer_workers_where_memory_is_short(
+    monkeypatch: pytest.MonkeyPatch, available: int | None, workers: int
+) -> None:
+    monkeypatch.setattr(processes_module, "available_memory", lambda: available)
+    with Processes(4) as processes:
+        processes.start(load)
+        processes.limit_memory(100)
+        assert len(processes._idle) == workers
+        assert list(processes.map(act_out, ["a"], failed)) == [("a", "a done")]
+
+
 def test_a_worker_killed_while_idle_is_replaced(pool: Processes) -> None:
     list(pool.map(act_out, ["a", "b"], failed))
     for worker in pool._idle:
@@ -188,6 +239,7 @@ def test_a_worker_killed_while_idle_is_replaced(pool: Processes) -> None:
 INTERRUPTED = """
 import signal, sys
 signal.signal(signal.SIGINT, signal.default_int_handler)
+from assetjob.runtime.executors import processes as processes_module
 from assetjob.runtime.executors.processes import Processes
 sys.path.insert(0, {tests!r})
 from test_executors import act_out, failed
@@ -221,6 +273,7 @@ def test_ctrl_c_ends_parent_and_workers(tmp_path: Path) -> None:
 INTERRUPTED_AT_START = """
 import os, signal, sys
 from multiprocessing import util
+from assetjob.runtime.executors import processes as processes_module
 from assetjob.runtime.executors.processes import Processes
 sys.path.insert(0, {tests!r})
 from test_executors import act_out, failed

@@ -78,7 +78,7 @@ def test_an_exclude_option_adds_and_a_width_option_replaces(site: Site) -> None:
 
 WRONG = {
     "unknown key, one near": ("qualty = 80", "unknown key 'qualty'; did you mean 'quality'?"),
-    "unknown key, none near": ("zzzz = 80", "unknown key 'zzzz'; known are baseline, baseurl"),
+    "unknown key, none near": ("zzzz = 80", "unknown key 'zzzz'; known are allow_ignored, "),
     "an option only": ('site = "x"', "unknown key 'site'"),
     "text for a number": ('quality = "80"', "quality: must be a whole number"),
     "float for a number": ("quality = 80.5", "quality: must be a whole number"),

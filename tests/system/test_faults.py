@@ -100,13 +100,11 @@ ONCE = ("death", "EIO", "EACCES", "ENOSPC", "short")
 KINDS = (*ONCE, "full", "frozen")
 
 
-class Kept:
-    """Runs everything in this process and keeps what comes of it."""
+class Kept(Serial):
+    """Runs everything in this process and keeps the outcomes."""
 
     def __init__(self) -> None:
         self._kept: dict[object, Any] = {}
-
-    def start(self, ready: Callable[[], None]) -> None: ...
 
     def map(
         self,

@@ -9,7 +9,9 @@ from datetime import date
 
 import click
 
-from assetjob.settings.schema import Ignore
+from assetjob.report.format_text import counted
+from assetjob.runtime.resources import usable_processors
+from assetjob.settings.schema import Ignore, Settings
 
 
 def settings_table(explained: Iterable[tuple[str, object, str]]) -> Iterator[str]:
@@ -17,6 +19,13 @@ def settings_table(explained: Iterable[tuple[str, object, str]]) -> Iterator[str
     for name, value, origin in explained:
         line = f"# {name} is not set" if value is None else f"{name} = {_toml(value)}"
         yield f"{line}  {click.style(f'# {origin}', dim=True)}"
+
+
+def workers_line(settings: Settings) -> str:
+    """Return a comment with the number of worker processes, and what sets it."""
+    found = usable_processors()
+    reason = "the setting jobs" if settings.jobs else f"limited by {found.limited_by}"
+    return f"# {counted(settings.workers, 'worker process', 'worker processes')}: {reason}"
 
 
 def _toml(value: object) -> str:

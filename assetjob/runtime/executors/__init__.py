@@ -24,6 +24,10 @@ class Executor(Protocol):
         """
         ...
 
+    def limit_memory(self, item_bytes: int) -> None:
+        """Work on fewer items at once if that many, of `item_bytes` each, do not fit in memory."""
+        ...
+
     def map(
         self,
         function: Callable[[Item], Outcome],

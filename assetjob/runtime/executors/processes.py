@@ -13,13 +13,16 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Generic, Self
 
+from assetjob.model.errors import SiteError
 from assetjob.runtime.executors import Item, Outcome
+from assetjob.runtime.resources import available_memory
 from assetjob.runtime.worker import Worker, WorkerLostError, first_ready
 
 SECONDS = 180.0  # for one item; a large graphic at effort "best" needs a minute
 MEMORY = 4_000_000_000  # bytes of address space of one worker
 # Workers that `start` starts; more of them would compete with the caller for the processors.
 _EARLY = 4
+_MAX_FAILED_STARTS = 3
 # Bytes that a pipe accepts without blocking, even while the worker is writing a long answer.
 _PIPE_BYTES = 16_384
 
@@ -44,6 +47,7 @@ class Processes:
         self._seconds = seconds
         self._memory = memory
         self._idle: list[Worker] = []
+        self._failed_starts = 0
 
     def __enter__(self) -> Self:
         return self
@@ -61,6 +65,14 @@ class Processes:
         """See `Executor.start`."""
         while len(self._idle) < min(self._workers, _EARLY):
             self._idle.append(Worker(self._memory, prepare))
+
+    def limit_memory(self, item_bytes: int) -> None:
+        """See `Executor.limit_memory`."""
+        available = available_memory()
+        if available is not None:
+            self._workers = max(1, min(self._workers, available // item_bytes))
+        while len(self._idle) > self._workers:
+            self._idle.pop().kill()
 
     def map(
         self,
@@ -104,6 +116,10 @@ class Processes:
     def _collect(self, call: _MapCall[Item, Outcome]) -> tuple[Item, Outcome] | None:
         """Wait for an answer, a death or a timeout; return an item if it is finished by that."""
         worker = first_ready(list(call.busy))
+        if worker.notice_start():
+            self._failed_starts = 0
+            worker.start_clock(self._seconds)
+            return None
         tasks = call.busy[worker]
         task = tasks.popleft()
         try:
@@ -111,6 +127,7 @@ class Processes:
         except WorkerLostError as lost:
             del call.busy[worker]
             worker.kill()
+            self._count_failed_start(worker, lost)
             call.postponed.extend(tasks)  # they had not begun
             if task.is_first_try:
                 call.postponed.append(_Task(task.item, is_first_try=False))
@@ -122,6 +139,13 @@ class Processes:
             del call.busy[worker]
             self._idle.append(worker)
         return task.item, outcome
+
+    def _count_failed_start(self, worker: Worker, lost: WorkerLostError) -> None:
+        """Raise an error if several workers in a row died before they had started."""
+        self._failed_starts += not worker.has_started
+        if self._failed_starts == _MAX_FAILED_STARTS:
+            advice = 'check max_memory and the memory that is free, or set executor = "serial"'
+            raise SiteError(f"worker process: cannot be started: {lost.reason}; {advice}") from lost
 
 
 @dataclass(frozen=True, slots=True)

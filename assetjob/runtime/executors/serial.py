@@ -28,6 +28,9 @@ class Serial:
     def start(self, prepare: Callable[[], None]) -> None:
         """See `Executor.start`; in one process nothing can be done early."""
 
+    def limit_memory(self, item_bytes: int) -> None:
+        """See `Executor.limit_memory`; there is never more than one."""
+
     def map(
         self,
         function: Callable[[Item], Outcome],
