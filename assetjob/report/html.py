@@ -34,6 +34,8 @@ _SCRIPTS = (
     "form.js",
     "answers.js",
     "queue.js",
+    "selection.js",
+    "queue_filter.js",
     "progress.js",
     "keys.js",
     "exchange.js",

@@ -138,7 +138,7 @@ def test_an_error_needs_a_reason_and_a_review_does_not(worklist: Open) -> None:
     page = worklist('<img src="images/weir.jpg">')
     press(page, "Alt+3")
     assert focused(page) == "reason"
-    expect(page.locator("#checks")).to_contain_text("give a reason")
+    expect(page.locator("#checks")).to_contain_text("needs a reason")
     page.keyboard.type("The caption says it")
     press(page, "Alt+3")
     (made,) = decisions(page)
@@ -191,7 +191,7 @@ def test_the_queue_is_one_tab_stop(visit: Visit) -> None:
     names = card_names(page)
     stops = page.locator("#queue :is(a, input):not([tabindex='-1'])")
     assert stops.count() == 1
-    page.locator("#queue-find").focus()
+    page.locator("#select-shown").focus()
     press(page, "Tab")
     assert page.evaluate("document.activeElement.hash").endswith(
         page.locator(".card").first.get_attribute("id")

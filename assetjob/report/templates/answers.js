@@ -15,22 +15,24 @@ const textEntry = () => {
 const entryFor = (decision) =>
   decision === "alt"
     ? textEntry()
-    : cleanEntry({ decision, reason: part("#reason").value, remove: decision === "decorative" ? checkedRemovals() : "" });
+    : cleanEntry({ decision, reason: part("#reason").value, remove: decision === "decorative" && !selected.size ? checkedRemovals() : "" });
 
 // Returns why the answer cannot be saved, as [rule, sentence, field to focus], or null.
 const objection = (decision, entry, uses) => {
+  if (!entry && selected.size) return ["batch", "Alt text is saved for one image: clear the selection first.", "#words"];
   if (!entry) return ["empty", "Type the alt text, or choose another action.", "#words"];
   if (entry.decision !== "right") return null;
-  const text = part("#words").value;
-  const [useless] = checksOf(text, uses).filter(([rule]) => USELESS.some(([name]) => name === rule));
-  if (decision === "alt" && useless) return [useless[0], `${useless[1]} Change it, or choose “No change needed”.`, "#words"];
-  if (uses.some(hasError) && !entry.reason) return ["error", "This image has an error: give a reason.", "#reason"];
+  const found = decision === "alt" ? checksOf(part("#words").value, uses) : [];
+  const [useless] = found.filter(([rule]) => USELESS.some(([name]) => name === rule));
+  if (useless) return [useless[0], `${useless[1]} Change it, or choose “No change needed”.`, "#words"];
+  if (uses.some(hasError) && !entry.reason) return ["error", "An error needs a reason.", "#reason"];
   return null;
 };
 
 const answer = (decision) => {
-  const entry = entryFor(decision);
-  const wrong = objection(decision, entry, chosenUses());
+  const isBatch = selected.size > 0;
+  const entry = isBatch && decision === "alt" ? null : entryFor(decision);
+  const wrong = objection(decision, entry, isBatch ? cardsToAnswer().flatMap(usesOf) : chosenUses());
   if (wrong) {
     const [rule, sentence, field] = wrong;
     showWarnings([[rule, sentence]]);
@@ -38,6 +40,11 @@ const answer = (decision) => {
     return;
   }
   measure();
+  if (isBatch) {
+    const changes = cardsToAnswer().map((card) => ({ card, numbers: usesOf(card).map((_, n) => n), entry }));
+    answerSelected(changes, NAMES[decision]);
+    return;
+  }
   decide([{ card: current, numbers: chosenNumbers(), entry }]);
   announce(`${fileNameOf(current)}: ${NAMES[entry.decision]}.`);
   openNext(true);
@@ -45,14 +52,15 @@ const answer = (decision) => {
 
 // Stores an entry for uses of cards; null clears it, and is stored so that none is copied to it.
 const decide = (changes) => {
-  answers.push(changes.map(({ card }) => remembered(card)));
+  const changed = [...new Set(changes.map(({ card }) => card))];
+  answers.push(changed.map(remembered));
   for (const { card, numbers, entry } of changes) {
     const entries = entriesOf(card);
     for (const n of numbers) entries[n] = entry;
     decisions.set(card.id, entries);
     for (const key of draftsOn(card)) if (isDraftOf(key, card, numbers)) drafts.delete(key);
   }
-  storeAndShow(changes.map(({ card }) => card));
+  storeAndShow(changed);
 };
 const isDraftOf = (key, card, numbers) => {
   const scope = key.slice(key.indexOf(" ") + 1);

@@ -28,7 +28,9 @@ const locationOf = once((use) => {
   const [, page, line, column] = textOf(use, "location").match(/^(.*):(\d+):(\d+)$/s);
   return { page, line: Number(line), column: Number(column) };
 });
+const folderOf = once((card) => textOf(card, "folder"));
 const rulesOf = once((use) => all(".use-findings li", use).map((item) => item.dataset.rule));
+const cardRulesOf = once((card) => new Set(usesOf(card).flatMap(rulesOf)));
 const hasError = (use) => use.querySelector(".use-findings .error") !== null;
 const removableOf = (uses) => REMOVABLE.filter((name) => uses.some((use) => use.dataset.removable?.split(" ").includes(name)));
 

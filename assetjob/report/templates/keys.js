@@ -28,6 +28,7 @@ const onClick = (event) => {
   if (button.dataset.move) openNeighbour(Number(button.dataset.move));
   if (button.id === "next-undecided") openNext();
   if (button.id === "clear") clearDecision();
+  if (button.id === "remove-titles") removeTitles();
 };
 const onInput = (event) => {
   if (event.target.id === "scope") fillForm();
@@ -60,8 +61,8 @@ const startWorklist = () => {
   addEventListener("pagehide", () => {
     if (drafts.size) write();
   });
-  byId("queue-show").addEventListener("change", showQueue);
-  byId("queue-find").addEventListener("input", showQueue);
+  byId("select-shown").addEventListener("click", () => select(shownCards()));
+  byId("clear-selection").addEventListener("click", clearSelection);
   const fold = () => {
     byId("pick").open = byId("exchange").open = !narrow.matches;
   };

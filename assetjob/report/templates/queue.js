@@ -19,6 +19,8 @@ const openCard = (card) => {
   queueLinks.get(card).scrollIntoView({ block: "nearest", behavior: "instant" });
   fillScope();
   fillForm();
+  showGroups();
+  showSelection();
   startClock();
   if (isChosen) scrollToCard();
 };
@@ -54,14 +56,20 @@ const setTabStop = (card) => {
   for (const link of queueLinks.values()) link.tabIndex = -1;
   queueLinks.get(card).tabIndex = 0;
 };
+// Space selects, Shift with an arrow key selects on the way.
 const moveFocus = (event) => {
   const shown = shownCards();
   const at = shown.findIndex((card) => queueLinks.get(card) === document.activeElement);
+  if (at < 0 || event.altKey) return;
   const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: shown.length - 1 }[event.key];
-  if (at < 0 || to === undefined || event.altKey || !shown[to]) return;
+  if (event.key === " ") toggle(shown[at], !selected.has(shown[at]), event.shiftKey);
+  else if (!shown[to]) return;
+  else {
+    if (event.shiftKey) select([shown[at], shown[to]]);
+    setTabStop(shown[to]);
+    queueLinks.get(shown[to]).focus();
+  }
   event.preventDefault();
-  setTabStop(shown[to]);
-  queueLinks.get(shown[to]).focus();
 };
 
 const STATES = { open: "", begun: "partly decided", done: "decided", editor: "needs an editor" };
@@ -82,32 +90,15 @@ const queueItem = (card) => {
   const file = make("span", { className: "file-name", textContent: fileNameOf(card) });
   const label = make("span", {}, file, make("span", { className: "card-state" }));
   const link = make("a", { href: `#${card.id}`, tabIndex: -1 }, make("span", { className: `mini ${thumbnail}` }), label);
+  const box = make("input", { type: "checkbox", tabIndex: -1, ariaLabel: `Select ${fileNameOf(card)}` });
+  box.addEventListener("click", (event) => toggle(card, box.checked, event.shiftKey));
   queueLinks.set(card, link);
-  return make("li", {}, link);
+  return make("li", {}, box, link);
 };
 const buildQueue = () => {
   if (queueLinks.size) return;
   byId("queue").append(...cards.map(queueItem));
   byId("queue").addEventListener("keydown", moveFocus);
+  startQueueFilter();
   showAllStates();
-};
-
-const searchText = once((card) => {
-  const parts = [...card.children].map((child) => child.querySelector(":scope > .alts") ?? child);
-  const rules = usesOf(card).flatMap(rulesOf);
-  return [nameOf(card), ...parts.map((each) => each.textContent), ...rules].join(" ").toLowerCase();
-});
-const showQueue = () => {
-  const show = byId("queue-show").value;
-  const words = byId("queue-find").value.toLowerCase().split(/\s+/).filter(Boolean);
-  for (const [card, link] of queueLinks) {
-    const state = stateOf(card);
-    const matches =
-      (!show || show === state || (show === "open" && state === "begun") || (show === "done" && state === "editor")) &&
-      words.every((word) => searchText(card).includes(word));
-    link.parentElement.hidden = !matches;
-  }
-  const shown = shownCards();
-  byId("no-matches").textContent = shown.length ? "" : "No image matches.";
-  if (shown.length) setTabStop(isShown(current) ? current : shown[0]);
 };

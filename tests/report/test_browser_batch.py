@@ -1,0 +1,137 @@
+"""Answers for several cards at once in Chromium, and the queue's filter and sort."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.report.test_browser_worklist import Open, worklist
+from tests.report.visits import box, card_names, current, export, press
+
+__all__ = ["worklist"]
+pytestmark = pytest.mark.browser
+
+BANNERS = "".join(f'<img src="a/banner-{n}.jpg">' for n in range(4))
+FIGURES = "".join(f'<img src="b/figure-{n}.jpg" alt="Figure {n}">' for n in range(3))
+TITLED = "".join(
+    f'<img src="c/{n}.jpg" alt="The {n} weir" title="The {n} weir">' for n in ("old", "new")
+)
+
+
+def answers(page: Page) -> dict[str, str]:
+    made = json.loads(export(page, "Export JSON"))["decisions"]
+    return {each["url"]: each["decision"] for each in made}
+
+
+def test_cards_are_selected_by_a_range_and_answered_by_one_key(worklist: Open) -> None:
+    page = worklist(BANNERS + FIGURES)
+    boxes = page.locator("#queue input")
+    boxes.nth(0).click()
+    boxes.nth(2).click(modifiers=["Shift"])
+    expect(page.locator("#batch")).to_have_text("Applies to 3 selected images:")
+    press(page, "Alt+2")
+    assert set(answers(page).values()) == {"decorative"}
+    assert len(answers(page)) == 3
+    expect(page.locator("#answer-status")).to_have_text("3 images: decorative.")
+    expect(page.locator("#batch")).to_have_text("")
+    assert current(page) == card_names(page)[3]
+    press(page, "Alt+z")
+    assert answers(page) == {}
+
+
+def test_all_cards_with_the_same_finding_are_selected(worklist: Open) -> None:
+    page = worklist(BANNERS + FIGURES)
+    page.get_by_role("button", name="Same finding: 4").click()
+    press(page, "Alt+4")
+    assert set(answers(page)) == {f"a/banner-{n}.jpg" for n in range(4)}
+    page.get_by_role("button", name="Same folder: 3").click()
+    press(page, "Alt+3")
+    assert [answers(page)[f"b/figure-{n}.jpg"] for n in range(3)] == ["right"] * 3
+
+
+def test_errors_are_not_accepted_in_a_batch_without_a_reason(worklist: Open) -> None:
+    page = worklist(BANNERS)
+    page.get_by_role("button", name="Select all shown").click()
+    press(page, "Alt+3")
+    expect(page.locator("#progress")).to_contain_text("0 of 4")
+    expect(page.locator("#reason")).to_be_focused()
+    page.keyboard.type("The captions say it")
+    press(page, "Alt+3")
+    assert set(answers(page).values()) == {"right"}
+
+
+def test_a_text_is_not_saved_for_several_images(worklist: Open) -> None:
+    page = worklist(BANNERS)
+    page.get_by_role("button", name="Select all shown").click()
+    page.locator("#words").fill("A banner")
+    press(page, "Enter")
+    assert answers(page) == {}
+    page.get_by_role("button", name="Clear selection").click()
+    page.locator("#words").focus()
+    press(page, "Enter")
+    assert answers(page) == {"a/banner-0.jpg": "alt"}
+
+
+def test_titles_are_removed_in_a_batch(worklist: Open) -> None:
+    page = worklist(TITLED + BANNERS)
+    page.get_by_role("button", name="Select all shown").click()
+    page.get_by_role("button", name="Remove title attributes").click()
+    made = json.loads(export(page, "Export JSON"))["decisions"]
+    assert {(d["url"], d["alt"], d["remove"]) for d in made} == {
+        ("c/old.jpg", "The old weir", "title"),
+        ("c/new.jpg", "The new weir", "title"),
+    }
+
+
+def test_cards_are_selected_by_keyboard(worklist: Open) -> None:
+    page = worklist(BANNERS)
+    page.locator("#queue a[aria-current]").focus()
+    press(page, "Space", "ArrowDown", "Shift+ArrowDown")
+    checked = page.locator("#queue input").evaluate_all("all => all.map(box => box.checked)")
+    assert checked == [True, True, True, False]
+    press(page, "Space")
+    expect(page.locator("#selected")).to_have_text("2 images selected.")
+
+
+def shown(page: Page) -> list[str]:
+    return page.locator("#queue .file-name:visible").all_inner_texts()
+
+
+def test_the_queue_is_filtered(worklist: Open) -> None:
+    page = worklist(BANNERS + FIGURES + TITLED)
+    page.locator(".more-fields > summary").click()
+    page.locator("#queue-rule").select_option(label='Alt text is only a label such as "Figure 1"')
+    assert shown(page) == [f"figure-{n}.jpg" for n in range(3)]
+    page.locator("#queue-find").fill("figure-2")
+    assert shown(page) == ["figure-2.jpg"]
+    expect(page.locator("#matches")).to_have_text("1 image shown.")
+    page.locator("#queue-rule").select_option("")
+    page.locator("#queue-find").fill("alt-repeats-title")
+    assert shown(page) == ["new.jpg", "old.jpg"]
+    page.locator("#queue-find").fill("")
+    page.locator("#queue-folder").select_option("a/")
+    page.locator("#queue-severity").select_option("error")
+    assert len(shown(page)) == 4
+    press(page, "Alt+2")
+    page.locator("#queue-show").select_option("open")
+    assert len(shown(page)) == 3
+    page.locator("#queue-severity").select_option("review")
+    assert shown(page) == []
+
+
+def test_the_queue_is_sorted(worklist: Open) -> None:
+    page = worklist(FIGURES + BANNERS + '<img src="a/banner-3.jpg">')
+    page.locator(".more-fields > summary").click()
+    page.locator("#queue-sort").select_option("file")
+    assert shown(page) == [f"banner-{n}.jpg" for n in range(4)] + [
+        f"figure-{n}.jpg" for n in range(3)
+    ]
+    page.locator("#queue-sort").select_option("uses")
+    assert shown(page)[0] == "banner-3.jpg"
+    page.locator("#words").focus()
+    page.locator("#queue a:visible").first.click()
+    press(page, "Alt+ArrowDown")
+    assert current(page).startswith("a/banner-0")
+    assert box(page) == ""
