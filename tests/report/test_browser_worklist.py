@@ -33,7 +33,7 @@ def worklist(judged: Callable[..., Result], chromium: Browser, tmp_path: Path) -
     """`worklist(text)`: open the worklist of a site that has one page."""
 
     def open_worklist(text: str) -> Page:
-        result = judged({"p.html": text}, IMAGES, size=(600, 400))
+        result = judged({"p.html": text}, IMAGES, "audit", size=(600, 400))
         path = tmp_path / "index.html"
         path.write_text("".join(html.render(result, Settings(site=Path()))), "utf-8")
         page = chromium.new_page(accept_downloads=True)
