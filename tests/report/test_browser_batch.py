@@ -96,7 +96,7 @@ def test_cards_are_selected_by_keyboard(worklist: Open) -> None:
 
 
 def shown(page: Page) -> list[str]:
-    return page.locator("#queue .file-name:visible").all_inner_texts()
+    return page.locator("#queue li:not([hidden]) .file-name").all_text_contents()
 
 
 def test_the_queue_is_filtered(worklist: Open) -> None:
