@@ -13,6 +13,7 @@ from assetjob.runtime.safe_read import UnreadableError, read_file
 from assetjob.settings.find import MAX_BYTES
 from assetjob.settings.nearest import nearest
 from assetjob.settings.schema import Settings
+from assetjob.site.around import project_around
 from assetjob.site.generator import Generator
 from assetjob.site.generators import GENERATORS, JEKYLL
 from assetjob.site.jekyll_config import (
@@ -57,7 +58,7 @@ def _projects(root: Path, settings: Settings) -> Iterator[Project]:
         found = (*(each for each in found if each.folder), stated)
     for each in found:
         yield _project(root, each, settings)
-    yield Project()
+    yield project_around(root) or Project()
 
 
 def _generator(name: str) -> Generator:

@@ -114,6 +114,30 @@ def test_nothing_is_looked_for_in_packages(site: Build) -> None:
     assert len(found.projects) == 1
 
 
+AROUND = {
+    "pages": ("website/docs", {"website/docusaurus.config.js": ""}, "Docusaurus"),
+    "pages by the configuration": (
+        "in",
+        {"eleventy.config.js": "return { dir: { input: 'in' } }"},
+        "Eleventy",
+    ),
+    "static files": ("static/a", {"hugo.toml": ""}, "Hugo"),
+    "a build": ("website/build", {"website/docusaurus.config.js": ""}, ""),
+    "a build by the configuration": ("out", {"astro.config.mjs": "outDir: './out'"}, ""),
+    "a folder of nobody": ("html", {"hugo.toml": ""}, ""),
+    "another repository": ("sub/docs", {"docusaurus.config.js": "", "sub/.git/HEAD": ""}, ""),
+}
+
+
+@pytest.mark.parametrize(("inner", "files", "name"), AROUND.values(), ids=AROUND)
+def test_the_generator_around_a_folder_of_sources(
+    site: Build, inner: str, files: dict[str, str | bytes], name: str
+) -> None:
+    root = site({".git/HEAD": "", **files, f"{inner}/a.html": ""})
+    assert find_site(Settings(site=root / inner)).project_of("a.html").generator == name
+    assert find_site(Settings(site=root / inner, generator="html")).project_of("a.html").stated
+
+
 def test_the_setting_names_the_generator(site: Build) -> None:
     root = site({"a.md": "", "docs/mkdocs.yml": ""})
     jekyll = find_site(Settings(site=root, generator="jekyll"))
