@@ -13,10 +13,11 @@ from dataclasses import dataclass, replace
 from assetjob.model.formats import FORMATS
 from assetjob.model.image import Image, ImageInfo, TargetState
 from assetjob.model.page import Kind
+from assetjob.model.sizes import Sizes
 from assetjob.model.text import is_template
 from assetjob.model.variant import Encoded
 from assetjob.rewrite.attributes import srcset_of
-from assetjob.rewrite.candidates import FormatFiles, files_by_format, is_displayable
+from assetjob.rewrite.candidates import CandidateFiles, FormatFiles, files_by_format, is_displayable
 from assetjob.rewrite.css.styles import Styles
 from assetjob.rewrite.sizes import sizes_of
 from assetjob.rewrite.source_tags import ImageMarkup, SourceTag
@@ -104,6 +105,7 @@ def sources_of(
         if is_displayable(each) and file.shadowed.isdisjoint({"", FORMATS[each.kind].media_type})
     )
     sizes = _sizes(file, styles, settings, candidates)
+    candidates = CandidateFiles((), candidates).chosen_for(sizes).sources
     ref = file.markup.image.ref
     own = ("media", "width", "height") if ref.kind is Kind.SOURCE else ()
     said = {name: ref.value(name) for name in own}
@@ -111,7 +113,7 @@ def sources_of(
         SourceTag(
             FORMATS[each.kind].media_type,
             srcset_of(image, each.files),
-            sizes,
+            str(sizes),
             said.get("media"),
             said.get("width"),
             said.get("height"),
@@ -131,7 +133,7 @@ def _with_form(file: PictureFile) -> Image:
 
 def _sizes(
     file: PictureFile, styles: Styles, settings: Settings, candidates: Sequence[FormatFiles]
-) -> str:
+) -> Sizes:
     """Return the ``sizes`` that keep the box: the file's own width where the box depends on it."""
     info, ref, img = file.info, file.markup.image.ref, file.img.ref
     assert info is not None
@@ -141,4 +143,4 @@ def _sizes(
     own = (a for a in sized.attrs if a.name in ("width", "height"))
     shown = replace(img, attrs=(*attrs, *own))
     files = tuple(file for each in candidates for file in each.files)
-    return str(sizes_of(info, styles.box(img), shown, settings, files))
+    return sizes_of(info, styles.box(img), shown, settings, files)

@@ -110,9 +110,9 @@ def _sizes(state: Sizing) -> Sizes:
     style = state.style
     if settings.height_auto == "yes" and "height" not in state.box.inline:
         style = (*style, "height: auto")
-    size = ImageSize(info.width, info.height, state.width, state.height, column)
+    size = ImageSize(info.width, info.height, state.width, state.height, column, state.pixels)
     bound = state.box.widths(size, style, fluid=bool(settings.fluid_images))
-    return Sizes.fixed(info.width) if bound is None else Sizes.of_pieces(bound)
+    return Sizes.fixed(state.pixels) if bound is None else Sizes.of_pieces(bound)
 
 
 def _is_limited(state: Sizing) -> bool:
@@ -143,7 +143,7 @@ def _widest(state: Sizing) -> int:
         _pixels(value, 0 if value in _NONE else state.info.width)
         for value in state.declared("min-width")
     )
-    return max(1, min(max(min(widest, limit), least), state.info.width))
+    return max(1, min(max(min(widest, limit), least), state.pixels))
 
 
 def _pixels(value: str, other: int) -> int:

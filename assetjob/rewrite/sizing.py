@@ -35,9 +35,13 @@ class CandidateSize(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Sizing:
-    """The size attributes of an image while they are decided, from the author's to the new ones."""
+    """The size attributes of an image while they are decided, from the author's to the new ones.
+
+    `info` has the natural size in CSS pixels; `pixels` is the width of the file.
+    """
 
     info: ImageInfo
+    pixels: int
     box: Box
     width: Dimension | None
     height: Dimension | None
@@ -87,7 +91,7 @@ class Sizing:
 def sizing_of(info: ImageInfo, box: Box, ref: ImageRef, settings: Settings) -> Sizing:
     """Return the size attributes as the author wrote them."""
     width, height = parse_dimension(ref.value("width")), parse_dimension(ref.value("height"))
-    return Sizing(info.in_css_pixels, box, width, height, settings)
+    return Sizing(info.in_css_pixels, info.width, box, width, height, settings)
 
 
 def natural_size_counts(state: Sizing, candidates: Sequence[CandidateSize]) -> bool:

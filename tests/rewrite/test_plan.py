@@ -1,7 +1,7 @@
 """Pages before and after: NAME.in.html (or .md) beside NAME.out.html; without one, no change.
 
-A file called 400x300.jpg is a picture of that size. Of every case: a second run changes nothing,
-and nothing changes outside the images.
+A file called 400x300.jpg is an image of that size, 400x300.retina.jpg one of twice the density.
+Of every case: a second run changes nothing, and nothing changes outside the images.
 """
 
 from __future__ import annotations
@@ -59,6 +59,7 @@ FILES = (
     "日本 800x600.jpg",
     "q&a,640x480.jpg",
     "_hidden/640x480.jpg",
+    "900x600.retina.jpg",
 )
 WIDTHS = (480, 800, 1200, 1600)
 FORMATS = {".jpg": "jpeg", ".png": "png", ".gif": "gif", ".svg": "svg", ".tif": "tiff"}
@@ -121,7 +122,8 @@ def _info(path: str) -> ImageInfo:
     frames = 12 if kind == "gif" else 1
     width, height = int(found[1]), int(found[2])
     digest = sha256(path.encode()).hexdigest()  # no file is a copy of another
-    return ImageInfo(path, kind, width, height, 9000, digest, frames)  # type: ignore[arg-type]
+    info = ImageInfo(path, kind, width, height, 9000, digest, frames)  # type: ignore[arg-type]
+    return replace(info, density_size=(width // 2, height // 2)) if ".retina." in path else info
 
 
 def _encoded(job: EncodeJob) -> Encoded:

@@ -29,7 +29,8 @@ _IN_FLOW = ("", "static", "relative", "sticky")
 class ImageSize:
     """The natural size of an image in CSS pixels, and its ``width`` and ``height`` attributes.
 
-    `column` is the width of the text column, None if unknown.
+    `column` is the width of the text column, None if unknown; `pixels` is the width of the file, 0
+    where it is the natural width.
     """
 
     width: int
@@ -37,6 +38,7 @@ class ImageSize:
     width_attribute: Dimension | None = None
     height_attribute: Dimension | None = None
     column: int | None = None
+    pixels: int = 0
 
     @property
     def ratio(self) -> float:

@@ -55,7 +55,7 @@ class WidthBounds:
 
         With `fluid`, style sheets that are not known limit images to their containing block.
 
-        It is at most the natural width: there is nothing larger to load.
+        It is at most the width of the file: there is nothing larger to load.
         """
         if not self._starts:
             return None
@@ -66,7 +66,7 @@ class WidthBounds:
             if frame is None or not _is_plain(computed):
                 return None
             parts.append((start, drawn_width(frame, computed, size)))
-        limits = [constant(size.width)]
+        limits = [constant(size.pixels or size.width)]
         if size.column is not None:
             limits += (constant(size.column), VIEWPORT)
         return pieces_of(least(stitched(parts), *limits))
