@@ -11,6 +11,8 @@ from assetjob.site.jekyll_config import CONFIG_FILES
 from assetjob.site.page_files import MARKUPS
 
 _FRONT_PAGES = ("index.html", "index.htm", "index.md", "_posts")
+# Folders that generators write, which may hold pages in their own folders only.
+_OUTPUT_FOLDERS = frozenset({"_site", "build", "dist", "htdocs", "out", "output", "public", "www"})
 
 
 def find_root(arguments: Sequence[Path]) -> tuple[Path, tuple[Path, ...]]:
@@ -18,13 +20,12 @@ def find_root(arguments: Sequence[Path]) -> tuple[Path, tuple[Path, ...]]:
 
     One folder is the site, unless a folder above it is known to be one (it has a ``_config.yml`` or
     an ``assetjob.toml``) and it does not look like one itself. Without arguments the working folder
-    is the site.
+    is the argument.
 
     Raises:
         SiteError: An argument is not there, or the arguments lie in different sites.
     """
-    if not arguments:
-        return Path.cwd(), ()
+    arguments = arguments or (Path(),)
     for argument in arguments:
         if not argument.exists():
             raise SiteError(f"{argument}: no such file or folder")
@@ -41,7 +42,7 @@ def find_root(arguments: Sequence[Path]) -> tuple[Path, tuple[Path, ...]]:
 
 def _root_of(path: Path) -> Path:
     folder = path if path.is_dir() else path.parent
-    if path.is_dir() and (_is_site(path) or any((path / n).exists() for n in _FRONT_PAGES)):
+    if path.is_dir() and _looks_like_site(path):
         return path
     for above in folder.parents if path.is_dir() else (folder, *folder.parents):
         if _is_site(above):
@@ -50,6 +51,12 @@ def _root_of(path: Path) -> Path:
         return path
     working = Path.cwd().resolve()
     return working if path.is_relative_to(working) else folder
+
+
+def _looks_like_site(folder: Path) -> bool:
+    if _is_site(folder) or folder.name in _OUTPUT_FOLDERS:
+        return True
+    return any((folder / name).exists() for name in _FRONT_PAGES)
 
 
 def _is_site(folder: Path) -> bool:

@@ -100,6 +100,21 @@ def test_a_built_site_below_its_sources_is_a_site(site: Build) -> None:
     assert find_root([post]) == (root, (post,))
 
 
+def test_a_folder_that_a_generator_writes_is_a_site(site: Build) -> None:
+    root = site({"assetjob.toml": "", "out/en/a.html": "", "news/a.html": ""})
+    assert find_root([root / "out"]) == (root / "out", ())
+    assert find_root([root / "news"]) == (root, (root / "news",))
+
+
+@pytest.mark.parametrize("folder", [".", "_posts", "_site"])
+def test_no_argument_means_the_working_folder(
+    site: Build, monkeypatch: pytest.MonkeyPatch, folder: str
+) -> None:
+    root = site({"_config.yml": "", "_site/index.html": "", "_posts/2020-01-01-a.md": ""})
+    monkeypatch.chdir(root / folder)
+    assert find_root([]) == find_root([Path()]) == find_root([root / folder])
+
+
 def test_arguments_that_cannot_be_used(site: Build, tmp_path: Path) -> None:
     root = site({"_config.yml": "", "a.md": ""})
     other = tmp_path / "other"
