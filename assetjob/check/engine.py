@@ -11,6 +11,7 @@ from operator import attrgetter
 from assetjob import rules
 from assetjob.check.ignores import Ignores
 from assetjob.check.parts import split_pages
+from assetjob.model.errors import SettingsError
 from assetjob.model.finding import Finding, Problem
 from assetjob.model.image import Image, ResolvedPage
 from assetjob.model.page import ImageRef
@@ -18,6 +19,7 @@ from assetjob.rules.support.part import Part
 from assetjob.rules.support.rule import Comparing, Rule
 from assetjob.rules.support.use import Use, use_of
 from assetjob.runtime.spill import SpillList, SpillMap
+from assetjob.settings.nearest import nearest
 from assetjob.settings.schema import Settings
 
 # All rules run on one part before the next: text that rules have normalised stays in their caches.
@@ -31,13 +33,15 @@ def check(pages: Iterable[ResolvedPage], settings: Settings) -> Sequence[Finding
     missing file is not reported for its size as well, nor a placeholder for being a file name.
 
     Raises:
+        SettingsError: The settings name a rule that does not exist.
         SiteError: There is no disk space for the findings of a large site.
     """
-    found, uses, ignores = _Found(), _Uses(), Ignores(settings)
+    active = _active_rules(settings)
+    found, uses, ignores = _Found(), _Uses(active), Ignores(settings)
     for part in split_pages(pages, _PAGES_PER_PART):
         for page in part.pages:
             ignores.read(page)
-        problems = list(_problems(part, settings))
+        problems = list(_problems(part, active, settings))
         reported: defaultdict[int, set[str]] = defaultdict(set)
         for image, rule, _ in problems:
             reported[id(image)].add(rule.name)
@@ -51,9 +55,26 @@ def check(pages: Iterable[ResolvedPage], settings: Settings) -> Sequence[Finding
     return found.in_order()
 
 
-def _problems(part: Part, settings: Settings) -> Iterator[tuple[Image, Rule, Problem]]:
+def _active_rules(settings: Settings) -> tuple[Rule, ...]:
+    """Return the rules that are on.
+
+    Raises:
+        SettingsError: `extra_rules` names something that is not a rule.
+    """
+    known = rules.load()
+    for name in settings.extra_rules:
+        if name not in known:
+            raise SettingsError(f"extra_rules: unknown rule {name!r}{nearest(name, known)}")
+    return tuple(
+        rule for rule in known.values() if not rule.optional or rule.name in settings.extra_rules
+    )
+
+
+def _problems(
+    part: Part, active: Sequence[Rule], settings: Settings
+) -> Iterator[tuple[Image, Rule, Problem]]:
     """Yield the problems found by rules that need only a part of the site."""
-    for rule in rules.load().values():
+    for rule in active:
         if not isinstance(rule.judge, Comparing):
             for image, problem in rule.judge(part, settings):
                 yield image, rule, problem
@@ -62,10 +83,10 @@ def _problems(part: Part, settings: Settings) -> Iterator[tuple[Image, Rule, Pro
 class _Uses:
     """The images that rules compare, sorted for each of these rules."""
 
-    def __init__(self) -> None:
+    def __init__(self, active: Sequence[Rule]) -> None:
         self._rules = [
             (rule, rule.judge, SpillMap[Use]())
-            for rule in rules.load().values()
+            for rule in active
             if isinstance(rule.judge, Comparing)
         ]
         self._needed = frozenset[str]().union(*(rule.unless for rule, _, _ in self._rules))

@@ -33,8 +33,12 @@ def table() -> str:
     """Return the rules as a Markdown table, errors first."""
     ordered = sorted(load().values(), key=lambda rule: (-rule.severity, rule.name))
     lines = ["| Rule | Severity | Problem |", "|---|---|---|"]
-    lines += [f"| `{r.name}` | {r.severity.name.lower()} | {r.title} |" for r in ordered]
+    lines += [f"| `{r.name}` | {_severity(r)} | {r.title} |" for r in ordered]
     return "\n".join(lines) + "\n"
+
+
+def _severity(rule: Rule) -> str:
+    return rule.severity.name.lower() + (", off by default" if rule.optional else "")
 
 
 def _rules() -> Iterator[Rule]:

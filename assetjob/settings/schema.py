@@ -184,6 +184,7 @@ class Settings:
         "images are never wider than their column, by CSS that assetjob cannot read, such as a"
         " theme's img { max-width: 100% }",
     )
+    extra_rules: tuple[str, ...] = setting((), "rules to check that are off by default")
     rule_fixes: bool = setting(
         True, "let fix make the certain fixes of rules, as of a file name in the wrong case"
     )

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from assetjob.check.engine import check
+from assetjob.model.errors import SettingsError
 from assetjob.model.finding import Finding, State
 from assetjob.model.image import Image, ImageInfo, ResolvedPage, Target, TargetState
 from assetjob.model.page import Kind
@@ -203,3 +204,19 @@ def test_a_large_site_has_the_same_findings(request: pytest.FixtureRequest) -> N
     request.getfixturevalue("on_disk")
     once = (pickle.loads(pickle.dumps(page)) for page in pages)  # noqa: S301 - our own
     assert list(check(once, IGNORING)) == list(in_memory)
+
+
+WIDE = ImageInfo("a.jpg", "jpeg", 400, 200, 999, "digest", wide_gamut=True, profile="P3")
+
+
+def test_optional_rules_are_off_unless_the_settings_name_them() -> None:
+    page = judged(MERLION)
+    wide = replace(page, images=tuple(replace(image, info=WIDE) for image in page.images))
+    assert not check([wide], Settings(site=Path()))
+    (found,) = check([wide], Settings(site=Path(), extra_rules=("file-wide-gamut",)))
+    assert found.rule == "file-wide-gamut"
+
+
+def test_an_unknown_rule_in_the_settings_is_an_error() -> None:
+    with pytest.raises(SettingsError, match=r"^extra_rules: .*'file-wide-gamut'\?$"):
+        check([], Settings(site=Path(), extra_rules=("file-wide-gamuts",)))

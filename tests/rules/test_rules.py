@@ -52,7 +52,8 @@ ODD |= {"palette", "missing", "malformed", "wrongcase", "outside", "script", "pn
 
 
 def judge(root: Path) -> tuple[tuple[ResolvedPage, ...], Sequence[Finding]]:
-    settings = Settings(site=root, unreferenced=True)
+    extra = tuple(rule.name for rule in rules.load().values() if rule.optional)
+    settings = Settings(site=root, unreferenced=True, extra_rules=extra)
     site = find_site(settings)
     run = RunContext("audit", settings, site, Serial(), DryRun(Disk(root)), Silent())
     pages = (*read_site(run).pages, *find_orphans(site, settings))
@@ -208,7 +209,8 @@ def test_documentation_is_complete(rule: Rule) -> None:
     assert rule.unless <= rules.load().keys()
     assert rule.name not in rule.unless
     page = rule.page()
-    assert page.startswith(f"{rule.name} ({rule.severity.name.lower()})\n\n{rule.title}.\n\n")
+    head = f"{rule.name} ({rule.severity.name.lower()}{', off by default' * rule.optional})"
+    assert page.startswith(f"{head}\n\n{rule.title}.\n\n")
     assert "Bad:\n    " in page
     assert "Good:\n    " in page
 
@@ -221,7 +223,8 @@ def test_every_module_of_a_family_is_a_rule() -> None:
 
 def test_table_has_every_rule() -> None:
     for rule in rules.load().values():
-        assert f"| `{rule.name}` | {rule.severity.name.lower()} | {rule.title} |" in rules.table()
+        severity = rule.severity.name.lower() + ", off by default" * rule.optional
+        assert f"| `{rule.name}` | {severity} | {rule.title} |" in rules.table()
 
 
 VALUES = st.one_of(

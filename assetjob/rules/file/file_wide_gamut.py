@@ -9,12 +9,13 @@ from assetjob.rules.support.part import File
 from assetjob.rules.support.rule import file_rule
 
 
-@file_rule(Severity.REVIEW, about="file")
+@file_rule(Severity.REVIEW, about="file", optional=True)
 def file_wide_gamut(file: File) -> Iterator[Problem]:
     """Image uses a wide-gamut colour profile.
 
     Many screens cannot show colours outside sRGB, and variants are converted to sRGB. Export the
-    image in sRGB unless its colours matter.
+    image in sRGB unless its colours matter. Turn the rule on with the setting
+    extra_rules = ["file-wide-gamut"].
 
     See:
         https://developer.mozilla.org/docs/Glossary/Color_space

@@ -10,8 +10,8 @@ from assetjob.model.page import Kind
 from assetjob.rules.support.dimensions import is_raster
 from assetjob.rules.support.rule import Found, page_rule
 
-# Size of the large preview of shared links, in pixels.
-LEAST_WIDTH, LEAST_HEIGHT = 1200, 630
+# Pixels; Facebook shows smaller images as a small square beside the text ("Images in Link Shares").
+LEAST_WIDTH, LEAST_HEIGHT = 600, 315
 KEY = re.compile(r"^image[ \t]*:[ \t]*[\"']?\Z", re.MULTILINE)
 SHARED = frozenset({"og:image", "og:image:url", "og:image:secure_url", "twitter:image"})
 
@@ -21,10 +21,10 @@ def listing_image_small(page: ResolvedPage) -> Found:
     """Listing image is small.
 
     The image in front matter or og:image represents the page in lists and shared links. Below
-    1200x630 pixels, social networks show it small or scale it up.
+    600x315 pixels, social networks show it as a small square. 1200x630 pixels are best.
 
     See:
-        https://ogp.me/
+        https://developers.facebook.com/docs/sharing/webmasters/images/
 
     Bad:
         == page.md ==
@@ -41,7 +41,7 @@ def listing_image_small(page: ResolvedPage) -> Found:
         == page.md ==
         ---
         title: The Merlion
-        image: /dusk-1200x630.jpg
+        image: /dusk-1024x768.jpg
         thumbnail: /dusk-400x200.jpg
         ---
         The Merlion at dusk.
@@ -52,10 +52,8 @@ def listing_image_small(page: ResolvedPage) -> Found:
             continue
         if info.width < LEAST_WIDTH or info.height < LEAST_HEIGHT:
             least = f"{LEAST_WIDTH}x{LEAST_HEIGHT}"
-            yield (
-                image,
-                Problem(f"the listing image is {info.width}x{info.height}; use at least {least}"),
-            )
+            message = f"the listing image is {info.width}x{info.height}; use at least {least}"
+            yield image, Problem(message)
 
 
 def _represents_page(image: Image, page: ResolvedPage) -> bool:

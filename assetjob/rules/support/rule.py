@@ -33,7 +33,7 @@ class Facts(TypedDict, total=False):
     are numbers of success criteria. `unless` names rules, or groups of rules, whose finding on the
     same image makes this one redundant; `group` is the group that the rule itself is in. `script`
     returns the values by which the report's script judges text while it is typed: numbers, lists,
-    and patterns by name.
+    and patterns by name. An `optional` rule is off unless the setting ``extra_rules`` names it.
     """
 
     about: Required[About]
@@ -41,6 +41,7 @@ class Facts(TypedDict, total=False):
     unless: Sequence[str]
     group: str
     script: Script
+    optional: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ class Rule:
     unless: frozenset[str]
     group: str
     script: Script | None
+    optional: bool
     judge: Judge | Comparing
 
     @property
@@ -84,7 +86,9 @@ class Rule:
 
     def page(self) -> str:
         """Return the rule's documentation as plain text for a terminal."""
-        parts = [f"{self.name} ({self.severity.name.lower()})", f"{self.title}.", self.why]
+        state = ", off by default" if self.optional else ""
+        head = f"{self.name} ({self.severity.name.lower()}{state})"
+        parts = [head, f"{self.title}.", self.why]
         parts += ["\n".join(map(str, self.wcag))]
         for label, examples in (("Bad", self.bad), ("Good", self.good)):
             parts += [f"{label}:\n{indent(str(example), '    ')}" for example in examples]
@@ -187,5 +191,6 @@ def _rule(
         unless=frozenset(facts.get("unless", ())),
         group=facts.get("group", ""),
         script=facts.get("script"),
+        optional=facts.get("optional", False),
         judge=judge,
     )
