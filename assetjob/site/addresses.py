@@ -1,4 +1,4 @@
-"""Split a URL into what may stand before a path in the site, and the path.
+"""Split a URL into a path in the site and the part before it.
 
 URLs are read as browsers read them (URL Standard): backslashes are slashes, ``..`` stops at the
 root, tabs and line ends are dropped.
@@ -28,8 +28,8 @@ _PATH_END = re.compile(r"[?#]")
 class Address:
     """The path that a URL names in the site's URL space.
 
-    `before` is what stands before the path, `folder` the folder that it is relative to, None where
-    it counts from the root; `path` is percent-encoded as in the URL.
+    `before` is the part of the URL before the path, `folder` what it is relative to, None where it
+    counts from the root; `path` is percent-encoded as in the URL.
     """
 
     before: str

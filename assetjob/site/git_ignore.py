@@ -15,8 +15,7 @@ _MAX_BYTES = 1_000_000
 class GitIgnore:
     """The ``.gitignore`` files around the files of a site.
 
-    Nothing counts as ignored where git ignores the site's folder itself: it is a build that
-    somebody wants to have scanned.
+    Where git ignores the site's folder itself, nothing counts as ignored: the user asked for it.
     """
 
     def __init__(self, root: Path) -> None:

@@ -1,7 +1,7 @@
-"""Image files that nothing in the site names: looked for where the setting `unreferenced` asks.
+"""Find image files that nothing in the site names, if the setting `unreferenced` is on.
 
-A file counts as named wherever its name stands in a text file of the site, in whatever folder, in
-any letter case: rather one file too many is passed over than one too few.
+A file counts as named if its name is in any text file of the site, with any folder before it, in
+any letter case: a file too many is skipped rather than one too few.
 """
 
 from __future__ import annotations
@@ -77,14 +77,14 @@ def _named(root: Path, texts: Iterable[str]) -> set[str]:
 
 
 def _names(text: str) -> Iterator[str]:
-    # Word by word: a pattern that seeks all of it would begin anew at each letter.
+    # Word by word: one pattern for all of it would be tried at each letter.
     for word in _WORD.findall(text):
         if name := _NAME.match(word):
             yield name[0]
 
 
 def _last_words(path: str) -> set[str]:
-    """Return the end of the file's name as it would stand in a text; none where nobody can tell."""
+    """Return the end of the file's name as it would be in a text; none where that is not clear."""
     return set(_names(PurePosixPath(path).name.lower()))
 
 

@@ -17,7 +17,7 @@ from assetjob.settings.schema import Settings
 from assetjob.site.page_files import DIALECTS, MARKUPS, is_page
 from assetjob.site.selection import Selection
 
-MAX_BYTES = 64_000_000  # of a page; nobody reads a longer one
+MAX_BYTES = 64_000_000  # of a page
 REPORT_MARK = '<meta name="generator" content="assetjob">'
 HEAD = 200  # characters: the mark follows the declaration of the character set
 

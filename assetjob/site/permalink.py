@@ -1,4 +1,4 @@
-"""Where a page is served: the URL that its relative links count from (Jekyll, "Permalinks")."""
+"""Compute the folder of a page's URL, which its relative URLs count from (Jekyll, "Permalinks")."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ STYLES = {
     "weekdate": "/:categories/:year/W:week/:short_day/:title:output_ext",
     "none": "/:categories/:title:output_ext",
 }
-_LONGEST = 1_000  # characters of a template, or of what is put into it: nobody's URL has more
+_LONGEST = 1_000  # characters of a template, or of a value in it
 _LONGEST_PATH = 4_096
 _POST = re.compile(r"(\d{2,4})-(\d{1,2})-(\d{1,2})-(.+)")
 

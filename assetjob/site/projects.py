@@ -18,7 +18,7 @@ from assetjob.site.packages import MANIFESTS, packages_in
 
 # Folders of packages, of repositories and of what generators write: no project is looked for there.
 SKIPPED_FOLDERS = frozenset({"_site", "node_modules", "vendor", ".git"})
-_MAX_BYTES = 1_000_000  # of a configuration file; nobody writes a longer one
+_MAX_BYTES = 1_000_000  # of a configuration file
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def recognise(root: Path, folder: str, names: Iterable[str]) -> Found | None:
 
 
 def named_generator(root: Path, folder: str, generator: Generator) -> Found:
-    """Return a generator as found in a folder because somebody says that it is there."""
+    """Return a generator as found in a folder because a setting names it."""
     names = frozenset(path.name for path in (root / folder).iterdir())
     texts = _Folder(root, folder, names).texts(sign.path for sign in generator.signs)
     return Found(folder, generator, texts)

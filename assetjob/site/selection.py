@@ -41,7 +41,7 @@ class Selection:
         self._output = {
             path: project.generator for project in site.projects for path in project.output
         }
-        # A folder that git ignores is scanned where somebody names it.
+        # A folder that git ignores is scanned if the command line names it.
         self._asked_for = [
             scope
             for scope in self._narrowed

@@ -1,4 +1,4 @@
-"""Which pages nobody gets: drafts, files about a repository, sources of pages that are built."""
+"""Find pages that are not published: drafts, repository files, sources beside built pages."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Unpublished:
         self._data = lru_cache(10_000)(self._says_no)
 
     def reason(self, source: Source) -> str | None:
-        """Return why nobody gets a page, None where it is published."""
+        """Return why a page is not published, None where it is."""
         if self._selection.is_named(source.path):
             return None
         front_matter = _FRONT_MATTER.match(source.text)

@@ -213,15 +213,15 @@ STRANGE = {
     "is not an image": b"<!DOCTYPE html><title>404</title>",
     "is a PDF": b"%PDF-1.7\n",
     "is a Photoshop file": b"8BPS\0\1",
-    "is a HEIC picture": b"\0\0\0\x18ftypheic\0\0\0\0",
+    "is a HEIC image": b"\0\0\0\x18ftypheic\0\0\0\0",
     "is a video": b"\0\0\0\x18ftypmp42\0\0\0\0",
-    "is a JPEG XL picture": b"\xff\x0a\x11\x22",
+    "is a JPEG XL image": b"\xff\x0a\x11\x22",
     "is a Git LFS pointer, not the image: run git lfs pull": b"version https://git-lfs.github.com/s",
     "is truncated": b"\xff\xd8\xff\xe0\0\x10JFIF",
-    "is a damaged JPEG picture": b"\xff\xd8\xff\xd9",
-    "is a damaged PNG picture": b"\x89PNG\r\n\x1a\n",
-    "is a damaged GIF picture": b"GIF89a\0",
-    "is a damaged WebP picture": b"RIFF\x04\0\0\0WEBP",
+    "is a damaged JPEG image": b"\xff\xd8\xff\xd9",
+    "is a damaged PNG image": b"\x89PNG\r\n\x1a\n",
+    "is a damaged GIF image": b"GIF89a\0",
+    "is a damaged WebP image": b"RIFF\x04\0\0\0WEBP",
 }
 
 

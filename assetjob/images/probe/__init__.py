@@ -25,23 +25,23 @@ Image.MAX_IMAGE_PIXELS = None  # our own limits are checked before anything is d
 _FORMATS: dict[str, Format] = {
     name: kind for kind, facts in FORMATS.items() for name in facts.pillow
 }
-_READERS = [name for name in _FORMATS if name != "MPO"]  # the reader of JPEG sees to that
-# What people do put on sites though no browser shows it, by the bytes at an offset.
+_READERS = [name for name in _FORMATS if name != "MPO"]  # the JPEG reader opens it
+# Files that are found on sites although browsers do not display them, by bytes at an offset.
 _FOREIGN = (
     (0, b"%PDF-", "a PDF"),
     (0, b"8BPS", "a Photoshop file"),
-    (4, b"ftypheic", "a HEIC picture"),
-    (4, b"ftypmif1", "a HEIF picture"),
-    (4, b"ftypavif", "a damaged AVIF picture"),
+    (4, b"ftypheic", "a HEIC image"),
+    (4, b"ftypmif1", "a HEIF image"),
+    (4, b"ftypavif", "a damaged AVIF image"),
     (4, b"ftypavis", "a damaged AVIF animation"),
     (4, b"ftyp", "a video"),
-    (0, b"\xff\x0a", "a JPEG XL picture"),
-    (0, b"\x00\x00\x00\x0cJXL ", "a JPEG XL picture"),
-    (0, b"\x00\x00\x00\x0cjP  ", "a JPEG 2000 picture"),
-    (0, b"\xff\xd8\xff", "a damaged JPEG picture"),
-    (0, b"\x89PNG\r\n", "a damaged PNG picture"),
-    (8, b"WEBP", "a damaged WebP picture"),
-    (0, b"GIF8", "a damaged GIF picture"),
+    (0, b"\xff\x0a", "a JPEG XL image"),
+    (0, b"\x00\x00\x00\x0cJXL ", "a JPEG XL image"),
+    (0, b"\x00\x00\x00\x0cjP  ", "a JPEG 2000 image"),
+    (0, b"\xff\xd8\xff", "a damaged JPEG image"),
+    (0, b"\x89PNG\r\n", "a damaged PNG image"),
+    (8, b"WEBP", "a damaged WebP image"),
+    (0, b"GIF8", "a damaged GIF image"),
     (0, b"version https://git-lfs", "a Git LFS pointer, not the image: run git lfs pull"),
 )
 
@@ -71,7 +71,7 @@ def describe(path: str, data: bytes, limits: Limits) -> ImageInfo | Failure:
     """Return the facts of an image of these bytes, as `probe` does."""
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of odd metadata: the picture is what counts
+            warnings.simplefilter("ignore")  # about odd metadata, which does not matter here
             return _describe(path, data, limits)
     except UnreadableError as error:
         limited = isinstance(error, NotProcessedError)

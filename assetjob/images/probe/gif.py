@@ -15,11 +15,11 @@ _SIDES = struct.Struct("<HHHH")  # of an image: left, top, width, height
 def size(data: bytes) -> tuple[int, int]:
     """Return the width and height of the canvas, which grows to hold the first frame.
 
-    What is no block is passed over, as Pillow does.
+    Bytes that begin no block are skipped, as Pillow does.
     """
     width, height = struct.unpack_from("<HH", data, 6) if len(data) > _HEADER else (0, 0)
-    for place in _images(data, patient=True):
-        left, top, across, down = _SIDES.unpack_from(data, place + 1)
+    for offset in _images(data, patient=True):
+        left, top, across, down = _SIDES.unpack_from(data, offset + 1)
         return max(width, left + across), max(height, top + down)
     return width, height
 
@@ -33,31 +33,34 @@ def count_frames(data: bytes, enough: int) -> int:
 
 
 def _images(data: bytes, *, patient: bool = False) -> Iterator[int]:
-    """Yield where each image's descriptor begins; what is no block is the end, unless `patient`."""
-    place = _HEADER + _table(data[10]) if len(data) > _HEADER else len(data)
-    while place < len(data):
-        match data[place]:
-            case 0x2C if place + 10 < len(data):  # an image
-                yield place
-                place = _skip(data, place + 10 + _table(data[place + 9]) + 1)
+    """Yield the offset of each image descriptor.
+
+    Bytes that begin no block end the search, unless `patient`.
+    """
+    offset = _HEADER + _table(data[10]) if len(data) > _HEADER else len(data)
+    while offset < len(data):
+        match data[offset]:
+            case 0x2C if offset + 10 < len(data):  # an image
+                yield offset
+                offset = _skip(data, offset + 10 + _table(data[offset + 9]) + 1)
             case 0x21:  # an extension
-                place = _skip(data, place + 2)
-            case 0x2C | 0x3B:  # an image that is cut short, or the end
+                offset = _skip(data, offset + 2)
+            case 0x2C | 0x3B:  # an image that is truncated, or the end
                 return
             case _:
-                block = _BLOCK.search(data, place) if patient else None
+                block = _BLOCK.search(data, offset) if patient else None
                 if block is None:
                     return
-                place = block.start()
+                offset = block.start()
 
 
 def _table(flags: int) -> int:
-    """Return the bytes of the colour table that these flags announce."""
+    """Return the size in bytes of the colour table that these flags announce."""
     return 3 << ((flags & 7) + 1) if flags & 0x80 else 0
 
 
-def _skip(data: bytes, place: int) -> int:
-    """Return where a chain of blocks ends: each tells its length, one of length 0 is the last."""
-    while place < len(data) and data[place]:
-        place += data[place] + 1
-    return place + 1
+def _skip(data: bytes, offset: int) -> int:
+    """Return the offset behind sub-blocks: each begins with its length, the last with 0."""
+    while offset < len(data) and data[offset]:
+        offset += data[offset] + 1
+    return offset + 1

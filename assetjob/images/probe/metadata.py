@@ -7,7 +7,7 @@ import struct
 
 from PIL import ExifTags, Image, ImageCms
 
-# What Pillow's readers let through on damaged files.
+# What Pillow's readers raise on damaged files.
 DECODER_ERRORS = (
     OSError,
     SyntaxError,
@@ -36,8 +36,8 @@ def _exif(image: Image.Image) -> Image.Exif:
 
 
 def orientation(image: Image.Image) -> int:
-    """Return the EXIF orientation, 1 to 8, as browsers heed it."""
-    if image.format == "WEBP":  # whose EXIF no browser heeds
+    """Return the EXIF orientation, 1 to 8, as browsers apply it."""
+    if image.format == "WEBP":  # browsers ignore its EXIF
         return 1
     tags = image.getexif() if image.format == "TIFF" else _exif(image)
     try:
@@ -74,7 +74,7 @@ def density_size(image: Image.Image) -> tuple[int, int] | None:
     return named if orientation(image) < 5 else (named[1], named[0])
 
 
-# sRGB's triangle in CIE xy; a fifth more is a gamut worth keeping (Display P3 has 1.36 times it).
+# sRGB's triangle in CIE xy; a fifth more is worth keeping (Display P3 has 1.36 times it).
 _SRGB_AREA = 0.11205
 _WIDE = 1.2
 

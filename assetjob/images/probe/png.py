@@ -1,4 +1,4 @@
-"""What a PNG's chunks say beyond what decoders tell (PNG, third edition, section 11.3)."""
+"""Read the colour information of PNG chunks (PNG, third edition, section 11.3)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _CICP_SRGB = 13
 class PngColour:
     """How a PNG without an ICC profile encodes colour, where that is not sRGB.
 
-    `gamma` is the exponent of the file's encoding (1/2.2 = 0.45455 for what most write), None for
+    `gamma` is the exponent of the file's encoding (1/2.2 = 0.45455 in most files), None for
     sRGB's curve; `chromaticities` are x and y of white, red, green and blue, None for sRGB's.
     `unknown` names an encoding that cannot be converted.
     """
@@ -30,7 +30,7 @@ class PngColour:
 
 
 def read_colour(data: bytes) -> PngColour:
-    """Return what cICP, or gAMA and cHRM, say, in the order in which browsers heed them."""
+    """Return what cICP, or gAMA and cHRM, say, in the order of precedence in browsers."""
     found = dict(_chunks(data))
     if len(cicp := found.get(b"cICP", b"")) == 4:
         primaries, transfer = cicp[0], cicp[1]
@@ -44,7 +44,7 @@ def read_colour(data: bytes) -> PngColour:
         return PngColour()
     chromaticities = _chromaticities(found.get(b"cHRM", b""))
     if chromaticities is None and abs(gamma - 1 / 2.2) < 0.005:
-        return PngColour()  # what is written to say "sRGB, more or less"
+        return PngColour()  # the value that stands for sRGB
     return PngColour(gamma, chromaticities)
 
 
@@ -68,10 +68,10 @@ def _chromaticities(chunk: bytes) -> Chromaticities | None:
 
 def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
     """Yield the name and content of the chunks before the pixels."""
-    place = len(_SIGNATURE)
-    while place + 8 <= len(data):
-        length, name = struct.unpack_from(">I4s", data, place)
+    offset = len(_SIGNATURE)
+    while offset + 8 <= len(data):
+        length, name = struct.unpack_from(">I4s", data, offset)
         if name in {b"IDAT", b"IEND"}:
             return
-        yield name, data[place + 8 : place + 8 + length]
-        place += length + 12
+        yield name, data[offset + 8 : offset + 8 + length]
+        offset += length + 12

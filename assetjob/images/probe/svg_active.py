@@ -1,4 +1,4 @@
-"""What an SVG would do or fetch where a browser opens it by itself. Nothing is run or fetched."""
+"""Find scripts and outside references in an SVG. Nothing is run or fetched."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from xml.parsers import expat
 _OUTSIDE = re.compile(r"\s*(?:https?:|ftp:)?//", re.IGNORECASE)
 _OUTSIDE_CSS = re.compile(r"(?:url\(|@import)\s*+[\"']?\s*+(?:https?:|ftp:)?//", re.IGNORECASE)
 _SCRIPT = re.compile(r"\s*(?:javascript|vbscript|data:text/html)", re.IGNORECASE)
-# A link goes nowhere until somebody follows it; these name their sources for people.
+# Links are followed by users only; the others are metadata.
 _LINKS = frozenset({"a", "rdf:RDF", "metadata", "cc:license"})
 _ADDRESSES = ("href", "src", "xlink:href")
 
@@ -17,7 +17,7 @@ _ADDRESSES = ("href", "src", "xlink:href")
 def read_active(data: bytes) -> tuple[str, ...]:
     """Return what is active in an SVG: ``script``, ``outside reference``, or nothing.
 
-    What cannot be parsed to its end is told as far as it goes.
+    Of a file that cannot be parsed to its end, what was found until then is returned.
     """
     found: set[str] = set()
 
