@@ -11,12 +11,13 @@ from assetjob.parse.frontmatter import has_image_suffix
 
 _BRACES = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]{0,500}\}){0,500}\}){0,1000}\}"
 _COMPONENT = re.compile(
-    rf"<(?P<name>[A-Z](?=\w*[a-z])[\w.]*+)"
+    rf"<(?P<name>[A-Z](?=\w*[a-z])[\w.]*+|img(?=\s[^<>]{{0,500}}?=\{{))"
     rf"(?P<attrs>(?:\s(?:[^<>{{}}]|{_BRACES}){{0,3000}}?)?)/?>"
 )
 _ATTRIBUTE = re.compile(
     rf"(?<![\w:-])(?P<name>:?[\w:-]++)\s*=\s*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<code>{_BRACES}))"
 )
+_SOURCE = re.compile(rf"(?<![\w:-])src\s*=\s*({_BRACES})")
 _IMPORT = re.compile(
     r"^import\s+(?:\*\s+as\s+)?(?P<name>[\w$]+)\s+from\s+[\"'](?P<path>[^\"'\n]+)[\"']",
     re.MULTILINE,
@@ -37,6 +38,8 @@ def find_components(text: str) -> Iterator[Embedded | Unread]:
         used |= {found[1] for found in _IDENTIFIER.finditer(component["attrs"])}
         if image:
             yield image
+        elif component["name"] == "img" and (source := _SOURCE.search(component["attrs"])):
+            yield Unread(Span(*component.span()), "<img src={…}>", source[1])
         for literal in image_literals(component["attrs"]):
             if image and literal in (image.url, image.alt and image.alt.value):
                 continue

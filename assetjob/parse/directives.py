@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 
 from assetjob.model.text import Attr, Span
@@ -19,6 +20,11 @@ _RST = re.compile(
     r"^[ \t]*\.\. (?:\|[^|\n]+\| )?(?:image|figure)::[ \t]*(?P<url>\S+)[ \t]*(?:\n|\Z)"
     r"(?P<options>(?:[ \t]+:[\w-]+:[^\n]*(?:\n|\Z))*)",
     re.MULTILINE,
+)
+_EVAL_RST = re.compile(
+    r"^[ \t>]*(?P<fence>`{3,}|:{3,}|~{3,})\{eval-rst\}[^\n]*\n"
+    r"(?P<body>.{0,9000}?)^[ \t>]*(?P=fence)",
+    re.MULTILINE | re.DOTALL,
 )
 _OPTION_ALT = re.compile(r"^[ \t>]*:?alt:[ \t]*(?P<alt>[^\n]*?)[ \t\r]*$", re.MULTILINE)
 _ASCIIDOC = re.compile(
@@ -37,8 +43,10 @@ _BROKEN = re.compile(
 
 
 def find_myst(text: str) -> Iterator[Embedded | Unread]:
-    """Yield the images of MyST's directives."""
-    return _with_options(_MYST, text)
+    """Yield the images of MyST's directives, and of reStructuredText within them."""
+    yield from _with_options(_MYST, text)
+    for block in _EVAL_RST.finditer(text):
+        yield from _with_options(_RST, text, *block.span("body"))
 
 
 def find_restructuredtext(text: str) -> Iterator[Embedded | Unread]:
@@ -75,8 +83,10 @@ def find_broken_images(text: str) -> Iterator[Embedded | Unread]:
             yield Unread(Span(*found.span()), "![](address with spaces)", found["url"])
 
 
-def _with_options(pattern: re.Pattern[str], text: str) -> Iterator[Embedded]:
-    for found in pattern.finditer(text):
+def _with_options(
+    pattern: re.Pattern[str], text: str, start: int = 0, end: int = sys.maxsize
+) -> Iterator[Embedded]:
+    for found in pattern.finditer(text, start, end):
         said = _OPTION_ALT.search(found["options"])
         alt = None
         if said:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from assetjob.model.page import AccessibleName, Context, ImageRef, Kind, ParsedPage
@@ -51,8 +52,9 @@ def parse(source: Source, keys: tuple[str, ...] = KEYS) -> ParsedPage:
     tree = build_tree(rendering.html, IMAGE_ELEMENTS, masked.restore, masked.emitted)
     codes = tuple(map(masked.restore, handlers(rendering.html)))
     refs += mark_scripted(_images(rendering, tree, masked, lines), script_texts(tree), codes)
-    # HTML reads a component <Image> as an <img>.
+    # HTML reads a component <Image>, and an <img> of JSX, as an <img>.
     components = {each.span.start for each in found if isinstance(each, Embedded)}
+    components |= _unknown(refs) & {each.span.start for each in found}
     refs = [each for each in refs if each.span.start not in components]
     included, unread = references(found, [ref.span for ref in refs], lines)
     refs += included
@@ -92,6 +94,14 @@ def _embedded(source: Source, start: int) -> Iterator[Embedded | Unread]:
     embeds = dialect_of(source).embeds if source.markup is Markup.MARKDOWN else ()
     text = without_code(source.text, start) if embeds else ""
     return chain.from_iterable(find(text) for find in embeds)
+
+
+def _unknown(refs: Iterable[ImageRef]) -> frozenset[int]:
+    """Return where tags begin whose address is an expression of JSX."""
+    return frozenset(ref.span.start for ref in refs if _EXPRESSION.match(ref.url or ""))
+
+
+_EXPRESSION = re.compile(r"\{(?![{%])")
 
 
 def _images(rendering: Rendering, tree: Tree, masked: Masked, lines: Lines) -> Iterator[ImageRef]:

@@ -51,6 +51,17 @@ CONSTRUCTS: dict[str, tuple[str, str, str | None]] = {
     ),
     "component, unknown alt": ("<Image src='a.png' alt={t('mill')} />", "a.png", None),
     "component over lines": ('<Figure\n  src="a.jpg"\n  alt="A mill"\n/>', "a.jpg", "A mill"),
+    "img of JSX": (
+        "import mill from './mill.png'\n\n<img src={mill} alt=\"A mill\" />",
+        "./mill.png",
+        "A mill",
+    ),
+    "img of JSX with a function": ("<img src={useBaseUrl('/a.png')} alt='A' />", "/a.png", "A"),
+    "MyST, reStructuredText": (
+        "```{eval-rst}\n.. image:: a.png\n   :alt: A mill\n```",
+        "a.png",
+        "A mill",
+    ),
     "MyST": ("```{figure} a.png\n:width: 3\n:alt: A mill\n\nText\n```", "a.png", "A mill"),
     "MyST, colons": (":::{image} a.png\n:alt: A mill\n:::", "a.png", "A mill"),
     "MyST, no alt": ("```{image} a.png\n```\n", "a.png", None),
@@ -101,6 +112,7 @@ def test_an_image_keeps_its_kind() -> None:
         (Kind.MARKDOWN, "{{ site.url }}/b.jpg", "a"),
         (Kind.IMG, "{{ 'c.jpg' | url }}", "d"),
     ]
+    assert images("<img src='{{ a }}' alt={b}>") == [(Kind.IMG, "{{ a }}", "{b}")]
     assert images('<IMG SRC="a.jpg" ALT="b">') == [(Kind.IMG, "a.jpg", "b")]
 
 
@@ -114,6 +126,7 @@ UNREAD = {
         "b.png",
     ),
     "expression": ("<Gallery images={[{u: 'a.png'}, f('b.png')]} />", "<Gallery>", "b.png"),
+    "img of JSX": ("<img src={user.avatar} alt='x' />", "<img src={…}>", "{user.avatar}"),
     "import": ("import mill from './mill.png'\n\nText", "import", "./mill.png"),
     "spaces": ("![x](my pic.jpg)", "![](address with spaces)", "my pic.jpg"),
     "spaces and a title": ('![x](my pic.jpg "t")', "![](address with spaces)", "my pic.jpg"),

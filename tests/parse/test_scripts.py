@@ -62,6 +62,19 @@ SCRIPTS: dict[str, tuple[str, list[str]]] = {
     "a new image": ("const i = new Image(); i.src = u", []),
     "another element": ("document.getElementById('frame').src = u", []),
     "a script element": ("var s = document.createElement('script'); s.src = u", []),
+    "beside the element": (
+        "document.querySelector('button').nextElementSibling.src = u",
+        ALL,
+    ),
+    "from the element of an event": (
+        "document.onclick = e => { e.target.closest('.card').querySelector('img').src = u }",
+        [BIG],
+    ),
+    "destructured": ("const [a, b] = document.querySelectorAll('.hero'); a.src = u", [BIG]),
+    "merged": ("Object.assign(document.getElementById('big'), {alt: '', src: u})", [BIG]),
+    "with a namespace": ("document.getElementById('big').setAttributeNS(null, 'src', u)", [BIG]),
+    "a property of the window": ("window.pic.src = u", [PIC]),
+    "merged without src": ("Object.assign(document.getElementById('big'), {alt: ''})", []),
     "an element that jQuery makes": ("$('<img class=hero>').attr('src', u)", []),
     "the name of an event": ("$(window).on('hero', function () { this.src = u })", []),
     "a price": ("var a = 'in $'; 'hero'; a.src = u", []),
@@ -105,6 +118,7 @@ def test_handler_elsewhere(around: str, images: list[str]) -> None:
         *(f"<img src=a.jpg {name}=u>" for name in (":src", "v-bind:src", "x-bind:src", "[src]")),
         *(f"<img src=a.jpg {name}=u>" for name in ("ng-src", "th:src", ":src.prop", "[ngSrc]")),
         *(f"<img src=a.jpg {name}=u>" for name in ("data-src", "data-hover-src", "data-swap")),
+        *(f"<img src=a.jpg {name}=u>" for name in (".src", "src$", "src.bind", "v-bind")),
         '<img src=a.jpg data-bind="attr: {src: u}">',
         '<img src=a.jpg class="lazyload">',
     ],
@@ -139,6 +153,11 @@ SKIPPED = {
     "attribute": ("a.html", '<img src=a.jpg data-assetjob="skip"><img src=b.jpg>'),
     "attribute list": ("a.md", '![x](a.jpg){: data-assetjob="skip"} ![y](b.jpg)'),
     "comment": ("a.md", "<!-- assetjob-skip: a map -->\n\n![x](a.jpg) ![y](b.jpg)"),
+    "comment like the attribute": (
+        "a.md",
+        '<!-- data-assetjob="skip" -->\n\n![x](a.jpg) ![y](b.jpg)',
+    ),
+    "picture": ("a.html", "<picture data-assetjob=skip><img src=a.jpg></picture><img src=b.jpg>"),
     "comment in HTML": ("a.html", "<!-- assetjob-skip --><img src=a.jpg><img src=b.jpg>"),
 }
 
@@ -151,6 +170,13 @@ def test_opt_out(name: str) -> None:
     assert [(ref.url, ref.skipped) for ref in refs] == [("a.jpg", True), ("b.jpg", False)]
 
 
-@pytest.mark.parametrize("text", ["<!-- assetjob-skipped --><img src=a>", "<img data-assetjob=x>"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<!-- assetjob-skipped --><img src=a>",
+        "<img data-assetjob=x>",
+        "<!-- assetjob-ignore skip: x --><img src=a>",
+    ],
+)
 def test_no_opt_out(text: str) -> None:
     assert [ref.skipped for ref in parse(Source("a.html", Markup.HTML, text)).refs] == [False]

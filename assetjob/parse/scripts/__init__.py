@@ -124,12 +124,14 @@ def _targets_of(script: str, expression: str, end: int, steps: int) -> ScriptTar
     """Follow an expression for elements, which is evaluated at offset `end` of the script."""
     if _CREATED.search(expression):
         return ScriptTargets()
+    expression = expression.removeprefix("window.")
     passed = _NAMED_ID.search(expression)
     if passed:
         return _targets_by_name(script, next(filter(None, passed.groups())), end)
     name = base_name(expression)
     selectors = frozenset(selectors_in(expression))
-    if not name or not steps or name.partition(".")[0] in _ROOTS:
+    is_absolute = name.partition(".")[0] in _ROOTS or (selectors and ".closest(" in expression)
+    if not name or not steps or is_absolute:
         return ScriptTargets(selectors)
     if re.match(rf"{re.escape(name)}\s*\(", expression):  # a function that returns an element
         function = last_function(script, end)

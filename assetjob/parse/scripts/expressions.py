@@ -10,7 +10,7 @@ from collections.abc import Iterator
 _ASSIGNED = re.compile(
     r"""\??\.\s*src(?:set)?\s*\+?=(?!=)
     |\[\s*["']src(?:set)?["']\s*\]\s*\+?=(?!=)
-    |\??\.\s*(?:setAttribute|attr|prop)\(\s*(?:["']src(?:set)?["']\s*,|\{[^{}]{0,300}?\bsrc["']?\s*:)""",
+    |\??\.\s*(?:setAttribute|attr|prop|setAttributeNS)\(\s*(?:null\s*,\s*)?(?:["']src(?:set)?["']\s*,|\{[^{}]{0,300}?\bsrc["']?\s*:)""",
     re.VERBOSE,
 )
 _CLOSERS = {")": "(", "]": "["}
@@ -34,6 +34,13 @@ def assigned_elements(script: str) -> Iterator[tuple[int, str]]:
         start = expression_start(script, found.start())
         if start < found.start():
             yield start, script[start : found.start()]
+    for found in itertools.islice(_MERGED.finditer(script), _MOST):
+        yield found.start(1), found[1].strip()
+
+
+_MERGED = re.compile(
+    r"Object\.assign\(\s*([^,;{}]{1,200}),\s*\{[^{}]{0,300}?\bsrc(?:set)?[\"']?\s*[:,}]"
+)
 
 
 def expression_start(script: str, end: int) -> int:
@@ -99,7 +106,8 @@ def last_value(script: str, name: str, end: int) -> tuple[int, str]:
         member = re.escape(name.rpartition(".")[2])
         named = rf"(?:(?<![\w$.]){re.escape(name)}\s*=(?![=>])|(?<=[{{,\s]){member}\s*:)"
     else:
-        named = rf"(?<![\w$.]){re.escape(name)}\s*(?:=(?![=>])|\bof\b|\bin\b)"
+        listed = rf"[\[{{,]\s*{re.escape(name)}\b[^=;()]{{0,200}}[\]}}]\s*=(?![=>])"
+        named = rf"(?:(?<![\w$.]){re.escape(name)}\s*(?:=(?![=>])|\bof\b|\bin\b)|{listed})"
     value = re.compile(rf"{named}\s*([^;\n]{{0,{_LONGEST}}})")
     start, found = -1, ""
     for each in value.finditer(script, max(0, end - _BEFORE), end):

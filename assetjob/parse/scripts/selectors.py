@@ -18,6 +18,7 @@ _STEP = re.compile(
         |\.(?P<property>(?!images\b|getElement|query|create|add|body\b|documentElement\b)[\w$]+))
     |\$refs\.(?P<ref>[\w$]+)
     |\.\s*(?P<down>children|firstChild|firstElementChild|lastChild|lastElementChild|childNodes)\b
+    |\.\s*closest\(\s*["'`](?P<closest>[^"'`\n]{1,300})["'`]
     |\.\s*(?P<away>next\w*|prev\w*|parent\w*|closest|siblings)\b""",
     re.VERBOSE,
 )
@@ -37,14 +38,17 @@ _SIMPLE = re.compile(
 def selectors_in(expression: str) -> tuple[str, ...]:
     """Return the selectors of the elements that an expression finds, none if it names none."""
     found: tuple[str, ...] = ()
+    away = False  # from the elements that were found, to some around or beside them
     expression = _UNKNOWN.sub(lambda part: _ANY + (part["end"] or ""), expression)
     for step in _STEP.finditer(expression):
-        own = _of_step(step)
-        if step["away"]:
-            found = ("img",) if found else ()
-        elif own:
-            found = tuple(f"{outer} {inner}" for outer in found or ("",) for inner in own)
-    return tuple(selector.strip() for selector in found)
+        if step["closest"]:
+            found, away = _of_text(step["closest"]), False
+        elif step["away"]:
+            away = bool(found)
+        elif own := _of_step(step):
+            outers = () if away else found
+            found, away = tuple(f"{o} {inner}" for o in outers or ("",) for inner in own), False
+    return ("img",) if away else tuple(selector.strip() for selector in found)
 
 
 def _of_step(step: re.Match[str]) -> tuple[str, ...]:
@@ -53,17 +57,21 @@ def _of_step(step: re.Match[str]) -> tuple[str, ...]:
         text = f"#{step['id']}"
     if step["class"]:
         text = "".join(f".{name}" for name in step["class"].split())
-    if text.lstrip().startswith("<"):
-        return ()  # jQuery makes an element of that
     if text:
-        text = _BEGINNING.sub(lambda part: f'[{_ATTRIBUTE[part[1]]}^="{part[2]}"]', text)
-        return tuple(part.strip() for part in text.split(",") if part.strip() and _ANY not in part)
+        return _of_text(text)
     name = next((step[g] for g in ("name", "image", "member", "key", "property") if step[g]), "")
     if name:
         return (f"#{name}", f'[name="{name}"]')
     if step["ref"]:
         return (f'[ref="{step["ref"]}"]', f'[x-ref="{step["ref"]}"]')
     return ("*",) if step["down"] else ("img",) if step["all"] is not None else ()
+
+
+def _of_text(text: str) -> tuple[str, ...]:
+    if text.lstrip().startswith("<"):
+        return ()  # jQuery makes an element of that
+    text = _BEGINNING.sub(lambda part: f'[{_ATTRIBUTE[part[1]]}^="{part[2]}"]', text)
+    return tuple(part.strip() for part in text.split(",") if part.strip() and _ANY not in part)
 
 
 _ATTRIBUTE = {"#": "id", ".": "class"}
