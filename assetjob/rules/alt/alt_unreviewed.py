@@ -9,6 +9,8 @@ from assetjob.model.image import Image
 from assetjob.model.page import Kind
 from assetjob.rules.support.rule import image_rule
 
+ICON = 32  # pixels of the longer side
+
 
 @image_rule(Severity.REVIEW, about="alt", wcag=("1.1.1",), unless=("linked-image-without-name",))
 def alt_unreviewed(image: Image) -> Iterator[Problem]:
@@ -36,6 +38,15 @@ def alt_unreviewed(image: Image) -> Iterator[Problem]:
     ref = image.ref
     if ref.kind is not Kind.MARKDOWN or (ref.value("alt") or "").strip():
         return
+    link = ref.context.link
+    if (link and link.name) or _is_inline_icon(image):
+        return  # the text beside the image says what it means
     declared = ref.value("role") in {"presentation", "none"} or not ref.context.name.exposed
     if not declared and not (ref.context.name.text or "").strip():
         yield Problem("the alt text is empty; describe the image, or mark it as decorative")
+
+
+def _is_inline_icon(image: Image) -> bool:
+    info = image.info
+    is_small = info is not None and 0 < max(info.width, info.height) <= ICON
+    return is_small and not image.ref.context.placement.alone
