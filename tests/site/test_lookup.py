@@ -1,0 +1,154 @@
+"""Addresses in sources are resolved by the rules of the project's generator."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from assetjob.model.image import ResolvedBy, Target, TargetState
+from assetjob.model.page import ImageRef, Kind, ParsedPage
+from assetjob.model.text import Markup, Source, Span
+from assetjob.settings.schema import Settings
+from assetjob.site.config import find_site
+from assetjob.site.resolve import Resolver
+
+Build = Callable[[Mapping[str, str | bytes]], Path]
+
+# The configuration, a page, an address on it, and the file that it names.
+FOUND: dict[str, tuple[dict[str, str], str, str, str]] = {
+    "Docusaurus' alias": (
+        {"w/docusaurus.config.js": ""},
+        "w/docs/a.md",
+        "@site/static/img/p.jpg",
+        "w/static/img/p.jpg",
+    ),
+    "Docusaurus' static folders": (
+        {"docusaurus.config.js": "staticDirectories: ['public', 'more'],"},
+        "docs/a.md",
+        "/p.jpg",
+        "more/p.jpg",
+    ),
+    "Hexo's folder of a post": (
+        {"_config.yml": "source_dir: source"},
+        "source/_posts/a.md",
+        "p.jpg",
+        "source/_posts/a/p.jpg",
+    ),
+    "Hugo's address of a page": (
+        {"hugo.toml": ""},
+        "content/posts/a.md",
+        "../p.jpg",
+        "content/posts/p.jpg",
+    ),
+    "Hugo's static folder": (
+        {"hugo.toml": 'staticDir = ["files"]'},
+        "content/a.md",
+        "/p.jpg",
+        "files/p.jpg",
+    ),
+    "Hugo's static folder of a theme": (
+        {"hugo.yaml": ""},
+        "content/a.md",
+        "/p.jpg",
+        "themes/x/static/p.jpg",
+    ),
+    "Next's public folder": ({"next.config.mjs": ""}, "_posts/a.md", "/i/p.jpg", "public/i/p.jpg"),
+    "SvelteKit's static folder": (
+        {"svelte.config.js": ""},
+        "src/routes/b/+page.md",
+        "/p.jpg",
+        "static/p.jpg",
+    ),
+    "SvelteKit's alias": ({"svelte.config.js": ""}, "a.md", "$lib/p.jpg", "src/lib/p.jpg"),
+    "Pelican's placeholder": (
+        {"pelicanconf.py": "PATH = 'text'"},
+        "text/a/b.md",
+        "{static}/images/p.jpg",
+        "text/images/p.jpg",
+    ),
+    "Pelican's placeholder before a relative address": (
+        {"pelicanconf.py": ""},
+        "content/a/b.md",
+        "{attach}p.jpg",
+        "content/a/p.jpg",
+    ),
+    "MkDocs' docs_dir": ({"mkdocs.yml": "docs_dir: text"}, "text/a.md", "/p.jpg", "text/p.jpg"),
+    "VitePress' srcDir": (
+        {".vitepress/config.js": "export default { srcDir: 'src' }"},
+        "src/a.md",
+        "/p.jpg",
+        "src/public/p.jpg",
+    ),
+    "Eleventy's passthrough copy": (
+        {".eleventy.js": 'c.addPassthroughCopy({ "assets/images": "img" })'},
+        "posts/a.md",
+        "/img/p.jpg",
+        "assets/images/p.jpg",
+    ),
+    "Eleventy's passthrough copy from its input": (
+        {".eleventy.js": "c.addPassthroughCopy('in/img'); return { dir: { input: 'in' } }"},
+        "in/a.md",
+        "/img/p.jpg",
+        "in/img/p.jpg",
+    ),
+    "Bridgetown's source": ({"bridgetown.config.yml": ""}, "src/a.md", "/p.jpg", "src/p.jpg"),
+    "a file beside the page": ({"conf.py": "project = 'a'"}, "docs/a.md", "p.jpg", "docs/p.jpg"),
+    "a configuration that is commented out": (
+        {"mkdocs.yml": "# docs_dir: text\n"},
+        "docs/a.md",
+        "/p.jpg",
+        "docs/p.jpg",
+    ),
+}
+MISSING: dict[str, tuple[dict[str, str], str, str, str]] = {
+    "out of the site": ({"hugo.toml": 'staticDir = "../x"'}, "content/a.md", "/p.jpg", "x/p.jpg"),
+    "another folder": ({"next.config.js": ""}, "a.md", "/p.jpg", "static/p.jpg"),
+}
+
+
+@pytest.mark.parametrize(("config", "page", "url", "path"), FOUND.values(), ids=FOUND)
+def test_a_file_is_found(
+    site: Build, config: dict[str, str], page: str, url: str, path: str
+) -> None:
+    target = resolve(site({**config, page: "", path: b""}), page, url)
+    assert (target.state, target.path, target.form) == (TargetState.LOCAL, path, None)
+    assert target.resolved_by is ResolvedBy.GENERATOR
+
+
+@pytest.mark.parametrize(("config", "page", "url", "path"), MISSING.values(), ids=MISSING)
+def test_a_file_is_missing(
+    site: Build, config: dict[str, str], page: str, url: str, path: str
+) -> None:
+    target = resolve(site({**config, page: "", path: b""}), page, url)
+    assert target.state is TargetState.MISSING
+
+
+# Files of the site, and the one that front matter or an include means by "img/p.jpg".
+BY_NAME: dict[str, tuple[tuple[str, ...], str | None]] = {
+    "in the page's folder": (("text/img/p.jpg", "img/p.jpg"), "text/img/p.jpg"),
+    "at the root": (("img/p.jpg", "other/img/p.jpg"), "img/p.jpg"),
+    "the only file that ends so": (("static/img/p.jpg", "static/p.jpg"), "static/img/p.jpg"),
+    "two files that end so": (("a/img/p.jpg", "b/img/p.jpg"), None),
+    "the end of another name": (("static/img/zip.jpg", "myimg/p.jpg"), None),
+}
+
+
+@pytest.mark.parametrize("kind", [Kind.FRONT_MATTER, Kind.INCLUDE])
+@pytest.mark.parametrize(("files", "path"), BY_NAME.values(), ids=BY_NAME)
+def test_what_a_template_puts_together(
+    site: Build, files: tuple[str, ...], path: str | None, kind: Kind
+) -> None:
+    root = site({"_config.yml": "title: A", "text/a.md": "", **dict.fromkeys(files, b"")})
+    target = resolve(root, "text/a.md", "img/p.jpg", kind)
+    state = TargetState.LOCAL if path else TargetState.MISSING
+    assert (target.state, target.resolved_by) == (state, ResolvedBy.TEMPLATE)
+    assert target.path == path or path is None
+
+
+def resolve(root: Path, page: str, url: str, kind: Kind = Kind.IMG) -> Target:
+    ref = ImageRef(kind, Span(0, 0), 1, 1, url)
+    source = Source(page, Markup.MARKDOWN, "")
+    found = Resolver(find_site(Settings(site=root))).targets(source, ParsedPage((ref,)))
+    return next(target for _, target, _ in found)
