@@ -93,7 +93,7 @@ def demo(folder: Path, *, quiet: bool) -> None:
     """Create a small site with every kind of problem in FOLDER and fix it in place."""
     from assetjob.job import api  # noqa: PLC0415 - --help needs none of it
 
-    api.lay_out_demo(folder)
+    api.write_demo(folder)
     options = {"site": (folder,), "reports": folder / "reports", "quiet": quiet}
     _run("in-place", {**options, "config": None, "pairs": ()})
 

@@ -1,4 +1,4 @@
-"""What the command line asks for: a run in its place with its workers and cache, and reports."""
+"""The functions that the command line calls: run over a site, write reports, undo, clean, demo."""
 
 from __future__ import annotations
 
@@ -39,10 +39,10 @@ if TYPE_CHECKING:
     from assetjob.report.record import AuditRecord
 
 DEMO = ".assetjob-demo"
-# A run makes many objects that stay to its end, and looking through them again and again for
-# garbage took an eighth of a warm run. The tree of a page is garbage of some ten thousand objects.
-_SELDOM = (100_000, 50, 100)
-_TEXT = 16_000_000  # bytes of a report that are kept in memory
+# Most objects of a run live until its end, and traversing them again and again took the garbage
+# collector an eighth of a warm run. The tree of a page is some ten thousand objects of garbage.
+_GC_THRESHOLDS = (100_000, 50, 100)
+_REPORT_MEMORY = 16_000_000  # bytes of one report that are kept in memory
 
 
 class ReportNotWrittenError(SiteError):
@@ -53,7 +53,7 @@ class ReportNotWrittenError(SiteError):
         self.result = result
 
 
-Reports = Mapping[str, SpillList[bytes]]  # texts in UTF-8 by their files' names
+Reports = Mapping[str, SpillList[bytes]]  # texts in UTF-8 by file name
 
 
 def settings_of(site: tuple[Path, ...], given: Given) -> Settings:
@@ -90,7 +90,7 @@ def start(command: Command, settings: Settings, progress: Progress) -> tuple[Res
     if command != "audit":
         encoding_of(settings)  # before anything is read
     check_folders(command, settings, site)
-    gc.set_threshold(*_SELDOM)
+    gc.set_threshold(*_GC_THRESHOLDS)
     say = progress.note
     with (
         open_store(command, settings, site, say) as store,
@@ -98,7 +98,7 @@ def start(command: Command, settings: Settings, progress: Progress) -> tuple[Res
         _cache(command, settings, site) as cache,
     ):
         if cache.is_empty:
-            executor.start(preload)  # they load while the stages do, and while the pages are read
+            executor.start(preload)  # while this process imports the stages and reads the pages
         with deferred_signals():
             from assetjob.job.pipeline import run_stages  # noqa: PLC0415
         result = run_stages(RunContext(command, settings, site, executor, store, progress, cache))
@@ -122,9 +122,9 @@ def publish(
 
     found, wanted = record.from_result(result), formats.load(settings.report_formats)
     reports = {
-        "index.html": _laid(html.render(result, settings)),
-        "audit.json": _laid(audit.render(result, found)),
-        **_made(found, wanted),
+        "index.html": _encoded(html.render(result, settings)),
+        "audit.json": _encoded(audit.render(result, found)),
+        **_rendered(found, wanted),
     }
     _write(chain(beside.items(), budget.thumbnail_files(result), reports.items()), settings.reports)
     return _printed(reports, wanted)
@@ -147,13 +147,13 @@ def convert(source: Path, names: Iterable[str], folder: Path) -> Iterator[str]:
         text = source.read_bytes().decode("utf-8", "replace")
     except OSError as error:
         raise SiteError(f"{source}: cannot be read: {error.strerror}") from error
-    reports = _made(record.from_json(text, str(source)), wanted)
+    reports = _rendered(record.from_json(text, str(source)), wanted)
     _write(reports.items(), folder)
     return _printed(reports, wanted)
 
 
 def undo_last_run(settings: Settings, *, force: bool) -> Undone:
-    """Take back the last in-place run; see `undo.undo`."""
+    """Undo the last in-place run; see `undo.undo`."""
     site = find_site(settings)
     return undo(Disk(site.root), site, settings, force=force)
 
@@ -164,7 +164,7 @@ def clean_variants(settings: Settings, *, remove: bool) -> tuple[tuple[str, int]
     return (clean if remove else unused)(Disk(site.root), site, settings)
 
 
-def lay_out_demo(folder: Path) -> None:
+def write_demo(folder: Path) -> None:
     """Write the demo's site into `folder`, which must be new, empty, or an earlier demo.
 
     Raises:
@@ -172,7 +172,7 @@ def lay_out_demo(folder: Path) -> None:
     """
     try:
         if folder.exists() and any(folder.iterdir()) and not (folder / DEMO).is_file():
-            raise SiteError(f"{folder}: is not empty and no demo: name a new folder")
+            raise SiteError(f"{folder}: is neither empty nor a demo; choose a new folder")
         store = Disk(folder)
         store.write(DEMO, b'This folder was made by "assetjob demo"; it may be deleted.\n')
         demo.lay_out(store.write)
@@ -195,13 +195,13 @@ def _cache(command: Command, settings: Settings, site: Site) -> Cache:
     return Cache(folder, write=settings.cache is not None or command == "in-place")
 
 
-def _made(found: AuditRecord, wanted: Iterable[Format]) -> dict[str, SpillList[bytes]]:
-    return {each.file: _laid(each.render(found)) for each in wanted}
+def _rendered(found: AuditRecord, wanted: Iterable[Format]) -> dict[str, SpillList[bytes]]:
+    return {each.file: _encoded(each.render(found)) for each in wanted}
 
 
-def _laid(text: Iterable[str]) -> SpillList[bytes]:
-    # It is gone through more than once: a file that is there is compared before it is replaced.
-    return SpillList((block.encode("utf-8", "surrogatepass") for block in text), _TEXT)
+def _encoded(text: Iterable[str]) -> SpillList[bytes]:
+    # The text is read more than once: an existing file is compared before it is replaced.
+    return SpillList((block.encode("utf-8", "surrogatepass") for block in text), _REPORT_MEMORY)
 
 
 def _printed(reports: Reports, wanted: Iterable[Format]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The cache: what earlier runs found out, so that nothing is read, decoded or tried twice.
+"""The cache: results of earlier runs, so that nothing is read, decoded or encoded twice.
 
 It is a table of keys and values in one SQLite file. A key is the hash of all that a value depends
 on, the versions of assetjob and its libraries among it; a value is MessagePack, decoded into the

@@ -11,9 +11,9 @@ from urllib.parse import quote
 
 FOLDER = ".assetjob"
 _NAME = "assetjob-cache.sqlite"
-# SQLite opens these beside it, whatever they are.
-_BESIDE = ("", "-journal", "-wal", "-shm")
-_PATIENCE = 1.0  # seconds to wait for another run that writes
+# SQLite opens these too, whatever kind of file they are.
+_SUFFIXES = ("", "-journal", "-wal", "-shm")
+_TIMEOUT = 1.0  # seconds to wait for another run that writes
 _AT_ONCE = 500  # writes in one transaction
 _LONGEST = 2 << 20  # bytes of a value that SQLite reads
 _MAX_BYTES = 1_000_000_000  # of all values, before the oldest are deleted
@@ -96,7 +96,7 @@ class CacheFile:
 def _open(folder: Path, *, write: bool) -> sqlite3.Connection:
     path = folder / _NAME
     try:
-        if folder.is_symlink() or any(_is_odd(folder / (_NAME + each)) for each in _BESIDE):
+        if folder.is_symlink() or any(_is_odd(folder / (_NAME + each)) for each in _SUFFIXES):
             return _in_memory()
         if path.exists():
             if database := _existing(path, write=write):
@@ -117,7 +117,7 @@ def _existing(path: Path, *, write: bool) -> sqlite3.Connection | None:
         sqlite3.OperationalError: It is locked, or cannot be opened.
     """
     mode = "rw" if write else "ro"
-    database = sqlite3.connect(f"file:{quote(str(path))}?mode={mode}", uri=True, timeout=_PATIENCE)
+    database = sqlite3.connect(f"file:{quote(str(path))}?mode={mode}", uri=True, timeout=_TIMEOUT)
     try:
         database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST)
         query = "select sql from sqlite_master where sql is not null"
@@ -145,7 +145,7 @@ def _new(path: Path) -> sqlite3.Connection:
         path.parent.mkdir(parents=True, exist_ok=True)
         with suppress(FileExistsError), (path.parent / ".gitignore").open("x") as ignored:
             ignored.write("*\n")
-    database = sqlite3.connect(path, timeout=_PATIENCE)
+    database = sqlite3.connect(path, timeout=_TIMEOUT)
     database.execute(_SCHEMA)
     return database
 

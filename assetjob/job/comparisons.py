@@ -1,7 +1,7 @@
-"""Variants beside their originals, for the report: a person sees what the quality costs.
+"""Comparisons of variants with their originals, for the report: they show the loss of quality.
 
-They are made with the variants, from the pixels that are decoded anyway, and kept in the cache.
-What the cache has lost is made from the files.
+They are made with the variants, from pixels that are decoded anyway, and kept in the cache. Those
+that the cache does not hold are made from the files.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from assetjob.model.image import Failure, ImageInfo
 from assetjob.model.variant import Comparison, Encoded, EncodeJob
 from assetjob.runtime.spill import SpillMap
 
-# Originals whose variants are compared: one of so many, as each takes the time of a small image,
-# and no more than a report has room for.
+# Of so many originals one is compared, since comparing takes as long as encoding a small image. The
+# report has room for `_MOST`.
 _ONE_OF = 30
 _LEAST, _MOST = 4, 12
 _COMPARISONS: Table[tuple[Comparison, ...]] = Table(
@@ -29,9 +29,9 @@ _COMPARISONS: Table[tuple[Comparison, ...]] = Table(
 
 
 def originals_to_compare(jobs: Iterable[EncodeJob]) -> frozenset[str]:
-    """Return the paths of the still originals with most detail: their variants may lose most.
+    """Return the paths of the still originals with the most detail, whose variants may lose most.
 
-    Where there is most detail a file has most bytes for each pixel.
+    The measure of detail is the file's bytes for each pixel.
     """
     still = [(-_density(job.info), job.info.path) for job in jobs if job.info.frames == 1]
     most = min(max(len(still) // _ONE_OF, _LEAST), _MOST)
@@ -39,9 +39,9 @@ def originals_to_compare(jobs: Iterable[EncodeJob]) -> frozenset[str]:
 
 
 def add_comparisons(run: RunContext, encoded: SpillMap[Encoded], compared: frozenset[str]) -> None:
-    """Give the variants of the originals `compared` their comparisons.
+    """Add the comparisons of the originals `compared` to `encoded`.
 
-    A variant that cannot be compared has none: that is no fault of the site.
+    A variant that cannot be compared gets none, and that is no failure of the site.
     """
     without = [made for path in sorted(compared) if (made := encoded.get(path)) and _lacks(made)]
     function = partial(compare_variants, run.site.root, run.settings.limits, run.variants_folder)

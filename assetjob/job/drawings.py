@@ -1,7 +1,7 @@
-"""Drawings: small SVGs that the report shows as they are.
+"""Small SVGs that the report embeds unchanged.
 
-A browser runs no script and loads nothing for an SVG that stands as an image (SVG 2, 2.2.1, secure
-static and animated mode). What moves, or costs a browser more than its bytes tell, is left out.
+A browser runs no script and loads nothing for an SVG that is used as an image (SVG 2, 2.2.1, secure
+static and animated mode). An SVG that is animated, or may be expensive to render, is left out.
 """
 
 from __future__ import annotations
@@ -14,19 +14,19 @@ from assetjob.model.image import ImageInfo, Thumbnail
 from assetjob.runtime.safe_read import UnreadableError, read_file
 from assetjob.runtime.spill import SpillMap
 
-_MOST = 20_000  # bytes of one
-_ALL = 1_000_000  # bytes of all in one report
+_LARGEST = 20_000  # bytes of one SVG
+_ALL = 1_000_000  # bytes of all SVGs in one report
 _LEFT_OUT = re.compile(
     rb"<(?:\w+:)?(?:animate\w*|set|use|filter|foreignObject)\b|@keyframes|<!ENTITY|\0"
 )
 
 
 def drawings(root: Path, infos: Iterable[ImageInfo]) -> dict[str, Thumbnail]:
-    """Return the drawings by their digests, the smallest first, as far as there is room."""
+    """Return the SVGs to embed, by digest: the smallest first, `_ALL` bytes at most."""
     shown: dict[str, Thumbnail] = {}
     room = _ALL
     by_size = SpillMap(
-        (f"{info.bytes:05} {info.path}", info) for info in infos if info.bytes <= _MOST
+        (f"{info.bytes:05} {info.path}", info) for info in infos if info.bytes <= _LARGEST
     )
     for info in by_size.values():
         if info.bytes > room:
@@ -42,6 +42,6 @@ def drawings(root: Path, infos: Iterable[ImageInfo]) -> dict[str, Thumbnail]:
 
 def _read(root: Path, info: ImageInfo) -> bytes | None:
     try:
-        return read_file(root, info.path, _MOST)
+        return read_file(root, info.path, _LARGEST)
     except UnreadableError:
-        return None  # it was probed a moment ago; without its picture the report is whole
+        return None  # it was changed or removed since; the report is complete without it

@@ -1,4 +1,4 @@
-"""Make the variants: what is there already is not made again; each is written when it is made."""
+"""Encode the variants that do not exist yet, and write each as soon as it is encoded."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def encode_images(
     known: Container[str],
     meanwhile: Callable[[], None],
 ) -> EncodedSite:
-    """Make the planned variants that do not exist, and write them.
+    """Encode the planned variants that do not exist, and write them.
 
     The most expensive jobs go first, so that no processor is idle at the end. `known` are the
     paths of the files whose facts are known already. `meanwhile` is called when the workers have
@@ -139,10 +139,10 @@ def _made(
         run.progress(stage, done, jobs.megapixels)
 
 
-# Originals, or bytes of their variants, that are written at once: waiting for the disk takes hardly
-# longer than for one, and this is all that a killed run loses.
-_MANY = 8
-_HEAVY = 2_000_000
+# Originals, or bytes of their variants, that are written together: syncing them takes hardly longer
+# than syncing one, and a killed run loses no more than these.
+_BATCH = 8
+_BATCH_BYTES = 2_000_000
 _Written = tuple[tuple[ImageInfo, ...], Encoded | Failure]
 
 
@@ -150,7 +150,7 @@ def _written(run: RunContext, outcomes: Iterable[EncodedFiles | Failure]) -> Ite
     """Write what workers made; yield the facts of the files, and what became of each job.
 
     Raises:
-        SiteError: The disk takes no more; that is no fault of an image.
+        SiteError: The disk is full or fails, which has nothing to do with one image.
     """
     pending: list[EncodedFiles] = []
     for outcome in outcomes:
@@ -159,7 +159,7 @@ def _written(run: RunContext, outcomes: Iterable[EncodedFiles | Failure]) -> Ite
             continue
         pending.append(outcome)
         weight = sum(len(file.data) for made in pending for file in made.files)
-        if len(pending) == _MANY or weight > _HEAVY:
+        if len(pending) == _BATCH or weight > _BATCH_BYTES:
             yield from _write(run, pending)
             pending = []
     yield from _write(run, pending)
@@ -185,11 +185,11 @@ def _unwritten(made: EncodedFiles, problem: Exception) -> Failure:
     if problem.errno in _OF_ONE_PATH:
         reason = f"variant not written: {problem.strerror}"
         return Failure(made.job.info.path, "write", reason)
-    reason = f"cannot be written: {problem.strerror}: nothing done"
+    reason = f"cannot be written: {problem.strerror}; nothing was changed"
     raise SiteError(f"{made.job.variants[0].path}: {reason}") from problem
 
 
-# What is wrong with one path only.
+# Errors that concern one path only.
 _OF_ONE_PATH = frozenset({errno.EISDIR, errno.ELOOP, errno.ENAMETOOLONG, errno.ENOTDIR})
 
 

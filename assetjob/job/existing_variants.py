@@ -1,4 +1,4 @@
-"""What earlier runs found out about the variants of an original, so that none is made again."""
+"""The variants that earlier runs made, and what they found out while making them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _REFUSED: Table[tuple[Refusal, ...]] = Table("refused", tuple[Refusal, ...])
 
 
 def existing_variants(run: RunContext, jobs: Iterable[EncodeJob]) -> SpillMap[Encoded]:
-    """Return the jobs of which every variant worth serving is there already."""
+    """Return the jobs of which every variant worth serving exists, by the original's path."""
     known = run.cache.lookup(_REFUSED, jobs, _job_key)
     found = (
         _existing_job(run, job, () if isinstance(each, Failure) else each or ())

@@ -1,4 +1,4 @@
-"""Parse many pages, in the workers where that pays: most of the time of an audit is spent here."""
+"""Parse pages, many of them in the workers: an audit spends most of its time here."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from assetjob.model.page import ParsedPage
 from assetjob.model.text import Source
 from assetjob.runtime.spill import SpillList
 
-# Characters of all pages: fewer are parsed before a worker has loaded the parsers.
-_MANY = 2_000_000
-# Characters of a page for a worker, whose memory is limited.
+# Characters of all pages: fewer are parsed faster than a worker loads the parsers.
+_FEW = 2_000_000
+# Characters of the largest page that is sent to a worker, whose memory is limited.
 _LARGEST = 1_000_000
 PAGES: Table[ParsedPage] = Table("page", ParsedPage)
 
@@ -60,7 +60,7 @@ def _map(
     failed: Callable[[Source, str], ParsedPage | Failure],
 ) -> Iterator[tuple[Source, ParsedPage | Failure]]:
     """Parse in the workers, but few pages and very large ones in this process."""
-    if sum(len(source.text) for source in sources) <= _MANY:
+    if sum(len(source.text) for source in sources) <= _FEW:
         yield from ((source, function(source)) for source in sources)
         return
     large: SpillList[Source] = SpillList()

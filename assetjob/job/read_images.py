@@ -1,7 +1,7 @@
 """Read every image file once: facts, fingerprint and thumbnail, or why it cannot be read.
 
-What was found is cached by the digest of the file's bytes. The digest itself is cached by the
-file's stamp, so that an unchanged file is not even opened.
+The outcome is cached by the digest of the file's bytes. The digest is cached by the file's stamp,
+so that an unchanged file is not even opened.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def read_images(
 
 
 def keep_info(run: RunContext, info: ImageInfo) -> None:
-    """Put the facts of a file that this run has written into the cache."""
+    """Put the facts of a file that this run wrote into the cache."""
     stamp = stamp_of(run.site.root, info.path)
     if stamp and stamp.size == info.bytes:
         run.cache.put(_DIGESTS, _stamp_key(info.path, stamp), info.digest)
@@ -71,7 +71,7 @@ def is_unchanged(run: RunContext, info: ImageInfo) -> bool:
     """Tell whether the file has the bytes that `info` is about, by reading it."""
     stamp = stamp_of(run.site.root, info.path)
     digest = _digest(run.site.root, info.path)
-    if stamp and digest:  # what the cache holds for this stamp may be wrong
+    if stamp and digest:  # the digest in the cache may be wrong
         run.cache.put(_DIGESTS, _stamp_key(info.path, stamp), digest)
     return digest == info.digest
 

@@ -1,4 +1,4 @@
-"""The cache: what it knows, what it must not believe, and that losing it costs time only."""
+"""The cache: what it keeps, what it must not trust, and that losing it costs only time."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def test_it_knows_what_was_put(folder: Path, write: bool) -> None:
         assert not cache.is_empty
 
 
-def test_git_is_told_to_ignore_it(folder: Path) -> None:
+def test_git_ignores_it(folder: Path) -> None:
     assert (folder / ".gitignore").read_text(encoding="ascii") == "*\n"
 
 
@@ -120,7 +120,7 @@ def test_in_memory() -> None:
 
 
 def test_many_questions(folder: Path) -> None:
-    """They are answered in their order, though not all at once."""
+    """They are answered in order, some hundreds at a time."""
     with Cache(folder, write=True) as cache:
         for number in range(0, 1_200, 2):
             cache.put(VALUES, (number,), Value(number))
@@ -142,13 +142,13 @@ def test_the_oldest_entries_of_a_large_cache_are_deleted(
         assert 15 <= len(kept) <= 20
 
 
-# --- what it must not believe
+# --- what it must not trust
 
 
 @pytest.mark.parametrize(
     "content", [b"", b"nonsense" * 100, b"SQLite format 3\0" + bytes(4000)], ids=range(3)
 )
-def test_a_damaged_cache_is_made_anew(folder: Path, content: bytes) -> None:
+def test_a_damaged_cache_is_replaced(folder: Path, content: bytes) -> None:
     (folder / FILE).write_bytes(content)
     with Cache(folder, write=False) as cache:
         assert known(cache, "one") == [None]
@@ -160,7 +160,7 @@ def test_a_damaged_cache_is_made_anew(folder: Path, content: bytes) -> None:
 
 
 @pytest.mark.parametrize("damage", [b"\xff" * 512, b"\xff", b"\0"], ids=["page", "byte", "zero"])
-def test_every_damaged_part_costs_time_only(folder: Path, damage: bytes) -> None:
+def test_no_damaged_entry_is_served(folder: Path, damage: bytes) -> None:
     whole = (folder / FILE).read_bytes()
     for start in range(0, len(whole), 512 if len(damage) > 1 else 37):
         damaged = whole[:start] + damage + whole[start + len(damage) :]
@@ -171,7 +171,7 @@ def test_every_damaged_part_costs_time_only(folder: Path, damage: bytes) -> None
             assert each in (None, right)
 
 
-def test_an_entry_under_another_s_key_is_not_believed(folder: Path) -> None:
+def test_an_entry_under_another_s_key_is_ignored(folder: Path) -> None:
     with sqlite3.connect(folder / FILE) as database:
         entries = database.execute("select key, value from entry").fetchall()
         for (key, _), (_, value) in zip(entries, entries[1:] + entries[:1], strict=True):
@@ -182,7 +182,7 @@ def test_an_entry_under_another_s_key_is_not_believed(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("value", ["a text", 7, None, b"", b"short"])
-def test_an_entry_of_another_type_is_not_believed(folder: Path, value: object) -> None:
+def test_an_entry_of_another_type_is_ignored(folder: Path, value: object) -> None:
     with sqlite3.connect(folder / FILE) as database:
         database.execute("update entry set value = ?", (value,))
     database.close()
@@ -206,7 +206,7 @@ def test_a_cache_that_fails_while_it_is_asked(folder: Path) -> None:
         "create table further (a int)",
     ],
 )
-def test_a_file_of_another_shape_is_made_anew(folder: Path, change: str) -> None:
+def test_a_file_of_another_schema_is_replaced(folder: Path, change: str) -> None:
     with sqlite3.connect(folder / FILE) as database:
         database.execute(change)
     database.close()
@@ -278,15 +278,15 @@ def changed(**facts: Any) -> bytes:
         changed(private="GPS"),
     ],
 )
-def test_facts_that_cannot_be_are_not_believed(data: bytes) -> None:
+def test_facts_that_cannot_be_are_ignored(data: bytes) -> None:
     assert decode(IMAGES, data) is None
 
 
-# --- what it cannot do, it leaves
+# --- what goes wrong
 
 
-def test_a_locked_cache_is_done_without(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cache_file, "_PATIENCE", 0.0)
+def test_a_run_does_without_a_locked_cache(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache_file, "_TIMEOUT", 0.0)
     other = sqlite3.connect(folder / FILE, isolation_level=None)
     other.execute("begin exclusive")
     with Cache(folder, write=True) as cache:
@@ -298,8 +298,8 @@ def test_a_locked_cache_is_done_without(folder: Path, monkeypatch: pytest.Monkey
 
 
 def test_two_runs_at_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Neither waits for the other, though one is amid its answers."""
-    monkeypatch.setattr(cache_file, "_PATIENCE", 0.0)
+    """Neither waits for the other, even while one reads."""
+    monkeypatch.setattr(cache_file, "_TIMEOUT", 0.0)
     with Cache(folder, write=False) as reader:
         answers = reader.lookup(VALUES, ["one", "new"], lambda key: (key,))
         assert next(answers) == ("one", ONE)
@@ -327,7 +327,7 @@ def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
     assert (tmp_path / FOLDER).read_bytes() == b"a file, no folder"
 
 
-# --- what a run does with it
+# --- in a run
 
 Build = Callable[[Mapping[str, str | bytes]], Path]
 Call = Callable[..., subprocess.CompletedProcess[str]]

@@ -1,4 +1,4 @@
-"""Variants beside their originals: shown by every run, made once."""
+"""Comparisons of variants with their originals: in every report, made once."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from assetjob.model.variant import EncodeJob, Encoding, Variant
 
 Build = Callable[[Mapping[str, str | bytes]], Path]
 Call = Callable[..., subprocess.CompletedProcess[str]]
-MADE = "Building comparisons"
+BUILDING = "Building comparisons"
 OLD = (1_700_000_000, 1_700_000_000)
 
 
@@ -43,18 +43,18 @@ def test_a_second_run_and_an_audit_show_what_the_first_has_made(
     first = pieces(fixed)
     assert len(first) == 8  # two of each of two variants of two originals
     for command in (("fix", "--in-place"), ("fix",), ("audit",)):
-        told = assetjob(fixed, *command)
+        run = assetjob(fixed, *command)
         assert pieces(fixed) == first
-        assert MADE not in told.stderr
+        assert BUILDING not in run.stderr
 
 
 def test_without_a_cache_they_are_made_from_the_files(fixed: Path, assetjob: Call) -> None:
     first = pieces(fixed)
     shutil.rmtree(fixed / ".assetjob")
-    for told in (assetjob(fixed, "audit"), assetjob(fixed, "fix", "--in-place")):
+    for run in (assetjob(fixed, "audit"), assetjob(fixed, "fix", "--in-place")):
         assert pieces(fixed) == first
-        assert MADE in told.stderr
-    assert MADE not in assetjob(fixed, "audit").stderr
+        assert BUILDING in run.stderr
+    assert BUILDING not in assetjob(fixed, "audit").stderr
 
 
 def test_another_folder_s_variants_are_compared_too(fixed: Path, assetjob: Call) -> None:
@@ -62,13 +62,13 @@ def test_another_folder_s_variants_are_compared_too(fixed: Path, assetjob: Call)
     shutil.rmtree(fixed / ".assetjob")
     assetjob(fixed, "fix", "--output", "../out")
     first = pieces(fixed)
-    told = assetjob(fixed, "fix", "--output", "../out")
+    run = assetjob(fixed, "fix", "--output", "../out")
     assert pieces(fixed) == first
     assert len(first) == 8
-    assert MADE in told.stderr
+    assert BUILDING in run.stderr
 
 
-@pytest.mark.parametrize("damage", [b"", b"no picture", None], ids=["empty", "other", "size"])
+@pytest.mark.parametrize("damage", [b"", b"not an image", None], ids=["empty", "other", "size"])
 def test_a_damaged_variant_costs_its_comparison(
     fixed: Path, picture: Callable[..., Path], assetjob: Call, damage: bytes | None
 ) -> None:
@@ -87,7 +87,7 @@ def test_an_audit_of_a_site_that_was_never_fixed_compares_nothing(
 ) -> None:
     root = site({"p.html": '<img src="a.jpg" alt="A">'})
     picture(root / "a.jpg", 900, 600)
-    assert MADE not in assetjob(root, "audit").stderr
+    assert BUILDING not in assetjob(root, "audit").stderr
     assert pieces(root) == []
 
 
@@ -99,7 +99,7 @@ def job(path: str, weight: int, frames: int = 1, width: int = 900) -> EncodeJob:
 @pytest.mark.parametrize(
     ("still", "compared"), [(0, 0), (2, 2), (4, 4), (149, 4), (160, 5), (359, 11), (5_000, 12)]
 )
-def test_of_those_with_most_detail_that_stand_still_one_in_thirty_is_compared(
+def test_one_in_thirty_still_images_is_compared_those_with_most_detail_first(
     still: int, compared: int
 ) -> None:
     jobs = [job(f"{n}.gif", 1000 + n, width=900 + 10 * n) for n in range(still)]

@@ -1,4 +1,4 @@
-"""Which SVGs the report shows as they are."""
+"""Which SVGs the report embeds unchanged."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def shown(root: Path, *paths: str) -> list[str]:
     return [info.path for info in read if info.digest in found]
 
 
-def test_small_ones_are_shown_as_they_are(site: Build) -> None:
+def test_small_svgs_are_embedded_unchanged(site: Build) -> None:
     root = site({"a.svg": SVG.format(RECT)})
     info = probe(root, "a.svg")
     assert isinstance(info, ImageInfo)
@@ -51,14 +51,14 @@ def test_left_out(site: Build, text: str) -> None:
     assert shown(site({"a.svg": text}), "a.svg") == []
 
 
-def test_no_more_than_there_is_room_for(site: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_all_together_have_a_limit(site: Build, monkeypatch: pytest.MonkeyPatch) -> None:
     root = site({f"{n}.svg": SVG.format(RECT * n) for n in (1, 2, 3)})
     sizes = [(root / f"{n}.svg").stat().st_size for n in (1, 2)]
     monkeypatch.setattr(module, "_ALL", sum(sizes))
     assert shown(root, "3.svg", "2.svg", "1.svg") == ["2.svg", "1.svg"]
 
 
-def test_one_that_is_gone_is_left_out(site: Build) -> None:
+def test_a_file_that_is_gone_is_left_out(site: Build) -> None:
     root = site({"a.svg": SVG.format(RECT)})
     info = probe(root, "a.svg")
     (root / "a.svg").unlink()

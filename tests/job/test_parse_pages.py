@@ -1,4 +1,4 @@
-"""Many pages are parsed in the workers, and come out as they do here."""
+"""Pages parsed in workers are equal to pages parsed in this process."""
 
 from __future__ import annotations
 
@@ -37,21 +37,23 @@ def run_with(executor: Executor, root: Path) -> RunContext:
     return RunContext("audit", settings, find_site(settings), executor, DryRun(), Silent())
 
 
-def told(run: RunContext) -> dict[Source, ParsedPage | Failure]:
+def outcomes(run: RunContext) -> dict[Source, ParsedPage | Failure]:
     return {source: outcome for source, outcome, _ in parse_all(run, SOURCES, len(SOURCES))}
 
 
-def test_workers_find_what_is_found_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_workers_parse_as_this_process_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     counting = Counting()
-    here = told(run_with(counting, tmp_path))
+    here = outcomes(run_with(counting, tmp_path))
     assert list(here) == list(SOURCES)
     assert counting.done == []  # few pages start no worker
     assert here[SOURCES[0]] == parse_one(run_with(counting, tmp_path), SOURCES[0])
-    monkeypatch.setattr(parse_pages, "_MANY", 10_000)
+    monkeypatch.setattr(parse_pages, "_FEW", 10_000)
     monkeypatch.setattr(parse_pages, "_LARGEST", 70_000)
     with Processes(2) as processes:
-        assert told(run_with(processes, tmp_path)) == here
-    assert told(run_with(counting, tmp_path)) == here
+        assert outcomes(run_with(processes, tmp_path)) == here
+    assert outcomes(run_with(counting, tmp_path)) == here
     assert counting.done == [("parse", source.path) for source in SOURCES[:-1]]
 
 

@@ -45,7 +45,7 @@ def named(root: Path) -> list[str]:
     return [path for path in variants(root) if any(path in text for text in texts)]
 
 
-# What is never rewritten, by what stands in the way.
+# Images that are never rewritten, by the reason.
 UNUSED = {
     "a Markdown heading": ("p.md", "---\ntitle: x\n---\n# ![A pier](/a.jpg) The pier\n"),
     "CSS that goes by srcset": ("p.html", f"<style>img[srcset] {{ width: 9px }}</style>{IMG}"),
@@ -73,7 +73,7 @@ DRAWN = f"<picture><svg><g>{IMG}</picture>"  # a <source> before it would be par
 
 
 @pytest.mark.parametrize("command", ["in-place", "preview"])
-def test_variants_of_markup_that_cannot_stand_are_removed(
+def test_variants_of_markup_that_is_not_written_are_removed(
     site: Build, picture: Picture, command: Command
 ) -> None:
     page = DRAWN + '<p><img src="/b.jpg" alt="A quay">'
@@ -90,8 +90,8 @@ def test_variants_of_markup_that_cannot_stand_are_removed(
 
 
 def test_the_same_image_elsewhere_gets_them(site: Build, picture: Picture) -> None:
-    heading, _ = UNUSED["a Markdown heading"]
-    root = site({"_config.yml": CONFIG, heading: UNUSED["a Markdown heading"][1], "q.html": IMG})
+    page, text = UNUSED["a Markdown heading"]
+    root = site({"_config.yml": CONFIG, page: text, "q.html": IMG})
     picture(root / "a.jpg", 900, 600)
     result = ran(root)
     assert variants(root)
@@ -100,7 +100,7 @@ def test_the_same_image_elsewhere_gets_them(site: Build, picture: Picture) -> No
 
 
 def test_no_format_that_the_markup_cannot_hold(site: Build, picture: Picture) -> None:
-    """A style sheet that counts children leaves no room for a <picture>."""
+    """A <picture> would keep the selector from matching."""
     rule = "<style>div > img { width: 300px }</style>"
     page = f"<!doctype html><html><body>{rule}<div>{IMG}</div></body></html>"
     root = site({"p.html": page})

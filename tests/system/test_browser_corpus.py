@@ -96,10 +96,10 @@ def _document(css: str, content: str) -> str:
 
 
 def _moved(before: list[Box], after: list[Box]) -> list[str]:
-    """Return the boxes that differ: a picture that did not load before does not load after.
+    """Return the boxes that differ: an image that did not load before does not load after.
 
-    Half a pixel of each picture adds up down a long page, so that heights on the page are
-    compared from picture to picture.
+    Half a pixel of each image adds up down a long page, so that heights on the page are
+    compared from one image to the next.
     """
     assert [box[0] for box in before] == [box[0] for box in after]
     found = []

@@ -34,7 +34,7 @@ SETTINGS: dict[str, Any] = {
 
 
 class Shuffled(Serial):
-    """Answers in an order drawn by `seed`, as loaded workers might; items are taken ahead."""
+    """Returns outcomes in a random order, as busy workers may; `seed` makes it repeatable."""
 
     def __init__(self, seed: int) -> None:
         self._chance = random.Random(seed)  # noqa: S311 - no secret
@@ -59,37 +59,37 @@ class Shuffled(Serial):
 
 @pytest.fixture(autouse=True)
 def few_pages_go_to_the_workers(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parse_pages, "_MANY", 100)
+    monkeypatch.setattr(parse_pages, "_FEW", 100)
 
 
 @pytest.mark.parametrize("command", ["audit", "preview", "in-place"])
 def test_the_order_of_answers_changes_nothing(command: Command, tmp_path: Path) -> None:
-    serial = told(tmp_path / "serial", command, Serial())
-    assert told(tmp_path / "again", command, Serial()) == serial
+    serial = outcome(tmp_path / "serial", command, Serial())
+    assert outcome(tmp_path / "again", command, Serial()) == serial
     for seed in range(2):
-        assert told(tmp_path / str(seed), command, Shuffled(seed)) == serial
+        assert outcome(tmp_path / str(seed), command, Shuffled(seed)) == serial
 
 
 def test_the_number_of_workers_changes_nothing(tmp_path: Path) -> None:
-    serial = told(tmp_path / "serial", "in-place", Serial())
+    serial = outcome(tmp_path / "serial", "in-place", Serial())
     with Processes(3) as executor:
-        assert told(tmp_path / "three", "in-place", executor) == serial
+        assert outcome(tmp_path / "three", "in-place", executor) == serial
 
 
 @pytest.mark.parametrize("command", ["audit", "preview"])
 def test_a_warm_cache_changes_nothing(command: Command, tmp_path: Path) -> None:
     root = tmp_path / "site"
-    cold = told(root, command, Serial())
+    cold = outcome(root, command, Serial())
     with Cache(root / FOLDER, write=True) as cache:
-        assert told(root, command, Shuffled(1), cache) == cold
+        assert outcome(root, command, Shuffled(1), cache) == cold
     with Cache(root / FOLDER, write=True) as cache:
-        assert told(root, command, Shuffled(2), cache) == cold
+        assert outcome(root, command, Shuffled(2), cache) == cold
 
 
-def told(
+def outcome(
     root: Path, command: Command, executor: Executor, cache: Cache | None = None
 ) -> Mapping[str, object]:
-    """Return all that a run over the site writes and says, in `root`, by names."""
+    """Return everything that a run over the site in `root` writes and reports."""
     if not root.exists():
         build(root)
     settings = Settings(site=root, reports=root.parent / f"reports of {root.name}", **SETTINGS)

@@ -42,11 +42,11 @@ ALL = "ASSETJOB_FAULTS" in os.environ  # every kind at every call, as tox -e fau
 
 
 class Death(BaseException):
-    """The process is gone: nothing runs after this."""
+    """The process was killed: nothing runs after this."""
 
 
 class Faulty(System):
-    """Calls number `at` and, if `lasting`, all after it go wrong."""
+    """Makes call number `at` fail and, if `lasting`, every call after it."""
 
     def __init__(self, at: int, kind: str) -> None:
         self.calls: list[str] = []
@@ -219,7 +219,7 @@ def faults(names: list[str]) -> Iterator[tuple[int, str]]:
 
 
 def require_consistent(site: Tree, old: Tree, new: Tree) -> None:
-    """Every page is old or new and whole, what it points at is there, the rest is as it was."""
+    """Require each page to be the old or the new one, and every file that it names to exist."""
     for path, data in old.items():
         assert site[path] in (data, new[path]), path
     left = site.keys() - old.keys()

@@ -1,4 +1,4 @@
-"""Every crash and hang that fuzzing ever found, and a taste of each target; see tests/fuzz."""
+"""Every crash and hang that fuzzing ever found, and the seeds of each target; see tests/fuzz."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ FOUND = sorted(path.relative_to(CASES).as_posix() for path in CASES.glob("*/*"))
 
 
 @pytest.mark.parametrize("name", FOUND)
-def test_what_was_found_stays_mended(name: str) -> None:
+def test_found_inputs_stay_fixed(name: str) -> None:
     TARGETS[name.partition("/")[0]].check((CASES / name).read_bytes())
 
 
 @pytest.mark.parametrize("name", TARGETS)
-def test_target_takes_its_seeds(name: str) -> None:
+def test_target_accepts_its_seeds(name: str) -> None:
     target = TARGETS[name]
     for seed in target.seeds():
         target.check(target.spell(seed))

@@ -1,4 +1,4 @@
-"""A site by somebody who means harm: names, links, special files; and nobody is called."""
+"""A malicious site: file names, links, special files; and no network connection is made."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def test_hostile_names(hostile: Path) -> None:
     assert all(c.isprintable() or c == "\n" for c in done.stdout + done.stderr)
     pages = [path for path in hostile.glob("*.html") if path.is_file() and not path.is_symlink()]
     assert len(pages) == 4
-    # The name that is no UTF-8 cannot be written in a URL of a page that is.
+    # A name that is not UTF-8 cannot be written in a URL of a page that is UTF-8.
     for page in pages:
         assert page.read_bytes().count(b"srcset=") == len(NAMES) - 1, page
     variants = [path for path in hostile.rglob("*.webp") if path.is_file()]
@@ -114,7 +114,7 @@ sys.addaudithook(refuse)
 """
 
 
-def test_nobody_is_called(site: Build, picture: Picture, tmp_path: Path) -> None:
+def test_no_connection_is_made(site: Build, picture: Picture, tmp_path: Path) -> None:
     root = site(
         {
             "_config.yml": "url: https://example.org\n",

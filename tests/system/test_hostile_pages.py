@@ -1,4 +1,4 @@
-"""Pages that mean harm, through the whole job: each ends soon, read or refused by its name.
+"""Malicious pages in a whole run: each is soon read, or refused by name.
 
 No time is asserted. Each page is so long that a step which looks at it again and again, for each of
 its parts, would take minutes or for ever.
@@ -29,7 +29,7 @@ def style(text: str, around: str = "<div>" * 60) -> str:
 
 
 def numbered(text: str, number: int) -> str:
-    """Return the text so often, with 0, 1, 2 ... in the place of ``#``, and # + 1 in that of ~."""
+    """Repeat the text `number` times, with 0, 1, 2 ... for ``#`` and the next number for ``~``."""
     return "".join(text.replace("#", str(n)).replace("~", str(n + 1)) for n in range(number))
 
 
@@ -112,7 +112,7 @@ def test_markdown_is_read(judged: Judged, name: str, config: dict[str, str]) -> 
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_what_multiplies_is_refused(judged: Judged, name: str) -> None:
+def test_exponential_input_is_refused(judged: Judged, name: str) -> None:
     path = "a.html" if "font" in name else "a.md"
     pages = {path: REFUSED[name], "b.md": MARKDOWN, "_config.yml": ""}
     result = judged(pages, ["images/a.jpg"])
@@ -120,7 +120,7 @@ def test_what_multiplies_is_refused(judged: Judged, name: str) -> None:
     assert [page.source.path for page in result.pages] == ["b.md"]
 
 
-def test_what_a_list_holds_goes_on_in_it() -> None:
+def test_a_block_in_a_list_continues_in_it() -> None:
     text = "".join("  " * n + "- a\n" for n in range(60)) + "![x](b.jpg)\n"
     page = parse(Source("a.md", Markup.MARKDOWN, text, "kramdown"))
     assert [ref.url for ref in page.refs] == ["b.jpg"]

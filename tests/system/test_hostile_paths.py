@@ -125,7 +125,7 @@ def test_a_cache_behind_a_link_is_not_made(root: Path) -> None:
     assert not list(outside.iterdir())
 
 
-def test_decisions_are_the_sites_own(root: Path) -> None:
+def test_decisions_are_read_from_the_site_only(root: Path) -> None:
     own = root / "assetjob-decisions.json"
     own.symlink_to("../secret")
     done = run("fix", "--in-place", root=root)
@@ -143,7 +143,7 @@ def test_decisions_are_the_sites_own(root: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["journal.jsonl", "undo.jsonl"])
-def test_a_record_without_end_is_refused(root: Path, name: str) -> None:
+def test_an_endless_record_is_refused(root: Path, name: str) -> None:
     with (root / ".assetjob" / name).open("wb") as file:
         file.truncate(1 << 40)
     done = run("undo", root=root)
@@ -183,7 +183,7 @@ def test_output_stays_in_its_folder(root: Path, folder: str) -> None:
     assert not list(outside.iterdir())
 
 
-def test_settings_are_shown_harmlessly(root: Path) -> None:
+def test_settings_are_printed_without_control_characters(root: Path) -> None:
     (root / "assetjob.toml").write_text('placeholders = ["\\u009b31m\\u202e\\u001b[2J\\u007f"]\n')
     done = run("config", root=root)
     assert done.exit_code == 0

@@ -115,7 +115,7 @@ def kill(root: Path, chance: random.Random, whole: float, writing: float) -> str
             wait(process, chance.uniform(0, writing / 8))
     process.send_signal(signal.SIGKILL)
     said = process.communicate()[1].decode()
-    # A worker that was just being born may say that it is an orphan.
+    # A worker that was just starting may report that its parent is gone.
     assert "assetjob" not in said, said
     if process.returncode == 0:
         return TOO_LATE
@@ -145,7 +145,7 @@ def wait_until(process: subprocess.Popen[bytes], done: Callable[[], bool]) -> No
 
 
 def timed(root: Path) -> tuple[float, float]:
-    """Let a run through; return the seconds that it takes, and those in which it writes."""
+    """Let a run finish; return the seconds that it takes, and those in which it writes."""
     begun = time.monotonic()
     process = start(*FIX, root=root)
     wait_until(process, (root / ".assetjob/journal.jsonl").exists)

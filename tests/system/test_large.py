@@ -1,4 +1,4 @@
-"""A site too large for memory is handled like any: what lies on the disk is as what is at hand."""
+"""A site too large for memory gives the same results: values spilled to disk change nothing."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.conftest import Silent
 
 PAGES, PICTURES = 60, 8
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9v9z"/></svg>'
-NOTHING = 0  # bytes of memory for the values of a shelf
+NOTHING = 0  # bytes of memory for a spill list or map
 COMMANDS: tuple[tuple[Command, dict[str, object]], ...] = (
     ("audit", {"write_baseline": True}),
     ("preview", {}),
@@ -37,15 +37,15 @@ reason = "An editor is at it"
 """
 
 
-def test_what_lies_on_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    at_hand = list(_told(tmp_path / "at hand"))
+def test_spilling_to_disk_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    in_memory = list(_outcomes(tmp_path / "in memory"))
     monkeypatch.setattr(spill, "MEMORY_LIMIT", NOTHING)
-    for one, other in zip(at_hand, _told(tmp_path / "on the disk"), strict=True):
+    for one, other in zip(in_memory, _outcomes(tmp_path / "on disk"), strict=True):
         assert one == other
 
 
-def _told(root: Path) -> Iterator[object]:
-    """Yield what each command finds and does in a new site, all of it by names."""
+def _outcomes(root: Path) -> Iterator[object]:
+    """Yield everything that each command finds and writes in a new site."""
     _build(root)
     for command, options in COMMANDS:
         chosen = load.load(root, {**options, "reports": root.parent / f"reports of {root.name}"})
@@ -72,9 +72,9 @@ def _files(folder: Path) -> dict[str, bytes]:
 
 
 def _build(root: Path) -> None:
-    """Write more pages than are judged at once, and odd ones."""
+    """Write more pages than are checked together, and unusual ones."""
     _write(root, "assetjob.toml", SETTINGS.encode())
-    chance = random.Random(4)  # noqa: S311 - pictures, no secrets
+    chance = random.Random(4)  # noqa: S311 - images, no secrets
     for number in range(PICTURES):
         picture = _jpeg(chance.randbytes(24))
         _write(root, f"posts/{number}.jpg", picture)

@@ -1,4 +1,4 @@
-"""One run over a folder of pictures that mean harm: each right, or refused by its name."""
+"""One run over a folder of malicious images: each is handled correctly, or refused by name."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.hostile_pictures import BOMBS, garbled
 Build = Callable[[Mapping[str, str | bytes]], Path]
 Command = Callable[..., subprocess.CompletedProcess[str]]
 
-# What is odd, and yet a picture that browsers show.
+# Unusual files that browsers display all the same.
 RIGHT = {
     *("exif.png", "pages.tif", "loop.tif", "loop-itself.tif", "exif.jpg", "profile.jpg"),
     *("fetching.svg", "deep.svg", "archive.jpg", "one-pixel.png"),
@@ -38,13 +38,13 @@ def audited(tmp_path_factory: pytest.TempPathFactory, assetjob: Command) -> tupl
     return root, done.stderr
 
 
-def test_each_is_right_or_refused(audited: tuple[Path, str]) -> None:
+def test_each_is_handled_or_refused(audited: tuple[Path, str]) -> None:
     _, said = audited
     refused = {line.split(": ")[0].removeprefix("failed ") for line in said.splitlines()}
     assert BOMBS.keys() - refused == RIGHT
 
 
-def test_what_was_made_is_whole(audited: tuple[Path, str]) -> None:
+def test_variants_are_complete(audited: tuple[Path, str]) -> None:
     root, _ = audited
     made = list(root.glob("assets/**/*.webp"))
     assert made
