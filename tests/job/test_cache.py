@@ -353,7 +353,8 @@ def test_damaged_files_start_no_worker_again(
 def test_the_next_run_reads_no_variant(
     site: Build, picture: Callable[..., Path], assetjob: Call
 ) -> None:
-    root = site({"a.html": '<img src="a.jpg" alt="A"><img src="b.png" alt="B">'})
+    fluid = "<!doctype html><body><style>img { max-width: 100%; height: auto }</style>"
+    root = site({"a.html": fluid + '<img src="a.jpg" alt="A"><img src="b.png" alt="B">'})
     picture(root / "a.jpg", 1300, 900)
     Image.effect_noise((900, 600), 90).convert("LA").save(root / "b.png")
     assetjob(root, "fix", "--in-place")

@@ -18,13 +18,15 @@ from assetjob.model.variant import EncodeJob, Encoding, Variant
 Build = Callable[[Mapping[str, str | bytes]], Path]
 Call = Callable[..., subprocess.CompletedProcess[str]]
 BUILDING = "Building comparisons"
+# Images as wide as the window, so that browsers choose among several variants.
+FLUID = "<!doctype html><body><style>img { max-width: 100%; height: auto }</style>"
 OLD = (1_700_000_000, 1_700_000_000)
 
 
 @pytest.fixture
 def fixed(site: Build, picture: Callable[..., Path], assetjob: Call) -> Path:
     """A site after its first run."""
-    root = site({"p.html": '<img src="a.jpg" alt="A"><img src="b.png" alt="B">'})
+    root = site({"p.html": FLUID + '<img src="a.jpg" alt="A"><img src="b.png" alt="B">'})
     for seed, name in enumerate(("a.jpg", "b.png")):
         os.utime(picture(root / name, 900, 600, seed=seed), OLD)
     assetjob(root, "fix", "--in-place")
