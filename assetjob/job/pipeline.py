@@ -30,6 +30,7 @@ from assetjob.review.load import load_decisions
 from assetjob.review.match import match_decisions
 from assetjob.rewrite import plan
 from assetjob.rewrite.css.site_sheets import SiteSheets
+from assetjob.rewrite.hydration import notes_on_hydration
 from assetjob.runtime.signals import deferred_signals
 from assetjob.runtime.spill import SpillList, SpillMap
 from assetjob.site.orphans import find_orphans
@@ -97,13 +98,20 @@ def _result(
         notes=(
             *planned.notes,
             *site.notes,
-            *(notes_on_sources(run.site, rewritten.pages) if run.command != "audit" else ()),
+            *(_notes_on_markup(run, rewritten.pages) if run.command != "audit" else ()),
             *ignores.unused(comparison.findings, pages, run.settings),
         ),
         decisions=rewritten.decisions,
         folder=folder_in_repository(run.site.root),
         left_out=site.left_out,
     )
+
+
+def _notes_on_markup(run: RunContext, pages: Sequence[ResolvedPage]) -> Iterator[str]:
+    """Yield why pages are not rewritten, or not as the settings ask for."""
+    yield from notes_on_sources(run.site, pages)
+    if run.settings.pictured:
+        yield from notes_on_hydration(pages)
 
 
 def _reasons_without_variants(

@@ -7,8 +7,10 @@ React discards the whole page, Vue puts the originals back, Svelte sets ``alt`` 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 
+from assetjob.model.image import ResolvedPage
 from assetjob.model.page import ImageRef
 from assetjob.model.text import Source
 
@@ -39,6 +41,14 @@ def framework_of(source: Source) -> str | None:
     """Return the name of the framework that hydrates a page, None where none is recognised."""
     found = _FRAMEWORKS.search(source.text)
     return _NAMES[int((found.lastgroup or "f0")[1:])] if found else None
+
+
+def notes_on_hydration(pages: Iterable[ResolvedPage]) -> Iterator[str]:
+    """Yield one line for each framework that hydrates pages, on which no element is added."""
+    counts = Counter(name for page in pages if (name := framework_of(page.source)))
+    for name, count in sorted(counts.items()):
+        many = "page is" if count == 1 else "pages are"
+        yield f"{count} {many} hydrated by {name}: images get attributes only, no <picture>"
 
 
 def in_island(ref: ImageRef) -> bool:
