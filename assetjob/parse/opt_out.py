@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -29,8 +30,9 @@ def mark_skipped(text: str, refs: Iterable[ImageRef]) -> tuple[ImageRef, ...]:
     order of the file. The comment applies to the next image after it.
     """
     marked = [replace(ref, skipped=True) if _in_skipped(ref) else ref for ref in refs]
+    starts = [ref.span.start for ref in marked]
     for comment in _COMMENT.finditer(text):
-        after = (n for n, ref in enumerate(marked) if ref.span.start >= comment.end())
+        after = range(bisect_left(starts, comment.end()), len(marked))
         index = next((n for n in after if marked[n].kind in _KINDS), None)
         if index is not None:
             marked[index] = replace(marked[index], skipped=True)
