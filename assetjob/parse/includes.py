@@ -128,7 +128,7 @@ def _alt(construct: Construct, arguments: list[_Argument], image: int) -> Attr |
     return _attr(texts[0], "alt") if len(texts) == 1 else None
 
 
-_NAME_ENDS = 60  # characters in which a construct's name stands
+_NAME_ENDS = 60  # characters within which a construct's name ends
 
 
 def _attr(argument: _Argument, name: str) -> Attr:

@@ -30,7 +30,7 @@ CASES = HERE.parent / "cases" / "fuzz"
 HANG = 60  # seconds for one input
 MEMORY = 4_096  # megabytes
 _ENDED = {0, -signal.SIGINT, -signal.SIGTERM}  # by itself, or by a person
-AT_MOST = 10  # flaws of one target, then it is time to mend
+AT_MOST = 10  # flaws of one target, then the run stops
 
 
 @dataclass
@@ -95,8 +95,14 @@ def _run(name: str, longest: int, seconds: int, place: Path, learned: Path) -> t
     done = subprocess.run([*command, str(learned)], capture_output=True, check=False)
     said = done.stderr.decode(errors="replace") + done.stdout.decode(errors="replace")
     if done.returncode:
-        told = [line for line in said.splitlines() if not line.startswith(("INFO:", "WARNING:"))]
-        print(f"{name}: ended with {done.returncode}\n", "\n".join(told)[-4_000:], file=sys.stderr)
+        said_lines = [
+            line for line in said.splitlines() if not line.startswith(("INFO:", "WARNING:"))
+        ]
+        print(
+            f"{name}: ended with {done.returncode}\n",
+            "\n".join(said_lines)[-4_000:],
+            file=sys.stderr,
+        )
     tried = re.search(r"number_of_executed_units: (\d+)", said)
     counts = re.findall(r"^#(\d+)\s", said, re.MULTILINE)
     inputs = int(tried[1]) if tried else int(counts[-1]) if counts else 0

@@ -124,8 +124,8 @@ def test_corpus_is_what_kramdown_renders(corpus: Path, kramdown: Kramdown) -> No
 def test_parse_block_html(kramdown: Kramdown) -> None:
     text = "<div>\n![a](a.png)\n</div>\n\n<div markdown='0'>![no](no.png)</div>\n"
     rendering = dialect.render(locate_text(text, 0), block_html=True)
-    told = "{::options parse_block_html='true' /}\n\n" + text
-    assert shown(rendering.html) == shown(kramdown(told))
+    text_with_option = "{::options parse_block_html='true' /}\n\n" + text
+    assert shown(rendering.html) == shown(kramdown(text_with_option))
     assert [image.span.of(text) for image in rendering.images] == ["![a](a.png)"]
 
 

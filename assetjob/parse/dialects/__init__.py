@@ -25,7 +25,7 @@ class Dialect:
 
     `render` returns a page as its generator would render it. `attribute_list` is what opens and
     closes a list of attributes directly after an image; without one, an image that needs attributes
-    is written as an inline ``<img>``. `inline_html` is what stands around HTML to keep it inline,
+    is written as an inline ``<img>``. `inline_html` surrounds HTML to keep it inline,
     and `inline_html_ends_at` a text that must not occur in that HTML.
 
     `embeds` find images in constructs of its own, in a page's text without its code.

@@ -23,7 +23,7 @@ _ID_OR_CLASS = re.compile(r"\#([A-Za-z][\w:-]*)|\.([^\s.\#]+)", re.ASCII)
 
 
 def read_list(located: LocatedText, start: int, end: int, into: AttributeList) -> None:
-    """Add what stands in ``placed.text[start:end]``, between the braces, to `into`."""
+    """Add what stands in ``located.text[start:end]``, between the braces, to `into`."""
     content = located.text[start:end]
     if content.strip(WHITE + "\0") in {"", ":"}:
         return
