@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from pathspec import GitIgnoreSpec
 from assetjob.runtime.safe_read import UnreadableError, read_file
 
 _MAX_BYTES = 1_000_000
+
+_Specs = tuple[tuple[Path, GitIgnoreSpec], ...]  # of folders, the outermost first
 
 
 class GitIgnore:
@@ -20,8 +23,8 @@ class GitIgnore:
 
     def __init__(self, root: Path) -> None:
         self._root = root
-        self._spec = lru_cache(10_000)(self._read)
-        self._above = tuple(_repository_above(root))
+        self._above = _specs(_repository_above(root))
+        self._inside = lru_cache(10_000)(self._specs_inside)
         self._off = self._is_ignored(self._above, "", folder=True) or self._ignores_everything()
 
     def ignores(self, path: str, *, folder: bool = False) -> bool:
@@ -29,18 +32,17 @@ class GitIgnore:
 
         That its folder is not ignored has been asked before.
         """
-        inside = [self._root]
-        for part in path.split("/")[:-1]:
-            inside.append(inside[-1] / part)
-        return not self._off and self._is_ignored((*self._above, *inside), path, folder=folder)
+        if self._off:
+            return False
+        specs = (*self._above, *self._inside(path.rpartition("/")[0]))
+        return self._is_ignored(specs, path, folder=folder)
 
-    def _is_ignored(self, folders: tuple[Path, ...], path: str, *, folder: bool) -> bool:
+    def _is_ignored(self, specs: _Specs, path: str, *, folder: bool) -> bool:
         """Ask the files of the given folders, the innermost of which decides."""
+        if not specs:
+            return False
         target = self._root / path
-        for where in reversed(folders):
-            spec = self._spec(where)
-            if spec is None:
-                continue
+        for where, spec in reversed(specs):
             inner = target.relative_to(where).as_posix() + ("/" if folder else "")
             if (verdict := spec.check_file(inner).include) is not None:
                 return verdict
@@ -48,15 +50,30 @@ class GitIgnore:
 
     def _ignores_everything(self) -> bool:
         """Tell whether a file in the root ignores all in it, as build tools write it."""
-        spec = self._spec(self._root)
-        return spec is not None and bool(spec.match_file("index.html") and spec.match_file("a/"))
+        return any(
+            spec.match_file("index.html") and spec.match_file("a/")
+            for _, spec in _specs([self._root])
+        )
 
-    def _read(self, folder: Path) -> GitIgnoreSpec | None:
-        try:
-            text = read_file(folder, ".gitignore", _MAX_BYTES).decode("utf-8", "replace")
-        except UnreadableError:
-            return None
-        return GitIgnoreSpec.from_lines(text.splitlines())
+    def _specs_inside(self, folder: str) -> _Specs:
+        """Return what the files in the root and in the folders down to `folder` say."""
+        if not folder:
+            return _specs([self._root])
+        return (*self._inside(folder.rpartition("/")[0]), *_specs([self._root / folder]))
+
+
+def _specs(folders: Iterable[Path]) -> _Specs:
+    """Return the folders that have a ``.gitignore``, with what it says."""
+    found = ((folder, _read(folder)) for folder in folders)
+    return tuple((folder, spec) for folder, spec in found if spec is not None)
+
+
+def _read(folder: Path) -> GitIgnoreSpec | None:
+    try:
+        text = read_file(folder, ".gitignore", _MAX_BYTES).decode("utf-8", "replace")
+    except UnreadableError:
+        return None
+    return GitIgnoreSpec.from_lines(text.splitlines())
 
 
 def _repository_above(root: Path) -> list[Path]:

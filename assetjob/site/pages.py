@@ -45,6 +45,7 @@ def find_pages(site: Site, settings: Settings) -> FoundPages:
     pages: list[str] = []
     left_out: Counter[str] = Counter()
     unread: Counter[tuple[Project, str]] = Counter()
+    endings = tuple({ending for project in site.projects for ending in project.unread})
     for prefix, folders, files in _walk(site.root):
         folders[:] = [name for name in folders if selection.enters(prefix + name)]
         for name in tuple(folders):
@@ -56,7 +57,7 @@ def find_pages(site: Site, settings: Settings) -> FoundPages:
                 reason = "" if selection.is_named(path) else selection.reason(path)
                 left_out[reason] += 1
                 pages += [] if reason else [path]
-            elif project := _unreadable_source(site, path):
+            elif path.endswith(endings) and (project := _unreadable_source(site, path)):
                 unread[project, PurePosixPath(path).suffix] += 1
     del left_out[""]
     read = {site.project_of(path) for path in pages}
