@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Choice(StrEnum):
-    """What a reviewer decided on a picture."""
+    """What a reviewer decided about an image."""
 
     ALT = "alt"
     DECORATIVE = "decorative"
@@ -17,10 +17,11 @@ class Choice(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A reviewer's word on one use of a picture.
+    """A reviewer's decision about one use of an image.
 
     `picture` is the SHA-256 of the file in hex, "" where there is no file; `context` is
-    `Context.key`. `remove` names attributes to take away (``role``, ``title``). The rest are hints.
+    `Context.key`. `remove` names attributes to remove (``role``, ``title``). The other fields are
+    hints.
     """
 
     picture: str
@@ -48,7 +49,7 @@ class DecisionState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DecisionOutcome:
-    """A decision with what became of it, and where; `reason` is one line for a person."""
+    """What became of a decision; `reason` is one line for a person, with the page and line."""
 
     decision: Decision
     state: DecisionState

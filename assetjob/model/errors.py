@@ -1,4 +1,4 @@
-"""What goes wrong by a user's hand; anything else that is raised is our bug."""
+"""Errors that a user can correct; any other exception is a bug of ours."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ class SettingsError(AssetjobError):
 
 
 class PageError(Exception):
-    """A page that cannot be read as one; costs that page. The message is one line for a person."""
+    """A page cannot be read; the run goes on without it. The message is one line for a person."""
 
 
 class SiteError(AssetjobError):
-    """The site's folder cannot be used: it is not there, not a folder, or not readable."""
+    """The site's folder cannot be used: it does not exist, is no folder, or is not readable."""

@@ -10,9 +10,9 @@ from assetjob.model.text import Edit, Span
 
 
 class Severity(IntEnum):
-    """How grave and how sure.
+    """How severe and how certain a finding is.
 
-    ERROR breaks for users, WARNING is a flaw, REVIEW asks a person to look.
+    ERROR is certain and affects readers, WARNING is certain, REVIEW asks a person to look.
     """
 
     REVIEW = 1
@@ -21,7 +21,7 @@ class Severity(IntEnum):
 
 
 class State(StrEnum):
-    """What became of a finding: NEW counts for the gate, FIXED was mended by this run."""
+    """What became of a finding: NEW counts for the gate, FIXED was fixed by this run."""
 
     NEW = "new"
     KNOWN = "known"
@@ -37,8 +37,8 @@ IgnoredIn = Literal["", "page", "settings", "decisions"]
 class Problem:
     """What a rule yields.
 
-    `message` is one line; `span` narrows the place; `fix` holds certain edits, or nothing.
-    `severity` replaces that of the rule, where this problem is less certain or graver.
+    `message` is one line; `span` is the part of the image's markup that is wrong; `fix` are edits
+    that certainly fix it. `severity` overrides that of the rule.
     """
 
     message: str
@@ -49,12 +49,11 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A rule's problem at its place.
+    """A problem that a rule found, with its location.
 
-    `span` is the image's; (page, span) is the key of the `Image` it belongs to. `part`
-    narrows the place to what is wrong, as `Problem.span` does, and `fix` holds its certain edits.
-    `reason` is a person's for ignoring it, `ignored_in` where that person said so. `about` is the
-    rule's; a finding about alt text needs a decision of a person.
+    `span` is the image's; (page, span) identifies the `Image`. `part` and `fix` are `Problem.span`
+    and `Problem.fix`. `reason` says why a person ignores it, `ignored_in` where that is written.
+    `about` is the rule's subject; a finding about alt text needs a human decision.
     """
 
     rule: str

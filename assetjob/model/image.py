@@ -39,10 +39,10 @@ class UrlForm:
 
 
 class ResolvedBy(StrEnum):
-    """What turns an address on a page into that of a file.
+    """What turns a URL on a page into the path of a file.
 
-    BROWSER resolves an address as it is written. GENERATOR may change it by rules of its own,
-    TEMPLATE stands for what a layout or an include makes of it.
+    BROWSER resolves it as it is written, GENERATOR may change it by rules of its own, TEMPLATE is a
+    layout or an include that may add something to it.
     """
 
     BROWSER = "browser"
@@ -52,11 +52,11 @@ class ResolvedBy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where a URL leads.
+    """What a URL points at.
 
     `path` is the file that the URL names, None for states other than LOCAL and MISSING; `found` the
-    file that differs from it in letter case only. `form` is given for LOCAL where the page may be
-    rewritten. `resolved_by` tells how certain that is.
+    file whose path differs only in upper and lower case. `form` is given for LOCAL where the page
+    may be rewritten. `resolved_by` tells how certain that is.
     """
 
     state: TargetState
@@ -67,13 +67,13 @@ class Target:
 
     @property
     def file(self) -> str | None:
-        """The path of the image file that is read, though the letter case of the URL is wrong."""
+        """The path of the image file that is read, even if the URL has the wrong letter case."""
         return self.path if self.state is TargetState.LOCAL else self.found
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What an image may have before it is refused unread: bytes, pixels of all frames, frames."""
+    """Limits above which an image file is not read: bytes, pixels of all frames, frames."""
 
     bytes: int = 200_000_000
     pixels: int = 250_000_000
@@ -92,9 +92,9 @@ class ImageInfo:
     of its bytes in hex. `mode` is Pillow's (``RGB``, ``CMYK``, ``P`` ...), `bits` per channel.
     `profile` names an embedded ICC profile, "" without one. `private` lists kinds of personal
     metadata (``GPS``, ``serial number``), never their values. `active` lists what an SVG would do
-    where it is opened by itself (``script``, ``outside reference``). `fingerprint` is the image
+    when it is opened directly (``script``, ``outside reference``). `fingerprint` is the image
     scaled to 8 by 8 pixels of 8-bit sRGB on white, in hex, "" where nothing is to be compared.
-    `exact` is False where an SVG's size is not surely its own in whole pixels. `density_size` is
+    `exact` is False if an SVG does not state its size in whole pixels. `density_size` is
     the natural size in CSS pixels where EXIF's resolution makes it another than that in pixels.
     `gain_map` tells that a screen with a high dynamic range shows more than the pixels say.
     `undisplayable` says why no browser displays it, "" where browsers do. `compressed` tells that
@@ -137,10 +137,10 @@ class ImageInfo:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """One file that could not be handled: the stage's name, and one line for a person.
+    """One file that could not be processed: the name of the stage, and one line for a person.
 
-    `lasting` tells that its own bytes are the reason: it fails again until they change. `own_limit`
-    tells that a limit of assetjob's is the reason, and nothing is wrong with the file.
+    `lasting` tells that the bytes of the file are the reason, so it fails again until they change.
+    `own_limit` tells that a limit of assetjob is the reason, and nothing is wrong with the file.
     """
 
     path: str
@@ -162,7 +162,7 @@ class CandidateImage:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """One use of an image with what it points at: all that a rule sees.
+    """One use of an image and what it points at: the input of a rule.
 
     `info` is None unless the file was read. `variants_of` is the path of another image file if the
     variants in the ``srcset`` were made of that one, "" otherwise.
@@ -188,9 +188,9 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class Thumbnail:
-    """A small picture of an image for the report; `width` and `height` are its own pixels.
+    """A small version of an image file for the report; `width` and `height` are its pixels.
 
-    `subtype` is that of its media type: a WebP is made, a small SVG shown as it is.
+    `subtype` is that of its media type: a WebP is encoded, a small SVG is shown as it is.
     """
 
     digest: str
@@ -202,7 +202,7 @@ class Thumbnail:
 
 @dataclass(frozen=True, slots=True)
 class ImageRequest:
-    """What is to be found out about the image file at `path`.
+    """What to read from the image file at `path`.
 
     `side` is the longer side of its thumbnail in pixels, 0 where none is needed. `fingerprint` asks
     for `ImageInfo.fingerprint`. `digest` is the SHA-256 that the file must have, in hex, "" where
@@ -219,7 +219,7 @@ class ImageRequest:
 class ImageFile:
     """An image file that was read: its facts, and the thumbnail if one was asked for.
 
-    `thumbnail` is None for a format that no thumbnails are made of.
+    `thumbnail` is None for formats without thumbnails.
     """
 
     info: ImageInfo

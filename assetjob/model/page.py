@@ -12,7 +12,7 @@ from assetjob.model.text import Attr, Span
 
 
 class Kind(StrEnum):
-    """What carries the image. Only IMG, SOURCE and MARKDOWN are ever rewritten.
+    """The markup that shows an image. Only IMG, SOURCE and MARKDOWN are ever rewritten.
 
     FILE is an image file that nothing names.
     """
@@ -65,10 +65,10 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class StyleSheet:
-    """A style sheet of a page: one that it links, or (`url` is None) the `text` of a ``<style>``.
+    """A style sheet of a page: a linked one, or (`url` is None) the `text` of a ``<style>``.
 
-    `media` is its media query list. `applies` is False where it is off until somebody
-    switches it on: an alternate style sheet.
+    `media` is its media query list. `applies` is False for an alternate style sheet, which is off
+    until a reader chooses it.
     """
 
     url: str | None

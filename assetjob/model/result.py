@@ -17,7 +17,7 @@ from assetjob.model.variant import Encoded
 class Change:
     """Edits of one page that are made together or not at all.
 
-    `needs` are the variants' paths that they point at.
+    `needs` are the paths of the variants that the edits name.
     """
 
     page: str
@@ -30,16 +30,16 @@ Command = Literal["audit", "preview", "in-place", "output"]
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """All that a run found and did, in the order of paths: what every report is made of.
+    """All that a run found and did, in the order of paths: the input of every report.
 
-    Of a large site `pages`, `findings`, `encoded` and `thumbnails` lie on the disk (see `shelf`):
-    whoever reads them goes through them, and keeps none of them.
+    For a large site `pages`, `findings`, `encoded` and `thumbnails` are on the disk (see
+    `runtime.spill`): iterate over them, and keep none of their values.
 
-    `gone` are the baseline's findings that were mended since, `not_scanned` those of pages that
-    this run did not look at. `left_alone` says by the paths of images why they get no variants.
-    `notes` are lines for whoever keeps the settings. `folder` is the path of the site's folder in
-    its repository, with a slash at its end; "" where they are one, or there is none. `left_out`
-    counts the pages that are left out by default, by the reason.
+    `gone` are the findings of the baseline that are fixed, `not_scanned` those of pages that this
+    run did not scan. `left_alone` maps paths of image files to the reason why they get no variants.
+    `notes` are lines for the maintainer of the settings. `folder` is the path of the site's folder
+    in its repository, with a trailing slash; "" if it is the root or there is no repository.
+    `left_out` counts the pages that are left out by default, by the reason.
     """
 
     command: Command
@@ -68,7 +68,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Rewrite:
-    """A page's new text, and the text that it was made from."""
+    """The old and the new text of a page."""
 
     path: str
     old: str
@@ -77,10 +77,10 @@ class Rewrite:
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """What was taken back: the paths of the pages brought back and of the variants removed.
+    """What an undo reverted: the paths of the pages restored and of the variants removed.
 
-    `edited` are pages that somebody changed since the run, `kept` variants that are still
-    mentioned. `killed` tells that the run had not ended by itself.
+    `edited` are pages that were changed after the run, `kept` variants that are still in use.
+    `killed` tells whether the run had been killed.
     """
 
     pages: tuple[str, ...] = ()

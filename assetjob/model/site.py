@@ -103,13 +103,13 @@ class Project:
 
     @property
     def served_as_is(self) -> bool:
-        """Tell whether a browser gets the files as they lie."""
+        """Tell whether files are served under their own paths."""
         return not self.generator
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A site's folder and the projects in it; the innermost project around a file is the file's.
+    """A site's folder and its projects; a file belongs to the innermost project around it.
 
     `root` is absolute with symbolic links resolved. `projects` are in the order of their folders,
     the innermost first; the last is the one around all others.
@@ -126,14 +126,14 @@ class Site:
         return self.projects[-1]
 
     def folders_of_variants(self, variants_dir: str) -> tuple[str, ...]:
-        """Return the folders in which variants lie, one in each folder that is written and served.
+        """Return the folders of the variants, one in each folder that is written and served.
 
-        `variants_dir` is their path from there.
+        `variants_dir` is their path in such a folder.
         """
         sources = (p.source for p in self.projects if p.jekyll or p.served_as_is)
         return tuple(sorted({f"{source}/{variants_dir}".lstrip("/") for source in sources}))
 
 
 def contains(folder: str, path: str) -> bool:
-    """Tell whether a path is a folder or lies in it; "" is the root."""
+    """Tell whether a path is `folder` or is in it; "" is the root."""
     return not folder or path == folder or path.startswith(folder + "/")

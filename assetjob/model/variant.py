@@ -30,7 +30,7 @@ class Auto:
         return f"auto, {self.target} by {self.metric}"
 
 
-# Pixels of the largest variant that is judged, which takes 600 bytes of memory for each.
+# Pixels of the largest variant whose quality is measured, which takes 600 bytes of memory each.
 JUDGED = 2_500_000
 
 
@@ -39,7 +39,7 @@ class Encoding:
     """The settings that shape the bytes of a variant, and so part of its digest.
 
     `quality` is 1 to 100, or chosen for each image; `effort` is 0 to 6 (libwebp's). `near_lossless`
-    lets graphics lose what is hardly seen, `copyright` keeps the original's EXIF copyright notice.
+    permits small losses in graphics, `copyright` keeps the original's EXIF copyright notice.
     """
 
     quality: int | Auto
@@ -52,7 +52,7 @@ class Encoding:
 class EncodeJob:
     """All variants of one original, made from one decode, in ascending order of width.
 
-    Of one width, AVIF stands before WebP. `known` is the quality that an earlier run chose for it.
+    Of equal widths, AVIF comes before WebP. `known` is the quality that an earlier run chose.
     """
 
     info: ImageInfo
@@ -62,7 +62,7 @@ class EncodeJob:
 
     @property
     def judged(self) -> Variant | None:
-        """The variant that the quality is chosen by: the largest of at most `JUDGED` pixels.
+        """The variant by which the quality is chosen: the largest of at most `JUDGED` pixels.
 
         None where there is none, and for an animation.
         """
@@ -79,7 +79,7 @@ class EncodeJob:
 
 @dataclass(frozen=True, slots=True)
 class EncodedVariant:
-    """A variant that is worth serving, with its weight in bytes."""
+    """A variant that is worth serving, and its size in bytes."""
 
     variant: Variant
     bytes: int
@@ -103,7 +103,7 @@ class EncodedFile:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The same piece of a picture at a variant's size, from the original and from the variant.
+    """The same crop at a variant's size, from the original and from the variant.
 
     `before` and `after` are WebP of `width` by `height` pixels.
     """
@@ -120,7 +120,7 @@ class EncodedFiles:
     """What a worker made of a job: the files worth serving and the variants refused.
 
     Both are in ascending order of width. `infos` are the facts of the files, as the next run will
-    read them. `quality` is that of what is lossy. `comparisons` (the widest first) are for the
+    read them. `quality` is that of lossy variants. `comparisons` (the widest first) are for the
     report.
     """
 
@@ -136,8 +136,8 @@ class EncodedFiles:
 class Encoded:
     """What became of a job: the variants kept (ascending width) and those refused.
 
-    `fresh` counts those encoded in this run. `quality` is that of what is lossy, None where it was
-    chosen by a run that nothing is known of. `comparisons` begin with the widest variant.
+    `fresh` counts those encoded in this run. `quality` is that of lossy variants, None if it is
+    not known. `comparisons` begin with the widest variant.
     """
 
     job: EncodeJob

@@ -74,7 +74,7 @@ class Unpublished:
         return not is_front_page or any((folder / name).is_file() for name in _FRONT_PAGES)
 
     def _is_built(self, path: str) -> bool:
-        """Tell whether a whole page of the same name lies beside a source without front matter."""
+        """Tell whether a built page of the same name is next to a source without front matter."""
         for suffix in (".html", ".htm"):
             beside = str(PurePosixPath(path).with_suffix(suffix))
             try:
