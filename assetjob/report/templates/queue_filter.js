@@ -29,7 +29,11 @@ const filterQueue = () => {
     const value = byId(id).value.trim();
     return value ? [(card) => matches(card, value)] : [];
   });
-  for (const [card, link] of queueLinks) link.parentElement.hidden = !filters.every((matches) => matches(card));
+  for (const [card, link] of queueLinks) {
+    const isFiltered = !filters.every((matches) => matches(card));
+    link.parentElement.hidden = isFiltered;
+    card.classList.toggle("filtered", isFiltered); // it is not printed
+  }
   const shown = shownCards();
   byId("matches").textContent = filters.length ? `${counted(shown.length, "image")} shown.` : "";
   if (shown.length) setTabStop(isShown(current) ? current : shown[0]);
