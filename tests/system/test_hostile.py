@@ -185,7 +185,7 @@ def test_undo_and_clean_as_commands(site: Build, picture: Picture) -> None:
     variants = list(root.rglob("*.webp"))
     listed = run("clean", root).stdout.splitlines()
     assert len(listed) == len(variants) + 1
-    assert listed[-1].startswith(f"{len(variants)} unused variants (")
+    assert listed[-1].startswith(f"{len(variants)} unused variant")
     assert run("clean", "--in-place", root).exit_code == 0
     assert not (root / "assets/responsive").exists()
     assert run("undo", root).exit_code == 2
