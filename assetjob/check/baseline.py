@@ -179,4 +179,7 @@ def _entries(page: ResolvedPage, findings: Iterable[Finding]) -> Iterator[KnownF
         digest = image.info.digest if image and image.info else ""
         context = image.ref.context.key if image else ""
         url = finding.url or ""
-        yield KnownFinding(finding.page, finding.rule, digest or url, context, url)
+        if finding.cause:
+            yield KnownFinding(finding.page, finding.rule, finding.cause, "", "")
+        else:
+            yield KnownFinding(finding.page, finding.rule, digest or url, context, url)

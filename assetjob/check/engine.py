@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from hashlib import sha256
 from itertools import groupby
 from operator import attrgetter
@@ -12,7 +13,7 @@ from assetjob import rules
 from assetjob.check.ignores import Ignores
 from assetjob.check.parts import split_pages
 from assetjob.model.errors import SettingsError
-from assetjob.model.finding import Finding, Problem
+from assetjob.model.finding import Finding, Problem, State
 from assetjob.model.image import Image, ResolvedPage
 from assetjob.model.page import ImageRef
 from assetjob.rules.support.part import Part
@@ -130,12 +131,25 @@ class _Found:
     def __init__(self) -> None:
         self._by_page: SpillMap[Finding] = SpillMap()
         self._count = 0
+        self._by_cause: dict[tuple[str, str], tuple[Finding, int]] = {}
 
     def add(self, finding: Finding) -> None:
+        if finding.cause and finding.state is State.NEW:
+            key = (finding.rule, finding.cause)
+            first, count = self._by_cause.get(key, (finding, 0))
+            self._by_cause[key] = (first, count + 1)
+        else:
+            self._put(finding)
+
+    def _put(self, finding: Finding) -> None:
         self._count += 1
         self._by_page.put(f"{finding.page}\0{self._count:012}", finding)
 
     def in_order(self) -> Sequence[Finding]:
+        for first, count in self._by_cause.values():
+            several = f"{count:,} images, such as this one: " if count > 1 else ""
+            self._put(replace(first, message=several + first.message))
+        self._by_cause.clear()
         found = SpillList[Finding]()
         for _, of_page in groupby(self._by_page.values(), attrgetter("page")):
             for finding in sorted(of_page, key=_order):
@@ -156,6 +170,7 @@ def _finding(page: str, at: ImageRef | Use, rule: Rule, problem: Problem) -> Fin
         part=problem.span,
         fix=problem.fix,
         about=rule.about,
+        cause=problem.cause,
     )
 
 

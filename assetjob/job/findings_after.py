@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from heapq import merge
 from itertools import groupby
@@ -47,21 +47,31 @@ def number_images(page: ResolvedPage, will_be: ResolvedPage, variants_dir: str) 
 
 
 def mark_fixed(
-    before: Iterable[Finding], after: Iterable[Finding], numbers: Mapping[str, ImageNumbers]
+    before: Sequence[Finding], after: Sequence[Finding], numbers: Mapping[str, ImageNumbers]
 ) -> Iterator[Finding]:
     """Yield the findings of `before`, FIXED where `after` has none of its rule at its image.
 
     A finding that only the rewritten page has follows, at the image's position on the page as it
-    is. Both are ordered by page; `numbers` are by page.
+    is. A finding with a cause is FIXED if no image has the cause any more. Both are ordered by
+    page; `numbers` are by page.
     """
+    remaining, known = _causes(after), _causes(before)
     old = ((finding.page, True, finding) for finding in before)
-    new = ((finding.page, False, finding) for finding in after)
+    new = ((f.page, False, f) for f in after if not f.cause or _cause(f) not in known)
     for path, both in groupby(merge(old, new, key=itemgetter(0)), itemgetter(0)):
         found = list(both)
         was = [finding for _, is_old, finding in found if is_old]
         will_be = [finding for _, is_old, finding in found if not is_old]
-        marked = _mark_page(numbers[path], was, will_be)
+        marked = _mark_page(numbers[path], was, will_be, remaining)
         yield from sorted(marked, key=lambda each: (each.span, each.rule))
+
+
+def _causes(findings: Iterable[Finding]) -> frozenset[tuple[str, str]]:
+    return frozenset(_cause(finding) for finding in findings if finding.cause)
+
+
+def _cause(finding: Finding) -> tuple[str, str]:
+    return finding.rule, finding.cause
 
 
 def _numbers(page: ResolvedPage, variants_dir: str) -> dict[Span, int]:
@@ -76,12 +86,17 @@ def _numbers(page: ResolvedPage, variants_dir: str) -> dict[Span, int]:
 
 
 def _mark_page(
-    numbers: ImageNumbers, before: Iterable[Finding], after: Sequence[Finding]
+    numbers: ImageNumbers,
+    before: Iterable[Finding],
+    after: Sequence[Finding],
+    remaining: Container[tuple[str, str]],
 ) -> Iterator[Finding]:
     left = Counter((finding.rule, numbers.after[finding.span]) for finding in after)
     for finding in before:
         key = (finding.rule, numbers.before[finding.span])
-        if left[key]:
+        if finding.cause and _cause(finding) in remaining:
+            yield finding
+        elif left[key]:
             left[key] -= 1
             yield finding
         elif finding.state is State.NEW:

@@ -57,7 +57,7 @@ def _check_again(
     run: RunContext,
     pages: Iterable[ResolvedPage],
     new: Mapping[str, ResolvedPage],
-    before: Iterable[Finding],
+    before: Sequence[Finding],
 ) -> tuple[Sequence[ResolvedPage], Sequence[Finding]]:
     """Return the pages with their new texts, and the findings with those that are FIXED."""
     rewritten: SpillList[ResolvedPage] = SpillList()

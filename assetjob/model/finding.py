@@ -38,13 +38,15 @@ class Problem:
     """What a rule yields.
 
     `message` is one line; `span` is the part of the image's markup that is wrong; `fix` are edits
-    that certainly fix it. `severity` overrides that of the rule.
+    that certainly fix it. `severity` overrides that of the rule. Problems of a rule with the same
+    `cause` are reported once for the whole site.
     """
 
     message: str
     span: Span | None = None
     fix: tuple[Edit, ...] = ()
     severity: Severity | None = None
+    cause: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,8 @@ class Finding:
 
     `span` is the image's; (page, span) identifies the `Image`. `part` and `fix` are `Problem.span`
     and `Problem.fix`. `reason` says why a person ignores it, `ignored_in` where that is written.
-    `about` is the rule's subject; a finding about alt text needs a human decision.
+    `about` is the rule's subject; a finding about alt text needs a human decision. One with a
+    `cause` is at the first of the images of the site that have it.
     """
 
     rule: str
@@ -70,6 +73,7 @@ class Finding:
     ignored_in: IgnoredIn = ""
     fix: tuple[Edit, ...] = ()
     about: About | None = None
+    cause: str = ""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -129,6 +129,16 @@ def test_a_baseline_without_urls_is_parsed() -> None:
     assert states(compared(baseline.parse_baseline(text, "b.json"), BEFORE)) == [State.KNOWN]
 
 
+CMS = '<img src="a.jpg" alt="A long pier" width="100%" height="auto">'
+
+
+def test_a_finding_with_a_cause_is_known_on_any_page() -> None:
+    known = written(judged(CMS))
+    assert [entry.image for entry in known] == ["width=100% height=auto"]
+    comparison = compared(known, judged("<p>New.</p>" + CMS.replace("a.jpg", "b.jpg"), "a.html"))
+    assert states(comparison) == [State.KNOWN]
+
+
 def test_ignored_findings_get_no_entry() -> None:
     page = judged("<!-- assetjob-ignore * -->" + A)
     assert written(page) == ()

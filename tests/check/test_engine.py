@@ -220,3 +220,12 @@ def test_optional_rules_are_off_unless_the_settings_name_them() -> None:
 def test_an_unknown_rule_in_the_settings_is_an_error() -> None:
     with pytest.raises(SettingsError, match=r"^extra_rules: .*'file-wide-gamut'\?$"):
         check([], Settings(site=Path(), extra_rules=("file-wide-gamuts",)))
+
+
+def test_problems_of_one_cause_are_reported_once() -> None:
+    cms = '<img src="{0}.jpg" alt="Pier number {0}" width="100%" height="auto">'
+    pages = [judged(cms.format(number), f"{number:03}.html") for number in range(60)]
+    pages[7] = judged(cms.format(7).replace("100%", "50%"), "007.html")
+    invalid = [each for each in judge(*pages) if each.rule == "size-invalid"]
+    assert [each.page for each in invalid] == ["000.html", "007.html"]
+    assert invalid[0].message.startswith("59 images, such as this one: width=")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import Image
+from assetjob.model.page import ImageRef
 from assetjob.model.text import is_template
 from assetjob.rules.support.dimensions import SIZED_KINDS, pixels
 from assetjob.rules.support.rule import image_rule
@@ -41,7 +42,17 @@ def size_invalid(image: Image) -> Iterator[Problem]:
         if _says_something(ref.value(name)) and pixels(ref, name) is None
     ]
     if wrong:
-        yield Problem(f"{' and '.join(wrong)} is not a number of pixels; write the file's")
+        message = f"{' and '.join(wrong)} is not a number of pixels; write the file's"
+        yield Problem(message, cause=_BY_EDITOR if _is_by_editor(ref) else "")
+
+
+_BY_EDITOR = "width=100% height=auto"
+
+
+def _is_by_editor(ref: ImageRef) -> bool:
+    """Tell whether the values are those that content management systems write for every image."""
+    width, height = (ref.value(name) or "" for name in ("width", "height"))
+    return width.strip() == "100%" and height.strip().lower() == "auto"
 
 
 def _says_something(value: str | None) -> bool:
