@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import Image
-from assetjob.rules.support.dimensions import SIZED_KINDS, is_raster, pixels
+from assetjob.rules.support.dimensions import SIZED_KINDS, declarations, is_raster, pixels
 from assetjob.rules.support.rule import image_rule
 
 # Lighthouse (image-size-responsive) requires 0.75 of the screen's density; most phones have 2 or
@@ -34,7 +35,7 @@ def graphic_not_sharp(image: Image) -> Iterator[Problem]:
         <img src="palette-200x100.png" alt="Our logo" width="100" height="50">
     """
     ref, info = image.ref, image.info
-    width = pixels(ref, "width")
+    width = _displayed_width(image)
     if ref.kind not in SIZED_KINDS or info is None or not is_raster(image) or width is None:
         return
     is_graphic = info.mode in {"P", "PA", "1"} and info.frames == 1
@@ -44,3 +45,22 @@ def graphic_not_sharp(image: Image) -> Iterator[Problem]:
         yield Problem(
             f"{info.width} pixels wide, displayed at {width} CSS pixels; use a wider file"
         )
+
+
+def _displayed_width(image: Image) -> int | None:
+    """Return the width in CSS pixels, None where it is not certain.
+
+    It is the same whether ``width`` is written or not, so that writing it makes no finding.
+    """
+    style = declarations(image.ref.value("style"))
+    if "width" in style:
+        found = _PIXELS.fullmatch(style["width"])
+        return int(found[1]) if found else None
+    if image.ref.attr("width"):
+        return pixels(image.ref, "width")
+    if image.info is None or image.ref.attr("height") or "height" in style:
+        return None
+    return image.info.natural_size[0]
+
+
+_PIXELS = re.compile(r"([0-9]{1,9})(?:\.0+)?px")
