@@ -21,7 +21,7 @@ from assetjob.rewrite.edits import apply_edits
 from assetjob.settings.schema import Settings
 from assetjob.site.resolve import Resolver
 
-# The forms in which an author gives a size; W and H are the picture's own, w and h a smaller pair.
+# The forms in which an author gives a size; W and H are the image's own, w and h a smaller pair.
 SIZES = {
     "none": "",
     "width": 'width="{w}"',
@@ -64,7 +64,7 @@ AROUND = {
     "narrow": '<div style="width: 150px">{}</div>',
 }
 COMMON = ".row { display: flex } .left { float: left } .half { flex: 1 }"
-# What a style sheet that the tool cannot see usually says of a post's images.
+# What style sheets that the tool cannot read usually declare for a post's images.
 USUAL = {
     "nothing": "",
     "max-width": "img { max-width: 100% }",
@@ -105,7 +105,7 @@ KNOWN = {
 
 @dataclass(frozen=True)
 class Build:
-    """The tool's own stages over a site whose pictures and variants are on the disk."""
+    """The tool's own stages over a site whose image files and variants are on the disk."""
 
     root: Path
     infos: Mapping[str, ImageInfo]
@@ -150,7 +150,7 @@ class Build:
                 opened.resize(size).save(path, quality=10)
 
 
-# Which pictures stand where: one is small, one has a ratio that small whole pixels do not give.
+# Which images are where: one is small, the ratio of one is not that of any small whole pixels.
 PICTURES = {
     (400, 300): ("paragraph", "table", "row"),
     (1501, 1000): tuple(AROUND),

@@ -67,7 +67,7 @@ FORMATS = {".jpg": "jpeg", ".png": "png", ".gif": "gif", ".svg": "svg", ".tif": 
 
 @dataclass(frozen=True)
 class Tool:
-    """The pure stages over pictures that are only names."""
+    """The stages from parsing to verifying, over image files that are empty."""
 
     root: Path
     settings: Settings
@@ -136,7 +136,7 @@ def _encoded(job: EncodeJob) -> Encoded:
 
 @pytest.fixture
 def tool(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Tool:
-    # The names of variants hang on all that shapes them; those in the cases must not.
+    # The digests in variants' names depend on the encoder; those in the cases must not.
     monkeypatch.setattr(variants, "digest_of", lambda *_: "0123abcd")
     for name in FILES:
         path = tmp_path / "images" / name
@@ -158,13 +158,13 @@ def case(request: pytest.FixtureRequest, tool: Tool) -> tuple[Tool, Source, str]
     before = (CASES / name).read_bytes().decode()
     out = CASES / name.replace(".in.", ".out.")
     after = out.read_bytes().decode() if out.exists() else before
-    told = next((told for start, told in TOLD.items() if name.startswith(start)), {})
-    settings = Settings(site=tool.root, widths=WIDTHS, **told)  # type: ignore[arg-type]
+    own = next((own for start, own in SETTINGS.items() if name.startswith(start)), {})
+    settings = Settings(site=tool.root, widths=WIDTHS, **own)  # type: ignore[arg-type]
     return Tool(tool.root, settings), _source(name, before), after
 
 
-# The settings of cases whose names begin so.
-TOLD: dict[str, dict[str, object]] = {
+# The settings of cases by the beginning of their names.
+SETTINGS: dict[str, dict[str, object]] = {
     "content-width": {"content_width": 560},
     "fluid": {"fluid_images": True},
     "commonmark-kept": {},
