@@ -23,10 +23,13 @@ Json = dict[str, object]
 def render(result: Result, record: AuditRecord) -> Iterator[str]:
     """Yield JSON: keys in a fixed order, no times of day, paths with ``/``."""
     pages, images, files, changed = [], SpillList[Json](), set(), 0
+    unread: SpillList[Json] = SpillList()
     for page in result.pages:
         source = page.source
         pages.append({"path": source.path, "markup": str(source.markup)})
         changed += page.rewritten is not None
+        for each in page.page.unread:
+            unread.add({"page": source.path, **asdict(each)})
         for image in page.images:
             images.add(_image(image, result))
             if image.info:
@@ -39,6 +42,8 @@ def render(result: Result, record: AuditRecord) -> Iterator[str]:
         "gate": None if record.gate is None else record.gate.name.lower(),
         "pages": pages,
         "images": iter(images),
+        "unread_images": iter(unread),
+        "left_out": dict(sorted(result.left_out.items())),
         "findings": map(_finding, record.findings),
         "failures": [
             {"path": failure.path, "stage": failure.stage, "reason": failure.reason}

@@ -19,6 +19,7 @@ from assetjob import rules
 from assetjob.check.engine import check
 from assetjob.model.finding import IgnoredIn, Severity, State
 from assetjob.model.image import Failure, Image, ImageInfo, ResolvedPage, Target, TargetState
+from assetjob.model.page import UnreadImage
 from assetjob.model.result import Command, Result
 from assetjob.model.text import Markup, Source
 from assetjob.parse.page import parse
@@ -87,10 +88,31 @@ def test_unknown_format_is_named(name: str, advice: str) -> None:
     assert advice in str(error.value)
 
 
-def test_audit_json_is_as_its_schema_says() -> None:
+def assert_is_audit(document: object) -> None:
     schema = json.loads((files("assetjob.report") / "audit.schema.json").read_text("utf-8"))
     jsonschema.Draft202012Validator.check_schema(schema)
-    jsonschema.validate(json.loads(audit_text(result())), schema)
+    jsonschema.validate(document, schema)
+
+
+def test_audit_json_is_as_its_schema_says() -> None:
+    assert_is_audit(json.loads(audit_text(result())))
+
+
+def test_audit_json_names_what_was_not_checked() -> None:
+    found = result('<p>{% gallery "a.jpg" %}</p>\n<p>{% gallery "b.jpg" %}</p>')
+    (page,) = found.pages
+    unread = (UnreadImage(2, "{% gallery %}", "b.jpg"),)
+    page = replace(page, page=replace(page.page, unread=unread))
+    found = replace(found, pages=(page,), left_out={"draft: true": 3})
+    document = json.loads(audit_text(found))
+    assert document["unread_images"] == [
+        {"page": "a b/p,:%.html", "line": 2, "construct": "{% gallery %}", "text": "b.jpg"}
+    ]
+    assert document["left_out"] == {"draft: true": 3}
+    assert_is_audit(document)
+    assert whole(record.from_json(json.dumps(document), "audit.json")) == whole(
+        record.from_result(found)
+    )
 
 
 def test_a_record_is_read_back_whole() -> None:
