@@ -47,8 +47,8 @@ VIEWS: dict[str, dict[str, str]] = {
         "a letter typed": """
   for (const letter of "The canal after three days of rain")
     await act(() => type(at("#words"), at("#words").value + letter));""",
-        "next picture": """
-  for (let n = 0; n < 20; n += 1) await act(() => at('[data-step="1"]').click());""",
+        "next image": """
+  for (let n = 0; n < 20; n += 1) await act(() => at('[data-move="1"]').click());""",
         "saved": """
   for (let n = 0; n < 20; n += 1) {
     at("#words").value = `The canal after ${n} days of rain`;
