@@ -57,7 +57,6 @@ def _rule(rule: Rule) -> Json:
         "shortDescription": {"text": f"{rule.title}."},
         "fullDescription": {"text": rule.why or f"{rule.title}."},
         "help": {"text": rule.page(), "markdown": _help(rule)},
-        **({"helpUri": rule.links[0]} if rule.links else {}),
         "defaultConfiguration": {"level": LEVELS[rule.severity]},
         "properties": {
             "precision": _PRECISION[rule.severity],
