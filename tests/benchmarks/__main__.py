@@ -88,8 +88,8 @@ def _cold_and_warm(site: Path, rounds: int) -> dict[str, list[Sample]]:
 
 def _big_report() -> list[str]:
     command = [sys.executable, "-m", "tests.benchmarks.big_report"]
-    told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    return [f"- {line}" for line in told.splitlines()]
+    output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    return [f"- {line}" for line in output.splitlines()]
 
 
 def _posts(share: float) -> list[str]:

@@ -110,8 +110,8 @@ def _timed(page: Page, work: str) -> Sequence[float]:
 
 def _memory(browser: Browser) -> int:
     """Return the bytes of the largest process that shows pages."""
-    told = browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")
-    pids = [each["id"] for each in told["processInfo"] if each["type"] == "renderer"]
+    info = browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")
+    pids = [each["id"] for each in info["processInfo"] if each["type"] == "renderer"]
     return max(int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * 4096 for pid in pids)
 
 

@@ -21,7 +21,7 @@ Assetjob = Callable[..., CompletedProcess[str]]
 
 @pytest.fixture(scope="module")
 def fixed(tmp_path_factory: pytest.TempPathFactory, assetjob: Assetjob) -> Path:
-    """The demo as the command leaves it: laid out and fixed."""
+    """The demo after the command: written and fixed."""
     folder = tmp_path_factory.mktemp("demo")
     done = assetjob(folder, "demo")
     assert done.returncode == 0, done.stderr
@@ -32,9 +32,9 @@ def fixed(tmp_path_factory: pytest.TempPathFactory, assetjob: Assetjob) -> Path:
 @pytest.fixture(scope="module")
 def files() -> dict[str, bytes]:
     """The site before the fix."""
-    laid: dict[str, bytes] = {}
-    demo.lay_out(laid.__setitem__)
-    return laid
+    written: dict[str, bytes] = {}
+    demo.lay_out(written.__setitem__)
+    return written
 
 
 def opened(files: dict[str, bytes], name: str) -> Image.Image:

@@ -33,3 +33,8 @@ def visit(chromium: Browser, report: str) -> Iterator[Visit]:
         url for url in visited.requests if not url.startswith(("file:", "data:", "blob:"))
     ] == []
     context.close()
+
+
+@pytest.fixture
+def settings() -> Settings:
+    return Settings(site=Path())

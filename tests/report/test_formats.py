@@ -65,7 +65,7 @@ def made_of(found: AuditRecord, wanted: Iterable[str]) -> dict[str, str]:
 
 
 def whole(found: AuditRecord) -> AuditRecord:
-    """Return the record with its lines at hand, so that it can be compared."""
+    """Return the record with its findings in memory, so that it can be compared."""
     return replace(found, findings=tuple(found.findings))
 
 
@@ -115,7 +115,7 @@ def test_audit_json_names_what_was_not_checked() -> None:
     )
 
 
-def test_a_record_is_read_back_whole() -> None:
+def test_a_record_survives_a_round_trip() -> None:
     found = result()
     assert whole(record.from_json(audit_text(found), "audit.json")) == whole(
         record.from_result(found)
@@ -123,12 +123,12 @@ def test_a_record_is_read_back_whole() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"schema": 2}', "null", "[" * 100_000])
-def test_something_else_than_an_audit(text: str) -> None:
+def test_a_file_that_is_no_audit_is_rejected(text: str) -> None:
     with pytest.raises(AuditFileError, match=r"^x\.json: "):
         record.from_json(text, "x.json")
 
 
-def test_keys_stay_when_text_moves() -> None:
+def test_keys_stay_when_lines_are_added() -> None:
     before = {line.key: line.rule for line in record.from_result(result()).findings}
     after = {
         line.key: line.rule for line in record.from_result(result("<p>New</p>\n" + PAGE)).findings
@@ -163,7 +163,7 @@ def assert_is_sarif(text: str) -> None:
     jsonschema.validate(json.loads(text), STRICT, jsonschema.Draft202012Validator)
 
 
-def test_the_schema_is_the_standards() -> None:
+def test_the_schema_is_that_of_the_standard() -> None:
     assert OFFICIAL["id"] == (
         "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
     )
@@ -190,11 +190,11 @@ def test_sarif_of_a_clean_site() -> None:
     assert {rule["id"] for rule in run["tool"]["driver"]["rules"]} == set(rules.load())
 
 
-def test_sarif_leaves_out_what_is_mended() -> None:
+def test_sarif_leaves_out_fixed_findings() -> None:
     found = result()
     fixed = replace(found.findings[0], state=State.FIXED)
-    told = record.from_result(replace(found, findings=(fixed, *found.findings[1:])))
-    assert len(json.loads(sarif_text(told))["runs"][0]["results"]) == len(found.findings) - 1
+    changed = record.from_result(replace(found, findings=(fixed, *found.findings[1:])))
+    assert len(json.loads(sarif_text(changed))["runs"][0]["results"]) == len(found.findings) - 1
 
 
 SUPPRESSIONS: list[tuple[IgnoredIn, str]] = [
@@ -208,9 +208,9 @@ SUPPRESSIONS: list[tuple[IgnoredIn, str]] = [
 def test_sarif_says_where_a_finding_is_ignored(where: IgnoredIn, kind: str) -> None:
     found = result()
     ignored = replace(found.findings[0], state=State.IGNORED, reason="seen", ignored_in=where)
-    told = replace(found, findings=(ignored,))
-    again = record.from_json(audit_text(told), "audit.json")
-    for each in (record.from_result(told), again):
+    changed = replace(found, findings=(ignored,))
+    again = record.from_json(audit_text(changed), "audit.json")
+    for each in (record.from_result(changed), again):
         results = json.loads(sarif_text(each))["runs"][0]["results"]
         assert results[0]["suppressions"] == [{"kind": kind, "justification": "seen"}]
 
@@ -237,8 +237,8 @@ def test_sarif_quotes_paths(path: str, uri: str) -> None:
         assert location["physicalLocation"]["artifactLocation"]["uri"] == f"docs/{uri}"
 
 
-def test_a_sarif_message_holds_no_link() -> None:
-    text = '<img src="a.jpg" alt="[Mend it](http://evil.example)" width="4" height="2">'
+def test_a_sarif_message_contains_no_link() -> None:
+    text = '<img src="a.jpg" alt="[Fix it](http://evil.example)" width="4" height="2">'
     assert (
         "]("
         not in json.loads(sarif_text(record.from_result(result(text))))["runs"][0]["results"][0][
@@ -256,7 +256,7 @@ def test_the_folder_in_its_repository(tmp_path: Path) -> None:
     assert folder_in_repository(site) == ""
 
 
-def test_places_in_the_repository() -> None:
+def test_paths_are_relative_to_the_repository() -> None:
     made = made_of(replace(record.from_result(result()), folder="docs/"), NAMES)
     assert "file=docs/a b/p%2C%3A%25.html,line=" in made["annotations.txt"]
     assert {i["location"]["path"] for i in json.loads(made["code-quality.json"])} == {
