@@ -32,8 +32,10 @@ from assetjob.store.undo import undo
 Picture = Callable[..., Path]
 Tree = dict[str, bytes]
 
+FLUID = "<style>img { max-width: 100%; height: auto }</style>"  # of which several variants are made
 PAGES = {
-    "index.html": "<!doctype html><body><img src='images/a.jpg' alt='A hill'>\r\n<p>🛰️",
+    "_config.yml": "markdown: kramdown\n",
+    "index.html": f"<!doctype html><body>{FLUID}<img src='images/a.jpg' alt='A hill'>\r\n<p>🛰️",
     "notes/day.md": "---\ntitle: T\n---\n![A hill](/images/a.jpg)\n\n![Sea](/images/b.png)\n",
     "text.md": "---\ntitle: no image\n---\nNothing.\n",
 }

@@ -27,10 +27,11 @@ SEED = int(os.environ.get("ASSETJOB_SEED", "7"))
 TOO_LATE = "after it had ended"
 ROUND = 5  # killed runs before one that is let through, and undone
 
+FLUID = "<style>img { max-width: 100%; height: auto }</style>"  # of which several variants are made
 PAGES = {
-    "index.html": "<!doctype html><body><img src='images/a.jpg' alt='A hill'>\r\n<p>🛰️",
+    "index.html": f"<!doctype html><body>{FLUID}<img src='images/a.jpg' alt='A hill'>\r\n<p>🛰️",
     "notes/day.md": "---\ntitle: T\n---\n![A hill](/images/a.jpg)\n\n![Sea](/images/b.png)\n",
-    "notes/night.md": "![Sea](/images/b.png)\n\n![Wood](/images/c.jpg)",
+    "notes/night.html": f"{FLUID}<img src='/images/b.png'>\n\n<img src='/images/c.jpg'>",
     "text.md": "Nothing.\n",
 }
 
@@ -41,6 +42,7 @@ def root(tmp_path: Path, picture: Picture) -> Path:
     for name, text in PAGES.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_bytes(text.encode())
+    (root / "_config.yml").write_text("markdown: kramdown\n")
     (root / "assetjob.toml").write_text("widths = [80, 160, 240]\njobs = 1\n")
     picture(root / "images/a.jpg", 240, 140)
     picture(root / "images/b.png", 160, 100, "RGBA", seed=1)
