@@ -160,6 +160,9 @@ def _may_be_contained(state: Sizing) -> bool:
     width, height, info = state.width, state.height, state.info
     if width is None or height is None or not state.unset("aspect-ratio") or _is_cropped(state):
         return False
+    # An item of a row shrinks to its natural size, which auto makes zero.
+    if state.box.flex_or_grid_item:
+        return False
     if "auto" in state.used("width"):
         return False
     own = {part.partition(":")[0] for part in state.style} | set(state.box.inline)

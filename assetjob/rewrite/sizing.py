@@ -98,12 +98,16 @@ def natural_size_counts(state: Sizing, candidates: Sequence[CandidateSize]) -> b
     """Tell whether the box, or what is painted in it, may depend on the natural size.
 
     A width of ``auto`` is the natural one within its limits. Where they are known, it is the same
-    under every natural size that is not smaller than the box.
+    under every natural size that is not smaller than the box. With a width or a height in pixels,
+    so is every box.
     """
     box, widths = state.box, state.used("width")
-    if box.flex_or_grid_item or any(map(is_intrinsic, widths - {"auto"})):
+    high = _in_pixels(state.used("height"))
+    if box.flex_or_grid_item and not (high or _in_pixels(widths)):
         return True
-    unsure = box.shrink_to_fit or not box.complete
+    if any(map(is_intrinsic, widths - {"auto"})):
+        return True
+    unsure = (box.shrink_to_fit and not high) or not box.complete
     if "auto" in widths and (unsure or _drifts_in_width(state, candidates)):
         return True
     if any(map(is_intrinsic, state.declared("min-width") | state.declared("max-width"))):
@@ -111,6 +115,10 @@ def natural_size_counts(state: Sizing, candidates: Sequence[CandidateSize]) -> b
     if not state.declared("object-fit") <= {"", "fill", "contain", "cover"}:
         return True
     return box.shrink_to_fit and any("%" in value for value in widths)
+
+
+def _in_pixels(values: frozenset[str]) -> bool:
+    return all(map(PIXELS.fullmatch, values))
 
 
 def is_intrinsic(value: str) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 from assetjob.rewrite.css.cascade import UNDECLARED, Cascade
 from assetjob.rewrite.css.properties import UNKNOWN, substituted
@@ -14,7 +15,9 @@ from assetjob.rewrite.css.properties import UNKNOWN, substituted
 # Properties whose initial value is another than that of an image's attributes.
 _SET_BY_ATTRIBUTES = frozenset({"width", "height", "aspect-ratio"})
 _MOST_VALUES = 16  # of one property; more are unknown
-_DEEPEST = 12  # variables in variables
+_DEEPEST = 12  # variables in a value, those in variables counted
+_LONGEST = 1_000  # characters of a value with variables
+_INHERIT = frozenset({"inherit"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ class Computed:
         ``""`` means that none is declared, `UNKNOWN` that it may have any value.
         """
         if name not in self._known:
-            found = frozenset(self._resolved(name))
+            found = frozenset(islice(self._resolved(name), _MOST_VALUES + 1))
             if UNDECLARED in found and name in self.usual:
                 found = found - {UNDECLARED} | self.usual[name]
             self._known[name] = found if len(found) <= _MOST_VALUES else frozenset({UNKNOWN})
@@ -53,11 +56,17 @@ class Computed:
             for value in self._substituted(declared, 0):
                 each = substituted(name, value)
                 if each == "inherit":
-                    yield from self.parent.values(name) if self.parent else (UNDECLARED,)
+                    yield from self._inherited(name)
                 elif each in ("initial", "unset", "revert", "revert-layer"):
                     yield "auto" if name in _SET_BY_ATTRIBUTES else UNDECLARED
                 else:
                     yield each
+
+    def _inherited(self, name: str) -> frozenset[str]:
+        parent = self.parent
+        while parent and parent.cascade.values_at(name, self.viewport) == _INHERIT:
+            parent = parent.parent  # a loop, since elements may be nested deeply
+        return parent.values(name) if parent else frozenset({UNDECLARED})
 
     def _substituted(self, value: str, depth: int) -> Iterator[str]:
         """Yield the value with each ``var()`` replaced by what it may stand for."""
@@ -66,7 +75,7 @@ class Computed:
             yield value
             return
         end = _closing(value, start + 4)
-        if depth > _DEEPEST or end < 0:
+        if depth > _DEEPEST or end < 0 or len(value) > _LONGEST:
             yield UNKNOWN
             return
         name, comma, fallback = value[start + 4 : end].partition(",")

@@ -61,8 +61,11 @@ def _header_files(root: Path) -> Iterator[str]:
 
 
 def _folders(root: Path) -> Iterable[str]:
-    with os.scandir(root) as entries:
-        return sorted(each.name for each in entries if each.is_dir(follow_symlinks=False))
+    try:
+        with os.scandir(root) as entries:
+            return sorted(each.name for each in entries if each.is_dir(follow_symlinks=False))
+    except OSError:
+        return ()
 
 
 def _named(root: Path, folder: str) -> Iterator[str]:

@@ -76,6 +76,10 @@ class Sheet:
         default_factory=dict, compare=False, repr=False
     )
 
+    _within: dict[tuple[Condition, Layer], Sheet] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+
     def applying(
         self, element: Element, ancestors: tuple[Element, ...], *, whole: bool
     ) -> tuple[tuple[Rule, bool], ...]:
@@ -104,6 +108,12 @@ class Sheet:
         """Return the sheet as an import of it under `condition` into `layer` applies it."""
         if condition == ALWAYS and not layer:
             return self
+        key = condition, layer
+        if key not in self._within:
+            self._within[key] = self._moved(condition, layer)
+        return self._within[key]
+
+    def _moved(self, condition: Condition, layer: Layer) -> Sheet:
         rules = {
             key: tuple(
                 replace(
@@ -122,6 +132,7 @@ class Sheet:
             leading=tuple((*layer, *each) for each in self.leading),
             thresholds=self.thresholds | condition.thresholds,
             _known={},
+            _within={},
         )
 
 
