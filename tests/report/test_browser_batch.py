@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.report.test_browser_worklist import Open, worklist
-from tests.report.visits import box, card_names, current, export, press
+from tests.report.visits import box, card_names, current, export, flaws, press
 
 __all__ = ["worklist"]
 pytestmark = pytest.mark.browser
@@ -135,3 +135,18 @@ def test_the_queue_is_sorted(worklist: Open) -> None:
     press(page, "Alt+ArrowDown")
     assert current(page).startswith("a/banner-0")
     assert box(page) == ""
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+def test_axe_finds_nothing_with_a_selection(worklist: Open, width: int) -> None:
+    page = worklist(BANNERS + FIGURES + TITLED)
+    page.set_viewport_size({"width": width, "height": 900})
+    unfold = "all => all.forEach(details => { details.open = true; })"
+    page.locator("#worklist details").evaluate_all(unfold)
+    page.get_by_role("button", name="Select all shown").click()
+    assert flaws(page) == []
+    press(page, "Alt+2")
+    page.locator("#worklist details").evaluate_all(unfold)
+    page.locator("#queue-find").fill("figure")
+    assert flaws(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
