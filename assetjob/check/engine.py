@@ -16,8 +16,8 @@ from assetjob.model.errors import SettingsError
 from assetjob.model.finding import Finding, Problem, State
 from assetjob.model.image import Image, ResolvedPage
 from assetjob.model.page import ImageRef
+from assetjob.rules.support.decorators import Comparing, Rule
 from assetjob.rules.support.part import Part
-from assetjob.rules.support.rule import Comparing, Rule
 from assetjob.rules.support.use import Use, use_of
 from assetjob.runtime.spill import SpillList, SpillMap
 from assetjob.settings.nearest import nearest

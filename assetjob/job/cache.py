@@ -1,10 +1,11 @@
 """The cache: results of earlier runs, so that nothing is read, decoded or encoded twice.
 
-It is a table of keys and values in one SQLite file. A key is the hash of all that a value depends
-on, the versions of assetjob and its libraries among it; a value is MessagePack, decoded into the
-dataclass it was made of, with every type checked. The cache only ever saves time: where it is
-missing, damaged, locked or of another version, everything is found out again. The file may have
-come with a stranger's site, so an entry that does not fit is ignored.
+It is a table of keys and values in one SQLite file. Each stage makes the `Key` of its values from
+all that they depend on; this module adds the versions of assetjob and its libraries, and hashes it;
+a value is MessagePack, decoded into the dataclass it was made of, with every type checked. The
+cache only ever saves time: where it is missing, damaged, locked or of another version, everything
+is found out again. The file may have come with a stranger's site, so an entry that does not fit is
+ignored.
 """
 
 from __future__ import annotations

@@ -45,7 +45,7 @@ def add_comparisons(run: RunContext, encoded: SpillMap[Encoded], compared: froze
     """
     without = [made for path in sorted(compared) if (made := encoded.get(path)) and _lacks(made)]
     function = partial(compare_variants, run.site.root, run.settings.limits, run.variants_folder)
-    work = Work("compare", _COMPARISONS, function, _key, lambda made: made.job.info.path)
+    work = Work("compare", _COMPARISONS, function, _comparison_key, lambda made: made.job.info.path)
     for made, outcome, _ in cached_map(run, work, without, len(without)):
         if not isinstance(outcome, Failure):
             encoded.put(made.job.info.path, replace(made, comparisons=outcome))
@@ -54,7 +54,7 @@ def add_comparisons(run: RunContext, encoded: SpillMap[Encoded], compared: froze
 def keep_comparisons(run: RunContext, made: Encoded) -> None:
     """Put comparisons that were made with the variants into the cache."""
     if made.comparisons:
-        run.cache.put(_COMPARISONS, _key(made), made.comparisons)
+        run.cache.put(_COMPARISONS, _comparison_key(made), made.comparisons)
 
 
 def _density(info: ImageInfo) -> float:
@@ -65,7 +65,7 @@ def _lacks(made: Encoded) -> bool:
     return bool(made.kept) and not made.comparisons
 
 
-def _key(made: Encoded) -> Key:
+def _comparison_key(made: Encoded) -> Key:
     variants = tuple(each.variant for each in made.kept)
     return (made.job.info.digest, made.job.encoding, made.job.variants, variants)
 

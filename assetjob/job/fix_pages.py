@@ -16,8 +16,8 @@ from assetjob.model.finding import Finding
 from assetjob.model.image import ResolvedPage
 from assetjob.model.text import Source
 from assetjob.runtime.spill import SpillMap
+from assetjob.site.left_alone import reason_left_alone
 from assetjob.site.resolve import Resolver
-from assetjob.site.writable import reason_left_alone
 
 
 def fix_pages(run: RunContext, site: ResolvedSite, findings: Iterable[Finding]) -> ResolvedSite:

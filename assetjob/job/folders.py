@@ -8,9 +8,9 @@ from pathlib import Path
 from assetjob.model.result import Command
 from assetjob.model.site import Site
 from assetjob.settings.schema import Settings
-from assetjob.site.published import is_published
+from assetjob.site.published_folder import is_published
 from assetjob.store.destination import check_reports
-from assetjob.store.writable import require_writable
+from assetjob.store.probe_folder import require_writable
 
 
 def check_folders(command: Command, settings: Settings, site: Site) -> None:

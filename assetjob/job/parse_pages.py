@@ -38,17 +38,17 @@ def parse_all(
 ) -> Iterator[tuple[Source, ParsedPage | Failure, bool]]:
     """Yield each source, its page or why it cannot be parsed, and whether the cache held it."""
     keys = run.settings.front_matter_keys
-    function, key = partial(parse, keys), partial(_key, keys)
+    function, key = partial(parse, keys), partial(_parsed_page_key, keys)
     work: Work[Source, ParsedPage] = Work("read", PAGES, function, key, lambda each: each.path)
     return cached_map(run, work, sources, total, partial(_map, run))
 
 
 def keep_parsed(run: RunContext, source: Source, page: ParsedPage) -> None:
     """Put a page that was parsed elsewhere into the cache."""
-    run.cache.put(PAGES, _key(run.settings.front_matter_keys, source), page)
+    run.cache.put(PAGES, _parsed_page_key(run.settings.front_matter_keys, source), page)
 
 
-def _key(keys: tuple[str, ...], source: Source) -> Key:
+def _parsed_page_key(keys: tuple[str, ...], source: Source) -> Key:
     digest = hashlib.sha256(source.text.encode()).hexdigest()
     return (digest, source.markup, source.dialect, source.block_html, keys)
 

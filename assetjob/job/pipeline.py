@@ -33,8 +33,8 @@ from assetjob.rewrite.css.site_sheets import SiteSheets
 from assetjob.rewrite.hydration import notes_on_hydration
 from assetjob.runtime.signals import deferred_signals
 from assetjob.runtime.spill import SpillList, SpillMap
+from assetjob.site.left_alone import notes_on_sources
 from assetjob.site.orphans import find_orphans
-from assetjob.site.writable import notes_on_sources
 from assetjob.store.destination import folder_in_repository
 
 

@@ -23,8 +23,8 @@ from assetjob.rewrite.css.site_sheets import SiteSheets
 from assetjob.rewrite.edits import apply_edits
 from assetjob.rewrite.verify import apply_verified
 from assetjob.runtime.spill import SpillMap
+from assetjob.site.left_alone import reason_left_alone
 from assetjob.site.resolve import Resolver
-from assetjob.site.writable import reason_left_alone
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ def read_images(
     The files are in `folder`, by default the site's.
     """
     root, limits = folder or run.site.root, run.settings.limits
-    function, key = partial(read_image, root, limits), partial(_key, limits)
+    function, key = partial(read_image, root, limits), partial(_image_file_key, limits)
     work = Work("probe", IMAGES, function, key, lambda request: request.path)
     read = ImagesRead()
     for request, outcome, _ in cached_map(run, work, _identified(run, root, requests), total):
@@ -64,7 +64,7 @@ def keep_info(run: RunContext, info: ImageInfo) -> None:
     if stamp and stamp.size == info.bytes:
         run.cache.put(_DIGESTS, _stamp_key(info.path, stamp), info.digest)
         request = ImageRequest(info.path, digest=info.digest)
-        run.cache.put(IMAGES, _key(run.settings.limits, request), ImageFile(info))
+        run.cache.put(IMAGES, _image_file_key(run.settings.limits, request), ImageFile(info))
 
 
 def is_unchanged(run: RunContext, info: ImageInfo) -> bool:
@@ -110,7 +110,7 @@ def _stamp_key(path: str, stamp: FileStamp | None) -> Key | None:
     return None if stamp is None else (path, stamp)
 
 
-def _key(limits: Limits, request: ImageRequest) -> Key | None:
+def _image_file_key(limits: Limits, request: ImageRequest) -> Key | None:
     return (request, limits) if request.digest else None
 
 

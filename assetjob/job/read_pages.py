@@ -16,7 +16,7 @@ from assetjob.model.text import Source
 from assetjob.runtime.spill import SpillMap
 from assetjob.site.pages import find_pages, is_report, read_source
 from assetjob.site.resolve import Resolver
-from assetjob.site.unpublished import Unpublished
+from assetjob.site.unpublished_pages import Unpublished
 
 Targets = tuple[tuple[ImageRef, Target, tuple[Target, ...]], ...]
 # The longer side of the report's thumbnails, in pixels, while there are at most so many images:

@@ -72,21 +72,21 @@ class Project:
 
     All folders are paths from the site's root, "" is the root itself. `folder` holds the
     configuration, `source` is the folder that root-relative URLs count from. `generator` is its
-    name, "" where files are served as they are; `stated` tells that a setting says so, `writes`
-    that ``fix`` may change its sources as if they were served as they are. `problem`
-    says why its configuration cannot be read. `origin` is ``scheme://host`` or None; `baseurl` is
-    "" or begins with a slash and ends without one; `found_origin` and `found_baseurl` tell that
-    the pages' addresses say so. `mounts` are further folders that are served, `aliases` beginnings
-    of addresses that the generator replaces, `output` the folders that it writes. `data_files` are
-    patterns of files with data of all pages of a folder, "{}" is its name. `unread` are the
-    endings of page sources that assetjob cannot read.
+    name, "" where files are served as they are; `stated` tells that a setting names it,
+    `sources_writable` that ``fix`` may change its sources as if they were served as they are.
+    `problem` says why its configuration cannot be read. `origin` is ``scheme://host`` or None;
+    `baseurl` is "" or begins with a slash and ends without one; `found_origin` and `found_baseurl`
+    tell that the pages' addresses say so. `mounts` are further folders that are served, `aliases`
+    beginnings of addresses that the generator replaces, `output` the folders that it writes.
+    `data_files` are patterns of files with data of all pages of a folder, "{}" is its name.
+    `unread` are the endings of page sources that assetjob cannot read.
     """
 
     folder: str = ""
     source: str = ""
     generator: str = ""
     stated: bool = False
-    writes: bool = False
+    sources_writable: bool = False
     problem: str = ""
     dialect: str = "commonmark"
     origin: str | None = None

@@ -1,4 +1,6 @@
-"""The ``sizes`` attribute: parsed, written, recognised and evaluated here and nowhere else.
+"""The syntax of the ``sizes`` attribute: parse, write, recognise and evaluate it.
+
+What an image's ``sizes`` should say is decided in `rewrite.sizes`.
 
 Sources: HTML standard, 4.8.4.2.2 (sizes attributes) and 4.8.4.3.8 (parsing a sizes attribute).
 """

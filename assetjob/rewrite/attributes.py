@@ -16,12 +16,12 @@ from assetjob.model.page import ImageRef
 from assetjob.model.sizes import Sizes, parse_sizes
 from assetjob.model.variant import Encoded
 from assetjob.rewrite.candidates import CandidateFile, CandidateFiles, candidate_files
-from assetjob.rewrite.css.box import Box
 from assetjob.rewrite.css.styles import Styles
 from assetjob.rewrite.css.stylesheet import can_append, readable
+from assetjob.rewrite.loading import follows_srcset, is_lazy, loading_of
 from assetjob.rewrite.same_value import is_same
-from assetjob.rewrite.sizes import SizeAttributes, size_attributes
-from assetjob.rewrite.sizing import LARGEST
+from assetjob.rewrite.size_state import LARGEST
+from assetjob.rewrite.sizes import size_attributes
 from assetjob.rewrite.source_tags import ImageMarkup, SourceTag
 from assetjob.settings.schema import Settings
 
@@ -42,14 +42,14 @@ class NewMarkup:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class MarkupLimits:
     """What the page around an image forbids.
 
-    An `eager` image is not lazy-loaded. `attributes_only` forbids new elements,
+    A `not_lazy` image is never lazy-loaded. `attributes_only` forbids new elements,
     `without_candidates` a ``srcset``. Browsers load a `preloaded` image before its layout is known.
     """
 
-    eager: bool = False
+    not_lazy: bool = False
     attributes_only: bool = False
     without_candidates: bool = False
     preloaded: bool = False
@@ -60,7 +60,7 @@ def new_markup(
     encoded: Mapping[str, Encoded],
     styles: Styles,
     settings: Settings,
-    limits: Limits,
+    limits: MarkupLimits,
 ) -> NewMarkup | None:
     """Return the new markup of an image; None where it is to be left as it is."""
     image, info = markup.as_authored, markup.image.info
@@ -92,8 +92,8 @@ def new_markup(
     if not readable(style or "") or (size.style and not can_append(style or "")):
         return None
     width, height = _dimensions(ref)
-    loading = _loading(ref, size, box, eager=limits.eager)
-    may_wait = _folded(loading) == "lazy" and not limits.preloaded
+    loading = loading_of(ref, size, box, not_lazy=limits.not_lazy)
+    may_wait = is_lazy(loading) and not limits.preloaded
     generated = size.sizes.with_auto() if may_wait and size.contained else size.sizes
     sizes = ref.value("sizes")
     if sizes is None or _generated_sizes(ref):
@@ -156,7 +156,7 @@ def _without_stale_size(markup: ImageMarkup, candidates: CandidateFiles) -> Imag
     sizes = _generated_sizes(ref)
     if not distorted and not (sizes and sizes.names(across)):
         return ref
-    stale = {name for name in ("width", "height") if _after_srcset(ref, name)}
+    stale = {name for name in ("width", "height") if follows_srcset(ref, name)}
     style = ref.value("style") or ""
     ratio = _RATIO.search(style)
     if ratio and abs(int(ratio[1]) * down - int(ratio[2]) * across) <= max(across, down):
@@ -177,13 +177,7 @@ def _dimensions(ref: ImageRef) -> tuple[str | None, str | None]:
 def _generated_sizes(ref: ImageRef) -> Sizes | None:
     """Return the ``sizes`` if the tool wrote it: of the tool's form and after a ``srcset``."""
     sizes = parse_sizes(ref.value("sizes") or "")
-    return sizes if sizes.is_generated and _after_srcset(ref, "sizes") else None
-
-
-def _after_srcset(ref: ImageRef, name: str) -> bool:
-    """Tell whether an attribute follows ``srcset``, as the tool writes it."""
-    srcset, attr = ref.attr("srcset"), ref.attr(name)
-    return srcset is not None and attr is not None and srcset.span < attr.span
+    return sizes if sizes.is_generated and follows_srcset(ref, "sizes") else None
 
 
 def _dimension(new: int | None, current: str | None) -> str | None:
@@ -205,20 +199,6 @@ def _styled(current: str | None, added: tuple[str, ...]) -> str | None:
     assert current is not None
     ended = current.rstrip().endswith(";")
     return f"{current.rstrip()} {written};" if ended else f"{current.rstrip()}; {written}"
-
-
-def _loading(ref: ImageRef, size: SizeAttributes, box: Box, *, eager: bool) -> str | None:
-    current = ref.value("loading")
-    if "loading" in box.deciding_attributes or (
-        current is not None and not _after_srcset(ref, "loading")
-    ):
-        return current
-    urgent = _folded(ref.value("fetchpriority")) == "high"
-    return "lazy" if size.pinned and not eager and not urgent else None
-
-
-def _folded(keyword: str | None) -> str:
-    return (keyword or "").strip().lower()
 
 
 def url_of(form: UrlForm, path: str) -> str:

@@ -6,7 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assetjob.model.dimension import Dimension
-from assetjob.rewrite.sizing import CandidateSize, Sizing, drifts, is_intrinsic, natural_size_counts
+from assetjob.rewrite.size_state import (
+    CandidateSize,
+    Sizing,
+    drifts,
+    is_intrinsic,
+    natural_size_counts,
+)
 
 
 def with_dimensions(state: Sizing) -> Sizing:

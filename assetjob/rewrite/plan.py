@@ -10,16 +10,17 @@ from dataclasses import dataclass, replace
 from assetjob.images.variants import in_variants_folder, job_of, original_of
 from assetjob.model.formats import FORMATS
 from assetjob.model.image import Image, ImageInfo, ResolvedPage, TargetState
-from assetjob.model.page import ImageRef, Kind, ParsedPage
+from assetjob.model.page import ImageRef, Kind
 from assetjob.model.result import Change
 from assetjob.model.text import Edit, Markup, Source, Span, is_template
 from assetjob.model.variant import Encoded, EncodeJob
 from assetjob.parse.dialects import dialect_of
 from assetjob.rewrite.art_direction import PictureFile, picture_files, sources_of
-from assetjob.rewrite.attributes import Limits, NewMarkup, new_markup
+from assetjob.rewrite.attributes import MarkupLimits, NewMarkup, new_markup
 from assetjob.rewrite.css.styles import Styles
 from assetjob.rewrite.edits import edits_of, tag_of
 from assetjob.rewrite.hydration import framework_of, in_island
+from assetjob.rewrite.loading import MARKUP_KINDS, not_lazy_images
 from assetjob.rewrite.preloads import NO_LINKS, PreloadLinks, preload_links
 from assetjob.rewrite.source_tags import (
     ImageMarkup,
@@ -31,7 +32,6 @@ from assetjob.rewrite.source_tags import (
 from assetjob.runtime.spill import SpillList, SpillMap
 from assetjob.settings.schema import Settings
 
-_KINDS = (Kind.IMG, Kind.MARKDOWN)
 _AMP = re.compile(r"<html[^>]*\s(amp|⚡)[\s=>]", re.IGNORECASE)
 
 
@@ -118,16 +118,16 @@ def changes(
 class _Surroundings:
     """The facts of a page that limit the markup of its images."""
 
-    eager: frozenset[Span]
+    not_lazy: frozenset[Span]
     links: PreloadLinks
     hydrated: bool
 
-    def limits(self, markup: ImageMarkup) -> Limits:
+    def limits(self, markup: ImageMarkup) -> MarkupLimits:
         """Return the limits for one image."""
         ref, path = markup.image.ref, markup.image.target.path or ""
         preloaded = path in self.links.preloads
-        return Limits(
-            eager=preloaded or ref.span in self.eager,
+        return MarkupLimits(
+            not_lazy=preloaded or ref.span in self.not_lazy,
             attributes_only=preloaded or self.hydrated or in_island(ref) or ref.wrapped,
             without_candidates=path in self.links.fixed,
             preloaded=preloaded,
@@ -142,9 +142,9 @@ class _Surroundings:
 
 
 def _surroundings(page: ResolvedPage, variants_dir: str) -> _Surroundings:
-    eager = _eager(page.page, page.images)
+    not_lazy = not_lazy_images(page.page, page.images)
     links = preload_links(page.images, variants_dir)
-    return _Surroundings(eager, links, framework_of(page.source) is not None)
+    return _Surroundings(not_lazy, links, framework_of(page.source) is not None)
 
 
 def _edits(
@@ -184,7 +184,7 @@ def _art_direction_changes(
 
 def _rewritable(markup: ImageMarkup, settings: Settings) -> bool:
     image, ref = markup.image, markup.image.ref
-    if ref.kind not in _KINDS or image.info is None or image.target.form is None:
+    if ref.kind not in MARKUP_KINDS or image.info is None or image.target.form is None:
         return False
     if not _is_sized(image.info):
         return False
@@ -243,17 +243,3 @@ def _ours(markup: ImageMarkup, settings: Settings) -> bool:
     originals = {original_of(path, settings.variants_dir) for path in variants}
     originals.add(markup.image.target.path or "")
     return bool(variants) and originals.union(variants).issuperset(paths)
-
-
-def _eager(page: ParsedPage, images: Iterable[Image]) -> frozenset[Span]:
-    """Return the spans of images that are not lazy-loaded: up to the first one in the content."""
-    refs = [image.ref for image in images if image.ref.kind in _KINDS]
-    for around in (("main", "article"), ()):
-        for index, ref in enumerate(refs):
-            if around and page.whole:
-                content = ref.context.inside(*around)
-            else:
-                content = not ref.context.inside("header", "nav")
-            if content:
-                return frozenset(each.span for each in refs[: index + 1])
-    return frozenset(each.span for each in refs)

@@ -1,10 +1,10 @@
 """Decide an image's ``width``, ``height``, ``style`` and ``sizes`` so that its box stays the same.
 
-There are two ways to keep a box under every CSS rule that may apply. *Pinned*: ``width`` and
-``height`` are written, with ``height: auto`` where no style sheet declares it, and ``sizes`` may
-depend on the viewport. *Natural size*: an image with width descriptors is as wide as ``sizes`` says
-(HTML standard, "density-corrected natural width and height"), so a constant ``sizes="800px"`` on an
-image of 800 pixels changes nothing, whatever the style sheets declare.
+There are two ways to keep the box of an image unchanged, whatever CSS applies. *Pinned*: ``width``
+and ``height`` are written, with ``height: auto`` where no style sheet declares it, and ``sizes``
+may depend on the viewport. *Natural size*: an image with width descriptors is as wide as ``sizes``
+says (HTML standard, "density-corrected natural width and height"), so a constant ``sizes="800px"``
+on an image of 800 pixels changes nothing, whatever the style sheets declare.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from assetjob.model.sizes import Sizes
 from assetjob.rewrite.css.box import Box
 from assetjob.rewrite.css.image_width import ImageSize
 from assetjob.rewrite.dimensions import with_dimensions, with_exact_ratio
-from assetjob.rewrite.sizing import (
+from assetjob.rewrite.size_state import (
     PIXELS,
     CandidateSize,
     Sizing,

@@ -14,7 +14,7 @@ from dataclasses import replace
 from functools import cache
 from types import MappingProxyType
 
-from assetjob.rules.support.rule import Rule
+from assetjob.rules.support.decorators import Rule
 
 _SUPPORT = f"{__name__}.support."
 

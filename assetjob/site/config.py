@@ -14,7 +14,7 @@ from assetjob.settings.find import MAX_BYTES
 from assetjob.settings.nearest import nearest
 from assetjob.settings.schema import Settings
 from assetjob.site.around import project_around
-from assetjob.site.generator import Generator
+from assetjob.site.generator_entry import Generator
 from assetjob.site.generators import GENERATORS, JEKYLL
 from assetjob.site.jekyll_config import (
     CONFIG_FILES,

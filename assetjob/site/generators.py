@@ -5,7 +5,7 @@ A new generator is an entry of `GENERATORS` or `NPM_GENERATORS`; everything else
 
 from __future__ import annotations
 
-from assetjob.site.generator import Generator, Sign, files
+from assetjob.site.generator_entry import Generator, Sign, files
 from assetjob.site.npm_generators import NPM_GENERATORS
 
 JEKYLL = "Jekyll"
@@ -64,7 +64,7 @@ GENERATORS: tuple[Generator, ...] = (
         ),
         output=("_site",),
         dialect="kramdown",
-        writes=True,
+        sources_writable=True,
     ),
     Generator(
         "Hugo",

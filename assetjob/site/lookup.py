@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from assetjob.model.formats import SUFFIXES
 from assetjob.model.site import Project, Site
 from assetjob.site.addresses import walk
-from assetjob.site.files import Match, SiteFiles
+from assetjob.site.folder_listing import Match, SiteFiles
 from assetjob.site.jekyll_filter import publishes
 from assetjob.site.projects import SKIPPED_FOLDERS
 

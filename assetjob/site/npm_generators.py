@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assetjob.site.generator import Generator, Sign, files
+from assetjob.site.generator_entry import Generator, Sign, files
 
 _COMPONENTS = (".mdx", ".jsx", ".tsx", ".astro", ".vue", ".svelte")
 

@@ -14,7 +14,7 @@ from assetjob.model.site import Project, Site
 from assetjob.model.text import Markup, Source
 from assetjob.runtime.safe_read import UnreadableError, read_file
 from assetjob.settings.schema import Settings
-from assetjob.site.page_files import DIALECTS, MARKUPS, is_page
+from assetjob.site.page_suffixes import DIALECTS, MARKUPS, is_page
 from assetjob.site.selection import Selection
 
 MAX_BYTES = 64_000_000  # of a page

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from assetjob.runtime.safe_read import UnreadableError, read_file
-from assetjob.site.generator import Generator, Sign
+from assetjob.site.generator_entry import Generator, Sign
 from assetjob.site.generators import GENERATORS
 from assetjob.site.packages import MANIFESTS, packages_in
 

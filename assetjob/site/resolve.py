@@ -13,12 +13,12 @@ from assetjob.model.site import Project, Site
 from assetjob.model.text import Source, is_template
 from assetjob.parse.frontmatter import has_image_suffix
 from assetjob.site.addresses import MAX_PATH, Address, Folder, clean, split
+from assetjob.site.left_alone import reason_left_alone, resolved_by
 from assetjob.site.lookup import Lookup
 from assetjob.site.permalink import folder_of
 from assetjob.site.scripts import SiteScripts
 from assetjob.site.server_made import is_program, may_be_made
 from assetjob.site.template_urls import TemplateUrl, read_template_url
-from assetjob.site.writable import reason_left_alone, resolved_by
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 from assetjob.model.errors import SiteError
 from assetjob.settings.find import SETTINGS_FILE
 from assetjob.site.jekyll_config import CONFIG_FILES
-from assetjob.site.page_files import MARKUPS
+from assetjob.site.page_suffixes import MARKUPS
 
 _FRONT_PAGES = ("index.html", "index.htm", "index.md", "_posts")
 # Folders that generators write, which may hold pages in their own folders only.

@@ -12,7 +12,7 @@ from assetjob.model.site import JekyllConfig, Project, Site, contains
 from assetjob.settings.schema import Settings
 from assetjob.site.git_ignore import GitIgnore
 from assetjob.site.jekyll_filter import is_excluded, is_included
-from assetjob.site.page_files import is_page, is_repository_file, may_be_page
+from assetjob.site.page_suffixes import is_page, is_repository_file, may_be_page
 from assetjob.site.projects import SKIPPED_FOLDERS
 
 # Jekyll's folders of templates and data, which hold no pages.

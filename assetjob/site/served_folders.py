@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from assetjob.model.site import Alias, Mount, Project
-from assetjob.site.generator import Generator
+from assetjob.site.generator_entry import Generator
 from assetjob.site.projects import Found
 
 
@@ -28,7 +28,7 @@ def project_of(root: Path, found: Found) -> Project:
         folder,
         folder,
         generator.name,
-        writes=generator.writes,
+        sources_writable=generator.sources_writable,
         dialect=generator.dialect,
         mounts=tuple(dict.fromkeys(mounts)),
         aliases=tuple(_aliases(folder, generator)),

@@ -13,8 +13,8 @@ from assetjob.model.site import Site
 from assetjob.settings.schema import Settings
 from assetjob.site.pages import HEAD, REPORT_MARK
 from assetjob.store import Disk, DryRun, Store
+from assetjob.store.in_place import in_place
 from assetjob.store.journal import UNFINISHED_RUN, is_unfinished
-from assetjob.store.transaction import in_place
 
 
 @contextmanager

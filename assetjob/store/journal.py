@@ -20,7 +20,7 @@ from typing import TypeVar
 from assetjob.images.variants import is_variant
 from assetjob.model.errors import SiteError
 from assetjob.runtime.spill import SpillList
-from assetjob.site.page_files import MARKUPS
+from assetjob.site.page_suffixes import MARKUPS
 from assetjob.store import Disk, locked
 
 FOLDER = ".assetjob"

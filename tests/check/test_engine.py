@@ -19,7 +19,7 @@ from assetjob.model.result import Result
 from assetjob.model.text import Markup, Source
 from assetjob.parse.page import parse
 from assetjob.rules import load
-from assetjob.rules.support.rule import Comparing
+from assetjob.rules.support.decorators import Comparing
 from assetjob.runtime import spill
 from assetjob.settings.schema import Ignore, Settings
 

@@ -34,8 +34,8 @@ from assetjob.model.image import Image as Picture
 from assetjob.model.text import Markup, Source
 from assetjob.parse.page import parse
 from assetjob.rewrite.edits import apply_edits
+from assetjob.rules.support.decorators import Rule
 from assetjob.rules.support.documentation import Documentation, Example, parse_documentation
-from assetjob.rules.support.rule import Rule
 from assetjob.runtime.executors.serial import Serial
 from assetjob.settings.schema import Settings
 from assetjob.site.config import find_site

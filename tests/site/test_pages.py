@@ -14,10 +14,10 @@ from assetjob.parse.page import parse
 from assetjob.settings.schema import Settings
 from assetjob.site import projects
 from assetjob.site.config import find_site
-from assetjob.site.generator import Generator, files
+from assetjob.site.generator_entry import Generator, files
+from assetjob.site.left_alone import reason_left_alone
 from assetjob.site.pages import find_pages, read_source
 from assetjob.site.root import find_root
-from assetjob.site.writable import reason_left_alone
 
 Build = Callable[[Mapping[str, str | bytes]], Path]
 
@@ -236,13 +236,15 @@ def test_languages_of_pages(site: Build, path: str, dialect: str, written: bool)
 
 @pytest.mark.parametrize("writes", [True, False])
 def test_a_generator_whose_sources_may_be_written(
-    site: Build, monkeypatch: pytest.MonkeyPatch, writes: bool
+    site: Build, monkeypatch: pytest.MonkeyPatch, sources_writable: bool
 ) -> None:
-    toy = Generator("Toy", files("book.toml"), dialect="kramdown", writes=writes)
+    toy = Generator(
+        "Toy", files("book.toml"), dialect="kramdown", sources_writable=sources_writable
+    )
     monkeypatch.setattr(projects, "GENERATORS", (toy,))
     settings = Settings(site=site({"book.toml": "", "a.md": "Text"}))
     found = find_site(settings)
     source = read_source(found, "a.md", settings)
     assert isinstance(source, Source)
     assert source.dialect == "kramdown"
-    assert (reason_left_alone(found, source, parse(source)) is None) is writes
+    assert (reason_left_alone(found, source, parse(source)) is None) is sources_writable

@@ -20,7 +20,7 @@ from assetjob.store import Disk, journal
 from assetjob.store import clean as cleaning
 from assetjob.store import undo as undoing
 from assetjob.store.destination import check_reports, open_store
-from assetjob.store.transaction import in_place
+from assetjob.store.in_place import in_place
 
 Build = Callable[[Mapping[str, str | bytes]], Path]
 

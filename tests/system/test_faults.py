@@ -26,7 +26,7 @@ from assetjob.settings.schema import Settings
 from assetjob.site.config import find_site
 from assetjob.store import Disk, System
 from assetjob.store.clean import clean
-from assetjob.store.transaction import in_place
+from assetjob.store.in_place import in_place
 from assetjob.store.undo import undo
 
 Picture = Callable[..., Path]

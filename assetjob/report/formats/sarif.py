@@ -16,8 +16,8 @@ from assetjob.report import jsontext
 from assetjob.report.format_text import plain
 from assetjob.report.formats import Format
 from assetjob.report.record import AuditRecord, FindingRecord
+from assetjob.rules.support.decorators import Rule
 from assetjob.rules.support.documentation import Example
-from assetjob.rules.support.rule import Rule
 
 Json = dict[str, object]
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from assetjob.model.finding import Problem, Severity
-from assetjob.rules.support.rule import comparing_rule
+from assetjob.rules.support.decorators import comparing_rule
 from assetjob.rules.support.text import SAYS_NOTHING, normalized, shortened
 from assetjob.rules.support.use import Compared, Use
 

@@ -7,8 +7,8 @@ import re
 from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import Image, ResolvedPage
 from assetjob.model.page import Kind
+from assetjob.rules.support.decorators import Found, page_rule
 from assetjob.rules.support.dimensions import pixels
-from assetjob.rules.support.rule import Found, page_rule
 from assetjob.settings.schema import Settings
 
 # CSS pixels of the shorter and the longer side. Smaller images are icons, logos and thumbnails.

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import Image
-from assetjob.rules.support.rule import image_rule
+from assetjob.rules.support.decorators import image_rule
 from assetjob.rules.support.text import SAYS_NOTHING, alt_text
 
 # A backslash before a character that Markdown escapes, and doubly escaped character references.

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import Image, ResolvedPage
-from assetjob.rules.support.rule import Found, page_rule
+from assetjob.rules.support.decorators import Found, page_rule
 from assetjob.rules.support.text import EXPOSED_KINDS, SAYS_NOTHING, alt_text, normalized, shortened
 from assetjob.rules.support.theme import are_theme_pair, theme_hints
 

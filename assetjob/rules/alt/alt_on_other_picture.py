@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from posixpath import basename, splitext
 
 from assetjob.model.finding import Problem, Severity
-from assetjob.rules.support.rule import comparing_rule
+from assetjob.rules.support.decorators import comparing_rule
 from assetjob.rules.support.text import SAYS_NOTHING, normalized, shortened
 from assetjob.rules.support.theme import are_theme_pair
 from assetjob.rules.support.use import Compared, Use

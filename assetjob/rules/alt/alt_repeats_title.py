@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import ResolvedPage
+from assetjob.rules.support.decorators import Found, page_rule
 from assetjob.rules.support.fixes import remove_attribute
-from assetjob.rules.support.rule import Found, page_rule
 from assetjob.rules.support.text import SAYS_NOTHING, alt_text, normalized, shortened
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import Image
 from assetjob.model.page import Kind
-from assetjob.rules.support.rule import image_rule
+from assetjob.rules.support.decorators import image_rule
 
 ICON = 32  # pixels of the longer side
 

@@ -8,8 +8,8 @@ from posixpath import splitext
 from assetjob.model.finding import Problem, Severity
 from assetjob.model.formats import FORMATS, Format
 from assetjob.model.image import Image
+from assetjob.rules.support.decorators import image_rule
 from assetjob.rules.support.files import files
-from assetjob.rules.support.rule import image_rule
 
 
 @image_rule(Severity.WARNING, about="file")

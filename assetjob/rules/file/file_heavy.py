@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from assetjob.model.finding import Problem, Severity
 from assetjob.model.formats import Format
 from assetjob.model.image import ImageInfo
+from assetjob.rules.support.decorators import file_rule
 from assetjob.rules.support.part import File
-from assetjob.rules.support.rule import file_rule
 from assetjob.rules.support.units import size
 
 # Bytes per pixel. Lighthouse assumes 0.25 for a JPEG of quality 85 (uses-optimized-images); twice

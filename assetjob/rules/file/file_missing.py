@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import Image, ResolvedBy, TargetState
 from assetjob.model.page import Kind
+from assetjob.rules.support.decorators import image_rule
 from assetjob.rules.support.files import targets
-from assetjob.rules.support.rule import image_rule
 
 
 @image_rule(Severity.ERROR, about="file")

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import Image
+from assetjob.rules.support.decorators import image_rule
 from assetjob.rules.support.files import targets
-from assetjob.rules.support.rule import image_rule
 
 OWN = re.compile(
     r"file:|[a-z]:[\\/]|(?:https?:)?//(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])(?:[:/]|$)",

@@ -6,9 +6,9 @@ from unicodedata import normalize
 
 from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import ResolvedBy, ResolvedPage, TargetState
+from assetjob.rules.support.decorators import Found, page_rule
 from assetjob.rules.support.files import targets
 from assetjob.rules.support.fixes import rename_file
-from assetjob.rules.support.rule import Found, page_rule
 
 
 @page_rule(Severity.ERROR, about="file")

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import Image
+from assetjob.rules.support.decorators import image_rule
 from assetjob.rules.support.dimensions import SIZED_KINDS, declarations, is_raster, pixels
-from assetjob.rules.support.rule import image_rule
 
 # Lighthouse (image-size-responsive) requires 0.75 of the screen's density; most phones have 2 or
 # more. Only palette images are checked: logos, charts and drawings, whose edges look blurred.

@@ -7,8 +7,8 @@ import re
 from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import Image, ResolvedPage
 from assetjob.model.page import Kind
+from assetjob.rules.support.decorators import Found, page_rule
 from assetjob.rules.support.dimensions import SIZED_KINDS
-from assetjob.rules.support.rule import Found, page_rule
 
 POST = re.compile(r"(^|/)_posts/")
 

@@ -7,8 +7,8 @@ import re
 from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import Image, ResolvedPage
 from assetjob.model.page import Kind
+from assetjob.rules.support.decorators import Found, page_rule
 from assetjob.rules.support.dimensions import is_raster
-from assetjob.rules.support.rule import Found, page_rule
 
 # Pixels; Facebook shows smaller images as a small square beside the text ("Images in Link Shares").
 LEAST_WIDTH, LEAST_HEIGHT = 600, 315

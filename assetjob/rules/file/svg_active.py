@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assetjob.model.finding import Problem, Severity
+from assetjob.rules.support.decorators import file_rule
 from assetjob.rules.support.part import File
-from assetjob.rules.support.rule import file_rule
 
 
 @file_rule(Severity.WARNING, about="file")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import ResolvedPage
+from assetjob.rules.support.decorators import Found, page_rule
 from assetjob.rules.support.dimensions import SIZED_KINDS
 from assetjob.rules.support.fixes import remove_attribute
-from assetjob.rules.support.rule import Found, page_rule
 from assetjob.rules.support.srcset import is_lazy
 
 EARLY = 1500  # characters of the page before the image; about one screen of text

@@ -8,8 +8,8 @@ from assetjob.model.dimension import parse_dimension
 from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import Image
 from assetjob.model.text import is_template
+from assetjob.rules.support.decorators import image_rule
 from assetjob.rules.support.dimensions import SIZED_KINDS, sized_by_style
-from assetjob.rules.support.rule import image_rule
 from assetjob.rules.support.srcset import is_lazy
 
 

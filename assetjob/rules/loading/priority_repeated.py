@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import ResolvedPage
+from assetjob.rules.support.decorators import Found, page_rule
 from assetjob.rules.support.dimensions import SIZED_KINDS
-from assetjob.rules.support.rule import Found, page_rule
 
 
 @page_rule(Severity.WARNING, about="loading")

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import Image, ResolvedPage
+from assetjob.rules.support.decorators import Found, page_rule
 from assetjob.rules.support.dimensions import SIZED_KINDS, is_raster
-from assetjob.rules.support.rule import Found, page_rule
 from assetjob.rules.support.srcset import in_picture
 from assetjob.rules.support.units import size
 from assetjob.rules.support.weight import (

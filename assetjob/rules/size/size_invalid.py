@@ -8,8 +8,8 @@ from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import Image
 from assetjob.model.page import ImageRef
 from assetjob.model.text import is_template
+from assetjob.rules.support.decorators import image_rule
 from assetjob.rules.support.dimensions import SIZED_KINDS, pixels
-from assetjob.rules.support.rule import image_rule
 
 
 @image_rule(Severity.WARNING, about="size", unless=("file-missing", "file-wrong-case"))

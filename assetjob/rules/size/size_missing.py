@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import Image
+from assetjob.rules.support.decorators import image_rule
 from assetjob.rules.support.dimensions import SIZED_KINDS, sized_by_style
-from assetjob.rules.support.rule import image_rule
 
 
 @image_rule(

@@ -6,7 +6,7 @@ from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import Image, ResolvedPage
 from assetjob.model.page import Kind
 from assetjob.model.text import is_template
-from assetjob.rules.support.rule import Found, page_rule
+from assetjob.rules.support.decorators import Found, page_rule
 from assetjob.rules.support.srcset import PICTURE_END, pictures
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import Image
-from assetjob.rules.support.rule import image_rule
+from assetjob.rules.support.decorators import image_rule
 from assetjob.rules.support.srcset import RESPONSIVE, in_picture, is_lazy
 
 AUTO = re.compile(r"\s*auto\s*(,|$)", re.IGNORECASE)

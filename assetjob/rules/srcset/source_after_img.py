@@ -5,7 +5,7 @@ from __future__ import annotations
 from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import ResolvedPage
 from assetjob.model.page import Kind
-from assetjob.rules.support.rule import Found, page_rule
+from assetjob.rules.support.decorators import Found, page_rule
 from assetjob.rules.support.srcset import pictures
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import Image
+from assetjob.rules.support.decorators import image_rule
 from assetjob.rules.support.fingerprint import are_different
-from assetjob.rules.support.rule import image_rule
 from assetjob.rules.support.srcset import RESPONSIVE
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import Image, ImageInfo
-from assetjob.rules.support.rule import image_rule
+from assetjob.rules.support.decorators import image_rule
 from assetjob.rules.support.srcset import RESPONSIVE
 
 TOLERANCE = 2  # pixels on the smaller file's smaller side, for rounding

@@ -118,8 +118,8 @@ def file_name(url: str | None) -> str:
 
 @cache
 def word_list(name: str) -> frozenset[str]:
-    """Return the normalized lines of a list in ``rules/data``; ``#`` begins a comment."""
-    text = files("assetjob.rules").joinpath(f"data/{name}.txt").read_text(encoding="utf-8")
+    """Return the normalized lines of a list in ``rules/words``; ``#`` begins a comment."""
+    text = files("assetjob.rules").joinpath(f"words/{name}.txt").read_text(encoding="utf-8")
     lines = (re.sub(r"(^|\s)#.*", "", line).strip() for line in text.splitlines())
     return frozenset(normalized(line) for line in lines if line)
 

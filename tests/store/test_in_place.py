@@ -21,7 +21,7 @@ from assetjob.settings.load import load
 from assetjob.settings.schema import Settings
 from assetjob.site.config import find_site
 from assetjob.store import Disk, System, clean, undo
-from assetjob.store.transaction import in_place
+from assetjob.store.in_place import in_place
 
 NAMES = ("a.html", "b.md", "sub/c.html")
 VARIANTS = tuple(f"assets/responsive/{n}.jpg/{n}-0123abc{n}-480w.webp" for n in range(4))

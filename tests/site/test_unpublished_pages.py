@@ -12,7 +12,7 @@ from assetjob.settings.schema import Settings
 from assetjob.site.config import find_site
 from assetjob.site.git_ignore import GitIgnore
 from assetjob.site.pages import find_pages, read_source
-from assetjob.site.unpublished import Unpublished
+from assetjob.site.unpublished_pages import Unpublished
 
 Build = Callable[[Mapping[str, str | bytes]], Path]
 Judged = Callable[..., Result]

@@ -11,7 +11,7 @@ from assetjob.model.site import Project, Site
 from assetjob.model.text import Markup, Source
 from assetjob.runtime.safe_read import UnreadableError, read_file
 from assetjob.settings.schema import Settings
-from assetjob.site.page_files import is_repository_file
+from assetjob.site.page_suffixes import is_repository_file
 from assetjob.site.selection import Selection
 
 _MAX_BYTES = 1_000_000  # of a data file

@@ -1,4 +1,4 @@
-"""Which pages ``fix`` may write: those of which it is known how they are served."""
+"""Which pages ``fix`` leaves alone: those of projects whose way of serving files is not known."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from assetjob.model.image import ResolvedBy, ResolvedPage
 from assetjob.model.page import ParsedPage
 from assetjob.model.site import JekyllConfig, Site
 from assetjob.model.text import Markup, Source
-from assetjob.site.page_files import reason_not_written
+from assetjob.site.page_suffixes import reason_not_written
 
 _HINT = "run assetjob on the built site"
 _STATE = 'if files are served as they lie, set generator = "html"'
@@ -25,7 +25,7 @@ def reason_left_alone(site: Site, source: Source, page: ParsedPage) -> str | Non
     if problem := project.problem or reason_not_written(source.path):
         return problem
     markdown = source.markup is Markup.MARKDOWN
-    if project.stated or project.writes:
+    if project.stated or project.sources_writable:
         extended = markdown and _EXTENDED.search(source.text)
         return "their Markdown has extensions that are not known" if extended else None
     if project.jekyll:

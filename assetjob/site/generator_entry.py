@@ -30,9 +30,9 @@ class Generator:
     `aliases` map beginnings of addresses to folders; with None the rest is an address by itself.
     `output` are the folders that it writes, `unread` the endings of page sources that assetjob
     cannot read. `data_files` are patterns of files with data of all pages of a folder, "{}" is its
-    name. `readme_is_index` tells that a README is the front page of its folder. `writes` tells
-    that ``fix`` may change its sources: files are served where they lie, and raw HTML in Markdown
-    stays.
+    name. `readme_is_index` tells that a README is the front page of its folder.
+    `sources_writable` tells that ``fix`` may change its sources: files are served under their own
+    paths, and raw HTML in Markdown stays.
     """
 
     name: str
@@ -51,7 +51,7 @@ class Generator:
     data_files: tuple[str, ...] = ()
     readme_is_index: bool = False
     dialect: str = "commonmark"
-    writes: bool = False
+    sources_writable: bool = False
 
     @property
     def key(self) -> str:
