@@ -111,8 +111,18 @@ def test_thumbnails_in_files_are_shown(
     page.close()
 
 
-def test_slider_clips_the_variant(visit: Visit) -> None:
-    page = visit.open("images")
+def test_slider_clips_the_variant(
+    judged: Callable[..., Result], chromium: Browser, tmp_path: Path
+) -> None:
+    pages = {
+        "a.html": '<img src="images/weir.jpg">',
+        "b.html": '<img src="images/weir.jpg" width="40%">',
+    }
+    result = judged(pages, IMAGES[:1])
+    path = tmp_path / "index.html"
+    path.write_text("".join(html.render(result, Settings(site=Path()))), "utf-8")
+    page = chromium.new_page()
+    page.goto(f"{path.as_uri()}#images")
     figure = page.locator(".compare").first
     slider = figure.locator("input")
     before, after = (figure.locator(".piece").nth(n) for n in (0, 1))
@@ -128,7 +138,7 @@ def test_slider_clips_the_variant(visit: Visit) -> None:
     assert after.evaluate(cut) == "inset(0px 0px 0px 99%)"
     assert figure.locator(".pieces:visible").count() == 1
     names = figure.locator("option").all_text_contents()
-    assert names == ["600 × 400 px", "480 × 320 px"]
+    assert names == ["900 × 600 px", "480 × 320 px"]
     figure.locator("select").select_option(names[1])
     assert figure.locator(".pieces:visible").get_attribute("data-name") == names[1]
 

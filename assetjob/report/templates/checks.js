@@ -17,6 +17,11 @@ const isFileName = (words, file) => {
   const stem = name.replace(/(?<=.)\.[^.]*$/, "");
   return alphanumeric(words) === alphanumeric(stem) && whole.joined.test(words);
 };
+const isFileStem = (words, file) => {
+  const stem = file.slice(file.lastIndexOf("/") + 1).replace(/(?<=.)\.[^.]*$/, "");
+  const isLower = words === words.toLowerCase() && words !== words.toUpperCase();
+  return words === stem && isLower && !words.includes(" ");
+};
 const isMachineName = (words) => {
   if (["device", "hash", "stamp"].some((name) => whole[name].test(words))) return true;
   if (words.includes(" ")) return false;
@@ -64,6 +69,7 @@ const checkWords = (text, file, uses, other) => {
   add(useless, useless, sentence);
   add("alt-too-long", [...words].length > rules.maxAlt, `This is longer than ${rules.maxAlt} characters.`);
   if (useless) return found;
+  add("alt-repeats-file-name", isFileStem(words, file), "This is the file name; describe the image.");
   add("alt-escaped", search.escape.test(words), "This contains an escape sequence; type the character itself.");
   const opening = words.match(search.opening);
   add("alt-image-of", opening?.index === 0, "Screen readers already announce an image: leave out “image of”.");
