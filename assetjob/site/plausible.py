@@ -8,7 +8,9 @@ from pathlib import Path
 
 from assetjob.model.errors import SiteError
 from assetjob.model.site import Site
+from assetjob.runtime.safe_read import UnreadableError, read_file
 from assetjob.settings.schema import Settings
+from assetjob.site.pages import HEAD, MAX_BYTES, REPORT_MARK
 from assetjob.site.projects import SKIPPED_FOLDERS
 
 _ENDINGS = (".html", ".htm", ".xhtml")
@@ -55,7 +57,17 @@ def _sites_below(site: Site) -> Iterator[str]:
     projects = {project.folder for project in site.projects if project.folder}
     for where, folders, files in os.walk(site.root):
         path = Path(where).relative_to(site.root).as_posix()
-        if path in projects or not _FRONT_PAGES.isdisjoint(name.lower() for name in files):
+        front_pages = [name for name in files if name.lower() in _FRONT_PAGES]
+        if path in projects or any(not _is_report(site, f"{path}/{name}") for name in front_pages):
             yield path
             folders.clear()
         folders[:] = sorted(n for n in folders if n not in SKIPPED_FOLDERS and n[:1] != ".")
+
+
+def _is_report(site: Site, path: str) -> bool:
+    """Tell whether a page is the report of an earlier run."""
+    try:
+        head = read_file(site.root, path, MAX_BYTES)[:HEAD]
+    except UnreadableError:
+        return False
+    return REPORT_MARK.encode() in head

@@ -10,6 +10,7 @@ import pytest
 from assetjob.model.errors import SiteError
 from assetjob.settings.load import load
 from assetjob.site.config import find_site
+from assetjob.site.pages import REPORT_MARK
 from assetjob.site.plausible import require_site
 
 Build = Callable[[Mapping[str, str | bytes]], Path]
@@ -22,6 +23,10 @@ SITES = {
     "settings": {"assetjob.toml": "", "tests/a/index.html": "", "tests/b/index.html": ""},
     "one site below": {"README.md": "", "docs/index.html": "", "docs/a/index.html": ""},
     "one project below": {"README.md": "", "website/docusaurus.config.js": ""},
+    "one site below, and a report": {
+        "docs/index.html": "",
+        "reports/index.html": f'<meta charset="utf-8">{REPORT_MARK}',
+    },
 }
 NO_SITES = {
     "nothing": ({"README.md": "", "src/a.py": ""}, "does not look like a site"),
