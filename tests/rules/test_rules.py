@@ -7,6 +7,7 @@ different image. ``missing-...`` is not made, ``wrongcase-...`` is made in upper
 
 from __future__ import annotations
 
+import gzip
 import io
 import random
 import re
@@ -85,8 +86,9 @@ def make(path: Path, name: re.Match[str]) -> None:
         if not path.is_symlink():
             path.symlink_to(elsewhere)
         return
-    if name["suffix"] == "svg":
-        path.write_text(svg(width, height, words), encoding="utf-8")
+    if name["suffix"] in {"svg", "svgz"}:
+        data = svg(width, height, words).encode()
+        path.write_bytes(gzip.compress(data) if name["suffix"] == "svgz" else data)
         return
     if "empty" in words:
         path.write_bytes(b"")

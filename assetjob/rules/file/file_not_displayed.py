@@ -10,6 +10,8 @@ from assetjob.model.page import Kind
 from assetjob.rules.support.decorators import image_rule
 
 _DISPLAYED = frozenset({Kind.IMG, Kind.MARKDOWN, Kind.INPUT, Kind.CSS, Kind.POSTER, Kind.SVG_IMAGE})
+# They have a fallback for what they cannot display, but not for a file sent in the wrong encoding.
+_EMBEDDED = frozenset({Kind.OBJECT, Kind.EMBED})
 
 
 @image_rule(Severity.ERROR, about="file", unless=("file-extension-wrong",))
@@ -30,12 +32,12 @@ def file_not_displayed(image: Image) -> Iterator[Problem]:
     Good:
         <img src="scan-400x200.jpg" alt="The deed of 1819" width="400" height="200">
     """
-    if image.ref.kind not in _DISPLAYED:
+    if image.ref.kind not in _DISPLAYED | _EMBEDDED:
         return
     files = [(image.target, image.info)] if not image.candidates else []
     files += [(candidate.target, candidate.info) for candidate in image.candidates]
     for target, info in files:
-        if info is not None and info.undisplayable:
+        if info is not None and info.undisplayable and image.ref.kind in _DISPLAYED:
             yield Problem(f"{info.path} {info.undisplayable}", severity=_severity(target))
         elif info is not None and info.compressed:
             yield Problem(_COMPRESSED.format(info.path), severity=Severity.REVIEW)
