@@ -80,7 +80,11 @@ def test_formats_are_found_by_their_files() -> None:
 
 @pytest.mark.parametrize(
     ("name", "advice"),
-    [("sarfi", "did you mean 'sarif'?"), ("pdf", f"known are {NAMES[0]},"), ("__init__", "known are")],
+    [
+        ("sarfi", "did you mean 'sarif'?"),
+        ("pdf", f"known are {NAMES[0]},"),
+        ("__init__", "known are"),
+    ],
 )
 def test_unknown_format_is_named(name: str, advice: str) -> None:
     with pytest.raises(FormatError, match=r"^report_formats: .* is not a report format; ") as error:
