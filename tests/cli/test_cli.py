@@ -218,7 +218,8 @@ def test_decisions_are_applied_to_posts(jekyll: Path, tmp_path: Path) -> None:
     audit = read(tmp_path / "reports")
     clear = next(image for image in audit["images"] if image["url"] == "/images/clear.png")
     report = (tmp_path / "reports/index.html").read_text()
-    context = re.search(r'data-context="([0-9a-f]{16})"', report.split("clear.png", 1)[1])
+    card = report.split(f'data-digest="{clear["digest"]}"', 1)[1]
+    context = re.search(r'data-context="([0-9a-f]{16})"', card)
     assert context
     rows = (
         "picture;context;page;line;url;decision;alt;reason\r\n"
@@ -281,7 +282,7 @@ WRONG = {
     ),
     "unknown rule": (["rules", "alt-mising"], {}, "did you mean 'alt-missing'?"),
     "broken YAML": (["audit", "."], {"_config.yml": "baseurl: ["}, "_config.yml: not valid YAML"),
-    "demo in a used folder": (["demo", "."], {"a.md": ""}, "is not empty and no demo"),
+    "demo in a used folder": (["demo", "."], {"a.md": ""}, "is neither empty nor a demo"),
 }
 
 
