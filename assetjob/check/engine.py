@@ -39,7 +39,7 @@ def check(pages: Iterable[ResolvedPage], settings: Settings) -> Sequence[Finding
     """
     active = _active_rules(settings)
     found, uses, ignores = _Found(), _Uses(active), Ignores(settings)
-    for part in split_pages(pages, _PAGES_PER_PART):
+    for part in split_pages(pages, _PAGES_PER_PART, settings.variants_dir):
         for page in part.pages:
             ignores.read(page)
         problems = list(_problems(part, active, settings))

@@ -156,6 +156,11 @@ def in_variants_folder(path: str, variants_dir: str) -> bool:
     return f"/{variants_dir}/" in f"/{path}"
 
 
+def is_own_variant(path: str, variants_dir: str) -> bool:
+    """Tell whether a file is a variant that assetjob made: by its name, in a folder of variants."""
+    return in_variants_folder(path, variants_dir) and is_variant(path)
+
+
 def is_variant_of(variant: str, original: str, variants_dir: str) -> bool:
     """Tell whether a variant has the name of one of `original`."""
     root = _split(variant, variants_dir)[0]

@@ -9,8 +9,7 @@ from pathlib import Path
 from assetjob.images.variants import (
     encoding_of,
     has_digest_of,
-    in_variants_folder,
-    is_variant,
+    is_own_variant,
     is_variant_of,
     original_of,
 )
@@ -46,7 +45,7 @@ class StaleVariants:
     def _variants(self, *images: Image) -> list[str]:
         paths = (c.target.path or "" for image in images for c in image.candidates)
         folder = self.settings.variants_dir
-        return [path for path in paths if in_variants_folder(path, folder) and is_variant(path)]
+        return [path for path in paths if is_own_variant(path, folder)]
 
     def _other_original(self, markup: ImageMarkup) -> str:
         """Return the path of the other file that the variants were made of, "" if there is none."""

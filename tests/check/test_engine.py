@@ -59,6 +59,29 @@ def test_one_problem_is_reported_once(alt: str, expected: set[str]) -> None:
     assert {finding.rule for finding in findings} == expected
 
 
+VARIANT = "assets/responsive/{0}.jpg/{0}-0123abcd-480w.webp"
+DUPLICATES = {
+    "originals": ("a.jpg", "b.jpg", True),
+    "variants": (VARIANT.format("a"), VARIANT.format("b"), False),
+    "an original and a variant": ("a.webp", VARIANT.format("a"), False),
+    "variants of a folder that is served": (
+        f"docs/{VARIANT.format('a')}",
+        f"docs/{VARIANT.format('b')}",
+        False,
+    ),
+    "names of variants elsewhere": ("a-0123abcd-480w.webp", "b-0123abcd-480w.webp", True),
+    "other files in the folder": ("assets/responsive/a.jpg", "assets/responsive/b.jpg", True),
+}
+
+
+@pytest.mark.parametrize(("one", "other", "expected"), DUPLICATES.values(), ids=list(DUPLICATES))
+def test_file_rules_do_not_judge_variants(one: str, other: str, expected: bool) -> None:
+    page = judged(f'<img src="{one}" alt="Weir"><img src="{other}" alt="Lock">')
+    images = (replace(each, info=replace(each.info, digest="0")) for each in page.images)  # type: ignore[type-var]
+    found = judge(replace(page, images=tuple(images)))
+    assert ("file-duplicate" in {each.rule for each in found}) is expected
+
+
 LINKED = {
     # Two WCAG criteria are not met, 1.1.1 and 2.4.4; other checkers report both.
     "without an alt": ("", {"alt-missing", "linked-image-without-name"}),

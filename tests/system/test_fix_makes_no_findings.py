@@ -87,6 +87,18 @@ def test_files_of_the_same_bytes(tmp_path: Path, picture: Callable[..., Path]) -
     require_no_new_findings(tmp_path)
 
 
+def test_files_of_the_same_pixels(tmp_path: Path, picture: Callable[..., Path]) -> None:
+    """Whose variants have the same bytes, though the originals have not."""
+    page = ""
+    for name in ("a.jpg", "b.jpg"):
+        picture(tmp_path / name, 700, 500, comment=name.encode())
+        page += f'<p>Tide {name}<img src="{name}" alt="Pier {name}" width="400">'
+    (tmp_path / "index.html").write_text(page)
+    require_no_new_findings(tmp_path, extra_rules=("file-wide-gamut",))
+    variants = [path.read_bytes() for path in tmp_path.glob("assets/responsive/**/*.webp")]
+    assert len(set(variants)) < len(variants)
+
+
 SIZES = ("", 'width="60"', 'style="width:60px"', 'style="width: 50%"', 'style="height: 30px"')
 
 
