@@ -8,21 +8,39 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator
+from html import unescape
 from pathlib import Path
 
 from assetjob.runtime.safe_read import UnreadableError, read_file
 
-# Files in which hosts and servers look for headers.
+# Files in which hosts and servers look for headers, in lower case.
 _FILES = frozenset(
-    {"_headers", "netlify.toml", "vercel.json", ".htaccess", "staticwebapp.config.json"}
+    "_headers netlify.toml vercel.json now.json serve.json static.json firebase.json .htaccess "
+    "staticwebapp.config.json web.config caddyfile render.yaml render.yml customhttp.yml "
+    "customhttp.yaml amplify.yml amplify.yaml".split()
 )
-_SUFFIX = ".conf"  # a part of a web server's configuration
+_SUFFIXES = (".conf", ".caddy")  # a part of a web server's configuration
 _MAX_BYTES = 1_000_000
 _MOST_FILES = 50
-_HEADER = re.compile(
-    r"""Content-Security-Policy(?!-Report-Only)["']?\s*(?:[:=,]\s*)?(?:"value"\s*:\s*)?"""
-    r"""(?:"(?P<double>(?:[^"\\]|\\.)*)"|(?P<bare>[^"\n][^\n]*))""",
-    re.IGNORECASE,
+_VALUE = r"""(?:["']?value["']?\s*[:=]\s*)"""
+# Quoted, a block of YAML, or the rest of the line.
+_POLICY = (
+    r"""(?:(?P<fence>\"{3}|'{3})(?P<fenced>.*?)(?P=fence)"""
+    r"""|"(?P<double>(?:[^"\\]|\\.)*)"|'(?P<single>(?:[^'\\]|\\.|'')*)'|`(?P<back>[^`]*)`"""
+    r"""|[>|][-+]?[ \t]*\r?\n(?P<block>(?:[ \t]+[^\n]*\n?)+)|(?P<bare>[^"'`\n][^\n]*))"""
+)
+_NAME = r"Content-Security-Policy(?!-Report-Only)"
+_HEADERS = (
+    re.compile(
+        rf"""{_NAME}["']?\s*(?:[:=,]\s*)?{_VALUE}?{_POLICY}""",
+        re.IGNORECASE | re.DOTALL,
+    ),
+    # The value first, as the fields of an object may be in any order.
+    re.compile(
+        rf"""{_VALUE}(?:"(?P<double>[^"\n]*)"|'(?P<single>(?:[^'\n]|'')*)'|(?P<bare>[^"'\n]+))"""
+        rf"""[,\s]*["']?(?:key|name|header)["']?\s*[:=]\s*["']?{_NAME}""",
+        re.IGNORECASE,
+    ),
 )
 
 
@@ -74,7 +92,7 @@ def _named(root: Path, folder: str) -> Iterator[str]:
     except OSError:
         return
     for name in names:
-        if name in _FILES or name.endswith(_SUFFIX):
+        if name.lower() in _FILES or name.lower().endswith(_SUFFIXES):
             yield f"{folder}/{name}" if folder else name
 
 
@@ -83,5 +101,9 @@ def _policies(root: Path, path: str) -> Iterator[str]:
         text = read_file(root, path, _MAX_BYTES).decode("utf-8", "replace")
     except UnreadableError:
         return
-    for found in _HEADER.finditer(text):
-        yield found["double"] if found["double"] is not None else found["bare"]
+    for pattern in _HEADERS:
+        for found in pattern.finditer(text):
+            policy = next(
+                (each for name, each in found.groupdict("").items() if name != "fence" and each), ""
+            )
+            yield unescape(policy.replace("''", "'").replace("\\", ""))

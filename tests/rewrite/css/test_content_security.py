@@ -56,6 +56,23 @@ FILES = {
     "nginx/site.conf": "add_header Content-Security-Policy \"default-src 'self'\" always;\n",
     "staticwebapp.config.json": '{"globalHeaders": {"content-security-policy": '
     "\"default-src 'self'\"}}",
+    "firebase.json": '{"hosting": {"headers": [{"source": "**", "headers": [{"key": '
+    '"Content-Security-Policy", "value": "default-src \'self\'"}]}]}}',
+    "now.json": '{"headers": [{"value": "style-src \'self\'", "key": "Content-Security-Policy"}]}',
+    "serve.json": '{"headers": [{"headers": [{"key": "content-security-policy", '
+    '"value": "style-src \'self\'"}]}]}',
+    "web.config": '<customHeaders><remove name="Content-Security-Policy" />\n'
+    '<add name="Content-Security-Policy" value="style-src &apos;self&apos;" /></customHeaders>',
+    "Web.config": "<add name='Content-Security-Policy' value='style-src self' />",
+    "Caddyfile": "x.org {\n header Content-Security-Policy \"style-src 'self'\"\n}\n",
+    "caddy/Caddyfile": "x.org {\n header {\n  Content-Security-Policy `style-src 'self'`\n }\n}\n",
+    "render.yaml": "headers:\n - path: /*\n   name: Content-Security-Policy\n"
+    "   value: style-src 'self'\n",
+    "customHttp.yml": "customHeaders:\n - pattern: '**'\n   headers:\n"
+    "   - key: 'Content-Security-Policy'\n     value: 'style-src ''self'''\n",
+    "amplify.yml": "headers:\n - key: Content-Security-Policy\n   value: >-\n"
+    "     default-src 'self';\n     style-src 'self'\n",
+    "web/netlify.toml": 'Content-Security-Policy = """\n  img-src *;\n  style-src \'self\'"""\n',
 }
 
 
@@ -70,6 +87,14 @@ def test_policy_of_the_site(name: str, site: Callable[[Mapping[str, str]], Path]
     [
         ("_headers", "/*\n  Content-Security-Policy-Report-Only: default-src 'self'\n"),
         ("_headers", "/*\n  Content-Security-Policy: frame-ancestors 'none'\n"),
+        ("web.config", '<add name="Content-Security-Policy" value="frame-ancestors *" />'),
+        (
+            "web.config",
+            '<add name="X" value="style-src" /><remove name="Content-Security-Policy" />',
+        ),
+        ("firebase.json", '{"key": "Content-Security-Policy-Report-Only", "value": "style-src"}'),
+        ("customHttp.yml", "key: Content-Security-Policy\nvalue: 'style-src ''unsafe-inline'''\n"),
+        ("Caddyfile", "header Content-Security-Policy \"style-src 'unsafe-inline'\"\n"),
         ("notes.txt", "Content-Security-Policy: default-src 'self'\n"),
     ],
 )
