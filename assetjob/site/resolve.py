@@ -12,12 +12,12 @@ from assetjob.model.page import ImageRef, Kind, ParsedPage
 from assetjob.model.site import Project, Site
 from assetjob.model.text import Source, is_template
 from assetjob.parse.frontmatter import has_image_suffix
-from assetjob.site.addresses import MAX_PATH, Address, Folder, clean, split
+from assetjob.site.addresses import MAX_PATH, Address, Folder, clean, split, walk
 from assetjob.site.left_alone import reason_left_alone, resolved_by
 from assetjob.site.lookup import Lookup
 from assetjob.site.permalink import folder_of
 from assetjob.site.scripts import SiteScripts
-from assetjob.site.server_made import is_program, may_be_made
+from assetjob.site.server_made import API, is_program, may_be_made
 from assetjob.site.template_urls import TemplateUrl, read_template_url
 
 
@@ -110,8 +110,19 @@ class Resolver:
             local = target.state is TargetState.LOCAL
             return replace(target, form=None) if local else Target(TargetState.EXTERNAL)
         missing = target.state is TargetState.MISSING and target.found is None
-        made = missing and may_be_made(address.path, query="?" in url)
+        made = missing and self._may_be_made(address, page, query="?" in url)
         return Target(TargetState.DYNAMIC) if made else target
+
+    def _may_be_made(self, address: Address, page: _PageUrls, *, query: bool) -> bool:
+        """Tell whether a server may make what is at an address, where no file is."""
+        if may_be_made(address.path, query=query):
+            return True
+        folder = address.folder or ""
+        parts, _ = walk(folder, address.path)
+        if len(parts) < 2 or parts[0] != API or folder.partition("/")[0] == API:
+            return False
+        # A site may have a folder of files of that name.
+        return self._lookup.find(page.project, page.path, None, API) is None
 
     def _file(self, address: Address, form: UrlForm, page: _PageUrls, kind: Kind) -> Target:
         decoded = unquote(address.path)

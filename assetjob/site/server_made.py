@@ -9,7 +9,13 @@ _PROGRAM = re.compile(r"\.(?:aspx?|ashx|cfm|cgi|jspx?|php\d?|phtml|pl)(?:/|$)", 
 _SERVICE = re.compile(
     r"(?:^|/)(?:cdn-cgi/image|\.netlify/images|_vercel/image|_next/image|_image|_ipx|wp-json)(?:/|$)"
 )
+# Java's servers put the session into the path of a URL (Servlet specification, "URL Rewriting").
+_SESSION = re.compile(r";jsessionid=", re.IGNORECASE)
 _SUFFIX = re.compile(r"\.\w{2,5}$")
+
+
+# The folder at the root below which programs answer, by the custom of web frameworks.
+API = "api"
 
 
 def is_program(path: str) -> bool:
@@ -19,4 +25,6 @@ def is_program(path: str) -> bool:
 
 def may_be_made(path: str, *, query: bool) -> bool:
     """Tell whether a server may make what is at a path where no file lies."""
-    return _SERVICE.search(path) is not None or (query and not _SUFFIX.search(path))
+    if _SERVICE.search(path) or _SESSION.search(path):
+        return True
+    return query and not _SUFFIX.search(path)

@@ -231,12 +231,22 @@ SERVER_MADE = {
     "a service of the host": "/cdn-cgi/image/width=80/images/b.jpg",
     "a service of the framework": "/_next/image?url=%2Fimages%2Fa.jpg&w=640",
     "a query without a file": "/picture?w=400",
+    "an API": "/api/avatars/12",
+    "an API's image": "/api/avatars/12.png",
+    "an API of this address": "api/avatars/12",
+    "a session": "/shop/logo.png;jsessionid=0A1B2C",
+    "a session and a query": "/images/a.jpg;JSESSIONID=0A1B2C.node1?w=400",
 }
 FILES_ALL_THE_SAME = {
     "a query": ("/images/a.jpg?w=400", TargetState.LOCAL),
     "a query behind a missing file": ("/images/b.jpg?w=400", TargetState.MISSING),
     "a name like a program's": ("/images/php.jpg", TargetState.MISSING),
     "no query": ("/picture", TargetState.MISSING),
+    "a file called api": ("/api", TargetState.MISSING),
+    "a name like an API's": ("/api.png", TargetState.MISSING),
+    "a folder like an API's": ("/apis/a.jpg", TargetState.MISSING),
+    "a folder called api elsewhere": ("/images/api/a.jpg", TargetState.MISSING),
+    "a parameter that is no session": ("/images/b.jpg;size=2", TargetState.MISSING),
 }
 
 
@@ -248,6 +258,19 @@ def test_what_a_server_makes_is_not_judged(site: Build, url: str) -> None:
 @pytest.mark.parametrize(("url", "state"), FILES_ALL_THE_SAME.values(), ids=FILES_ALL_THE_SAME)
 def test_files_are_judged(site: Build, url: str, state: TargetState) -> None:
     assert resolve(site(FILES), url).state is state
+
+
+@pytest.mark.parametrize("page", ["index.html", "api/index.html"])
+def test_a_folder_called_api_has_files(site: Build, page: str) -> None:
+    root = site({**FILES, "api/a.jpg": b"a"})
+    assert resolve(root, "/api/a.jpg", page).state is TargetState.LOCAL
+    assert resolve(root, "/api/b.jpg", page).state is TargetState.MISSING
+
+
+def test_pages_below_api_have_files(site: Build) -> None:
+    root = site({**FILES, "docs/api/a.md": ""})
+    target = resolve(root, "b.jpg", "docs/api/a.md", source="docs", generator="MkDocs")
+    assert target.state is TargetState.MISSING
 
 
 def test_relative_urls_count_from_the_permalink(site: Build) -> None:
