@@ -278,8 +278,8 @@ class ParsedPage:
     or ``<body>``) from a post that a layout will wrap. `sheets` are its style sheets in their
     order, `policies` the values of its ``<meta http-equiv="Content-Security-Policy">``. `scripts`
     are the ``src`` of its scripts, `handlers` the code of its event handlers that may set an
-    image's ``src``. `unread` are images that are not among `refs` because their construct is not
-    known.
+    image's ``src``, `image_names` the ids, names and classes by which other elements refer to its
+    images. `unread` are images that are not among `refs` because their construct is not known.
     """
 
     refs: tuple[ImageRef, ...]
@@ -290,4 +290,5 @@ class ParsedPage:
     policies: tuple[str, ...] = ()
     scripts: tuple[str, ...] = ()
     handlers: tuple[str, ...] = ()
+    image_names: tuple[str, ...] = ()
     unread: tuple[UnreadImage, ...] = ()

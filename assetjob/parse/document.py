@@ -48,5 +48,16 @@ def handlers(html: str) -> tuple[str, ...]:
     return tuple(islice(dict.fromkeys(used), _MOST_HANDLERS))
 
 
+def other_attributes(tree: Tree) -> Iterator[tuple[str, str]]:
+    """Yield the names and values of the attributes of the elements that are no images."""
+    for tag in tree.soup.find_all(True):
+        if isinstance(tag, Tag) and tag.name not in _NOT_OTHER:
+            for name in tag.attrs:
+                yield name, attribute(tag, name)
+
+
+_NOT_OTHER = frozenset({"img", "meta", "link"})
+
+
 def _named(tree: Tree, name: str) -> Iterator[Tag]:
     return (m.tag for m in tree.marked if m.tag.name == name and m.tag.namespace == "html")

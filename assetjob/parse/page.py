@@ -10,7 +10,14 @@ from assetjob.model.page import AccessibleName, Context, ImageRef, Kind, ParsedP
 from assetjob.model.text import Attr, Markup, Source
 from assetjob.parse.context import Surroundings
 from assetjob.parse.dialects import dialect_of
-from assetjob.parse.document import base_url, handlers, is_whole, script_texts, script_urls
+from assetjob.parse.document import (
+    base_url,
+    handlers,
+    is_whole,
+    other_attributes,
+    script_texts,
+    script_urls,
+)
 from assetjob.parse.embedded import Embedded, Unread, references, without_code
 from assetjob.parse.frontmatter import FrontImage, read_front_matter
 from assetjob.parse.html import IMAGE_ELEMENTS, find_images, may_hold_images
@@ -22,6 +29,7 @@ from assetjob.parse.opt_out import mark_skipped
 from assetjob.parse.references import References
 from assetjob.parse.rendering import Piece, Rendering
 from assetjob.parse.scripts import mark_scripted
+from assetjob.parse.scripts.lookups import names_of
 from assetjob.parse.styles import security_policies, style_sheets
 from assetjob.parse.template import Construct, Masked, mask
 from assetjob.parse.tree import Tree, build_tree
@@ -51,7 +59,9 @@ def parse(source: Source, keys: tuple[str, ...] = KEYS) -> ParsedPage:
     rendering = _render(source, masked, start)
     tree = build_tree(rendering.html, IMAGE_ELEMENTS, masked.restore, masked.emitted)
     codes = tuple(map(masked.restore, handlers(rendering.html)))
-    refs += mark_scripted(_images(rendering, tree, masked, lines), script_texts(tree), codes)
+    images = tuple(_images(rendering, tree, masked, lines))
+    names = names_of(images, other_attributes(tree))
+    refs += mark_scripted(images, script_texts(tree), codes, names)
     # HTML reads a component <Image>, and an <img> of JSX, as an <img>.
     components = {each.span.start for each in found if isinstance(each, Embedded)}
     components |= _unknown(refs) & {each.span.start for each in found}
@@ -67,6 +77,7 @@ def parse(source: Source, keys: tuple[str, ...] = KEYS) -> ParsedPage:
         policies=security_policies(tree),
         scripts=script_urls(tree),
         handlers=codes,
+        image_names=names,
         unread=unread,
     )
 

@@ -43,7 +43,8 @@ class SiteScripts:
         # The layout around a post has scripts that the post itself does not name.
         linked = map(path_of, page.scripts) if page.whole else self._all
         found = (self._targets(path) for path in linked if path is not None)
-        return reduce(or_, found, ScriptTargets()).called_from(page.handlers)
+        targets = reduce(or_, found, ScriptTargets()).called_from(page.handlers)
+        return targets.found_by(page.image_names)
 
     @cached_property
     def _all(self) -> tuple[str, ...]:

@@ -82,6 +82,85 @@ SCRIPTS: dict[str, tuple[str, list[str]]] = {
 }
 
 
+# A script or none, an element of the page, and the images that are set by a value of the element.
+DATA = '<a data-target="#big" href=x.jpg>x</a>'
+BY_VALUE: dict[str, tuple[str, str, list[str]]] = {
+    "name in a handler": (
+        "function MM_swap(n,x,s){document[n].src=s}",
+        "<a onmouseover=\"MM_swap('pic','','x.jpg',1)\">x</a>",
+        [PIC],
+    ),
+    "literal name in a handler": (
+        "",
+        "<a onmouseover=\"document.images['pic'].src='x.jpg'\">x</a>",
+        [PIC],
+    ),
+    "elements by name": (
+        "function swap(n,s){document.getElementsByName(n)[0].src=s}",
+        "<a onmouseover=\"swap('pic', 'x.jpg')\">x</a>",
+        [PIC],
+    ),
+    "selector in data": (
+        "as.forEach(a => document.querySelector(a.dataset.target).setAttribute('src', a.href))",
+        DATA,
+        [BIG],
+    ),
+    "selector in data, through names": (
+        "var t = this.getAttribute('data-target'), i = document.querySelector(t); i.src = u",
+        DATA,
+        [BIG],
+    ),
+    "selector in data, jQuery": (
+        "$('a').click(function () { var t = $(this).data('target'); $(t).attr('src', u) })",
+        DATA,
+        [BIG],
+    ),
+    "id in data": (
+        "document.getElementById(a.dataset.target).src = u",
+        "<a data-target=big>x</a>",
+        [BIG],
+    ),
+    "joined id in data": (
+        "document.querySelector('#' + a.dataset.target).src = u",
+        "<a data-target=big>x</a>",
+        [BIG],
+    ),
+    "class in data": (
+        "document.querySelector(`.${a.dataset.target}`).src = u",
+        "<a data-target=hero>x</a>",
+        [BIG],
+    ),
+    "fragment": ("document.querySelector(a.hash).src = u", '<a href="a.html#big">x</a>', [BIG]),
+    "controls": (
+        "document.getElementById(b.getAttribute('aria-controls')).src = u",
+        "<button aria-controls='other big'>x</button>",
+        [BIG],
+    ),
+    "no src": ("document.querySelector(a.dataset.target).alt = u", DATA, []),
+    "a literal": ("document.querySelector('#frame').src = u", DATA, []),
+    "a path": (
+        "document.getElementById(a.dataset.target).src = u",
+        "<a data-target='img/big' href='pic'>x</a>",
+        [],
+    ),
+    "a class where ids are looked up": (
+        "document.getElementById(a.dataset.target).src = u",
+        "<a data-align=wide>x</a>",
+        [],
+    ),
+    "the image's own attribute": (
+        "document.querySelector(a.dataset.target).src = u",
+        "<img id=own data-self='#own' src=e.jpg>",
+        [],
+    ),
+    "a frame that a link names": (
+        "document.getElementById(a.dataset.frame).src = u",
+        '<a data-frame="player">x</a><iframe id="player"></iframe>',
+        [],
+    ),
+}
+
+
 def scripted(text: str) -> list[str]:
     refs = parse(Source("a.html", Markup.HTML, text)).refs
     return [ref.url or "" for ref in refs if ref.kind is Kind.IMG and ref.scripted]
@@ -91,6 +170,12 @@ def scripted(text: str) -> list[str]:
 def test_inline_script(name: str) -> None:
     script, images = SCRIPTS[name]
     assert scripted(f"{IMAGES}<script>{script}</script>") == images
+
+
+@pytest.mark.parametrize("name", BY_VALUE)
+def test_script_finds_by_a_value_of_the_page(name: str) -> None:
+    script, element, images = BY_VALUE[name]
+    assert scripted(f"{IMAGES}{element}<script>{script}</script>") == images
 
 
 @pytest.mark.parametrize(

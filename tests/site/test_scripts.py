@@ -17,6 +17,7 @@ Build = Callable[[Mapping[str, str | bytes]], Path]
 SETS = "document.getElementById('big').src = 'x.jpg'"
 TAKES_ID = "function swap(id) { document.getElementById(id).src = 'x.jpg' }"
 TAKES_ELEMENT = "function swap(image) { image.src = 'x.jpg' }"
+TAKES_VALUE = "document.querySelector(link.hash).src = link.dataset.image"
 PAGE = "<body><img id=big src=a.jpg><script src=js/site.js></script>"
 
 
@@ -39,6 +40,8 @@ PAGE = "<body><img id=big src=a.jpg><script src=js/site.js></script>"
             {"js/site.js": TAKES_ELEMENT},
             True,
         ),
+        ("a.html", f"{PAGE}<a href='#big'>x</a>", {"js/site.js": TAKES_VALUE}, True),
+        ("a.html", f"{PAGE}<a href='#other'>x</a>", {"js/site.js": TAKES_VALUE}, False),
         # A post has the scripts of its layout.
         ("a.md", '<img id="big" src="a.jpg">', {"assets/site.js": SETS}, True),
         ("a.md", '<img id="big" src="a.jpg">', {"node_modules/x/site.js": SETS}, False),

@@ -22,6 +22,7 @@ from assetjob.parse.scripts.expressions import (
     last_value,
     strings,
 )
+from assetjob.parse.scripts.lookups import lookups_in, selectors_of
 from assetjob.parse.scripts.markup import handlers_of
 from assetjob.parse.scripts.selectors import matches, selectors_in
 from assetjob.parse.scripts.wrapping import LIBRARY, wraps_images
@@ -34,6 +35,7 @@ _OWN = frozenset({"this", "event", "$event", "$el"})
 _CREATED = re.compile(r"new\s+Image\b|createElement\b|(?:\$|jQuery)\(\s*[\"'`]<")
 _NAMED_ID = re.compile(
     r"(?:getElementById|getElementsByName)\(\s*([\w$]+)|[\"']#[\"']\s*\+\s*([\w$]+)|`#\$\{([\w$]+)"
+    r"|\b(?:document|window)\s*\[\s*([A-Za-z_$][\w$]*)\s*\]"
 )
 
 
@@ -42,7 +44,8 @@ class ScriptTargets:
     """The images that scripts set the ``src`` of.
 
     `selectors` are CSS selectors of images. `functions` are names of functions that set the ``src``
-    of an element that they are passed, or its id or name. `own` tells that the code of a handler
+    of an element that they are passed, or its id or name. `lookups` are the ways in which scripts
+    find elements by values that are not literals. `own` tells that the code of a handler
     sets the ``src`` of its own element or of one within it. `wraps` tells that images may be
     wrapped in other elements.
     """
@@ -51,6 +54,7 @@ class ScriptTargets:
     functions: frozenset[str] = frozenset()
     own: bool = False
     wraps: bool = False
+    lookups: frozenset[str] = frozenset()
 
     def __or__(self, other: ScriptTargets) -> ScriptTargets:
         return ScriptTargets(
@@ -58,6 +62,7 @@ class ScriptTargets:
             self.functions | other.functions,
             self.own or other.own,
             self.wraps or other.wraps,
+            self.lookups | other.lookups,
         )
 
     def or_images(self) -> ScriptTargets:
@@ -66,7 +71,7 @@ class ScriptTargets:
 
     def within(self, selectors: frozenset[str]) -> ScriptTargets:
         """Return the targets that `selectors` find within these; anywhere if these are unknown."""
-        if self == ScriptTargets():
+        if replace(self, lookups=frozenset()) == ScriptTargets():
             return ScriptTargets(selectors)
         inner = {f"{outer} {each}" for outer in self.selectors for each in selectors}
         return ScriptTargets(frozenset(inner), self.functions, self.own)
@@ -79,6 +84,10 @@ class ScriptTargets:
         names = [word for word in words if _WORD.fullmatch(word)]
         selectors = (s for name in names for s in (f"#{name}", f'[name="{name}"]'))
         return self | ScriptTargets(frozenset(selectors))
+
+    def found_by(self, names: Iterable[str]) -> ScriptTargets:
+        """Return the targets with the images that scripts find by `names` of the page."""
+        return self | ScriptTargets(frozenset(selectors_of(self.lookups, names)))
 
     def include(self, ref: ImageRef) -> bool:
         """Tell whether an image may be among the targets."""
@@ -95,14 +104,19 @@ class ScriptTargets:
 
 
 def mark_scripted(
-    refs: Iterable[ImageRef], scripts: Iterable[str], handlers: Iterable[str]
+    refs: Iterable[ImageRef],
+    scripts: Iterable[str],
+    handlers: Iterable[str],
+    names: Iterable[str] = (),
 ) -> Iterator[ImageRef]:
     """Yield references, `scripted` where inline scripts or handlers set their ``src``.
 
-    They are `wrapped` where an inline script may wrap the images of the page.
+    They are `wrapped` where an inline script may wrap the images of the page. `names` are those by
+    which other elements refer to images.
     """
     codes = (*scripts, *handlers)
     targets = reduce(or_, map(find_targets, codes), ScriptTargets()).called_from(codes)
+    targets = targets.found_by(names)
     for ref in refs:
         set_here = targets.include(ref) or any(find_targets(code).own for code in handlers_of(ref))
         marked = set_here or (targets.wraps and not ref.wrapped)
@@ -116,7 +130,7 @@ def find_targets(script: str) -> ScriptTargets:
         targets |= _targets_of(script, expression, start, _STEPS)
     if len(script) > LIBRARY or _MINIFIED.search(script):
         named = frozenset(s for s in targets.selectors if re.search(r"[.#\[]", s))
-        targets = ScriptTargets(named, targets.functions, targets.own)
+        targets = replace(targets, selectors=named)
     return replace(targets, wraps=wraps_images(script))
 
 
@@ -124,6 +138,11 @@ def _targets_of(script: str, expression: str, end: int, steps: int) -> ScriptTar
     """Follow an expression for elements, which is evaluated at offset `end` of the script."""
     if _CREATED.search(expression):
         return ScriptTargets()
+    by_value = ScriptTargets(lookups=lookups_in(expression))
+    return _named_targets(script, expression, end, steps) | by_value
+
+
+def _named_targets(script: str, expression: str, end: int, steps: int) -> ScriptTargets:
     expression = expression.removeprefix("window.")
     passed = _NAMED_ID.search(expression)
     if passed:
