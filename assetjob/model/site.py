@@ -79,7 +79,8 @@ class Project:
     tell that the pages' addresses say so. `mounts` are further folders that are served, `aliases`
     beginnings of addresses that the generator replaces, `output` the folders that it writes.
     `data_files` are patterns of files with data of all pages of a folder, "{}" is its name.
-    `unread` are the endings of page sources that assetjob cannot read.
+    `unread` are the endings of page sources that assetjob cannot read. `hides_future` tells that
+    pages with a date in the future are not published.
     """
 
     folder: str = ""
@@ -99,6 +100,7 @@ class Project:
     unread: tuple[str, ...] = ()
     data_files: tuple[str, ...] = ()
     readme_is_index: bool = False
+    hides_future: bool = False
     jekyll: JekyllConfig | None = None
 
     @property

@@ -8,7 +8,8 @@ followed, so that a bomb of them costs nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import yaml
@@ -16,7 +17,7 @@ import yaml
 from assetjob.model.formats import SUFFIX_PATTERN
 from assetjob.model.page import FrontMatter
 from assetjob.model.text import Span
-from assetjob.runtime.safe_yaml import events
+from assetjob.runtime.safe_yaml import events, load
 
 _FENCED = re.compile(
     r"\ufeff?---[ \t]*(?:\r\n?|\n)(?P<yaml>(?:.*?(?:\r\n?|\n))??)(?:---|\.\.\.)[ \t]*(?=\r|\n|\Z)",
@@ -68,6 +69,20 @@ def read_front_matter(
         return FrontMatter(span, problem=_reason(error)), ()
     offset = found.start("yaml")
     return _facts(span, scalars), tuple(_images(scalars, frozenset(keys), offset, text))
+
+
+def front_matter_values(text: str, *, is_toml: bool) -> Mapping[str, object]:
+    """Return the values between the fences by their keys in lower case, none if it is invalid."""
+    if len(text) > _MAX_LENGTH:
+        return {}
+    try:
+        values = tomllib.loads(text) if is_toml else load(text.encode("utf-8", "replace"))
+    except (ValueError, RecursionError, yaml.YAMLError):
+        return {}
+    return {key.lower(): value for key, value in values.items()} if isinstance(values, dict) else {}
+
+
+_MAX_LENGTH = 100_000  # characters
 
 
 @dataclass(frozen=True, slots=True)

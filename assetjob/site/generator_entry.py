@@ -32,7 +32,8 @@ class Generator:
     cannot read. `data_files` are patterns of files with data of all pages of a folder, "{}" is its
     name. `readme_is_index` tells that a README is the front page of its folder.
     `sources_writable` tells that ``fix`` may change its sources: files are served under their own
-    paths, and raw HTML in Markdown stays.
+    paths, and raw HTML in Markdown stays. A generator with a `future_key` does not publish pages
+    with a date in the future, unless this configuration key is true.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Generator:
     content_key: str = ""
     static_key: str = ""
     output_key: str = ""
+    future_key: str = ""
     copies: str = ""
     unread: tuple[str, ...] = ()
     data_files: tuple[str, ...] = ()

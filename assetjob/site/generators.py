@@ -81,6 +81,7 @@ GENERATORS: tuple[Generator, ...] = (
         content_key="contentDir",
         static_key="staticDir",
         output_key="publishDir",
+        future_key="buildFuture",
         unread=(".adoc", ".rst", ".org"),
     ),
     Generator(

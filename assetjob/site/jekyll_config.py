@@ -41,6 +41,7 @@ def jekyll_project(
         origin=origin_of(url) if isinstance(url, str) else None,
         baseurl=baseurl_of(config.get("baseurl")),
         output=tuple(filter(None, (join(folder, name) for name in _outputs(config)))),
+        hides_future=config.get("future") is not True,
         jekyll=_jekyll_config(config, gems),
     )
 

@@ -34,9 +34,7 @@ def folder_of(project: Project, page: str, facts: FrontMatter | None) -> str:
     It has no slash at either end; "" is the root. Outside Jekyll, and for a page that is already
     built, that is the file's own folder.
     """
-    path = PurePosixPath(page)
-    if project.source and path.is_relative_to(project.source):
-        path = path.relative_to(project.source)
+    path = _inner(project, page)
     own = "" if str(path.parent) == "." else str(path.parent)
     # Without front matter Jekyll copies a file as it is.
     if facts is None or not (project.jekyll or facts.permalink):
@@ -48,6 +46,31 @@ def folder_of(project: Project, page: str, facts: FrontMatter | None) -> str:
     url = _fill(STYLES.get(template, template), _values(jekyll, path, facts))
     folder = unquote(url.rpartition("/")[0].strip("/"))
     return own if len(folder) > _LONGEST_PATH else folder
+
+
+def date_of(project: Project, page: str, date: str | None) -> dt.date | None:
+    """Return the day of a Jekyll post, or of another document of a collection; None of a page.
+
+    `date` is that of the front matter; without one the file's name may have it.
+    """
+    jekyll, path = project.jekyll or JekyllConfig(), _inner(project, page)
+    if _kind(jekyll, path)[0] == "pages":
+        return None
+    return day_of(date, jekyll.timezone) or _named_day(path)
+
+
+def _inner(project: Project, page: str) -> PurePosixPath:
+    """Return the path of a page in its project's source."""
+    path = PurePosixPath(page)
+    if project.source and path.is_relative_to(project.source):
+        return path.relative_to(project.source)
+    return path
+
+
+def _named_day(path: PurePosixPath) -> dt.date | None:
+    """Return the day that the name of a post has."""
+    dated = _POST.fullmatch(path.stem)
+    return day_of("-".join(dated.groups()[:3])) if dated else None
 
 
 def _template(jekyll: JekyllConfig, path: PurePosixPath) -> str:
@@ -104,9 +127,7 @@ def _values(jekyll: JekyllConfig, path: PurePosixPath, facts: FrontMatter) -> di
     kind, collection = _kind(jekyll, path)
     dated = _POST.fullmatch(path.stem) if kind != "pages" else None
     slug = facts.slug or (dated[4] if dated else path.stem)
-    day = _day(facts.date, jekyll.timezone) or (
-        _day("-".join(dated.groups()[:3])) if dated else None
-    )
+    day = day_of(facts.date, jekyll.timezone) or (_named_day(path) if dated else None)
     inner = path.parent
     if collection:
         inner = PurePosixPath(*path.parts[path.parts.index("_" + collection) + 1 : -1])
@@ -139,7 +160,7 @@ def _categories(jekyll: JekyllConfig, path: PurePosixPath, facts: FrontMatter) -
     return tuple(dict.fromkeys(each.lower() for each in (*above, *facts.categories)))
 
 
-def _day(value: str | None, timezone: str = "") -> dt.date | None:
+def day_of(value: str | None, timezone: str = "") -> dt.date | None:
     """Return the day of a date as the site sees it: YAML's times without an offset are in UTC."""
     text = (value or "").strip()
     try:
@@ -148,7 +169,7 @@ def _day(value: str | None, timezone: str = "") -> dt.date | None:
         moment = dt.datetime.fromisoformat(_OFFSET.sub(r"\1", text))
         zone = ZoneInfo(timezone) if timezone else dt.UTC
     except (ValueError, OSError, KeyError):
-        return _day(text[:_DATE]) if len(text) > _DATE else None
+        return day_of(text[:_DATE]) if len(text) > _DATE else None
     return moment.replace(tzinfo=moment.tzinfo or dt.UTC).astimezone(zone).date()
 
 

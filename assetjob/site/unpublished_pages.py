@@ -12,6 +12,7 @@ from assetjob.model.text import Markup, Source
 from assetjob.runtime.safe_read import UnreadableError, read_file
 from assetjob.settings.schema import Settings
 from assetjob.site.page_suffixes import is_repository_file
+from assetjob.site.publication import has_front_matter, reason_unpublished
 from assetjob.site.selection import Selection
 
 _MAX_BYTES = 1_000_000  # of a data file
@@ -25,6 +26,7 @@ class Unpublished:
     def __init__(self, site: Site, settings: Settings) -> None:
         self._site = site
         self._drafts = settings.drafts
+        self._today = settings.today
         self._selection = Selection(site, settings)
         self._data = lru_cache(10_000)(self._says_no)
 
@@ -32,13 +34,13 @@ class Unpublished:
         """Return why a page is not published, None where it is."""
         if self._selection.is_named(source.path):
             return None
-        front_matter = _FRONT_MATTER.match(source.text)
         if not self._drafts:
-            if front_matter and _NOT_PUBLISHED.search(front_matter["text"]):
-                return "not published by their front matter"
+            project = self._site.project_of(source.path)
+            if reason := reason_unpublished(project, source.path, source.text, self._today):
+                return reason
             if any(map(self._data, self._data_files(source.path))):
                 return "not published by a data file of their folder"
-        if front_matter or source.markup is not Markup.MARKDOWN:
+        if has_front_matter(source.text) or source.markup is not Markup.MARKDOWN:
             return None
         if self._is_readme(source.path):
             return "files about a repository or a library"
@@ -91,15 +93,6 @@ def _shows_readme(project: Project) -> bool:
     return project.jekyll is not None or project.readme_is_index
 
 
-_FRONT_MATTER = re.compile(
-    r"\ufeff?(?P<fence>---|\+\+\+)[ \t]*\r?\n(?P<text>.*?)^(?P=fence)[ \t]*\r?$",
-    re.DOTALL | re.MULTILINE,
-)
-_NOT_PUBLISHED = re.compile(
-    r"^(?:(?:permalink|published)[ \t]*[:=][ \t]*false|draft[ \t]*[:=][ \t]*true)\b"
-    r"[ \t]*(?:#.*)?\r?$",
-    re.MULTILINE,
-)
 _NO_IN_DATA = re.compile(
     r"""(?<![\w.])["']?(?:(?:permalink|published)["']?\s*:\s*false|draft["']?\s*:\s*true)\b"""
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,19 @@ PAGES: dict[str, tuple[dict[str, str], str, str | None]] = {
     "draft: false": ({"a.md": DRAFT.format("draft: false\npermalink: /false")}, "a.md", None),
     "draft further inside": ({"a.md": DRAFT.format("a:\n  draft: true")}, "a.md", None),
     "draft: true in the text": ({"a.md": "---\na: b\n---\ndraft: true\n"}, "a.md", None),
+    "draft: True": ({"a.md": DRAFT.format("draft: True")}, "a.md", FRONT),
+    "draft = true of a table": ({"a.md": "+++\n[params]\ndraft = true\n+++\n"}, "a.md", None),
+    "published: no": ({"a.md": DRAFT.format("published: no")}, "a.md", FRONT),
+    "published: off": ({"a.md": DRAFT.format("published: off")}, "a.md", FRONT),
+    "published: False": ({"a.md": DRAFT.format("published: False")}, "a.md", FRONT),
+    "published: yes": ({"a.md": DRAFT.format("published: yes")}, "a.md", None),
+    "published: a text": ({"a.md": DRAFT.format("published: 'no'")}, "a.md", None),
+    "published: a longer word": ({"a.md": DRAFT.format("published: nothing")}, "a.md", None),
+    "not in collections": (
+        {**ELEVENTY, "a.md": DRAFT.format("eleventyExcludeFromCollections: true")},
+        "a.md",
+        None,
+    ),
     "data of the folder": (
         {**ELEVENTY, "b/b.json": '{"draft": true}', "b/a.md": ""},
         "b/a.md",
@@ -66,6 +80,73 @@ PAGES: dict[str, tuple[dict[str, str], str, str | None]] = {
     "beside another source": ({"a.md": "", "a.html": "---\n---\n<p>"}, "a.md", None),
     "built page": ({"a.md": "", "a.html": "<!doctype html><p>"}, "a.html", None),
 }
+
+FUTURE = "dated in the future"
+EXPIRED = "expired by their front matter"
+TODAY = date(2026, 5, 14)
+JEKYLL = {"_config.yml": "title: a"}
+HUGO = {"hugo.toml": "theme = 'a'"}
+POST = "_posts/{}-a.md"
+LATER = DRAFT.format("date: 2026-05-15")
+# The same with dates, which are those of `TODAY` or around it.
+DATED: dict[str, tuple[dict[str, str], str | None]] = {
+    "post of tomorrow": ({**JEKYLL, POST.format("2026-05-15"): DRAFT}, FUTURE),
+    "post of today": ({**JEKYLL, POST.format("2026-05-14"): DRAFT}, None),
+    "post below a folder": ({**JEKYLL, f"b/{POST.format('2027-1-1')}": DRAFT}, FUTURE),
+    "post whose date is later": ({**JEKYLL, POST.format("2020-01-01"): LATER}, FUTURE),
+    "post whose date is earlier": (
+        {**JEKYLL, POST.format("2027-01-01"): DRAFT.format("date: 2020-01-01 10:00:00 +0800")},
+        None,
+    ),
+    "post that is built": (
+        {"_config.yml": "future: true", POST.format("2027-01-01"): DRAFT},
+        None,
+    ),
+    "document of a collection": (
+        {"_config.yml": "collections: [events]", "_events/a.md": LATER},
+        FUTURE,
+    ),
+    "page of Jekyll": ({**JEKYLL, "a.md": LATER}, None),
+    "page of Eleventy": ({**ELEVENTY, "a.md": LATER}, None),
+    "date of Hugo": ({**HUGO, "content/a.md": LATER}, FUTURE),
+    "publishDate": ({**HUGO, "content/a.md": DRAFT.format("publishDate: 2027-01-01")}, FUTURE),
+    "publishDate in TOML": (
+        {**HUGO, "content/a.md": "+++\npublishDate = 2027-01-01T10:00:00Z\n+++\n"},
+        FUTURE,
+    ),
+    "publishDate that is over": (
+        {**HUGO, "content/a.md": DRAFT.format("publishDate: 2020-01-01\ndate: 2027-01-01")},
+        None,
+    ),
+    "buildFuture": ({"hugo.toml": "buildFuture = true", "content/a.md": LATER}, None),
+    "expiryDate": ({**HUGO, "content/a.md": DRAFT.format("expiryDate: 2026-05-13")}, EXPIRED),
+    "expiryDate to come": (
+        {**HUGO, "content/a.md": "+++\nexpiryDate = 2026-05-14\n+++\n"},
+        None,
+    ),
+    "expiryDate elsewhere": ({"a.md": DRAFT.format("expiryDate: 2020-01-01")}, None),
+    "no rendering": (
+        {**HUGO, "content/a.md": DRAFT.format("build:\n  render: never")},
+        FRONT,
+    ),
+    "no rendering in TOML": (
+        {**HUGO, "content/a.md": '+++\n[_build]\nrender = "never"\n+++\n'},
+        FRONT,
+    ),
+    "not in lists": (
+        {**HUGO, "content/a.md": DRAFT.format("build:\n  list: never\n  render: always")},
+        None,
+    ),
+    "invalid TOML": ({**HUGO, "content/a.md": "+++\ndraft = \n+++\n"}, None),
+}
+
+
+@pytest.mark.parametrize(("files", "reason"), DATED.values(), ids=DATED)
+def test_pages_by_their_dates(site: Build, files: dict[str, str], reason: str | None) -> None:
+    page = list(files)[-1]
+    root = site(files)
+    assert _reason(Settings(site=root, today=TODAY), page) == reason
+    assert _reason(Settings(site=root, today=TODAY, drafts=True), page) is None
 
 
 @pytest.mark.parametrize(("files", "page", "reason"), PAGES.values(), ids=PAGES)
