@@ -234,7 +234,7 @@ def test_languages_of_pages(site: Build, path: str, dialect: str, written: bool)
     assert (reason_left_alone(found, source, parse(source)) is None) is written
 
 
-@pytest.mark.parametrize("writes", [True, False])
+@pytest.mark.parametrize("sources_writable", [True, False])
 def test_a_generator_whose_sources_may_be_written(
     site: Build, monkeypatch: pytest.MonkeyPatch, sources_writable: bool
 ) -> None:
