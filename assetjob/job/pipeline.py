@@ -120,7 +120,7 @@ def _reasons_without_variants(
     """Yield the paths of image files that get no variants, with the reasons."""
     for path in (*planned.unused, *encoded.unused):
         if run.command != "audit":
-            yield path, "is used only where the markup that would name them cannot be written"
+            yield path, _SHAPED_BY_CSS if path in planned.shaped_by_css else _UNNAMED
     with_variants = SpillMap((job.info.path, None) for job in planned.all_jobs())
     for path in plan.kept_in_markdown(site.pages, run.settings):
         if path not in with_variants:
@@ -128,6 +128,13 @@ def _reasons_without_variants(
     for path, info in site.infos.items():
         if (reason := left_alone(info, run.settings)) and not is_variant(path):
             yield path, reason
+
+
+_UNNAMED = "is used only where the markup that would name them cannot be written"
+_SHAPED_BY_CSS = (
+    "is used where CSS sets the image's orientation, content, containment or writing mode, so that "
+    "they could change how it looks"
+)
 
 
 def _with_orphans(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from assetjob.images.variants import in_variants_folder
@@ -21,12 +21,14 @@ from assetjob.runtime.spill import SpillList, SpillMap
 class PlannedVariants:
     """The jobs to be done, and what an earlier run did of them, by the original's path.
 
-    `unused` are the paths of originals whose variants no page could name; `notes` are for the user.
+    `unused` are the paths of originals whose variants no page could name, `shaped_by_css` those of
+    them that a page shows as only CSS decides; `notes` are for the user.
     """
 
     jobs: SpillList[EncodeJob]
     existing: SpillMap[Encoded]
     unused: tuple[str, ...] = ()
+    shaped_by_css: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
 
     def all_jobs(self) -> Iterator[EncodeJob]:
@@ -50,7 +52,8 @@ def plan_variants(run: RunContext, site: ResolvedSite, sheets: SiteSheets) -> Pl
     for page in site.pages_with_fixes():
         for path in (*_needed(run, page, expected, sheets), *named_variants(page, run)):
             named.put(path, None)
-    return _restricted(run, jobs, existing, named)
+    planned = _restricted(run, jobs, existing, named)
+    return replace(planned, shaped_by_css=_shaped_by_css(run, site, planned.unused, sheets))
 
 
 def find_variants(run: RunContext, site: ResolvedSite) -> PlannedVariants:
@@ -69,6 +72,18 @@ def named_variants(page: ResolvedPage, run: RunContext) -> Iterator[str]:
         for target in (image.target, *(each.target for each in image.candidates)):
             if target.path and in_variants_folder(target.path, run.settings.variants_dir):
                 yield target.path
+
+
+def _shaped_by_css(
+    run: RunContext, site: ResolvedSite, unused: Collection[str], sheets: SiteSheets
+) -> frozenset[str]:
+    paths = frozenset(unused)
+    return paths.intersection(
+        path
+        for page in (site.pages_with_fixes() if paths else ())
+        if any(image.info and image.info.path in paths for image in page.images)
+        for path in plan.shaped_by_css(page, sheets.styles(page.source, page.page), run.settings)
+    )
 
 
 def _needed(

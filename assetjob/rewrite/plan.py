@@ -77,6 +77,16 @@ def kept_in_markdown(pages: Iterable[ResolvedPage], settings: Settings) -> Itera
                 yield info.path
 
 
+def shaped_by_css(page: ResolvedPage, styles: Styles, settings: Settings) -> Iterator[str]:
+    """Yield the paths of image files whose markup stays because of CSS; see `new_markup`."""
+    for markup in image_markups(page, settings.variants_dir):
+        info = markup.image.info
+        if info is not None and _rewritable(markup, settings):
+            box = styles.box(markup.as_authored.ref)
+            if not box.is_ordinary or (info.orientation != 1 and not box.is_oriented):
+                yield info.path
+
+
 def _root(image: Image) -> str:
     return image.target.form.root if image.target.form else ""
 

@@ -196,3 +196,23 @@ def test_shared_variants_are_counted_once(site: Build, picture: Picture) -> None
     assert sum(kept_bytes(result.encoded.values()).values()) == sum(
         (root / path).stat().st_size for path in variants(root)
     )
+
+
+SHAPED = {
+    "content": ("<style>img { content: url(b.jpg) }</style>", True),
+    "containment": ("<style>img { contain: size }</style>", True),
+    "writing mode": ("<style>body { writing-mode: vertical-rl }</style>", True),
+    "ordinary": ("<style>img { display: block }</style>", None),
+    "not meant to be seen": ("<style>img { display: block }</style>", False),
+}
+
+
+@pytest.mark.parametrize(("style", "expected"), SHAPED.values(), ids=SHAPED)
+def test_the_reason_names_css(
+    site: Build, picture: Picture, style: str, expected: bool | None
+) -> None:
+    image = IMG.replace("<img", '<img width="0"') if expected is False else IMG
+    root = site({"a.html": f"<!doctype html>{style}<p>A tide</p>{image}"})
+    picture(root / "a.jpg", 900, 600)
+    reason = ran(root).left_alone.get("a.jpg")
+    assert (reason and "CSS" in reason) == expected
