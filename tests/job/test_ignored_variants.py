@@ -18,7 +18,10 @@ from tests.conftest import Silent
 Build = Callable[[Mapping[str, str | bytes]], Path]
 Picture = Callable[..., Path]
 
-PAGE = "<!doctype html><body><img src='/images/a.jpg' alt='A hill'>"
+PAGE = (
+    "<!doctype html><style>img { max-width: 100%; height: auto }</style>"
+    "<body><img src='/images/a.jpg' alt='A hill'>"
+)
 EMPTY = {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
 
 

@@ -44,7 +44,9 @@ def hostile(site: Build, picture: Picture) -> Path:
     folder = os.fsencode(root)
     tags = []
     for name in NAMES.values():
-        Path(os.fsdecode(folder + b"/images/" + name)).write_bytes(data)
+        Path(os.fsdecode(folder + b"/images/" + name)).write_bytes(
+            data + name
+        )  # no copies: copies share variants
         tags.append(f'<img src="/images/{quote_from_bytes(name)}" alt="A hill">')
     tags += [f'<img src="/images/{name}" alt="A">' for name in ("pipe.jpg", "out.jpg")]
     tags += [f'<img src="{"../" * 9}etc/{name}.png" alt="A">' for name in ("passwd", "%2e%2e/x")]
