@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import Literal
 
 from assetjob.model.placement import UNKNOWN, Placement
+from assetjob.model.restyling import UNCHANGED, Restyling
 from assetjob.model.text import Attr, Span
 
 
@@ -279,7 +280,8 @@ class ParsedPage:
     order, `policies` the values of its ``<meta http-equiv="Content-Security-Policy">``. `scripts`
     are the ``src`` of its scripts, `handlers` the code of its event handlers that may set an
     image's ``src``, `image_names` the ids, names and classes by which other elements refer to its
-    images. `unread` are images that are not among `refs` because their construct is not known.
+    images. `restyling` is what its inline scripts and handlers may change. `unread` are images that
+    are not among `refs` because their construct is not known.
     """
 
     refs: tuple[ImageRef, ...]
@@ -292,3 +294,4 @@ class ParsedPage:
     handlers: tuple[str, ...] = ()
     image_names: tuple[str, ...] = ()
     unread: tuple[UnreadImage, ...] = ()
+    restyling: Restyling = UNCHANGED

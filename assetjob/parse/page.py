@@ -30,6 +30,7 @@ from assetjob.parse.references import References
 from assetjob.parse.rendering import Piece, Rendering
 from assetjob.parse.scripts import mark_scripted
 from assetjob.parse.scripts.lookups import names_of
+from assetjob.parse.scripts.restyling import restyling_of
 from assetjob.parse.styles import security_policies, style_sheets
 from assetjob.parse.template import Construct, Masked, mask
 from assetjob.parse.tree import Tree, build_tree
@@ -61,7 +62,8 @@ def parse(source: Source, keys: tuple[str, ...] = KEYS) -> ParsedPage:
     codes = tuple(map(masked.restore, handlers(rendering.html)))
     images = tuple(_images(rendering, tree, masked, lines))
     names = names_of(images, other_attributes(tree))
-    refs += mark_scripted(images, script_texts(tree), codes, names)
+    inline = script_texts(tree)
+    refs += mark_scripted(images, inline, codes, names)
     # HTML reads a component <Image>, and an <img> of JSX, as an <img>.
     components = {each.span.start for each in found if isinstance(each, Embedded)}
     components |= _unknown(refs) & {each.span.start for each in found}
@@ -79,6 +81,7 @@ def parse(source: Source, keys: tuple[str, ...] = KEYS) -> ParsedPage:
         handlers=codes,
         image_names=names,
         unread=unread,
+        restyling=restyling_of((*inline, *codes)),
     )
 
 

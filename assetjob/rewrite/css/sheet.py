@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from assetjob.model.page import Element
+from assetjob.rewrite.css.loosening import loosened
 from assetjob.rewrite.css.media import ALWAYS, Condition
 from assetjob.rewrite.css.selectors import Match, Selector
 
@@ -79,6 +80,7 @@ class Sheet:
     _within: dict[tuple[Condition, Layer], Sheet] = field(
         default_factory=dict, compare=False, repr=False
     )
+    _loosened: dict[frozenset[str], Sheet] = field(default_factory=dict, compare=False, repr=False)
 
     def applying(
         self, element: Element, ancestors: tuple[Element, ...], *, whole: bool
@@ -103,6 +105,41 @@ class Sheet:
                 match = rule.selector.match(element, ancestors, whole)
                 if match is not Match.NO:
                     yield rule, match is Match.YES
+
+    def loosened(self, names: frozenset[str]) -> Sheet:
+        """Return the sheet for pages whose scripts may set these classes and attributes."""
+        if not names:
+            return self
+        if names not in self._loosened:
+            if len(self._loosened) >= _MOST_LOOSENED:
+                self._loosened.clear()
+            self._loosened[names] = self._without(names)
+        return self._loosened[names]
+
+    def _without(self, names: frozenset[str]) -> Sheet:
+        rules: dict[str, list[Rule]] = {}
+        for key, its in self.rules.items():
+            for rule in its:
+                selector = loosened(rule.selector, names)
+                same = selector is rule.selector
+                changed = rule if same else _perhaps(rule, selector)
+                for each in (key,) if same else selector.keys:
+                    rules.setdefault(each, []).append(changed)
+        sensitive = tuple(
+            replace(each, selector=loosened(each.selector, names, subject=False))
+            for each in self.picture_sensitive
+        )
+        found = {key: tuple(dict.fromkeys(its)) for key, its in rules.items()}
+        if found == self.rules and sensitive == self.picture_sensitive:
+            return self
+        return replace(
+            self,
+            rules=found,
+            picture_sensitive=sensitive,
+            _known={},
+            _within={},
+            _loosened={},
+        )
 
     def within(self, condition: Condition, layer: Layer) -> Sheet:
         """Return the sheet as an import of it under `condition` into `layer` applies it."""
@@ -133,8 +170,16 @@ class Sheet:
             thresholds=self.thresholds | condition.thresholds,
             _known={},
             _within={},
+            _loosened={},
         )
+
+
+def _perhaps(rule: Rule, selector: Selector) -> Rule:
+    """Return a rule with a loosened selector, for the boxes that there are if it applies."""
+    kept = tuple(d for d in rule.declarations if (d.name, d.value) != ("display", "none"))
+    return replace(rule, selector=selector, declarations=kept)
 
 
 _Question = tuple[Element, tuple[Element, ...], bool]
 _MOST_ANSWERS = 10_000  # cached for one sheet
+_MOST_LOOSENED = 20  # cached for one sheet

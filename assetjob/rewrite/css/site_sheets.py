@@ -14,6 +14,7 @@ from assetjob.model.text import Source
 from assetjob.rewrite.css.content_security import site_policies
 from assetjob.rewrite.css.media import UNKNOWN
 from assetjob.rewrite.css.sheet import Sheet
+from assetjob.rewrite.css.site_restyling import SiteRestyling
 from assetjob.rewrite.css.styles import Styles, flattened, styles_of, with_imports
 from assetjob.rewrite.css.stylesheet import UNREADABLE, read
 from assetjob.runtime.safe_read import UnreadableError, read_file
@@ -41,6 +42,7 @@ class SiteSheets:
         forbidden = () if style_attributes else (_NO_STYLE_ATTRIBUTES,)
         self._policies = (*site_policies(site.root), *forbidden)
         self._resolver = Resolver(site)
+        self._restyling = SiteRestyling(site.root)
         self._parsed = cache(self._parse)
         self._known: dict[str, Sheet] = {}
         self._styles: dict[tuple[object, ...], Styles] = {}
@@ -55,7 +57,7 @@ class SiteSheets:
         styles = styles_of(
             page, linked, site, lambda url: self._sheet(path_of(url), ()), self._policies
         )
-        return self._shared(styles)
+        return self._shared(styles.restyled(self._restyling.of_page(page, path_of)))
 
     def _shared(self, styles: Styles) -> Styles:
         """Return the earlier styles of the same sheets: they have answers that are needed again."""

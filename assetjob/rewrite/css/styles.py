@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from assetjob.model.page import Element, ImageRef, ParsedPage
+from assetjob.model.restyling import Restyling
 from assetjob.rewrite.css.box import Box, Widths
 from assetjob.rewrite.css.cascade import Cascade, LayerOrder, cascade
 from assetjob.rewrite.css.content_security import allows_style_attributes, allows_style_elements
@@ -20,6 +21,10 @@ from assetjob.rewrite.css.surroundings import is_inline_safe, lays_out_items, sh
 from assetjob.rewrite.css.width_bound import HORIZONTAL, WidthBounds
 
 _FONT_SHEETS = re.compile(r"\s*(https?:)?//(fonts\.googleapis\.com|use\.typekit\.net)/")
+# Examples of what style sheets may declare that a script adds.
+_UNSEEN = read(
+    "img { width: 1px; height: 1px } img { width: auto } picture { border: 1px solid }"
+).within(UNKNOWN, ())
 Ancestors = tuple[Element, ...]
 Linked = Callable[[str], Sheet | None]
 
@@ -51,6 +56,18 @@ class Styles:
         default_factory=dict, compare=False, repr=False
     )
     _bounds: list[WidthBounds] = field(default_factory=list, compare=False, repr=False)
+
+    def restyled(self, restyling: Restyling) -> Styles:
+        """Return the styles where scripts may change what `restyling` says."""
+        if restyling == Restyling():
+            return self
+        added = (_UNSEEN,) if restyling.adds_sheets else ()
+        return Styles(
+            (*(sheet.loosened(restyling.names) for sheet in self.sheets), *added),
+            whole=self.whole,
+            complete=self.complete and not restyling.adds_sheets,
+            style_attributes=self.style_attributes,
+        )
 
     def box(self, ref: ImageRef) -> Box:
         """Return the styles of the box of `ref`."""
