@@ -1,4 +1,4 @@
-"""Scripts that wrap images are told from those that do not, as far as their text tells."""
+"""Scripts that wrap images are distinguished from those that do not, by their text."""
 
 from __future__ import annotations
 

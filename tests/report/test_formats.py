@@ -277,15 +277,15 @@ FIXABLE = (
 def test_sarif_fixes_are_regions_of_the_page() -> None:
     found = record.from_result(result(FIXABLE))
     lines = FIXABLE.replace("\r\n", "\r").split("\r")
-    mended = set()
+    fixed = set()
     for each in json.loads(sarif_text(found))["runs"][0]["results"]:
         for change in (
             change for fix in each.get("fixes", ()) for change in fix["artifactChanges"]
         ):
             region = change["replacements"][0]["deletedRegion"]
             assert region["startLine"] == region["endLine"] == 3
-            mended.add(lines[2][region["startColumn"] - 1 : region["endColumn"] - 1])
-    assert mended == {' title="The pier"', ' loading="lazy"'}
+            fixed.add(lines[2][region["startColumn"] - 1 : region["endColumn"] - 1])
+    assert fixed == {' title="The pier"', ' loading="lazy"'}
     assert whole(record.from_json(audit_text(result(FIXABLE)), "audit.json")) == whole(found)
 
 

@@ -1,6 +1,6 @@
 """Score how similar a variant looks to its original: SSIMULACRA2, 100 for identical images.
 
-At 70 few people see a flaw, at 90 nobody can tell the image from the original beside it
+At 70 few people see a flaw, at 90 no one can tell the image from the original next to it
 (github.com/cloudinary/ssimulacra2). The library's scores at 70 are up to two below those of
 libjxl's own tool, so an image that passes is slightly better than asked for.
 

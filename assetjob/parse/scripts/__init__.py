@@ -25,9 +25,8 @@ from assetjob.parse.scripts.expressions import (
 from assetjob.parse.scripts.lookups import lookups_in, selectors_of
 from assetjob.parse.scripts.markup import handlers_of
 from assetjob.parse.scripts.selectors import matches, selectors_in
-from assetjob.parse.scripts.wrapping import LIBRARY, wraps_images
+from assetjob.parse.scripts.wrapping import is_library, wraps_images
 
-_MINIFIED = re.compile(r"[^\n]{5000}")  # a line that nobody writes by hand
 _STEPS = 4  # names followed from an element's expression
 _WORD = re.compile(r"[\w-]+")
 _ROOTS = frozenset({"document", "window", "$", "$$", "jQuery", "$refs"})
@@ -128,7 +127,7 @@ def find_targets(script: str) -> ScriptTargets:
     targets = ScriptTargets()
     for start, expression in assigned_elements(script):
         targets |= _targets_of(script, expression, start, _STEPS)
-    if len(script) > LIBRARY or _MINIFIED.search(script):
+    if is_library(script):
         named = frozenset(s for s in targets.selectors if re.search(r"[.#\[]", s))
         targets = replace(targets, selectors=named)
     return replace(targets, wraps=wraps_images(script))

@@ -12,7 +12,7 @@ from functools import reduce
 from operator import or_
 
 from assetjob.model.restyling import Restyling
-from assetjob.parse.scripts.wrapping import LIBRARY
+from assetjob.parse.scripts.wrapping import is_library
 
 _ADDS_SHEETS = re.compile(
     r"""createElement\(\s*["'`]style["'`]|\$\(\s*["'`]<style|\badoptedStyleSheets\b|\binsertRule\b"""
@@ -43,7 +43,6 @@ _STRING = re.compile(r"""(["'`])((?:(?!\1)[^\\]|\\.){0,500}?)\1""", re.DOTALL)
 _WORD = re.compile(r"[\w-]+")
 _INSERTED = re.compile(r"\$\{[^{}]*\}")
 _UPPER = re.compile(r"([A-Z])")
-_MINIFIED = re.compile(r"[^\n]{5000}")  # a line that nobody writes by hand
 
 
 def restyling_of(scripts: Iterable[str]) -> Restyling:
@@ -61,7 +60,7 @@ def find_restyling(script: str) -> Restyling:
 def _names(script: str) -> Iterator[str]:
     for found in _DATASET.finditer(script):
         yield "data-" + _UPPER.sub(lambda upper: "-" + upper[1].lower(), found[1] or found[2])
-    if len(script) > LIBRARY or _MINIFIED.search(script):
+    if is_library(script):
         # Of a library that acts on the classes it is given, the strings mean other things.
         codes: Iterable[str] = (found[1] for found in _SET.finditer(script))
     else:

@@ -9,8 +9,6 @@ from functools import lru_cache
 
 from assetjob.rewrite.css.piecewise import UNBOUNDED, ZERO
 from assetjob.rewrite.css.ranges import (
-    ANY_SIGN,
-    ANYTHING,
     VIEWPORT_WIDTH,
     Range,
     exactly,
@@ -201,5 +199,3 @@ _RANGES: Mapping[str, Callable[[list[Range]], Range]] = {
     "clamp": _clamped,
 }
 _FUNCTIONS = frozenset(_RANGES)
-UNKNOWN_LENGTH = ANYTHING
-UNKNOWN_OFFSET = ANY_SIGN

@@ -44,11 +44,6 @@ class Piecewise:
             tuple(Line(a.start, a.constant * factor, a.slope * factor) for a in self.lines)
         )
 
-    @property
-    def is_bounded(self) -> bool:
-        """Whether the value is finite at every viewport width."""
-        return all(math.isfinite(line.constant) for line in self.lines)
-
 
 def constant(value: float) -> Piecewise:
     """Return the function that is `value` everywhere."""
