@@ -38,6 +38,7 @@ def worklist(judged: Callable[..., Result], chromium: Browser, tmp_path: Path) -
         path.write_text("".join(html.render(result, Settings(site=Path()))), "utf-8")
         page = chromium.new_page(accept_downloads=True)
         page.goto(f"{path.as_uri()}#worklist")
+        expect(page.locator("#words")).to_be_focused()
         return page
 
     return open_worklist
