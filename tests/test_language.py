@@ -11,7 +11,14 @@ import assetjob
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = Path(assetjob.__file__).parent
-DOCUMENTS = ("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "reports/README.md")
+DOCUMENTS = (
+    *(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md")),
+    "README.md",
+    "CONTRIBUTING.md",
+    "SECURITY.md",
+    "CHANGELOG.md",
+    "reports/README.md",
+)
 SUFFIXES = {".py", ".html", ".js", ".css", ".json", ".md", ".toml"}
 # Each with what to write instead.
 REPLACED = {

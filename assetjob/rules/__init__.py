@@ -1,8 +1,9 @@
 """The rules: one function in one file of the same name, found without a registry.
 
 To add a rule, add a file: ``rules/alt/alt_missing.py`` holds the function ``alt_missing`` with its
-decorator, and is the rule ``alt-missing`` in the check, in ``assetjob rules``, in the README's
-table, in the reports and in the test that runs its examples. `support` holds what rules share.
+decorator, and is the rule ``alt-missing`` in the check, in ``assetjob rules``, in
+``docs/rules.md``, in the reports and in the test that runs its examples. `support` holds what rules
+share.
 """
 
 from __future__ import annotations

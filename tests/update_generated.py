@@ -1,7 +1,8 @@
-"""Bring the generated parts of README.md up to date: ``python tests/update_readme.py``."""
+"""Bring the generated parts of files up to date: ``python tests/update_generated.py``."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from pathlib import Path
 from typing import Literal, get_args, get_origin, get_type_hints
@@ -10,18 +11,16 @@ from assetjob import rules
 from assetjob.settings.field import is_setting
 from assetjob.settings.schema import Ignore, Settings
 
-README = Path(__file__).parent.parent / "README.md"
+ROOT = Path(__file__).parent.parent
 
 
-def updated(text: str) -> str:
-    """Return `text` with what stands between its markers made anew."""
-    for name, made in (("settings", settings_table()), ("rules", rules.table())):
-        before, begin, rest = text.partition(f"<!-- {name}: generated -->\n")
-        _, end, after = rest.partition(f"<!-- {name}: end -->")
-        assert begin, f"README.md has no place for {name}"
-        assert end, f"README.md does not end its {name}"
-        text = before + begin + made + end + after
-    return text
+def between_markers(name: str, made: str, text: str) -> str:
+    """Return `text` with what stands between the markers of `name` replaced."""
+    before, begin, rest = text.partition(f"<!-- {name}: generated -->\n")
+    _, end, after = rest.partition(f"<!-- {name}: end -->")
+    assert begin, f"no place for {name}"
+    assert end, f"{name} does not end"
+    return before + begin + made + end + after
 
 
 def settings_table() -> str:
@@ -60,5 +59,20 @@ def _toml(value: object) -> str:
     return f"`{value}`"
 
 
+# What each file should contain, by what it contains now.
+GENERATED: Mapping[str, Callable[[str], str]] = {
+    "docs/rules.md": lambda text: between_markers("rules", rules.table(), text),
+    "docs/settings.md": lambda text: between_markers("settings", settings_table(), text),
+}
+
+
+def update(name: str) -> None:
+    """Write one file anew."""
+    path = ROOT / name
+    text = path.read_bytes().decode() if path.exists() else ""
+    path.write_bytes(GENERATED[name](text).encode())
+
+
 if __name__ == "__main__":
-    README.write_bytes(updated(README.read_bytes().decode()).encode())
+    for each in GENERATED:
+        update(each)
