@@ -13,7 +13,8 @@ one place.
     cli                click commands and what they print; no decisions
     job                the pipeline: the stages in order, the workers' tasks, the cache
     report, demo       a Result rendered as HTML, JSON, SARIF ...; the demo site
-    check, review      rule engine, ignores, baseline; reviewers' decisions
+    check, review,     rule engine, ignores, baseline; reviewers' decisions;
+    suggest            suggestions for alt texts, each with its source
     store, rewrite     the only code that writes files; planning edits and applying them
     site, images       pages, configuration, URL resolution; probing, encoding, variants, formats
     parse, settings,   parsers; settings schema, loading, validation;

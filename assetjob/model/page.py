@@ -132,6 +132,8 @@ class Context:
     caption), `before` and `after` up to 200 characters of the neighbouring text in the same block
     and its neighbours, `block` the whole text of the nearest link, button, paragraph, list item or
     table cell, `language` the nearest ``lang``, `ancestors` the elements around it, nearest first.
+    `numbered_caption` is what follows "Figure 3." or the like in the neighbouring text,
+    `cell_heading` the heading of the table row, or the term of the definition, that has the image.
     """
 
     link: Link | None = None
@@ -145,6 +147,8 @@ class Context:
     ancestors: tuple[Element, ...] = ()
     name: AccessibleName = AccessibleName()
     placement: Placement = UNKNOWN
+    numbered_caption: str | None = None
+    cell_heading: str | None = None
 
     @property
     def key(self) -> str:

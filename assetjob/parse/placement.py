@@ -18,7 +18,7 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 # A box does not grow beyond these, even if the image is their only content.
 _LIMITS = frozenset({"article", "aside", "body", "html", "main", "section"})
 _INVISIBLE = frozenset({"source", "script", "noscript", "template", "style", "br", "wbr"})
-_INLINE = frozenset(
+INLINE = frozenset(
     "a abbr b bdi bdo button cite code data dfn em i img input kbd label mark object picture q s "
     "samp select small span strong sub sup svg textarea time u var video".split()
 )
@@ -26,11 +26,11 @@ _INLINE = frozenset(
 
 def placement_of(tag: Tag) -> Placement:
     """Return where the image that `tag` carries is placed."""
-    box = _box(tag)
+    box = box_of(tag)
     parent = box.parent
     if parent is None:
         return Placement(alone=True)
-    is_block = box.name not in _INLINE
+    is_block = box.name not in INLINE
     return Placement(
         alone=is_block or not any(map(_is_inline, _others(parent, box))),
         previous=_name(next(_elements(box.previous_siblings), None)),
@@ -39,7 +39,7 @@ def placement_of(tag: Tag) -> Placement:
     )
 
 
-def _box(tag: Tag) -> Tag:
+def box_of(tag: Tag) -> Tag:
     """Return the largest element without other content than the image."""
     box = tag
     for _ in range(_MOST_ANCESTORS):
@@ -69,7 +69,7 @@ def _is_content(node: PageElement) -> bool:
 
 def _is_inline(node: PageElement) -> bool:
     if isinstance(node, Tag):
-        return node.name in _INLINE
+        return node.name in INLINE
     return is_text(node) and not str(node).isspace()
 
 

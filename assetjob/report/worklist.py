@@ -9,6 +9,7 @@ from hashlib import sha256
 
 from assetjob.model.finding import Finding, Severity, State
 from assetjob.model.image import Image, ImageInfo, ResolvedPage
+from assetjob.model.suggestion import Suggestion
 from assetjob.model.text import Span
 from assetjob.report.format_text import size
 from assetjob.report.identity import SHORT, digest, image_key
@@ -17,6 +18,7 @@ from assetjob.report.lazy_items import LazyItems
 from assetjob.rules.support.text import EXPOSED_KINDS
 from assetjob.runtime.spill import SpillMap
 from assetjob.settings.schema import Settings
+from assetjob.suggest.collect import SuggestionCollector
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ class Card:
     alts: tuple[AltCount, ...]
     with_findings: int
     rank: tuple[int, int, int, int]
+    suggestions: tuple[Suggestion, ...] = ()
 
     @property
     def file_name(self) -> str:
@@ -113,7 +116,7 @@ class WorklistBuilder:
 
     def _card(self, key: str) -> Card:
         """Return a card without its uses, which are kept in `_image_uses`."""
-        totals = _Totals()
+        totals, collector = _Totals(), SuggestionCollector(self._settings)
         image = self._uses[_numbered(key, 0)].image
         for number in range(self._counts[key]):
             use = self._uses[_numbered(key, number)]
@@ -122,6 +125,7 @@ class WorklistBuilder:
             shown = image_use(use.image, use.title, use.findings, self._settings, self._titles)
             self._image_uses.put(_numbered(key, number), shown)
             totals.add(shown)
+            collector.add(use.image, is_open=bool(use.findings))
         return Card(
             id="w-" + key[:SHORT],
             digest=image.digest,
@@ -133,6 +137,7 @@ class WorklistBuilder:
             alts=tuple(AltCount(text, count) for text, count in totals.alts.most_common()),
             with_findings=totals.with_findings,
             rank=totals.rank,
+            suggestions=collector.suggestions(),
         )
 
     def _uses_of(self, key: str) -> LazyItems[ImageUse]:

@@ -1,0 +1,1 @@
+"""Suggestions for alt texts: texts that exist already, each with its source; none is made up."""

@@ -1,0 +1,119 @@
+"""What is suggested for an image, from the pages that use it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from assetjob.model.result import Result
+from assetjob.settings.schema import Settings
+from assetjob.suggest.cleaning import beginning, one_line
+from assetjob.suggest.collect import MOST
+from tests.report.outlines import view
+
+IMG = '<img src="a.jpg">'
+NAMED = '<img src="a.jpg" alt="A weir after rain">'
+SAME = "alt text of the same image"
+
+CASES: dict[str, tuple[dict[str, str], list[tuple[str, str]]]] = {
+    "alt text on another page": (
+        {"a.html": IMG, "b.html": NAMED},
+        [("A weir after rain", SAME)],
+    ),
+    "an alt text that says nothing": (
+        {"a.html": IMG, "b.html": '<img src="a.jpg" alt="IMG_1234.jpg">'},
+        [],
+    ),
+    "alt text with a template": (
+        {"a.html": IMG, "b.html": '<img src="a.jpg" alt="Weir {{ page.title }}">'},
+        [],
+    ),
+    "the only alt text": ({"a.html": NAMED.replace("<img", '<img title="A weir after rain"')}, []),
+    "caption": (
+        {"a.html": f"<figure>{IMG}<figcaption>A weir</figcaption></figure>"},
+        [("A weir", "caption")],
+    ),
+    "numbered caption": (
+        {"a.html": f"<p>{IMG}</p><p>Figure 3. Rain by month</p>"},
+        [("Rain by month", "numbered caption")],
+    ),
+    "heading of a row": (
+        {"a.html": f"<table><tr><th>Weir House</th><td>{IMG}</td></tr></table>"},
+        [("Weir House", "heading of the table row")],
+    ),
+    "term of a definition": (
+        {"a.html": f"<dl><dt>Weir House</dt><dd>{IMG}</dd></dl>"},
+        [("Weir House", "heading of the table row")],
+    ),
+    "heading of a list": (
+        {"a.html": f"<h2>Our partners</h2><ul><li>{IMG}</li></ul>"},
+        [("Our partners", "heading of the list")],
+    ),
+    "heading of a list of texts": (
+        {"a.html": f"<h2>Our partners</h2><ul><li>{IMG} Weir House</li></ul>"},
+        [],
+    ),
+    "heading of a page": ({"a.html": f"<h2>Our partners</h2><p>{IMG}</p>"}, []),
+    "the same text twice": (
+        {
+            "a.html": f"<figure>{IMG}<figcaption>A weir!</figcaption></figure>",
+            "b.html": f"<figure>{IMG}<figcaption>A weir</figcaption></figure>",
+        },
+        [("A weir!", "caption")],
+    ),
+    "caption that is a file name": (
+        {"a.html": f"<figure>{IMG}<figcaption>weir_2024_final.jpg</figcaption></figure>"},
+        [],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_suggests(judged: Callable[..., Result], settings: Settings, name: str) -> None:
+    pages, wanted = CASES[name]
+    (card,) = view(judged(pages, ["a.jpg"], "audit"), settings).cards
+    assert [(each.text, each.source) for each in card.suggestions] == wanted
+    assert all(each.page in pages for each in card.suggestions)
+
+
+def test_suggests_a_few_only(judged: Callable[..., Result], settings: Settings) -> None:
+    names = ("north", "south", "east", "west", "upper", "lower", "inner", "outer")
+    pages = {f"{n}.html": NAMED.replace("after", f"in the {n} after") for n in names}
+    (card,) = view(judged({"0.html": IMG, **pages}, ["a.jpg"], "audit"), settings).cards
+    assert len(card.suggestions) == MOST
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (" a\t\nb\u2028c ", "a b c"),
+        ("a\x00\x1b[31mb\x7f", "a[31mb"),
+        ("abc\u202edef\u2069\ufeff\u200b", "abcdef"),
+        ("\ud800x\ue000", "x"),
+        ("நீ‌ர் 水 é", "நீ‌ர் 水 é"),
+        ("🧑‍🚒", "🧑‍🚒"),
+    ],
+)
+def test_one_line(text: str, wanted: str) -> None:
+    assert one_line(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Short.", "Short."),
+        ("One sentence. Another one that is long", "One sentence."),
+        ("一句话。另一句很长很长很长很长很长很长很长很长", "一句话。"),
+        ("A sentence without an end in sight here", ""),
+        ("Version 2.5 of a long text without end", ""),
+    ],
+)
+def test_beginning(text: str, wanted: str) -> None:
+    assert beginning(text, 20) == wanted
+
+
+@pytest.fixture
+def settings() -> Settings:
+    return Settings(site=Path())
