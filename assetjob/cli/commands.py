@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from assetjob.cli.decisions import decisions
 from assetjob.cli.group import main
 from assetjob.cli.run import audit, demo, fix
-from assetjob.cli.tools import clean, config, decisions, report, rules, undo
+from assetjob.cli.tools import clean, config, report, rules, undo
 
 __all__ = ["main"]
 

@@ -1,16 +1,13 @@
-"""The commands beside a run: report, decisions, config, undo, clean and rules."""
+"""The commands beside a run: report, config, undo, clean and rules."""
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Any
 
 import click
 
 from assetjob.cli.options import given_settings, quiet_option, report_format, settings_options
-
-_FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 @click.command()
@@ -30,29 +27,6 @@ def report(audit_json: Path, report_formats: tuple[str, ...], reports: Path | No
 
     for text in api.convert(audit_json, report_formats, reports or audit_json.parent):
         click.echo(text, nl=False)
-
-
-@click.group()
-def decisions() -> None:
-    """Work with reviewers' decisions."""
-
-
-@decisions.command(short_help="Merge the decisions of two files.")
-@click.argument("one", type=_FILE)
-@click.argument("two", type=_FILE)
-def merge(one: Path, two: Path) -> None:
-    """Print the merged decisions of the files ONE and TWO; leave out those that conflict.
-
-    Conflicts are listed on stderr, and make the exit code 1.
-    """
-    from assetjob.cli.output.decisions import conflicts  # noqa: PLC0415 - --help needs none of it
-    from assetjob.review import decisions_file, load  # noqa: PLC0415
-
-    merged = load.merge_files(one, two)
-    click.echo(decisions_file.render_decisions(merged.decisions), nl=False)
-    for line in conflicts(merged):
-        click.echo(line, err=True)
-    sys.exit(bool(merged.conflicts))
 
 
 @click.command()

@@ -40,9 +40,9 @@ from assetjob.store.destination import folder_in_repository
 
 def run_stages(run: RunContext) -> Result:
     """Run every stage over the site and return what they found and did."""
-    decisions = load_decisions(run.settings)
+    loaded = load_decisions(run.settings)
     site = read_site(run)
-    matches = match_decisions(site.pages, decisions)
+    matches = match_decisions(site.pages, loaded.decisions)
     found: Sequence[Finding] = check(site.pages, run.settings)
     found = ignore_accepted(found, accepted_images(site.pages, matches))
     if run.command == "audit":
@@ -58,7 +58,8 @@ def run_stages(run: RunContext) -> Result:
         rewrites = plan_rewrites(run, site, encoded, matches, sheets)
         encoded = discard_variants(run, encoded, rewrites.applied_to(site.pages))
         rewritten = rewrite_pages(run, site.pages, found, rewrites, matches.unmatched)
-    return _result(run, site, planned, encoded, rewritten)
+    failures = (*loaded.failures, *rewritten.failures)
+    return _result(run, site, planned, encoded, replace(rewritten, failures=failures))
 
 
 def read_site(run: RunContext) -> ResolvedSite:

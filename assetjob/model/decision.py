@@ -20,8 +20,8 @@ class Decision:
     """A reviewer's decision about one use of an image.
 
     `picture` is the SHA-256 of the file in hex, "" where there is no file; `context` is
-    `Context.key`. `remove` names attributes to remove (``role``, ``title``). The other fields are
-    hints.
+    `Context.key`. `remove` names attributes to remove (``role``, ``title``). `decided` is when it
+    was made (ISO 8601), "" where that is not known. The other fields are hints.
     """
 
     picture: str
@@ -34,6 +34,7 @@ class Decision:
     page: str = ""
     line: int = 0
     url: str = ""
+    decided: str = ""
 
 
 class DecisionState(StrEnum):

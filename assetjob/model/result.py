@@ -58,6 +58,11 @@ class Result:
     left_out: Mapping[str, int] = field(default_factory=dict)
 
     @property
+    def failed_files(self) -> int:
+        """The number of files with a failure; several may be about one file."""
+        return len({failure.path for failure in self.failures})
+
+    @property
     def exit_code(self) -> int:
         """0 clean, 1 findings at or above the gate, 3 some files failed (it outranks 1)."""
         if self.failures:

@@ -30,7 +30,7 @@ def verdict(result: Result, counts: FindingCounts) -> Verdict:
         if state is State.NEW and count:
             new[severity] += count
     if result.failures:
-        files = counted(len(result.failures), "file")
+        files = counted(result.failed_files, "file")
         found = f" New findings: {_listed(new)}." if new else ""
         headline = f"Incomplete: {files} could not be processed."
         return Verdict("incomplete", headline, f"See Coverage.{found}")

@@ -10,16 +10,15 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 
-from assetjob.model.decision import Choice, Decision
+from assetjob.model.decision import Decision
 from assetjob.model.errors import AssetjobError
+from assetjob.review.decision_rows import Row, WrongCellError, decision_of, misspelt_columns
 
 FILE = "assetjob-decisions.json"  # the site's own file of decisions
 SCHEMA = 1
-_CHOICES = {str(choice): choice for choice in Choice}
-_REMOVABLE = frozenset({"role", "title"})
 MAX_BYTES = 50_000_000
 _MAX_CELL = 1_000_000  # characters
 # The export writes a letter before a context: spreadsheets would read the digits as a number.
@@ -33,14 +32,14 @@ class DecisionsError(AssetjobError):
 
 
 @dataclass(frozen=True, slots=True)
-class Merged:
-    """The decisions of two reviewers; `conflicts` are pairs of decisions that differ."""
+class ParsedDecisions:
+    """The decisions in a file; `problems` name what is wrong in rows that were left out."""
 
     decisions: tuple[Decision, ...]
-    conflicts: tuple[tuple[Decision, Decision], ...]
+    problems: tuple[str, ...] = ()
 
 
-def parse_decisions(data: bytes, name: str) -> tuple[Decision, ...]:
+def parse_decisions(data: bytes, name: str) -> ParsedDecisions:
     """Return the decisions in a JSON or CSV file; rows without a decision are left out.
 
     The format is recognised by the content. `name` is the name of the file in messages.
@@ -54,43 +53,29 @@ def parse_decisions(data: bytes, name: str) -> tuple[Decision, ...]:
         )
     try:
         text = _decoded(data)
-        rows = _json_rows(text) if text.lstrip().startswith("{") else _csv_rows(text)
-        found = [_decision(row) for row in rows]
+        parse = _parse_json if text.lstrip().startswith("{") else _parse_csv
+        return parse(text)
     except UnicodeDecodeError as error:
         reason = 'contains no decisions in UTF-8; save it as "CSV UTF-8"'
         raise DecisionsError(f"{name}: {reason}") from error
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, csv.Error) as error:
+    except (ValueError, KeyError, TypeError, RecursionError, csv.Error) as error:
         reason = "contains no decisions; use a decisions.json or decisions.csv from the report"
         raise DecisionsError(f"{name}: {reason}") from error
-    return tuple(decision for decision in found if decision is not None)
 
 
 def render_decisions(decisions: Iterable[Decision]) -> str:
     """Return the text of a JSON file, sorted so that two versions can be compared."""
     listed = [
         {**asdict(each), "decision": str(each.decision), "remove": " ".join(each.remove)}
-        for each in sorted(decisions, key=_order)
+        for each in sorted(decisions, key=order)
     ]
     document = {"schema": SCHEMA, "tool": {"name": "assetjob"}, "decisions": listed}
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
-def merge_decisions(one: Sequence[Decision], two: Sequence[Decision]) -> Merged:
-    """Merge the decisions of two reviewers; where two differ on an image, neither is kept."""
-    first = {_key(each): each for each in one}
-    second = {_key(each): each for each in two}
-    differ = sorted(
-        (
-            key
-            for key in first.keys() & second.keys()
-            if _content(first[key]) != _content(second[key])
-        ),
-    )
-    joined = {**second, **first}
-    return Merged(
-        tuple(sorted((joined[key] for key in joined.keys() - set(differ)), key=_order)),
-        tuple((first[key], second[key]) for key in differ),
-    )
+def order(decision: Decision) -> tuple[str, int, str, str]:
+    """Return the sort key of a decision: its page and line, then what it is about."""
+    return decision.page, decision.line, decision.picture, decision.context
 
 
 def _decoded(data: bytes) -> str:
@@ -100,74 +85,67 @@ def _decoded(data: bytes) -> str:
     return data.decode("utf-8-sig")
 
 
-def _json_rows(text: str) -> Iterable[Mapping[str, object]]:
+def _parse_json(text: str) -> ParsedDecisions:
     document = json.loads(text)
-    if document["schema"] != SCHEMA or not isinstance(document["decisions"], list):
+    entries = document["decisions"]
+    if document["schema"] != SCHEMA or not isinstance(entries, list):
         raise ValueError(document["schema"])
-    rows: list[Mapping[str, object]] = document["decisions"]
-    return rows
+    return _parsed(enumerate(entries, 1), "entry", "key")
 
 
-def _csv_rows(text: str) -> Iterable[Mapping[str, object]]:
+def _parse_csv(text: str) -> ParsedDecisions:
+    rows = _table(text)
+    names = [name.strip().lower() for name in next(rows, [])]
+    if not {"picture", "context"} <= {*names}:
+        raise ValueError(names)
+    unknown = [
+        f"row 1, column {name}: is not known; did you mean {meant!r}?"
+        for name, meant in misspelt_columns(names)
+    ]
+    numbered = (
+        (number, dict(zip(names, map(_unquoted, row), strict=False)))
+        for number, row in enumerate(rows, 2)
+        if row
+    )
+    parsed = _parsed(numbered, "row", "column")
+    return ParsedDecisions(parsed.decisions, (*unknown, *parsed.problems))
+
+
+def _parsed(
+    numbered: Iterable[tuple[int, object]], row_word: str, column_word: str
+) -> ParsedDecisions:
+    """Return the decisions of numbered rows, and the problems by the words for row and column."""
+    decisions, problems = [], []
+    for number, row in numbered:
+        try:
+            decision = decision_of(_checked(row))
+        except WrongCellError as error:
+            column = f", {column_word} {error.column}" if error.column else ""
+            problems.append(f"{row_word} {number}{column}: {error.reason}")
+            continue
+        if decision is not None:
+            decisions.append(decision)
+    return ParsedDecisions(tuple(decisions), tuple(problems))
+
+
+def _checked(row: object) -> Row:
+    if not isinstance(row, dict):
+        raise WrongCellError("", "is not an object")
+    context = row.get("context")
+    if isinstance(context, str):
+        return {**row, "context": _CONTEXT_PREFIX.sub("", context.strip())}
+    return row
+
+
+def _table(text: str) -> Iterator[Sequence[str]]:
+    """Yield the rows of a CSV text, the head first."""
     csv.field_size_limit(_MAX_CELL)
     if "\n" not in text:  # line ends of Excel for Mac
         text = text.replace("\r", "\n")
     head = text.partition("\n")[0]
     separator = max(",;\t", key=head.count)
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    names = {name.strip().lower() for name in reader.fieldnames or () if name}
-    if not {"picture", "context"} <= names:
-        raise ValueError(names)
-    for row in reader:
-        yield {
-            name.strip().lower(): _QUOTED_FORMULA.sub("", value or "", count=1)
-            if _QUOTED_FORMULA.match(value or "")
-            else value or ""
-            for name, value in row.items()
-            if isinstance(name, str)
-        }
+    return csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
 
 
-def _decision(row: Mapping[str, object]) -> Decision | None:
-    alt, choice_text = _line(row.get("alt")), _line(row.get("decision")).lower()
-    alt.encode()  # raises UnicodeEncodeError for half of a surrogate pair
-    choice = _CHOICES[choice_text] if choice_text else Choice.ALT if alt else None
-    if choice is None or (choice is Choice.ALT and not alt):
-        return None
-    remove = tuple(sorted(set(_line(row.get("remove")).lower().split())))
-    if not _REMOVABLE.issuperset(remove):
-        raise ValueError(remove)
-    return Decision(
-        picture=_line(row["picture"]),
-        context=_CONTEXT_PREFIX.sub("", _line(row["context"])),
-        decision=choice,
-        alt=alt if choice is Choice.ALT else "",
-        reason=_line(row.get("reason")),
-        remove=remove,
-        file=_line(row.get("file")),
-        page=str(row.get("page") or ""),
-        line=int(str(row.get("line") or 0)),
-        url=_line(row.get("url")),
-    )
-
-
-def _line(value: object) -> str:
-    """Return a value as one line of text; a cell may contain line ends, an alt text may not."""
-    if value is None:
-        return ""
-    if not isinstance(value, str | int | float):
-        raise TypeError(value)
-    return " ".join(str(value).split())
-
-
-def _key(decision: Decision) -> tuple[str, str, str, str]:
-    file = decision.picture or decision.url
-    return decision.page, file, decision.context, decision.url
-
-
-def _content(decision: Decision) -> tuple[Choice, str, tuple[str, ...]]:
-    return decision.decision, decision.alt, decision.remove
-
-
-def _order(decision: Decision) -> tuple[str, int, str, str]:
-    return decision.page, decision.line, decision.picture, decision.context
+def _unquoted(cell: str) -> str:
+    return cell[1:] if _QUOTED_FORMULA.match(cell) else cell

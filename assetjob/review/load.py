@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from assetjob.model.decision import Decision
-from assetjob.review.decisions_file import (
-    FILE,
-    MAX_BYTES,
-    DecisionsError,
-    Merged,
-    merge_decisions,
-    parse_decisions,
-)
+from assetjob.model.image import Failure
+from assetjob.review.decisions_file import FILE, MAX_BYTES, DecisionsError, parse_decisions
+from assetjob.review.merge import Merged, Preference, merge_decisions
 from assetjob.runtime.safe_read import UnreadableError, read_file
 from assetjob.settings.schema import Settings
 
 
-def load_decisions(settings: Settings) -> tuple[Decision, ...]:
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """Reviewers' decisions, and a Failure for each row that was left out because it is wrong."""
+
+    decisions: tuple[Decision, ...] = ()
+    failures: tuple[Failure, ...] = ()
+
+
+def load_decisions(settings: Settings) -> Decisions:
     """Return the decisions in the files named on the command line, or else in the site's own file.
 
     That is in the site, or beside its settings file.
@@ -26,31 +31,55 @@ def load_decisions(settings: Settings) -> tuple[Decision, ...]:
         DecisionsError: A file contains no decisions, or cannot be read.
     """
     if settings.decisions:
-        return tuple(decision for path in settings.decisions for decision in _load(path))
+        return _joined(load_file(path) for path in settings.decisions)
     folder = settings.site if (settings.site / FILE).is_file() else settings.home
     path = folder / FILE
     if not path.is_file():
-        return ()
+        return Decisions()
     try:
         data = read_file(folder, FILE, MAX_BYTES)
     except UnreadableError as error:
         raise DecisionsError(f"{path}: {error}") from error
-    return parse_decisions(data, str(path))
+    return _parsed(data, str(path))
 
 
-def merge_files(one: Path, two: Path) -> Merged:
-    """Merge the decisions in two files.
+def load_file(path: Path) -> Decisions:
+    """Return the decisions in one file.
 
     Raises:
-        DecisionsError: A file contains no decisions, or cannot be read.
+        DecisionsError: It contains no decisions, or cannot be read.
     """
-    return merge_decisions(_load(one), _load(two))
-
-
-def _load(path: Path) -> tuple[Decision, ...]:
     try:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise DecisionsError(f"{path}: cannot be read: {error.strerror}") from error
-    return parse_decisions(data, str(path))
+    return _parsed(data, str(path))
+
+
+def merge_files(
+    one: Path, two: Path, prefer: Preference | None
+) -> tuple[Merged, tuple[Failure, ...]]:
+    """Merge the decisions in two files; also return a Failure for each row that was left out.
+
+    Raises:
+        DecisionsError: A file contains no decisions, or cannot be read.
+    """
+    first, second = load_file(one), load_file(two)
+    merged = merge_decisions(first.decisions, second.decisions, prefer)
+    return merged, (*first.failures, *second.failures)
+
+
+def _parsed(data: bytes, name: str) -> Decisions:
+    parsed = parse_decisions(data, name)
+    failures = (Failure(name, "decisions", problem) for problem in parsed.problems)
+    return Decisions(parsed.decisions, tuple(failures))
+
+
+def _joined(files: Iterable[Decisions]) -> Decisions:
+    decisions: list[Decision] = []
+    failures: list[Failure] = []
+    for each in files:
+        decisions += each.decisions
+        failures += each.failures
+    return Decisions(tuple(decisions), tuple(failures))

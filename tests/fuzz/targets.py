@@ -33,7 +33,7 @@ from assetjob.parse.frontmatter import read_front_matter
 from assetjob.parse.page import KEYS, parse
 from assetjob.parse.srcset import parse_srcset
 from assetjob.report import record
-from assetjob.review import decisions_file
+from assetjob.review import decisions_file, merge
 from assetjob.review.write_alt import alt_edits
 from assetjob.rewrite.css.stylesheet import can_append, declarations
 from assetjob.rewrite.css.stylesheet import read as read_css
@@ -236,15 +236,15 @@ def _config(data: bytes) -> None:
 
 def _decisions(data: bytes) -> None:
     try:
-        found = decisions_file.parse_decisions(data, "decisions_file.json")
+        found = decisions_file.parse_decisions(data, "decisions_file.json").decisions
     except AssetjobError as error:
         _require_line(error)
         return
     again = decisions_file.parse_decisions(
         decisions_file.render_decisions(found).encode(), "decisions_file.json"
-    )
+    ).decisions
     assert sorted(map(repr, again)) == sorted(map(repr, found))
-    decisions_file.merge_decisions(found, again)
+    merge.merge_decisions(found, again)
 
 
 def _json(data: bytes) -> None:

@@ -1,4 +1,4 @@
-"""Files of decisions: parsed as spreadsheets save them, rendered and merged."""
+"""Files of decisions: parsed as spreadsheets save them, and rendered."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from assetjob.model.decision import Choice, Decision
 from assetjob.review import decisions_file
-from assetjob.review.decisions_file import DecisionsError
+from assetjob.review.decision_rows import COLUMNS
+from assetjob.review.decisions_file import DecisionsError, ParsedDecisions
 
 HEAD = "picture,context,file,page,line,column,url,alt_today,decision,alt,reason\r\n"
 ROW = "aa,bb,images/a.jpg,p.md,3,1,/images/a.jpg,,alt,A hill,\r\n"
@@ -39,7 +40,7 @@ SAVED = {
 
 @pytest.mark.parametrize("data", SAVED.values(), ids=SAVED)
 def test_parse(data: bytes) -> None:
-    assert decisions_file.parse_decisions(data, "x") == (HILL,)
+    assert decisions_file.parse_decisions(data, "x") == ParsedDecisions((HILL,))
 
 
 CELLS = {
@@ -57,12 +58,12 @@ CELLS = {
 @pytest.mark.parametrize(("cell", "alt"), CELLS.values(), ids=CELLS)
 def test_cells(cell: str, alt: str) -> None:
     data = (HEAD + ROW.replace("A hill", cell)).encode()
-    assert [decision.alt for decision in decisions_file.parse_decisions(data, "x")] == [alt]
+    assert [made.alt for made in decisions_file.parse_decisions(data, "x").decisions] == [alt]
 
 
 def test_rows_without_a_decision_are_left_out() -> None:
-    rows = ROW.replace("alt,A hill", ",") + ROW.replace("alt,A hill", "alt,")
-    assert decisions_file.parse_decisions((HEAD + rows).encode(), "x") == ()
+    rows = ROW.replace("alt,A hill", ",") + ROW.replace("alt,A hill", " , ")
+    assert decisions_file.parse_decisions((HEAD + rows).encode(), "x") == ParsedDecisions(())
 
 
 WRONG = {
@@ -70,10 +71,6 @@ WRONG = {
     "another table": b"a,b\n1,2\n",
     "another JSON": b'{"schema": 9}',
     "not UTF-8": b"\xff\x00\xff",
-    "unknown removal": (HEAD.strip() + ",remove\r\n" + ROW.strip() + ",src\r\n").encode(),
-    "line that is no number": (HEAD + ROW.replace(",3,", ",x,")).encode(),
-    "half of a surrogate pair": b'{"schema": 1, "decisions": '
-    b'[{"picture": "a", "context": "b", "alt": "\\ud800"}]}',
     "deep JSON": b'{"schema": ' + b"[" * 200_000,
     "a quote that never ends": (HEAD + '"aa,bb').encode(),
 }
@@ -83,6 +80,82 @@ WRONG = {
 def test_other_content_is_an_error_in_one_line(data: bytes) -> None:
     with pytest.raises(DecisionsError, match=r"^some\.csv: contains no decisions"):
         decisions_file.parse_decisions(data, "some.csv")
+
+
+PROBLEMS = {
+    "unknown decision": (
+        {"decision": "decoratve"},
+        "row 3, column decision: 'decoratve' is not a decision; did you mean 'decorative'?",
+    ),
+    "nothing like a decision": (
+        {"decision": "q"},
+        "row 3, column decision: 'q' is not a decision; known are alt, decorative, editor, right",
+    ),
+    "unknown removal": (
+        {"remove": "titel"},
+        "row 3, column remove: 'titel' is not an attribute to remove; did you mean 'title'?",
+    ),
+    "no number": ({"line": "x"}, "row 3, column line: 'x' is not a whole number"),
+    "no text": (
+        {"alt": ""},
+        "row 3, column alt: is empty although the decision is 'alt'; type the text",
+    ),
+    "text for a decorative image": (
+        {"decision": "decorative"},
+        "row 3, column alt: has a text although the decision is 'decorative'; empty one",
+    ),
+}
+
+
+@pytest.mark.parametrize(("cells", "problem"), PROBLEMS.values(), ids=PROBLEMS)
+def test_a_wrong_cell_is_named_and_the_other_rows_count(
+    cells: dict[str, str], problem: str
+) -> None:
+    names = [*HEAD.strip().split(","), "remove"]
+    good = dict(zip(names, ROW.strip().split(","), strict=False))
+    table = io.StringIO(newline="")
+    writer = csv.DictWriter(table, names)
+    writer.writeheader()
+    writer.writerows([good, {**good, **cells}, {**good, "alt": "Two\nlines"}])
+    parsed = decisions_file.parse_decisions(table.getvalue().encode(), "x")
+    assert [made.alt for made in parsed.decisions] == ["A hill", "Two lines"]
+    assert parsed.problems == (problem,)
+
+
+def test_wrong_entries_of_json_are_named() -> None:
+    entries: list[object] = [
+        {"picture": "aa", "context": "bb", "alt": "A hill"},
+        None,
+        {"picture": "aa", "alt": "A hill"},
+        {"picture": "aa", "context": "bb", "alt": ["A hill"]},
+        {"picture": "aa", "context": "bb", "alt": "\ud800"},
+    ]
+    data = json.dumps({"schema": 1, "decisions": entries}).encode()
+    parsed = decisions_file.parse_decisions(data, "x")
+    assert [made.alt for made in parsed.decisions] == ["A hill"]
+    assert parsed.problems == (
+        "entry 2: is not an object",
+        "entry 3, key context: is missing; copy it from the report's export",
+        "entry 4, key alt: is not text",
+        "entry 5, key alt: contains half of a surrogate pair; type it again",
+    )
+
+
+COLUMN_NAMES = {
+    "misspelt": ("decison", ("row 1, column decison: is not known; did you mean 'decision'?",)),
+    "another column": ("notes", ()),
+}
+
+
+@pytest.mark.parametrize(("name", "problems"), COLUMN_NAMES.values(), ids=COLUMN_NAMES)
+def test_a_misspelt_column_is_named(name: str, problems: tuple[str, ...]) -> None:
+    data = f"picture,context,{name}\naa,bb,decorative\n".encode()
+    assert decisions_file.parse_decisions(data, "x") == ParsedDecisions((), problems)
+
+
+def test_the_columns_of_the_report_are_not_taken_for_misspelt() -> None:
+    data = f"{','.join(sorted(COLUMNS - {'alt'}))}\n".encode()
+    assert decisions_file.parse_decisions(data, "x") == ParsedDecisions(())
 
 
 WORDS = st.text().map(lambda text: " ".join(text.split()))
@@ -112,7 +185,7 @@ def test_rendered_decisions_are_parsed_again(made: list[Decision]) -> None:
     back = decisions_file.parse_decisions(
         decisions_file.render_decisions(made).encode("utf-8", "surrogatepass"), "x"
     )
-    assert sorted(back, key=repr) == sorted(made, key=repr)
+    assert sorted(back.decisions, key=repr) == sorted(made, key=repr)
 
 
 @given(st.lists(DECISIONS))
@@ -127,34 +200,12 @@ def test_csv_of_a_spreadsheet_is_parsed(made: list[Decision]) -> None:
         writer.writerow(
             ["'" + cell if cell[:1] in tuple("=+-@'\t\r") and cell[:1] else cell for cell in cells]
         )
-    assert list(decisions_file.parse_decisions(table.getvalue().encode(), "x")) == made
-
-
-def test_merge() -> None:
-    other = Decision("cc", "dd", Choice.DECORATIVE, page="p.md", line=1)
-    mine = Decision("ee", "ff", Choice.ALT, "Mine", page="q.md")
-    yours = Decision("ee", "ff", Choice.ALT, "Yours", page="q.md")
-    merged = decisions_file.merge_decisions([HILL, mine], [HILL, other, yours])
-    assert merged.decisions == (other, HILL)
-    assert merged.conflicts == ((mine, yours),)
-
-
-@given(st.lists(DECISIONS, max_size=6), st.lists(DECISIONS, max_size=6))
-def test_merge_keeps_every_decision_or_names_it_as_conflict(
-    one: list[Decision], two: list[Decision]
-) -> None:
-    merged = decisions_file.merge_decisions(one, two)
-    contexts = {d.context for d in merged.decisions} | {
-        d.context for pair in merged.conflicts for d in pair
-    }
-    assert contexts == {decision.context for decision in (*one, *two)}
-    again = decisions_file.merge_decisions(merged.decisions, merged.decisions)
-    assert (again.decisions, again.conflicts) == (merged.decisions, ())
+    parsed = decisions_file.parse_decisions(table.getvalue().encode(), "x")
+    assert list(parsed.decisions) == made
 
 
 def test_rendering_parsed_decisions_gives_the_same_file() -> None:
     text = decisions_file.render_decisions([HILL])
     assert json.loads(text)["decisions"][0]["alt"] == "A hill"
-    assert (
-        decisions_file.render_decisions(decisions_file.parse_decisions(text.encode(), "x")) == text
-    )
+    parsed = decisions_file.parse_decisions(text.encode(), "x")
+    assert decisions_file.render_decisions(parsed.decisions) == text

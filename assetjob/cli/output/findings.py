@@ -9,6 +9,7 @@ import click
 
 from assetjob.cli.output.printable import COLOURS, printable
 from assetjob.model.finding import Finding, State
+from assetjob.model.image import Failure
 from assetjob.model.result import Result
 
 
@@ -33,7 +34,12 @@ def _counts(remaining: Iterable[Finding]) -> Iterator[str]:
 
 
 def failures(result: Result) -> Iterator[str]:
-    """Yield one line for each file that failed."""
-    for failure in result.failures:
+    """Yield one line for each failure of a run."""
+    return failed(result.failures)
+
+
+def failed(failures: Iterable[Failure]) -> Iterator[str]:
+    """Yield one line for each failure."""
+    for failure in failures:
         path, reason = printable(failure.path), printable(failure.reason)
         yield f"{click.style('failed ', fg='red')}{path}: {failure.stage}: {reason}"

@@ -86,7 +86,7 @@ def _counts(result: Result, counts: Counts, changed: int) -> str:
         if total := _total(counts, state):
             parts.append(f"{total:,} {word}")
     if result.failures:
-        parts.append(f"{counted(len(result.failures), 'file')} failed")
+        parts.append(f"{counted(result.failed_files, 'file')} failed")
     line = ", ".join(parts) + "."
     if result.command == "audit":
         return line
@@ -106,7 +106,7 @@ def _verdict(result: Result, counts: Counts) -> str:
     problems, gate = [], result.gate
     level = f"fail_on = {gate.name.lower() if gate else 'never'}"
     if result.failures:
-        problems.append(f"{counted(len(result.failures), 'file')} not processed")
+        problems.append(f"{counted(result.failed_files, 'file')} not processed")
     if gate:
         failing = sum(counts[State.NEW, severity] for severity in Severity if severity >= gate)
         problems += [f"{counted(failing, *_FAILING[gate])} ({level})"] if failing else []

@@ -1,0 +1,53 @@
+"""The commands that work with reviewers' decisions."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from assetjob.review.merge import Preference
+
+EXIT_FAILED = 3
+_FILE = click.Path(dir_okay=False, path_type=Path)
+_PREFERENCES = ("one", "two", "newer")
+
+EXAMPLES = """
+\b
+Examples:
+  assetjob decisions merge anna.json ben.json > both.json
+  assetjob decisions merge anna.csv ben.json --prefer newer > both.json
+"""
+
+
+@click.group(epilog=EXAMPLES)
+def decisions() -> None:
+    """Work with reviewers' decisions."""
+
+
+@decisions.command(short_help="Merge the decisions of two files.", epilog=EXAMPLES)
+@click.argument("one", type=_FILE)
+@click.argument("two", type=_FILE)
+@click.option(
+    "--prefer",
+    type=click.Choice(_PREFERENCES),
+    help="Which decision to keep where the files differ.  [default: neither]",
+)
+def merge(one: Path, two: Path, prefer: Preference | None) -> None:
+    """Print the merged decisions of the files ONE and TWO; leave out those that conflict.
+
+    Conflicts are listed on stderr, one line for each image, and make the exit code 1. Rows that
+    cannot be used are listed too, and make it 3.
+    """
+    from assetjob.cli.output.decisions import conflicts  # noqa: PLC0415 - --help needs none of it
+    from assetjob.cli.output.findings import failed  # noqa: PLC0415
+    from assetjob.review import decisions_file, load  # noqa: PLC0415
+
+    merged, failures = load.merge_files(one, two, prefer)
+    click.echo(decisions_file.render_decisions(merged.decisions), nl=False)
+    for line in (*conflicts(merged), *failed(failures)):
+        click.echo(line, err=True)
+    sys.exit(EXIT_FAILED if failures else bool(merged.conflicts))
