@@ -8,10 +8,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import quote
 
-from assetjob.images.variants import job_of
 from assetjob.model.dimension import parse_dimension
 from assetjob.model.formats import FORMATS
-from assetjob.model.image import Image, TargetState, UrlForm
+from assetjob.model.image import Image, UrlForm
 from assetjob.model.page import ImageRef
 from assetjob.model.sizes import Sizes, parse_sizes
 from assetjob.model.variant import Encoded
@@ -62,12 +61,10 @@ def new_markup(
     settings: Settings,
     limits: MarkupLimits,
 ) -> NewMarkup | None:
-    """Return the new markup of an image; None where it is to be left as it is."""
+    """Return the new markup of an image; None where it may not have any."""
     image, info = markup.as_authored, markup.image.info
     assert info is not None
     result = encoded.get(info.path)
-    if result is None and _is_complete(markup) and job_of(info, settings):
-        return None  # the encoder failed, but what it made before is still there
     wrappable = (
         settings.pictured
         and not limits.attributes_only
@@ -129,12 +126,6 @@ def srcset_of(image: Image, files: Iterable[CandidateFile]) -> str:
     form = image.target.form
     assert form is not None
     return ", ".join(f"{url_of(form, each.path)} {each.width}w" for each in files)
-
-
-def _is_complete(markup: ImageMarkup) -> bool:
-    """Tell whether all files of the page's ``srcset`` exist."""
-    states = {candidate.target.state for candidate in markup.written}
-    return states == {TargetState.LOCAL}
 
 
 def _without_stale_size(markup: ImageMarkup, candidates: CandidateFiles) -> ImageRef:

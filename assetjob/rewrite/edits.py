@@ -77,6 +77,8 @@ def attribute_edits(
     """
     text = source.text
     own = [attr for attr in ref.attrs if attr.span.within(ref.span)]
+    if emptied := _emptied_list(text, own, ref, changes):
+        return (Edit(emptied, ""),)
     changed = (attr for attr in own if attr.name in changes)
     edits = [_edit(text, ref, attr, changes[attr.name], escape) for attr in changed]
     present = {attr.name for attr in own}
@@ -84,6 +86,25 @@ def attribute_edits(
     if added:
         edits.append(_insertion(source, ref, added, escape))
     return tuple(edits)
+
+
+def _emptied_list(
+    text: str, own: Iterable[Attr], ref: ImageRef, changes: Mapping[str, str | None]
+) -> Span | None:
+    """Return the span of the attribute list if `changes` only remove all that is in it.
+
+    An empty list would be text.
+    """
+    listed = ref.parts.attribute_list if ref.parts else None
+    if listed is None or any(value is not None for value in changes.values()):
+        return None
+    inside = sorted(attr.span for attr in own if attr.span.within(listed))
+    if {attr.span for attr in own if attr.name in changes} != set(inside):
+        return None
+    ends = [listed.start, *(span.end for span in inside)]
+    starts = [*(span.start for span in inside), listed.end]
+    rest = "".join(text[end:start] for end, start in zip(ends, starts, strict=True))
+    return listed if not rest.strip(" \t\r\n{:}") else None
 
 
 def _edit(text: str, ref: ImageRef, attr: Attr, value: str | None, escape: Escape) -> Edit:

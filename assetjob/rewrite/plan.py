@@ -21,6 +21,7 @@ from assetjob.rewrite.css.styles import Styles
 from assetjob.rewrite.edits import edits_of, tag_of
 from assetjob.rewrite.hydration import framework_of, in_island
 from assetjob.rewrite.loading import MARKUP_KINDS, not_lazy_images
+from assetjob.rewrite.own_markup import without_own_markup
 from assetjob.rewrite.preloads import NO_LINKS, PreloadLinks, preload_links
 from assetjob.rewrite.source_tags import (
     ImageMarkup,
@@ -109,17 +110,21 @@ def changes(
     linked: set[str | None] = set()
     for markup in found:
         ref, path = markup.image.ref, markup.image.target.path
-        if not _rewritable(markup, settings) or _names_a_heading(source, ref, headings):
+        if _names_a_heading(source, ref, headings):
             continue
-        wanted = new_markup(markup, encoded, styles, settings, surroundings.limits(markup))
+        wanted = _wanted(markup, encoded, styles, settings, surroundings.limits(markup))
+        if wanted is None:
+            continue
         # The links of a file follow the first image that shows it.
         links = NO_LINKS if path in linked else surroundings.links
         linked.add(path)
-        edits = wanted and _edits(source, markup, wanted, links)
-        if wanted and edits:
+        if edits := _edits(source, markup, wanted, links):
             made.append(Change(source.path, edits, wanted.needs))
     for file in picture_files(found):
-        if surroundings.allow_sources(file):
+        if not surroundings.allow_sources(file):
+            if removed := source_edits(file.markup, ()):
+                made.append(Change(source.path, removed, ()))
+        else:
             made += _art_direction_changes(source, file, encoded, styles, settings)
     return tuple(made)
 
@@ -209,6 +214,45 @@ def _rewritable(markup: ImageMarkup, settings: Settings) -> bool:
     if markup.in_author_picture or ref.context.inside("noscript", "template"):
         return False
     return not any(each.name in _WRITTEN and is_template(each.value) for each in ref.attrs)
+
+
+def _wanted(
+    markup: ImageMarkup,
+    encoded: Mapping[str, Encoded],
+    styles: Styles,
+    settings: Settings,
+    limits: MarkupLimits,
+) -> NewMarkup | None:
+    """Return the markup that an image is to have; None where it is to be left as it is."""
+    if not _rewritable(markup, settings):
+        return without_own_markup(markup) if _is_released(markup, settings) else None
+    if _keeps_earlier(markup, encoded, settings):
+        return None
+    wanted = new_markup(markup, encoded, styles, settings, limits)
+    return wanted or without_own_markup(markup)
+
+
+def _keeps_earlier(markup: ImageMarkup, encoded: Mapping[str, Encoded], settings: Settings) -> bool:
+    """Tell whether the encoder failed, but every variant that it made before is still there."""
+    info = markup.image.info
+    if info is None or info.path in encoded or job_of(info, settings) is None:
+        return False
+    return {each.target.state for each in markup.written} == {TargetState.LOCAL}
+
+
+def _is_released(markup: ImageMarkup, settings: Settings) -> bool:
+    """Tell whether an image has the tool's candidates, but may not have any now."""
+    image, ref = markup.image, markup.image.ref
+    if ref.kind not in MARKUP_KINDS or ref.templated or markup.in_author_picture:
+        return False
+    writable = image.target.form or any(each.target.form for each in markup.written)
+    if not writable or not _ours(markup, settings):
+        return False
+    unsized = image.info is not None and not _is_sized(image.info)
+    return ref.scripted or ref.skipped or unsized or image.target.state in _WITHOUT_VARIANTS
+
+
+_WITHOUT_VARIANTS = frozenset({TargetState.EXTERNAL, TargetState.DATA, TargetState.DYNAMIC})
 
 
 def _stays_markdown(markup: ImageMarkup, settings: Settings) -> bool:
