@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import click
 
 from assetjob.report import formats
+from assetjob.settings.field import url_prefix
 from assetjob.settings.schema import Gate
 
 if TYPE_CHECKING:
@@ -85,6 +86,28 @@ _RUN = (
 )
 
 
+def _url_folder(_: click.Context, option: click.Parameter, values: tuple[str, ...]) -> object:
+    """Return the pairs of a prefix and a folder."""
+    pairs = []
+    for value in values:
+        prefix, equals, folder = value.partition("=")
+        if not (equals and folder):
+            raise click.BadParameter(f"{value!r}: write PREFIX=FOLDER", param=option)
+        pairs.append((url_prefix(prefix, "--url-map"), Path(folder)))
+    return tuple(pairs)
+
+
+_URL_MAP = click.option(
+    "--url-map",
+    "url_folders",
+    metavar="PREFIX=FOLDER",
+    multiple=True,
+    callback=_url_folder,
+    help="Folder, anywhere, of the files whose URLs begin with PREFIX, as in "
+    "https://assets.example.org/media/=media; their variants are written there.  May be repeated.",
+)
+
+
 def settings_options(command: Command) -> Command:
     """Give a command the argument and the options that choose the site and its settings."""
     return site_argument(_CONFIG(_SET(command)))
@@ -101,7 +124,7 @@ def given_settings(command: str, options: dict[str, Any]) -> tuple[tuple[Path, .
 
 def run_options(command: Command) -> Command:
     """Give a command the argument and the options of a run."""
-    for option in reversed(_RUN):
+    for option in reversed((*_RUN, _URL_MAP)):
         command = option(command)
     return command
 

@@ -44,7 +44,7 @@ def add_comparisons(run: RunContext, encoded: SpillMap[Encoded], compared: froze
     A variant that cannot be compared gets none, and that is no failure of the site.
     """
     without = [made for path in sorted(compared) if (made := encoded.get(path)) and _lacks(made)]
-    function = partial(compare_variants, run.site.root, run.settings.limits, run.variants_folder)
+    function = partial(compare_variants, run.roots, run.settings.limits, run.variants_roots)
     work = Work("compare", _COMPARISONS, function, _comparison_key, lambda made: made.job.info.path)
     for made, outcome, _ in cached_map(run, work, without, len(without)):
         if not isinstance(outcome, Failure):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Protocol
 
 from assetjob.job.cache import Cache
 from assetjob.model.result import Command
 from assetjob.model.site import Site
 from assetjob.runtime.executors import Executor
+from assetjob.runtime.safe_read import Folders, SeveralRoots
 from assetjob.settings.schema import Settings
 from assetjob.store import Store
 
@@ -40,7 +40,12 @@ class RunContext:
     cache: Cache = field(default_factory=Cache.nowhere)
 
     @property
-    def variants_folder(self) -> Path:
-        """The folder that variants are written to, or would be."""
+    def roots(self) -> Folders:
+        """The folders that image files are in."""
+        return SeveralRoots(self.site.root, self.site.outside_folders)
+
+    @property
+    def variants_roots(self) -> Folders:
+        """The folders that variants are written to, or would be."""
         elsewhere = self.command == "output" and self.settings.output
-        return elsewhere or self.site.root
+        return SeveralRoots(elsewhere or self.site.root, self.site.outside_folders)

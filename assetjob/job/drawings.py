@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from pathlib import Path
 
 from assetjob.model.image import ImageInfo, Thumbnail
-from assetjob.runtime.safe_read import UnreadableError, read_file
+from assetjob.runtime.safe_read import Folders, UnreadableError, read_file
 from assetjob.runtime.spill import SpillMap
 
 _LARGEST = 20_000  # bytes of one SVG
@@ -21,7 +20,7 @@ _LEFT_OUT = re.compile(
 )
 
 
-def drawings(root: Path, infos: Iterable[ImageInfo]) -> dict[str, Thumbnail]:
+def drawings(root: Folders, infos: Iterable[ImageInfo]) -> dict[str, Thumbnail]:
     """Return the SVGs to embed, by digest: the smallest first, `_ALL` bytes at most."""
     shown: dict[str, Thumbnail] = {}
     room = _ALL
@@ -40,7 +39,7 @@ def drawings(root: Path, infos: Iterable[ImageInfo]) -> dict[str, Thumbnail]:
     return shown
 
 
-def _read(root: Path, info: ImageInfo) -> bytes | None:
+def _read(root: Folders, info: ImageInfo) -> bytes | None:
     try:
         return read_file(root, info.path, _LARGEST)
     except UnreadableError:

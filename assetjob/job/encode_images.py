@@ -60,7 +60,7 @@ def encode_images(
         for info in made:
             infos.put(info.path, info)
     _share(planned.jobs, encoded)
-    read = read_images(run, existing, len(existing), run.variants_folder)
+    read = read_images(run, existing, len(existing), run.variants_roots)
     for path, info in read.infos.items():
         infos.put(path, info)
     add_comparisons(run, encoded, compared)
@@ -127,7 +127,7 @@ def _made(
     done = 0.0
     run.executor.limit_memory(memory_of_worker(jobs.largest))
     outcomes = run.executor.map(
-        partial(encode, run.site.root, run.settings.limits, compared),
+        partial(encode, run.roots, run.settings.limits, compared),
         jobs,
         lambda job, reason: Failure(job.info.path, "encode", reason),
     )

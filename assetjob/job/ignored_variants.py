@@ -28,7 +28,8 @@ def check_ignored(
     """
     if run.command not in ("in-place", "preview") or run.settings.allow_ignored:
         return ()
-    variants = (variant.path for job in jobs for variant in job.variants)
+    paths = (variant.path for job in jobs for variant in job.variants)
+    variants = (path for path in paths if not path.startswith("../"))
     ignored = ignored_paths(run.site.root, variants)
     if not ignored or not _is_any_kept(run, pages):
         return ()

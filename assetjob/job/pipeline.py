@@ -35,6 +35,7 @@ from assetjob.runtime.signals import deferred_signals
 from assetjob.runtime.spill import SpillList, SpillMap
 from assetjob.site.left_alone import notes_on_sources
 from assetjob.site.orphans import find_orphans
+from assetjob.site.url_maps import notes_on_url_maps
 from assetjob.store.destination import folder_in_repository
 
 
@@ -99,6 +100,7 @@ def _result(
         notes=(
             *planned.notes,
             *site.notes,
+            *notes_on_url_maps(run.site, rewritten.pages),
             *(_notes_on_markup(run, rewritten.pages) if run.command != "audit" else ()),
             *ignores.unused(comparison.findings, pages, run.settings),
         ),

@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
-from pathlib import Path
 
 from assetjob.job.cache import Key, Table
 from assetjob.job.cached_map import Work, cached_map
@@ -19,7 +18,7 @@ from assetjob.job.context import RunContext
 from assetjob.job.tasks import read_image
 from assetjob.model.image import Failure, ImageFile, ImageInfo, ImageRequest, Limits, Thumbnail
 from assetjob.runtime.file_stamp import FileStamp, stamp_of
-from assetjob.runtime.safe_read import UnreadableError, open_file
+from assetjob.runtime.safe_read import Folders, UnreadableError, located, open_file
 from assetjob.runtime.spill import SpillMap
 
 _BLOCK = 1 << 20  # bytes
@@ -38,13 +37,13 @@ class ImagesRead:
 
 
 def read_images(
-    run: RunContext, requests: Iterable[ImageRequest], total: int, folder: Path | None = None
+    run: RunContext, requests: Iterable[ImageRequest], total: int, folder: Folders | None = None
 ) -> ImagesRead:
     """Return what `requests`, `total` of them, ask for.
 
-    The files are in `folder`, by default the site's.
+    The files are in `folder`, by default those of the site's image files.
     """
-    root, limits = folder or run.site.root, run.settings.limits
+    root, limits = folder or run.roots, run.settings.limits
     function, key = partial(read_image, root, limits), partial(_image_file_key, limits)
     work = Work("probe", IMAGES, function, key, lambda request: request.path)
     read = ImagesRead()
@@ -70,17 +69,17 @@ def keep_info(run: RunContext, info: ImageInfo) -> None:
 def is_unchanged(run: RunContext, info: ImageInfo) -> bool:
     """Tell whether the file has the bytes that `info` is about, by reading it."""
     stamp = stamp_of(run.site.root, info.path)
-    digest = _digest(run.site.root, info.path)
+    digest = _digest(run.roots, info.path)
     if stamp and digest:  # the digest in the cache may be wrong
         run.cache.put(_DIGESTS, _stamp_key(info.path, stamp), digest)
     return digest == info.digest
 
 
 def _identified(
-    run: RunContext, root: Path, requests: Iterable[ImageRequest]
+    run: RunContext, root: Folders, requests: Iterable[ImageRequest]
 ) -> Iterator[ImageRequest]:
     """Yield the requests with the digests of their files."""
-    stamped = ((request, stamp_of(root, request.path)) for request in requests)
+    stamped = ((request, stamp_of(*located(root, request.path))) for request in requests)
     known = run.cache.lookup(_DIGESTS, stamped, lambda each: _stamp_key(each[0].path, each[1]))
     for (request, stamp), digest in known:
         if isinstance(digest, str) and not run.settings.reread_images:
@@ -94,7 +93,7 @@ def _identified(
             yield replace(request, digest=found)
 
 
-def _digest(root: Path, path: str) -> str:
+def _digest(root: Folders, path: str) -> str:
     """Return the SHA-256 of a file in hex, "" where it cannot be read."""
     try:
         with open_file(root, path) as file:

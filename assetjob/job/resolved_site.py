@@ -21,6 +21,7 @@ from assetjob.model.image import (
 from assetjob.model.page import ParsedPage
 from assetjob.model.site import Site
 from assetjob.model.text import Source
+from assetjob.runtime.safe_read import SeveralRoots
 from assetjob.runtime.spill import SpillList, SpillMap
 from assetjob.settings.schema import Settings
 from assetjob.site.resolve import Resolver
@@ -70,7 +71,8 @@ def resolve_site(
         for source, page, targets in pages.pages.values()
     )
     thumbnails: SpillMap[Thumbnail] = SpillMap(images.thumbnails.items())
-    for digest, drawing in drawings(site.root, _shown_svgs(pages, images)).items():
+    root = SeveralRoots(site.root, site.outside_folders)
+    for digest, drawing in drawings(root, _shown_svgs(pages, images)).items():
         thumbnails.put(digest, drawing)
     return ResolvedSite(
         resolved,

@@ -6,13 +6,12 @@ from item to item comes last, so that `functools.partial` can bind the rest.
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from assetjob.model.errors import PageError
 from assetjob.model.image import Failure, ImageFile, ImageRequest, Limits
 from assetjob.model.page import ParsedPage
 from assetjob.model.text import Source
 from assetjob.model.variant import Comparison, Encoded, EncodedFiles, EncodeJob
+from assetjob.runtime.safe_read import Folders
 
 
 def preload() -> None:
@@ -31,7 +30,7 @@ def parse(keys: tuple[str, ...], source: Source) -> ParsedPage | Failure:
         return Failure(source.path, "parse", str(error))
 
 
-def read_image(root: Path, limits: Limits, request: ImageRequest) -> ImageFile | Failure:
+def read_image(root: Folders, limits: Limits, request: ImageRequest) -> ImageFile | Failure:
     """See `assetjob.images.read_image.read_image`."""
     from assetjob.images.read_image import read_image  # noqa: PLC0415
 
@@ -39,7 +38,7 @@ def read_image(root: Path, limits: Limits, request: ImageRequest) -> ImageFile |
 
 
 def encode(
-    root: Path, limits: Limits, compared: frozenset[str], job: EncodeJob
+    root: Folders, limits: Limits, compared: frozenset[str], job: EncodeJob
 ) -> EncodedFiles | Failure:
     """See `assetjob.images.encode.encode`; `compared` are originals whose variants are compared."""
     from assetjob.images.encode import encode  # noqa: PLC0415
@@ -48,7 +47,7 @@ def encode(
 
 
 def compare_variants(
-    root: Path, limits: Limits, folder: Path, made: Encoded
+    root: Folders, limits: Limits, folder: Folders, made: Encoded
 ) -> tuple[Comparison, ...] | Failure:
     """See `assetjob.images.encode.compare_variants`."""
     from assetjob.images.encode import compare_variants  # noqa: PLC0415

@@ -29,13 +29,15 @@ class UrlForm:
 
     The URL of ``path`` is ``before + quoted path + after``; where `folder` is given, the path is
     written relative to that folder of the URL space (``""`` is its root). `root` is the folder of
-    the site that is served at the root of the URL space.
+    the site that is served at the root of the URL space, or below `before`. `holder` is the folder
+    that holds the folder of the variants, None where it is `root`.
     """
 
     before: str = "/"
     after: str = ""
     folder: str | None = None
     root: str = ""
+    holder: str | None = None
 
 
 class ResolvedBy(StrEnum):

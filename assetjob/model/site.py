@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -110,15 +111,34 @@ class Project:
 
 
 @dataclass(frozen=True, slots=True)
+class UrlMap:
+    """A folder with the files whose URLs, as pages write them, begin with `prefix`.
+
+    `prefix` ends with a slash. `folder` is a path from the site's root, "" is the root itself; that
+    of a folder outside the site begins with "..".
+    """
+
+    prefix: str
+    folder: str
+
+    @property
+    def is_outside(self) -> bool:
+        """Tell whether the folder is outside the site."""
+        return self.folder.startswith("..")
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """A site's folder and its projects; a file belongs to the innermost project around it.
 
     `root` is absolute with symbolic links resolved. `projects` are in the order of their folders,
-    the innermost first; the last is the one around all others.
+    the innermost first; the last is the one around all others. The `url_maps` with the longest
+    prefixes come first.
     """
 
     root: Path
     projects: tuple[Project, ...] = (Project(),)
+    url_maps: tuple[UrlMap, ...] = ()
 
     def project_of(self, path: str) -> Project:
         """Return the project that a file or folder, by its path from the root, belongs to."""
@@ -128,12 +148,19 @@ class Site:
         return self.projects[-1]
 
     def folders_of_variants(self, variants_dir: str) -> tuple[str, ...]:
-        """Return the folders of the variants, one in each folder that is written and served.
+        """Return the folders of variants in the site: one in each folder that is served.
 
         `variants_dir` is their path in such a folder.
         """
-        sources = (p.source for p in self.projects if p.jekyll or p.served_as_is)
-        return tuple(sorted({f"{source}/{variants_dir}".lstrip("/") for source in sources}))
+        served = [p.source for p in self.projects if p.jekyll or p.served_as_is]
+        served += [each.folder for each in self.url_maps if not each.is_outside]
+        return tuple(sorted({f"{folder}/{variants_dir}".lstrip("/") for folder in served}))
+
+    @property
+    def outside_folders(self) -> dict[str, Path]:
+        """The folders outside the site whose files pages may use, by their paths from the root."""
+        outside = {each.folder for each in self.url_maps if each.is_outside}
+        return {folder: Path(os.path.normpath(self.root / folder)) for folder in sorted(outside)}
 
 
 def contains(folder: str, path: str) -> bool:

@@ -89,7 +89,10 @@ def shaped_by_css(page: ResolvedPage, styles: Styles, settings: Settings) -> Ite
 
 
 def _root(image: Image) -> str:
-    return image.target.form.root if image.target.form else ""
+    form = image.target.form
+    if form is None:
+        return ""
+    return form.root if form.holder is None else form.holder
 
 
 def changes(

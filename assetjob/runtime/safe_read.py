@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
@@ -19,7 +20,27 @@ class NotProcessedError(UnreadableError):
     """A file that is not read because of a limit of assetjob's own, not because it is wrong."""
 
 
-def read_file(root: Path, path: str, limit: int) -> bytes:
+@dataclass(frozen=True, slots=True)
+class SeveralRoots:
+    """The folder `site`, and others by the beginning of the paths of the files in them."""
+
+    site: Path
+    others: Mapping[str, Path] = field(default_factory=dict)
+
+
+Folders = Path | SeveralRoots  # that files may be read from
+
+
+def located(root: Folders, path: str) -> tuple[Path, str]:
+    """Return the folder that a file must be in, and its path there."""
+    if isinstance(root, Path):
+        return root, path
+    around = [folder for folder in root.others if path.startswith(folder + "/")]
+    folder = max(around, key=len, default=None)
+    return (root.site, path) if folder is None else (root.others[folder], path[len(folder) + 1 :])
+
+
+def read_file(root: Folders, path: str, limit: int) -> bytes:
     """Return the bytes of the regular file `path` (relative to `root`, ``/``-separated).
 
     Raises:
@@ -37,7 +58,7 @@ def read_file(root: Path, path: str, limit: int) -> bytes:
 
 
 @contextmanager
-def open_file(root: Path, path: str) -> Iterator[BinaryIO]:
+def open_file(root: Folders, path: str) -> Iterator[BinaryIO]:
     """Open the regular file `path` (relative to `root`, ``/``-separated).
 
     The opened file is compared with the file that the path resolves to inside the site, so that a
@@ -46,6 +67,7 @@ def open_file(root: Path, path: str) -> Iterator[BinaryIO]:
     Raises:
         UnreadableError: It is missing, outside `root`, not a regular file, or not readable.
     """
+    root, path = located(root, path)
     where = root / path
     try:
         if not stat.S_ISREG(where.stat().st_mode):
@@ -75,6 +97,6 @@ def _require_inside(root: Path, where: Path, opened: os.stat_result) -> None:
         raise UnreadableError("was replaced while it was read")
 
 
-@lru_cache(1)
+@lru_cache(16)
 def _real(root: Path) -> Path:
     return Path(os.path.realpath(root, strict=True))

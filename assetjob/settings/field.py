@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import MISSING, Field, field
 from pathlib import PurePosixPath
 from typing import Any
 
 from assetjob.model.errors import SettingsError
+from assetjob.model.site import UrlMap
 
 Check = Callable[[Any, str], object]  # (value, where it was given) -> the value to use
 
@@ -73,6 +75,39 @@ def folder_in_site(value: str, where: str) -> str:
     if not parts or {"..", "/"} & {*parts} or set("\\:\0") & {*value}:
         raise SettingsError(f"{where}: {value!r} must be a folder inside the site")
     return "/".join(parts)
+
+
+def url_maps(values: tuple[UrlMap, ...], where: str) -> tuple[UrlMap, ...]:
+    """Return the maps with normalized prefixes and folders.
+
+    Raises:
+        SettingsError: A prefix is none, or a folder is not in the site.
+    """
+    return tuple(
+        UrlMap(
+            url_prefix(each.prefix, f"{where}: prefix"),
+            "" if each.folder in (".", "./") else folder_in_site(each.folder, f"{where}: folder"),
+        )
+        for each in values
+    )
+
+
+def url_prefix(value: str, where: str) -> str:
+    """Return the beginning of URLs, with a slash at its end.
+
+    Raises:
+        SettingsError: It neither names a host nor begins with a slash.
+    """
+    text = value.strip()
+    if not _PREFIX.fullmatch(text):
+        raise SettingsError(
+            f"{where}: {value!r} is not the beginning of a URL;"
+            " write it as in https://assets.example.org/media/"
+        )
+    return f"{text.rstrip('/')}/"
+
+
+_PREFIX = re.compile(r"(?:(?:https?:)?//[^/?#\\\s]+|/[^/?#\\\s])[^?#\\\s]*")
 
 
 def published_folder(value: str, where: str) -> str:

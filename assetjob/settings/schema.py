@@ -14,12 +14,14 @@ from typing import Literal
 from assetjob.model.finding import Severity
 from assetjob.model.formats import FORMATS, VariantFormat
 from assetjob.model.image import Limits
+from assetjob.model.site import UrlMap
 from assetjob.runtime.resources import usable_processors
 from assetjob.settings.field import (
     distinct,
     folder_in_site,
     published_folder,
     setting,
+    url_maps,
     web_address,
 )
 
@@ -70,6 +72,7 @@ class Settings:
     write_baseline: bool = False
     force: bool = False
     decisions: tuple[Path, ...] = ()
+    url_folders: tuple[tuple[str, Path], ...] = ()
     settings_file: Path | None = None
 
     profile: Profile = setting("auto", "defaults for a kind of site; auto: detected by _config.yml")
@@ -85,6 +88,12 @@ class Settings:
     )
     baseurl: str | None = setting(
         None, "path under which the site is served, as in /base; if unset, that of _config.yml"
+    )
+    url_map: tuple[UrlMap, ...] = setting(
+        (),
+        "folders of files that pages name by URLs elsewhere: tables with prefix, as in"
+        " https://assets.example.org/media/, and folder, in the site",
+        check=url_maps,
     )
     generator: str = setting(
         "auto",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import Field, fields
+from dataclasses import MISSING, Field, fields
 from datetime import date
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from assetjob.model.errors import SettingsError
+from assetjob.model.site import UrlMap
 from assetjob.settings.field import is_setting
 from assetjob.settings.nearest import nearest
 from assetjob.settings.schema import Ignore, Settings
@@ -53,6 +54,8 @@ def _typed(raw: object, kind: object, where: str) -> object:
         return tuple(_typed(item, get_args(kind)[0], where) for item in raw)
     if kind is Ignore:
         return _ignore(raw, where)
+    if kind is UrlMap:
+        return UrlMap(**_table(raw, UrlMap, where))
     if get_origin(kind) is Literal:
         choices: tuple[str, ...] = get_args(kind)
         if raw not in choices:
@@ -84,18 +87,26 @@ _SCALARS: dict[type, str] = {
 
 
 def _ignore(raw: object, where: str) -> Ignore:
-    if not isinstance(raw, dict):
-        raise SettingsError(f"{where}: must be a list of tables")
-    types = get_type_hints(Ignore)
-    for key in raw:
-        if key not in types:
-            raise SettingsError(f"{where}: unknown key {_shortened(key)!r}{nearest(key, types)}")
-    values = {key: _typed(value, types[key], f"{where}: {key}") for key, value in raw.items()}
+    values = _table(raw, Ignore, where)
     if not str(values.get("reason", "")).strip():
         raise SettingsError(f'{where}: has no reason; add reason = "..."')
     if values.keys().isdisjoint({"rule", "path", "image"}):
         raise SettingsError(f"{where}: matches every finding; add a rule, a path or an image")
-    return Ignore(**values)  # type: ignore[arg-type]  # checked above
+    return Ignore(**values)
+
+
+def _table(raw: object, kind: type[Any], where: str) -> dict[str, Any]:
+    """Return the values of a table by the fields of the dataclass `kind`."""
+    if not isinstance(raw, dict):
+        raise SettingsError(f"{where}: must be a list of tables")
+    types = get_type_hints(kind)
+    for key in raw:
+        if key not in types:
+            raise SettingsError(f"{where}: unknown key {_shortened(key)!r}{nearest(key, types)}")
+    for one in fields(kind):
+        if one.default is MISSING and one.name not in raw:
+            raise SettingsError(f'{where}: has no {one.name}; add {one.name} = "..."')
+    return {key: _typed(value, types[key], f"{where}: {key}") for key, value in raw.items()}
 
 
 def _shortened(word: str) -> str:

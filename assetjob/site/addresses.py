@@ -42,6 +42,15 @@ def clean(url: str) -> str:
     return _DROPPED.sub("", url.strip(" \t\n\r\f"))
 
 
+def origin_and_path(url: str) -> tuple[str, str]:
+    """Return the part of a URL that names its scheme and host, "" if there is none, and the rest.
+
+    The rest may be empty.
+    """
+    origin = _ORIGIN.match(url)
+    return (origin[0], url[origin.end() :]) if origin else ("", url)
+
+
 def split(url: str, project: Project, folder: Folder, base: str | None) -> Address | None:
     """Split a URL without template code, None where it leads to another site.
 

@@ -28,6 +28,7 @@ from assetjob.site.packages import packages_in
 from assetjob.site.projects import Found, find_projects, named_generator
 from assetjob.site.served_folders import project_of
 from assetjob.site.site_address import find_base_url, find_origin
+from assetjob.site.url_maps import url_maps_of
 
 SERVED_AS_IS = "html"  # the value of the setting for files that are served as they lie
 
@@ -37,7 +38,8 @@ def find_site(settings: Settings) -> Site:
 
     Raises:
         SiteError: The folder, or the configuration of the project at its root, cannot be used.
-        SettingsError: The setting ``generator`` names one that is not known.
+        SettingsError: The setting ``generator`` names one that is not known, or `url_map` a folder
+            that cannot be used.
     """
     root = Path(os.path.realpath(settings.site))
     if not root.is_dir():
@@ -45,7 +47,7 @@ def find_site(settings: Settings) -> Site:
     projects = [_overridden(project, settings) for project in _projects(root, settings)]
     if all(project.folder for project in projects[:-1]):
         projects[-1] = _with_address(root, projects[-1], settings)
-    return Site(root, tuple(projects))
+    return Site(root, tuple(projects), url_maps_of(settings, root))
 
 
 def _projects(root: Path, settings: Settings) -> Iterator[Project]:

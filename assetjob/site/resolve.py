@@ -19,6 +19,7 @@ from assetjob.site.permalink import folder_of
 from assetjob.site.scripts import SiteScripts
 from assetjob.site.server_made import API, is_program, may_be_made
 from assetjob.site.template_urls import TemplateUrl, read_template_url
+from assetjob.site.url_maps import MappedUrls
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Resolver:
         self._site = site
         self._lookup = Lookup(site)
         self._scripts = SiteScripts(site)
+        self._mapped = MappedUrls(site)
 
     def targets(
         self, source: Source, page: ParsedPage, planned: Container[str] = ()
@@ -58,13 +60,20 @@ class Resolver:
 
             def target(url: str, ref: ImageRef = ref) -> Target:
                 found = self._target(url, urls, ref.kind)
-                form = None if alone else found.form
+                form = None if alone else self._with_holder(found)
                 return replace(found, form=form, resolved_by=_BY_KIND.get(ref.kind, by))
 
             own = target(ref.url) if ref.url is not None else Target(TargetState.MISSING)
             if own.state is TargetState.MISSING and _may_be_a_page(ref):
                 continue
             yield ref, own, tuple(target(candidate.url) for candidate in ref.candidates)
+
+    def _with_holder(self, target: Target) -> UrlForm | None:
+        """Return the form of a URL, with the folder that holds the variants of its file."""
+        holder = self._mapped.holder(target.path or "")
+        return (
+            target.form if holder is None else target.form and replace(target.form, holder=holder)
+        )
 
     def style_sheet(self, source: Source, page: ParsedPage, url: str) -> str | None:
         """Return the path of a style sheet that a page links or imports, None outside the site."""
@@ -82,6 +91,9 @@ class Resolver:
         return _PageUrls(source.path, project, folder, page.base, _front_matter_images(page))
 
     def _target(self, raw: str, page: _PageUrls, kind: Kind = Kind.IMG) -> Target:
+        return self._mapped.target(raw, page.planned) or self._own_target(raw, page, kind)
+
+    def _own_target(self, raw: str, page: _PageUrls, kind: Kind) -> Target:
         url = clean(raw)
         template = TemplateUrl("", url, "")
         if is_template(url):

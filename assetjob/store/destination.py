@@ -15,6 +15,7 @@ from assetjob.site.pages import HEAD, REPORT_MARK
 from assetjob.store import Disk, DryRun, Store
 from assetjob.store.in_place import in_place
 from assetjob.store.journal import UNFINISHED_RUN, is_unfinished
+from assetjob.store.several_folders import SeveralFolders
 
 
 @contextmanager
@@ -28,17 +29,26 @@ def open_store(
     """
     if command == "in-place":
         with in_place(Disk(site.root), site, settings, say) as store:
-            yield store
+            yield _with_outside_folders(store, site)
         return
     if is_unfinished(Disk(site.root)):
         say(f"{site.root}: {UNFINISHED_RUN}")
     output = command == "output" and settings.output
-    other = Disk(_output(site, output)) if output else DryRun(Disk(site.root))
+    other = (
+        _with_outside_folders(Disk(_output(site, output)), site)
+        if output
+        else DryRun(_with_outside_folders(Disk(site.root), site))
+    )
     try:
         yield other
     except BaseException:
         other.roll_back()
         raise
+
+
+def _with_outside_folders(store: Store, site: Site) -> Store:
+    folders = {name: Disk(folder) for name, folder in site.outside_folders.items()}
+    return SeveralFolders(store, folders) if folders else store
 
 
 def check_reports(site: Site, folder: Path) -> None:

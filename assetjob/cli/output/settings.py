@@ -9,6 +9,7 @@ from datetime import date
 
 import click
 
+from assetjob.model.site import UrlMap
 from assetjob.report.format_text import counted
 from assetjob.runtime.resources import usable_processors
 from assetjob.settings.schema import Ignore, Settings
@@ -31,7 +32,7 @@ def workers_line(settings: Settings) -> str:
 def _toml(value: object) -> str:
     if isinstance(value, tuple):
         return "[" + ", ".join(_toml(item) for item in value) + "]"
-    if isinstance(value, Ignore):
+    if isinstance(value, Ignore | UrlMap):
         pairs = (f"{name} = {_toml(each)}" for name, each in asdict(value).items() if each)
         return "{ " + ", ".join(pairs) + " }"
     if isinstance(value, date):

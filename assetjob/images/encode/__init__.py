@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import pyvips
 
@@ -33,7 +32,7 @@ from assetjob.model.variant import (
     Refusal,
     Variant,
 )
-from assetjob.runtime.safe_read import UnreadableError, read_file
+from assetjob.runtime.safe_read import Folders, UnreadableError, read_file
 
 keep_freed_memory()
 pyvips.cache_set_max(0)  # no image is read twice
@@ -48,7 +47,7 @@ _NO_LIMIT = 1 << 62
 
 
 def encode(
-    root: Path,
+    root: Folders,
     job: EncodeJob,
     limits: Limits = LIMITS,
     *,
@@ -85,7 +84,7 @@ def encode(
 
 
 def compare_variants(
-    root: Path, folder: Path, made: Encoded, limits: Limits = LIMITS
+    root: Folders, folder: Folders, made: Encoded, limits: Limits = LIMITS
 ) -> tuple[Comparison, ...] | Failure:
     """Return comparisons of a still image with its variants, which are read from `folder`."""
     info = made.job.info
@@ -93,8 +92,8 @@ def compare_variants(
     try:
         data = _unchanged(root, info, limits)
         decoded = decode(data, info, widest.width, widest.height, still=True)
-        paths = ((kept.variant, kept.variant.path) for kept in made.kept)
-        files = [EncodedFile(each, read_file(folder, path, limits.bytes)) for each, path in paths]
+        variants = (kept.variant for kept in made.kept)
+        files = [EncodedFile(v, read_file(folder, v.path, limits.bytes)) for v in variants]
         return compare(decoded, files)
     except UnreadableError as error:
         return Failure(info.path, "compare", str(error))
@@ -121,7 +120,7 @@ def _possible(job: EncodeJob) -> tuple[list[Variant], tuple[Refusal, ...]]:
     return possible, tuple(refused)
 
 
-def _unchanged(root: Path, info: ImageInfo, limits: Limits) -> bytes:
+def _unchanged(root: Folders, info: ImageInfo, limits: Limits) -> bytes:
     data = read_file(root, info.path, limits.bytes)
     if hashlib.sha256(data).hexdigest() != info.digest:
         raise UnreadableError("was changed during the run; run again")

@@ -19,7 +19,8 @@ def file_remote(image: Image) -> Iterator[Problem]:
 
     The other site can change or remove the image and sees who reads the page, and assetjob cannot
     create variants. Add a copy to the site if its licence allows it. If the other site is your own,
-    set its URL in the settings: url = "https://example.org".
+    set its URL in the settings: url = "https://example.org". If you have its files in a folder, name
+    both under [[url_map]].
 
     Bad:
         <img src="https://example.com/a.jpg" alt="The Merlion" width="400" height="200">
