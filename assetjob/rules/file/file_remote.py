@@ -19,7 +19,7 @@ def file_remote(image: Image) -> Iterator[Problem]:
 
     The other site can change or remove the image and sees who reads the page, and assetjob cannot
     create variants. Add a copy to the site if its licence allows it. If the other site is your own,
-    set its URL in the settings: url = "https://example.org". If you have its files in a folder, name
+    set its URL in the settings: url = "https://example.org". If its files are in a folder, name
     both under [[url_map]].
 
     Bad:
