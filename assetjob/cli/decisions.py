@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
+
+from assetjob.cli.options import given_settings, quiet_option, settings_options
 
 if TYPE_CHECKING:
     from assetjob.review.merge import Preference
@@ -18,6 +20,8 @@ _PREFERENCES = ("one", "two", "newer")
 EXAMPLES = """
 \b
 Examples:
+  assetjob decisions apply decisions.json
+  assetjob decisions apply decisions.csv my-site --dry-run
   assetjob decisions merge anna.json ben.json > both.json
   assetjob decisions merge anna.csv ben.json --prefer newer > both.json
 """
@@ -51,3 +55,32 @@ def merge(one: Path, two: Path, prefer: Preference | None) -> None:
     for line in (*conflicts(merged), *failed(failures)):
         click.echo(line, err=True)
     sys.exit(EXIT_FAILED if failures else bool(merged.conflicts))
+
+
+@decisions.command(short_help="Write the decisions of a file into the pages.", epilog=EXAMPLES)
+@click.argument("file", type=_FILE)
+@settings_options
+@click.option("--dry-run", is_flag=True, help="Show the changes as a diff and write none.")
+@quiet_option
+def apply(file: Path, *, dry_run: bool, quiet: bool, **options: Any) -> None:
+    """Write the alt texts of the decisions in FILE into the pages of SITE, and nothing else.
+
+    No variants are made and no report is written. `assetjob undo` reverts it. Decisions that cannot
+    be applied are listed and make the exit code 1.
+    """
+    from assetjob.cli.output.decisions import applied  # noqa: PLC0415 - --help needs none of it
+    from assetjob.cli.output.diff import diff  # noqa: PLC0415
+    from assetjob.cli.output.findings import failures  # noqa: PLC0415
+    from assetjob.cli.output.progress import ProgressBars  # noqa: PLC0415
+    from assetjob.job import api  # noqa: PLC0415
+
+    options["decisions"] = (file,)
+    settings = api.settings_of(*given_settings("fix", options))
+    result = api.apply_decisions(settings, ProgressBars(quiet=quiet), dry_run=dry_run)
+    if dry_run:
+        is_terminal = sys.stdout.isatty()
+        for line in diff(result, is_terminal=is_terminal):
+            click.echo(line, color=None if is_terminal else True)
+    for line in (*failures(result), *(() if quiet else applied(result))):
+        click.echo(line, err=True)
+    sys.exit(EXIT_FAILED if result.failures else not result.decisions_applied)

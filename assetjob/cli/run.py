@@ -13,7 +13,7 @@ import click
 from assetjob.cli.group import EXAMPLES
 from assetjob.cli.options import given_settings, quality, quiet_option, run_options
 from assetjob.model.errors import SettingsError
-from assetjob.settings.schema import Effort
+from assetjob.settings.schema import Effort, Part
 
 if TYPE_CHECKING:
     from assetjob.model.result import Command, Result
@@ -73,6 +73,11 @@ def audit(**options: Any) -> None:
     default=None,
     help="Do not make the certain fixes of rules.",
 )
+@click.option(
+    "--only",
+    type=click.Choice(get_args(Part)),
+    help="alt: write the alt texts of --decisions and nothing else.  [default: everything]",
+)
 @run_options
 def fix(*, in_place: bool, dry_run: bool, **options: Any) -> None:
     """Make WebP variants of SITE's images and give its pages srcset, sizes, width and height.
@@ -102,6 +107,7 @@ def _run(command: Command, options: dict[str, Any]) -> NoReturn:
     from assetjob.check.baseline_file import baseline_path  # noqa: PLC0415 - --help needs none of it
     from assetjob.cli.output.progress import ProgressBars  # noqa: PLC0415 - --help needs none of it
     from assetjob.job import api  # noqa: PLC0415
+    from assetjob.job.folders import report_folder  # noqa: PLC0415
 
     quiet, verbose = options.pop("quiet"), options.pop("verbose", False)
     name = "audit" if command == "audit" else "fix"
@@ -115,7 +121,7 @@ def _run(command: Command, options: dict[str, Any]) -> NoReturn:
     if quiet and result.exit_code:
         _print_verdict(result)
     if not quiet:
-        _print_summary(result, settings.reports)
+        _print_summary(result, report_folder(command, settings))
         if settings.write_baseline:
             _print_baseline(result, baseline_path(settings))
     sys.exit(result.exit_code)

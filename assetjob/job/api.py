@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -16,7 +16,7 @@ from assetjob import demo
 from assetjob.images.variants import encoding_of
 from assetjob.job.cache import FOLDER, Cache
 from assetjob.job.context import Progress, RunContext
-from assetjob.job.folders import check_folders, ignore_file, published_note
+from assetjob.job.folders import check_folders, ignore_file, published_note, report_folder
 from assetjob.job.tasks import preload
 from assetjob.model.errors import SiteError
 from assetjob.model.result import Command, Result, Undone
@@ -73,7 +73,7 @@ def explain_settings(site: tuple[Path, ...], given: Given) -> Iterator[tuple[str
 
 
 def start(command: Command, settings: Settings, progress: Progress) -> tuple[Result, Iterator[str]]:
-    """Run `command` over the site and write the reports.
+    """Run `command` over the site and write the reports to `report_folder`.
 
     Return the result, and what of the reports is for the job's output.
 
@@ -84,12 +84,45 @@ def start(command: Command, settings: Settings, progress: Progress) -> tuple[Res
     from assetjob.report import formats  # noqa: PLC0415 - `TYPE_CHECKING` has it for the types
 
     formats.load(settings.report_formats)  # before anything is read
+    settings = replace(settings, reports=report_folder(command, settings))
+    site = _site_of(command, settings)
+    check_folders(command, settings, site)
+    with _run_over(command, settings, site, progress) as found:
+        notes = published_note(site, settings.reports)
+        result = replace(found, notes=(*found.notes, *notes))
+        try:
+            return result, publish(result, settings, ignore_file(site, settings.reports))
+        except SiteError as error:
+            raise ReportNotWrittenError(str(error), result) from error
+
+
+def apply_decisions(settings: Settings, progress: Progress, *, dry_run: bool) -> Result:
+    """Write reviewers' alt texts into the pages and nothing else; write no reports.
+
+    Raises:
+        AssetjobError: The site or its configuration cannot be used.
+    """
+    command: Command = "preview" if dry_run else "in-place"
+    settings = replace(settings, only="alt")
+    site = _site_of(command, settings)
+    with _run_over(command, settings, site, progress) as result:
+        return result
+
+
+def _site_of(command: Command, settings: Settings) -> Site:
     site = find_site(settings)
     if command == "in-place":
         require_site(site, settings)
     if command != "audit":
         encoding_of(settings)  # before anything is read
-    check_folders(command, settings, site)
+    return site
+
+
+@contextmanager
+def _run_over(
+    command: Command, settings: Settings, site: Site, progress: Progress
+) -> Iterator[Result]:
+    """Run the stages with a store, workers and a cache that stay open for the reports."""
     gc.set_threshold(*_GC_THRESHOLDS)
     say = progress.note
     with (
@@ -101,13 +134,7 @@ def start(command: Command, settings: Settings, progress: Progress) -> tuple[Res
             executor.start(preload)  # while this process imports the stages and reads the pages
         with deferred_signals():
             from assetjob.job.pipeline import run_stages  # noqa: PLC0415
-        result = run_stages(RunContext(command, settings, site, executor, store, progress, cache))
-        notes = published_note(site, settings.reports)
-        result = replace(result, notes=(*result.notes, *notes))
-        try:
-            return result, publish(result, settings, ignore_file(site, settings.reports))
-        except SiteError as error:
-            raise ReportNotWrittenError(str(error), result) from error
+        yield run_stages(RunContext(command, settings, site, executor, store, progress, cache))
 
 
 def publish(

@@ -27,6 +27,16 @@ def check_folders(command: Command, settings: Settings, site: Site) -> None:
         require_writable(site.root / settings.cache, "choose another folder with cache")
 
 
+def report_folder(command: Command, settings: Settings) -> Path:
+    """Return the folder of a run's reports.
+
+    A preview, or a run over a part of the site, has a folder of its own, so that it does not
+    replace the report that people are working in.
+    """
+    is_whole = command != "preview" and not settings.paths
+    return settings.reports if is_whole else settings.reports / "preview"
+
+
 def ignore_file(site: Site, reports: Path) -> dict[str, bytes]:
     """Return a ``.gitignore`` for the folder of the reports, or nothing.
 

@@ -16,7 +16,7 @@ from assetjob.job.discard_variants import discard_variants
 from assetjob.job.encode_images import EncodedSite, encode_images, with_comparisons
 from assetjob.job.fix_pages import fix_pages
 from assetjob.job.ignored_variants import check_ignored
-from assetjob.job.plan_rewrites import plan_rewrites
+from assetjob.job.plan_rewrites import plan_decisions, plan_rewrites
 from assetjob.job.plan_variants import PlannedVariants, find_variants, plan_variants
 from assetjob.job.read_images import read_images
 from assetjob.job.read_pages import read_pages
@@ -50,6 +50,12 @@ def run_stages(run: RunContext) -> Result:
         planned = find_variants(run, site)
         encoded = with_comparisons(run, planned)
         rewritten = RewrittenSite(site.pages, found, matches.unmatched)
+    elif run.settings.only == "alt":
+        planned = find_variants(run, site)
+        encoded = with_comparisons(run, planned)
+        run.store.prepare(())
+        rewrites = plan_decisions(run, site, encoded, matches)
+        rewritten = rewrite_pages(run, site.pages, found, rewrites, matches.unmatched)
     else:
         site = fix_pages(run, site, found)
         sheets = SiteSheets(run.site, style_attributes=run.settings.style_attributes)
@@ -122,7 +128,7 @@ def _reasons_without_variants(
 ) -> Iterator[tuple[str, str]]:
     """Yield the paths of image files that get no variants, with the reasons."""
     for path in (*planned.unused, *encoded.unused):
-        if run.command != "audit":
+        if run.command != "audit" and run.settings.only == "everything":
             yield path, _SHAPED_BY_CSS if path in planned.shaped_by_css else _UNNAMED
     with_variants = SpillMap((job.info.path, None) for job in planned.all_jobs())
     for path in plan.kept_in_markdown(site.pages, run.settings):

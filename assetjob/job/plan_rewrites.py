@@ -73,6 +73,20 @@ def plan_rewrites(
     return planned
 
 
+def plan_decisions(
+    run: RunContext, site: ResolvedSite, encoded: EncodedSite, matches: Matches
+) -> PlannedRewrites:
+    """Return the pages on which reviewers' decisions change something; nothing else changes."""
+    sheets = SiteSheets(run.site, style_attributes=run.settings.style_attributes)
+    planned, planner = PlannedRewrites(), _Planner(run, site, encoded, sheets)
+    for page in site.pages:
+        decided, outcomes = planner.decided(page, matches)
+        planned.decisions.extend(outcomes)
+        if decided is not page:
+            _add(planned, planner, page, decided)
+    return planned
+
+
 @dataclass(frozen=True, slots=True)
 class _ChangingPage:
     """A page as it is, with fixes and the reviewers' decisions in it, and what changes then."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from assetjob.model.decision import DecisionOutcome
+from assetjob.model.decision import DecisionOutcome, DecisionState
 from assetjob.model.finding import Finding, KnownFinding, Severity, State
 from assetjob.model.image import Failure, ResolvedPage, Thumbnail
 from assetjob.model.text import Edit
@@ -56,6 +56,12 @@ class Result:
     decisions: tuple[DecisionOutcome, ...] = ()
     folder: str = ""
     left_out: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def decisions_applied(self) -> bool:
+        """Whether the pages are as the decisions say, but for images that need an editor."""
+        fine = (DecisionState.APPLIED, DecisionState.THERE, DecisionState.OPEN)
+        return all(each.state in fine for each in self.decisions)
 
     @property
     def failed_files(self) -> int:

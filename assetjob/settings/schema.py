@@ -33,6 +33,7 @@ Executor = Literal["processes", "serial"]  # a module of assetjob.runtime.execut
 MarkdownImages = Literal["keep", "html"]
 HeightAuto = Literal["auto", "yes", "no"]
 Responsive = Literal["auto", "picture"]
+Part = Literal["everything", "alt"]
 
 MAX_WIDTH = FORMATS["webp"].longest  # pixels
 
@@ -61,7 +62,8 @@ class Settings:
     """Every setting of a run, checked.
 
     The fields before `profile` come from the command line only; a settings file may name the
-    others. `settings_file` is the one that was read, if any.
+    others. `only` is the part of its work that `fix` does: with "alt" it writes reviewers' alt
+    texts and nothing else. `settings_file` is the one that was read, if any.
     """
 
     site: Path
@@ -73,6 +75,7 @@ class Settings:
     force: bool = False
     decisions: tuple[Path, ...] = ()
     url_folders: tuple[tuple[str, Path], ...] = ()
+    only: Part = "everything"
     settings_file: Path | None = None
 
     profile: Profile = setting("auto", "defaults for a kind of site; auto: detected by _config.yml")

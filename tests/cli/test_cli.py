@@ -140,7 +140,7 @@ def test_fix_shows_a_diff_and_writes_nothing(jekyll: Path, tmp_path: Path) -> No
     assert "--- a/_posts/2024-01-02-isomer.md" in done.stdout
     assert "a/text.md" not in done.stdout
     assert "Nothing was written except the report." in done.stderr
-    preview = read(tmp_path / "reports")
+    preview = read(tmp_path / "reports/preview")
     assetjob("fix", "--in-place", jekyll, cwd=tmp_path)
     changed = {path for path in before if state(jekyll)[path] != before[path]}
     assert changed == set(re.findall(r"^--- a/(.*)$", done.stdout, flags=re.MULTILINE))

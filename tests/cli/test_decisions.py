@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -72,3 +73,90 @@ def test_a_wrong_row_fails_a_run_and_the_others_are_applied(
     assert "failed d.csv: decisions: row 5, column line: 'x' is not a whole number" in done.stderr
     assert "3 decisions: 3 unknown" in done.stderr
     assert "1 file failed" in done.stderr
+
+
+PAGE = '<!doctype html><title>T</title><img src="weir.jpg"><img src="gone.jpg" loading="lazy">'
+
+
+@pytest.fixture
+def weir(
+    site: Callable[[Mapping[str, str | bytes]], Path],
+    picture: Callable[..., Path],
+    monkeypatch: pytest.MonkeyPatch,
+) -> Path:
+    """The folder of a site with an image file that would get variants; it is the current one."""
+    root = site({"index.html": PAGE, "_config.yml": ""})
+    picture(root / "weir.jpg", 900, 600)
+    monkeypatch.chdir(root)
+    return root
+
+
+def decisions(root: Path, alt: str) -> str:
+    """Return a CSV with a decision on the existing image file and one on a missing one."""
+    audited = CliRunner().invoke(main, ["audit", "-q", "--reports", "../audit"])
+    assert audited.exit_code == 1
+    report = (root / "../audit/index.html").read_text()
+    digests, contexts = (
+        re.findall(rf'data-{name}="([0-9a-f]*)"', report) for name in ("digest", "context")
+    )
+    digest, context = next(pair for pair in zip(digests, contexts, strict=True) if pair[0])
+    return f"picture,context,page,alt\n{digest},{context},index.html,{alt}\n"
+
+
+def files(root: Path) -> set[str]:
+    return {
+        path.relative_to(root).as_posix()
+        for path in root.rglob("*")
+        if path.is_file() and not path.is_relative_to(root / ".assetjob")
+    }
+
+
+def test_apply_writes_the_texts_and_nothing_else(weir: Path) -> None:
+    (weir / "../d.csv").write_text(decisions(weir, "Foam"))
+    before = files(weir)
+    done = CliRunner().invoke(main, ["decisions", "apply", "../d.csv"])
+    assert (done.exit_code, done.stdout) == (0, "")
+    assert done.stderr.endswith("\n1 decision: 1 applied\n1 page changed.\n")
+    changed = (weir / "index.html").read_text()
+    assert changed == PAGE.replace('"weir.jpg"', '"weir.jpg" alt="Foam"')
+    assert files(weir) == before
+    again = CliRunner().invoke(main, ["decisions", "apply", "../d.csv"])
+    assert again.stderr.endswith("\n1 decision: 1 already there\n0 pages changed.\n")
+    assert CliRunner().invoke(main, ["undo"]).exit_code == 0
+    assert (weir / "index.html").read_text() == PAGE
+
+
+def test_apply_shows_the_changes_without_writing_them(weir: Path) -> None:
+    (weir / "../d.csv").write_text(decisions(weir, "Foam"))
+    before = files(weir)
+    done = CliRunner().invoke(main, ["decisions", "apply", "../d.csv", "--dry-run"])
+    assert done.stdout.startswith("--- a/index.html\n+++ b/index.html\n")
+    assert done.stderr.endswith("\n1 decision: 1 applied\n1 page would be changed.\n")
+    assert (weir / "index.html").read_text() == PAGE
+    assert files(weir) == before
+
+
+@pytest.mark.parametrize(
+    ("row", "code", "message"),
+    [
+        ("aa,bb,gone.html,A hill\n", 1, "unknown: gone.html:0: no such image"),
+        ("aa,bb\n", 0, "No decisions."),
+    ],
+)
+def test_apply_says_what_it_cannot_apply(weir: Path, row: str, code: int, message: str) -> None:
+    (weir / "../d.csv").write_text(f"picture,context,page,alt\n{row}")
+    done = CliRunner().invoke(main, ["decisions", "apply", "../d.csv"])
+    assert done.exit_code == code
+    assert message in done.stderr
+    assert (weir / "index.html").read_text() == PAGE
+
+
+def test_only_alt_makes_no_variants(weir: Path) -> None:
+    (weir / "../d.csv").write_text(decisions(weir, "Foam"))
+    before = files(weir)
+    options = ["--only", "alt", "--decisions", "../d.csv", "--reports", "../fix"]
+    done = CliRunner().invoke(main, ["fix", "--in-place", *options])
+    assert done.exit_code == 0
+    assert (weir / "index.html").read_text() == PAGE.replace('"weir.jpg"', '"weir.jpg" alt="Foam"')
+    assert files(weir) == before
+    assert (weir / "../fix/index.html").is_file()

@@ -10,9 +10,11 @@ import pytest
 from click.testing import CliRunner
 
 from assetjob.cli.commands import main
-from assetjob.job.folders import check_folders, ignore_file, published_note
+from assetjob.job.folders import check_folders, ignore_file, published_note, report_folder
 from assetjob.model.errors import SiteError
+from assetjob.model.result import Command
 from assetjob.settings.load import load
+from assetjob.settings.schema import Settings
 from assetjob.site.config import find_site
 from assetjob.store import Disk
 
@@ -90,6 +92,37 @@ def test_a_folder_that_cannot_be_written_is_refused(
     with pytest.raises(SiteError, match=rf"cannot be written: .*; choose .* with {advice}$"):
         check_folders(command, settings, find_site(settings))  # type: ignore[arg-type]
     assert not (root / "new").exists()
+
+
+PARTS: list[tuple[Command, tuple[str, ...], str]] = [
+    ("audit", (), "reports"),
+    ("in-place", (), "reports"),
+    ("output", (), "reports"),
+    ("preview", (), "reports/preview"),
+    ("audit", ("index.html",), "reports/preview"),
+    ("in-place", ("index.html",), "reports/preview"),
+]
+
+
+@pytest.mark.parametrize(("command", "paths", "folder"), PARTS)
+def test_a_preview_or_a_part_of_the_site_has_a_report_of_its_own(
+    site: Build, command: Command, paths: tuple[str, ...], folder: str
+) -> None:
+    root = site({"index.html": ""})
+    named = tuple(root / path for path in paths)
+    settings = Settings(site=root, paths=named, reports=root / "reports")
+    assert report_folder(command, settings) == root / folder
+
+
+def test_a_preview_leaves_the_report_as_it_is(site: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(site({"index.html": "<img src=a.jpg>", "b.html": ""}))
+    CliRunner().invoke(main, ["audit"])
+    report = Path("reports/index.html").read_bytes()
+    done = CliRunner().invoke(main, ["fix"])
+    assert "Report: reports/preview/index.html" in done.stderr
+    CliRunner().invoke(main, ["audit", "b.html"])
+    assert Path("reports/preview/audit.json").is_file()
+    assert Path("reports/index.html").read_bytes() == report
 
 
 def test_folders_that_can_be_written_are_left_as_they_are(site: Build) -> None:

@@ -1,4 +1,4 @@
-"""The decisions of two files merged, and the conflicts between them."""
+"""What became of decisions, and the conflicts between those of two files."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from collections.abc import Iterator
 import click
 
 from assetjob.cli.output.printable import printable
+from assetjob.cli.output.summary import decisions
 from assetjob.model.decision import Decision
+from assetjob.model.result import Result
 from assetjob.report.format_text import counted
 from assetjob.review.merge import Conflict, Merged
 
@@ -21,6 +23,15 @@ def conflicts(merged: Merged) -> Iterator[str]:
         where = printable(f"{one.page}:{one.line}: {one.file or one.url}")
         uses = f" ({counted(len(conflict.pairs), 'use')})" if len(conflict.pairs) > 1 else ""
         yield f"{click.style('conflict ', fg='red')}{where}{uses}: {_choices(conflict)}"
+
+
+def applied(result: Result) -> Iterator[str]:
+    """Yield what became of the decisions, and how many pages changed."""
+    yield from decisions(result)
+    if not result.decisions:
+        yield "No decisions."
+    pages = counted(sum(page.rewritten is not None for page in result.pages), "page")
+    yield f"{pages} {'would be ' * (result.command == 'preview')}changed."
 
 
 def _choices(conflict: Conflict) -> str:

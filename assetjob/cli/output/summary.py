@@ -26,7 +26,7 @@ def summary(result: Result, reports: Path) -> Iterator[str]:
     yield f"Scanned {counted(len(result.pages), 'page')} with {counted(images, 'image')}."
     if result.command != "audit":
         yield from _variants(result)
-    yield from _decisions(result)
+    yield from decisions(result)
     yield from _baseline(result)
     yield from map(printable, result.notes)
     yield _counts(result, counts, changed)
@@ -51,7 +51,7 @@ def _variants(result: Result) -> Iterator[str]:
         yield f"{counted(len(result.left_alone), 'image file')} without variants (see the report)."
 
 
-def _decisions(result: Result) -> Iterator[str]:
+def decisions(result: Result) -> Iterator[str]:
     """Yield the number of decisions by their outcome, and those that were not applied."""
     if not result.decisions:
         return
