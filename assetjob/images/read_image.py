@@ -37,9 +37,11 @@ def _decoded(data: bytes, info: ImageInfo, request: ImageRequest) -> ImageFile |
     from assetjob.images.encode import reduce  # noqa: PLC0415
 
     try:
-        if request.fingerprint:
-            info = replace(info, fingerprint=reduce.fingerprint(data, info))
-        thumbnail = reduce.thumbnail(data, info, request.side) if request.side else None
+        if not request.fingerprint:
+            return ImageFile(info, reduce.thumbnail(data, info, request.side))
+        if not request.side:
+            return ImageFile(replace(info, fingerprint=reduce.fingerprint(data, info)))
+        thumbnail, found = reduce.thumbnail_and_fingerprint(data, info, request.side)
     except reduce.DecodeError as error:
         return Failure(request.path, "decode", str(error), error.lasting, error.own_limit)
-    return ImageFile(info, thumbnail)
+    return ImageFile(replace(info, fingerprint=found), thumbnail)

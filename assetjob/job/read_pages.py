@@ -52,7 +52,8 @@ class PagesRead:
         pictured = sum(not path.lower().endswith(_NO_THUMBNAIL) for path in self.shown)
         side = thumbnail_side(pictured)
         for path in self.files:
-            yield ImageRequest(path, side if path in self.shown else 0, path in self.compared)
+            shown = path in self.shown
+            yield ImageRequest(path, side if shown else 0, shown or path in self.compared)
 
 
 def read_pages(run: RunContext) -> PagesRead:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
@@ -18,6 +18,7 @@ from assetjob.report.lazy_items import LazyItems
 from assetjob.rules.support.text import EXPOSED_KINDS
 from assetjob.runtime.spill import SpillMap
 from assetjob.settings.schema import Settings
+from assetjob.suggest.alike import AlikeImages
 from assetjob.suggest.collect import SuggestionCollector
 
 
@@ -81,6 +82,7 @@ class WorklistBuilder:
         self._uses: SpillMap[_Use] = SpillMap()
         self._counts: Counter[str] = Counter()
         self._image_uses: SpillMap[ImageUse] = SpillMap()
+        self._alike = AlikeImages()
 
     def add_page(self, page: ResolvedPage, findings: Iterable[Finding]) -> None:
         """Add the uses on a page, with their findings."""
@@ -98,14 +100,16 @@ class WorklistBuilder:
     def _add(self, key: str, use: _Use) -> None:
         self._uses.put(_numbered(key, self._counts[key]), use)
         self._counts[key] += 1
+        self._alike.add(key, use.image, is_open=bool(use.findings))
         if use.findings:
             self.open_keys.add(key)
 
     def cards(self) -> LazyItems[Card]:
         """Return the cards, those first that exclude readers on most pages."""
         ordered: SpillMap[tuple[str, Card]] = SpillMap()
+        alike = self._alike.find(self.open_keys)
         for key in self.open_keys:
-            card = self._card(key)
+            card = self._card(key, alike.get(key, ()))
             ordered.put(_sort_key(card), (key, card))
 
         def create() -> Iterator[Card]:
@@ -114,9 +118,9 @@ class WorklistBuilder:
 
         return LazyItems(len(ordered), create)
 
-    def _card(self, key: str) -> Card:
+    def _card(self, key: str, alike: Sequence[Suggestion]) -> Card:
         """Return a card without its uses, which are kept in `_image_uses`."""
-        totals, collector = _Totals(), SuggestionCollector(self._settings)
+        totals, collector = _Totals(), SuggestionCollector(self._settings, alike)
         image = self._uses[_numbered(key, 0)].image
         for number in range(self._counts[key]):
             use = self._uses[_numbered(key, number)]

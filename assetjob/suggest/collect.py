@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from assetjob.model.image import Image
 from assetjob.model.suggestion import Suggestion
@@ -19,11 +19,12 @@ _MOST_USES = 20  # uses whose surroundings are read; an image of a layout is on 
 class SuggestionCollector:
     """Takes the uses of one image, then returns what is suggested for it.
 
-    A use is open if a finding about its alt text is open.
+    A use is open if a finding about its alt text is open. `alike` are the alt texts of other files
+    that show the same image.
     """
 
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
+    def __init__(self, settings: Settings, alike: Sequence[Suggestion] = ()) -> None:
+        self._settings, self._alike = settings, alike
         self._open: list[Image] = []
         self._open_alts: set[str | None] = set()
         self._alts: dict[str, str] = {}  # the page of each alt text
@@ -65,6 +66,8 @@ class SuggestionCollector:
         """Yield each text with whether it may repeat text of the page."""
         for alt, page in self._alts.items():
             yield Suggestion(alt, "alt text of the same image", page), False
+        for suggestion in self._alike:
+            yield suggestion, False
         for image in self._open:
             for suggestion in nearby_texts(image):
                 yield suggestion, True

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from assetjob.model.result import Result
+from assetjob.model.suggestion import Suggestion
 from assetjob.settings.schema import Settings
 from assetjob.suggest.cleaning import beginning, one_line
 from assetjob.suggest.collect import MOST
@@ -117,3 +119,23 @@ def test_beginning(text: str, wanted: str) -> None:
 @pytest.fixture
 def settings() -> Settings:
     return Settings(site=Path())
+
+
+def test_suggests_the_alt_text_of_a_smaller_copy(
+    judged: Callable[..., Result], settings: Settings, picture: Callable[..., Path], tmp_path: Path
+) -> None:
+    copy = picture(tmp_path / "copy.png", 600, 400, seed=3)
+    with Image.open(copy) as image:
+        image.resize((300, 200)).save(copy.with_name("small.png"))
+    other = picture(tmp_path / "other.png", 600, 400, seed=4)
+    files: dict[str, str | bytes] = {
+        "large.png": copy.read_bytes(),
+        "small.png": copy.with_name("small.png").read_bytes(),
+        "other.png": other.read_bytes(),
+        "a.html": '<img src="large.png">',
+        "b.html": '<img src="small.png" alt="A weir"><p>.</p><img src="other.png" alt="A dam">',
+        "c.html": '<a href="/"><img src="small.png" alt="The start page"></a>',
+    }
+    (card,) = view(judged(files, command="audit"), settings).cards
+    wanted = Suggestion("A weir", "alt text of an image that looks the same", "b.html")
+    assert card.suggestions == (wanted,)
