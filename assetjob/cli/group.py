@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 import click
 
 from assetjob import __version__
+from assetjob.cli.output.terminal import colour
 from assetjob.model.errors import AssetjobError
 
 EXIT_USAGE = 2
@@ -30,6 +31,7 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command."""
+        ctx.color = colour()
         try:
             return super().invoke(ctx)
         except AssetjobError as error:

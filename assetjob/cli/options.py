@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any, Literal, cast, get_args
 
 import click
 
+from assetjob.cli.output.terminal import is_github_job
+from assetjob.model.errors import SettingsError
 from assetjob.report import formats
 from assetjob.settings.field import url_prefix
 from assetjob.settings.schema import Gate
@@ -16,19 +18,23 @@ if TYPE_CHECKING:
     from assetjob.settings.load import Given
 
 Command = Callable[..., None]
+Shown = Literal["default", "terse", "full", "json"]  # what a run prints on stdout
+SHOWN = ("terse", "full", "json")
 
 site_argument = click.argument("site", nargs=-1, type=click.Path(path_type=Path))
 quiet_option = click.option("--quiet", "-q", is_flag=True, help="Print errors only.")
 
 
-def report_format(help_text: str, *, required: bool = False) -> Callable[[Command], Command]:
-    """Return the option for formats of the report."""
+def report_format(
+    help_text: str, *others: str, required: bool = False
+) -> Callable[[Command], Command]:
+    """Return the option for formats of the report, and for `others`."""
     return click.option(
         "--format",
         "report_formats",
         multiple=True,
         required=required,
-        type=click.Choice(formats.names()),
+        type=click.Choice((*others, *formats.names())),
         help=help_text,
     )
 
@@ -64,7 +70,19 @@ _RUN = (
         help="Lowest severity of a finding that makes the exit code 1.  "
         "[default: error; for fix: never]",
     ),
-    report_format("Additional report format; may be repeated."),
+    report_format(
+        "What is printed: terse (counts), full (every finding) or json (audit.json)."
+        "  [default: the first 50 findings; a preview: the diff]  "
+        "The others write an additional report. May be repeated.",
+        *SHOWN,
+    ),
+    click.option(
+        "--no-report",
+        "write_reports",
+        flag_value=False,
+        default=None,
+        help="Write no reports; print only.",
+    ),
     click.option(
         "--include",
         metavar="PATTERN",
@@ -82,7 +100,7 @@ _RUN = (
         "--jobs", "-j", type=int, help="Number of worker processes.  [default: one for each CPU]"
     ),
     quiet_option,
-    click.option("--verbose", "-v", is_flag=True, help="List every finding."),
+    click.option("--verbose", "-v", is_flag=True, help="List every finding: --format full."),
 )
 
 
@@ -120,6 +138,30 @@ def given_settings(command: str, options: dict[str, Any]) -> tuple[tuple[Path, .
     site, file, pairs = options.pop("site"), options.pop("config"), options.pop("pairs")
     values = {name: value for name, value in options.items() if value not in (None, ())}
     return site, Given(options=values, pairs=pairs, file=file, command=command)
+
+
+def take_shown(options: dict[str, Any]) -> Shown:
+    """Remove from the options of a run, and return, what is printed on stdout.
+
+    In a job of GitHub Actions annotations are printed too.
+
+    Raises:
+        SettingsError: Formats cannot be used together, or a report would not be written.
+    """
+    wanted = dict.fromkeys(options.pop("report_formats", ()))
+    shown = [name for name in SHOWN if name in wanted]
+    shown += ["full"] if options.pop("verbose", False) and "full" not in shown else []
+    if len(shown) > 1:
+        raise SettingsError(f"--format {' and --format '.join(shown)} cannot be used together")
+    files = [name for name in wanted if name not in SHOWN]
+    if files and options.get("write_reports") is False:
+        raise SettingsError(f"--format {files[0]} and --no-report cannot be used together")
+    if shown == ["json"]:
+        options["print_audit"] = True
+    elif is_github_job() and "github" not in files:
+        files.append("github")
+    options["report_formats"] = tuple(files)
+    return cast("Shown", shown[0]) if shown else "default"
 
 
 def run_options(command: Command) -> Command:

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, get_args
 
 import click
 
 from assetjob.cli.group import EXAMPLES
-from assetjob.cli.options import given_settings, quality, quiet_option, run_options
+from assetjob.cli.options import (
+    given_settings,
+    quality,
+    quiet_option,
+    run_options,
+    take_shown,
+)
+from assetjob.cli.output.terminal import WorkflowCommands
 from assetjob.model.errors import SettingsError
 from assetjob.settings.schema import Effort, Part
 
 if TYPE_CHECKING:
-    from assetjob.model.result import Command, Result
+    from assetjob.model.result import Command
 
 
 @click.command(epilog=EXAMPLES, short_help="Check the images and write the report.")
@@ -104,65 +110,25 @@ def demo(folder: Path, *, quiet: bool) -> None:
 
 
 def _run(command: Command, options: dict[str, Any]) -> NoReturn:
-    from assetjob.check.baseline_file import baseline_path  # noqa: PLC0415 - --help needs none of it
-    from assetjob.cli.output.progress import ProgressBars  # noqa: PLC0415 - --help needs none of it
+    from assetjob.cli.output import run_output  # noqa: PLC0415 - --help needs none of it
+    from assetjob.cli.output.progress import ProgressBars  # noqa: PLC0415
     from assetjob.job import api  # noqa: PLC0415
     from assetjob.job.folders import report_folder  # noqa: PLC0415
 
-    quiet, verbose = options.pop("quiet"), options.pop("verbose", False)
+    quiet, shown = options.pop("quiet"), take_shown(options)
     name = "audit" if command == "audit" else "fix"
     settings = api.settings_of(*given_settings(name, options))
-    try:
-        result, printed = api.start(command, settings, ProgressBars(quiet=quiet))
-    except api.ReportNotWrittenError as error:
-        _print(error.result, (), quiet=False, verbose=True)
-        raise
-    _print(result, printed, quiet=quiet, verbose=verbose)
-    if quiet and result.exit_code:
-        _print_verdict(result)
-    if not quiet:
-        _print_summary(result, report_folder(command, settings))
-        if settings.write_baseline:
-            _print_baseline(result, baseline_path(settings))
+    commands = WorkflowCommands(on_stderr=shown == "json")
+    with commands.stopped():
+        try:
+            result, printed = api.start(command, settings, ProgressBars(quiet=quiet))
+        except api.ReportNotWrittenError as error:
+            run_output.print_unreported(error.result)
+            raise
+        reported = replace(settings, reports=report_folder(command, settings))
+        run_output.print_findings(result, reported, shown, quiet=quiet)
+        with commands.resumed():
+            for text in printed:
+                click.echo(text, nl=False)
+        run_output.print_outcome(result, reported, quiet=quiet)
     sys.exit(result.exit_code)
-
-
-def _print(result: Result, printed: Iterable[str], *, quiet: bool, verbose: bool) -> None:
-    from assetjob.cli.output.diff import diff  # noqa: PLC0415 - --help needs none of it
-    from assetjob.cli.output.findings import failures, findings  # noqa: PLC0415
-
-    if result.command == "preview":
-        is_terminal = sys.stdout.isatty()
-        for line in diff(result, is_terminal=is_terminal):
-            # Where it is not a terminal, click must not remove escape sequences of the pages.
-            click.echo(line, color=_colour() if is_terminal else True)
-    elif not quiet:
-        for line in findings(result, each=verbose):
-            click.echo(line, color=_colour())
-    for text in printed:
-        click.echo(text, nl=False)
-    for line in failures(result):
-        click.echo(line, err=True, color=_colour())
-
-
-def _print_summary(result: Result, reports: Path) -> None:
-    from assetjob.cli.output.summary import summary  # noqa: PLC0415 - --help needs none of it
-
-    for line in summary(result, reports):
-        click.echo(line, err=True, color=_colour())
-
-
-def _print_verdict(result: Result) -> None:
-    from assetjob.cli.output.summary import verdict  # noqa: PLC0415 - --help needs none of it
-
-    click.echo(verdict(result), err=True, color=_colour())
-
-
-def _print_baseline(result: Result, path: Path) -> None:
-    from assetjob.cli.output.summary import baseline_written  # noqa: PLC0415
-
-    click.echo(baseline_written(result, path), err=True)
-
-
-def _colour() -> bool | None:
-    return False if "NO_COLOR" in os.environ else None

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from assetjob.report.formats import Format
     from assetjob.report.record import AuditRecord
 
+AUDIT = "audit.json"
 DEMO = ".assetjob-demo"
 # Most objects of a run live until its end, and traversing them again and again took the garbage
 # collector an eighth of a warm run. The tree of a page is some ten thousand objects of garbage.
@@ -88,7 +89,7 @@ def start(command: Command, settings: Settings, progress: Progress) -> tuple[Res
     site = _site_of(command, settings)
     check_folders(command, settings, site)
     with _run_over(command, settings, site, progress) as found:
-        notes = published_note(site, settings.reports)
+        notes = published_note(site, settings)
         result = replace(found, notes=(*found.notes, *notes))
         try:
             return result, publish(result, settings, ignore_file(site, settings.reports))
@@ -148,13 +149,17 @@ def publish(
     from assetjob.report import audit, budget, formats, html, record  # noqa: PLC0415 - jinja2 comes late
 
     found, wanted = record.from_result(result), formats.load(settings.report_formats)
-    reports = {
-        "index.html": _encoded(html.render(result, settings)),
-        "audit.json": _encoded(audit.render(result, found)),
-        **_rendered(found, wanted),
-    }
-    _write(chain(beside.items(), budget.thumbnail_files(result), reports.items()), settings.reports)
-    return _printed(reports, wanted)
+    if not settings.write_reports:
+        wanted = tuple(each for each in wanted if each.is_printed)
+    reports = _rendered(found, wanted)
+    if settings.write_reports or settings.print_audit:
+        reports[AUDIT] = _encoded(audit.render(result, found))
+    if settings.write_reports:
+        reports["index.html"] = _encoded(html.render(result, settings))
+        thumbnails = budget.thumbnail_files(result)
+        _write(chain(beside.items(), thumbnails, reports.items()), settings.reports)
+    printed = [each.file for each in wanted if each.is_printed]
+    return _printed(reports, [AUDIT] if settings.print_audit else printed)
 
 
 def convert(source: Path, names: Iterable[str], folder: Path) -> Iterator[str]:
@@ -176,7 +181,7 @@ def convert(source: Path, names: Iterable[str], folder: Path) -> Iterator[str]:
         raise SiteError(f"{source}: cannot be read: {error.strerror}") from error
     reports = _rendered(record.from_json(text, str(source)), wanted)
     _write(reports.items(), folder)
-    return _printed(reports, wanted)
+    return _printed(reports, [each.file for each in wanted if each.is_printed])
 
 
 def undo_last_run(settings: Settings, *, force: bool) -> Undone:
@@ -231,10 +236,10 @@ def _encoded(text: Iterable[str]) -> SpillList[bytes]:
     return SpillList((block.encode("utf-8", "surrogatepass") for block in text), _REPORT_MEMORY)
 
 
-def _printed(reports: Reports, wanted: Iterable[Format]) -> Iterator[str]:
-    """Return the text of the reports that are printed, in blocks."""
-    printed = (reports[each.file] for each in wanted if each.is_printed)
-    return (block.decode("utf-8", "surrogatepass") for text in printed for block in text)
+def _printed(reports: Reports, names: Iterable[str]) -> Iterator[str]:
+    """Return the text of the reports with these names, in blocks."""
+    texts = [reports[name] for name in names]
+    return (block.decode("utf-8", "surrogatepass") for text in texts for block in text)
 
 
 def _write(files: Iterable[tuple[str, Content]], folder: Path) -> None:

@@ -19,8 +19,9 @@ def check_folders(command: Command, settings: Settings, site: Site) -> None:
     Raises:
         SiteError: It cannot, or reports would overwrite a page.
     """
-    check_reports(site, settings.reports)
-    require_writable(settings.reports, "choose another folder with --reports")
+    if settings.write_reports:
+        check_reports(site, settings.reports)
+        require_writable(settings.reports, "choose another folder with --reports")
     if command == "output" and settings.output:
         require_writable(settings.output, "choose another folder with --output")
     if settings.cache:
@@ -49,9 +50,10 @@ def ignore_file(site: Site, reports: Path) -> dict[str, bytes]:
     return {".gitignore": b"*\n"}
 
 
-def published_note(site: Site, reports: Path) -> tuple[str, ...]:
+def published_note(site: Site, settings: Settings) -> tuple[str, ...]:
     """Return a line if the reports would be published with the site."""
-    path = _relative(site, reports)
+    reports = settings.reports
+    path = _relative(site, reports) if settings.write_reports else None
     if path is None or not is_published(site, path):
         return ()
     is_jekyll = site.project_of(path).jekyll is not None

@@ -69,6 +69,8 @@ class Settings:
     site: Path
     paths: tuple[Path, ...] = ()
     reports: Path = Path("reports")
+    write_reports: bool = True
+    print_audit: bool = False
     output: Path | None = None
     today: date = field(default_factory=_today)
     write_baseline: bool = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -41,7 +42,9 @@ def test_reports_that_would_be_published_are_named(
     site: Build, files: dict[str, str | bytes], folder: str, is_published: bool
 ) -> None:
     root = site(files)
-    notes = published_note(find_site(load(root, {})), root / folder)
+    settings = load(root, {"reports": root / folder})
+    notes = published_note(find_site(settings), settings)
+    assert not published_note(find_site(settings), replace(settings, write_reports=False))
     assert len(notes) == is_published
     if is_published:
         assert notes[0].startswith(f"{root / folder}: would be published with the site; ")
@@ -145,5 +148,5 @@ def test_findings_are_printed_if_the_report_cannot_be_written(
     arguments = ["audit", "-q", str(root), "--reports", str(root / "r"), "-j1"]
     done = CliRunner().invoke(main, arguments)
     assert done.exit_code == 2
-    assert "index.html:1:1: error alt-missing: " in done.stdout
+    assert "index.html:1:1: error alt-missing the " in done.stdout
     assert "cannot be written: No space left on device; choose another folder" in done.stderr

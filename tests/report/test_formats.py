@@ -322,6 +322,43 @@ def test_the_summary_shows_text_as_text() -> None:
     assert text.startswith("## assetjob: 2 findings at or above error\n")
 
 
+def alike(count: int, **others: object) -> AuditRecord:
+    line = FindingRecord(
+        "alt-missing", Severity.ERROR, "a.html", 1, 1, "/i/x.jpg", "no alt", State.NEW, "0" * 32
+    )
+    lines = tuple(
+        replace(line, page=f"p{n % 30:02}.html", line=n, url=f"/i/{n}.jpg", **others)  # type: ignore[arg-type]
+        for n in range(1, count + 1)
+    )
+    return AuditRecord("1", Severity.ERROR, lines, (), ("a.html",), count)
+
+
+def test_the_summary_counts_by_rule_and_page_and_joins_alike_findings() -> None:
+    text = made_of(alike(60), ["markdown"])["summary.md"]
+    assert "| `alt-missing` | error | 60 | 30 |" in text
+    assert "| `p00.html` | 2 | 0 | 0 |" in text
+    assert "10 more pages with findings" in text
+    assert text.count("no alt") == 1
+    assert "`p01.html:1` `1.jpg`<br>`p02.html:2` `2.jpg`<br>" in text
+    assert "<br>and 55 more |" in text
+
+
+def test_the_summary_of_a_clean_run_has_no_tables() -> None:
+    text = made_of(alike(3, state=State.FIXED), ["markdown"])["summary.md"]
+    assert "passed, no finding" in text
+    assert "|" not in text
+
+
+def test_the_summary_is_short_whatever_the_site_is() -> None:
+    big = alike(5_000, message="m" * 10_000)
+    lines = (replace(line, message=f"{n}{line.message}") for n, line in enumerate(big.findings))
+    failures = tuple(Failure("p" * 5_000, "read", "r" * 5_000) for _ in range(5_000))
+    record_ = replace(big, findings=tuple(lines), failures=failures)
+    text = made_of(record_, ["markdown"])["summary.md"]
+    assert len(text) < 65_536
+    assert "| `alt-missing` | 4,995 more findings | |" in text
+
+
 ANY_LINE = st.builds(
     FindingRecord,
     rule=st.sampled_from(["alt-missing", "of-another-version"]),

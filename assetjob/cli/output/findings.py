@@ -3,34 +3,71 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from heapq import nsmallest
 
 import click
 
 from assetjob.cli.output.printable import COLOURS, printable
-from assetjob.model.finding import Finding, State
+from assetjob.model.finding import Finding, Severity, State
 from assetjob.model.image import Failure
 from assetjob.model.result import Result
+from assetjob.report.format_text import counted
+
+MOST = 50  # findings of the default output
+_RuleName = Callable[[str], str]  # a rule's name as it is printed
 
 
-def findings(result: Result, *, each: bool) -> Iterator[str]:
-    """Yield one line for each rule with its number of findings, or one for `each` finding."""
-    remaining = (finding for finding in result.findings if finding.state is State.NEW)
-    return map(_line, remaining) if each else _counts(remaining)
+def first_findings(result: Result, rule_name: _RuleName = str) -> Iterator[str]:
+    """Yield a line for each of the most severe findings, by page, and the number of the others."""
+    numbered = enumerate(_new(result))
+    severest = nsmallest(MOST, numbered, key=lambda each: (-each[1].severity, each[0]))
+    for _, finding in sorted(severest, key=lambda each: each[0]):
+        yield _line(finding, rule_name)
+    left = Counter(finding.severity for finding in _new(result))
+    left.subtract(finding.severity for _, finding in severest)
+    if left.total():
+        yield f"... and {left.total():,} more ({_listed(left)}); --format full lists all"
 
 
-def _line(finding: Finding) -> str:
-    position = f"{printable(finding.page)}:{finding.line}:{finding.column}"
-    severity = click.style(finding.severity.name.lower(), fg=COLOURS[finding.severity])
-    return f"{position}: {severity} {finding.rule}: {printable(finding.message)}"
+def all_findings(result: Result, rule_name: _RuleName = str) -> Iterator[str]:
+    """Yield a line for each finding, by page."""
+    return (_line(finding, rule_name) for finding in _new(result))
 
 
-def _counts(remaining: Iterable[Finding]) -> Iterator[str]:
-    counts = Counter((finding.severity, finding.rule) for finding in remaining)
+def counts_by_rule(result: Result, rule_name: _RuleName = str) -> Iterator[str]:
+    """Yield a line for each rule with its number of findings."""
+    counts = Counter((finding.severity, finding.rule) for finding in _new(result))
     ordered = sorted(counts.items(), key=lambda each: (-each[0][0], -each[1], each[0][1]))
     for (severity, rule), count in ordered:
         word = click.style(f"{severity.name.lower():8}", fg=COLOURS[severity])
-        yield f"{count:6,}  {word} {rule}"
+        yield f"{count:6,}  {word} {rule_name(rule)}"
+
+
+def _new(result: Result) -> Iterator[Finding]:
+    return (finding for finding in result.findings if finding.state is State.NEW)
+
+
+def _line(finding: Finding, rule_name: _RuleName) -> str:
+    position = f"{printable(finding.page)}:{finding.line}:{finding.column}"
+    severity = click.style(finding.severity.name.lower(), fg=COLOURS[finding.severity])
+    message = printable(finding.message)
+    name = printable((finding.url or "").rpartition("/")[2])
+    image = f" ({name})" if name and name not in message and len(name) <= _LONGEST_NAME else ""
+    return f"{position}: {severity} {rule_name(finding.rule)} {message}{image}"
+
+
+_LONGEST_NAME = 100  # characters; a longer one is most likely a data: URL
+
+
+def _listed(counts: Counter[Severity]) -> str:
+    return ", ".join(
+        f"{counts[severity]:,} for review"
+        if severity is Severity.REVIEW
+        else counted(counts[severity], severity.name.lower())
+        for severity in sorted(Severity, reverse=True)
+        if counts[severity]
+    )
 
 
 def failures(result: Result) -> Iterator[str]:

@@ -18,8 +18,8 @@ from assetjob.report.format_text import counted, size
 Counts = Counter[tuple[State, Severity]]
 
 
-def summary(result: Result, reports: Path) -> Iterator[str]:
-    """Yield the lines of the summary; `reports` is the folder of the reports."""
+def summary(result: Result, reports: Path | None) -> Iterator[str]:
+    """Yield the lines of the summary; `reports` is the folder of the reports, if there are any."""
     images = sum(len(page.images) for page in result.pages)
     changed = sum(page.rewritten is not None for page in result.pages)
     counts: Counts = Counter((finding.state, finding.severity) for finding in result.findings)
@@ -31,9 +31,11 @@ def summary(result: Result, reports: Path) -> Iterator[str]:
     yield from map(printable, result.notes)
     yield _counts(result, counts, changed)
     if result.command == "preview":
-        yield "Nothing was written except the report. Apply the changes with --in-place."
+        written = " except the report" if reports else ""
+        yield f"Nothing was written{written}. Apply the changes with --in-place."
     yield _verdict(result, counts)
-    yield f"Report: {reports / 'index.html'}"
+    if reports:
+        yield f"Report: {reports / 'index.html'}"
 
 
 def _variants(result: Result) -> Iterator[str]:
