@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from assetjob.job.drawings import drawings
 from assetjob.job.read_images import ImagesRead
@@ -24,6 +24,7 @@ from assetjob.model.text import Source
 from assetjob.runtime.safe_read import SeveralRoots
 from assetjob.runtime.spill import SpillList, SpillMap
 from assetjob.settings.schema import Settings
+from assetjob.site.page_url import page_url
 from assetjob.site.resolve import Resolver
 
 
@@ -67,7 +68,10 @@ def resolve_site(
     """Return the pages with their images, and the thumbnails of the images that they show."""
     stale = StaleVariants(site.root, settings, images.infos)
     resolved: SpillList[ResolvedPage] = SpillList(
-        stale.mark(_resolved(source, page, targets, images.infos, images.failures))
+        replace(
+            stale.mark(_resolved(source, page, targets, images.infos, images.failures)),
+            url=page_url(site.project_of(source.path), source.path, page.front_matter),
+        )
         for source, page, targets in pages.pages.values()
     )
     thumbnails: SpillMap[Thumbnail] = SpillMap(images.thumbnails.items())

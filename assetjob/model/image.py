@@ -230,9 +230,13 @@ class ImageFile:
 
 @dataclass(frozen=True, slots=True)
 class ResolvedPage:
-    """A page with its images resolved; `rewritten` is its new text where it changed (or would)."""
+    """A page with its images resolved; `rewritten` is its new text where it changed (or would).
+
+    `url` is its public URL, "" where that is not known.
+    """
 
     source: Source
     page: ParsedPage
     images: tuple[Image, ...]
     rewritten: str | None = None
+    url: str = ""

@@ -34,18 +34,27 @@ def folder_of(project: Project, page: str, facts: FrontMatter | None) -> str:
     It has no slash at either end; "" is the root. Outside Jekyll, and for a page that is already
     built, that is the file's own folder.
     """
-    path = _inner(project, page)
+    path = path_in_source(project, page)
     own = "" if str(path.parent) == "." else str(path.parent)
     # Without front matter Jekyll copies a file as it is.
     if facts is None or not (project.jekyll or facts.permalink):
         return own
-    jekyll = project.jekyll or JekyllConfig()
-    template = facts.permalink or _template(jekyll, path)
-    if len(template) > _LONGEST:
+    url = jekyll_path(project.jekyll or JekyllConfig(), path, facts)
+    if url is None:
         return own
-    url = _fill(STYLES.get(template, template), _values(jekyll, path, facts))
     folder = unquote(url.rpartition("/")[0].strip("/"))
     return own if len(folder) > _LONGEST_PATH else folder
+
+
+def jekyll_path(jekyll: JekyllConfig, path: PurePosixPath, facts: FrontMatter) -> str | None:
+    """Return the path of a page's URL, which begins with a slash; None if its template is too long.
+
+    `path` is that of the page's file in its project's source.
+    """
+    template = facts.permalink or _template(jekyll, path)
+    if len(template) > _LONGEST:
+        return None
+    return _fill(STYLES.get(template, template), _values(jekyll, path, facts))
 
 
 def date_of(project: Project, page: str, date: str | None) -> dt.date | None:
@@ -53,13 +62,13 @@ def date_of(project: Project, page: str, date: str | None) -> dt.date | None:
 
     `date` is that of the front matter; without one the file's name may have it.
     """
-    jekyll, path = project.jekyll or JekyllConfig(), _inner(project, page)
-    if _kind(jekyll, path)[0] == "pages":
+    jekyll, path = project.jekyll or JekyllConfig(), path_in_source(project, page)
+    if kind_of(jekyll, path)[0] == "pages":
         return None
     return day_of(date, jekyll.timezone) or _named_day(path)
 
 
-def _inner(project: Project, page: str) -> PurePosixPath:
+def path_in_source(project: Project, page: str) -> PurePosixPath:
     """Return the path of a page in its project's source."""
     path = PurePosixPath(page)
     if project.source and path.is_relative_to(project.source):
@@ -74,7 +83,7 @@ def _named_day(path: PurePosixPath) -> dt.date | None:
 
 
 def _template(jekyll: JekyllConfig, path: PurePosixPath) -> str:
-    kind, collection = _kind(jekyll, path)
+    kind, collection = kind_of(jekyll, path)
     scoped = [
         default
         for default in jekyll.defaults
@@ -95,7 +104,7 @@ def _template(jekyll: JekyllConfig, path: PurePosixPath) -> str:
     return "/:path/:basename:output_ext"
 
 
-def _kind(jekyll: JekyllConfig, path: PurePosixPath) -> tuple[str, str | None]:
+def kind_of(jekyll: JekyllConfig, path: PurePosixPath) -> tuple[str, str | None]:
     """Return Jekyll's type of the page, and the collection it is in."""
     if "_posts" in path.parts or "_drafts" in path.parts:
         return "posts", None
@@ -124,7 +133,7 @@ def _fill(template: str, values: Mapping[str, str]) -> str:
 
 
 def _values(jekyll: JekyllConfig, path: PurePosixPath, facts: FrontMatter) -> dict[str, str]:
-    kind, collection = _kind(jekyll, path)
+    kind, collection = kind_of(jekyll, path)
     dated = _POST.fullmatch(path.stem) if kind != "pages" else None
     slug = facts.slug or (dated[4] if dated else path.stem)
     day = day_of(facts.date, jekyll.timezone) or (_named_day(path) if dated else None)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import shutil
 import subprocess
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
@@ -13,6 +15,7 @@ from assetjob.parse.page import parse
 from assetjob.settings.schema import Settings
 from assetjob.site.config import find_site
 from assetjob.site.jekyll_filter import publishes
+from assetjob.site.page_url import page_url
 from assetjob.site.pages import find_pages, read_source
 from assetjob.site.permalink import folder_of
 
@@ -63,12 +66,15 @@ def test_pages_are_served_where_jekyll_serves_them(site: Build, config: str) -> 
     root = site({})
     settings = Settings(site=root)
     found = find_site(settings)
-    ours = {}
+    ours, urls = {}, {}
     for path in find_pages(found, settings).paths:
         source = read_source(found, path, settings)
         page = parse(source, ())  # type: ignore[arg-type]
-        ours[path] = folder_of(found.project_of(path), path, page.front_matter)
-    assert ours == served
+        project = replace(found.project_of(path), origin="https://a.example")
+        ours[path] = folder_of(project, path, page.front_matter)
+        urls[path] = page_url(project, path, page.front_matter)
+    assert ours == {path: _folder(file) for path, file in served.items()}
+    assert {path: _file(url) for path, url in urls.items()} == served
 
 
 def test_posts_of_a_folder_of_collections(site: Build) -> None:
@@ -131,8 +137,20 @@ def test_jekyll_publishes_the_same_files(site: Build, config: str) -> None:
         assert publishes(project, path) == (root / "_site" / served).exists(), path
 
 
+def _folder(file: str) -> str:
+    return file.rpartition("/")[0]
+
+
+def _file(url: str) -> str:
+    """Return the file that Jekyll's server sends for a URL."""
+    path = unquote(url).removeprefix("https://a.example/")
+    if path.endswith("/") or not path:
+        return f"{path}index.html"
+    return path if path.endswith(".html") else f"{path}.html"
+
+
 def _built(root: Path) -> dict[str, str]:
-    """Return the folders in which Jekyll serves the pages of a site, by their paths."""
+    """Return the files from which Jekyll serves the pages of a site, by their paths."""
     for path in (*root.rglob("*.md"), *root.rglob("*.html")):
         with path.open("a", encoding="utf-8") as file:
             file.write(f"\n\n<i>{path.relative_to(root)}</i>\n")
@@ -140,8 +158,8 @@ def _built(root: Path) -> dict[str, str]:
     served = {}
     for path in (root / "_site").rglob("*.html"):
         text = path.read_text(encoding="utf-8")
-        folder = path.parent.relative_to(root / "_site").as_posix()
-        served[text.partition("<i>")[2].partition("</i>")[0]] = "" if folder == "." else folder
+        name = text.partition("<i>")[2].partition("</i>")[0]
+        served[name] = path.relative_to(root / "_site").as_posix()
     return served
 
 
