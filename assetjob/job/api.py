@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from assetjob import demo
 from assetjob.images.variants import encoding_of
-from assetjob.job.cache import FOLDER, Cache
+from assetjob.job.cache import Cache
 from assetjob.job.context import Progress, RunContext
 from assetjob.job.folders import check_folders, ignore_file, published_note, report_folder
 from assetjob.job.tasks import preload
@@ -32,6 +32,7 @@ from assetjob.site.root import find_root
 from assetjob.store import Content, Disk
 from assetjob.store.clean import clean, unused
 from assetjob.store.destination import open_store
+from assetjob.store.journal import FOLDER
 from assetjob.store.undo import undo
 
 if TYPE_CHECKING:

@@ -1,16 +1,18 @@
 """The cache: results of earlier runs, so that nothing is read, decoded or encoded twice.
 
-It is a table of keys and values in one SQLite file. Each stage makes the `Key` of its values from
+It is a table of keys and values in one SQLite file, beside the bytes of variants by their digest
+(`store.content_store`). Each stage makes the `Key` of its values from
 all that they depend on; this module adds the versions of assetjob and its libraries, and hashes it;
 a value is MessagePack, decoded into the dataclass it was made of, with every type checked. The
 cache only ever saves time: where it is missing, damaged, locked or of another version, everything
-is found out again. The file may have come with a stranger's site, so an entry that does not fit is
-ignored.
+is found out again. Several runs and sites share it, so a key holds no path of a machine. The file
+may have come with a stranger's site, so an entry that does not fit is ignored.
 """
 
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,10 +25,9 @@ import msgspec
 
 from assetjob import __version__
 from assetjob.images.encoder_version import encoder
-from assetjob.job.cache_file import FOLDER, CacheFile
+from assetjob.job.cache_file import CacheFile
 from assetjob.model.image import Failure
-
-__all__ = ["FOLDER", "Cache", "Key", "Table"]
+from assetjob.store.content_store import ContentStore
 
 Value = TypeVar("Value")
 Value_co = TypeVar("Value_co", covariant=True)
@@ -37,15 +38,31 @@ _AT_ONCE = 500  # keys in one query
 _LARGEST = 1 << 20  # bytes of an entry
 _CHECKSUM = 16  # bytes before each entry
 _PARSERS = ("beautifulsoup4", "markdown-it-py", "turbohtml")
+_DAY = 86_400  # seconds
+_SHARE = 4  # at most one of so many bytes is for entries, the rest for contents
+# Entries of other versions are unknown.
+_VERSIONS = (__version__, encoder(), *map(metadata.version, _PARSERS))
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How large the cache may become, in bytes, and how many days what is not used stays."""
+
+    bytes: int = 2_000_000_000
+    days: int = 90
 
 
 @dataclass(frozen=True)
 class Table(Generic[Value_co]):
-    """One kind of entry: its name, the type of its values, and which of them can be true."""
+    """One kind of entry: its name, the type of its values, and which of them can be true.
+
+    `versions` are those of all that makes the values, None for the parsers and the encoder.
+    """
 
     name: str
     type: Any  # `type[Value_co]` allows no `tuple[X, ...]`
     is_valid: Callable[[Any], bool] = lambda _: True
+    versions: tuple[str, ...] | None = None
 
     @cached_property
     def decoder(self) -> msgspec.msgpack.Decoder[tuple[Value_co | None, Failure | None]]:
@@ -57,13 +74,17 @@ class Table(Generic[Value_co]):
 class Cache:
     """Values and lasting failures by what they depend on; None where nothing is known.
 
-    `folder` holds the cache's file, None keeps it in memory. With `write` the file is created if
-    need be, and new entries are saved; an entry that cannot be saved is lost without an error.
+    `folder` holds the cache's files, None keeps the entries in memory. With `write` the files are
+    created if need be, and new entries are saved; an entry that cannot be saved is lost without an
+    error. `contents` are bytes by their digest, which entries may name.
     """
 
-    def __init__(self, folder: Path | None, *, write: bool) -> None:
+    def __init__(self, folder: Path | None, *, write: bool, bounds: Bounds | None = None) -> None:
         self._write = write
+        self._bounds = bounds or Bounds()
+        self._has_new = False
         self._file = CacheFile(folder, write=write)
+        self.contents = ContentStore(folder, write=write)
 
     @classmethod
     def nowhere(cls) -> Self:
@@ -77,8 +98,16 @@ class Cache:
         self.close()
 
     def close(self) -> None:
-        """Save new entries; delete the oldest if the file has become too large."""
-        self._file.close(prune=self._write)
+        """Save new entries; if there are any, delete what is beyond the bounds."""
+        if self._has_new or self.contents.put_bytes:
+            self.prune()
+        self._file.close()
+
+    def prune(self) -> None:
+        """Delete what was not used for too long, and the least recently used beyond the size."""
+        oldest = time.time() - self._bounds.days * _DAY
+        self._file.prune(self._bounds.bytes // _SHARE, oldest)
+        self.contents.prune(self._bounds.bytes - self._file.size, oldest)
 
     @property
     def is_empty(self) -> bool:
@@ -116,6 +145,7 @@ class Cache:
             return
         if len(data) < _LARGEST:
             hashed = _hash(table, key)
+            self._has_new = True
             self._file.put(hashed, _checksum(hashed, data) + data)
 
 
@@ -141,10 +171,8 @@ def decode(table: Table[Value], data: bytes) -> Value | Failure | None:
 
 
 def _hash(table: Table[Any], key: Sequence[object]) -> bytes:
-    return hashlib.sha256(repr((table.name, _VERSIONS, key)).encode()).digest()
-
-
-_VERSIONS = (__version__, encoder(), *map(metadata.version, _PARSERS))
+    versions = _VERSIONS if table.versions is None else table.versions
+    return hashlib.sha256(repr((table.name, versions, key)).encode()).digest()
 
 
 def _checked(key: bytes, entry: bytes | None) -> bytes | None:

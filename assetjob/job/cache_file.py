@@ -4,84 +4,138 @@ from __future__ import annotations
 
 import sqlite3
 import stat
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
-FOLDER = ".assetjob"
-_NAME = "assetjob-cache.sqlite"
+# The number is that of the schema: versions of assetjob with another one share the folder.
+_NAME = "assetjob-cache-2.sqlite"
 # SQLite opens these too, whatever kind of file they are.
-_SUFFIXES = ("", "-journal", "-wal", "-shm")
-_TIMEOUT = 1.0  # seconds to wait for another run that writes
+SUFFIXES = ("", "-journal", "-wal", "-shm")
+_TIMEOUT = 5.0  # seconds to wait for another run that writes
 _AT_ONCE = 500  # writes in one transaction
+_BYTES_AT_ONCE = 4_000_000
+_AT_LEAST_EVERY = 5.0  # seconds between transactions: a killed run loses no more
 _LONGEST = 2 << 20  # bytes of a value that SQLite reads
-_MAX_BYTES = 1_000_000_000  # of all values, before the oldest are deleted
+_HOUR = 3600  # seconds; the last use of a value is known to the hour
 # A file with any other schema is not ours, or a trap (a view is computed while it is read).
-_SCHEMA = "CREATE TABLE entry (key blob primary key, value blob)"
+# `used` comes first, so that it is read without the pages of a long value.
+_SCHEMA = "CREATE TABLE entry (key blob primary key, used integer, value blob)"
+_CREATE = _SCHEMA.replace("TABLE", "TABLE IF NOT EXISTS")
 
 
 class CacheFile:
     """Values by keys in a file of `folder`, or in memory.
 
     Memory is used where `folder` is None, or cannot be read or written, and from the first error
-    on: then nothing is known, and nothing kept.
+    on: then nothing is known, and nothing kept. What was put is saved in short transactions, so
+    that no other run waits for this one.
     """
 
     def __init__(self, folder: Path | None, *, write: bool) -> None:
-        self._unsaved = 0
+        self._write = write
+        self._unsaved: dict[bytes, bytes] = {}
+        self._used: set[bytes] = set()
+        self._pending = 0  # bytes in `_unsaved`
+        self._saved = time.monotonic()
         self._database = _open(folder, write=write) if folder else _in_memory()
 
     def __del__(self) -> None:
         self._database.close()
 
-    def close(self, *, prune: bool) -> None:
-        """Save what was put; with `prune` delete the oldest values beyond `_MAX_BYTES`."""
-        with self._lost_on_error():
-            if prune:
-                self._prune()
-            self._database.commit()
+    def close(self) -> None:
+        """Save what was put."""
+        self._save()
         self._database.close()
 
     @property
     def is_empty(self) -> bool:
         """Tell whether there is no value."""
         with self._lost_on_error():
-            return self._database.execute("select 1 from entry limit 1").fetchone() is None
+            found = self._database.execute("select 1 from entry limit 1").fetchone()
+            return found is None and not self._unsaved
         return True
 
     def get(self, keys: Sequence[bytes]) -> Mapping[bytes, bytes]:
         """Return the values of those keys that have one."""
         marks = ", ".join("?" * len(keys))
-        query = f"select key, value from entry where key in ({marks})"  # noqa: S608 - only "?"
+        query = f"select key, value, used from entry where key in ({marks})"  # noqa: S608 - only "?"
+        found: dict[bytes, bytes] = {}
         with self._lost_on_error():
-            rows = self._database.execute(query, keys).fetchall()
-            return {k: v for k, v in rows if isinstance(k, bytes) and isinstance(v, bytes)}
-        return {}
+            for key, value, used in self._database.execute(query, keys).fetchall():
+                if isinstance(key, bytes) and isinstance(value, bytes):
+                    found[key] = value
+                    if not isinstance(used, int) or used < _now() - _HOUR:
+                        self._used.add(key)
+        if self._write and len(self._used) >= _AT_ONCE:
+            self._save()
+        return found | {key: self._unsaved[key] for key in keys if key in self._unsaved}
 
     def put(self, key: bytes, value: bytes) -> None:
         """Set the value of a key."""
-        with self._lost_on_error():
-            self._database.execute("insert or replace into entry values (?, ?)", (key, value))
-            self._unsaved += 1
-            if self._unsaved >= _AT_ONCE:
-                self._database.commit()
-                self._unsaved = 0
+        self._unsaved[key] = value
+        self._pending += len(value)
+        is_large = len(self._unsaved) >= _AT_ONCE or self._pending > _BYTES_AT_ONCE
+        if is_large or time.monotonic() - self._saved > _AT_LEAST_EVERY:
+            self._save()
 
-    def _prune(self) -> None:
-        pages, size = (
-            self._database.execute(f"pragma {name}").fetchone()[0]
-            for name in ("page_count", "page_size")
-        )
-        if pages * size <= _MAX_BYTES:
-            return
+    @property
+    def size(self) -> int:
+        """The bytes of all values with their overhead."""
+        with self._lost_on_error():
+            pages, free, size = (
+                int(self._database.execute(f"pragma {name}").fetchone()[0])
+                for name in ("page_count", "freelist_count", "page_size")
+            )
+            return (pages - free) * size
+        return 0
+
+    @property
+    def count(self) -> int:
+        """The number of values."""
+        with self._lost_on_error():
+            return int(self._database.execute("select count(*) from entry").fetchone()[0])
+        return 0
+
+    def prune(self, most: int, oldest: float) -> None:
+        """Delete what was last used before `oldest`, then the least recently used beyond `most`.
+
+        `oldest` is in seconds since the epoch, `most` in bytes.
+        """
+        self._save()
+        with self._lost_on_error(), self._database:
+            self._database.execute("delete from entry where ifnull(used, 0) < ?", (int(oldest),))
+            if self.size > most:
+                self._database.executemany("delete from entry where rowid = ?", self._beyond(most))
+
+    def shrink(self) -> None:
+        """Give the space of deleted values back to the disk."""
+        with self._lost_on_error():
+            self._database.execute("vacuum")
+
+    def _beyond(self, most: int) -> Iterator[tuple[int]]:
+        """Yield the rows of the least recently used values beyond `most` bytes."""
+        query = "select rowid, length(value) from entry order by used desc, rowid desc"
         held = 0
-        rows = self._database.execute("select rowid, length(value) from entry order by rowid desc")
-        for row, length in rows.fetchall():
-            held += length
-            if held > _MAX_BYTES // 2:
-                self._database.execute("delete from entry where rowid <= ?", (row,))
-                return
+        for row, length in self._database.execute(query).fetchall():
+            held += (length or 0) + _OVERHEAD
+            if held > most:
+                yield (row,)
+
+    def _save(self) -> None:
+        """Save what was put and used; it is lost if another run, or the disk, prevents that."""
+        rows = [(key, _now(), value) for key, value in self._unsaved.items()]
+        used = [(_now(), key) for key in self._used]
+        self._unsaved, self._used, self._pending = {}, set(), 0
+        self._saved = time.monotonic()
+        if not self._write or not (rows or used):
+            return
+        with self._lost_on_error(), suppress(sqlite3.OperationalError), self._database:
+            self._database.execute("begin immediate")
+            self._database.executemany("insert or replace into entry values (?, ?, ?)", rows)
+            self._database.executemany("update entry set used = ? where key = ?", used)
 
     @contextmanager
     def _lost_on_error(self) -> Iterator[None]:
@@ -93,10 +147,22 @@ class CacheFile:
             self._database = _in_memory()
 
 
+# What keeps a new folder out of git and, by the Cache Directory Tagging Specification, of backups.
+_BESIDE = {
+    ".gitignore": "*\n",
+    "CACHEDIR.TAG": "Signature: 8a477f597d28d172789f06886806bc55\n# The cache of assetjob.\n",
+}
+_OVERHEAD = 60  # bytes of a row beside its value
+
+
+def _now() -> int:
+    return int(time.time())
+
+
 def _open(folder: Path, *, write: bool) -> sqlite3.Connection:
     path = folder / _NAME
     try:
-        if folder.is_symlink() or any(_is_odd(folder / (_NAME + each)) for each in _SUFFIXES):
+        if folder.is_symlink() or any(_is_odd(folder / (_NAME + each)) for each in SUFFIXES):
             return _in_memory()
         if path.exists():
             if database := _existing(path, write=write):
@@ -121,7 +187,11 @@ def _existing(path: Path, *, write: bool) -> sqlite3.Connection | None:
     try:
         database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST)
         query = "select sql from sqlite_master where sql is not null"
-        if database.execute(query).fetchmany(2) == [(_SCHEMA,)]:
+        found = database.execute(query).fetchmany(2)
+        if write and not found:  # another run is creating it
+            database.execute(_CREATE)
+            found = database.execute(query).fetchmany(2)
+        if found == [(_SCHEMA,)]:
             return database
     except sqlite3.OperationalError:
         database.close()
@@ -141,16 +211,17 @@ def _is_odd(path: Path) -> bool:
 
 
 def _new(path: Path) -> sqlite3.Connection:
-    if path.parent.name == FOLDER or not path.parent.exists():
+    if not path.parent.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        with suppress(FileExistsError), (path.parent / ".gitignore").open("x") as ignored:
-            ignored.write("*\n")
+        for name, text in _BESIDE.items():
+            with suppress(FileExistsError), (path.parent / name).open("x") as file:
+                file.write(text)
     database = sqlite3.connect(path, timeout=_TIMEOUT)
-    database.execute(_SCHEMA)
+    database.execute(_CREATE)
     return database
 
 
 def _in_memory() -> sqlite3.Connection:
     database = sqlite3.connect(":memory:")
-    database.execute(_SCHEMA)
+    database.execute(_CREATE)
     return database

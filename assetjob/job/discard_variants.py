@@ -23,7 +23,7 @@ def discard_variants(
     """
     unnamed: SpillMap[None] = SpillMap()
     for made in encoded.encoded.values():
-        if made.fresh:
+        if made.is_new:
             for kept in made.kept:
                 unnamed.put(kept.variant.path, None)
     if unnamed:
@@ -43,8 +43,16 @@ def _without(encoded: EncodedSite, unnamed: Container[str]) -> EncodedSite:
         kept = tuple(each for each in made.kept if each.variant.path not in unnamed)
         pieces = tuple(each for each in made.comparisons if each.variant.path not in unnamed)
         if kept or not made.kept:
-            fresh = len(kept) if made.fresh else 0
-            left.put(path, replace(made, kept=kept, fresh=fresh, comparisons=pieces))
+            left.put(
+                path,
+                replace(
+                    made,
+                    kept=kept,
+                    fresh=min(made.fresh, len(kept)),
+                    restored=min(made.restored, len(kept)),
+                    comparisons=pieces,
+                ),
+            )
         else:
             unused.append(path)
     return replace(encoded, encoded=left, unused=tuple(unused))

@@ -1,4 +1,4 @@
-"""Encode the variants that do not exist yet, and write each as soon as it is encoded."""
+"""Encode the variants that neither exist nor are in the cache; write each as soon as it is made."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import errno
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import chain
 
 from assetjob.job.comparisons import add_comparisons, keep_comparisons, originals_to_compare
 from assetjob.job.context import RunContext
@@ -13,6 +14,7 @@ from assetjob.job.existing_variants import keep_encoded, known_quality
 from assetjob.job.plan_variants import PlannedVariants
 from assetjob.job.read_images import keep_info, read_images
 from assetjob.job.tasks import encode
+from assetjob.job.variant_store import VariantStore
 from assetjob.model.errors import SiteError
 from assetjob.model.image import Failure, ImageInfo, ImageRequest
 from assetjob.model.variant import Auto, Encoded, EncodedFiles, EncodedVariant, EncodeJob
@@ -40,7 +42,7 @@ def encode_images(
     known: Container[str],
     meanwhile: Callable[[], None],
 ) -> EncodedSite:
-    """Encode the planned variants that do not exist, and write them.
+    """Write the planned variants that do not exist: from the cache, or encoded.
 
     The most expensive jobs go first, so that no processor is idle at the end. `known` are the
     paths of the files whose facts are known already. `meanwhile` is called when the workers have
@@ -52,7 +54,8 @@ def encode_images(
     queue = _Queue(run, planned.jobs, encoded)
     failures: list[Failure] = []
     run.store.prepare([variant.path for job in queue for variant in job.variants])
-    for made, outcome in _written(run, _made(run, queue, compared, meanwhile)):
+    outcomes = chain(queue.take_stored(), _made(run, queue, compared, meanwhile))
+    for made, outcome in _written(run, outcomes):
         if isinstance(outcome, Failure):
             failures.append(outcome)
             continue
@@ -80,7 +83,7 @@ def _share(jobs: Iterable[EncodeJob], encoded: SpillMap[Encoded]) -> None:
     )
     for job in jobs:
         if job.info.path not in encoded and (same := done.get(job.variants[0].path)):
-            encoded.put(job.info.path, replace(same, job=job, fresh=0))
+            encoded.put(job.info.path, replace(same, job=job, fresh=0, restored=0))
 
 
 def _unknown_variants(encoded: Iterable[Encoded], known: Container[str]) -> Iterator[ImageRequest]:
@@ -96,18 +99,36 @@ class _Queue(Iterable[EncodeJob]):
     def __init__(self, run: RunContext, jobs: Sequence[EncodeJob], done: Container[str]) -> None:
         self._run = run
         self._jobs = jobs
-        costs: dict[int, float] = {}
+        self._costs: dict[int, float] = {}
         sets: set[str] = set()
         for number, job in enumerate(jobs):
             if job.info.path not in done and job.variants[0].path not in sets:
                 sets.add(job.variants[0].path)
-                costs[number] = job.megapixels
-        self._numbers = sorted(costs, key=lambda number: (-costs[number], number))
-        self.megapixels = sum(costs.values())
-        self.largest = max((_pixels(jobs[number].info) for number in costs), default=0)
+                self._costs[number] = job.megapixels
+
+    @property
+    def megapixels(self) -> float:
+        """The cost of all jobs."""
+        return sum(self._costs.values())
+
+    @property
+    def largest(self) -> int:
+        """The pixels of the largest original."""
+        return max((_pixels(self._jobs[number].info) for number in self._costs), default=0)
+
+    def take_stored(self) -> Iterator[EncodedFiles]:
+        """Yield what the cache holds of the jobs, and remove these from the queue."""
+        store = VariantStore(self._run.cache)
+        numbers = list(self._costs)
+        known = store.lookup(self._jobs[number] for number in numbers)
+        for number, (job, stored) in zip(numbers, known, strict=True):
+            if stored and (made := store.files(job, stored)):
+                del self._costs[number]
+                yield made
 
     def __iter__(self) -> Iterator[EncodeJob]:
-        for number in self._numbers:
+        costs = self._costs
+        for number in sorted(costs, key=lambda number: (-costs[number], number)):
             job = self._jobs[number]
             if isinstance(job.encoding.quality, Auto):
                 job = replace(job, known=known_quality(self._run, job))
@@ -199,7 +220,8 @@ def _encoded(made: EncodedFiles) -> Encoded:
         made.job,
         kept,
         made.refused,
-        fresh=len(kept),
+        fresh=0 if made.is_from_cache else len(kept),
+        restored=len(kept) if made.is_from_cache else 0,
         quality=made.quality,
         comparisons=made.comparisons,
     )
@@ -210,5 +232,6 @@ def _keep(run: RunContext, made: EncodedFiles, encoded: Encoded) -> None:
     if run.command == "in-place":  # else they are in memory or in another folder
         for info in made.infos:
             keep_info(run, info)
-    keep_encoded(run, made)
-    keep_comparisons(run, encoded)
+    if not made.is_from_cache:
+        keep_encoded(run, made)
+        keep_comparisons(run, encoded)

@@ -49,9 +49,9 @@ def read_images(
     read = ImagesRead()
     for request, outcome, _ in cached_map(run, work, _identified(run, root, requests), total):
         if isinstance(outcome, Failure):
-            read.failures[request.path] = outcome
+            read.failures[request.path] = replace(outcome, path=request.path)
             continue
-        read.infos.put(request.path, outcome.info)
+        read.infos.put(request.path, replace(outcome.info, path=request.path))
         if outcome.thumbnail:
             read.thumbnails.put(outcome.info.digest, outcome.thumbnail)
     return read
@@ -110,7 +110,8 @@ def _stamp_key(path: str, stamp: FileStamp | None) -> Key | None:
 
 
 def _image_file_key(limits: Limits, request: ImageRequest) -> Key | None:
-    return (request, limits) if request.digest else None
+    # Without its path: the same file elsewhere has the same facts.
+    return (replace(request, path=""), limits) if request.digest else None
 
 
 def _is_possible(info: ImageInfo) -> bool:

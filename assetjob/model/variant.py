@@ -121,7 +121,7 @@ class EncodedFiles:
 
     Both are in ascending order of width. `infos` are the facts of the files, as the next run will
     read them. `quality` is that of lossy variants. `comparisons` (the widest first) are for the
-    report.
+    report. `is_from_cache` tells that an earlier run encoded them.
     """
 
     job: EncodeJob
@@ -130,22 +130,30 @@ class EncodedFiles:
     infos: tuple[ImageInfo, ...] = ()
     quality: int | None = None
     comparisons: tuple[Comparison, ...] = ()
+    is_from_cache: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
     """What became of a job: the variants kept (ascending width) and those refused.
 
-    `fresh` counts those encoded in this run. `quality` is that of lossy variants, None if it is
-    not known. `comparisons` begin with the widest variant.
+    `fresh` counts those encoded in this run, `restored` those that this run took from the cache;
+    else they exist already. `quality` is that of lossy variants, None if it is not known.
+    `comparisons` begin with the widest variant.
     """
 
     job: EncodeJob
     kept: tuple[EncodedVariant, ...]
     refused: tuple[Refusal, ...] = ()
     fresh: int = 0
+    restored: int = 0
     quality: int | None = None
     comparisons: tuple[Comparison, ...] = ()
+
+    @property
+    def is_new(self) -> bool:
+        """Tell whether this run writes the variants, or would."""
+        return self.fresh + self.restored > 0
 
 
 def kept_bytes(encoded: Iterable[Encoded]) -> dict[str, int]:

@@ -185,9 +185,19 @@ class Disk:
             self._system.rename(old, name, folder)
             self._system.sync(folder)
 
-    def remove_temporary_files(self) -> None:
-        """Remove temporary files of killed runs."""
-        for where, folders, names in os.walk(self.root):
+    def touch(self, path: str) -> None:
+        """Set the times of a file to now.
+
+        Raises:
+            OSError: It does not exist, or they cannot be set.
+            SiteError: The path leads out of the folder.
+        """
+        with self._opened_above(path) as (name, folder):
+            self._system.touch(name, folder)
+
+    def remove_temporary_files(self, below: str = "") -> None:
+        """Remove temporary files of killed runs in a folder and those in it."""
+        for where, folders, names in os.walk(self.root / below):
             folders[:] = [name for name in folders if name != ".git"]
             for name in filter(_TEMPORARY.fullmatch, names):
                 with contextlib.suppress(OSError):

@@ -72,6 +72,10 @@ class System:
         """Return whether this process may write an existing file."""
         return os.access(name, os.W_OK, dir_fd=folder, effective_ids=_EFFECTIVE)
 
+    def touch(self, name: str, folder: int) -> None:
+        """Set the times of a file to now."""
+        os.utime(name, dir_fd=folder, follow_symlinks=False)
+
     def rename(self, old: str, new: str, folder: int) -> None:
         """Rename a file within `folder`, replacing another atomically."""
         os.replace(old, new, src_dir_fd=folder, dst_dir_fd=folder)

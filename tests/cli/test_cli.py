@@ -353,7 +353,7 @@ def test_a_page_is_not_edited_if_the_cache_is_wrong(jekyll: Path, tmp_path: Path
     assert assetjob(*orders, cwd=tmp_path).returncode == 0
     page = jekyll / "_posts/2024-01-03-kramdown.md"
     before = page.read_bytes()
-    with sqlite3.connect(jekyll / ".assetjob/assetjob-cache.sqlite") as database:
+    with sqlite3.connect(jekyll / ".assetjob/assetjob-cache-2.sqlite") as database:
         for key, entry in database.execute("select key, value from entry").fetchall():
             data = entry[16:].replace(b"Hill", b"Hole")
             checksum = hashlib.blake2b(key + data, digest_size=16).digest()
@@ -363,6 +363,6 @@ def test_a_page_is_not_edited_if_the_cache_is_wrong(jekyll: Path, tmp_path: Path
     assert changed.returncode == 3
     assert "the cache is wrong about this page" in changed.stdout + changed.stderr
     assert page.read_bytes() == before
-    (jekyll / ".assetjob/assetjob-cache.sqlite").unlink()
+    (jekyll / ".assetjob/assetjob-cache-2.sqlite").unlink()
     assert assetjob(*orders, "--quality", "40", cwd=tmp_path).returncode == 0
     assert page.read_bytes() != before

@@ -15,14 +15,14 @@ import pytest
 from PIL import Image
 
 from assetjob.job import cache_file
-from assetjob.job.cache import FOLDER, Cache, Table, decode, encode
+from assetjob.job.cache import Bounds, Cache, Table, decode, encode
 from assetjob.job.parse_pages import PAGES
 from assetjob.job.read_images import IMAGES
 from assetjob.model.image import Failure, ImageFile, ImageInfo, Thumbnail
 from assetjob.model.text import Markup, Source
 from assetjob.parse.page import parse
 
-FILE = "assetjob-cache.sqlite"
+FOLDER, FILE = "cache", "assetjob-cache-2.sqlite"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,14 +128,12 @@ def test_many_questions(folder: Path) -> None:
     assert answers == [None if number % 2 else Value(number) for number in range(1_200)]
 
 
-def test_the_oldest_entries_of_a_large_cache_are_deleted(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(cache_file, "_MAX_BYTES", 40_000)
-    with Cache(tmp_path, write=True) as cache:
+def test_the_oldest_entries_of_a_large_cache_are_deleted(tmp_path: Path) -> None:
+    bounds = Bounds(bytes=80_000)
+    with Cache(tmp_path, write=True, bounds=bounds) as cache:
         for number in range(50):
             cache.put(VALUES, (number,), Value(number, data=bytes(1_000)))
-    with Cache(tmp_path, write=True) as cache:
+    with Cache(tmp_path, write=True, bounds=bounds) as cache:
         answers = known(cache, *range(50))
         kept = [number for number, each in enumerate(answers) if each]
         assert kept == list(range(kept[0], 50))

@@ -12,7 +12,7 @@ from PIL import Image, ImageEnhance, ImageOps
 
 from assetjob.check.engine import check
 from assetjob.job import read_images as module
-from assetjob.job.cache import FOLDER, Cache
+from assetjob.job.cache import Cache
 from assetjob.job.context import RunContext
 from assetjob.job.pipeline import read_site, run_stages
 from assetjob.job.read_images import read_images
@@ -27,6 +27,8 @@ from assetjob.site.config import find_site
 from assetjob.store import Disk, DryRun
 from tests.conftest import Counting, Silent
 
+FOLDER = "cache"
+
 Site = Callable[[Mapping[str, str | bytes]], Path]
 Picture = Callable[..., Path]
 PAGE = "".join(f'<img src="{name}" alt="Pier {name}">' for name in ("a.jpg", "b.jpg", "c.svg"))
@@ -36,7 +38,7 @@ SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 
 def ran(root: Path, command: Command) -> tuple[Result, list[tuple[str, str]]]:
     settings = Settings(site=root)
     executor = Counting()
-    with Cache(root / FOLDER, write=True) as cache:
+    with Cache(root.parent / FOLDER, write=True) as cache:
         site = find_site(settings)
         result = run_stages(
             RunContext(command, settings, site, executor, Disk(root), Silent(), cache)
@@ -128,7 +130,7 @@ def old(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("old")
 def test_an_unchanged_file_is_not_opened(root: Path, opened: list[str]) -> None:
-    with Cache(root / FOLDER, write=True) as cache:
+    with Cache(root.parent / FOLDER, write=True) as cache:
         digest, done = reading(root, cache)
         assert (done, opened) == (["a.jpg"], ["a.jpg"])
         assert reading(root, cache) == (digest, [])
@@ -143,7 +145,7 @@ def test_a_file_of_the_same_size_and_time_is_another(root: Path) -> None:
     path = root / "a.jpg"
     path.write_bytes(path.read_bytes() + b"1")
     os.utime(path, (1_700_000_000, 1_700_000_000))
-    with Cache(root / FOLDER, write=True) as cache:
+    with Cache(root.parent / FOLDER, write=True) as cache:
         digest, _ = reading(root, cache)
         other = path.read_bytes()[:-1] + b"2"
         path.unlink()
@@ -153,7 +155,7 @@ def test_a_file_of_the_same_size_and_time_is_another(root: Path) -> None:
 
 
 def test_a_file_written_a_moment_ago_is_hashed_again(root: Path, opened: list[str]) -> None:
-    with Cache(root / FOLDER, write=True) as cache:
+    with Cache(root.parent / FOLDER, write=True) as cache:
         digest, _ = reading(root, cache)
         assert reading(root, cache) == (digest, [])
         assert opened == ["a.jpg", "a.jpg"]

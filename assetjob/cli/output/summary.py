@@ -43,11 +43,13 @@ def _variants(result: Result) -> Iterator[str]:
     refused = refused_paths(result.encoded.values())
     new = sum(encoded.fresh for encoded in result.encoded.values())
     original = sum(encoded.job.info.bytes for encoded in result.encoded.values())
+    restored = sum(encoded.restored for encoded in result.encoded.values())
     made = f"{new:,} to be made" if result.command == "preview" else f"{new:,} new"
+    cached = f", {restored:,} from the cache" if restored else ""
     heavier = f", {len(refused):,} not kept" if refused else ""
     yield (
         f"{counted(len(kept), 'variant')} of {counted(len(result.encoded), 'image file')} "
-        f"({made}{heavier}): {size(sum(kept.values()))}; originals: {size(original)}."
+        f"({made}{cached}{heavier}): {size(sum(kept.values()))}; originals: {size(original)}."
     )
     if result.left_alone:
         yield f"{counted(len(result.left_alone), 'image file')} without variants (see the report)."
