@@ -2,8 +2,8 @@
 
 A file is written under a temporary name and renamed, so that a reader never sees half of one; its
 bytes are compared with its name whenever it is read, so that nothing else has to be trusted:
-neither the disk (files are not synced) nor whoever else writes here. The time of a file is that of
-its last use.
+neither the disk (files are not synced) nor other programs that write here. The time of a file is
+that of its last use.
 """
 
 from __future__ import annotations
