@@ -17,7 +17,8 @@ from assetjob.model.variant import Encoded
 from assetjob.rewrite.candidates import CandidateFile, CandidateFiles, candidate_files
 from assetjob.rewrite.css.styles import Styles
 from assetjob.rewrite.css.stylesheet import can_append, readable
-from assetjob.rewrite.loading import follows_srcset, is_lazy, loading_of
+from assetjob.rewrite.loading import follows_srcset, is_lazy, is_urgent, loading_of
+from assetjob.rewrite.priority import priority_of
 from assetjob.rewrite.same_value import is_same
 from assetjob.rewrite.size_state import LARGEST
 from assetjob.rewrite.sizes import size_attributes
@@ -44,11 +45,13 @@ class NewMarkup:
 class MarkupLimits:
     """What the page around an image forbids.
 
-    A `not_lazy` image is never lazy-loaded. `attributes_only` forbids new elements,
-    `without_candidates` a ``srcset``. Browsers load a `preloaded` image before its layout is known.
+    A `not_lazy` image is never lazy-loaded; the `first` is what readers see first.
+    `attributes_only` forbids new elements, `without_candidates` a ``srcset``. Browsers load a
+    `preloaded` image before its layout is known.
     """
 
     not_lazy: bool = False
+    first: bool = False
     attributes_only: bool = False
     without_candidates: bool = False
     preloaded: bool = False
@@ -89,7 +92,10 @@ def new_markup(
     if not readable(style or "") or (size.style and not can_append(style or "")):
         return None
     width, height = _dimensions(ref)
-    loading = loading_of(ref, size, box, not_lazy=limits.not_lazy)
+    priority = priority_of(
+        ref, info, box, size.sizes, is_first=limits.first and bool(candidates.own)
+    )
+    loading = loading_of(ref, size, box, not_lazy=limits.not_lazy or is_urgent(priority))
     may_wait = is_lazy(loading) and not limits.preloaded
     generated = size.sizes.with_auto() if may_wait and size.contained else size.sizes
     sizes = ref.value("sizes")
@@ -104,6 +110,7 @@ def new_markup(
         "width": _dimension(size.width, width),
         "height": _dimension(size.height, height),
         "loading": loading,
+        "fetchpriority": priority,
         "style": _styled(style, size.style),
     }
     differing = {

@@ -20,6 +20,7 @@ ORDER = (
     "width",
     "height",
     "loading",
+    "fetchpriority",
     "decoding",
     "style",
 )

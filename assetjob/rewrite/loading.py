@@ -32,19 +32,26 @@ def not_lazy_images(page: ParsedPage, images: Iterable[Image]) -> frozenset[Span
 
 
 def loading_of(ref: ImageRef, size: SizeAttributes, box: Box, *, not_lazy: bool) -> str | None:
-    """Return the ``loading`` that an image gets: the author's, "lazy", or None for no attribute."""
+    """Return the ``loading`` that an image gets: the author's, "lazy", or None for no attribute.
+
+    An image of high priority is `not_lazy`.
+    """
     current = ref.value("loading")
     if "loading" in box.deciding_attributes or (
         current is not None and not follows_srcset(ref, "loading")
     ):
         return current
-    urgent = _keyword(ref.value("fetchpriority")) == "high"
-    return "lazy" if size.pinned and not not_lazy and not urgent else None
+    return "lazy" if size.pinned and not not_lazy else None
 
 
 def is_lazy(loading: str | None) -> bool:
     """Tell whether a value of ``loading`` means lazy loading."""
     return _keyword(loading) == "lazy"
+
+
+def is_urgent(priority: str | None) -> bool:
+    """Tell whether a value of ``fetchpriority`` means high priority."""
+    return _keyword(priority) == "high"
 
 
 def follows_srcset(ref: ImageRef, name: str) -> bool:

@@ -41,6 +41,7 @@ def _authored(ref: ImageRef) -> Mapping[str, str | None]:
 _OWN: Mapping[str, Callable[[ImageRef], bool]] = {
     "sizes": lambda ref: parse_sizes(ref.value("sizes") or "").is_generated,
     "loading": lambda ref: ref.value("loading") == "lazy",
+    "fetchpriority": lambda ref: ref.value("fetchpriority") == "high",
     "decoding": lambda ref: ref.value("decoding") == "async",
 }
 

@@ -23,6 +23,7 @@ from assetjob.rewrite.hydration import framework_of, in_island
 from assetjob.rewrite.loading import MARKUP_KINDS, not_lazy_images
 from assetjob.rewrite.own_markup import without_own_markup
 from assetjob.rewrite.preloads import NO_LINKS, PreloadLinks, preload_links
+from assetjob.rewrite.priority import first_image
 from assetjob.rewrite.source_tags import (
     ImageMarkup,
     holds_sources,
@@ -108,7 +109,7 @@ def changes(
         return ()
     found = tuple(image_markups(page, settings.variants_dir))
     headings = _heading_tags(source)
-    surroundings = _surroundings(page, settings.variants_dir)
+    surroundings = _surroundings(page, settings)
     made: list[Change] = []
     linked: set[str | None] = set()
     for markup in found:
@@ -137,6 +138,7 @@ class _Surroundings:
     """The facts of a page that limit the markup of its images."""
 
     not_lazy: frozenset[Span]
+    first: Span | None
     links: PreloadLinks
     hydrated: bool
 
@@ -146,6 +148,7 @@ class _Surroundings:
         preloaded = path in self.links.preloads
         return MarkupLimits(
             not_lazy=preloaded or ref.span in self.not_lazy,
+            first=ref.span == self.first,
             attributes_only=preloaded or self.hydrated or in_island(ref) or ref.wrapped,
             without_candidates=path in self.links.fixed,
             preloaded=preloaded,
@@ -159,10 +162,11 @@ class _Surroundings:
         return not (ref.scripted or ref.skipped)
 
 
-def _surroundings(page: ResolvedPage, variants_dir: str) -> _Surroundings:
+def _surroundings(page: ResolvedPage, settings: Settings) -> _Surroundings:
     not_lazy = not_lazy_images(page.page, page.images)
-    links = preload_links(page.images, variants_dir)
-    return _Surroundings(not_lazy, links, framework_of(page.source) is not None)
+    first = first_image(page.source, page.page, page.images) if settings.fetch_priority else None
+    links = preload_links(page.images, settings.variants_dir)
+    return _Surroundings(not_lazy, first, links, framework_of(page.source) is not None)
 
 
 def _edits(
@@ -271,7 +275,7 @@ def _is_sized(info: ImageInfo) -> bool:
     return known and info.width > 0 and info.height > 0
 
 
-_WRITTEN = frozenset({"sizes", "width", "height", "loading", "decoding", "style"})
+_WRITTEN = frozenset({"sizes", "width", "height", "loading", "fetchpriority", "decoding", "style"})
 
 
 def _heading_tags(source: Source) -> tuple[re.Match[str], ...]:

@@ -193,6 +193,11 @@ class Settings:
         "images in CommonMark, which has no attributes: keep them as they are, or html: write them"
         " as HTML with a srcset",
     )
+    fetch_priority: bool = setting(
+        True,
+        'write fetchpriority="high" on the image that readers see first, where the markup of a page'
+        " leaves no doubt",
+    )
     fluid_images: bool = setting(
         False,
         "images are never wider than their column, by CSS that assetjob cannot read, such as a"
