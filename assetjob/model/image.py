@@ -86,6 +86,18 @@ LIMITS = Limits()
 
 
 @dataclass(frozen=True, slots=True)
+class EmbeddedText:
+    """A text in the metadata of an image file, as it is there.
+
+    `source` names the field. `language` is the text's language tag, "" where the file does not say.
+    """
+
+    source: str
+    text: str
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ImageInfo:
     """The facts of an image file, read from its header and its bytes, never from its name.
 
@@ -100,7 +112,8 @@ class ImageInfo:
     the natural size in CSS pixels where EXIF's resolution makes it another than that in pixels.
     `gain_map` tells that a screen with a high dynamic range shows more than the pixels say.
     `undisplayable` says why no browser displays it, "" where browsers do. `compressed` tells that
-    the server must send an SVG with ``Content-Encoding: gzip``.
+    the server must send an SVG with ``Content-Encoding: gzip``. `texts` are the descriptions in its
+    metadata, those that are meant as alternative texts first.
     """
 
     path: str
@@ -124,6 +137,7 @@ class ImageInfo:
     gain_map: bool = False
     undisplayable: str = ""
     compressed: bool = False
+    texts: tuple[EmbeddedText, ...] = ()
 
     @property
     def natural_size(self) -> tuple[int, int]:

@@ -10,6 +10,7 @@ from assetjob.rules.support.text import alt_text, normalized
 from assetjob.settings.schema import Settings
 from assetjob.suggest.checks import REPEATS, is_usable
 from assetjob.suggest.cleaning import beginning, one_line
+from assetjob.suggest.embedded_text import embedded_texts
 from assetjob.suggest.nearby_text import nearby_texts
 
 MOST = 6  # suggestions for one image
@@ -67,6 +68,8 @@ class SuggestionCollector:
         for alt, page in self._alts.items():
             yield Suggestion(alt, "alt text of the same image", page), False
         for suggestion in self._alike:
+            yield suggestion, False
+        for suggestion in embedded_texts(self._open[0]):
             yield suggestion, False
         for image in self._open:
             for suggestion in nearby_texts(image):

@@ -8,11 +8,15 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from assetjob.model.image import EmbeddedText, ImageInfo, Target, TargetState
+from assetjob.model.image import Image as Picture
 from assetjob.model.result import Result
 from assetjob.model.suggestion import Suggestion
+from assetjob.model.text import Markup, Source
+from assetjob.parse.page import parse
 from assetjob.settings.schema import Settings
 from assetjob.suggest.cleaning import beginning, one_line
-from assetjob.suggest.collect import MOST
+from assetjob.suggest.collect import MOST, SuggestionCollector
 from tests.report.outlines import view
 
 IMG = '<img src="a.jpg">'
@@ -139,3 +143,36 @@ def test_suggests_the_alt_text_of_a_smaller_copy(
     (card,) = view(judged(files, command="audit"), settings).cards
     wanted = Suggestion("A weir", "alt text of an image that looks the same", "b.html")
     assert card.suggestions == (wanted,)
+
+
+TEXTS = (
+    EmbeddedText("IPTC alt text of the file", "A weir", "en-GB"),
+    EmbeddedText("IPTC alt text of the file", "长江上的水坝", "zh"),
+    EmbeddedText("EXIF description of the file", "Rain", ""),
+)
+
+
+@pytest.mark.parametrize(
+    ("language", "texts", "wanted"),
+    [
+        ("en", TEXTS, ["A weir", "Rain"]),
+        ("zh-Hans", TEXTS, ["长江上的水坝", "Rain"]),
+        ("zh", (EmbeddedText("EXIF description of the file", "Rain on the new weir"),), []),
+        ("ms", TEXTS, ["Rain"]),
+        ("", TEXTS, ["A weir", "Rain"]),
+        ("en", (EmbeddedText("EXIF description of the file", "OLYMPUS DIGITAL CAMERA"),), []),
+        ("en", (EmbeddedText("EXIF description of the file", "<b>A weir</b>"),), []),
+        ("en", (EmbeddedText("EXIF description of the file", "A {{ site.weir }}"),), []),
+        ("en", (EmbeddedText("EXIF description of the file", "A\x00 \u202eweir\n"),), ["A weir"]),
+        ("en", (), []),
+    ],
+)
+def test_suggests_the_metadata_in_the_language_of_the_page(
+    language: str, texts: tuple[EmbeddedText, ...], wanted: list[str]
+) -> None:
+    source = Source("a.html", Markup.HTML, f'<div lang="{language}"><img src="a.jpg"></div>')
+    (ref,) = parse(source).refs
+    info = ImageInfo("a.jpg", "jpeg", 600, 400, 9_000, "digest", texts=texts)
+    collector = SuggestionCollector(Settings(site=Path()))
+    collector.add(Picture("a.html", ref, Target(TargetState.LOCAL, "a.jpg"), info), is_open=True)
+    assert [each.text for each in collector.suggestions()] == wanted

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from PIL import ExifTags, Image, UnidentifiedImageError
 
-from assetjob.images.probe import gif, gzip_svg, jpeg, metadata, png, svg
+from assetjob.images.probe import descriptions, gif, gzip_svg, jpeg, metadata, png, svg, svg_texts
 from assetjob.images.probe.metadata import DECODER_ERRORS
 from assetjob.images.probe.svg_active import read_active
 from assetjob.images.probe.svg_errors import read_error
@@ -131,6 +131,7 @@ def _describe(path: str, data: bytes, limits: Limits) -> ImageInfo:
         density_size=metadata.density_size(image) if kind == "jpeg" else None,
         gain_map=kind == "jpeg" and jpeg.has_gain_map(data),
         undisplayable="is a TIFF" if kind == "tiff" else "",
+        texts=descriptions.read(image),
     )
 
 
@@ -149,12 +150,13 @@ def _describe_svg(
         exact=svg.is_exact(text),
         undisplayable=read_error(text),
         compressed=unpacked is not None,
+        texts=svg_texts.read(text),
     )
 
 
 def _open(data: bytes) -> Image.Image:
     try:
-        return Image.open(io.BytesIO(data), formats=_READERS)
+        return _opened(data)
     except UnidentifiedImageError as error:
         for offset, magic, name in _FOREIGN:
             if data.startswith(magic, offset):
@@ -164,6 +166,13 @@ def _open(data: bytes) -> Image.Image:
         if "truncated" in str(error).lower():
             raise UnreadableError("is truncated") from error
         raise UnreadableError(f"is damaged: {error}".splitlines()[0]) from error
+
+
+def _opened(data: bytes) -> Image.Image:
+    try:
+        return Image.open(io.BytesIO(data), formats=_READERS)
+    except ValueError:  # Pillow refuses a PNG with long texts, which browsers ignore
+        return Image.open(io.BytesIO(png.without_texts(data)), formats=_READERS)
 
 
 def _frames(image: Image.Image, data: bytes, limits: Limits) -> int:

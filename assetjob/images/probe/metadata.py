@@ -23,7 +23,7 @@ DECODER_ERRORS = (
 )
 
 
-def _exif(image: Image.Image) -> Image.Exif:
+def exif_of(image: Image.Image) -> Image.Exif:
     """Return the EXIF block itself; Pillow's own `getexif` mixes in XMP, which browsers do not."""
     exif = Image.Exif()
     block = image.info.get("exif")
@@ -39,7 +39,7 @@ def orientation(image: Image.Image) -> int:
     """Return the EXIF orientation, 1 to 8, as browsers apply it."""
     if image.format == "WEBP":  # browsers ignore its EXIF
         return 1
-    tags = image.getexif() if image.format == "TIFF" else _exif(image)
+    tags = image.getexif() if image.format == "TIFF" else exif_of(image)
     try:
         value = tags.get(ExifTags.Base.Orientation)
     except DECODER_ERRORS:
@@ -57,7 +57,7 @@ def density_size(image: Image.Image) -> tuple[int, int] | None:
     HTML standard, "preferred density-corrected dimensions": the resolution counts where it leads to
     the dimensions that EXIF names too.
     """
-    exif = _exif(image)
+    exif = exif_of(image)
     try:
         own = exif.get_ifd(ExifTags.IFD.Exif)
         named = (int(own[ExifTags.Base.ExifImageWidth]), int(own[ExifTags.Base.ExifImageHeight]))
@@ -102,7 +102,7 @@ _SERIALS = (ExifTags.Base.BodySerialNumber, ExifTags.Base.LensSerialNumber)
 
 def private(image: Image.Image) -> tuple[str, ...]:
     """Name the kinds of personal metadata that the file carries."""
-    exif = _exif(image)
+    exif = exif_of(image)
     xmp = image.info.get("xmp")
     xmp = xmp if isinstance(xmp, bytes) else b""
     kinds = []

@@ -13,6 +13,7 @@ DISPLAY_P3: Chromaticities = (0.3127, 0.3290, 0.680, 0.320, 0.265, 0.690, 0.150,
 # H.273's numbers for primaries and for the transfer function that is sRGB's.
 _CICP_PRIMARIES: dict[int, Chromaticities | None] = {1: None, 12: DISPLAY_P3}
 _CICP_SRGB = 13
+_TEXTS = frozenset({b"iTXt", b"tEXt", b"zTXt"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,20 @@ def read_colour(data: bytes) -> PngColour:
     if chromaticities is None and abs(gamma - 1 / 2.2) < 0.005:
         return PngColour()  # the value that stands for sRGB
     return PngColour(gamma, chromaticities)
+
+
+def without_texts(data: bytes) -> bytes:
+    """Return the file without its text chunks; `data` itself if it is no PNG."""
+    if not data.startswith(_SIGNATURE):
+        return data
+    kept, offset = [_SIGNATURE], len(_SIGNATURE)
+    while offset + 8 <= len(data):
+        length, name = struct.unpack_from(">I4s", data, offset)
+        end = offset + length + 12
+        if name not in _TEXTS:
+            kept.append(data[offset:end])
+        offset = end
+    return b"".join(kept)
 
 
 def read_bits(data: bytes) -> int:
