@@ -29,7 +29,6 @@ from assetjob.review.accept import accepted_images, ignore_accepted
 from assetjob.review.load import load_decisions
 from assetjob.review.match import match_decisions
 from assetjob.rewrite import plan
-from assetjob.rewrite.css.site_sheets import SiteSheets
 from assetjob.rewrite.hydration import notes_on_hydration
 from assetjob.runtime.signals import deferred_signals
 from assetjob.runtime.spill import SpillList, SpillMap
@@ -58,11 +57,10 @@ def run_stages(run: RunContext) -> Result:
         rewritten = rewrite_pages(run, site.pages, found, rewrites, matches.unmatched)
     else:
         site = fix_pages(run, site, found)
-        sheets = SiteSheets(run.site, style_attributes=run.settings.style_attributes)
-        planned = plan_variants(run, site, sheets)
+        planned = plan_variants(run, site)
         planned = replace(planned, notes=check_ignored(run, planned.all_jobs(), site.pages))
         encoded = encode_images(run, planned, site.infos, meanwhile=_load_reports)
-        rewrites = plan_rewrites(run, site, encoded, matches, sheets)
+        rewrites = plan_rewrites(run, site, encoded, matches)
         encoded = discard_variants(run, encoded, rewrites.applied_to(site.pages))
         rewritten = rewrite_pages(run, site.pages, found, rewrites, matches.unmatched)
     failures = (*loaded.failures, *rewritten.failures)

@@ -19,7 +19,6 @@ from assetjob.model.text import Source
 from assetjob.review.apply import apply_decisions
 from assetjob.review.match import Matches
 from assetjob.rewrite import plan
-from assetjob.rewrite.css.site_sheets import SiteSheets
 from assetjob.rewrite.edits import apply_edits
 from assetjob.rewrite.verify import apply_verified
 from assetjob.runtime.spill import SpillMap
@@ -52,10 +51,9 @@ def plan_rewrites(
     site: ResolvedSite,
     encoded: EncodedSite,
     matches: Matches,
-    sheets: SiteSheets,
 ) -> PlannedRewrites:
     """Return the pages that change; a page that must not be changed is a Failure."""
-    planned, planner = PlannedRewrites(), _Planner(run, site, encoded, sheets)
+    planned, planner = PlannedRewrites(), _Planner(run, site, encoded)
     changing: SpillMap[_ChangingPage] = SpillMap()
     for page in site.pages:
         fixed = site.fixed.get(page.source.path, page)
@@ -77,8 +75,7 @@ def plan_decisions(
     run: RunContext, site: ResolvedSite, encoded: EncodedSite, matches: Matches
 ) -> PlannedRewrites:
     """Return the pages on which reviewers' decisions change something; nothing else changes."""
-    sheets = SiteSheets(run.site, style_attributes=run.settings.style_attributes)
-    planned, planner = PlannedRewrites(), _Planner(run, site, encoded, sheets)
+    planned, planner = PlannedRewrites(), _Planner(run, site, encoded)
     for page in site.pages:
         decided, outcomes = planner.decided(page, matches)
         planned.decisions.extend(outcomes)
@@ -122,14 +119,11 @@ def _add(
 class _Planner:
     """What becomes of one page after the other."""
 
-    def __init__(
-        self, run: RunContext, site: ResolvedSite, encoded: EncodedSite, sheets: SiteSheets
-    ) -> None:
+    def __init__(self, run: RunContext, site: ResolvedSite, encoded: EncodedSite) -> None:
         self._run = run
         self._site = site
         self._encoded = encoded
         self._resolver = Resolver(run.site)
-        self._sheets = sheets
         self._unchanged: dict[str, bool] = {}
 
     def restored(self, page: ResolvedPage) -> ResolvedPage:
@@ -167,7 +161,7 @@ class _Planner:
 
     def changes(self, page: ResolvedPage) -> tuple[Change, ...]:
         """Return the changes of a page after which it names files that are there."""
-        styles = self._sheets.styles(page.source, page.page)
+        styles = self._site.sheets.styles(page.source, page.page)
         wanted = plan.changes(page, self._encoded.encoded, styles, self._run.settings)
         return tuple(
             change

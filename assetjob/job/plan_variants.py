@@ -37,7 +37,7 @@ class PlannedVariants:
         yield from (encoded.job for encoded in self.existing.values())
 
 
-def plan_variants(run: RunContext, site: ResolvedSite, sheets: SiteSheets) -> PlannedVariants:
+def plan_variants(run: RunContext, site: ResolvedSite) -> PlannedVariants:
     """Return a job for each original of which a page names variants, or will name some.
 
     The markup is planned as if every variant were worth serving, so that none is encoded in a
@@ -50,10 +50,10 @@ def plan_variants(run: RunContext, site: ResolvedSite, sheets: SiteSheets) -> Pl
     )
     named: SpillMap[None] = SpillMap()
     for page in site.pages_with_fixes():
-        for path in (*_needed(run, page, expected, sheets), *named_variants(page, run)):
+        for path in (*_needed(run, page, expected, site.sheets), *named_variants(page, run)):
             named.put(path, None)
     planned = _restricted(run, jobs, existing, named)
-    return replace(planned, shaped_by_css=_shaped_by_css(run, site, planned.unused, sheets))
+    return replace(planned, shaped_by_css=_shaped_by_css(run, site, planned.unused))
 
 
 def find_variants(run: RunContext, site: ResolvedSite) -> PlannedVariants:
@@ -74,15 +74,15 @@ def named_variants(page: ResolvedPage, run: RunContext) -> Iterator[str]:
                 yield target.path
 
 
-def _shaped_by_css(
-    run: RunContext, site: ResolvedSite, unused: Collection[str], sheets: SiteSheets
-) -> frozenset[str]:
+def _shaped_by_css(run: RunContext, site: ResolvedSite, unused: Collection[str]) -> frozenset[str]:
     paths = frozenset(unused)
     return paths.intersection(
         path
         for page in (site.pages_with_fixes() if paths else ())
         if any(image.info and image.info.path in paths for image in page.images)
-        for path in plan.shaped_by_css(page, sheets.styles(page.source, page.page), run.settings)
+        for path in plan.shaped_by_css(
+            page, site.sheets.styles(page.source, page.page), run.settings
+        )
     )
 
 

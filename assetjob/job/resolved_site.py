@@ -21,6 +21,8 @@ from assetjob.model.image import (
 from assetjob.model.page import ParsedPage
 from assetjob.model.site import Site
 from assetjob.model.text import Source
+from assetjob.rewrite.css.drawn_box import with_boxes
+from assetjob.rewrite.css.site_sheets import SiteSheets
 from assetjob.runtime.safe_read import SeveralRoots
 from assetjob.runtime.spill import SpillList, SpillMap
 from assetjob.settings.schema import Settings
@@ -36,8 +38,8 @@ class ResolvedSite:
     were not parsed in this run. `unread_images` says by path why an image file has no facts,
     `unread_pages` why a page could not be read. `left_out` counts the pages that are left out by
     default, by the reason; `notes` say what else cannot be read. `stale` marks
-    images whose variants are those of another file. `fixed` are the pages that rules
-    fix, as they will be, by path.
+    images whose variants are those of another file. `sheets` are the style sheets of the
+    pages. `fixed` are the pages that rules fix, as they will be, by path.
     """
 
     pages: Sequence[ResolvedPage]
@@ -49,6 +51,7 @@ class ResolvedSite:
     left_out: Mapping[str, int]
     notes: tuple[str, ...]
     stale: StaleVariants
+    sheets: SiteSheets
     fixed: Mapping[str, ResolvedPage] = field(default_factory=dict)
 
     def pages_with_fixes(self) -> Iterator[ResolvedPage]:
@@ -67,9 +70,10 @@ def resolve_site(
 ) -> ResolvedSite:
     """Return the pages with their images, and the thumbnails of the images that they show."""
     stale = StaleVariants(site.root, settings, images.infos)
+    sheets = SiteSheets(site, style_attributes=settings.style_attributes)
     resolved: SpillList[ResolvedPage] = SpillList(
         replace(
-            stale.mark(_resolved(source, page, targets, images.infos, images.failures)),
+            _judged(_resolved(source, page, targets, images.infos, images.failures), stale, sheets),
             url=page_url(site.project_of(source.path), source.path, page.front_matter),
         )
         for source, page, targets in pages.pages.values()
@@ -88,6 +92,7 @@ def resolve_site(
         pages.left_out,
         pages.notes,
         stale,
+        sheets,
     )
 
 
@@ -105,7 +110,16 @@ def resolve_page(
     targets = tuple(resolver.targets(source, page, new_files))
     paths = (target.file for _, own, others in targets for target in (own, *others) if target.file)
     infos = {path: info for path in paths if (info := new_files.get(path) or site.infos.get(path))}
-    return site.stale.mark(_resolved(source, page, targets, infos, site.unread_images))
+    found = _resolved(source, page, targets, infos, site.unread_images)
+    return _judged(found, site.stale, site.sheets)
+
+
+def _judged(page: ResolvedPage, stale: StaleVariants, sheets: SiteSheets) -> ResolvedPage:
+    page = stale.mark(page)
+    if not any(image.info for image in page.images):
+        return page
+    styles = sheets.styles(page.source, page.page)
+    return with_boxes(page, styles, stale.settings.content_width)
 
 
 def _shown_svgs(pages: PagesRead, images: ImagesRead) -> Iterator[ImageInfo]:

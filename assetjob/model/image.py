@@ -9,6 +9,7 @@ from typing import Literal
 
 from assetjob.model.formats import Format
 from assetjob.model.page import Candidate, ImageRef, ParsedPage
+from assetjob.model.sizes import WidthPiece
 from assetjob.model.text import Source
 
 
@@ -177,11 +178,25 @@ class CandidateImage:
 
 
 @dataclass(frozen=True, slots=True)
+class DrawnBox:
+    """What style sheets say about the box of an image.
+
+    `widths` is an upper bound of the width at which it is drawn, None where not all style sheets
+    are known. `may_crop` tells that ``object-fit`` may keep the aspect ratio of the file in a box
+    of another, `reserved` that CSS alone gives the box its size before the file is loaded.
+    """
+
+    widths: tuple[WidthPiece, ...] | None = None
+    may_crop: bool = False
+    reserved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Image:
     """One use of an image and what it points at: the input of a rule.
 
     `info` is None unless the file was read. `variants_of` is the path of another image file if the
-    variants in the ``srcset`` were made of that one, "" otherwise.
+    variants in the ``srcset`` were made of that one, "" otherwise. `box` is what style sheets say.
     """
 
     page: str
@@ -191,6 +206,7 @@ class Image:
     failure: Failure | None = None
     candidates: tuple[CandidateImage, ...] = ()
     variants_of: str = ""
+    box: DrawnBox = DrawnBox()
 
     @property
     def digest(self) -> str:

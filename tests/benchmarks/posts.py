@@ -28,7 +28,6 @@ from assetjob.job.resolved_site import resolve_page
 from assetjob.model.text import Markup, Source
 from assetjob.parse.page import parse
 from assetjob.rewrite import plan
-from assetjob.rewrite.css.site_sheets import SiteSheets
 from assetjob.rewrite.edits import apply_edits
 from assetjob.runtime.executors.serial import Serial
 from assetjob.settings.schema import Settings
@@ -88,8 +87,8 @@ def _rewriter(root: Path) -> Callable[[Source], Source]:
     site = find_site(settings)
     run = RunContext("preview", settings, site, Serial(), DryRun(Disk(root)), _Silent())
     read = read_site(run)
-    resolver, sheets = Resolver(site), SiteSheets(site)
-    planned = plan_variants(run, read, sheets)
+    resolver, sheets = Resolver(site), read.sheets
+    planned = plan_variants(run, read)
     encoded = encode_images(run, planned, read.infos, meanwhile=lambda: None).encoded
 
     def rewritten(source: Source) -> Source:

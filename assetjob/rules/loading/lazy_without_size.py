@@ -40,5 +40,5 @@ def lazy_without_size(image: Image) -> Iterator[Problem]:
         parse_dimension(ref.value(name)) or is_template(ref.value(name) or "")
         for name in ("width", "height")
     )
-    if not sized and not sized_by_style(ref):
+    if not sized and not sized_by_style(image):
         yield Problem('loading="lazy" without width and height; add both')

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from assetjob.model.finding import Problem, Severity
@@ -17,8 +17,6 @@ from assetjob.rules.support.weight import (
     Device,
     chosen,
     displayed_width,
-    has_cautious_sizes,
-    sufficient,
     wasted_bytes,
 )
 from assetjob.settings.schema import Settings
@@ -55,18 +53,25 @@ def image_oversized(page: ResolvedPage, settings: Settings) -> Found:
              sizes="(min-width: 800px) 800px, 100vw" alt="The Merlion at dusk" width="800"
              height="400">
     """
-    uses = {id(i): i for i in page.images if _is_judged(i)}
-    wastes = {key: _wastes(image, settings) for key, image in uses.items()}
-    by_file: dict[str | None, list[tuple[int, ...]]] = defaultdict(list)
-    # Uses with a srcset count, too: giving one to them must not make a finding of another use.
-    for image in uses.values():
-        alone = replace(image, candidates=())
-        by_file[image.target.path].append(_wastes(alone, settings))
-    least = {path: tuple(map(min, zip(*each, strict=True))) for path, each in by_file.items()}
-    for key, image in uses.items():
-        found = wastes[key] if image.candidates else least[image.target.path]
+    uses = [image for image in page.images if _is_judged(image)]
+    as_it_is, alone = _least(uses, settings), _least([_alone(i) for i in uses], settings)
+    for image in uses:
+        # Uses with a srcset count for those without one, too: fix gives it to one after the other.
+        found = (as_it_is if image.candidates else alone)[image.target.path]
         if any(found):
             yield image, Problem(_message(image, found))
+
+
+def _alone(image: Image) -> Image:
+    return replace(image, candidates=())
+
+
+def _least(images: Iterable[Image], settings: Settings) -> Mapping[str | None, tuple[int, ...]]:
+    """Return the bytes that every use of a file wastes, by the file's path."""
+    by_file: dict[str | None, list[tuple[int, ...]]] = defaultdict(list)
+    for image in images:
+        by_file[image.target.path].append(_wastes(image, settings))
+    return {path: tuple(map(min, zip(*each, strict=True))) for path, each in by_file.items()}
 
 
 def _is_judged(image: Image) -> bool:
@@ -82,33 +87,32 @@ def _is_judged(image: Image) -> bool:
 def _wastes(image: Image, settings: Settings) -> tuple[int, ...]:
     """Return the wasted bytes for each of `DEVICES`, 0 where below the threshold."""
     shown = [displayed_width(image, device, settings.content_width) for device in DEVICES]
-    cautious = has_cautious_sizes(image)
     wastes = tuple(
-        _waste(image, device, width, cautious=cautious)
-        for device, width in zip(DEVICES, shown, strict=True)
+        _waste(image, device, width) for device, width in zip(DEVICES, shown, strict=True)
     )
     # Displayed at the same size on all screens, the file is made for the highest density.
     return wastes if all(wastes) or len(set(shown)) > 1 else (0,) * len(DEVICES)
 
 
 def _message(image: Image, wastes: Sequence[int]) -> str:
-    assert image.info is not None
+    files = [image.info, *(each.info for each in image.candidates)]
+    widest = max((info for info in files if info), key=lambda info: info.width)
     wasted = [
         f"{size(waste)} on a {device.name} of {device.width} px at {device.density:g}x"
         for device, waste in zip(DEVICES, wastes, strict=True)
         if waste
     ]
-    return f"{image.info.width} px wide, {size(image.info.bytes)}; wasted: {', '.join(wasted)}"
+    return f"{widest.width} px wide, {size(widest.bytes)}; wasted: {', '.join(wasted)}"
 
 
-def _waste(image: Image, device: Device, shown: float, *, cautious: bool) -> int:
-    """Return the wasted bytes, 0 where below the threshold; see `has_cautious_sizes`."""
+def _waste(image: Image, device: Device, shown: float) -> int:
+    """Return the wasted bytes, 0 where below the threshold."""
     assert image.info is not None
     needed = shown * device.density
     if not image.candidates:
         waste = wasted_bytes(image.info, needed)
         return waste if waste > LEAST_WASTE else 0
-    info = sufficient(image, needed) if cautious else chosen(image, device, shown)
+    info = chosen(image, device, shown)
     if info is None or info.width <= TOO_WIDE * needed:
         return 0
     waste = wasted_bytes(info, needed)

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import Image
+from assetjob.model.sizes import Sizes, WidthPiece
 from assetjob.rules.support.decorators import image_rule
 from assetjob.rules.support.dimensions import SIZED_KINDS, is_raster, pixels
+from assetjob.rules.support.weight import DEVICES
 
 TOLERANCE = 2  # CSS pixels, for rounding
 
@@ -30,8 +32,16 @@ def image_upscaled(image: Image) -> Iterator[Problem]:
     width, height = pixels(ref, "width"), pixels(ref, "height")
     wide = width is not None and width > info.width + TOLERANCE
     high = height is not None and height > info.height + TOLERANCE
+    if image.box.widths and _widest(image.box.widths) <= info.width + TOLERANCE:
+        return
     if wide or high:
         drawn = f"{width or '?'}x{height or '?'}"
         yield Problem(
             f"displayed at {drawn}, but the file has {info.width}x{info.height}; use a larger file"
         )
+
+
+def _widest(widths: tuple[WidthPiece, ...]) -> float:
+    """Return the largest of the widths at which an image is drawn on a desktop or a phone."""
+    sizes = Sizes.of_pieces(widths)
+    return max(sizes.width_at(device.width) or 0 for device in DEVICES)

@@ -37,7 +37,7 @@ def size_missing(image: Image) -> Iterator[Problem]:
     """
     ref = image.ref
     lacks = [name for name in ("width", "height") if not (ref.value(name) or "").strip()]
-    if ref.kind in SIZED_KINDS and lacks and not ref.templated and not sized_by_style(ref):
+    if ref.kind in SIZED_KINDS and lacks and not ref.templated and not sized_by_style(image):
         info = image.info
         of_file = "add the file's dimensions"
         if info and info.width and info.exact:

@@ -38,7 +38,7 @@ def size_wrong_ratio(image: Image) -> Iterator[Problem]:
     width, height = pixels(ref, "width"), pixels(ref, "height")
     if ref.kind not in SIZED_KINDS or not info or not is_raster(image) or not width or not height:
         return
-    if declarations(ref.value("style")).get("object-fit", "fill") != "fill":
+    if image.box.may_crop or declarations(ref.value("style")).get("object-fit", "fill") != "fill":
         return
     if width >= height:
         off = abs(height - width * info.height / info.width)

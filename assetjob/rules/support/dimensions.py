@@ -31,9 +31,11 @@ def declarations(style: str | None) -> Mapping[str, str]:
     return found
 
 
-def sized_by_style(ref: ImageRef) -> bool:
-    """Tell whether the inline style alone reserves the space of the image while it loads."""
-    style = declarations(ref.value("style"))
+def sized_by_style(image: Image) -> bool:
+    """Tell whether style sheets or the inline style reserve the space of an image."""
+    if image.box.reserved:
+        return True
+    style = declarations(image.ref.value("style"))
     if style.get("display") == "none":
         return True
     if style.get("aspect-ratio", "auto") != "auto":

@@ -26,8 +26,15 @@ DEVICES = (Device("phone", 360, 3), Device("phone", 412, 1.75), Device("desktop"
 
 
 def displayed_width(image: Image, device: Device, content_width: int | None) -> float:
-    """Return the width in CSS pixels of the image on `device`, at most that of the column."""
+    """Return the width in CSS pixels of the image on `device`, at most that of the column.
+
+    It is an upper bound where the style sheets are known, else that of an image that is not wider
+    than the window.
+    """
     assert image.info is not None
+    if image.box.widths is not None:
+        widest = max(_natural_width(image), 1.0)
+        return min(widest, Sizes.of_pieces(image.box.widths).width_at(device.width) or widest)
     ref = image.ref
     most, written, height = _written(ref.value("style"), ref.value("width"), ref.value("height"))
     column = float(min(device.width, content_width or device.width))
@@ -37,8 +44,15 @@ def displayed_width(image: Image, device: Device, content_width: int | None) -> 
         across, down = image.info.natural_size
         if height and not height.is_percentage and down:
             return min(column, height.value * across / down)
-        return min(column, float(across))
+        return min(column, _natural_width(image))
     return column * written.value / 100 if written.is_percentage else min(column, written.value)
+
+
+def _natural_width(image: Image) -> float:
+    """Return the natural width in CSS pixels, with width descriptors the largest possible one."""
+    files = (each.info for each in image.candidates if each.candidate.unit == "w")
+    widest = max((info.width for info in files if info), default=0)
+    return float(max(widest, image.info.natural_size[0] if image.info else 0))
 
 
 @lru_cache(maxsize=1_000)
@@ -66,24 +80,6 @@ def wasted_bytes(info: ImageInfo, needed: float) -> int:
     """
     share = min(1.0, needed / info.width) ** 2
     return round(info.bytes * (1 - share))
-
-
-def has_cautious_sizes(image: Image) -> bool:
-    """Tell whether ``sizes`` is the file's own width, which assetjob writes if it knows no better.
-
-    An unknown style sheet may display the image at its full width.
-    """
-    info, sizes = image.info, parse_sizes(image.ref.value("sizes") or "")
-    if info is None or not sizes.is_generated:
-        return False
-    return sizes.entries in (Sizes.fixed(info.width).entries, Sizes.up_to(info.width).entries)
-
-
-def sufficient(image: Image, needed: float) -> ImageInfo | None:
-    """Return the smallest candidate of `needed` pixels or more, else the largest that was read."""
-    infos = [found.info for found in image.candidates if found.info is not None]
-    infos.sort(key=lambda info: info.width)
-    return next((info for info in infos if info.width >= needed), infos[-1] if infos else None)
 
 
 def chosen(image: Image, device: Device, shown: float) -> ImageInfo | None:

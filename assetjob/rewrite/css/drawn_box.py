@@ -1,0 +1,71 @@
+"""What the style sheets of a page say about the boxes of its images, for the rules about sizes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assetjob.model.dimension import parse_dimension
+from assetjob.model.image import DrawnBox, Image, ImageInfo, ResolvedPage
+from assetjob.model.page import Kind
+from assetjob.model.sizes import WidthPiece
+from assetjob.rewrite.css.box import Box
+from assetjob.rewrite.css.image_width import ImageSize
+from assetjob.rewrite.css.styles import Styles
+
+_KINDS = frozenset({Kind.IMG, Kind.MARKDOWN})
+_WIDER_THAN_ANY_FILE = 1_000_000  # CSS pixels
+_LENGTH = re.compile(
+    r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:px|r?em|ex|ch|v[wh]|v(?:min|max)|cm|mm|in|p[tc])"
+)
+_RATIO = re.compile(r"(?:auto )?[0-9.]+(?: ?/ ?[0-9.]+)?(?: auto)?")
+
+
+def with_boxes(page: ResolvedPage, styles: Styles, column: int | None) -> ResolvedPage:
+    """Return the page with `Image.box` set where style sheets say something about the image.
+
+    `column` is the width of the text column in CSS pixels, None where it is not known.
+    """
+    images = tuple(_with_box(image, styles, column) for image in page.images)
+    return page if images == page.images else replace(page, images=images)
+
+
+def _with_box(image: Image, styles: Styles, column: int | None) -> Image:
+    info = image.info
+    if image.ref.kind not in _KINDS or info is None or not info.width or not info.height:
+        return image
+    found = _drawn_box(image, info, styles, column)
+    return image if found == DrawnBox() else replace(image, box=found)
+
+
+def _drawn_box(image: Image, info: ImageInfo, styles: Styles, column: int | None) -> DrawnBox:
+    box = styles.box(image.ref)
+    return DrawnBox(
+        widths=_widths(image, info, box, column) if box.complete else None,
+        may_crop=not box.values("object-fit") <= {"", "fill"},
+        reserved=_is_reserved(box),
+    )
+
+
+def _widths(
+    image: Image, info: ImageInfo, box: Box, column: int | None
+) -> tuple[WidthPiece, ...] | None:
+    width, height = info.natural_size
+    # The natural width of an image with width descriptors is what sizes says, at most the widest.
+    files = (each.info for each in image.candidates if each.candidate.unit == "w")
+    widest = max((file.width for file in files if file), default=0)
+    if widest > width:
+        width, height = widest, max(1, round(widest * height / width))
+    across = parse_dimension(image.ref.value("width"))
+    down = parse_dimension(image.ref.value("height"))
+    size = ImageSize(width, height, across, down, column, _WIDER_THAN_ANY_FILE)
+    return box.widths(size, (), fluid=False)
+
+
+def _is_reserved(box: Box) -> bool:
+    """Return whether CSS alone gives the box its size before the image is loaded."""
+    if box.values("display") == {"none"}:
+        return True
+    if all(map(_RATIO.fullmatch, box.values("aspect-ratio"))):
+        return True
+    return all(map(_LENGTH.fullmatch, (*box.values("width"), *box.values("height"))))
