@@ -41,7 +41,7 @@ def apply_baseline(
     baseline = None
     if settings.write_baseline:
         # A run over a part of the site knows nothing about the other pages.
-        rest = compare((), pages, known, exists).not_scanned if settings.paths else ()
+        rest = compare((), pages, known, exists).not_scanned if settings.is_partial else ()
         known = baseline = (*rest, *known_findings(findings, pages))
     comparison = compare(findings, pages, known, exists)
     if settings.ratchet and comparison.fixed:

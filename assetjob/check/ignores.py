@@ -78,7 +78,7 @@ def unused(
     pages are in the same order.
     """
     messages: list[str] = []
-    idle = [] if settings.paths else list(settings.ignore)
+    idle = [] if settings.is_partial else list(settings.ignore)
     for page, found in by_page(findings, pages):
         targets = _targets(page) if idle and found else {}
         idle = [

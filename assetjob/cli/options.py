@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 Command = Callable[..., None]
 Shown = Literal["default", "terse", "full", "json"]  # what a run prints on stdout
 SHOWN = ("terse", "full", "json")
+_ANNOTATIONS = "github"  # the report format that is printed
 
 site_argument = click.argument("site", nargs=-1, type=click.Path(path_type=Path))
 quiet_option = click.option("--quiet", "-q", is_flag=True, help="Print errors only.")
@@ -95,6 +96,18 @@ _RUN = (
         multiple=True,
         help="Leave out these pages (a .gitignore pattern); may be repeated.",
     ),
+    click.option(
+        "--changed-since",
+        metavar="REF",
+        help="Read the whole site, and report only pages that differ, or whose image files differ, "
+        "from the last common commit with REF.",
+    ),
+    click.option(
+        "--whole-site",
+        is_flag=True,
+        default=None,
+        help="Read the whole site, and report only the pages that SITE names.",
+    ),
     click.option("--drafts", is_flag=True, default=None, help="Scan _drafts too."),
     click.option(
         "--jobs", "-j", type=int, help="Number of worker processes.  [default: one for each CPU]"
@@ -154,12 +167,13 @@ def take_shown(options: dict[str, Any]) -> Shown:
     if len(shown) > 1:
         raise SettingsError(f"--format {' and --format '.join(shown)} cannot be used together")
     files = [name for name in wanted if name not in SHOWN]
-    if files and options.get("write_reports") is False:
-        raise SettingsError(f"--format {files[0]} and --no-report cannot be used together")
+    written = [name for name in files if name != _ANNOTATIONS]
+    if written and options.get("write_reports") is False:
+        raise SettingsError(f"--format {written[0]} and --no-report cannot be used together")
     if shown == ["json"]:
         options["print_audit"] = True
-    elif is_github_job() and "github" not in files:
-        files.append("github")
+    elif is_github_job() and _ANNOTATIONS not in files:
+        files.append(_ANNOTATIONS)
     options["report_formats"] = tuple(files)
     return cast("Shown", shown[0]) if shown else "default"
 

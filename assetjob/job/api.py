@@ -18,7 +18,7 @@ from assetjob.job.cache import Cache
 from assetjob.job.context import Progress, RunContext
 from assetjob.job.folders import check_folders, ignore_file, published_note, report_folder
 from assetjob.job.tasks import preload
-from assetjob.model.errors import SiteError
+from assetjob.model.errors import SettingsError, SiteError
 from assetjob.model.result import Command, Result, Undone
 from assetjob.model.site import Site
 from assetjob.runtime.executors import Executor, make_executor
@@ -28,7 +28,7 @@ from assetjob.settings.load import Given, explain, load_given
 from assetjob.settings.schema import Settings
 from assetjob.site.config import find_site
 from assetjob.site.plausible import require_site
-from assetjob.site.root import find_root
+from assetjob.site.root import find_root, is_image
 from assetjob.store import Content, Disk
 from assetjob.store.clean import clean, unused
 from assetjob.store.destination import open_store
@@ -65,7 +65,13 @@ def settings_of(site: tuple[Path, ...], given: Given) -> Settings:
         AssetjobError: There is no such site, or its settings cannot be used.
     """
     root, paths = find_root(site)
-    return load_given(root, replace(given, options={**given.options, "paths": paths}))
+    options = dict(given.options)
+    # Which pages use an image file is known only when all of them were read.
+    reads_all = options.pop("whole_site", False) or any(map(is_image, paths))
+    options["reported" if reads_all else "paths"] = paths
+    if reads_all and options.get("changed_since") is not None:
+        raise SettingsError("--changed-since and --whole-site or image files cannot be combined")
+    return load_given(root, replace(given, options=options))
 
 
 def explain_settings(site: tuple[Path, ...], given: Given) -> Iterator[tuple[str, object, str]]:

@@ -34,7 +34,7 @@ def report_folder(command: Command, settings: Settings) -> Path:
     A preview, or a run over a part of the site, has a folder of its own, so that it does not
     replace the report that people are working in.
     """
-    is_whole = command != "preview" and not settings.paths
+    is_whole = command != "preview" and not settings.is_partial
     return settings.reports if is_whole else settings.reports / "preview"
 
 

@@ -15,6 +15,7 @@ from assetjob.job.context import RunContext
 from assetjob.job.discard_variants import discard_variants
 from assetjob.job.encode_images import EncodedSite, encode_images, with_comparisons
 from assetjob.job.fix_pages import fix_pages
+from assetjob.job.focus import focus_of, focused
 from assetjob.job.ignored_variants import check_ignored
 from assetjob.job.plan_rewrites import plan_decisions, plan_rewrites
 from assetjob.job.plan_variants import PlannedVariants, find_variants, plan_variants
@@ -41,10 +42,13 @@ from assetjob.store.destination import folder_in_repository
 def run_stages(run: RunContext) -> Result:
     """Run every stage over the site and return what they found and did."""
     loaded = load_decisions(run.settings)
+    focus = focus_of(run.site, run.settings)
     site = read_site(run)
     matches = match_decisions(site.pages, loaded.decisions)
     found: Sequence[Finding] = check(site.pages, run.settings)
     found = ignore_accepted(found, accepted_images(site.pages, matches))
+    if focus:
+        site, found = focused(site, found, focus)
     if run.command == "audit":
         planned = find_variants(run, site)
         encoded = with_comparisons(run, planned)
@@ -64,7 +68,8 @@ def run_stages(run: RunContext) -> Result:
         encoded = discard_variants(run, encoded, rewrites.applied_to(site.pages))
         rewritten = rewrite_pages(run, site.pages, found, rewrites, matches.unmatched)
     failures = (*loaded.failures, *rewritten.failures)
-    return _result(run, site, planned, encoded, replace(rewritten, failures=failures))
+    result = _result(run, site, planned, encoded, replace(rewritten, failures=failures))
+    return replace(result, focus=focus)
 
 
 def read_site(run: RunContext) -> ResolvedSite:

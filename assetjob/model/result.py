@@ -8,6 +8,7 @@ from typing import Literal
 
 from assetjob.model.decision import DecisionOutcome, DecisionState
 from assetjob.model.finding import Finding, KnownFinding, Severity, State
+from assetjob.model.focus import Focus
 from assetjob.model.image import Failure, ResolvedPage, Thumbnail
 from assetjob.model.text import Edit
 from assetjob.model.variant import Encoded
@@ -39,7 +40,8 @@ class Result:
     run did not scan. `left_alone` maps paths of image files to the reason why they get no variants.
     `notes` are lines for the maintainer of the settings. `folder` is the path of the site's folder
     in its repository, with a trailing slash; "" if it is the root or there is no repository.
-    `left_out` counts the pages that are left out by default, by the reason.
+    `focus` is the part of the site that was reported on, None for all that was read. `left_out`
+    counts the pages that are left out by default, by the reason.
     """
 
     command: Command
@@ -56,6 +58,7 @@ class Result:
     decisions: tuple[DecisionOutcome, ...] = ()
     folder: str = ""
     left_out: Mapping[str, int] = field(default_factory=dict)
+    focus: Focus | None = None
 
     @property
     def decisions_applied(self) -> bool:

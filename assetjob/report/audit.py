@@ -93,6 +93,7 @@ def _finding(finding: FindingRecord) -> Json:
         "message": finding.message,
         "state": str(finding.state),
         "key": finding.key,
+        "is_changed": finding.is_changed,
         "reason": finding.reason,
         "ignored_in": finding.ignored_in,
         "fix": [edit_to_json(edit) for edit in finding.fix],

@@ -13,6 +13,7 @@ from assetjob import __version__
 from assetjob.check.by_page import steps
 from assetjob.model.errors import AssetjobError
 from assetjob.model.finding import Finding, IgnoredIn, Severity, State
+from assetjob.model.focus import Focus
 from assetjob.model.image import Failure, Image, ResolvedPage
 from assetjob.model.result import Result
 from assetjob.parse.lines import Lines
@@ -33,6 +34,7 @@ class FindingRecord:
 
     `key` identifies it across runs: it stays when lines are added above the image or its markup
     changes. `end_line` and `end_column` are the end of the image, exclusive; None if not known.
+    `is_changed` tells that a run that compares with a commit found the image or its lines changed.
     """
 
     rule: str
@@ -49,6 +51,7 @@ class FindingRecord:
     fix: tuple[TextEdit, ...] = ()
     end_line: int | None = None
     end_column: int | None = None
+    is_changed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +143,8 @@ def _finding_records(
     lines = Lines(page.source.text) if page and is_unchanged else None
     counts: Counter[str] = Counter()
     for finding in findings:
-        key = _key(finding, images.get(finding.span))
+        image = images.get(finding.span)
+        key = _key(finding, image)
         counts[key] += 1
         end_line, end_column = (None, None) if lines is None else lines.position(finding.span.end)
         yield FindingRecord(
@@ -159,7 +163,16 @@ def _finding_records(
             fix=() if lines is None else tuple(text_edit.text_edits(finding, lines)),
             end_line=end_line,
             end_column=end_column,
+            is_changed=_is_changed(result.focus, finding, image, end_line),
         )
+
+
+def _is_changed(
+    focus: Focus | None, finding: Finding, image: Image | None, end_line: int | None
+) -> bool:
+    if focus is None or (image and focus.has_image(image)):
+        return True
+    return focus.has_lines(finding.page, finding.line, end_line or finding.line)
 
 
 def _key(finding: Finding, image: Image | None) -> str:
@@ -187,6 +200,7 @@ def _finding_record(entry: Mapping[str, object]) -> FindingRecord:
         fix=tuple(text_edit.from_json(dict(edit)) for edit in _list(entry["fix"])),
         end_line=None if entry["end_line"] is None else _integer(entry["end_line"]),
         end_column=None if entry["end_column"] is None else _integer(entry["end_column"]),
+        is_changed=entry["is_changed"] is True,
     )
 
 

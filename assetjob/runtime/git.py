@@ -1,4 +1,4 @@
-"""Ask git which files it ignores."""
+"""Run git safely, and ask it which files it ignores."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 _SECONDS = 60
 # Of a repository from elsewhere no program is run, and its index is not rewritten.
-_OPTIONS = ("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null")
+OPTIONS = ("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null")
 
 
 def ignored_paths(root: Path, paths: Iterable[str]) -> dict[str, str]:
@@ -19,13 +19,12 @@ def ignored_paths(root: Path, paths: Iterable[str]) -> dict[str, str]:
     is ignored. A file that is tracked is not ignored.
     """
     names = b"".join(os.fsencode(path) + b"\0" for path in paths)
-    command = ("git", *_OPTIONS, "check-ignore", "--stdin", "-z", "--verbose")
-    environment = {name: value for name, value in os.environ.items() if name[:4] != "GIT_"}
+    command = ("git", *OPTIONS, "check-ignore", "--stdin", "-z", "--verbose")
     try:
         done = subprocess.run(  # noqa: S603 - a fixed command
             command,
             cwd=root,
-            env={**environment, "GIT_OPTIONAL_LOCKS": "0"},
+            env=environment(),
             input=names,
             capture_output=True,
             timeout=_SECONDS,
@@ -40,3 +39,9 @@ def ignored_paths(root: Path, paths: Iterable[str]) -> dict[str, str]:
         for file, line, pattern, path in found
         if not pattern.startswith("!")
     }
+
+
+def environment() -> dict[str, str]:
+    """Return the environment in which git looks at the repository of its working folder."""
+    kept = {name: value for name, value in os.environ.items() if name[:4] != "GIT_"}
+    return {**kept, "GIT_OPTIONAL_LOCKS": "0"}

@@ -63,11 +63,15 @@ class Settings:
 
     The fields before `profile` come from the command line only; a settings file may name the
     others. `only` is the part of its work that `fix` does: with "alt" it writes reviewers' alt
-    texts and nothing else. `settings_file` is the one that was read, if any.
+    texts and nothing else. `reported` are the files and folders that the run keeps to after it has
+    read the whole site; those below `paths` are all that it reads. `settings_file` is the one that
+    was read, if any.
     """
 
     site: Path
     paths: tuple[Path, ...] = ()
+    reported: tuple[Path, ...] = ()
+    changed_since: str | None = None
     reports: Path = Path("reports")
     write_reports: bool = True
     print_audit: bool = False
@@ -250,6 +254,11 @@ class Settings:
     jobs: int = setting(
         0, "number of worker processes; 0: one for each CPU that may be used", between=(0, 256)
     )
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether the run reports on a part of the site only."""
+        return bool(self.paths or self.reported or self.changed_since is not None)
 
     @property
     def home(self) -> Path:

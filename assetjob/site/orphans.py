@@ -38,7 +38,7 @@ def find_orphans(site: Site, settings: Settings) -> tuple[ResolvedPage, ...]:
 
     Nothing where the setting is off, or where the run keeps to a part of the site.
     """
-    if not settings.unreferenced or settings.paths:
+    if not settings.unreferenced or settings.is_partial:
         return ()
     paths = sorted(_paths(site, settings))
     images = [path for path in paths if PurePosixPath(path).suffix.lower() in SUFFIXES]

@@ -27,7 +27,7 @@ def require_site(site: Site, settings: Settings) -> None:
     Raises:
         SiteError: It is none, and the user neither named files in it nor insisted.
     """
-    if settings.force or settings.paths or settings.settings_file or _is_site(site):
+    if settings.force or settings.is_partial or settings.settings_file or _is_site(site):
         return
     below = tuple(_sites_below(site))
     if len(below) == 1:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from assetjob.model.errors import SiteError
+from assetjob.model.formats import SUFFIXES
 from assetjob.settings.find import SETTINGS_FILE
 from assetjob.site.jekyll_config import CONFIG_FILES
 from assetjob.site.page_suffixes import MARKUPS
@@ -29,8 +30,8 @@ def find_root(arguments: Sequence[Path]) -> tuple[Path, tuple[Path, ...]]:
     for argument in arguments:
         if not argument.exists():
             raise SiteError(f"{argument}: no such file or folder")
-        if argument.is_file() and argument.suffix.lower() not in MARKUPS:
-            raise SiteError(f"{argument}: is no page ({', '.join(MARKUPS)})")
+        if argument.is_file() and not _is_page(argument) and not is_image(argument):
+            raise SiteError(f"{argument}: is no page ({', '.join(MARKUPS)}) and no image file")
     roots = {_root_of(argument.resolve()) for argument in arguments}
     if len(roots) > 1:
         named = ", ".join(sorted(str(root) for root in roots))
@@ -38,6 +39,15 @@ def find_root(arguments: Sequence[Path]) -> tuple[Path, tuple[Path, ...]]:
     root = roots.pop()
     narrowed = tuple(path.resolve() for path in arguments if path.resolve() != root)
     return root, narrowed
+
+
+def is_image(path: Path) -> bool:
+    """Tell whether a path has the ending of an image file."""
+    return path.suffix.lower() in SUFFIXES
+
+
+def _is_page(path: Path) -> bool:
+    return path.suffix.lower() in MARKUPS
 
 
 def _root_of(path: Path) -> Path:

@@ -17,9 +17,13 @@ COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.REVIE
 
 
 def render(record: AuditRecord) -> Iterator[str]:
-    """Yield a command for each new finding, the most severe first: GitHub shows only a few."""
+    """Yield a command for each new finding, the most severe first: GitHub shows only a few.
+
+    Where the run compared with a commit, findings on lines that were not changed are left out.
+    """
     commands: SpillMap[str] = SpillMap()
-    for number, finding in enumerate(record.new):
+    changed = (finding for finding in record.new if finding.is_changed)
+    for number, finding in enumerate(changed):
         key = f"{9 - finding.severity}{finding.page}\0{finding.line:012}{number:012}"
         commands.put(key, _command(finding, record.folder))
     return blocks(commands.values())
