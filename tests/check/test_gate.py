@@ -53,7 +53,7 @@ def test_only_new_findings_fail(root: Path) -> None:
     code, words = audit(root, "--verbose")
     assert code == 1
     found = [line for line in words.splitlines() if "alt-missing" in line]
-    assert [line.partition(": the image")[0] for line in found] == [
+    assert [line.partition(" the image")[0] for line in found] == [
         "one.html:2:35: error alt-missing"
     ]
 
