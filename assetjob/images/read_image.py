@@ -5,18 +5,18 @@ All of them depend on the file's bytes alone, never on what else is done with th
 
 from __future__ import annotations
 
-from dataclasses import replace
+from pathlib import Path
 
 from assetjob.images.probe import describe, unread
 from assetjob.model.formats import FORMATS
 from assetjob.model.image import Failure, ImageFile, ImageInfo, ImageRequest, Limits
-from assetjob.runtime.safe_read import Folders, UnreadableError, read_file
+from assetjob.runtime.safe_read import UnreadableError, read_file
 
 # Pillow decodes a BMP, libvips the others.
 _DECODED = frozenset(name for name, each in FORMATS.items() if each.loader) | {"bmp"}
 
 
-def read_image(root: Folders, request: ImageRequest, limits: Limits) -> ImageFile | Failure:
+def read_image(root: Path, request: ImageRequest, limits: Limits) -> ImageFile | Failure:
     """Return what `request` asks of a file below `root`, or why it cannot be read or decoded."""
     try:
         data = read_file(root, request.path, limits.bytes)
@@ -37,11 +37,6 @@ def _decoded(data: bytes, info: ImageInfo, request: ImageRequest) -> ImageFile |
     from assetjob.images.encode import reduce  # noqa: PLC0415
 
     try:
-        if not request.fingerprint:
-            return ImageFile(info, reduce.thumbnail(data, info, request.side))
-        if not request.side:
-            return ImageFile(replace(info, fingerprint=reduce.fingerprint(data, info)))
-        thumbnail, found = reduce.thumbnail_and_fingerprint(data, info, request.side)
+        return reduce.reduce(data, info, request)
     except reduce.DecodeError as error:
         return Failure(request.path, "decode", str(error), error.lasting, error.own_limit)
-    return ImageFile(replace(info, fingerprint=found), thumbnail)

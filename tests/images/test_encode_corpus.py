@@ -100,7 +100,7 @@ def test_some_look_the_same_to_imagemagick(made: dict[Path, EncodedFiles | Failu
 
 
 def _decoded(path: Path, info: ImageInfo, size: tuple[int, int]) -> Image.Image:
-    frame = decode(path.read_bytes(), info, *size, still=True).frames[0]
+    frame = decode(path.read_bytes(), info, size, still=True).frames[0]
     pixels = bytes(frame.write_to_memory())
     return Image.frombytes("RGBA" if frame.bands == 4 else "RGB", size, pixels)
 

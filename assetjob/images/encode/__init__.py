@@ -66,7 +66,7 @@ def encode(
         return EncodedFiles(job, (), refused)
     try:
         data = _unchanged(root, info, limits)
-        decoded = decode(data, info, wanted[-1].width, wanted[-1].height, still=False)
+        decoded = decode(data, info, (wanted[-1].width, wanted[-1].height), still=False)
         graphic = info.format != "jpeg" and is_graphic(decoded)
         quality = choose(job, decoded, graphic=graphic)
         encoding = replace(job.encoding, quality=quality)
@@ -91,7 +91,7 @@ def compare_variants(
     widest = _possible(made.job)[0][-1]  # what `encode` decoded to
     try:
         data = _unchanged(root, info, limits)
-        decoded = decode(data, info, widest.width, widest.height, still=True)
+        decoded = decode(data, info, (widest.width, widest.height), still=True)
         variants = (kept.variant for kept in made.kept)
         files = [EncodedFile(v, read_file(folder, v.path, limits.bytes)) for v in variants]
         return compare(decoded, files)

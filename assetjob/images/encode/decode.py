@@ -50,8 +50,13 @@ class DecodedImage:
         return replace(self, frames=tuple(frames))
 
 
-def decode(data: bytes, info: ImageInfo, width: int, height: int, *, still: bool) -> DecodedImage:
-    """Return the image of `data` in this size (as displayed); its first frame if `still`.
+def decode(
+    data: bytes, info: ImageInfo, size: tuple[int, int], *, still: bool, oversampling: int = 2
+) -> DecodedImage:
+    """Return the image of `data` with this width and height; its first frame if `still`.
+
+    A JPEG is decoded at a fraction of its size where that leaves at least `oversampling` times the
+    pixels of each side for the better filter.
 
     Raises:
         UnreadableError: It is of a kind that is not decoded.
@@ -59,8 +64,9 @@ def decode(data: bytes, info: ImageInfo, width: int, height: int, *, still: bool
     """
     # libheif has already applied the orientation of an AVIF.
     orientation = 1 if info.format == "avif" else info.orientation
-    across, down = (height, width) if orientation >= 5 else (width, height)
-    image = _open(data, info, across, down, pages=1 if still else -1)
+    across, down = size[::-1] if orientation >= 5 else size
+    large = across * oversampling, down * oversampling
+    image = _open(data, info, large, pages=1 if still else -1)
     png = read_colour(data) if info.format == "png" else PngColour()
     frames = [
         _upright(rendered(to_srgb(resize(frame, across, down), png)), orientation)
@@ -81,12 +87,12 @@ def _copyright(image: pyvips.Image) -> str:
     return twice[: (len(twice) - len(" (")) // 2].strip()
 
 
-def _open(data: bytes, info: ImageInfo, across: int, down: int, *, pages: int) -> pyvips.Image:
-    """Open the image; a JPEG shrunk on load, yet at least twice as large as needed."""
+def _open(data: bytes, info: ImageInfo, least: tuple[int, int], *, pages: int) -> pyvips.Image:
+    """Open the image; a JPEG shrunk on load, its sides not shorter than `least`."""
     how = {"access": "sequential", "fail_on": "truncated"}
     match info.format:
         case "jpeg":
-            shrink = _jpeg_shrink(min(info.width, info.height) / min(across, down))
+            shrink = _jpeg_shrink(min(info.width, info.height) / min(least))
             return pyvips.Image.jpegload_buffer(data, shrink=shrink, **how)
         case "png":
             return pyvips.Image.pngload_buffer(data, **how)
@@ -108,8 +114,8 @@ def _open(data: bytes, info: ImageInfo, across: int, down: int, *, pages: int) -
 
 
 def _jpeg_shrink(factor: float) -> int:
-    """Return libjpeg's shrink factor that leaves a factor of two or more to the better filter."""
-    return next((shrink for shrink in (8, 4, 2) if factor >= 2 * shrink), 1)
+    """Return the largest of libjpeg's shrink factors that is at most `factor`."""
+    return next((shrink for shrink in (8, 4, 2) if factor >= shrink), 1)
 
 
 def _frames(image: pyvips.Image, info: ImageInfo, *, still: bool) -> Iterator[pyvips.Image]:

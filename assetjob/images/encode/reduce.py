@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import pyvips
 
@@ -11,13 +12,14 @@ from assetjob.images.encode.decode import DecodedImage, decode
 from assetjob.images.encode.errors import IS_TRUNCATED, reason
 from assetjob.images.encode.pixels import pixels
 from assetjob.images.encode.webp_save import lossy
-from assetjob.model.image import ImageInfo, Thumbnail
+from assetjob.model.image import ImageFile, ImageInfo, ImageRequest, Thumbnail
 from assetjob.model.variant import Encoding
 from assetjob.runtime.safe_read import NotProcessedError, UnreadableError
 
 _FINGERPRINT_SIDE = 8  # pixels
-# A fingerprint is made from this size, so that it does not depend on the size of the thumbnail.
-_MIDDLE_SIDE = 480
+# One decode serves both. The size is fixed, so that a fingerprint does not depend on whether a
+# thumbnail is made as well.
+_SAMPLE_SIDE = 480  # pixels
 # Thousands of them are in one report. A higher effort would save 15 % of the bytes for half as much
 # time again.
 _ENCODING = Encoding(quality=50, effort=1)
@@ -36,54 +38,39 @@ class DecodeError(Exception):
         self.own_limit = own_limit
 
 
-def thumbnail(data: bytes, info: ImageInfo, side: int) -> Thumbnail:
-    """Return a WebP of the image's first frame, its longer side at most `side` pixels.
+def reduce(data: bytes, info: ImageInfo, request: ImageRequest) -> ImageFile:
+    """Return the thumbnail and the fingerprint of the image's first frame, as far as requested.
+
+    The thumbnail is a WebP, its longer side at most `request.side` pixels.
 
     Raises:
         DecodeError: The image is damaged or truncated.
     """
-    return _thumbnail(_decoded(data, info, side), info)
-
-
-def fingerprint(data: bytes, info: ImageInfo) -> str:
-    """Return 8 by 8 pixels of the image's first frame, as `ImageInfo.fingerprint` has them.
-
-    Raises:
-        DecodeError: The image is damaged or truncated.
-    """
-    return _fingerprint(_decoded(data, info, _MIDDLE_SIDE))
-
-
-def thumbnail_and_fingerprint(data: bytes, info: ImageInfo, side: int) -> tuple[Thumbnail, str]:
-    """Return both, decoding the image once if the thumbnail is small.
-
-    Raises:
-        DecodeError: The image is damaged or truncated.
-    """
-    if side > _MIDDLE_SIDE:
-        return thumbnail(data, info, side), fingerprint(data, info)
-    decoded = _decoded(data, info, _MIDDLE_SIDE)
     with _decoding():
-        small = decoded.resized(*_within(info, side))
-    return _thumbnail(small, info), _fingerprint(decoded)
+        sample = _decode(data, info, _SAMPLE_SIDE)
+        if request.fingerprint:
+            info = replace(info, fingerprint=_fingerprint(sample))
+        if not request.side:
+            return ImageFile(info)
+        larger = request.side > _SAMPLE_SIDE
+        decoded = _decode(data, info, request.side) if larger else sample
+        return ImageFile(info, _thumbnail(decoded, info, request.side))
 
 
-def _decoded(data: bytes, info: ImageInfo, side: int) -> DecodedImage:
-    with _decoding():
-        return decode(data, info, *_within(info, side), still=True)
+def _decode(data: bytes, info: ImageInfo, side: int) -> DecodedImage:
+    return decode(data, info, _within(info, side), still=True, oversampling=1)
 
 
-def _thumbnail(decoded: DecodedImage, info: ImageInfo) -> Thumbnail:
-    with _decoding():
-        return Thumbnail(info.digest, lossy(decoded, _ENCODING), decoded.width, decoded.height)
+def _thumbnail(decoded: DecodedImage, info: ImageInfo, side: int) -> Thumbnail:
+    width, height = _within(info, side)
+    return Thumbnail(info.digest, lossy(decoded.resized(width, height), _ENCODING), width, height)
 
 
-def _fingerprint(decoded: DecodedImage) -> str:
-    with _decoding():
-        small = decoded.resized(_FINGERPRINT_SIDE, _FINGERPRINT_SIDE).frames[0]
-        if small.hasalpha():
-            small = small.flatten(background=[255])
-        return pixels(small.colourspace("srgb").cast("uchar")).hex()
+def _fingerprint(sample: DecodedImage) -> str:
+    small = sample.resized(_FINGERPRINT_SIDE, _FINGERPRINT_SIDE).frames[0]
+    if small.hasalpha():
+        small = small.flatten(background=[255])
+    return pixels(small.colourspace("srgb").cast("uchar")).hex()
 
 
 def _within(info: ImageInfo, side: int) -> tuple[int, int]:
