@@ -5,18 +5,16 @@ All of them depend on the file's bytes alone, never on what else is done with th
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from assetjob.images.probe import describe, unread
 from assetjob.model.formats import FORMATS
 from assetjob.model.image import Failure, ImageFile, ImageInfo, ImageRequest, Limits
-from assetjob.runtime.safe_read import UnreadableError, read_file
+from assetjob.runtime.safe_read import Folders, UnreadableError, read_file
 
 # Pillow decodes a BMP, libvips the others.
 _DECODED = frozenset(name for name, each in FORMATS.items() if each.loader) | {"bmp"}
 
 
-def read_image(root: Path, request: ImageRequest, limits: Limits) -> ImageFile | Failure:
+def read_image(root: Folders, request: ImageRequest, limits: Limits) -> ImageFile | Failure:
     """Return what `request` asks of a file below `root`, or why it cannot be read or decoded."""
     try:
         data = read_file(root, request.path, limits.bytes)

@@ -8,39 +8,56 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from assetjob.model.image import ResolvedPage
 from assetjob.model.page import ImageRef
 from assetjob.model.text import Source
 
-# What the pages of a framework contain, in a script or as an attribute.
-_MARKS: Mapping[str, str] = {
-    "Next.js": r"__NEXT_DATA__|self\.__next_f\b|/_next/static/",
-    "Docusaurus": r"id=[\"']?__docusaurus\b",
-    "Gatsby": r"id=[\"']?___gatsby\b",
-    "Nuxt": r"id=[\"']?__nuxt\b|__NUXT_DATA__|__NUXT__",
-    "VitePress": r"__VP_HASH_MAP__|__VP_SITE_DATA__",
-    "VuePress": r"__VUEPRESS_SSR_CONTEXT__|id=[\"']?app[\"']?><!--\[-->",
-    "SvelteKit": r"__sveltekit_|data-sveltekit-",
-    "Vue": r"data-server-rendered=|data-v-app\b",
-    "React": r"data-reactroot\b",
-    "Remix": r"__remixContext|__reactRouterContext",
-    "Angular": r"\bng-server-context=|id=[\"']?ng-state\b",
-    "Qwik": r"\bq:container=",
-    "SolidStart": r"_\$HY\b|\bdata-hk=",
-}
-_FRAMEWORKS = re.compile(
-    "|".join(f"(?P<f{at}>{pattern})" for at, pattern in enumerate(_MARKS.values()))
+# What the pages of a framework contain, in a script or as an attribute: a text and, where the text
+# alone would occur elsewhere too, a pattern. To look for a text is a hundred times faster.
+_MARKS = tuple(
+    (name, text, re.compile(pattern))
+    for name, text, pattern in (
+        ("Next.js", "__NEXT_DATA__", ""),
+        ("Next.js", "self.__next_f", r"self\.__next_f\b"),
+        ("Next.js", "/_next/static/", ""),
+        ("Docusaurus", "__docusaurus", r"id=[\"']?__docusaurus\b"),
+        ("Gatsby", "___gatsby", r"id=[\"']?___gatsby\b"),
+        ("Nuxt", "__nuxt", r"id=[\"']?__nuxt\b"),
+        ("Nuxt", "__NUXT_DATA__", ""),
+        ("Nuxt", "__NUXT__", ""),
+        ("VitePress", "__VP_HASH_MAP__", ""),
+        ("VitePress", "__VP_SITE_DATA__", ""),
+        ("VuePress", "__VUEPRESS_SSR_CONTEXT__", ""),
+        ("VuePress", "><!--[-->", r"id=[\"']?app[\"']?><!--\[-->"),
+        ("SvelteKit", "__sveltekit_", ""),
+        ("SvelteKit", "data-sveltekit-", ""),
+        ("Vue", "data-server-rendered=", ""),
+        ("Vue", "data-v-app", r"data-v-app\b"),
+        ("React", "data-reactroot", r"data-reactroot\b"),
+        ("Remix", "__remixContext", ""),
+        ("Remix", "__reactRouterContext", ""),
+        ("Angular", "ng-server-context=", r"\bng-server-context="),
+        ("Angular", "ng-state", r"id=[\"']?ng-state\b"),
+        ("Qwik", "q:container=", r"\bq:container="),
+        ("SolidStart", "_$HY", r"_\$HY\b"),
+        ("SolidStart", "data-hk=", r"\bdata-hk="),
+    )
 )
-_NAMES = tuple(_MARKS)
 _ISLANDS = ("astro-island",)
 
 
 def framework_of(source: Source) -> str | None:
     """Return the name of the framework that hydrates a page, None where none is recognised."""
-    found = _FRAMEWORKS.search(source.text)
-    return _NAMES[int((found.lastgroup or "f0")[1:])] if found else None
+    return next(
+        (
+            name
+            for name, text, pattern in _MARKS
+            if text in source.text and pattern.search(source.text)
+        ),
+        None,
+    )
 
 
 def notes_on_hydration(pages: Iterable[ResolvedPage]) -> Iterator[str]:
