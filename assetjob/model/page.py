@@ -109,7 +109,8 @@ class Button:
 class AccessibleName:
     """The name that assistive technology gets, as far as markup decides it (accname-1.2).
 
-    `text` is None where there is none. `origin` names its source. `exposed` is False
+    `text` is None where there is none. `origin` names its source, or where it would be written if
+    there were one. `exposed` is False
     where the element is not in the accessibility tree: hidden, inside ``aria-hidden``, or declared
     decorative (`decorative`: an author's ``alt=""``, ``role="none"`` or ``role="presentation"``
     without a conflict).

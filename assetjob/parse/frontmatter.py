@@ -32,13 +32,15 @@ _TOML = re.compile(
 class FrontImage:
     """An image named in the front matter. `span` covers the scalar's text without its quotes.
 
-    `alt` is the scalar beside it that holds its alt text, None without one.
+    `alt` is the scalar beside it that holds its alt text, None without one. `takes_alt` tells that
+    it may have one: it has, or one under the same keys has, or its theme is known to show one.
     """
 
     key: str
     url: str
     span: Span
     alt: FrontText | None = None
+    takes_alt: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,14 +157,20 @@ def _images(
     scalars: tuple[_Scalar, ...], keys: frozenset[str], offset: int, text: str
 ) -> Iterator[FrontImage]:
     alts = {(s.mapping, s.keys[-1]): s for s in scalars if s.keys and "alt" in s.keys[-1].lower()}
-    for scalar in scalars:
-        key = _image_key(scalar, keys)
-        if key:
-            span = _value_span(scalar, offset, text)
-            names = (name.format(key=scalar.keys[-1]) for name in _ALTS)
-            found = next((alts[at] for n in names if (at := (scalar.mapping, n)) in alts), None)
-            alt = FrontText(found.value, _value_span(found, offset, text)) if found else None
-            yield FrontImage(key, scalar.value.strip(), span, alt)
+    images = [(key, scalar) for scalar in scalars if (key := _image_key(scalar, keys))]
+    found = [_alt_of(scalar, alts) for _, scalar in images]
+    described = {scalar.keys for (_, scalar), alt in zip(images, found, strict=True) if alt}
+    for (key, scalar), alt in zip(images, found, strict=True):
+        span = _value_span(scalar, offset, text)
+        written = FrontText(alt.value, _value_span(alt, offset, text)) if alt else None
+        takes_alt = scalar.keys in described or not _DESCRIBED.isdisjoint(scalar.keys[-2:-1])
+        yield FrontImage(key, scalar.value.strip(), span, written, takes_alt)
+
+
+def _alt_of(image: _Scalar, alts: Mapping[tuple[int, str], _Scalar]) -> _Scalar | None:
+    """Return the scalar that holds the alt text of an image."""
+    names = (name.format(key=image.keys[-1]) for name in _ALTS)
+    return next((alts[at] for name in names if (at := (image.mapping, name)) in alts), None)
 
 
 def _image_key(scalar: _Scalar, keys: frozenset[str]) -> str:
@@ -179,6 +187,8 @@ _PARTS = frozenset(
     "src url path file filename image background background_image background-image "
     "backgroundImage light dark desktop mobile".split()
 )
+# Mappings of Isomer's theme, which shows the image with the alt text beside it.
+_DESCRIBED = frozenset({"infopic"})
 # The keys for the alt text of the image under `key`.
 _ALTS = (
     *("alt", "{key}_alt", "{key}-alt", "{key}Alt", "alt_text", "altText", "alt-text"),

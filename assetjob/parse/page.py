@@ -130,7 +130,8 @@ def _images(rendering: Rendering, tree: Tree, masked: Masked, lines: Lines) -> I
 def _front_matter_ref(image: FrontImage, text: str, lines: Lines) -> ImageRef:
     position, attrs = lines.position(image.span.start), _named(image, text)
     if image.alt is None:
-        return ImageRef(Kind.FRONT_MATTER, image.span, *position, image.url, attrs)
+        context = Context(name=AccessibleName(None, "alt" if image.takes_alt else ""))
+        return ImageRef(Kind.FRONT_MATTER, image.span, *position, image.url, attrs, context)
     alt = Attr("alt", image.alt.value, image.alt.span, image.alt.span)
     context = Context(name=AccessibleName(image.alt.value, "alt"))
     return ImageRef(Kind.FRONT_MATTER, image.span, *position, image.url, (*attrs, alt), context)

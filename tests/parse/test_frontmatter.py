@@ -87,6 +87,21 @@ def test_reads_the_alt_text(yaml: str, alt: tuple[str, str] | None) -> None:
     assert (image.alt and (image.alt.value, image.alt.span.of(text))) == alt
 
 
+@pytest.mark.parametrize(
+    ("yaml", "takes_alt"),
+    [
+        ("image: a.jpg", [False]),
+        ("image: a.jpg\nalt:", [True]),
+        ("x: [{infopic: {image: a.jpg}}, {hero: {background: b.jpg}}]", [True, False]),
+        ("x: [{card: {image: a.jpg, alt: A}}, {card: {image: b.jpg}}]", [True, True]),
+        ("x: [{card: {image: a.jpg, alt: A}}, {side: {image: b.jpg}}]", [True, False]),
+    ],
+)
+def test_knows_that_an_image_takes_an_alt_text(yaml: str, takes_alt: list[bool]) -> None:
+    images = read_front_matter(f"---\n{yaml}\n---\n", KEYS)[1]
+    assert [image.takes_alt for image in images] == takes_alt
+
+
 def test_reads_the_facts() -> None:
     facts = facts_of(
         "---\nlayout: post\ntitle: 'A: b'\npermalink: /x/\nlang: ms\n"

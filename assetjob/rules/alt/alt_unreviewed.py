@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import Image
-from assetjob.model.page import Kind
+from assetjob.model.page import ImageRef, Kind
 from assetjob.rules.support.decorators import image_rule
 
 ICON = 32  # pixels of the longer side
@@ -14,11 +14,12 @@ ICON = 32  # pixels of the longer side
 
 @image_rule(Severity.REVIEW, about="alt", wcag=("1.1.1",), unless=("linked-image-without-name",))
 def alt_unreviewed(image: Image) -> Iterator[Problem]:
-    """Markdown image has an empty alt text.
+    """Image in Markdown or front matter has no alt text.
 
     In Markdown, ![](photo.jpg) can mean that the image is decorative, but mostly nobody wrote an
     alt text. Describe the image between the brackets, or mark it as decorative: with <img alt="">,
-    or in kramdown with {: role="presentation"}.
+    or in kramdown with {: role="presentation"}. An image in front matter is reported where the
+    theme shows an alt text: where others under the same keys have one. Write it beside the image.
 
     See:
         https://www.w3.org/WAI/tutorials/images/decision-tree/
@@ -26,6 +27,15 @@ def alt_unreviewed(image: Image) -> Iterator[Problem]:
     Bad:
         == page.md ==
         ![](dusk-400x200.jpg){: width="400" height="200"}
+
+    Bad:
+        == page.md ==
+        ---
+        cards:
+          - image: /dusk-400x200.jpg
+            alt: The Merlion at dusk
+          - image: /quay-400x200.jpg
+        ---
 
     Good:
         == page.md ==
@@ -36,6 +46,8 @@ def alt_unreviewed(image: Image) -> Iterator[Problem]:
         ![](border-400x20.png){: role="presentation" width="400" height="20"}
     """
     ref = image.ref
+    if _lacks_alt_in_front_matter(ref):
+        yield Problem("the image has no alt text in the front matter; write it beside the image")
     if ref.kind is not Kind.MARKDOWN or (ref.value("alt") or "").strip():
         return
     link = ref.context.link
@@ -44,6 +56,12 @@ def alt_unreviewed(image: Image) -> Iterator[Problem]:
     declared = ref.value("role") in {"presentation", "none"} or not ref.context.name.exposed
     if not declared and not (ref.context.name.text or "").strip():
         yield Problem("the alt text is empty; describe the image, or mark it as decorative")
+
+
+def _lacks_alt_in_front_matter(ref: ImageRef) -> bool:
+    name = ref.context.name
+    named = name.origin != "alt" or bool((name.text or "").strip())
+    return ref.kind is Kind.FRONT_MATTER and not named
 
 
 def _is_inline_icon(image: Image) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import Image, ResolvedPage
+from assetjob.model.page import Kind
 from assetjob.rules.support.decorators import Found, page_rule
 from assetjob.rules.support.dimensions import SIZED_KINDS, is_raster
 from assetjob.rules.support.srcset import in_picture
@@ -35,7 +36,8 @@ def image_oversized(page: ResolvedPage, settings: Settings) -> Found:
 
     Browsers download pixels that are not displayed, which makes the page slow on phones
     (Lighthouse, uses-responsive-images). Add smaller variants in a srcset, as "assetjob fix" does,
-    or use a smaller file. A file that the page also displays at full size is not reported.
+    or use a smaller file. A file that the page also displays at full size is not reported. An image
+    that a theme shows is for review: it is wider than any of the widths in the settings.
 
     See:
         https://web.dev/articles/serve-responsive-images
@@ -55,11 +57,30 @@ def image_oversized(page: ResolvedPage, settings: Settings) -> Found:
     """
     uses = [image for image in page.images if _is_judged(image)]
     as_it_is, alone = _least(uses, settings), _least([_alone(i) for i in uses], settings)
+    yield from _wider_than_screens(page, settings)
     for image in uses:
         # Uses with a srcset count for those without one, too: fix gives it to one after the other.
         found = (as_it_is if image.candidates else alone)[image.target.path]
         if any(found):
             yield image, Problem(_message(image, found))
+
+
+def _wider_than_screens(page: ResolvedPage, settings: Settings) -> Found:
+    """Yield the images that a theme shows, and backgrounds, that are wider than any window."""
+    needed = max(*settings.widths, *(device.width for device in DEVICES))
+    for image in page.images:
+        info = image.info
+        if image.ref.kind not in _SHOWN_BY_THEME or info is None or not is_raster(image):
+            continue
+        waste = wasted_bytes(info, needed) if info.frames == 1 else 0
+        if waste > LEAST_WASTE_OF_CANDIDATE:
+            message = (
+                f"{info.width} px wide, {size(info.bytes)}; no screen needs more than {needed} px"
+            )
+            yield image, Problem(message, severity=Severity.REVIEW)
+
+
+_SHOWN_BY_THEME = frozenset({Kind.FRONT_MATTER, Kind.INCLUDE, Kind.CSS, Kind.POSTER})
 
 
 def _alone(image: Image) -> Image:
