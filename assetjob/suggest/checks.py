@@ -52,8 +52,10 @@ def _alt_rules() -> dict[str, Rule]:
 
 def _with_alt(image: Image, text: str) -> ResolvedPage:
     """Return a page on which the image alone stands, with this alt text."""
-    others = tuple(attr for attr in image.ref.attrs if attr.name != "alt")
-    alt = Attr("alt", text, Span(0, 0), Span(0, 0))
+    nowhere = Span(0, 0)  # the text of the page is empty
+    attrs = (Attr(each.name, each.value, nowhere, nowhere) for each in image.ref.attrs)
+    others = tuple(attr for attr in attrs if attr.name != "alt")
+    alt = Attr("alt", text, nowhere, nowhere)
     context = replace(image.ref.context, name=AccessibleName(text, "alt"))
     ref = replace(image.ref, attrs=(*others, alt), context=context, templated=False)
     source = Source(image.page, Markup.HTML, "")

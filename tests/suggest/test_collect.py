@@ -41,6 +41,14 @@ CASES: dict[str, tuple[dict[str, str], list[tuple[str, str]]]] = {
         {"a.html": f"<figure>{IMG}<figcaption>A weir</figcaption></figure>"},
         [("A weir", "caption")],
     ),
+    "caption that the title repeats": (
+        {
+            "a.html": "<p>The canals held.</p><figure>"
+            + IMG.replace("<img", '<img alt="IMG_1.jpg" title="A weir"')
+            + "<figcaption>A weir</figcaption></figure>"
+        },
+        [],
+    ),
     "numbered caption": (
         {"a.html": f"<p>{IMG}</p><p>Figure 3. Rain by month</p>"},
         [("Rain by month", "numbered caption")],
