@@ -14,9 +14,10 @@ one place.
     job                the pipeline: the stages in order, the workers' tasks, the cache
     report, demo       a Result rendered as HTML, JSON, SARIF ...; the demo site
     check, review,     rule engine, ignores, baseline; reviewers' decisions;
-    suggest            suggestions for alt texts, each with its source
+    suggest, measure   suggestions for alt texts, each with its source; what a browser measured
     store, rewrite     the only code that writes files; planning edits and applying them
-    site, images       pages, configuration, URL resolution; probing, encoding, variants, formats
+    site, images,      pages, configuration, URL resolution; probing, encoding, variants, formats;
+    browser            pages opened in Chromium behind a read-only server
     parse, settings,   parsers; settings schema, loading, validation;
     rules              one rule per file
     runtime            worker processes, lists that spill to disk, safe file reading, signals

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assetjob.cli.browser import measure
 from assetjob.cli.decisions import decisions
 from assetjob.cli.group import main
 from assetjob.cli.run import audit, demo, fix
@@ -9,5 +10,5 @@ from assetjob.cli.tools import clean, config, report, rules, undo
 
 __all__ = ["main"]
 
-for command in (audit, clean, config, decisions, demo, fix, report, rules, undo):
+for command in (audit, clean, config, decisions, demo, fix, measure, report, rules, undo):
     main.add_command(command)

@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import Literal
 
 from assetjob.model.formats import Format
+from assetjob.model.measured import Measured
 from assetjob.model.page import Candidate, ImageRef, ParsedPage
 from assetjob.model.sizes import WidthPiece
 from assetjob.model.text import Source
@@ -196,7 +197,8 @@ class Image:
     """One use of an image and what it points at: the input of a rule.
 
     `info` is None unless the file was read. `variants_of` is the path of another image file if the
-    variants in the ``srcset`` were made of that one, "" otherwise. `box` is what style sheets say.
+    variants in the ``srcset`` were made of that one, "" otherwise. `box` is what style sheets say,
+    `measured` what a browser measured.
     """
 
     page: str
@@ -207,6 +209,7 @@ class Image:
     candidates: tuple[CandidateImage, ...] = ()
     variants_of: str = ""
     box: DrawnBox = DrawnBox()
+    measured: Measured | None = None
 
     @property
     def digest(self) -> str:

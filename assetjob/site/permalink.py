@@ -36,14 +36,32 @@ def folder_of(project: Project, page: str, facts: FrontMatter | None) -> str:
     """
     path = path_in_source(project, page)
     own = "" if str(path.parent) == "." else str(path.parent)
+    url = _permalink(project, path, facts)
+    folder = own if url is None else unquote(url.rpartition("/")[0].strip("/"))
+    return own if len(folder) > _LONGEST_PATH else folder
+
+
+def built_path(project: Project, page: str, facts: FrontMatter | None) -> str:
+    """Return the path, in the built site, of the file that a generator makes of a page.
+
+    `page` and `facts` are as in `folder_of`.
+    """
+    path = path_in_source(project, page)
+    url = _permalink(project, path, facts)
+    if url is None:
+        return str(path)
+    inner = unquote(url.lstrip("/"))
+    if inner.endswith("/") or not inner:
+        return f"{inner}index.html"
+    return inner if PurePosixPath(inner).suffix else f"{inner}.html"
+
+
+def _permalink(project: Project, path: PurePosixPath, facts: FrontMatter | None) -> str | None:
+    """Return the path of a page's URL; None where it is that of its file."""
     # Without front matter Jekyll copies a file as it is.
     if facts is None or not (project.jekyll or facts.permalink):
-        return own
-    url = jekyll_path(project.jekyll or JekyllConfig(), path, facts)
-    if url is None:
-        return own
-    folder = unquote(url.rpartition("/")[0].strip("/"))
-    return own if len(folder) > _LONGEST_PATH else folder
+        return None
+    return jekyll_path(project.jekyll or JekyllConfig(), path, facts)
 
 
 def jekyll_path(jekyll: JekyllConfig, path: PurePosixPath, facts: FrontMatter) -> str | None:

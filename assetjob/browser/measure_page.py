@@ -1,0 +1,255 @@
+"""Measure the images of one page: their boxes in every viewport, and what the first view shows."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from assetjob.browser.chromium import Chromium
+from assetjob.browser.page import (
+    DESKTOP_SCREEN,
+    PHONE_SCREEN,
+    PageFailedError,
+    evaluate,
+    go,
+    new_page,
+    open_context,
+)
+from assetjob.browser.server import BLANK, ORIGIN, SiteServer
+from assetjob.model.measured import (
+    DESKTOP,
+    KEPT_VIEWPORTS,
+    PHONE,
+    VISIBLE,
+    BoxSample,
+    Sample,
+    samples_of,
+)
+
+if TYPE_CHECKING:
+    from playwright.async_api import Page, Request
+
+NARROWEST, WIDEST, STEP = 320, 2560, 16  # CSS pixels
+_UNSEEN = 20  # viewports at which a fit is checked
+_HEIGHT = 900  # CSS pixels of every viewport ...
+_OTHER_HEIGHTS = (600, 1_400)  # ... and of those that show whether a width depends on the height
+_CHECKED = (400, 800, 1280, 1920)  # viewports at which scripts get time to change the layout
+_PAUSE = 60  # milliseconds that they get
+_SECONDS_FOR_IMAGES = 10
+_MOST_REFINED = 400  # further viewports, so that a page of a thousand breakpoints takes no hour
+
+Jumps = Callable[[Sequence[Sample]], Iterable[tuple[int, int]]]
+Key = tuple[str, int]  # the src of an image and its number among those of the same
+
+
+@dataclass(frozen=True, slots=True)
+class PageImage:
+    """An image of a page as the browser sees it.
+
+    `source` is its ``src`` as written, `number` counts the images of the same `source` before it.
+    `boxes` are to be fitted, `unseen` to be used as a check; both are empty where the image did not
+    load. `of_height` tells that its width depends on the height of the viewport.
+    """
+
+    source: str
+    number: int
+    object_fit: str = "fill"
+    boxes: tuple[BoxSample, ...] = ()
+    unseen: tuple[BoxSample, ...] = ()
+    of_height: bool = False
+    first_view: frozenset[str] = frozenset()
+    largest: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class PageImages:
+    """The images of a page.
+
+    `backgrounds` maps profiles to the URL of the Largest Contentful Paint where no element of the
+    page names it. `refused_sheets` are URLs of style sheets elsewhere, which were not loaded.
+    """
+
+    images: tuple[PageImage, ...]
+    backgrounds: tuple[tuple[str, str], ...] = ()
+    refused_sheets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _FirstView:
+    """What a page shows first on a screen."""
+
+    visible: frozenset[Key]
+    largest: Key | None
+    background: str
+
+
+async def measure_page(
+    chromium: Chromium, server: SiteServer, path: str, jumps: Jumps, seconds: float
+) -> PageImages:
+    """Measure the page at a quoted path of the site.
+
+    `jumps` returns pairs of viewports between which more must be measured.
+
+    Raises:
+        PageFailedError: It cannot be opened, or leads to another page.
+    """
+    url = server.url_of(path)
+    async with open_context(chromium, server, PHONE_SCREEN) as context:
+        phone = await _first_view(await new_page(context), url, seconds)
+    async with open_context(chromium, server, DESKTOP_SCREEN) as context:
+        page, refused = await new_page(context), list[str]()
+        _note_refused_sheets(page, refused)
+        views = {PHONE: phone, DESKTOP: await _first_view(page, url, seconds)}
+        await page.close()
+        framed = await _framed(await new_page(context), url, path, jumps, seconds)
+    images = tuple(_seen_first(image, views) for image in framed)
+    backgrounds = ((name, view.background) for name, view in views.items() if view.background)
+    return PageImages(images, tuple(backgrounds), tuple(dict.fromkeys(refused)))
+
+
+def _note_refused_sheets(page: Page, refused: list[str]) -> None:
+    def note(request: Request) -> None:
+        if request.resource_type == "stylesheet" and not request.url.startswith(f"{ORIGIN}/"):
+            refused.append(request.url)
+
+    page.on("request", note)
+
+
+async def _first_view(page: Page, url: str, seconds: float) -> _FirstView:
+    await go(page, url, seconds)
+    found = await evaluate(page, "first_view", min(seconds, _SECONDS_FOR_IMAGES) * 1000)
+    keys = _keys(found["sources"])
+    visible = frozenset(key for key, seen in zip(keys, found["visible"], strict=True) if seen)
+    at = found["largest"]
+    largest = keys[at] if 0 <= at < len(keys) else None
+    return _FirstView(visible, largest, "" if largest else found["largestUrl"])
+
+
+def _seen_first(image: PageImage, views: Mapping[str, _FirstView]) -> PageImage:
+    key = image.source, image.number
+    return replace(
+        image,
+        first_view=frozenset(name for name, view in views.items() if key in view.visible),
+        largest=frozenset(name for name, view in views.items() if key == view.largest),
+    )
+
+
+async def _framed(
+    page: Page, url: str, path: str, jumps: Jumps, seconds: float
+) -> tuple[PageImage, ...]:
+    """Return the images of a page with their boxes, measured in a frame that is resized."""
+    await go(page, ORIGIN + BLANK, seconds)
+    arguments = {"url": url, "milliseconds": min(seconds, _SECONDS_FOR_IMAGES) * 1000}
+    found = await evaluate(page, "open_frame", arguments)
+    if found is None:
+        raise PageFailedError("leads to another page when it is in a frame")
+    if not found:
+        return ()
+    sweep = _Sweep(page)
+    await sweep.choose_pause()
+    boxes = await sweep.boxes({*range(NARROWEST, WIDEST + 1, STEP), *KEPT_VIEWPORTS})
+    if further := _between(jumps, boxes):
+        boxes = _joined(boxes, await sweep.boxes(further))
+    unseen = await sweep.boxes(_unseen(path))
+    of_height = await sweep.depend_on_height(boxes)
+    keys = _keys([image["src"] for image in found])
+    return tuple(
+        PageImage(
+            *keys[at],
+            image["objectFit"],
+            tuple(sorted(boxes[at])),
+            tuple(unseen[at]),
+            of_height[at],
+        )
+        for at, image in enumerate(found)
+    )
+
+
+Boxes = list[list[BoxSample]]  # of each image, those where it is displayed
+
+
+class _Sweep:
+    """Resizes the frame of a page and reads the boxes of its images."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._pause = 0
+
+    async def choose_pause(self) -> None:
+        """Find out whether scripts change boxes when the viewport changes; then they get time."""
+        at_once, later = (
+            await self._read(_CHECKED, _HEIGHT, 0),
+            await self._read(_CHECKED, _HEIGHT, _PAUSE),
+        )
+        again = await self._read(_CHECKED, _HEIGHT, 0)
+        if _differ(at_once, later) or _differ(later, again):
+            self._pause = _PAUSE
+
+    async def boxes(self, viewports: Iterable[int]) -> Boxes:
+        """Return the boxes of each image in these viewports."""
+        return await self._read(sorted(viewports), _HEIGHT, self._pause)
+
+    async def depend_on_height(self, boxes: Boxes) -> list[bool]:
+        """Tell of each image whether its width changes with the height of the viewport."""
+        usual = [{box.viewport: box for box in of_image} for of_image in boxes]
+        found = [False] * len(boxes)
+        for height in _OTHER_HEIGHTS:
+            for at, of_image in enumerate(await self._read(KEPT_VIEWPORTS, height, self._pause)):
+                found[at] |= any(
+                    abs(box.drawn - usual[at].get(box.viewport, box).drawn) > VISIBLE
+                    for box in of_image
+                )
+        return found
+
+    async def _read(self, viewports: Sequence[int], height: int, pause: int) -> Boxes:
+        arguments = {"viewports": viewports, "height": height, "pause": pause}
+        rows = await evaluate(self._page, "sweep", arguments)
+        boxes: Boxes = [[] for _ in (rows[0] if rows else ())]
+        for viewport, row in zip(viewports, rows, strict=True):
+            for at, (width, high, drawn) in enumerate(row):
+                if width:
+                    boxes[at].append(BoxSample(viewport, width, high, drawn))
+        return boxes
+
+
+def _differ(one: Boxes, two: Boxes) -> bool:
+    return any(
+        [box.viewport for box in a] != [box.viewport for box in b]
+        or any(abs(x.drawn - y.drawn) > VISIBLE / 2 for x, y in zip(a, b, strict=True))
+        for a, b in zip(one, two, strict=True)
+    )
+
+
+def _between(jumps: Jumps, boxes: Boxes) -> set[int]:
+    """Return the viewports to be measured as well: all between two where a width jumps."""
+    further: set[int] = set()
+    known = Counter(gap for of_image in boxes for gap in jumps(samples_of(of_image)))
+    for (low, high), _ in known.most_common():
+        if len(further) > _MOST_REFINED:
+            break
+        further.update(range(low + 1, high))
+    return further
+
+
+def _joined(one: Boxes, two: Boxes) -> Boxes:
+    return [[*a, *b] for a, b in zip(one, two, strict=True)]
+
+
+def _unseen(path: str) -> list[int]:
+    """Return viewports that were not measured, the same in each run."""
+    chosen = random.Random(path)  # noqa: S311 - nothing is to be kept secret
+    others = [each for each in range(NARROWEST, WIDEST + 1) if each % STEP]
+    return chosen.sample(others, _UNSEEN)
+
+
+def _keys(sources: Sequence[Any]) -> list[Key]:
+    """Return the keys of images by their ``src``, in their order."""
+    counted: Counter[str] = Counter()
+    keys = []
+    for source in map(str, sources):
+        keys.append((source, counted[source]))
+        counted[source] += 1
+    return keys

@@ -1,0 +1,1 @@
+"""Measurements of a browser: fitting `sizes` to them, their file, and the images they are about."""

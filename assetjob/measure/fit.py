@@ -1,0 +1,183 @@
+"""Fit ``sizes`` to measured widths: pieces that are linear in the viewport's width, all exact.
+
+A width is described exactly if ``sizes`` gives at least it and less than a pixel more in every
+viewport, measured or not. Where no few pieces do, they are an upper bound: an image that is loaded
+too small is blurred, one that is loaded too large only costs bytes.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from assetjob.measure.line import TOO_SMALL, Line, bound, exact_line
+from assetjob.model.measured import VISIBLE, Sample
+from assetjob.model.sizes import Sizes, WidthPiece
+
+MOST_PIECES = 5  # four conditions, and the length without one
+_MANY = 24  # pieces that are joined without looking for the best of them
+_MOST_JUMPS = 12  # more are not looked for: the width is not described exactly anyway
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A fitted ``sizes``; `exact` tells that it is nowhere more than a pixel too wide."""
+
+    sizes: Sizes
+    exact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Segment:
+    """Consecutive samples and a line that is nowhere below them."""
+
+    samples: tuple[Sample, ...]
+    line: Line
+
+    @property
+    def excess(self) -> float:
+        return sum(self.line.at(each.viewport) - each.width for each in self.samples)
+
+
+def fit_sizes(samples: Iterable[Sample], unseen: Iterable[Sample] = ()) -> Fit | None:
+    """Return ``sizes`` for measured widths, None where there are none.
+
+    `unseen` are measured as well, but not used for the fit unless it is too narrow there.
+    """
+    return _fit(tuple(sorted(samples)), tuple(sorted(unseen)))
+
+
+@lru_cache(1_000)
+def _fit(ordered: tuple[Sample, ...], others: tuple[Sample, ...]) -> Fit | None:
+    if not ordered:
+        return None
+    fit = _fitted(ordered, others)
+    if _is_wide_enough(fit.sizes, others):
+        return fit
+    everything = sorted({*ordered, *others})
+    wider = _fitted(everything, ())
+    return Fit(wider.sizes, exact=False) if _is_wide_enough(wider.sizes, everything) else None
+
+
+def jumps(samples: Iterable[Sample]) -> tuple[tuple[int, int], ...]:
+    """Return the neighbouring viewports between which the width jumps, so it is unknown where."""
+    return _jumps(tuple(sorted(samples)))
+
+
+@lru_cache(1_000)
+def _jumps(samples: tuple[Sample, ...]) -> tuple[tuple[int, int], ...]:
+    segments = _exact_segments(samples)
+    found = tuple(
+        (before.samples[-1].viewport, after.samples[0].viewport)
+        for before, after in pairwise(segments)
+        if after.samples[0].viewport - before.samples[-1].viewport > 1
+        and _crossing(before, after) is None
+    )
+    return found if len(found) <= _MOST_JUMPS else ()
+
+
+def _fitted(samples: Sequence[Sample], others: Sequence[Sample]) -> Fit:
+    segments = _merged(_exact_segments(samples))
+    sizes = Sizes.of_pieces(_pieces(segments))
+    return Fit(sizes, _is_exact(sizes, (*samples, *others)))
+
+
+def _is_wide_enough(sizes: Sizes, samples: Iterable[Sample]) -> bool:
+    return all((sizes.width_at(s.viewport) or 0) >= s.width - TOO_SMALL for s in samples)
+
+
+def _is_exact(sizes: Sizes, samples: Iterable[Sample]) -> bool:
+    return all(
+        -TOO_SMALL <= (sizes.width_at(s.viewport) or 0) - s.width <= VISIBLE for s in samples
+    )
+
+
+def _exact_segments(samples: Sequence[Sample]) -> list[_Segment]:
+    """Split samples into the longest runs that a line describes exactly."""
+    segments: list[_Segment] = []
+    start = 0
+    while start < len(samples):
+        end, line = _longest(samples, start)
+        segments.append(_Segment(tuple(samples[start:end]), line))
+        start = end
+    return segments
+
+
+def _longest(samples: Sequence[Sample], start: int) -> tuple[int, Line]:
+    """Return the end of a longest run from `start` on that a line describes, and the line.
+
+    Where a line describes a run, one describes its beginning: so the run is doubled, then halved.
+    """
+    best = start + 1, Line(0, math.ceil(samples[start].width - TOO_SMALL))
+    step, growing = 1, True
+    while step:
+        end = min(best[0] + step, len(samples))
+        line = exact_line(samples[start:end]) if end > best[0] else None
+        if line:
+            best = end, line
+        growing = growing and line is not None
+        step = step * 2 if growing else step // 2
+    return best
+
+
+def _merged(segments: list[_Segment]) -> list[_Segment]:
+    """Return at most `MOST_PIECES` segments, joined where the upper bound grows least."""
+    while len(segments) > _MANY:
+        halves = range(0, len(segments), 2)
+        segments = [_joined(*segments[at : at + 2]) for at in halves]
+    while len(segments) > MOST_PIECES:
+        joined = [_joined(one, two) for one, two in pairwise(segments)]
+        costs = [
+            each.excess - segments[at].excess - segments[at + 1].excess
+            for at, each in enumerate(joined)
+        ]
+        at = costs.index(min(costs))
+        segments = [*segments[:at], joined[at], *segments[at + 2 :]]
+    return segments
+
+
+def _joined(*segments: _Segment) -> _Segment:
+    samples = [sample for segment in segments for sample in segment.samples]
+    return _Segment(tuple(samples), bound(samples))
+
+
+def _pieces(segments: Sequence[_Segment]) -> Iterable[WidthPiece]:
+    yield WidthPiece(0, segments[0].line.vw, segments[0].line.px)
+    for before, after in pairwise(segments):
+        yield WidthPiece(_threshold(before, after), after.line.vw, after.line.px)
+
+
+def _threshold(before: _Segment, after: _Segment) -> float:
+    """Return the viewport from which the second line is used: where they cross, if they do.
+
+    Where the width jumps between two samples, the wider of them is used between.
+    """
+    crossing = _crossing(before, after)
+    if crossing is not None:
+        return crossing
+    low, high = before.samples[-1].viewport, after.samples[0].viewport
+    return low + 1 if after.line.at(low + 1) > before.line.at(low + 1) else high
+
+
+def _crossing(before: _Segment, after: _Segment) -> float | None:
+    low, high = before.samples[-1].viewport, after.samples[0].viewport
+    difference = before.line.vw - after.line.vw
+    if not difference:
+        return None
+    at = (after.line.px - before.line.px) * 100 / difference
+    # The lines are up to a pixel above the widths, which moves the point where they cross.
+    slack = 2 * 100 * VISIBLE / abs(difference)
+    if not low - slack <= at <= high + slack or abs(difference) < _STEEP:
+        return None
+    whole = round(at)
+    at = min(whole if abs(at - whole) < _NEARLY else at, high)
+    if at <= low:
+        return low if after.line.at(low) >= before.samples[-1].width - TOO_SMALL else low + 1
+    return round(at, 2)
+
+
+_NEARLY = 0.2  # CSS pixels by which rounding moves the point where lines cross
+_STEEP = 0.5  # vw by which lines differ that cross where the width does not jump

@@ -1,0 +1,77 @@
+"""Find the images of a page that a browser measured: on the built page, and in its source."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TypeVar
+
+from assetjob.browser.measure_page import PageImage
+from assetjob.model.image import Image, ResolvedPage
+from assetjob.model.page import Kind
+
+_Found = TypeVar("_Found")
+_SHOWN = (Kind.IMG, Kind.MARKDOWN)
+
+
+def of_built_page(page: ResolvedPage, found: Iterable[PageImage]) -> dict[int, PageImage]:
+    """Return what was found of the images of a page, by their number on it.
+
+    An image is known by its ``src``. Where scripts add or remove images of the same ``src``, none
+    of these is known.
+    """
+    return _paired(page, lambda image: (image.ref.url or "").strip(), _grouped(found))
+
+
+def of_source(page: ResolvedPage, built: Mapping[str, list[_Found]]) -> dict[int, _Found]:
+    """Return what was found of the images of a page's source, by their number on it.
+
+    `built` has it by the digests of the image files, in the order of the built page.
+    """
+    return _paired(page, lambda image: image.digest, built)
+
+
+def keys_of(page: ResolvedPage) -> Iterator[tuple[int, tuple[str, str, int]]]:
+    """Yield the number of each image of a page, with its key: file, context, count of the same."""
+    counted: Counter[tuple[str, str]] = Counter()
+    for at, image in enumerate(page.images):
+        if _is_shown(image) and image.digest:
+            key = image.digest, image.ref.context.key
+            yield at, (*key, counted[key])
+            counted[key] += 1
+
+
+def _grouped(found: Iterable[PageImage]) -> dict[str, list[PageImage]]:
+    groups: defaultdict[str, list[PageImage]] = defaultdict(list)
+    for each in found:
+        groups[each.source].append(each)
+    return groups
+
+
+def _paired(
+    page: ResolvedPage, name: Callable[[Image], str], found: Mapping[str, list[_Found]]
+) -> dict[int, _Found]:
+    """Pair images with what was found under their names, in their order.
+
+    Where the numbers differ, all of a name must agree.
+    """
+    numbers: defaultdict[str, list[int]] = defaultdict(list)
+    for at, image in enumerate(page.images):
+        if _is_shown(image):
+            numbers[name(image)].append(at)
+    pairs: dict[int, _Found] = {}
+    for each, places in numbers.items():
+        of_name = found.get(each, [])
+        if len(of_name) != len(places):
+            of_name = of_name[:1] * len(places) if _agree(of_name) else []
+        pairs.update(zip(places, of_name, strict=False))
+    return pairs
+
+
+def _agree(found: list[_Found]) -> bool:
+    return all(each == found[0] for each in found[1:])
+
+
+def _is_shown(image: Image) -> bool:
+    ref = image.ref
+    return ref.kind in _SHOWN and not ref.context.inside("noscript", "template")

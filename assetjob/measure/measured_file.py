@@ -1,0 +1,137 @@
+"""Parse and render ``assetjob-measured.json``, the measurements of a site.
+
+The text is sorted and has a line for each value, so that two versions can be compared and merged.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from typing import Any
+
+from assetjob import __version__
+from assetjob.model.errors import AssetjobError
+from assetjob.model.measured import BoxSample, Measured, MeasuredImage, MeasuredPage, SizeAttributes
+from assetjob.model.sizes import Sizes, parse_sizes
+
+FILE = "assetjob-measured.json"
+SCHEMA = 1
+MAX_BYTES = 200_000_000
+_ATTRIBUTES = ("width", "height", "style")
+
+
+class MeasurementsError(AssetjobError):
+    """A file contains no measurements, or cannot be read."""
+
+
+def render_measurements(pages: Iterable[MeasuredPage], browser: str) -> str:
+    """Return the text of a file; the same measurements give the same text."""
+    document = {
+        "schema": SCHEMA,
+        "tool": {"name": "assetjob", "version": __version__},
+        "browser": browser,
+        "pages": [_page_record(page) for page in sorted(pages, key=lambda page: page.page)],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def parse_measurements(data: bytes, name: str) -> tuple[MeasuredPage, ...]:
+    """Return the measurements in a file; `name` is the file's in messages.
+
+    Raises:
+        MeasurementsError: The file contains something else.
+    """
+    try:
+        document = json.loads(data.decode("utf-8-sig"))
+        return tuple(map(_page, _page_records(document)))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        reason = 'contains no measurements of this version; make it again with "assetjob measure"'
+        raise MeasurementsError(f"{name}: {reason}") from error
+
+
+def _page_record(page: MeasuredPage) -> dict[str, object]:
+    ordered = sorted(page.images, key=lambda each: (each.picture, each.context, each.number))
+    return {
+        "page": page.page,
+        "text": page.text,
+        "sheets": page.sheets,
+        "images": [_image_record(image) for image in ordered],
+    }
+
+
+def _image_record(image: MeasuredImage) -> dict[str, object]:
+    measured = image.measured
+    record: dict[str, object] = {"picture": image.picture, "context": image.context}
+    if image.number:
+        record["number"] = image.number
+    record["url"] = image.url
+    attributes = asdict(image.attributes)
+    record |= {name: value for name, value in attributes.items() if value is not None}
+    if measured.sizes is not None:
+        record |= {"sizes": str(measured.sizes), "exact": measured.exact}
+    if measured.object_fit != "fill":
+        record["object-fit"] = measured.object_fit
+    record["boxes"] = {str(box.viewport): _box_text(box) for box in sorted(measured.boxes)}
+    views = {"first view": measured.first_view, "largest": measured.largest}
+    return record | {name: sorted(profiles) for name, profiles in views.items() if profiles}
+
+
+def _box_text(box: BoxSample) -> str:
+    size = f"{box.width:g}x{box.height:g}"
+    return size if box.drawn == box.width else f"{size}, {box.drawn:g}"
+
+
+def _page_records(document: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    if document["schema"] != SCHEMA:
+        raise ValueError(document["schema"])
+    records: list[Mapping[str, Any]] = document["pages"]
+    return records
+
+
+def _page(record: Mapping[str, Any]) -> MeasuredPage:
+    images = tuple(map(_image, record["images"]))
+    page, text, sheets = (_text(record[name]) for name in ("page", "text", "sheets"))
+    return MeasuredPage(page, text, sheets, images)
+
+
+def _image(record: Mapping[str, Any]) -> MeasuredImage:
+    sizes = parse_sizes(_text(record["sizes"])) if "sizes" in record else None
+    boxes = (_box(int(viewport), _text(text)) for viewport, text in record["boxes"].items())
+    measured = Measured(
+        _generated(sizes),
+        record.get("exact") is True,
+        tuple(boxes),
+        frozenset(map(_text, record.get("first view", ()))),
+        frozenset(map(_text, record.get("largest", ()))),
+        _text(record.get("object-fit", "fill")),
+    )
+    attributes = {name: _text(record[name]) for name in _ATTRIBUTES if name in record}
+    return MeasuredImage(
+        _text(record["picture"]),
+        _text(record["context"]),
+        int(record.get("number", 0)),
+        _text(record["url"]),
+        SizeAttributes(**attributes),
+        measured,
+    )
+
+
+def _generated(sizes: Sizes | None) -> Sizes | None:
+    """Return sizes of our own form only: the text is written into pages."""
+    if sizes is not None and not sizes.is_generated:
+        raise ValueError(str(sizes))
+    return sizes
+
+
+def _box(viewport: int, text: str) -> BoxSample:
+    size, _, drawn = text.partition(", ")
+    width, height = map(float, size.split("x"))
+    return BoxSample(viewport, width, height, float(drawn or width))
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(value)
+    value.encode()  # raises UnicodeEncodeError for half of a surrogate pair
+    return value

@@ -1,0 +1,126 @@
+"""`assetjob measure` in Chromium: what it writes, and that a page costs no more than itself."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from subprocess import CompletedProcess
+from typing import Any
+
+import pytest
+
+from tests.conftest import CHROMIUM
+
+pytestmark = pytest.mark.browser
+Run = Callable[..., CompletedProcess[str]]
+Write = Callable[[Mapping[str, str | bytes]], Path]
+
+CSS = """
+body { margin: 0 }
+main { width: 700px; margin: 0 auto }
+@media (max-width: 767px) { main { width: auto; padding: 0 24px } }
+main img { max-width: 100%; height: auto }
+.side { float: right; width: 33%; aspect-ratio: 1; object-fit: cover }
+.off { display: none }
+"""
+PAGE = """<!doctype html><html><head><meta name="viewport" content="width=device-width">
+<link rel="stylesheet" href="/site.css"></head><body><main>
+<p><img src="/large.png" alt="Large"></p>
+<p><img src="/large.png" alt="Large again" class="side"></p>
+<p><img src="/small.png" alt="Small"></p>
+<p><img src="/small.png" alt="Hidden" class="off"></p>
+<div style="height: 3000px"></div>
+<p><img src="/late.png" alt="Late" loading="lazy"></p>
+</main>{script}</body></html>"""
+SCRIPTS = {
+    "dialog": "alert(1); confirm(2); addEventListener('beforeunload', e => e.preventDefault())",
+    "popup": "open('/index.html'); open('http://other.test/')",
+    "download": "const a = document.createElement('a'); a.href = '/large.png'; a.download = 'x';"
+    "document.body.append(a); a.click()",
+    "elsewhere": "fetch('https://other.test/a'); new WebSocket('ws://other.test/');"
+    "new Image().src = 'http://203.0.113.9/x.png'; navigator.sendBeacon('http://other.test/b')",
+    "leaves": "location = '/index.html'",
+    "loops": "while (true) {}",
+}
+
+
+@pytest.fixture
+def measured(site: Write, picture: Callable[..., Path], assetjob: Run) -> Callable[..., Any]:
+    """`measured({"a.html": ...})`: the run and the file of measurements, by page."""
+
+    def measure(pages: Mapping[str, str], *words: str) -> tuple[CompletedProcess[str], Any]:
+        root = site({"site.css": CSS, **pages})
+        for name, size in {"large": (1500, 1000), "small": (200, 100), "late": (1600, 400)}.items():
+            picture(root / f"{name}.png", *size)
+        path = next(each for each in CHROMIUM if Path(each).is_file())
+        run = assetjob(root, "measure", "--browser", path, *words)
+        file = root / "assetjob-measured.json"
+        return run, json.loads(file.read_text()) if file.is_file() else None
+
+    return measure
+
+
+def sizes(page: Mapping[str, Any]) -> list[tuple[str, str]]:
+    return sorted((image["url"], image["sizes"]) for image in page["images"])
+
+
+def test_images_are_measured_and_the_same_again(
+    measured: Callable[..., Any], assetjob: Run, tmp_path: Path
+) -> None:
+    run, found = measured({"index.html": PAGE.format(script="")})
+
+    assert run.returncode == 0, run.stderr
+    (page,) = found["pages"]
+    assert sizes(page) == [
+        # It is cropped to a square of a third: the image itself is half as wide again.
+        ("/large.png", "(min-width: 768px) 347px, calc(49.5vw - 23.77px)"),
+        ("/large.png", "(min-width: 768px) 700px, calc(100vw - 48px)"),
+        ("/late.png", "(min-width: 768px) 700px, calc(100vw - 48px)"),
+        ("/small.png", "200px"),
+    ]
+    assert all(image["exact"] for image in page["images"])
+    (largest,) = [image for image in page["images"] if "largest" in image]
+    assert (largest["url"], largest["largest"]) == ("/large.png", ["desktop", "phone"])
+    assert [image.get("first view") for image in page["images"] if image["url"] == "/late.png"] == [
+        None
+    ]
+
+    before = (tmp_path / "site/assetjob-measured.json").read_bytes()
+    again = assetjob(tmp_path / "site", "measure")
+    assert again.returncode == 0
+    assert (tmp_path / "site/assetjob-measured.json").read_bytes() == before
+
+
+def test_a_page_that_misbehaves_costs_itself(measured: Callable[..., Any]) -> None:
+    pages = {
+        f"{name}.html": PAGE.format(script=f"<script>{code}</script>")
+        for name, code in SCRIPTS.items()
+    }
+    run, found = measured({**pages, "index.html": PAGE.format(script="")}, "--seconds", "8")
+
+    by_page = {page["page"]: len(page["images"]) for page in found["pages"]}
+    failed = {line.split()[1] for line in run.stderr.splitlines() if line.startswith("failed")}
+    assert failed == {"leaves.html:", "loops.html:"}
+    assert by_page == dict.fromkeys(
+        ("dialog.html", "download.html", "elsewhere.html", "index.html", "popup.html"), 4
+    )
+    assert run.returncode == 3
+    assert "other.test" in run.stdout
+    assert "203.0.113.9" in run.stdout
+
+
+def test_a_page_without_its_style_sheet_is_not_measured(measured: Callable[..., Any]) -> None:
+    link = '<link rel="stylesheet" href="https://cdn.other.test/a.css">'
+    run, found = measured({"index.html": PAGE.format(script=link)})
+
+    assert found["pages"] == []
+    assert "index.html: not measured: links https://cdn.other.test/a.css" in run.stderr
+
+
+def test_the_source_of_a_site_is_not_opened(site: Write, assetjob: Run) -> None:
+    run = assetjob(site({"_config.yml": "theme: minima", "index.md": "---\n---\n"}), "measure")
+
+    assert run.returncode == 2
+    assert "is the source of a Jekyll site" in run.stderr
+    assert "--for" in run.stderr
