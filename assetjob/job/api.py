@@ -222,7 +222,11 @@ def write_demo(folder: Path) -> None:
 def _executor(settings: Settings) -> AbstractContextManager[Executor]:
     memory = settings.max_memory * 1_000_000
     return make_executor(
-        settings.executor, settings.workers, seconds=settings.max_seconds, memory=memory
+        settings.executor,
+        settings.workers,
+        seconds=settings.max_seconds,
+        memory=memory,
+        cluster=settings.dask,
     )
 
 

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import partial
 from heapq import nsmallest
 
 from assetjob.job.cache import Key, Table
 from assetjob.job.cached_map import Work, cached_map
 from assetjob.job.context import RunContext
-from assetjob.job.tasks import compare_variants
+from assetjob.job.tasks import CompareVariants
 from assetjob.model.image import Failure, ImageInfo
 from assetjob.model.variant import Comparison, Encoded, EncodeJob
 from assetjob.runtime.spill import SpillMap
@@ -44,7 +43,7 @@ def add_comparisons(run: RunContext, encoded: SpillMap[Encoded], compared: froze
     A variant that cannot be compared gets none, and that is no failure of the site.
     """
     without = [made for path in sorted(compared) if (made := encoded.get(path)) and _lacks(made)]
-    function = partial(compare_variants, run.roots, run.settings.limits, run.variants_roots)
+    function = CompareVariants(run.roots, run.settings.limits, run.variants_roots)
     work = Work("compare", _COMPARISONS, function, _comparison_key, lambda made: made.job.info.path)
     for made, outcome, _ in cached_map(run, work, without, len(without)):
         if not isinstance(outcome, Failure):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
 from itertools import chain
 
 from assetjob.job.comparisons import add_comparisons, keep_comparisons, originals_to_compare
@@ -13,7 +12,7 @@ from assetjob.job.context import RunContext
 from assetjob.job.existing_variants import keep_encoded, known_quality
 from assetjob.job.plan_variants import PlannedVariants
 from assetjob.job.read_images import keep_info, read_images
-from assetjob.job.tasks import encode
+from assetjob.job.tasks import Encode
 from assetjob.job.variant_store import VariantStore
 from assetjob.model.errors import SiteError
 from assetjob.model.image import Failure, ImageInfo, ImageRequest
@@ -148,7 +147,7 @@ def _made(
     done = 0.0
     run.executor.limit_memory(memory_of_worker(jobs.largest))
     outcomes = run.executor.map(
-        partial(encode, run.roots, run.settings.limits, compared),
+        Encode(run.roots, run.settings.limits, compared),
         jobs,
         lambda job, reason: Failure(job.info.path, "encode", reason),
     )

@@ -15,7 +15,7 @@ from functools import partial
 from assetjob.job.cache import Key, Table
 from assetjob.job.cached_map import Work, cached_map
 from assetjob.job.context import RunContext
-from assetjob.job.tasks import read_image
+from assetjob.job.tasks import ReadImage
 from assetjob.model.image import Failure, ImageFile, ImageInfo, ImageRequest, Limits, Thumbnail
 from assetjob.runtime.file_stamp import FileStamp, stamp_of
 from assetjob.runtime.safe_read import Folders, UnreadableError, located, open_file
@@ -44,7 +44,7 @@ def read_images(
     The files are in `folder`, by default those of the site's image files.
     """
     root, limits = folder or run.roots, run.settings.limits
-    function, key = partial(read_image, root, limits), partial(_image_file_key, limits)
+    function, key = ReadImage(root, limits), partial(_image_file_key, limits)
     work = Work("probe", IMAGES, function, key, lambda request: request.path)
     read = ImagesRead()
     for request, outcome, _ in cached_map(run, work, _identified(run, root, requests), total):

@@ -1,16 +1,21 @@
 """What workers do, by name: importing this loads neither Pillow nor libvips.
 
-A function is sent to a worker as its name, so the parent never pays for these imports. What differs
-from item to item comes last, so that `functools.partial` can bind the rest.
+A function is sent to a worker as its name, so the parent never pays for these imports. One that
+reads files is a value that names them (see `ReadsFiles`), so that they can be sent, too.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Self
 
 from assetjob.model.errors import PageError
 from assetjob.model.image import Failure, ImageFile, ImageRequest, Limits
 from assetjob.model.page import ParsedPage
 from assetjob.model.text import Source
 from assetjob.model.variant import Comparison, Encoded, EncodedFiles, EncodeJob
+from assetjob.runtime.executors import InputFile
 from assetjob.runtime.safe_read import Folders
 
 
@@ -30,26 +35,85 @@ def parse(keys: tuple[str, ...], source: Source) -> ParsedPage | Failure:
         return Failure(source.path, "parse", str(error))
 
 
-def read_image(root: Folders, limits: Limits, request: ImageRequest) -> ImageFile | Failure:
+@dataclass(frozen=True, slots=True)
+class ReadImage:
     """See `assetjob.images.read_image.read_image`."""
-    from assetjob.images.read_image import read_image  # noqa: PLC0415
 
-    return read_image(root, request, limits)
+    root: Folders
+    limits: Limits
+
+    def __call__(self, request: ImageRequest) -> ImageFile | Failure:
+        """Read one image file."""
+        from assetjob.images.read_image import read_image  # noqa: PLC0415
+
+        return read_image(self.root, request, self.limits)
+
+    @property
+    def roots(self) -> tuple[Folders, ...]:
+        """See `ReadsFiles.roots`."""
+        return (self.root,)
+
+    def files(self, request: ImageRequest) -> Iterator[InputFile]:
+        """See `ReadsFiles.files`."""
+        yield InputFile(0, request.path, request.digest)
+
+    def with_roots(self, roots: Sequence[Folders]) -> Self:
+        """See `ReadsFiles.with_roots`."""
+        return replace(self, root=roots[0])
 
 
-def encode(
-    root: Folders, limits: Limits, compared: frozenset[str], job: EncodeJob
-) -> EncodedFiles | Failure:
-    """See `assetjob.images.encode.encode`; `compared` are originals whose variants are compared."""
-    from assetjob.images.encode import encode  # noqa: PLC0415
+@dataclass(frozen=True, slots=True)
+class Encode:
+    """See `assetjob.images.encode.encode`; variants of the originals `compared` are compared."""
 
-    return encode(root, job, limits, compared=job.info.path in compared)
+    root: Folders
+    limits: Limits
+    compared: frozenset[str] = frozenset()
+
+    def __call__(self, job: EncodeJob) -> EncodedFiles | Failure:
+        """Encode the variants of one original."""
+        from assetjob.images.encode import encode  # noqa: PLC0415
+
+        return encode(self.root, job, self.limits, compared=job.info.path in self.compared)
+
+    @property
+    def roots(self) -> tuple[Folders, ...]:
+        """See `ReadsFiles.roots`."""
+        return (self.root,)
+
+    def files(self, job: EncodeJob) -> Iterator[InputFile]:
+        """See `ReadsFiles.files`."""
+        yield InputFile(0, job.info.path, job.info.digest)
+
+    def with_roots(self, roots: Sequence[Folders]) -> Self:
+        """See `ReadsFiles.with_roots`."""
+        return replace(self, root=roots[0])
 
 
-def compare_variants(
-    root: Folders, limits: Limits, folder: Folders, made: Encoded
-) -> tuple[Comparison, ...] | Failure:
-    """See `assetjob.images.encode.compare_variants`."""
-    from assetjob.images.encode import compare_variants  # noqa: PLC0415
+@dataclass(frozen=True, slots=True)
+class CompareVariants:
+    """See `assetjob.images.encode.compare_variants`; the variants are in `variants`."""
 
-    return compare_variants(root, folder, made, limits)
+    root: Folders
+    limits: Limits
+    variants: Folders
+
+    def __call__(self, made: Encoded) -> tuple[Comparison, ...] | Failure:
+        """Compare the variants of one original with it."""
+        from assetjob.images.encode import compare_variants  # noqa: PLC0415
+
+        return compare_variants(self.root, self.variants, made, self.limits)
+
+    @property
+    def roots(self) -> tuple[Folders, ...]:
+        """See `ReadsFiles.roots`."""
+        return (self.root, self.variants)
+
+    def files(self, made: Encoded) -> Iterator[InputFile]:
+        """See `ReadsFiles.files`."""
+        yield InputFile(0, made.job.info.path, made.job.info.digest)
+        yield from (InputFile(1, kept.variant.path) for kept in made.kept)
+
+    def with_roots(self, roots: Sequence[Folders]) -> Self:
+        """See `ReadsFiles.with_roots`."""
+        return replace(self, root=roots[0], variants=roots[1])

@@ -6,13 +6,13 @@ import pickle
 import signal
 import sys
 import time
-from collections.abc import Callable
-from contextlib import suppress
-from multiprocessing import connection, get_context, resource_tracker
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from multiprocessing import connection, current_process, get_context, resource_tracker
 from typing import Any
 
 from assetjob.runtime.signals import deferred_signals
-from assetjob.runtime.worker_main import STARTED, serve
+from assetjob.runtime.worker_main import OUT_OF_MEMORY, STARTED, serve
 
 _START_SECONDS = 60.0  # on a busy machine starting takes many seconds
 _EXIT_SECONDS = 5.0  # for a worker that closed its pipe to end
@@ -43,7 +43,8 @@ class Worker:
         if sys.platform != "win32":
             # Else it starts with the first process, and unblocks SIGINT when it has.
             resource_tracker.ensure_running()
-        with deferred_signals():  # a half-started child would print a traceback about its parent
+        # A half-started child would print a traceback about its parent.
+        with deferred_signals(), _children_allowed():
             self._process.start()
         theirs.close()  # so that the pipe closes when the worker dies
 
@@ -71,19 +72,25 @@ class Worker:
         Raises:
             WorkerLostError: There is no answer, since the worker died or timed out.
         """
+        return opened(self.receive_pickle())
+
+    def receive_pickle(self) -> bytes:
+        """Return the answer as it came, for `opened`.
+
+        Raises:
+            WorkerLostError: There is no answer, since the worker died or timed out.
+        """
         try:
             if not self.pipe.poll():
                 raise WorkerLostError(f"took longer than {self._seconds:g} seconds")
-            answer, error = pickle.loads(self.pipe.recv_bytes())  # noqa: S301  # our own worker's
+            answer = self.pipe.recv_bytes()
         except (EOFError, OSError) as closed:
             self._process.join(_EXIT_SECONDS)
             code = self._process.exitcode
             reason = _exit_reason(code) if self.has_started else f"it ended with {_status(code)}"
             raise WorkerLostError(reason) from closed
-        if isinstance(error, MemoryError):
+        if answer == OUT_OF_MEMORY:
             raise WorkerLostError(f"needs more than {self._memory / 1e6:,.0f} MB of memory")
-        if error is not None:
-            raise error
         return answer
 
     def kill(self) -> None:
@@ -92,6 +99,26 @@ class Worker:
         self._process.kill()
         self._process.join()
         self._process.close()
+
+
+def opened(answer: bytes) -> Any:
+    """Return the outcome in a worker's answer, or raise the exception in it."""
+    outcome, error = pickle.loads(answer)  # noqa: S301  # our own worker's
+    if error is not None:
+        raise error
+    return outcome
+
+
+@contextmanager
+def _children_allowed() -> Iterator[None]:
+    """Let a daemonic process, as Dask's workers are, start a child, which ends with its pipe."""
+    config: dict[str, object] = getattr(current_process(), "_config", {})
+    before = config.pop("daemon", None)
+    try:
+        yield
+    finally:
+        if before is not None:
+            config["daemon"] = before
 
 
 def first_ready(workers: list[Worker]) -> Worker:

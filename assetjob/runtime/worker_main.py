@@ -13,6 +13,7 @@ from multiprocessing.connection import Connection
 from assetjob.runtime.signals import SIGNALS
 
 STARTED = b"started"  # the first message of a worker
+OUT_OF_MEMORY = pickle.dumps((None, MemoryError()))  # an answer
 
 
 def serve(pipe: Connection, memory: int, prepare: Callable[[], None] | None) -> None:
@@ -35,7 +36,7 @@ def _answer(message: bytes) -> bytes:
         function, item = pickle.loads(message)  # noqa: S301  # our own parent's
         return pickle.dumps((function(item), None))
     except MemoryError:
-        return pickle.dumps((None, MemoryError()))
+        return OUT_OF_MEMORY
     except Exception as error:  # noqa: BLE001  # raised again in the parent
         error.add_note("In a worker:\n" + traceback.format_exc())
         return pickle.dumps((None, error))

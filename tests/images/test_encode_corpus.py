@@ -7,7 +7,6 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,7 @@ from PIL import Image
 
 from assetjob.images.encode.decode import decode
 from assetjob.images.probe import probe
-from assetjob.job.tasks import encode
+from assetjob.job.tasks import Encode
 from assetjob.model.image import LIMITS, Failure, ImageInfo
 from assetjob.model.variant import EncodedFile, EncodedFiles, EncodeJob, Encoding, Variant
 from assetjob.runtime.executors.processes import Processes
@@ -41,7 +40,7 @@ def made(corpus: Path) -> dict[Path, EncodedFiles | Failure]:
     jobs = [job_for(info) for info in probed.values() if isinstance(info, ImageInfo)]
     with Processes(2) as executor:
         done = executor.map(
-            partial(encode, corpus, LIMITS, frozenset()),
+            Encode(corpus, LIMITS),
             jobs,
             lambda job, reason: Failure(job.info.path, "encode", reason),
         )

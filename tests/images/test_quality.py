@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from functools import partial
 from importlib import metadata
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -23,7 +22,7 @@ from assetjob.images.encode.quality import HIGHEST, LOWEST, UNJUDGED, lowest
 from assetjob.images.probe import probe
 from assetjob.images.variants import job_of
 from assetjob.job.existing_variants import quality_key
-from assetjob.job.tasks import encode as encode_in_worker
+from assetjob.job.tasks import Encode
 from assetjob.model.errors import SettingsError
 from assetjob.model.image import LIMITS, Failure, ImageInfo
 from assetjob.model.variant import JUDGED, Auto, EncodedFiles, EncodeJob, Encoding, Variant
@@ -152,7 +151,7 @@ def test_a_large_picture_is_searched_on_a_small_copy_first(
 def test_in_a_worker_with_its_limit_of_memory(photograph: Path) -> None:
     with Processes(1) as executor:
         ((_, outcome),) = executor.map(
-            partial(encode_in_worker, photograph.parent, LIMITS, frozenset()),
+            Encode(photograph.parent, LIMITS),
             [job_for(photograph, (400, 300))],
             lambda job, reason: Failure(job.info.path, "encode", reason),
         )

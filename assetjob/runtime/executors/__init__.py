@@ -1,17 +1,52 @@
 """Executors: where the work on pages and images runs; one per file of this folder.
 
-To add an executor, add a file that holds ``make``, and its name to the setting ``executor``.
+To add an executor, add a file that holds ``make``, and its name to the setting ``executor``. The
+executor `dask` is no value of that setting: only the command line may name a cluster.
 """
 
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from typing import Protocol, TypeVar
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar, runtime_checkable
+
+from assetjob.runtime.safe_read import Folders
 
 Item = TypeVar("Item")
 Outcome = TypeVar("Outcome")
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """A file that a function reads: the number of its root, its path, its SHA-256 if known."""
+
+    root: int
+    path: str
+    digest: str = ""
+
+
+@runtime_checkable
+class ReadsFiles(Protocol):
+    """A function of an item that reads files, which may have to be sent to another machine."""
+
+    def __call__(self, item: Any) -> Any:
+        """Return the outcome of the item."""
+        ...
+
+    @property
+    def roots(self) -> Sequence[Folders]:
+        """The folders that it reads from."""
+        ...
+
+    def files(self, item: Any) -> Iterable[InputFile]:
+        """Yield the files that the item needs."""
+        ...
+
+    def with_roots(self, roots: Sequence[Folders]) -> ReadsFiles:
+        """Return the function that reads from these folders instead, in the same order."""
+        ...
 
 
 class Executor(Protocol):
@@ -43,13 +78,17 @@ class Executor(Protocol):
 
 
 def make_executor(
-    name: str, workers: int, *, seconds: float, memory: int
+    name: str, workers: int, *, seconds: float, memory: int, cluster: str | None = None
 ) -> AbstractContextManager[Executor]:
     """Return the executor in the file `name`, to be used as a context manager.
 
     It runs up to `workers` items at once; an item may take `seconds` and `memory` bytes, as far as
-    the executor can limit that.
+    the executor can limit that. With the address of a `cluster` of Dask, the work is done there.
     """
+    if cluster is not None:
+        from assetjob.runtime.executors.dask import connect  # noqa: PLC0415 - an extra
+
+        return connect(cluster, seconds, memory)
     module = importlib.import_module(f"{__name__}.{name}")
     executor: AbstractContextManager[Executor] = module.make(workers, seconds, memory)
     return executor
