@@ -112,6 +112,12 @@ _RUN = (
     click.option(
         "--jobs", "-j", type=int, help="Number of worker processes.  [default: one for each CPU]"
     ),
+    click.option(
+        "--dask",
+        metavar="ADDRESS|local:N",
+        help="Process images on the Dask cluster whose scheduler is at ADDRESS, or on N workers"
+        " of a new one on this machine.",
+    ),
     quiet_option,
     click.option("--verbose", "-v", is_flag=True, help="List every finding: --format full."),
 )

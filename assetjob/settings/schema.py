@@ -66,6 +66,8 @@ class Settings:
     texts and nothing else. `reported` are the files and folders that the run keeps to after it has
     read the whole site; those below `paths` are all that it reads. `settings_file` is the one that
     was read, if any.
+
+    `dask` is the address of a scheduler of Dask, or ``local:N``.
     """
 
     site: Path
@@ -82,6 +84,7 @@ class Settings:
     decisions: tuple[Path, ...] = ()
     url_folders: tuple[tuple[str, Path], ...] = ()
     only: Part = "everything"
+    dask: str | None = None
     settings_file: Path | None = None
 
     profile: Profile = setting("auto", "defaults for a kind of site; auto: detected by _config.yml")

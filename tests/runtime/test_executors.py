@@ -50,7 +50,8 @@ def failed(_item: str, reason: str) -> str:
 
 def test_every_executor_is_a_value_of_the_setting() -> None:
     modules = {module.name for module in pkgutil.iter_modules(executors.__path__)}
-    assert modules == set(get_args(schema.Executor))
+    # Only the command line may name a cluster.
+    assert modules - {"dask"} == set(get_args(schema.Executor))
 
 
 @pytest.mark.parametrize("name", get_args(schema.Executor))

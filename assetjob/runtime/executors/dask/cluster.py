@@ -1,0 +1,143 @@
+"""Connect to a Dask cluster, or start one on this machine, and compare the versions there."""
+
+from __future__ import annotations
+
+import logging
+import re
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+import dask
+from distributed import Client, LocalCluster
+
+from assetjob import __version__
+from assetjob.model.errors import SettingsError, SiteError
+from assetjob.runtime.executors.dask import messages
+
+_CONNECT_SECONDS = 15
+_CLOSE_SECONDS = 5
+_LOCAL = re.compile(r"local:([1-9][0-9]{0,2})")
+_ADDRESS = re.compile(r"(?!local:)(?:(?:tcp|tls|ws|wss)://)?[\w.:\[\]-]+:[0-9]+", re.ASCII)
+_SILENT = logging.CRITICAL + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """A connection to a scheduler; `local` is the cluster if this process started it."""
+
+    address: str
+    client: Client
+    local: LocalCluster | None = None
+
+    @property
+    def is_connected(self) -> bool:
+        """Tell whether the scheduler answers."""
+        return bool(self.client.status == "running")
+
+    def close(self) -> None:
+        """End the connection, and the cluster if this process started it."""
+        with suppress(Exception):  # it may be lost already
+            self.client.close(timeout=_CLOSE_SECONDS)
+        if self.local:
+            with suppress(Exception):
+                self.local.close(timeout=_CLOSE_SECONDS)
+
+
+def open_cluster(address: str) -> Cluster:
+    """Return a connection to the scheduler at `address`, or to ``local:N`` new workers.
+
+    Raises:
+        SettingsError: The address cannot be one.
+        SiteError: The cluster cannot be reached, has no workers, or runs other versions.
+    """
+    _configure()
+    local = _start_local(address)
+    if local is None and not _ADDRESS.fullmatch(address):
+        advice = "give that of a scheduler, as in tcp://10.0.0.1:8786, or local:N"
+        raise SettingsError(f"--dask {address}: is not an address; {advice}")
+    cluster = Cluster(address, _connected(address, local), local)
+    try:
+        _require_same_versions(cluster)
+    except BaseException:
+        cluster.close()
+        raise
+    return cluster
+
+
+def _configure() -> None:
+    """Let Dask print nothing: what goes wrong is reported once, by us."""
+    dask.config.set(
+        {
+            "distributed.admin.large-graph-warning-threshold": "1 GB",
+            "distributed.comm.timeouts.connect": f"{_CONNECT_SECONDS}s",
+        }
+    )
+    for name in logging.root.manager.loggerDict:
+        if name.partition(".")[0] in {"distributed", "tornado", "asyncio"}:
+            logging.getLogger(name).setLevel(_SILENT)
+
+
+def _start_local(address: str) -> LocalCluster | None:
+    match = _LOCAL.fullmatch(address)
+    if match is None:
+        return None
+    return LocalCluster(
+        n_workers=int(match[1]),
+        threads_per_worker=1,
+        dashboard_address=None,
+        silence_logs=_SILENT,
+        security=True,  # else every user of this machine could run code as this one
+    )
+
+
+def _connected(address: str, local: LocalCluster | None) -> Client:
+    try:
+        return Client(
+            local or address,
+            timeout=_CONNECT_SECONDS,
+            set_as_default=False,
+            direct_to_workers=local is not None,
+        )
+    except (OSError, ValueError, RuntimeError, ImportError) as error:
+        reason = str(error).partition("\n")[0] or type(error).__name__
+        advice = "start a scheduler there (dask scheduler), or check the address"
+        raise SiteError(f"--dask {address}: cannot be reached: {reason}; {advice}") from error
+
+
+def _require_same_versions(cluster: Cluster) -> None:
+    """Check that every process of the cluster has our versions.
+
+    Raises:
+        SiteError: One has others, or there is no worker.
+    """
+    client = cluster.client
+    try:
+        client.wait_for_workers(1, timeout=_CONNECT_SECONDS)
+    except TimeoutError as error:
+        advice = f"start some: dask worker {cluster.address}"
+        raise SiteError(f"--dask {cluster.address}: has no workers; {advice}") from error
+    replies: dict[str, Any] = client.run(messages.versions, on_error="return")
+    replies["the scheduler"] = _on_scheduler(client)
+    for where, reply in replies.items():
+        require_same_version(where, reply)
+
+
+def require_same_version(where: str, reply: Any) -> None:
+    """Check the versions that a process of the cluster has.
+
+    Raises:
+        SiteError: It has others, or no assetjob.
+    """
+    is_known = isinstance(reply, tuple)
+    problem = messages.difference(reply) if is_known else "cannot load this version of assetjob"
+    if problem:
+        advice = f"install the same there: pip install assetjob[dask]=={__version__}"
+        raise SiteError(f"--dask: {where} {problem}; {advice}")
+
+
+def _on_scheduler(client: Client) -> Any:
+    try:
+        return client.run_on_scheduler(messages.versions)
+    except Exception as error:  # noqa: BLE001 - of any kind, where it cannot load the function
+        return error
