@@ -13,7 +13,7 @@ from multiprocessing.connection import Connection
 from assetjob.runtime.signals import SIGNALS
 
 STARTED = b"started"  # the first message of a worker
-OUT_OF_MEMORY = pickle.dumps((None, MemoryError()))  # an answer
+OUT_OF_MEMORY = b"out of memory"  # an answer without a value
 
 
 def serve(pipe: Connection, memory: int, prepare: Callable[[], None] | None) -> None:
