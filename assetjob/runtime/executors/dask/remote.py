@@ -22,7 +22,7 @@ _opening = Lock()
 
 def answer(message: bytes) -> Reply:
     """Return what becomes of a pickled call."""
-    call: Call = pickle.loads(message)  # noqa: S301  # whoever reaches a Dask worker can run code
+    call: Call = pickle.loads(message)  # noqa: S301  # our own client's
     worker = get_worker()
     if difference(call.versions):
         return Reply(worker.address, versions=versions())
