@@ -27,11 +27,22 @@ class BaselineError(AssetjobError):
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The findings with their states; the entries that are fixed, and those on other pages."""
+    """The findings with their states; the entries that are fixed, and those on other pages.
+
+    `not_built` counts entries on files elsewhere from which no page was built.
+    """
 
     findings: Sequence[Finding]
     fixed: tuple[KnownFinding, ...]
     not_scanned: tuple[KnownFinding, ...]
+    not_built: int = 0
+
+    @property
+    def notes(self) -> Iterator[str]:
+        """Yield a line about the entries that could not be compared."""
+        if self.not_built:
+            count = "1 finding" if self.not_built == 1 else f"{self.not_built:,} findings"
+            yield f"{count} of the baseline on files from which no page here was built."
 
 
 def parse_baseline(text: str, name: str) -> tuple[KnownFinding, ...]:

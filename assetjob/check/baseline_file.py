@@ -34,6 +34,20 @@ def load_baseline(settings: Settings) -> tuple[KnownFinding, ...]:
     return tuple(replace(entry, page=entry.page.removeprefix(prefix)) for entry in own)
 
 
+def load_elsewhere(settings: Settings) -> tuple[KnownFinding, ...]:
+    """Return the entries of the baseline beside the settings that are about files elsewhere.
+
+    Some may be about the sources of the site's pages.
+
+    Raises:
+        BaselineError: The file cannot be read, or is not a baseline.
+    """
+    prefix = _prefix(settings)
+    if not prefix:
+        return ()
+    return tuple(each for each in _entries(settings) if not each.page.startswith(prefix))
+
+
 def save_baseline(settings: Settings, known: Sequence[KnownFinding]) -> None:
     """Write the entries to the site's baseline; keep those of other sites in the same file.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 
@@ -29,14 +29,18 @@ def apply_baseline(
     pages: Sequence[ResolvedPage],
     known: tuple[KnownFinding, ...],
     settings: Settings,
+    elsewhere: tuple[KnownFinding, ...] = (),
 ) -> Gated:
     """Compare the findings with the entries of the baseline, `known`.
+
+    Findings that are left are compared with the entries `elsewhere` on the sources of the pages.
 
     Raises:
         SiteError: There is no disk space for the findings of a large site.
     """
     if not known and not settings.write_baseline:
-        return Gated(Comparison(findings, fixed=(), not_scanned=()))
+        nothing = Comparison(findings, fixed=(), not_scanned=())
+        return Gated(_with_sources(nothing, pages, elsewhere))
     exists = partial(_is_page, settings.site)
     baseline = None
     if settings.write_baseline:
@@ -46,7 +50,21 @@ def apply_baseline(
     comparison = compare(findings, pages, known, exists)
     if settings.ratchet and comparison.fixed:
         baseline = without_fixed(known, comparison)
-    return Gated(comparison, baseline)
+    return Gated(_with_sources(comparison, pages, elsewhere), baseline)
+
+
+def _with_sources(
+    comparison: Comparison, pages: Sequence[ResolvedPage], entries: tuple[KnownFinding, ...]
+) -> Comparison:
+    """Return it with findings KNOWN where an entry on the source of their page matches."""
+    if not entries:
+        return comparison
+    built = {name: page.source.path for page in pages for name in page.built_from}
+    on_built = [replace(each, page=built[each.page]) for each in entries if each.page in built]
+    if not on_built:
+        return comparison
+    found = compare(comparison.findings, pages, on_built).findings
+    return replace(comparison, findings=found, not_built=len(entries) - len(on_built))
 
 
 def _is_page(site: Path, page: str) -> bool:

@@ -42,12 +42,15 @@ class Ignores:
     def __init__(self, settings: Settings) -> None:
         self._active = [ignore for ignore in settings.ignore if not _has_expired(ignore, settings)]
         self._name_files = any(ignore.image != "*" for ignore in self._active)
+        self._name_pages = any(ignore.path != "*" for ignore in self._active)
         self._pages: SpillMap[_PageIgnores] = SpillMap()
 
     def read(self, page: ResolvedPage) -> None:
         """Read the ignores in a page."""
-        found = _PageIgnores(_reasons(page), _targets(page) if self._name_files else {})
-        if found.reasons or found.targets:
+        built_from = page.built_from if self._name_pages else ()
+        targets = _targets(page) if self._name_files else {}
+        found = _PageIgnores(_reasons(page), targets, built_from)
+        if found.reasons or found.targets or found.built_from:
             self._pages.put(page.source.path, found)
 
     def apply(self, finding: Finding) -> Finding:
@@ -56,8 +59,9 @@ class Ignores:
             return finding
         in_page = self._pages.get(finding.page, _NOTHING)
         target = in_page.targets.get(finding.span, "")
+        names = (finding.page, *in_page.built_from)
         for ignore in self._active:
-            if _matches(ignore, finding, target):
+            if _matches(ignore, finding, target, names):
                 return _ignored(finding, "settings", ignore.reason)
         own = [in_page.reasons[scope] for scope in _covering(finding) if scope in in_page.reasons]
         return _ignored(finding, "page", min(own)[1]) if own else finding
@@ -78,16 +82,19 @@ def unused(
     pages are in the same order.
     """
     messages: list[str] = []
-    idle = [] if settings.is_partial else list(settings.ignore)
+    idle = [] if settings.paths else list(settings.ignore)
+    elsewhere = list(idle)
     for page, found in by_page(findings, pages):
+        names = page.names
+        elsewhere = [ignore for ignore in elsewhere if not _is_named(ignore, names)]
         targets = _targets(page) if idle and found else {}
         idle = [
             ignore
             for ignore in idle
-            if not any(_matches(ignore, f, targets.get(f.span, "")) for f in found)
+            if not any(_matches(ignore, f, targets.get(f.span, ""), names) for f in found)
         ]
         messages += _unused_marks(page, found)
-    return (*_unused_settings(idle, settings), *messages)
+    return (*_unused_settings(idle, elsewhere, settings), *messages)
 
 
 def _unused_marks(page: ResolvedPage, found: Sequence[Finding]) -> Iterator[str]:
@@ -99,11 +106,16 @@ def _unused_marks(page: ResolvedPage, found: Sequence[Finding]) -> Iterator[str]
             yield f"{mark.page}:{mark.line}: ignore of {rules}: matches nothing; remove it"
 
 
-def _unused_settings(idle: Sequence[Ignore], settings: Settings) -> Iterator[str]:
+def _unused_settings(
+    idle: Sequence[Ignore], elsewhere: Sequence[Ignore], settings: Settings
+) -> Iterator[str]:
+    """Yield the messages; the path of an ignore `elsewhere` matches no page."""
     for ignore in settings.ignore:
         described = _described(ignore)
         if _has_expired(ignore, settings):
             yield f"ignore of {described}: expired on {ignore.expires}; remove or renew it"
+        elif ignore in elsewhere:
+            yield f"ignore of {described}: matches no page or source; change or remove it"
         elif ignore in idle:
             yield f"ignore of {described}: matches nothing; remove it"
 
@@ -121,13 +133,20 @@ def _targets(page: ResolvedPage) -> dict[Span, str]:
     return {image.ref.span: image.target.path or "" for image in page.images}
 
 
-def _matches(ignore: Ignore, finding: Finding, target: str) -> bool:
-    """Tell whether an ignore of the settings matches a finding; `target` is its image file."""
+def _matches(ignore: Ignore, finding: Finding, target: str, names: Sequence[str]) -> bool:
+    """Tell whether an ignore of the settings matches a finding.
+
+    `target` is its image file, `names` are the paths of its page and of the page's source.
+    """
     return (
         fnmatchcase(finding.rule, ignore.rule)
-        and fnmatchcase(finding.page, ignore.path)
+        and _is_named(ignore, names)
         and any(fnmatchcase(name, ignore.image) for name in (finding.url or "", target))
     )
+
+
+def _is_named(ignore: Ignore, names: Sequence[str]) -> bool:
+    return any(fnmatchcase(name, ignore.path) for name in names)
 
 
 _Scope = tuple[Span | None, str]  # an image or the whole page, and a rule or "*"
@@ -136,10 +155,11 @@ _Reasons = dict[_Scope, tuple[int, str]]
 
 @dataclass(frozen=True, slots=True)
 class _PageIgnores:
-    """The ignores of a page, and the paths of its image files by the spans of the images."""
+    """The ignores of a page, the paths of its image files by the images' spans, and its source."""
 
     reasons: _Reasons
     targets: dict[Span, str]
+    built_from: tuple[str, ...] = ()
 
 
 _NOTHING = _PageIgnores({}, {})

@@ -34,6 +34,7 @@ from assetjob.rewrite.hydration import notes_on_hydration
 from assetjob.runtime.signals import deferred_signals
 from assetjob.runtime.spill import SpillList, SpillMap
 from assetjob.site.left_alone import notes_on_sources
+from assetjob.site.origins import Origins
 from assetjob.site.orphans import find_orphans
 from assetjob.site.url_maps import notes_on_url_maps
 from assetjob.store.destination import folder_in_repository
@@ -44,7 +45,9 @@ def run_stages(run: RunContext) -> Result:
     loaded = load_decisions(run.settings)
     focus = focus_of(run.site, run.settings)
     site = read_site(run)
-    matches = match_decisions(site.pages, loaded.decisions)
+    matches = match_decisions(
+        site.pages, loaded.decisions, Origins(run.site, run.settings).contexts
+    )
     found: Sequence[Finding] = check(site.pages, run.settings)
     found = ignore_accepted(found, accepted_images(site.pages, matches))
     if focus:
@@ -111,6 +114,7 @@ def _result(
             *site.notes,
             *notes_on_url_maps(run.site, rewritten.pages),
             *(_notes_on_markup(run, rewritten.pages) if run.command != "audit" else ()),
+            *comparison.notes,
             *ignores.unused(comparison.findings, pages, run.settings),
         ),
         decisions=rewritten.decisions,
@@ -165,7 +169,8 @@ def _compare_with_baseline(
 ) -> Comparison:
     """Compare the findings with the baseline, and save the new baseline where one was asked for."""
     known = baseline_file.load_baseline(run.settings)
-    gated = apply_baseline(findings, pages, known, run.settings)
+    elsewhere = baseline_file.load_elsewhere(run.settings)
+    gated = apply_baseline(findings, pages, known, run.settings, elsewhere)
     if gated.baseline is not None:
         baseline_file.save_baseline(run.settings, gated.baseline)
     return gated.comparison

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from assetjob.check.baseline_file import baseline_path
 from assetjob.job.drawings import drawings
 from assetjob.job.read_images import ImagesRead
 from assetjob.job.read_pages import PagesRead, Targets
@@ -21,11 +22,13 @@ from assetjob.model.image import (
 from assetjob.model.page import ParsedPage
 from assetjob.model.site import Site
 from assetjob.model.text import Source
+from assetjob.review.load import has_decisions
 from assetjob.rewrite.css.drawn_box import with_boxes
 from assetjob.rewrite.css.site_sheets import SiteSheets
 from assetjob.runtime.safe_read import SeveralRoots
 from assetjob.runtime.spill import SpillList, SpillMap
 from assetjob.settings.schema import Settings
+from assetjob.site.origins import Origins
 from assetjob.site.page_url import page_url
 from assetjob.site.resolve import Resolver
 
@@ -71,10 +74,12 @@ def resolve_site(
     """Return the pages with their images, and the thumbnails of the images that they show."""
     stale = StaleVariants(site.root, settings, images.infos)
     sheets = SiteSheets(site, style_attributes=settings.style_attributes)
+    built_from = Origins(site, settings).of if _names_pages(settings) else _unknown
     resolved: SpillList[ResolvedPage] = SpillList(
         replace(
             _judged(_resolved(source, page, targets, images.infos, images.failures), stale, sheets),
             url=page_url(site.project_of(source.path), source.path, page.front_matter),
+            built_from=built_from(source.path),
         )
         for source, page, targets in pages.pages.values()
     )
@@ -94,6 +99,19 @@ def resolve_site(
         stale,
         sheets,
     )
+
+
+def _names_pages(settings: Settings) -> bool:
+    """Tell whether settings, a baseline or decisions may name the source of a built page."""
+    return (
+        any(ignore.path != "*" for ignore in settings.ignore)
+        or baseline_path(settings).is_file()
+        or has_decisions(settings)
+    )
+
+
+def _unknown(_: str) -> tuple[str, ...]:
+    return ()
 
 
 def resolve_page(

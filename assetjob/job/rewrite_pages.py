@@ -67,7 +67,7 @@ def _check_again(
     def will_be() -> Iterator[ResolvedPage]:
         for page in pages:
             path = page.source.path
-            after = new.get(path, page)
+            after = replace(new.get(path, page), built_from=page.built_from)
             changed = after.source.text != page.source.text
             rewritten.add(replace(page, rewritten=after.source.text if changed else None))
             numbers.put(path, number_images(page, after, folder))

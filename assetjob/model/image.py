@@ -265,7 +265,8 @@ class ImageFile:
 class ResolvedPage:
     """A page with its images resolved; `rewritten` is its new text where it changed (or would).
 
-    `url` is its public URL, "" where that is not known.
+    `url` is its public URL, "" where that is not known. `built_from` are the paths that the source
+    of a built page has from its project's folder and from that of the settings.
     """
 
     source: Source
@@ -273,3 +274,9 @@ class ResolvedPage:
     images: tuple[Image, ...]
     rewritten: str | None = None
     url: str = ""
+    built_from: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The paths by which settings, the baseline and decisions may name the page."""
+        return (self.source.path, *self.built_from)

@@ -43,6 +43,12 @@ def load_decisions(settings: Settings) -> Decisions:
     return _parsed(data, str(path))
 
 
+def has_decisions(settings: Settings) -> bool:
+    """Tell whether a file of decisions is named, or is in its usual place."""
+    folders = (settings.site, settings.home)
+    return bool(settings.decisions) or any((folder / FILE).is_file() for folder in folders)
+
+
 def load_file(path: Path) -> Decisions:
     """Return the decisions in one file.
 

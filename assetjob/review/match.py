@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from assetjob.model.decision import Decision, DecisionOutcome, DecisionState
@@ -26,15 +26,25 @@ class Matches:
         return tuple(self.by_image.get((path, number)) for number in range(len(page.images)))
 
 
-def match_decisions(pages: Iterable[ResolvedPage], decisions: Sequence[Decision]) -> Matches:
+Contexts = Callable[[str], Container[str]]
+
+
+def match_decisions(
+    pages: Iterable[ResolvedPage],
+    decisions: Sequence[Decision],
+    contexts_in_source: Contexts = lambda _: (),
+) -> Matches:
     """Find the images of each decision: those with the same file in the same context.
 
-    If several match, those on the decision's own page are meant. The outcome is STALE if the file
-    or its context has changed, and UNKNOWN if neither the file nor the page is known.
+    If several match, those on the decision's own page are meant. A decision on the source of a
+    built page matches the only image with the file on that page, if the source still has an image
+    in the same context: `contexts_in_source` returns the keys of those in a source. The outcome is
+    STALE if the file or its context has changed, and UNKNOWN if neither the file nor the page is
+    known.
     """
     if not decisions:
         return Matches()
-    uses = _Uses(pages, decisions)
+    uses = _Uses(pages, decisions, contexts_in_source)
     by_image: dict[tuple[str, int], Decision] = {}
     unmatched = []
     for decision in decisions:
@@ -61,7 +71,11 @@ class _Use:
 class _Uses:
     """The images of a site that `decisions` may be about, by file and context."""
 
-    def __init__(self, pages: Iterable[ResolvedPage], decisions: Sequence[Decision]) -> None:
+    def __init__(
+        self, pages: Iterable[ResolvedPage], decisions: Sequence[Decision], contexts: Contexts
+    ) -> None:
+        self._contexts = contexts
+        self._built: dict[tuple[str, str], list[_Use]] = {}
         self._uses: dict[tuple[str, str], list[_Use]] = {_key(each): [] for each in decisions}
         self._files: set[str] = set()
         self._names: dict[str, set[str]] = {}
@@ -76,6 +90,9 @@ class _Uses:
                 if file not in wanted_files:
                     continue
                 self._files.add(file)
+                for name in wanted_names.keys() & page.built_from:
+                    use = _Use(path, number, image.ref.line)
+                    self._built.setdefault((name, file), []).append(use)
                 uses = self._uses.get((file, image.ref.context.key))
                 if uses is not None:
                     uses.append(_Use(path, number, image.ref.line))
@@ -83,7 +100,13 @@ class _Uses:
     def of(self, decision: Decision) -> list[_Use]:
         found = self._uses[_key(decision)]
         on_page = [use for use in found if use.page == decision.page]
-        return on_page or found
+        return on_page or found or self._in_built_page(decision)
+
+    def _in_built_page(self, decision: Decision) -> list[_Use]:
+        """Return the only use of a decision's file on the page that was built from its page."""
+        found = self._built.get((decision.page, _key(decision)[0]), [])
+        is_current = len(found) == 1 and decision.context in self._contexts(decision.page)
+        return found if is_current else []
 
     def outcome_without_match(self, decision: Decision) -> DecisionOutcome:
         """Return the outcome of a decision that matches no image, with the reason."""

@@ -28,7 +28,7 @@ def find_settings(site: Path) -> tuple[Path | None, Table]:
     """
     site = site.absolute()
     for folder in (site, *site.parents):
-        if folder == site or not _is_world_writable(folder):
+        if folder == site or not is_world_writable(folder):
             for name in (SETTINGS_FILE, SHARED_FILE):
                 if (folder / name).is_file() and (table := _table(folder / name)) is not None:
                     return folder / name, table
@@ -49,7 +49,8 @@ def read_settings(path: Path) -> Table:
     return table
 
 
-def _is_world_writable(folder: Path) -> bool:
+def is_world_writable(folder: Path) -> bool:
+    """Tell whether every user of the machine may write to a folder."""
     try:
         return bool(folder.stat().st_mode & stat.S_IWOTH)
     except OSError:

@@ -21,14 +21,14 @@ def page_url(project: Project, page: str, facts: FrontMatter | None) -> str:
     """
     if not (project.origin or "").startswith(("https://", "http://")):
         return ""
-    path = _path(project, page, facts)
+    path = path_in_urls(project, page, facts)
     if path is None:
         return ""
     path = path.removesuffix("index.html") if path.endswith("/index.html") else path
     return f"{project.origin}{project.baseurl}{quote(path, _SAFE, errors='replace')}"
 
 
-def _path(project: Project, page: str, facts: FrontMatter | None) -> str | None:
+def path_in_urls(project: Project, page: str, facts: FrontMatter | None) -> str | None:
     """Return the path of a page in its project's URL space, not encoded, or None."""
     path = path_in_source(project, page)
     if project.jekyll:

@@ -146,7 +146,7 @@ def test_a_run_over_a_part_does_not_report_ignores_of_the_settings() -> None:
     whole = Settings(site=Path(), ignore=(ignore,))
     part = replace(whole, paths=(Path("news"),))
     assert ignores.unused((), (), whole) == (
-        "ignore of path archive/*: matches nothing; remove it",
+        "ignore of path archive/*: matches no page or source; change or remove it",
     )
     assert not ignores.unused((), (), part)
 
@@ -161,7 +161,7 @@ def test_ignores_are_matched_with_the_findings_of_all_pages() -> None:
     )
     findings = check(pages, ignoring)
     assert ignores.unused(iter(findings), iter(pages), ignoring) == (
-        "ignore of path d.*: matches nothing; remove it",
+        "ignore of path d.*: matches no page or source; change or remove it",
         "b.html:1: ignore of alt-label-only: matches nothing; remove it",
     )
 
