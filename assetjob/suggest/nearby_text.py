@@ -11,10 +11,11 @@ from assetjob.model.suggestion import Suggestion
 def nearby_texts(image: Image) -> Iterator[Suggestion]:
     """Yield the texts of the page that name or describe the image, the closest first."""
     context, page = image.ref.context, image.page
-    if context.caption:
+    numbered = context.numbered_caption or ""
+    if context.caption and not (numbered and context.caption.endswith(numbered)):
         yield Suggestion(context.caption, "caption", page)
-    if context.numbered_caption:
-        yield Suggestion(context.numbered_caption, "numbered caption", page)
+    if numbered:
+        yield Suggestion(numbered, "numbered caption", page)
     if context.cell_heading:
         yield Suggestion(context.cell_heading, "heading of the table row", page)
     if context.heading and not context.block and context.inside("li"):

@@ -53,6 +53,10 @@ CASES: dict[str, tuple[dict[str, str], list[tuple[str, str]]]] = {
         {"a.html": f"<p>{IMG}</p><p>Figure 3. Rain by month</p>"},
         [("Rain by month", "numbered caption")],
     ),
+    "caption that has a number": (
+        {"a.html": f"<figure>{IMG}<figcaption>Figure 3. Rain by month</figcaption></figure>"},
+        [("Rain by month", "numbered caption")],
+    ),
     "heading of a row": (
         {"a.html": f"<table><tr><th>Weir House</th><td>{IMG}</td></tr></table>"},
         [("Weir House", "heading of the table row")],
