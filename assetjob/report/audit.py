@@ -11,8 +11,8 @@ from assetjob.model.image import Image
 from assetjob.model.page import Kind
 from assetjob.model.result import Result
 from assetjob.model.variant import kept_bytes, refused_paths
-from assetjob.report import jsontext
-from assetjob.report.record import SCHEMA, AuditRecord, FindingRecord
+from assetjob.report import jsontext, requirements
+from assetjob.report.record import SCHEMA, AuditRecord, FindingRecord, title_of
 from assetjob.report.text_edit import to_json as edit_to_json
 from assetjob.rewrite.attributes import url_of
 from assetjob.runtime.spill import SpillList
@@ -26,7 +26,14 @@ def render(result: Result, record: AuditRecord) -> Iterator[str]:
     unread: SpillList[Json] = SpillList()
     for page in result.pages:
         source = page.source
-        pages.append({"path": source.path, "markup": str(source.markup)})
+        pages.append(
+            {
+                "path": source.path,
+                "markup": str(source.markup),
+                "url": page.url,
+                "title": title_of(page),
+            }
+        )
         changed += page.rewritten is not None
         for each in page.page.unread:
             unread.add({"page": source.path, **asdict(each)})
@@ -97,6 +104,10 @@ def _finding(finding: FindingRecord) -> Json:
         "reason": finding.reason,
         "ignored_in": finding.ignored_in,
         "fix": [edit_to_json(edit) for edit in finding.fix],
+        **requirements.to_json(finding.requirements),
+        "page_url": finding.page_url,
+        "page_title": finding.page_title,
+        "markup": finding.markup,
     }
 
 

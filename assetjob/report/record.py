@@ -17,11 +17,13 @@ from assetjob.model.focus import Focus
 from assetjob.model.image import Failure, Image, ResolvedPage
 from assetjob.model.result import Result
 from assetjob.parse.lines import Lines
-from assetjob.report import text_edit
+from assetjob.report import requirements, text_edit
+from assetjob.report.requirements import NOTHING, Requirements, requirements_of
 from assetjob.report.text_edit import TextEdit
 from assetjob.runtime.spill import SpillList
 
 SCHEMA = 1
+LONGEST_MARKUP = 500  # characters
 
 
 class AuditFileError(AssetjobError):
@@ -35,6 +37,8 @@ class FindingRecord:
     `key` identifies it across runs: it stays when lines are added above the image or its markup
     changes. `end_line` and `end_column` are the end of the image, exclusive; None if not known.
     `is_changed` tells that a run that compares with a commit found the image or its lines changed.
+    `page_url` is the public URL of the page and `page_title` its title, "" where they are not
+    known; `markup` is the image's, cut to `LONGEST_MARKUP` characters.
     """
 
     rule: str
@@ -52,6 +56,10 @@ class FindingRecord:
     end_line: int | None = None
     end_column: int | None = None
     is_changed: bool = True
+    requirements: Requirements = NOTHING
+    page_url: str = ""
+    page_title: str = ""
+    markup: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +172,17 @@ def _finding_records(
             end_line=end_line,
             end_column=end_column,
             is_changed=_is_changed(result.focus, finding, image, end_line),
+            requirements=requirements_of(finding.rule),
+            page_url=page.url if page else "",
+            page_title=title_of(page),
+            markup=finding.span.of(page.source.text)[:LONGEST_MARKUP] if page and lines else "",
         )
+
+
+def title_of(page: ResolvedPage | None) -> str:
+    """Return the title in the page's front matter, "" if there is none."""
+    front_matter = page.page.front_matter if page else None
+    return (front_matter.title or "") if front_matter else ""
 
 
 def _is_changed(
@@ -201,6 +219,10 @@ def _finding_record(entry: Mapping[str, object]) -> FindingRecord:
         end_line=None if entry["end_line"] is None else _integer(entry["end_line"]),
         end_column=None if entry["end_column"] is None else _integer(entry["end_column"]),
         is_changed=entry["is_changed"] is True,
+        requirements=requirements.from_json(entry),
+        page_url=str(entry.get("page_url", "")),
+        page_title=str(entry.get("page_title", "")),
+        markup=str(entry.get("markup", "")),
     )
 
 

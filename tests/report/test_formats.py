@@ -388,3 +388,37 @@ def test_any_text_gives_well_formed_reports(
     assert made["annotations.txt"].count("\n") == len(list(found.new))
     for text in made.values():
         text.encode()
+
+
+def test_findings_carry_criteria_and_act_rules() -> None:
+    by_rule = {each["rule"]: each for each in json.loads(audit_text(result()))["findings"]}
+    missing, name = by_rule["alt-missing"], by_rule["alt-filename"]
+    assert missing["wcag"] == [{"criterion": "1.1.1", "level": "A"}]
+    assert missing["requirement"] == name["requirement"] == "conformance"
+    assert "23a2a8" in missing["act"]
+    assert missing["markup"] == '<img src="a.jpg" width="4" height="2">'
+    assert by_rule["file-missing"]["wcag"] == []
+    assert by_rule["file-missing"]["requirement"] == ""
+
+
+def test_findings_carry_the_address_and_the_title_of_their_page() -> None:
+    found = result("---\ntitle: The pier\n---\n<img src=a.jpg width=4 height=2>")
+    page = replace(found.pages[0], url="https://example.org/pier/")
+    (finding,) = json.loads(audit_text(replace(found, pages=(page,))))["findings"]
+    assert finding["page_url"] == "https://example.org/pier/"
+    assert finding["page_title"] == "The pier"
+
+
+def test_sarif_has_taxonomies() -> None:
+    run = json.loads(sarif_text(record.from_result(result())))["runs"][0]
+    taxa = {each["name"]: {taxon["id"] for taxon in each["taxa"]} for each in run["taxonomies"]}
+    assert [each["name"] for each in run["tool"]["driver"]["supportedTaxonomies"]] == list(taxa)
+    described = {each["id"]: each for each in run["tool"]["driver"]["rules"]}
+    for rule in described.values():
+        for each in rule["relationships"]:
+            assert each["target"]["id"] in taxa[each["target"]["toolComponent"]["name"]]
+    assert {"accessibility", "wcag2a", "wcag111"} <= {
+        *described["alt-missing"]["properties"]["tags"]
+    }
+    assert "best-practice" in described["alt-too-long"]["properties"]["tags"]
+    assert {each["id"] for line in run["results"] for each in line.get("taxa", ())} == {"1.1.1"}

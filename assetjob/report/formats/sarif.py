@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from assetjob import rules
 from assetjob.model.finding import Severity, State
-from assetjob.report import jsontext
+from assetjob.report import jsontext, sarif_taxonomies
 from assetjob.report.format_text import plain
 from assetjob.report.formats import Format
 from assetjob.report.record import AuditRecord, FindingRecord
@@ -34,8 +34,14 @@ def render(record: AuditRecord) -> Iterator[str]:
     described = [_rule(known[name]) if name in known else {"id": name} for name in numbers]
     run: Json = {
         "tool": {
-            "driver": {"name": "assetjob", "version": record.version, "rules": described},
+            "driver": {
+                "name": "assetjob",
+                "version": record.version,
+                "rules": described,
+                "supportedTaxonomies": sarif_taxonomies.references(),
+            },
         },
+        "taxonomies": sarif_taxonomies.taxonomies(known.values()),
         "columnKind": "unicodeCodePoints",
         "newlineSequences": ["\r\n", "\n", "\r"],
         "originalUriBaseIds": {
@@ -58,9 +64,11 @@ def _rule(rule: Rule) -> Json:
         "fullDescription": {"text": rule.why or f"{rule.title}."},
         "help": {"text": rule.page(), "markdown": _help(rule)},
         "defaultConfiguration": {"level": LEVELS[rule.severity]},
+        "relationships": sarif_taxonomies.relationships(rule),
         "properties": {
             "precision": _PRECISION[rule.severity],
             "problem.severity": _PROBLEM[rule.severity],
+            "tags": sarif_taxonomies.tags(rule),
         },
     }
 
@@ -117,6 +125,8 @@ def _result(finding: FindingRecord, number: int, folder: str) -> Json:
     if finding.state is State.IGNORED:
         kind = "inSource" if finding.ignored_in == "page" else "external"
         result["suppressions"] = [{"kind": kind, "justification": finding.reason}]
+    if finding.requirements.criteria:
+        result["taxa"] = sarif_taxonomies.taxa(finding.requirements)
     if finding.fix:
         result["fixes"] = [_fix(finding, location)]
     return result

@@ -15,6 +15,7 @@ from assetjob.rules.support.use import Compared, Use
     Severity.REVIEW,
     about="alt",
     wcag=("1.1.1",),
+    act=("qt1vmo",),
     key=lambda use: use.digest,
     unless=(SAYS_NOTHING,),
 )

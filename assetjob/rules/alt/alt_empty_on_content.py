@@ -32,6 +32,8 @@ _EDITOR = "isomer-image-wrapper"
     Severity.REVIEW,
     about="alt",
     wcag=("1.1.1",),
+    act=("e88epe",),
+    conformance=True,
     unless=("linked-image-without-name", "figure-without-alt"),
 )
 def alt_empty_on_content(page: ResolvedPage, settings: Settings) -> Found:

@@ -24,6 +24,8 @@ JOINED = re.compile(
     Severity.WARNING,
     about="alt",
     wcag=("1.1.1",),
+    act=("qt1vmo",),
+    conformance=True,
     group=SAYS_NOTHING,
     unless=("alt-placeholder",),
     script=lambda _: {"address": URL, "extension": EXTENSION, "joined": JOINED},

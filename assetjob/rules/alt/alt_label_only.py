@@ -19,6 +19,8 @@ ORDINAL = re.compile(rf"第?\s*{NUMBER}\s*[张張幅]?|{NUMBER}(\s+\w)?")
     Severity.WARNING,
     about="alt",
     wcag=("1.1.1",),
+    act=("qt1vmo",),
+    conformance=True,
     group=SAYS_NOTHING,
     unless=("alt-placeholder", "alt-filename", "alt-machine-name"),
     script=lambda _: {

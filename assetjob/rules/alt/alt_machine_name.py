@@ -32,6 +32,8 @@ HYPHENS = 3  # together with a number; "SARS-CoV-2" has two
     Severity.WARNING,
     about="alt",
     wcag=("1.1.1",),
+    act=("qt1vmo",),
+    conformance=True,
     group=SAYS_NOTHING,
     unless=("alt-placeholder", "alt-filename"),
     script=lambda _: {

@@ -11,7 +11,13 @@ from assetjob.rules.support.decorators import image_rule
 from assetjob.rules.support.text import nameless
 
 
-@image_rule(Severity.ERROR, about="alt", wcag=("1.1.1",))
+@image_rule(
+    Severity.ERROR,
+    about="alt",
+    wcag=("1.1.1",),
+    act=("23a2a8", "59796f", "7d6734", "8fc3b6"),
+    conformance=True,
+)
 def alt_missing(image: Image) -> Iterator[Problem]:
     """Image has no alt text.
 

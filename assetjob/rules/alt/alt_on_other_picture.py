@@ -22,6 +22,8 @@ SIZE = re.compile(
     Severity.REVIEW,
     about="alt",
     wcag=("1.1.1",),
+    act=("qt1vmo",),
+    conformance=True,
     key=lambda use: normalized(use.alt),
     unless=(SAYS_NOTHING, "alt-in-row"),
 )

@@ -34,6 +34,7 @@ LEAST_WORDS = 4  # fewer Latin words on a Chinese or Tamil page are usually a na
     Severity.REVIEW,
     about="alt",
     wcag=("3.1.2",),
+    conformance=True,
     unless=(SAYS_NOTHING,),
     script=lambda _: {
         "scripts": _script_names(),

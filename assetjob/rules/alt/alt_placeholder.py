@@ -15,6 +15,8 @@ from assetjob.settings.schema import Settings
     Severity.WARNING,
     about="alt",
     wcag=("1.1.1",),
+    act=("qt1vmo",),
+    conformance=True,
     group=SAYS_NOTHING,
     script=lambda settings: {"placeholders": sorted(_placeholders(settings))},
 )

@@ -10,7 +10,14 @@ from assetjob.rules.support.decorators import image_rule
 from assetjob.rules.support.text import SAYS_NOTHING, alt_text, shortened, stem
 
 
-@image_rule(Severity.REVIEW, about="alt", wcag=("1.1.1",), unless=(SAYS_NOTHING,))
+@image_rule(
+    Severity.REVIEW,
+    about="alt",
+    wcag=("1.1.1",),
+    act=("qt1vmo",),
+    conformance=True,
+    unless=(SAYS_NOTHING,),
+)
 def alt_repeats_file_name(image: Image) -> Iterator[Problem]:
     """Alt text is the same as the file name.
 

@@ -12,7 +12,14 @@ from assetjob.rules.support.decorators import image_rule
 ICON = 32  # pixels of the longer side
 
 
-@image_rule(Severity.REVIEW, about="alt", wcag=("1.1.1",), unless=("linked-image-without-name",))
+@image_rule(
+    Severity.REVIEW,
+    about="alt",
+    wcag=("1.1.1",),
+    act=("e88epe",),
+    conformance=True,
+    unless=("linked-image-without-name",),
+)
 def alt_unreviewed(image: Image) -> Iterator[Problem]:
     """Image in Markdown or front matter has no alt text.
 

@@ -17,6 +17,8 @@ SIZE = re.compile(r"\d+\s*(?:px\s*)?[x×*]\s*\d+\s*(px)?", re.IGNORECASE)
     Severity.REVIEW,
     about="alt",
     wcag=("1.1.1",),
+    act=("qt1vmo",),
+    conformance=True,
     group=SAYS_NOTHING,
     unless=("alt-placeholder", "alt-filename", "alt-machine-name"),
     script=lambda _: {"size": SIZE},

@@ -10,7 +10,7 @@ from assetjob.rules.support.decorators import image_rule
 from assetjob.rules.support.text import EXPOSED_KINDS
 
 
-@image_rule(Severity.WARNING, about="alt", wcag=("1.1.1", "4.1.2"))
+@image_rule(Severity.WARNING, about="alt", wcag=("1.1.1", "4.1.2"), act=("46ca7f",))
 def decorative_but_exposed(image: Image) -> Iterator[Problem]:
     """Decorative image is exposed to screen readers.
 

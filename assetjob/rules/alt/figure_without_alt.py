@@ -13,6 +13,7 @@ from assetjob.rules.support.decorators import image_rule
     Severity.REVIEW,
     about="alt",
     wcag=("1.1.1",),
+    conformance=True,
     unless=("linked-image-without-name", "alt-unreviewed"),
 )
 def figure_without_alt(image: Image) -> Iterator[Problem]:

@@ -11,7 +11,9 @@ from assetjob.rules.support.decorators import image_rule
 from assetjob.rules.support.text import EXPOSED_KINDS
 
 
-@image_rule(Severity.ERROR, about="alt", wcag=("2.4.4", "4.1.2"))
+@image_rule(
+    Severity.ERROR, about="alt", wcag=("2.4.4", "4.1.2"), act=("c487ae", "97a4e1"), conformance=True
+)
 def linked_image_without_name(image: Image) -> Iterator[Problem]:
     """Link or button contains only an image without a name.
 

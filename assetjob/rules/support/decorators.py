@@ -18,7 +18,7 @@ from assetjob.model.image import Image, ResolvedPage
 from assetjob.rules.support.documentation import Example, parse_documentation
 from assetjob.rules.support.part import File, Part
 from assetjob.rules.support.use import Compared, Use
-from assetjob.rules.support.wcag import CRITERIA, Criterion
+from assetjob.rules.support.wcag import CRITERIA, Criterion, Requirement, act_url
 from assetjob.settings.schema import Settings
 
 Found = Iterator[tuple[Image, Problem]]
@@ -30,14 +30,18 @@ class Facts(TypedDict, total=False):
     """The arguments of a decorator besides the severity.
 
     `about` says what the rule judges: findings about alt text need a decision of a person. `wcag`
-    are numbers of success criteria. `unless` names rules, or groups of rules, whose finding on the
-    same image makes this one redundant; `group` is the group that the rule itself is in. `script`
-    returns the values by which the report's script judges text while it is typed: numbers, lists,
-    and patterns by name. An `optional` rule is off unless the setting ``extra_rules`` names it.
+    are numbers of success criteria; `conformance` says that the problem, if it is one, is a failure
+    of these, and not only against good practice. `act` are ids of ACT rules that find it. `unless`
+    names rules, or groups of rules, whose finding on the same image makes this one redundant;
+    `group` is the group that the rule itself is in. `script` returns the values by which the
+    report's script judges text while it is typed: numbers, lists, and patterns by name. An
+    `optional` rule is off unless the setting ``extra_rules`` names it.
     """
 
     about: Required[About]
     wcag: Sequence[str]
+    conformance: bool
+    act: Sequence[str]
     unless: Sequence[str]
     group: str
     script: Script
@@ -73,6 +77,8 @@ class Rule:
     bad: tuple[Example, ...]
     good: tuple[Example, ...]
     wcag: tuple[Criterion, ...]
+    conformance: bool
+    act: tuple[str, ...]
     unless: frozenset[str]
     group: str
     script: Script | None
@@ -82,14 +88,22 @@ class Rule:
     @property
     def links(self) -> tuple[str, ...]:
         """URLs of explanations elsewhere."""
-        return (*(criterion.url for criterion in self.wcag), *self.see)
+        return (*(criterion.url for criterion in self.wcag), *map(act_url, self.act), *self.see)
+
+    @property
+    def requirement(self) -> Requirement:
+        """What the rule checks of the success criteria: conformance, or good practice."""
+        if not self.wcag:
+            return ""
+        return "conformance" if self.conformance else "best-practice"
 
     def page(self) -> str:
         """Return the rule's documentation as plain text for a terminal."""
         state = ", off by default" if self.optional else ""
         head = f"{self.name} ({self.severity.name.lower()}{state})"
         parts = [head, f"{self.title}.", self.why]
-        parts += ["\n".join(map(str, self.wcag))]
+        kind = "" if self.conformance else "; best practice"
+        parts += ["\n".join(f"{criterion}{kind}" for criterion in self.wcag)]
         for label, examples in (("Bad", self.bad), ("Good", self.good)):
             parts += [f"{label}:\n{indent(str(example), '    ')}" for example in examples]
         parts += ["\n".join(("See:", *(f"    {url}" for url in self.links))) if self.links else ""]
@@ -188,6 +202,8 @@ def _rule(
         bad=documentation.bad,
         good=documentation.good,
         wcag=tuple(CRITERIA[number] for number in facts.get("wcag", ())),
+        conformance=facts.get("conformance", False),
+        act=tuple(facts.get("act", ())),
         unless=frozenset(facts.get("unless", ())),
         group=facts.get("group", ""),
         script=facts.get("script"),

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
+
+Requirement = Literal["", "conformance", "best-practice"]
 
 _UNDERSTANDING = "https://www.w3.org/WAI/WCAG22/Understanding/"
 
@@ -30,9 +33,15 @@ class Criterion:
 
 _CRITERIA = (
     Criterion("1.1.1", "Non-text Content", "A", "non-text-content"),
+    Criterion("1.4.5", "Images of Text", "AA", "images-of-text"),
     Criterion("2.2.2", "Pause, Stop, Hide", "A", "pause-stop-hide"),
     Criterion("2.4.4", "Link Purpose (In Context)", "A", "link-purpose-in-context"),
     Criterion("3.1.2", "Language of Parts", "AA", "language-of-parts"),
     Criterion("4.1.2", "Name, Role, Value", "A", "name-role-value"),
 )
 CRITERIA = {criterion.number: criterion for criterion in _CRITERIA}
+
+
+def act_url(rule: str) -> str:
+    """Return the URL of an ACT rule."""
+    return f"https://www.w3.org/WAI/standards-guidelines/act/rules/{rule}/"
