@@ -7,27 +7,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 
 from assetjob.model.decision import DecisionOutcome, DecisionState
-from assetjob.model.finding import KnownFinding, Severity, State
+from assetjob.model.finding import KnownFinding, State
 from assetjob.model.image import Failure, TargetState
 from assetjob.model.result import Result
+from assetjob.report import state_counts
 from assetjob.report.site_summary import FindingCounts, SiteSummary
+from assetjob.report.state_counts import StateCounts
 from assetjob.report.verdict import Verdict, verdict
 from assetjob.report.weight import PageWeight
 from assetjob.rules.support.weight import DEVICES, Device
 from assetjob.settings.schema import Settings
-
-
-@dataclass(frozen=True, slots=True)
-class StateCounts:
-    """The findings of a severity or of a rule, by state."""
-
-    name: str
-    title: str
-    severity: str
-    new: int
-    known: int
-    fixed: int
-    ignored: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +61,7 @@ class Overview:
     states: tuple[tuple[str, str], ...]
     severities: tuple[StateCounts, ...]
     rules: tuple[StateCounts, ...]
+    criteria: tuple[StateCounts, ...]
     total: StateCounts
     devices: tuple[DeviceWeight, ...]
     page_weights: Sequence[PageWeight]
@@ -92,9 +82,10 @@ def overview(
     return Overview(
         verdict=verdict(result, counts),
         states=_states(result, counts),
-        severities=_severities(counts),
-        rules=_rules(counts, titles),
-        total=_state_counts("", "All", "", _by_state(counts)),
+        severities=state_counts.by_severity(counts),
+        rules=state_counts.by_rule(counts, titles),
+        criteria=state_counts.by_criterion(counts),
+        total=state_counts.total(counts),
         devices=_devices(summary.weights),
         page_weights=summary.weights,
         has_variants=result.command != "audit",
@@ -120,49 +111,11 @@ def _device_name(device: Device) -> str:
     return f"{device.name.capitalize()}, {device.width} px at {device.density:g}x"
 
 
-def _state_counts(name: str, title: str, severity: str, states: Counter[State]) -> StateCounts:
-    new, known, fixed, ignored = (states[state] for state in State)
-    return StateCounts(name, title, severity, new, known, fixed, ignored)
-
-
-def _by_state(
-    counts: FindingCounts, rule: str | None = None, severity: Severity | None = None
-) -> Counter[State]:
-    """Return the counts by state: of all findings, of a rule, or of a severity."""
-    states: Counter[State] = Counter()
-    for (its_rule, its_severity, state), count in counts.items():
-        if rule in (None, its_rule) and severity in (None, its_severity):
-            states[state] += count
-    return states
-
-
 def _states(result: Result, counts: FindingCounts) -> tuple[tuple[str, str], ...]:
-    found = {State.NEW, *_by_state(counts)}
+    found = {State.NEW, *state_counts.by_state(counts)}
     fixed = "Would be fixed" if result.command == "preview" else "Fixed"
     headings = {**{state: state.capitalize() for state in State}, State.FIXED: fixed}
     return tuple((str(state), headings[state]) for state in State if state in found)
-
-
-def _severities(counts: FindingCounts) -> tuple[StateCounts, ...]:
-    found = []
-    for severity in sorted(Severity, reverse=True):
-        name = severity.name.lower()
-        states = _by_state(counts, severity=severity)
-        found.append(_state_counts(name, name.capitalize(), name, states))
-    return tuple(found)
-
-
-def _rules(counts: FindingCounts, titles: Mapping[str, str]) -> tuple[StateCounts, ...]:
-    """Return the counts of each rule with findings, by severity, then by number of findings."""
-    highest: dict[str, Severity] = {}
-    for rule, severity, _ in counts:
-        highest[rule] = max(severity, highest.get(rule, severity))
-    states = {rule: _by_state(counts, rule) for rule in highest}
-    order = sorted(highest, key=lambda rule: (-highest[rule], -states[rule].total(), rule))
-    return tuple(
-        _state_counts(rule, titles[rule], highest[rule].name.lower(), states[rule])
-        for rule in order
-    )
 
 
 def _coverage(result: Result, summary: SiteSummary) -> Coverage:

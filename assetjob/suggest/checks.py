@@ -21,17 +21,20 @@ _FLAWLESS = "Two people stand before a gate: 人 ம म ค ع я 사"
 REPEATS = frozenset({"alt-repeats-caption", "alt-repeats-text", "alt-repeats-link"})
 """Rules that a text from the page itself breaks by its nature; the reviewer edits it."""
 
+_ABOUT_OTHERS = frozenset({"alt-repeats-title"})
+
 
 def is_usable(
     text: str, image: Image, settings: Settings, allowed: Collection[str] = frozenset()
 ) -> bool:
     """Tell whether no rule finds a problem in `text` as alt text of `image`.
 
-    Rules named in `allowed` do not count.
+    Rules named in `allowed` do not count, nor does a title attribute with the same text: the
+    reviewer can remove that one.
     """
     if not text or is_template(text):
         return False
-    broken = _broken(text, image, settings).difference(allowed)
+    broken = _broken(text, image, settings).difference(allowed, _ABOUT_OTHERS)
     return not broken or not broken.difference(_broken(_FLAWLESS, image, settings))
 
 

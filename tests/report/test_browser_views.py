@@ -47,6 +47,22 @@ def test_policy_blocks_injected_code(visit: Visit) -> None:
     visit.requests[:] = [url for url in visit.requests if "example.org" not in url]
 
 
+def test_findings_are_filtered_by_criterion(visit: Visit) -> None:
+    page = visit.open()
+    row = page.locator(".by-criterion tbody tr", has_text="1.1.1 Non-text Content (A)").first
+    wanted = row.locator("td a").first.inner_text()
+    row.locator("td a").first.click()
+    expect(page).to_have_url(re.compile(r"criterion=1\.1\.1&"))
+    shown = page.locator(".finding:visible")
+    expect(shown).to_have_count(int(wanted))
+    option = page.locator("#by-criterion option:checked")
+    rules = (option.get_attribute("data-rules") or "").split()
+    assert {each.get_attribute("data-rule") for each in shown.all()} <= set(rules)
+    page.locator("#by-criterion").select_option("")
+    expect(page).not_to_have_url(re.compile("criterion"))
+    assert shown.count() > int(wanted)
+
+
 def test_filters_are_in_the_url(visit: Visit) -> None:
     page = visit.open("pages")
     everything = page.locator(".finding:visible").count()

@@ -156,3 +156,20 @@ def test_only_findings_about_alt_text_make_cards(
     assert report.pages
     assert not report.cards
     assert not any(use.card for shown in report.pages for use in shown.uses)
+
+
+def test_findings_are_counted_by_criterion(
+    judged: Callable[..., Result], settings: Settings
+) -> None:
+    """A finding counts for each criterion of its rule; good practice has rows of its own."""
+    pages = {
+        "a.html": '<img src="images/a.jpg"><a href="/"><img src="images/a.jpg"></a>',
+        "b.html": f'<img src="images/a.jpg" alt="{"Rain on a weir. " * 20}">',
+    }
+    counts = view(judged(pages, IMAGES, "audit"), settings).overview.criteria
+    assert {each.title: (each.new, each.rules) for each in counts} == {
+        "1.1.1 Non-text Content (A)": (2, ("alt-missing",)),
+        "1.1.1 Non-text Content (A), best practice": (1, ("alt-too-long",)),
+        "2.4.4 Link Purpose (In Context) (A)": (1, ("linked-image-without-name",)),
+        "4.1.2 Name, Role, Value (A)": (1, ("linked-image-without-name",)),
+    }

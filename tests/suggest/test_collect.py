@@ -37,6 +37,13 @@ CASES: dict[str, tuple[dict[str, str], list[tuple[str, str]]]] = {
         [],
     ),
     "the only alt text": ({"a.html": NAMED.replace("<img", '<img title="A weir after rain"')}, []),
+    "a text that the title repeats": (
+        {
+            "a.html": "<br>" * 50 + '<img src="a.jpg" alt="Image" title="A weir after rain">',
+            "b.html": f"{NAMED}<p>.</p>",
+        },
+        [("A weir after rain", SAME)],
+    ),
     "caption": (
         {"a.html": f"<figure>{IMG}<figcaption>A weir</figcaption></figure>"},
         [("A weir", "caption")],
@@ -47,7 +54,7 @@ CASES: dict[str, tuple[dict[str, str], list[tuple[str, str]]]] = {
             + IMG.replace("<img", '<img alt="IMG_1.jpg" title="A weir"')
             + "<figcaption>A weir</figcaption></figure>"
         },
-        [],
+        [("A weir", "caption")],
     ),
     "numbered caption": (
         {"a.html": f"<p>{IMG}</p><p>Figure 3. Rain by month</p>"},

@@ -1,5 +1,5 @@
 // --- Pages: filter, search and sort. The filter is in the URL, so that it can be shared.
-const FIELDS = ["search", "severity", "state", "rule", "page", "sort"];
+const FIELDS = ["search", "severity", "state", "rule", "criterion", "page", "sort"];
 const filters = byId("filters");
 const pageList = byId("page-list");
 let index = null;
@@ -41,6 +41,7 @@ const filterBy = (query, target) => {
 const applyFilters = () => {
   index ??= readPages();
   const wanted = Object.fromEntries(FIELDS.map((name) => [name, filters.elements[name].value]));
+  wanted.rules = filters.elements.criterion.selectedOptions[0]?.dataset.rules?.split(" ");
   const words = wanted.search.toLowerCase().split(/\s+/).filter(Boolean);
   const seen = { findings: 0, all: 0, pages: 0 };
   for (const entry of index) {
@@ -64,6 +65,7 @@ const filterPage = (entry, wanted, words, seen) => {
     for (const { finding, words: text } of findings) {
       const matches =
         pageMatches &&
+        (!wanted.rules || wanted.rules.includes(finding.dataset.rule)) &&
         ["severity", "state", "rule"].every((n) => !wanted[n] || finding.dataset[n] === wanted[n]) &&
         words.every((word) => text.includes(word) || code.includes(word) || entry.path.includes(word));
       finding.hidden = !matches;
