@@ -153,7 +153,7 @@ def publish(
     Raises:
         SiteError: The folder cannot be written, or the disk has no room for what is written there.
     """
-    from assetjob.report import audit, budget, formats, html, record  # noqa: PLC0415 - jinja2 comes late
+    from assetjob.report import audit, budget, earlier, formats, html, record  # noqa: PLC0415 - jinja2 comes late
 
     found, wanted = record.from_result(result), formats.load(settings.report_formats)
     if not settings.write_reports:
@@ -162,7 +162,8 @@ def publish(
     if settings.write_reports or settings.print_audit:
         reports[AUDIT] = _encoded(audit.render(result, found))
     if settings.write_reports:
-        reports["index.html"] = _encoded(html.render(result, settings))
+        before = earlier.read_earlier(settings.reports / AUDIT)
+        reports["index.html"] = _encoded(html.render(result, settings, before))
         thumbnails = budget.thumbnail_files(result)
         _write(chain(beside.items(), thumbnails, reports.items()), settings.reports)
     printed = [each.file for each in wanted if each.is_printed]

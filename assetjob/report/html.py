@@ -19,7 +19,8 @@ from assetjob.model.image import Thumbnail
 from assetjob.model.result import Result
 from assetjob.report import budget, format_text
 from assetjob.report.blocks import blocks
-from assetjob.report.identity import short_digest
+from assetjob.report.earlier import EarlierFindings
+from assetjob.report.identity import short_digest, site_folder
 from assetjob.report.image_files import Comparisons, comparison_id
 from assetjob.report.view_model import report_view
 from assetjob.settings.schema import Settings
@@ -31,22 +32,30 @@ _SCRIPTS = (
     "filters.js",
     "checks.js",
     "cards.js",
+    "suggestions.js",
     "form.js",
     "answers.js",
     "queue.js",
     "selection.js",
+    "groups.js",
     "queue_filter.js",
     "progress.js",
+    "full_size.js",
     "keys.js",
     "exchange.js",
+    "import.js",
+    "differences.js",
     "compare.js",
     "start.js",
 )
 
 
-def render(result: Result, settings: Settings) -> Iterator[str]:
-    """Yield the report as one HTML document; the same result gives the same text.
+def render(
+    result: Result, settings: Settings, earlier: EarlierFindings | None = None
+) -> Iterator[str]:
+    """Yield the report as one HTML document; the same arguments give the same text.
 
+    `earlier` are the findings of the report before, None if there is none.
     If there are too many thumbnails to embed, it shows the files of `budget.thumbnail_files`.
     """
     remaining = budget.remaining_bytes(result)
@@ -59,14 +68,20 @@ def render(result: Result, settings: Settings) -> Iterator[str]:
         yield from _comparison_styles(comparisons)
 
     early = _template_text("early.js")
+    folder = site_folder(settings)
     script = '(() => {\n"use strict";\n' + "".join(map(_template_text, _SCRIPTS)) + "})();\n"
     document = (
         _environment()
         .get_template("report.html")
         .generate(
-            report=report_view(result, settings, comparisons),
+            report=report_view(result, settings, comparisons, earlier),
             thumbnails={short_digest(digest) for digest in result.thumbnails},
-            policy=_policy([[styles], images()], [[early], [script]], embedded=embedded),
+            policy=_policy(
+                [[styles], images()],
+                [[early], [script]],
+                loads_images=bool(folder) or not embedded,
+            ),
+            site_folder=folder,
             embedded=embedded,
             styles=Markup(styles),  # noqa: S704  # our own file
             images=map(Markup, images()),  # digests, numbers and base64 only
@@ -78,13 +93,13 @@ def render(result: Result, settings: Settings) -> Iterator[str]:
 
 
 def _policy(
-    styles: Iterable[Iterable[str]], scripts: Iterable[Iterable[str]], *, embedded: bool
+    styles: Iterable[Iterable[str]], scripts: Iterable[Iterable[str]], *, loads_images: bool
 ) -> str:
     return "; ".join(
         (
             "default-src 'none'",
             # A file: URL has no origin, so 'self' does not match it.
-            "img-src data:" if embedded else "img-src data: 'self' file:",
+            "img-src data: 'self' file:" if loads_images else "img-src data:",
             f"style-src {' '.join(map(_hash_source, styles))}",
             f"script-src {' '.join(map(_hash_source, scripts))}",
             "base-uri 'none'",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from hashlib import sha256
+from pathlib import Path
 from urllib.parse import quote
 
 from assetjob.model.image import Image
@@ -29,6 +31,19 @@ def page_id(path: str) -> str:
 def image_key(image: Image) -> str:
     """Return what identifies the image's content: its digest, or its URL where it has none."""
     return image.digest or f"url:{image.ref.url or ''}"
+
+
+def site_folder(settings: Settings) -> str:
+    """Return the URL of the site's folder relative to the report, with a slash at the end.
+
+    It is "" unless one of the two is below the other's parent: a longer way would name folders of
+    this machine.
+    """
+    site, reports = (Path(os.path.realpath(each)) for each in (settings.site, settings.reports))
+    if not (reports.is_relative_to(site) or site.is_relative_to(reports.parent)):
+        return ""
+    relative = os.path.relpath(site, reports).replace(os.sep, "/")
+    return quote(f"{relative}/", errors="replace")
 
 
 def source_link(settings: Settings, page: str, line: int) -> str:

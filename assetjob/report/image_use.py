@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from assetjob.model.finding import Finding
 from assetjob.model.image import Image
 from assetjob.model.page import ImageRef
+from assetjob.report.cms_link import cms_link
 from assetjob.report.identity import source_link
 from assetjob.review.write_alt import TAGS
 from assetjob.settings.schema import Settings
@@ -24,19 +25,31 @@ class FindingSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class PageFacts:
+    """The title and the public URL of a page; each may be ""."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class ImageUse:
     """A use of an image with its surroundings; texts are "" where there are none.
 
     `alt` is None if there is no alt attribute. `removable` are attributes that a decision may
     remove (``role``, ``title``), with their values. `is_link_visible` tells whether the link's name
-    is text on the page.
+    is text on the page. `page_url` is the page's public URL, `source` that of its line in the
+    repository, `cms` that of the page in the CMS. `kind` is that of the reference.
     """
 
     page: str
     title: str
     line: int
     column: int
+    kind: str
+    page_url: str
     source: str
+    cms: str
     url: str
     context: str
     heading: str
@@ -54,19 +67,22 @@ class ImageUse:
 
 def image_use(
     image: Image,
-    title: str,
+    page: PageFacts,
     findings: Iterable[Finding],
     settings: Settings,
     titles: Mapping[str, str],
 ) -> ImageUse:
-    """Return the use with its open findings; `title` is the page's, `titles` are the rules'."""
+    """Return the use of an image on a page, with its open findings; `titles` are the rules'."""
     ref, context = image.ref, image.ref.context
     return ImageUse(
         page=image.page,
-        title=title,
+        title=page.title,
         line=ref.line,
         column=ref.column,
+        kind=str(ref.kind),
+        page_url=page.url,
         source=source_link(settings, image.page, ref.line),
+        cms=cms_link(settings, image.page),
         url="" if image.digest else ref.url or "",
         context=context.key,
         heading=context.heading or "",

@@ -152,7 +152,7 @@ def _finding_records(
     counts: Counter[str] = Counter()
     for finding in findings:
         image = images.get(finding.span)
-        key = _key(finding, image)
+        key = finding_key(finding, image)
         counts[key] += 1
         end_line, end_column = (None, None) if lines is None else lines.position(finding.span.end)
         yield FindingRecord(
@@ -193,7 +193,8 @@ def _is_changed(
     return focus.has_lines(finding.page, finding.line, end_line or finding.line)
 
 
-def _key(finding: Finding, image: Image | None) -> str:
+def finding_key(finding: Finding, image: Image | None) -> str:
+    """Return what identifies a finding across runs; several on one page may have the same key."""
     digest_or_url = image.info.digest if image and image.info else finding.url or ""
     parts = f"{finding.rule}\0{finding.page}\0{digest_or_url}"
     return sha256(parts.encode("utf-8", "surrogatepass")).hexdigest()[:32]

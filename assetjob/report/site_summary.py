@@ -11,6 +11,7 @@ from assetjob.model.finding import Severity, State
 from assetjob.model.image import Image, ImageInfo, TargetState
 from assetjob.model.page import UnreadImage
 from assetjob.model.result import Result
+from assetjob.report.earlier import EarlierFindings
 from assetjob.report.identity import page_id
 from assetjob.report.weight import PageWeight, page_weight
 from assetjob.report.worklist import WorklistBuilder
@@ -46,10 +47,12 @@ class SiteSummary:
     examples: dict[str, str] = field(default_factory=dict)
 
 
-def summarize(result: Result, settings: Settings) -> SiteSummary:
-    """Return the figures of a run."""
+def summarize(
+    result: Result, settings: Settings, earlier: EarlierFindings | None = None
+) -> SiteSummary:
+    """Return the figures of a run; `earlier` are the findings of the report before."""
     titles = {name: rule.title for name, rule in rules.load().items()}
-    summary = SiteSummary(WorklistBuilder(settings, titles))
+    summary = SiteSummary(WorklistBuilder(settings, titles, earlier))
     for path, page, findings in steps(result):
         summary.findings.update((each.rule, each.severity, each.state) for each in findings)
         if findings:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import assetjob
 from assetjob import rules
 from assetjob.model.result import Result
+from assetjob.report.earlier import EarlierFindings
 from assetjob.report.image_files import Comparisons, ImageFileView, image_file_views
 from assetjob.report.lazy_items import LazyItems
 from assetjob.report.overview import Overview, overview
@@ -65,9 +66,14 @@ class ReportView:
         return max(self.findings, len(self.image_files)) > _LONG
 
 
-def report_view(result: Result, settings: Settings, comparisons: Comparisons) -> ReportView:
-    """Return what the report on `result` shows."""
-    summary = summarize(result, settings)
+def report_view(
+    result: Result,
+    settings: Settings,
+    comparisons: Comparisons,
+    earlier: EarlierFindings | None = None,
+) -> ReportView:
+    """Return what the report on `result` shows; `earlier` are the findings of the report before."""
+    summary = summarize(result, settings, earlier)
     rule_views = tuple(
         _rule_view(name) for name in sorted({rule for rule, _, _ in summary.findings})
     )

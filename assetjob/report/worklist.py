@@ -11,10 +11,13 @@ from assetjob.model.finding import Finding, Severity, State
 from assetjob.model.image import Image, ImageInfo, ResolvedPage
 from assetjob.model.suggestion import Suggestion
 from assetjob.model.text import Span
+from assetjob.report.earlier import EarlierFindings
 from assetjob.report.format_text import size
 from assetjob.report.identity import SHORT, digest, image_key
-from assetjob.report.image_use import ImageUse, image_use
+from assetjob.report.image_use import ImageUse, PageFacts, image_use
 from assetjob.report.lazy_items import LazyItems
+from assetjob.report.record import finding_key
+from assetjob.rules.support.fingerprint import grey
 from assetjob.rules.support.text import EXPOSED_KINDS
 from assetjob.runtime.spill import SpillMap
 from assetjob.settings.schema import Settings
@@ -34,7 +37,8 @@ class AltCount:
 class Card:
     """An image with all its uses; `with_findings` counts those with an open finding.
 
-    `digest` is the file's, "" if no file was read; then `name` is the URL. `rank` sorts cards by
+    `digest` is the file's, "" if no file was read; then `name` is the URL. `is_changed` tells that
+    the report before had not all of its findings. `rank` sorts cards by
     pages with errors, pages with findings, uses with findings, and the highest severity.
     """
 
@@ -49,6 +53,12 @@ class Card:
     with_findings: int
     rank: tuple[int, int, int, int]
     suggestions: tuple[Suggestion, ...] = ()
+    is_changed: bool = False
+
+    @property
+    def look(self) -> str:
+        """The image's fingerprint in grey, 64 bytes in base64, "" without one."""
+        return grey(self.info.fingerprint) if self.info else ""
 
     @property
     def file_name(self) -> str:
@@ -63,10 +73,10 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class _Use:
-    """A use with the title of its page and its open findings about alt text."""
+    """A use of an image on a page, with its open findings about alt text."""
 
     image: Image
-    title: str
+    page: PageFacts
     findings: tuple[Finding, ...]
 
 
@@ -74,11 +84,17 @@ class WorklistBuilder:
     """Collects the uses of all images, page by page, and makes cards of them.
 
     `open_keys` are the keys of images with an open finding about alt text: these become cards.
+    Those with a finding that is not among the `earlier` ones have changed.
     """
 
-    def __init__(self, settings: Settings, titles: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        titles: Mapping[str, str],
+        earlier: EarlierFindings | None = None,
+    ) -> None:
         self.open_keys: set[str] = set()
-        self._settings, self._titles = settings, titles
+        self._settings, self._titles, self._earlier = settings, titles, earlier
         self._uses: SpillMap[_Use] = SpillMap()
         self._counts: Counter[str] = Counter()
         self._image_uses: SpillMap[ImageUse] = SpillMap()
@@ -88,13 +104,14 @@ class WorklistBuilder:
         """Add the uses on a page, with their findings."""
         front_matter = page.page.front_matter
         title = (front_matter.title or "") if front_matter else ""
+        facts = PageFacts(title, page.url)
         by_span: dict[Span, list[Finding]] = {}
         for finding in findings:
             if finding.state in (State.NEW, State.KNOWN) and finding.about == "alt":
                 by_span.setdefault(finding.span, []).append(finding)
         for image in page.images:
             if image.ref.kind in EXPOSED_KINDS:
-                use = _Use(image, title, tuple(by_span.get(image.ref.span, ())))
+                use = _Use(image, facts, tuple(by_span.get(image.ref.span, ())))
                 self._add(digest(image_key(image)), use)
 
     def _add(self, key: str, use: _Use) -> None:
@@ -121,14 +138,15 @@ class WorklistBuilder:
     def _card(self, key: str, alike: Sequence[Suggestion]) -> Card:
         """Return a card without its uses, which are kept in `_image_uses`."""
         totals, collector = _Totals(), SuggestionCollector(self._settings, alike)
-        image = self._uses[_numbered(key, 0)].image
+        image, is_changed = self._uses[_numbered(key, 0)].image, False
         for number in range(self._counts[key]):
             use = self._uses[_numbered(key, number)]
             if image.info is None:
                 image = use.image if use.image.info else image
-            shown = image_use(use.image, use.title, use.findings, self._settings, self._titles)
+            shown = image_use(use.image, use.page, use.findings, self._settings, self._titles)
             self._image_uses.put(_numbered(key, number), shown)
             totals.add(shown)
+            is_changed = is_changed or self._is_changed(use)
             collector.add(use.image, is_open=bool(use.findings))
         return Card(
             id="w-" + key[:SHORT],
@@ -142,7 +160,14 @@ class WorklistBuilder:
             with_findings=totals.with_findings,
             rank=totals.rank,
             suggestions=collector.suggestions(),
+            is_changed=is_changed,
         )
+
+    def _is_changed(self, use: _Use) -> bool:
+        if self._earlier is None:
+            return False
+        keys = (finding_key(finding, use.image) for finding in use.findings)
+        return any(key not in self._earlier for key in keys)
 
     def _uses_of(self, key: str) -> LazyItems[ImageUse]:
         keys = [_numbered(key, number) for number in range(self._counts[key])]

@@ -65,6 +65,19 @@ def web_address(value: str, where: str) -> str:
     return value
 
 
+def cms_address(value: str, where: str) -> str:
+    """Return the URL of a page in the CMS, or the name of a site in Isomer's.
+
+    Raises:
+        SettingsError: It is neither.
+    """
+    if not value.startswith("isomer:"):
+        return web_address(value, where)
+    if not re.fullmatch(r"isomer:[A-Za-z0-9-]+", value):
+        raise SettingsError(f"{where}: {value!r} must be isomer: and the name of the site")
+    return value
+
+
 def folder_in_site(value: str, where: str) -> str:
     """Return the normalized path of a folder below the site's folder.
 

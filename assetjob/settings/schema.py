@@ -17,6 +17,7 @@ from assetjob.model.image import Limits
 from assetjob.model.site import UrlMap
 from assetjob.runtime.resources import usable_processors
 from assetjob.settings.field import (
+    cms_address,
     distinct,
     folder_in_site,
     published_folder,
@@ -249,6 +250,12 @@ class Settings:
         None,
         "URL of a source line with {path} and {line}, for links of the report",
         check=web_address,
+    )
+    cms_url: str | None = setting(
+        None,
+        "URL of a page in the CMS with {path}, {folder} or {name}, for links of the report;"
+        " isomer:SITE for a site in Isomer's CMS",
+        check=cms_address,
     )
     executor: Executor = setting(
         "processes",

@@ -44,6 +44,10 @@ def _path_in_jekyll(
     page: str,
     facts: FrontMatter | None,
 ) -> str | None:
+    if (
+        facts and facts.permalink
+    ):  # a theme may publish folders that the configuration does not name
+        return jekyll_path(jekyll, path, facts)
     is_post = kind_of(jekyll, path)[0] == "posts"
     if not is_post and not publishes(project, page):
         return None

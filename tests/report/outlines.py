@@ -8,6 +8,7 @@ from assetjob.model.finding import Finding, Severity, State
 from assetjob.model.result import Result
 from assetjob.model.text import Span
 from assetjob.report import budget, html
+from assetjob.report.earlier import EarlierFindings
 from assetjob.report.view_model import ReportView, report_view
 from assetjob.settings.schema import Settings
 
@@ -49,9 +50,9 @@ def rendered(result: Result, settings: Settings) -> str:
     return "".join(html.render(result, settings))
 
 
-def view(result: Result, settings: Settings) -> ReportView:
+def view(result: Result, settings: Settings, earlier: EarlierFindings | None = None) -> ReportView:
     remaining = budget.remaining_bytes(result)
-    return report_view(result, settings, budget.embedded_comparisons(result, remaining))
+    return report_view(result, settings, budget.embedded_comparisons(result, remaining), earlier)
 
 
 SITE = {

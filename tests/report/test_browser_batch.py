@@ -51,6 +51,16 @@ def test_all_cards_with_the_same_finding_are_selected(worklist: Open) -> None:
     assert [answers(page)[f"b/figure-{n}.jpg"] for n in range(3)] == ["right"] * 3
 
 
+def test_images_with_a_word_in_their_names_are_selected(worklist: Open) -> None:
+    names = ("d/24_Banner_one.jpg", "e/my-banner.jpg", "a/ban.jpg")
+    page = worklist(BANNERS + "".join(f'<img src="{name}">' for name in names))
+    assert page.get_by_role("button", name="Name with").count() == 0
+    page.locator("#queue a", has_text="my-banner.jpg").click()
+    page.get_by_role("button", name="Name with “banner”: 6").click()
+    press(page, "Alt+4")
+    assert len(answers(page)) == 6
+
+
 def test_errors_are_not_accepted_in_a_batch_without_a_reason(worklist: Open) -> None:
     page = worklist(BANNERS)
     page.get_by_role("button", name="Select all shown").click()

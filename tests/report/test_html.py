@@ -50,8 +50,8 @@ def test_views_and_policy(judged: Callable[..., Result], settings: Settings) -> 
     outline = Outline(text)
     assert [i for i in outline.ids if i in VIEWS] == list(VIEWS)
     assert len(outline.ids) == len(set(outline.ids))
-    policy = next(a["content"] or "" for t, a in outline.tags if a.get("http-equiv"))
-    assert policy.startswith("default-src 'none'; img-src data:; ")
+    policy = policy_of(outline)
+    assert policy.startswith("default-src 'none'; img-src data: 'self' file:; ")
     assert "unsafe" not in policy
     data = [a for t, a in outline.tags if t == "script" and a.get("type") == "application/json"]
     assert len(data) == 1
@@ -59,6 +59,16 @@ def test_views_and_policy(judged: Callable[..., Result], settings: Settings) -> 
     for code in (*scripts, *outline.raw["style"]):
         digest = base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()
         assert f"'sha256-{digest}'" in policy
+
+
+def policy_of(outline: Outline) -> str:
+    return next(a["content"] or "" for t, a in outline.tags if a.get("http-equiv"))
+
+
+def test_a_report_away_from_the_site_may_load_nothing(judged: Callable[..., Result]) -> None:
+    settings = Settings(site=Path("a/site"), reports=Path("b/c/reports"))
+    outline = Outline(rendered(judged(SITE, IMAGES), settings))
+    assert policy_of(outline).startswith("default-src 'none'; img-src data:; ")
 
 
 def test_nothing_is_loaded(judged: Callable[..., Result], settings: Settings) -> None:

@@ -33,6 +33,12 @@ CASES = {
     ),
     "Jekyll, a layout": (Project(jekyll=JEKYLL), "_layouts/a.html", FACTS, None),
     "Jekyll, a folder that is no collection": (Project(jekyll=JEKYLL), "_x/a.md", FACTS, None),
+    "Jekyll, own permalink": (
+        Project(jekyll=JEKYLL),
+        "_x/a.md",
+        replace(FACTS, permalink="/x/a b/"),
+        "/x/a%20b/",
+    ),
     "Jekyll, Markdown without front matter": (Project(jekyll=JEKYLL), "a.md", None, None),
     "Jekyll, HTML without front matter": (Project(jekyll=JEKYLL), "a.html", None, "/a.html"),
 }

@@ -54,9 +54,10 @@ const answer = (decision) => {
 const decide = (changes) => {
   const changed = [...new Set(changes.map(({ card }) => card))];
   answers.push(changed.map(remembered));
+  const now = `${new Date().toISOString().slice(0, 19)}Z`;
   for (const { card, numbers, entry } of changes) {
     const entries = entriesOf(card);
-    for (const n of numbers) entries[n] = entry;
+    for (const n of numbers) entries[n] = entry && { ...entry, decided: entry.decided || now };
     decisions.set(card.id, entries);
     for (const key of draftsOn(card)) if (isDraftOf(key, card, numbers)) drafts.delete(key);
   }

@@ -1,5 +1,8 @@
-// --- Export and import of decisions: JSON for programs, CSV for spreadsheets.
-const COLUMNS = ["picture", "context", "file", "page", "line", "column", "url", "alt_today", "decision", "alt", "reason", "remove"];
+// --- Export of decisions: JSON for programs, CSV for spreadsheets.
+// First what a person reads, then what is to be filled in, at the end the keys.
+const COLUMNS =
+  "image page_title caption text_before text_after rule alt_today suggestion decision alt reason remove " +
+  "page line column file url decided picture context";
 const FORMULA = /^[=+\-@\t\r]/;
 
 const rowsOf = (card) => {
@@ -10,14 +13,23 @@ const rowsOf = (card) => {
     file: card.dataset.digest ? nameOf(card) : "",
     ...locationOf(use),
     url: use.dataset.url ?? "",
-    alt_today: use.dataset.alt ?? "",
-    ...(entries[n] ?? { decision: "", alt: "", reason: "", remove: "" }),
+    ...(entries[n] ?? { decision: "", alt: "", reason: "", remove: "", decided: "" }),
   }));
 };
+// Returns what a person reads of a use in a spreadsheet.
+const readable = (card, use) => ({
+  image: fileNameOf(card),
+  page_title: textOf(use, "page-title"),
+  caption: factsOf(use).caption,
+  text_before: factsOf(use).before,
+  text_after: factsOf(use).after,
+  rule: rulesOf(use).join(" "),
+  alt_today: altOf(use),
+  suggestion: suggestionsOf(card)[0]?.text ?? "",
+});
 
 const decisionsJson = () => {
-  const decided = cards.flatMap(rowsOf).filter((row) => row.decision);
-  const listed = decided.map(({ alt_today, ...row }) => row);
+  const listed = cards.flatMap(rowsOf).filter((row) => row.decision);
   const tool = { name: "assetjob", version: document.body.dataset.version };
   return JSON.stringify({ schema: 1, tool, decisions: listed }, null, 2) + "\n";
 };
@@ -29,9 +41,12 @@ const cell = (value) => {
 };
 // A context that consists of digits would become a number in a spreadsheet, so "k" precedes it.
 const decisionsCsv = () => {
-  const rows = cards.flatMap(rowsOf).map((row) => ({ ...row, context: `k${row.context}` }));
-  const lines = rows.map((row) => COLUMNS.map((name) => cell(row[name])).join(","));
-  return "\ufeff" + [COLUMNS.join(","), ...lines].join("\r\n") + "\r\n";
+  const rows = cards.flatMap((card) =>
+    rowsOf(card).map((row, n) => ({ ...row, ...readable(card, usesOf(card)[n]), context: `k${row.context}` })),
+  );
+  const names = COLUMNS.split(" ");
+  const lines = rows.map((row) => names.map((name) => cell(row[name])).join(","));
+  return "\ufeff" + [names.join(","), ...lines].join("\r\n") + "\r\n";
 };
 
 const download = (text, name, type) => {
@@ -41,47 +56,8 @@ const download = (text, name, type) => {
   setTimeout(() => URL.revokeObjectURL(url));
   const unsaved = counted(drafts.size, "unsaved text");
   byId("exchange-status").textContent =
-    `${name} exported. To apply it, run: assetjob fix --decisions ${name} --in-place` +
+    `${name} exported. To apply it, run: assetjob decisions apply ${name}` +
     (drafts.size ? ` (${unsaved} not included)` : "");
-};
-
-// Returns the rows of a CSV text (RFC 4180; separated by comma, semicolon or tab) as objects.
-const parseCsv = (text) => {
-  const body = text.includes("\n") ? text : text.replaceAll("\r", "\n");
-  const head = body.split(/\r?\n/, 1)[0];
-  const separator = [",", ";", "\t"].sort((a, b) => head.split(b).length - head.split(a).length)[0];
-  const rows = [[]];
-  const token = new RegExp(`(${separator}|\\r?\\n|^)(?:"((?:[^"]|"")*)"|([^"${separator}\\r\\n]*))`, "g");
-  for (const [, before, quoted, bare] of body.matchAll(token)) {
-    if (before.endsWith("\n")) rows.push([]);
-    const value = quoted === undefined ? bare : quoted.replaceAll('""', '"');
-    rows.at(-1).push(/^'(?=[=+\-@\t\r'])/.test(value) ? value.slice(1) : value);
-  }
-  const [names, ...rest] = rows;
-  const columns = names.map((name) => name.trim().toLowerCase());
-  if (!columns.includes("picture") || !columns.includes("context")) throw new TypeError(NONE);
-  return rest
-    .map((row) => Object.fromEntries(columns.map((name, n) => [name, row[n] ?? ""])))
-    .map((row) => ({ ...row, context: row.context.replace(/^k/, "") }));
-};
-
-const NONE = "it contains no decisions";
-const rowsIn = (text) => {
-  if (!text.trimStart().startsWith("{")) return parseCsv(text);
-  const file = JSON.parse(text);
-  if (file.schema !== 1 || !Array.isArray(file.decisions)) throw new TypeError(NONE);
-  return file.decisions;
-};
-
-// Decodes what spreadsheets write: UTF-8, or UTF-16 with a byte order mark.
-const decoded = (bytes) => {
-  const mark = bytes[0] * 256 + bytes[1];
-  const name = { 0xfffe: "utf-16le", 0xfeff: "utf-16be" }[mark] ?? "utf-8";
-  try {
-    return new TextDecoder(name, { fatal: true }).decode(bytes);
-  } catch {
-    throw new TypeError("it is not UTF-8; save it as “CSV UTF-8”");
-  }
 };
 
 // Finds the uses that a row is for: same image and context; if there are several, those on its page.
@@ -137,41 +113,11 @@ const startFromOthers = () => {
   byId("exchange-status").textContent = `${counted(copied, "decision")} copied from an earlier report in this browser.`;
 };
 
-const importRows = (rows) => {
-  const counts = { imported: 0, unknown: 0, empty: 0 };
-  for (const row of rows) {
-    const entry = cleanEntry({ ...row, decision: row.decision || (row.alt ? "alt" : "") });
-    const uses = entry ? usesFor(row) : [];
-    if (!entry) counts.empty += 1;
-    else if (!uses.length) counts.unknown += 1;
-    else counts.imported += 1;
-    put(entry, uses);
-    for (const { card } of uses) draftsOn(card).forEach((key) => drafts.delete(key));
-  }
-  saveDecisions();
-  showAllStates();
-  openCard(null);
-  return counts;
-};
-
-const importFile = async (event) => {
-  const [file] = event.target.files;
-  event.target.value = "";
-  if (!file) return;
-  try {
-    const counts = importRows(rowsIn(decoded(new Uint8Array(await file.arrayBuffer()))));
-    byId("exchange-status").textContent =
-      `${file.name}: ${counted(counts.imported, "decision")} imported; ${counts.unknown} for images or contexts ` +
-      `that are not in this report; ${counts.empty} rows without a decision.`;
-  } catch (error) {
-    byId("exchange-status").textContent = `${file.name} cannot be read: ${error.message}.`;
-  }
-};
-
 const startExchange = () => {
   if (!form) return;
   startFromOthers();
   byId("export-json").addEventListener("click", () => download(decisionsJson(), "decisions.json", "application/json"));
   byId("export-csv").addEventListener("click", () => download(decisionsCsv(), "decisions.csv", "text/csv"));
   byId("import").addEventListener("change", importFile);
+  startDifferences();
 };

@@ -54,13 +54,28 @@ const fillForm = () => {
   for (const button of all("[data-decision]", form)) {
     button.setAttribute("aria-pressed", String(entry?.decision === button.dataset.decision));
   }
+  showSuggestions();
   showChecks();
 };
 
+const isTouch = () => matchMedia("(pointer: coarse)").matches; // a screen keyboard would cover the image
 const focusText = () => {
-  if (matchMedia("(pointer: coarse)").matches) return; // a screen keyboard would cover the image
+  if (isTouch()) return;
   part("#words").focus({ preventScroll: true });
   part("#words").select();
+};
+// Gives the focus back to the text box, with the selection that it had, unless something else has it.
+const isTyping = () => current && byId("worklist").matches(".current") && !document.querySelector("dialog[open]");
+const refocus = () => {
+  if (!isTyping() || isTouch() || document.activeElement !== document.body) return;
+  part("#words").focus({ preventScroll: true });
+};
+const typeEarlyLetters = () => {
+  const early = window.assetjobEarly;
+  early.stop();
+  if (!early.letters || !isTyping()) return;
+  part("#words").value = early.letters;
+  saveDraft();
 };
 
 const warning = (rule, textContent) => {

@@ -4,9 +4,13 @@ const MOVES = { PageUp: -1, ArrowUp: -1, PageDown: 1, ArrowDown: 1 };
 // The letter of a key: with Option, macOS gives another character, and then the key's place counts.
 const letterOf = (event) => (/^[a-z]$/i.test(event.key) ? event.key.toLowerCase() : event.code.slice(3).toLowerCase());
 
+// A blank scrolls the page, unless a text has been begun.
+const isLetter = (event) =>
+  event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey && (event.key !== " " || drafts.has(draftKey()));
+
 const onShortcut = (event) => {
   if (!event.altKey || event.ctrlKey || event.metaKey || event.isComposing) return;
-  const actions = { n: () => openNext(), z: undo };
+  const actions = { n: () => openNext(), z: undo, s: useNextSuggestion, i: showFull };
   const action =
     (ANSWER_KEYS[event.code] && (() => answer(ANSWER_KEYS[event.code]))) ??
     (MOVES[event.key] && (() => openNeighbour(MOVES[event.key]))) ??
@@ -29,6 +33,7 @@ const onClick = (event) => {
   if (button.id === "next-undecided") openNext();
   if (button.id === "clear") clearDecision();
   if (button.id === "remove-titles") removeTitles();
+  if (button.id === "show-full") showFull();
 };
 const onInput = (event) => {
   if (event.target.id === "scope") fillForm();
@@ -54,7 +59,9 @@ const startWorklist = () => {
   form.addEventListener("click", onClick);
   part("#words").addEventListener("keydown", onEnter);
   document.addEventListener("keydown", (event) => {
-    if (byId("worklist").matches(".current")) onShortcut(event);
+    if (!isTyping()) return;
+    if (isLetter(event)) refocus(); // none is lost while the page is loading
+    onShortcut(event);
   });
   byId("undo").addEventListener("click", undo);
   addEventListener("storage", onStorage);
@@ -66,6 +73,7 @@ const startWorklist = () => {
   const fold = () => {
     byId("pick").open = byId("exchange").open = !narrow.matches;
   };
+  startFullSize();
   narrow.addEventListener("change", fold);
   fold();
 };

@@ -19,6 +19,7 @@ const openCard = (card) => {
   queueLinks.get(card).scrollIntoView({ block: "nearest", behavior: "instant" });
   fillScope();
   fillForm();
+  part("#show-full").disabled = !hasFullSize(card);
   showGroups();
   showSelection();
   startClock();

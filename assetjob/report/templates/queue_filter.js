@@ -10,6 +10,10 @@ const FILTERS = {
   "queue-rule": (card, value) => cardRulesOf(card).has(value),
   "queue-severity": (card, value) => severityOf(card) === value,
   "queue-folder": (card, value) => folderOf(card) === value,
+  "queue-page": (card, value) => usesOf(card).some((use) => locationOf(use).page === value),
+  "queue-kind": (card, value) => usesOf(card).some((use) => use.dataset.kind === value),
+  "queue-suggestion": (card, value) => suggestionsOf(card).length > 0 === (value === "yes"),
+  "queue-changed": (card, value) => (card.dataset.changed !== undefined) === (value === "yes"),
   "queue-find": (card, value) => value.toLowerCase().split(/\s+/).every((word) => searchText(card).includes(word)),
 };
 const ORDERS = {
@@ -52,6 +56,9 @@ const ruleTitle = (name) => byId(`rule-${name}`)?.querySelector("h3 a").textCont
 const startQueueFilter = () => {
   fillOptions("queue-rule", cards.flatMap((card) => [...cardRulesOf(card)]), ruleTitle);
   fillOptions("queue-folder", cards.map(folderOf), (folder) => folder);
+  fillOptions("queue-page", cards.flatMap(usesOf).map((use) => locationOf(use).page), (page) => page);
+  fillOptions("queue-kind", cards.flatMap(usesOf).map((use) => use.dataset.kind), (kind) => kind);
+  byId("queue-changed").parentElement.hidden = !cards.some((card) => card.dataset.changed !== undefined);
   byId("queue-sort").addEventListener("change", sortQueue);
   for (const id of Object.keys(FILTERS)) byId(id).addEventListener("input", filterQueue);
 };

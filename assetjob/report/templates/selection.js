@@ -46,26 +46,3 @@ const removeTitles = () => {
   const change = (card) => titledUses(card).map((n) => ({ card, numbers: [n], entry: entry(card, n) }));
   answerSelected([...selected].flatMap(change), "title removed");
 };
-
-// --- Groups: undecided cards that have something in common with the current one.
-const altsOf = once((card) => new Set(usesOf(card).map((use) => foldedAlt(altOf(use))).filter(Boolean)));
-const haveCommon = (one, other) => [...one].some((value) => other.has(value));
-const GROUPS = [
-  ["Same finding", (a, b) => [...cardRulesOf(a)].sort().join() === [...cardRulesOf(b)].sort().join()],
-  ["Same folder", (a, b) => folderOf(a) && folderOf(a) === folderOf(b)],
-  ["Same alt text", (a, b) => haveCommon(altsOf(a), altsOf(b))],
-];
-const showGroups = () => {
-  const buttons = GROUPS.flatMap(([name, matches]) => {
-    const group = queueOrder.filter((card) => card === current || (isUndecided(card) && matches(current, card)));
-    if (group.length < 2) return [];
-    const button = make("button", { type: "button", className: "quiet", textContent: `${name}: ${group.length}` });
-    button.addEventListener("click", () => {
-      clearSelection();
-      select(group);
-    });
-    return [button];
-  });
-  part("#groups").replaceChildren(...buttons);
-  part(".groups").hidden = buttons.length === 0;
-};

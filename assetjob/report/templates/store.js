@@ -1,6 +1,7 @@
 // --- Decisions, stored in this browser under the key of the worklist.
 //
-// decisions: Map of card id -> array with an entry {decision, alt, reason, remove} or null for each use.
+// decisions: Map of card id -> array with an entry {decision, alt, reason, remove, decided} or null for
+// each use.
 // drafts: Map of "card id scope" -> {text, reason, remove}, not saved yet.
 // Chromium under load sometimes loses a write to localStorage silently. So decisions are written again
 // after a while, and window.name, which survives a reload, has a copy. The copy with the higher serial
@@ -78,6 +79,7 @@ const write = () => {
 
 const DECISIONS = ["alt", "decorative", "editor", "right"];
 const REMOVABLE = ["role", "title"];
+const ISO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d[\d:.]*(Z|[+-]\d\d:?\d\d)?$/;
 
 // White space as in Python.
 const oneLine = (text) =>
@@ -90,7 +92,8 @@ const cleanEntry = (raw) => {
   if (!raw || !DECISIONS.includes(raw.decision)) return null;
   const words = oneLine(raw.remove).toLowerCase().split(" ");
   const remove = REMOVABLE.filter((name) => words.includes(name)).join(" ");
-  const entry = { decision: raw.decision, alt: "", reason: "", remove };
+  const decided = ISO_TIME.test(raw.decided) ? raw.decided : "";
+  const entry = { decision: raw.decision, alt: "", reason: "", remove, decided };
   if (entry.decision === "alt") entry.alt = oneLine(raw.alt);
   else entry.reason = oneLine(raw.reason);
   return entry.decision === "alt" && !entry.alt ? null : entry;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from math import sqrt
 
 # Measured on 265 photographs, charts and logos: an image and itself at a tenth of its width, as a
@@ -62,6 +63,13 @@ def bands(fingerprint: str) -> tuple[str, ...]:
     mean = sum(pixels) / len(pixels)
     bits = "".join("1" if pixel > mean else "0" for pixel in pixels)
     return tuple(f"{at // 16}{int(bits[at : at + 16], 2):04x}" for at in range(0, len(bits), 16))
+
+
+def grey(fingerprint: str) -> str:
+    """Return the 64 pixels as grey levels, in base64; "" for an empty fingerprint."""
+    values = bytes.fromhex(fingerprint)
+    levels = bytes(sum(values[at : at + 3]) // 3 for at in range(0, len(values), 3))
+    return b64encode(levels).decode("ascii")
 
 
 def _centred(fingerprint: str) -> list[float]:
