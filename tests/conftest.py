@@ -7,6 +7,7 @@ import os
 import random
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -28,6 +29,11 @@ from assetjob.runtime.executors.serial import Serial
 from assetjob.settings.schema import Settings
 from assetjob.site.config import find_site
 from assetjob.store import Disk, DryRun
+
+# No test may use the folders of the person who runs it; each test has its own (see `own_folders`).
+_USER = tempfile.TemporaryDirectory(prefix="assetjob-tests-")
+os.environ |= {"XDG_CACHE_HOME": f"{_USER.name}/cache", "XDG_STATE_HOME": f"{_USER.name}/state"}
+os.environ.pop("ASSETJOB_CACHE", None)
 
 # A slow machine is no failure, and a red run must be red again.
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True)
@@ -52,6 +58,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for name, skip in lacks.items():
             if item.get_closest_marker(name):
                 item.add_marker(skip)
+
+
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give the test, and what it starts, a cache and a state folder of its own."""
+    folder = tmp_path_factory.mktemp("user", numbered=True)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(folder / "cache"))
+    monkeypatch.setenv("XDG_STATE_HOME", str(folder / "state"))
+    return folder
 
 
 FLAGS = (
@@ -139,9 +154,9 @@ def assetjob() -> Callable[..., subprocess.CompletedProcess[str]]:
     The command is the package that the tests import, wherever that is.
     """
     where = str(Path(package.__file__).parent.parent)
-    environment = {**os.environ, "PYTHONPATH": where, "PYTHONUTF8": "1"}
 
     def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+        environment = {**os.environ, "PYTHONPATH": where, "PYTHONUTF8": "1"}
         command = [sys.executable, "-m", "assetjob", *words]
         return subprocess.run(
             command, cwd=folder, env=environment, capture_output=True, encoding="utf-8", check=False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assetjob.cli.browser import measure
+from assetjob.cli.cache import cache
 from assetjob.cli.decisions import decisions
 from assetjob.cli.group import main
 from assetjob.cli.run import audit, demo, fix
@@ -10,5 +11,17 @@ from assetjob.cli.tools import clean, config, report, rules, undo
 
 __all__ = ["main"]
 
-for command in (audit, clean, config, decisions, demo, fix, measure, report, rules, undo):
+for command in (
+    audit,
+    cache,
+    clean,
+    config,
+    decisions,
+    demo,
+    fix,
+    measure,
+    report,
+    rules,
+    undo,
+):
     main.add_command(command)

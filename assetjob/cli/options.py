@@ -54,10 +54,27 @@ _SET = click.option(
     multiple=True,
     help="Value of a setting, as in a settings file; may be repeated.",
 )
+CACHE = click.option(
+    "--cache",
+    "cache_folder",
+    metavar="DIR",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder of the cache.  [default: $ASSETJOB_CACHE, else one in your home folder]",
+)
+_NO_CACHE = click.option(
+    "--no-cache",
+    "use_cache",
+    is_flag=True,
+    flag_value=False,
+    default=None,
+    help="Use nothing of earlier runs and keep nothing for later ones.",
+)
 _RUN = (
     site_argument,
     _CONFIG,
     _SET,
+    CACHE,
+    _NO_CACHE,
     click.option(
         "--reports",
         type=click.Path(file_okay=False, path_type=Path),

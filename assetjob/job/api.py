@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from assetjob import demo
 from assetjob.images.variants import encoding_of
-from assetjob.job.cache import Cache
+from assetjob.job.cache_folder import check_cache, open_cache
 from assetjob.job.context import Progress, RunContext
 from assetjob.job.folders import check_folders, ignore_file, published_note, report_folder
 from assetjob.job.tasks import preload
@@ -32,7 +31,6 @@ from assetjob.site.root import find_root, is_image
 from assetjob.store import Content, Disk
 from assetjob.store.clean import clean, unused
 from assetjob.store.destination import open_store
-from assetjob.store.journal import FOLDER
 from assetjob.store.undo import undo
 
 if TYPE_CHECKING:
@@ -133,10 +131,12 @@ def _run_over(
     """Run the stages with a store, workers and a cache that stay open for the reports."""
     gc.set_threshold(*_GC_THRESHOLDS)
     say = progress.note
+    for line in check_cache(settings):
+        say(line)
     with (
         open_store(command, settings, site, say) as store,
         _executor(settings) as executor,
-        _cache(command, settings, site) as cache,
+        open_cache(settings) as cache,
     ):
         if cache.is_empty:
             executor.start(preload)  # while this process imports the stages and reads the pages
@@ -229,14 +229,6 @@ def _executor(settings: Settings) -> AbstractContextManager[Executor]:
         memory=memory,
         cluster=settings.dask,
     )
-
-
-def _cache(command: Command, settings: Settings, site: Site) -> Cache:
-    """Open the cache; the one in ``.assetjob`` is written by a run that writes the site."""
-    folder = site.root / (settings.cache or FOLDER)
-    if Path(os.path.realpath(folder)) != folder:
-        return Cache.nowhere()  # it could lead out of the site
-    return Cache(folder, write=settings.cache is not None or command == "in-place")
 
 
 def _rendered(found: AuditRecord, wanted: Iterable[Format]) -> dict[str, SpillList[bytes]]:

@@ -52,6 +52,21 @@ class Bounds:
     days: int = 90
 
 
+@dataclass(frozen=True, slots=True)
+class CacheSize:
+    """What a cache holds: the number of entries and of contents, and their bytes."""
+
+    entries: int
+    entry_bytes: int
+    contents: int
+    content_bytes: int
+
+    @property
+    def bytes(self) -> int:
+        """The bytes of both."""
+        return self.entry_bytes + self.content_bytes
+
+
 @dataclass(frozen=True)
 class Table(Generic[Value_co]):
     """One kind of entry: its name, the type of its values, and which of them can be true.
@@ -91,6 +106,11 @@ class Cache:
         """Return a cache that knows nothing and keeps nothing."""
         return cls(None, write=False)
 
+    @staticmethod
+    def is_in(folder: Path) -> bool:
+        """Tell whether a folder holds a cache."""
+        return CacheFile.is_in(folder)
+
     def __enter__(self) -> Self:
         return self
 
@@ -107,7 +127,29 @@ class Cache:
         """Delete what was not used for too long, and the least recently used beyond the size."""
         oldest = time.time() - self._bounds.days * _DAY
         self._file.prune(self._bounds.bytes // _SHARE, oldest)
-        self.contents.prune(self._bounds.bytes - self._file.size, oldest)
+        self.contents.prune(max(0, self._bounds.bytes - self._file.size), oldest)
+
+    def shrink(self) -> None:
+        """Give the space of deleted entries back to the disk."""
+        self._file.shrink()
+
+    @property
+    def size(self) -> CacheSize:
+        """What is kept."""
+        contents = list(self.contents.contents())
+        return CacheSize(
+            self._file.count, self._file.size, len(contents), sum(each.bytes for each in contents)
+        )
+
+    @staticmethod
+    def clear(folder: Path) -> None:
+        """Remove all files of the cache in a folder, and the folder if it becomes empty.
+
+        Raises:
+            OSError: A file cannot be removed.
+        """
+        ContentStore(folder).clear()
+        CacheFile.remove_from(folder)
 
     @property
     def is_empty(self) -> bool:

@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 # The number is that of the schema: versions of assetjob with another one share the folder.
 _NAME = "assetjob-cache-2.sqlite"
+_OLD_NAME = "assetjob-cache.sqlite"
 # SQLite opens these too, whatever kind of file they are.
 SUFFIXES = ("", "-journal", "-wal", "-shm")
 _TIMEOUT = 5.0  # seconds to wait for another run that writes
@@ -41,6 +42,27 @@ class CacheFile:
         self._pending = 0  # bytes in `_unsaved`
         self._saved = time.monotonic()
         self._database = _open(folder, write=write) if folder else _in_memory()
+
+    @staticmethod
+    def is_in(folder: Path) -> bool:
+        """Tell whether a folder holds such a file."""
+        return (folder / _NAME).is_file()
+
+    @staticmethod
+    def remove_from(folder: Path) -> None:
+        """Remove such files, of this version or earlier ones, and the folder if it becomes empty.
+
+        Raises:
+            OSError: A file cannot be removed.
+        """
+        names = [old + suffix for old in (_NAME, _OLD_NAME) for suffix in SUFFIXES]
+        for path in (folder / name for name in names):
+            path.unlink(missing_ok=True)
+        for name, text in _BESIDE.items():
+            if _holds(folder / name, text):
+                (folder / name).unlink()
+        with suppress(OSError):
+            folder.rmdir()
 
     def __del__(self) -> None:
         self._database.close()
@@ -155,6 +177,10 @@ _BESIDE = {
 _OVERHEAD = 60  # bytes of a row beside its value
 
 
+def _holds(path: Path, text: str) -> bool:
+    return path.is_file() and path.read_bytes() == text.encode()
+
+
 def _now() -> int:
     return int(time.time())
 
@@ -211,8 +237,8 @@ def _is_odd(path: Path) -> bool:
 
 
 def _new(path: Path) -> sqlite3.Connection:
-    if not path.parent.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not any(path.parent.iterdir()):
         for name, text in _BESIDE.items():
             with suppress(FileExistsError), (path.parent / name).open("x") as file:
                 file.write(text)

@@ -14,7 +14,7 @@ from assetjob.store.probe_folder import require_writable
 
 
 def check_folders(command: Command, settings: Settings, site: Site) -> None:
-    """Check that a run can write its output, its reports and its cache.
+    """Check that a run can write its output and its reports.
 
     Raises:
         SiteError: It cannot, or reports would overwrite a page.
@@ -24,8 +24,6 @@ def check_folders(command: Command, settings: Settings, site: Site) -> None:
         require_writable(settings.reports, "choose another folder with --reports")
     if command == "output" and settings.output:
         require_writable(settings.output, "choose another folder with --output")
-    if settings.cache:
-        require_writable(site.root / settings.cache, "choose another folder with cache")
 
 
 def report_folder(command: Command, settings: Settings) -> Path:

@@ -24,6 +24,7 @@ PROFILES: Mapping[str, Mapping[str, object]] = {
 }
 # Defaults of a command. A deploy must not fail because of findings, which `audit` checks.
 _COMMANDS: Mapping[str, Mapping[str, object]] = {"fix": {"fail_on": "never"}}
+_COMMAND_LINE = "command line"
 _Layer = dict[str, tuple[object, str]]  # setting -> value, and where it comes from
 
 
@@ -54,7 +55,8 @@ def load_given(site: Path, given: Given) -> Settings:
     file, layer = _merged(site, given)
     values = {name: value for name, (value, _) in layer.items()}
     settings = replace(Settings(site=site), **values)  # type: ignore[arg-type]  # checked
-    return replace(settings, settings_file=file)
+    personal = frozenset(name for name, (_, origin) in layer.items() if origin == _COMMAND_LINE)
+    return replace(settings, settings_file=file, from_command_line=personal)
 
 
 def explain(site: Path, given: Given) -> Iterator[tuple[str, object, str]]:
@@ -104,7 +106,7 @@ def _add(values: _Layer, name: str, raw: object, option: str) -> None:
         value = checked(name, raw, option)
         if SETTINGS[name].metadata["extends"]:
             value = (*_tuple(values.get(name, ((), ""))[0]), *_tuple(value))
-    values[name] = value, "command line"
+    values[name] = value, _COMMAND_LINE
 
 
 def _pair(text: str) -> tuple[str, object]:

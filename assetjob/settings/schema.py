@@ -65,8 +65,9 @@ class Settings:
     The fields before `profile` come from the command line only; a settings file may name the
     others. `only` is the part of its work that `fix` does: with "alt" it writes reviewers' alt
     texts and nothing else. `reported` are the files and folders that the run keeps to after it has
-    read the whole site; those below `paths` are all that it reads. `settings_file` is the one that
-    was read, if any.
+    read the whole site; those below `paths` are all that it reads. `cache_folder` is any
+    folder, named by the person who runs the tool. `settings_file` is the one that was read, if any;
+    `from_command_line` are the names of the settings that the command line gives.
 
     `dask` is the address of a scheduler of Dask, or ``local:N``.
     """
@@ -86,7 +87,10 @@ class Settings:
     url_folders: tuple[tuple[str, Path], ...] = ()
     only: Part = "everything"
     dask: str | None = None
+    cache_folder: Path | None = None
+    use_cache: bool = True
     settings_file: Path | None = None
+    from_command_line: frozenset[str] = frozenset()
 
     profile: Profile = setting("auto", "defaults for a kind of site; auto: detected by _config.yml")
     include: tuple[str, ...] = setting(
@@ -165,9 +169,20 @@ class Settings:
     )
     cache: str | None = setting(
         None,
-        "folder of the cache in the site, written by every run; if unset .assetjob,"
-        " written by fix --in-place",
+        "folder of the cache, in the site; if unset, the one in your home folder, which all your"
+        " sites share",
         check=folder_in_site,
+    )
+    cache_megabytes: int = setting(
+        2_000,
+        "size of the cache, in megabytes; the shared one is made smaller by the command line only",
+        between=(10, 1_000_000),
+    )
+    cache_days: int = setting(
+        90,
+        "days after which what was not used is removed from the cache; the shared one is shortened"
+        " by the command line only",
+        between=(1, 10_000),
     )
     reread_images: bool = setting(
         False, "read every image file on each run, even where its size and times are unchanged"

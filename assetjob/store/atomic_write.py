@@ -10,6 +10,7 @@ import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from assetjob.model.errors import SiteError
 from assetjob.store.syscalls import System
 
 _CHUNK = 1 << 20
@@ -18,6 +19,9 @@ Content = bytes | Sequence[bytes]  # chunks of a large file need not be in memor
 
 class ChangedError(Exception):
     """The file has changed since it was read."""
+
+
+Problem = OSError | SiteError | ChangedError
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,3 +150,8 @@ def status_of(name: str, folder: int) -> os.stat_result | None:
         return os.stat(name, dir_fd=folder, follow_symlinks=False)
     except FileNotFoundError:
         return None
+
+
+def failure_reason(problem: Problem) -> str:
+    """Return in one line why a page was not written."""
+    return f"page not written: {problem.strerror}" if isinstance(problem, OSError) else str(problem)

@@ -13,6 +13,7 @@ from assetjob.model.site import Site
 from assetjob.settings.schema import Settings
 from assetjob.store import Disk, journal
 from assetjob.store.mentions import Mentions
+from assetjob.store.undo_record import UndoRecord
 
 
 def unused(disk: Disk, site: Site, settings: Settings) -> tuple[tuple[str, int], ...]:
@@ -25,7 +26,7 @@ def unused(disk: Disk, site: Site, settings: Settings) -> tuple[tuple[str, int],
     """
     if journal.is_unfinished(disk):
         raise SiteError(f"{site.root}: {journal.UNFINISHED_RUN}")
-    record = journal.load(disk, journal.UNDO) or journal.Record()
+    record = UndoRecord(disk).load() or journal.Record()
     mentioned = Mentions(site, settings, *(page.text for page in record.pages))
     found = ((path, disk.size(path)) for path in sorted(_variants(site, settings)))
     return tuple((path, size) for path, size in found if size and path not in mentioned)

@@ -19,7 +19,9 @@ from assetjob.store.atomic_write import (
     ChangedError,
     Content,
     File,
+    Problem,
     Replacement,
+    failure_reason,
     holds,
     read,
     status_of,
@@ -29,7 +31,6 @@ from assetjob.store.syscalls import System
 # Jekyll leaves out names that begin with a dot.
 _TEMPORARY = re.compile(r"\.assetjob-[0-9a-f]{16}\.tmp")
 _BATCH = 64  # files that are synced together; each takes two of the process's descriptors
-Problem = OSError | SiteError | ChangedError
 
 
 class Disk:
@@ -44,6 +45,10 @@ class Disk:
         self._system = system or System()
         self._created: list[str] = []  # paths of new files and folders, oldest first
         self._created_above: list[Path] = []  # the root and folders above it, outermost first
+
+    def in_folder(self, root: Path) -> Disk:
+        """Return the same for another folder, with the same system calls."""
+        return Disk(root, self._system)
 
     def size(self, path: str) -> int | None:
         """See `Store.size`."""
@@ -291,8 +296,3 @@ class Disk:
                         self._system.mkdir(name, folder)
                     self._created.append("/".join(folders[: depth + 1]))
                     self._system.sync(folder)
-
-
-def failure_reason(problem: Problem) -> str:
-    """Return in one line why a page was not written."""
-    return f"page not written: {problem.strerror}" if isinstance(problem, OSError) else str(problem)

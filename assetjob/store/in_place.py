@@ -15,7 +15,9 @@ from assetjob.runtime.spill import SpillList
 from assetjob.settings.schema import Settings
 from assetjob.store import ChangedError, Disk, File, Problem, failure_reason, journal
 from assetjob.store.journal import PageBefore, Record
+from assetjob.store.move_out import move_out
 from assetjob.store.undo import recover
+from assetjob.store.undo_record import UndoRecord
 
 Say = Callable[[str], None]
 
@@ -31,9 +33,9 @@ def in_place(disk: Disk, site: Site, settings: Settings, say: Say) -> Iterator[I
     """
     with journal.exclusive(disk):
         disk.remove_temporary_files()
-        for line in recover(disk, site, settings):
+        for line in (*recover(disk, site, settings), *move_out(disk)):
             say(line)
-        store = InPlace(disk)
+        store = InPlace(disk, say)
         try:
             yield store
         except BaseException:
@@ -48,8 +50,9 @@ class InPlace:
     The caller holds the lock and has rolled back a killed run.
     """
 
-    def __init__(self, disk: Disk) -> None:
+    def __init__(self, disk: Disk, say: Say) -> None:
         self._disk = disk
+        self._say = say
         self._record = Record()
         self._has_committed = False
 
@@ -91,7 +94,7 @@ class InPlace:
         if failed:
             remaining = SpillList(each for each in before if each.path not in failed)
             record = replace(record, pages=remaining)
-        return failures + self._close(record, changed=bool(failed))
+        return failures + self._close(record)
 
     def roll_back(self) -> None:
         """See `Store.roll_back`."""
@@ -102,20 +105,29 @@ class InPlace:
             with suppress(OSError):
                 journal.remove(self._disk, journal.UNFINISHED)
 
-    def _close(self, record: Record, *, changed: bool) -> tuple[Failure, ...]:
-        """Turn the journal into the record that `undo` reads; remove it if no page was written."""
+    def _close(self, record: Record) -> tuple[Failure, ...]:
+        """Remove the journal, and keep the record that `undo` reads if a page was written."""
+        undo = UndoRecord(self._disk)
+        if record.pages:
+            self._prepare_undo(undo, record)
         try:
-            if not record.pages:
-                journal.remove(self._disk, journal.UNFINISHED)
-                return ()
-            if changed:
-                journal.save(self._disk, record)
-            journal.finish(self._disk)
+            journal.remove(self._disk, journal.UNFINISHED)
         except (OSError, SiteError) as error:
             cause = error.strerror if isinstance(error, OSError) else str(error)
             reason = f"the run cannot be marked as finished ({cause}); the next run rolls it back"
             return (Failure(journal.UNFINISHED, "write", reason),)
+        with suppress(OSError):  # it counts under its temporary name too
+            undo.finish()
         return ()
+
+    def _prepare_undo(self, undo: UndoRecord, record: Record) -> None:
+        try:
+            undo.prepare(record)
+        except (OSError, SiteError) as error:
+            cause = error.strerror if isinstance(error, OSError) else str(error)
+            self._say(f"{self._disk.root}: this run cannot be undone ({cause})")
+            with suppress(OSError, SiteError):
+                undo.remove()  # it would undo the run before
 
     def _failure(self, file: File, problem: Problem | None) -> Failure | None:
         if problem is None or (isinstance(problem, OSError) and self._is_written(file)):

@@ -1,9 +1,10 @@
 """The journal of an in-place run: the state before it, so that it can be rolled back.
 
-It is in the folder ``.assetjob/`` of the site, which keeps itself out of git. ``journal.jsonl``
-exists from before the first variant is written until the last page is written; then it is renamed
-to ``undo.jsonl``. Both are untrusted, since a site may come with them. Each line is a JSON text, so
-that the pages of a large site need not be in memory.
+It is in the folder ``.assetjob/`` of the site, which keeps itself out of git and exists only while
+a run writes: ``journal.jsonl`` from before the first variant is written until the last page is
+written. Then the record is outside the site (`undo_record`). Both are untrusted, since a site may
+come with a journal. Each line is a JSON text, so that the pages of a large site need not be in
+memory.
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ from assetjob.store import Disk, locked
 
 FOLDER = ".assetjob"
 UNFINISHED = f"{FOLDER}/journal.jsonl"
-UNDO = f"{FOLDER}/undo.jsonl"
+_IGNORE = f"{FOLDER}/.gitignore"
+_LOCK = "lock"
 VERSION = 2
 _END = {"end": True}  # the last line; a file without it is cut off
 _MAX_BYTES = 2_000_000_000  # bytes of a record
@@ -75,12 +77,23 @@ def exclusive(disk: Disk) -> Iterator[None]:
         for path in folder.iterdir() if folder.is_dir() else ():
             if path.is_symlink():  # it could lead to a page or out of the site
                 raise SiteError(f"{path}: is a link; remove it")
-        disk.write(f"{FOLDER}/.gitignore", b"*\n")
+        disk.write(_IGNORE, b"*\n")
     except OSError as error:
         raise SiteError(f"{folder}: cannot be written: {error.strerror}") from error
     disk.commit()
-    with locked(folder / "lock"):
-        yield
+    try:
+        with locked(folder / _LOCK):
+            yield
+    finally:
+        _remove_folder(disk)
+
+
+def _remove_folder(disk: Disk) -> None:
+    """Remove the folder of the journal, unless it holds one, or what is not ours."""
+    with suppress(OSError):
+        if {path.name for path in (disk.root / FOLDER).iterdir()} <= {PurePosixPath(_IGNORE).name}:
+            remove(disk, _IGNORE)
+            disk.remove_folder(FOLDER)
 
 
 def is_unfinished(disk: Disk) -> bool:
@@ -99,7 +112,7 @@ def load(disk: Disk, path: str) -> Record | None:
         raise SiteError(damaged)
     try:
         return _record(disk.lines(path))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
         raise SiteError(f"{disk.root / path}: cannot be read: {error.strerror}") from error
@@ -113,14 +126,24 @@ def save(disk: Disk, record: Record) -> None:
     Raises:
         SiteError: It cannot be written.
     """
-    chunks = SpillList(_chunks(record))
-    if sum(map(len, chunks)) > _MAX_BYTES:
-        raise SiteError("the pages to change are too large for one run; name some of them")
+    chunks = content(record)
     try:
         disk.write(UNFINISHED, chunks)
     except OSError as error:
         path = disk.root / UNFINISHED
         raise SiteError(f"{path}: cannot be written: {error.strerror}; nothing changed") from error
+
+
+def content(record: Record) -> SpillList[bytes]:
+    """Return the bytes of the record in chunks.
+
+    Raises:
+        SiteError: They are too many.
+    """
+    chunks = SpillList(_chunks(record))
+    if sum(map(len, chunks)) > _MAX_BYTES:
+        raise SiteError("the pages to change are too large for one run; name some of them")
+    return chunks
 
 
 def remove(disk: Disk, path: str) -> None:
@@ -131,15 +154,6 @@ def remove(disk: Disk, path: str) -> None:
     """
     with suppress(FileNotFoundError):
         disk.remove(path)
-
-
-def finish(disk: Disk) -> None:
-    """Mark the run in progress as finished, so that it can be undone.
-
-    Raises:
-        OSError: It cannot be marked.
-    """
-    disk.move(UNFINISHED, PurePosixPath(UNDO).name)
 
 
 def _chunks(record: Record) -> Iterator[bytes]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -13,7 +13,7 @@ from assetjob.model.errors import SiteError
 
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
-    """Hold the lock file `path`; the system releases it if the process dies.
+    """Hold the lock file `path`, and remove it; the system releases it if the process dies.
 
     Raises:
         SiteError: Another process holds it, or it cannot be created.
@@ -29,4 +29,7 @@ def locked(path: Path) -> Iterator[None]:
     try:
         yield
     finally:
+        # While it is held: a process that waits for the removed file notices that.
+        with suppress(OSError):
+            path.unlink()
         lock.release()

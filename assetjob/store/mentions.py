@@ -80,12 +80,28 @@ def _paths(site: Site, settings: Settings) -> Iterator[str]:
         own.add(root / _BUILT)  # the built site has its own copies of variants
     for where, folders, names in os.walk(root, onerror=_cannot_list):
         folder = Path(where)
-        folders[:] = [name for name in folders if name != ".git" and folder / name not in own]
+        folders[:] = [
+            name
+            for name in folders
+            if name != ".git" and folder / name not in own and not _is_cache(folder / name)
+        ]
         for name in names:
             path = folder / name
             if PurePosixPath(name).suffix.lower() in _SILENT or not _regular(path):
                 continue
             yield path.relative_to(root).as_posix()
+
+
+def _is_cache(folder: Path) -> bool:
+    """Tell whether a folder says of itself that it is a cache: it may hold copies of old pages."""
+    try:
+        with (folder / "CACHEDIR.TAG").open("rb") as file:
+            return file.read(len(_CACHE_TAG)) == _CACHE_TAG
+    except OSError:
+        return False
+
+
+_CACHE_TAG = b"Signature: 8a477f597d28d172789f06886806bc55"  # Cache Directory Tagging Specification
 
 
 def _regular(path: Path) -> bool:

@@ -11,8 +11,9 @@ from assetjob.model.result import Undone
 from assetjob.model.site import Site
 from assetjob.settings.schema import Settings
 from assetjob.store import ChangedError, Disk, File, Problem, journal
-from assetjob.store.journal import UNDO, UNFINISHED, PageBefore, Record
+from assetjob.store.journal import UNFINISHED, PageBefore, Record
 from assetjob.store.mentions import Mentions, MentionsError
+from assetjob.store.undo_record import UndoRecord
 
 _MAX_NAMED = 5  # pages in one message
 
@@ -28,7 +29,7 @@ def undo(disk: Disk, site: Site, settings: Settings, *, force: bool = False) -> 
     with journal.exclusive(disk):
         disk.remove_temporary_files()
         killed = journal.load(disk, UNFINISHED)
-        record = killed or journal.load(disk, UNDO)
+        record = killed or UndoRecord(disk).load()
         if record is None:
             raise SiteError(f"{site.root}: nothing to undo; no in-place run is recorded")
         edited = [page.path for page in record.pages if _edited(page, _current(disk, page))]
@@ -58,7 +59,7 @@ def recover(disk: Disk, site: Site, settings: Settings) -> Iterator[str]:
     try:
         done = _remove_unused(disk, record, Mentions(site, settings), done)
     except MentionsError as error:
-        _remove(disk, UNFINISHED)
+        _remove_record(disk, is_killed=True)
         yield str(error)
     yield (
         "An earlier run was killed and has been rolled back: "
@@ -110,9 +111,22 @@ def _remove_unused(disk: Disk, record: Record, mentioned: Mentions, done: Undone
         _remove(disk, path)
     for folder in sorted(record.folders, reverse=True):
         _remove_folder(disk, folder)
-    _remove(disk, UNFINISHED if done.killed else UNDO)
+    _remove_record(disk, is_killed=done.killed)
     kept = tuple(path for path in existing if path in mentioned)
     return replace(done, variants=removed, kept=kept)
+
+
+def _remove_record(disk: Disk, *, is_killed: bool) -> None:
+    record = UndoRecord(disk)
+    try:
+        if is_killed:
+            record.finish()  # before the journal is removed: else a prepared record would count
+            disk.remove(UNFINISHED)
+        else:
+            record.remove()
+    except OSError as error:
+        path = disk.root / UNFINISHED
+        raise SiteError(f"{path}: cannot be removed: {error.strerror}") from error
 
 
 def _remove(disk: Disk, path: str) -> None:

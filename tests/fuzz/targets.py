@@ -260,9 +260,9 @@ def _journal(data: bytes) -> None:
     """Read a record of a run: it names no file but pages, variants, and folders, all inside."""
     site = _scratch() / "journal"
     (site / journal.FOLDER).mkdir(parents=True, exist_ok=True)
-    (site / journal.UNDO).write_bytes(data)
+    (site / journal.UNFINISHED).write_bytes(data)
     try:
-        found = journal.load(Disk(site), journal.UNDO)
+        found = journal.load(Disk(site), journal.UNFINISHED)
     except AssetjobError as error:
         _require_line(error)
         return

@@ -50,21 +50,26 @@ def test_a_second_run_and_an_audit_show_what_the_first_has_made(
         assert BUILDING not in run.stderr
 
 
-def test_without_a_cache_they_are_made_from_the_files(fixed: Path, assetjob: Call) -> None:
+def test_without_a_cache_they_are_made_from_the_files(
+    fixed: Path, assetjob: Call, own_folders: Path
+) -> None:
     first = pieces(fixed)
-    shutil.rmtree(fixed / ".assetjob")
-    for run in (assetjob(fixed, "audit"), assetjob(fixed, "fix", "--in-place")):
+    shutil.rmtree(own_folders / "cache")
+    for options in (("audit",), ("audit", "--no-cache"), ("fix", "--in-place", "--no-cache")):
+        run = assetjob(fixed, *options)
         assert pieces(fixed) == first
         assert BUILDING in run.stderr
     assert BUILDING not in assetjob(fixed, "audit").stderr
 
 
-def test_another_folder_s_variants_are_compared_too(fixed: Path, assetjob: Call) -> None:
+def test_another_folder_s_variants_are_compared_too(
+    fixed: Path, assetjob: Call, own_folders: Path
+) -> None:
     assetjob(fixed, "undo")
-    shutil.rmtree(fixed / ".assetjob")
+    shutil.rmtree(own_folders / "cache")
     assetjob(fixed, "fix", "--output", "../out")
     first = pieces(fixed)
-    run = assetjob(fixed, "fix", "--output", "../out")
+    run = assetjob(fixed, "fix", "--output", "../out", "--no-cache")
     assert pieces(fixed) == first
     assert len(first) == 8
     assert BUILDING in run.stderr
@@ -72,9 +77,13 @@ def test_another_folder_s_variants_are_compared_too(fixed: Path, assetjob: Call)
 
 @pytest.mark.parametrize("damage", [b"", b"not an image", None], ids=["empty", "other", "size"])
 def test_a_damaged_variant_costs_its_comparison(
-    fixed: Path, picture: Callable[..., Path], assetjob: Call, damage: bytes | None
+    fixed: Path,
+    picture: Callable[..., Path],
+    assetjob: Call,
+    own_folders: Path,
+    damage: bytes | None,
 ) -> None:
-    shutil.rmtree(fixed / ".assetjob")
+    shutil.rmtree(own_folders / "cache")
     for path in (fixed / "assets").rglob("a-*-480w.webp"):
         if damage is None:
             picture(path, 30, 20)

@@ -82,7 +82,6 @@ def test_a_run_writes_the_gitignore_once(site: Build) -> None:
     [
         ("audit", {"reports": "file/reports"}, "--reports"),
         ("output", {"output": "file"}, "--output"),
-        ("audit", {"cache": "file/cache"}, "cache"),
     ],
 )
 def test_a_folder_that_cannot_be_written_is_refused(
@@ -90,8 +89,7 @@ def test_a_folder_that_cannot_be_written_is_refused(
 ) -> None:
     root = site({"index.html": "", "file": ""})
     values = {"reports": "new/reports"} | options
-    paths = {name: root / each if name != "cache" else each for name, each in values.items()}
-    settings = load(root, paths)
+    settings = load(root, {name: root / each for name, each in values.items()})
     with pytest.raises(SiteError, match=rf"cannot be written: .*; choose .* with {advice}$"):
         check_folders(command, settings, find_site(settings))  # type: ignore[arg-type]
     assert not (root / "new").exists()
@@ -130,7 +128,7 @@ def test_a_preview_leaves_the_report_as_it_is(site: Build, monkeypatch: pytest.M
 
 def test_folders_that_can_be_written_are_left_as_they_are(site: Build) -> None:
     root = site({"index.html": ""})
-    settings = load(root, {"reports": root / "a/b", "output": root.parent / "c", "cache": "d"})
+    settings = load(root, {"reports": root / "a/b", "output": root.parent / "c"})
     check_folders("output", settings, find_site(settings))
     assert [path.name for path in root.iterdir()] == ["index.html"]
     assert [path.name for path in root.parent.iterdir()] == ["site"]

@@ -22,6 +22,7 @@ from assetjob.settings.schema import Settings
 from assetjob.site.config import find_site
 from assetjob.store import Disk, System, clean, undo
 from assetjob.store.in_place import in_place
+from assetjob.store.undo_record import UndoRecord
 
 NAMES = ("a.html", "b.md", "sub/c.html")
 VARIANTS = tuple(f"assets/responsive/{n}.jpg/{n}-0123abc{n}-480w.webp" for n in range(4))
@@ -135,9 +136,9 @@ class Site(RuleBasedStateMachine):
         with contextlib.suppress(Killed, SiteError):
             clean.clean(self.disk(last), find_site(settings), settings)
             here = {p for p in VARIANTS if (self.root / p).exists()}
-            record = self.root / ".assetjob/undo.jsonl"
-            lines = record.read_text() if record.exists() else ""
-            shown = " ".join(text.decode() for text in self.texts().values()) + lines
+            record = UndoRecord(self.disk()).load()
+            before = [page.text for page in record.pages] if record else []
+            shown = " ".join([*(text.decode() for text in self.texts().values()), *before])
             assert all(path in shown for path in here)
 
     @invariant()

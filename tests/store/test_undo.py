@@ -21,6 +21,7 @@ from assetjob.store import clean as cleaning
 from assetjob.store import undo as undoing
 from assetjob.store.destination import check_reports, open_store
 from assetjob.store.in_place import in_place
+from assetjob.store.undo_record import UndoRecord
 
 Build = Callable[[Mapping[str, str | bytes]], Path]
 
@@ -174,7 +175,10 @@ def test_only_one_process_writes_at_a_time(root: Path) -> None:
 def killed(root: Path) -> Path:
     """A site whose run was killed with one of two pages written."""
     fix(root, PAGE, Rewrite("b.md", "no image\n", "one image\n"))
-    (root / journal.UNDO).rename(root / journal.UNFINISHED)
+    record = UndoRecord(Disk(root)).load()
+    assert record
+    journal.save(Disk(root), record)
+    UndoRecord(Disk(root)).remove()
     (root / "b.md").write_text("no image\n")
     (root / "assets/.assetjob-0123456789abcdef.tmp").write_text("half")
     return root

@@ -152,7 +152,7 @@ def timed(root: Path) -> tuple[float, float]:
     process = start(*FIX, root=root)
     wait_until(process, (root / ".assetjob/journal.jsonl").exists)
     first = time.monotonic()
-    wait_until(process, (root / ".assetjob/undo.jsonl").exists)
+    wait_until(process, lambda: not (root / ".assetjob/journal.jsonl").exists())
     last = time.monotonic()
     said = process.communicate()[1].decode()
     assert process.returncode == 0, said
