@@ -5,6 +5,8 @@ All of them depend on the file's bytes alone, never on what else is done with th
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assetjob.images.probe import describe, unread
 from assetjob.model.formats import FORMATS
 from assetjob.model.image import Failure, ImageFile, ImageInfo, ImageRequest, Limits
@@ -37,4 +39,5 @@ def _decoded(data: bytes, info: ImageInfo, request: ImageRequest) -> ImageFile |
     try:
         return reduce.reduce(data, info, request)
     except reduce.DecodeError as error:
-        return Failure(request.path, "decode", str(error), error.lasting, error.own_limit)
+        failure = Failure(request.path, "decode", str(error), error.lasting, error.own_limit)
+        return replace(failure, size=info.natural_size)

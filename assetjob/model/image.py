@@ -159,6 +159,7 @@ class Failure:
 
     `lasting` tells that the bytes of the file are the reason, so it fails again until they change.
     `own_limit` tells that a limit of assetjob is the reason, and nothing is wrong with the file.
+    `size` is the natural size of an image in CSS pixels, None where it is not known.
     """
 
     path: str
@@ -166,6 +167,7 @@ class Failure:
     reason: str
     lasting: bool = field(default=False, compare=False)
     own_limit: bool = field(default=False, compare=False)
+    size: tuple[int, int] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,12 +186,14 @@ class DrawnBox:
 
     `widths` is an upper bound of the width at which it is drawn, None where not all style sheets
     are known. `may_crop` tells that ``object-fit`` may keep the aspect ratio of the file in a box
-    of another, `reserved` that CSS alone gives the box its size before the file is loaded.
+    of another, `reserved` that CSS alone gives the box its size before the file is loaded, `turned`
+    that the image is certainly turned as the orientation in its file says.
     """
 
     widths: tuple[WidthPiece, ...] | None = None
     may_crop: bool = False
     reserved: bool = False
+    turned: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,14 @@ class UnreadableError(Exception):
 
 
 class NotProcessedError(UnreadableError):
-    """A file that is not read because of a limit of assetjob's own, not because it is wrong."""
+    """A file that is not read because of a limit of assetjob's own, not because it is wrong.
+
+    `size` is the width and height of an image in pixels, None where they are not known.
+    """
+
+    def __init__(self, message: str, size: tuple[int, int] | None = None) -> None:
+        super().__init__(message)
+        self.size = size
 
 
 @dataclass(frozen=True, slots=True)

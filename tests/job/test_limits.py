@@ -24,6 +24,15 @@ def test_a_limit_is_not_a_failure(judged: Judged) -> None:
     assert replace(result, gate=Severity.ERROR).exit_code == 0
 
 
+def test_the_known_size_of_a_file_beyond_a_limit_is_named(judged: Judged) -> None:
+    files = {
+        "page.html": '<img src="plan.png" alt="The plan">',
+        "plan.png": png_header(20_000, 15_000),
+    }
+    messages = {each.rule: each.message for each in judged(files, (), "audit").findings}
+    assert messages["size-missing"].endswith("; the file has 20000x15000 pixels")
+
+
 def test_a_damaged_file_is_a_failure(judged: Judged) -> None:
     files = {"page.html": PAGE, "plan.png": png_header(20_000, 15_000), "bad.png": b"damaged"}
     result = judged(files, (), "audit")

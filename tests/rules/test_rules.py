@@ -49,7 +49,7 @@ NAME = re.compile(
 )
 FORMATS = {"tiff": "TIFF", "jpg": "JPEG", "JPG": "JPEG", "png": "PNG", "webp": "WEBP", "gif": "GIF"}
 ODD = {"as", "empty", "broken", "cut", "cmyk", "wide", "deep", "gps", "animated", "noise", "photo"}
-ODD |= {"palette", "missing", "malformed", "wrongcase", "outside", "script", "png", "jpg"}
+ODD |= {"palette", "missing", "malformed", "wrongcase", "outside", "script", "png", "jpg", "turned"}
 
 
 def judge(root: Path) -> tuple[tuple[ResolvedPage, ...], Sequence[Finding]]:
@@ -124,6 +124,10 @@ def raster(width: int, height: int, words: set[str], suffix: str) -> bytes:
         chunks = PngImagePlugin.PngInfo()
         chunks.add(b"cICP", bytes([9, 16, 0, 1]))  # BT.2020 and PQ
         save["pnginfo"] = chunks
+    if "turned" in words:
+        exif = Image.Exif()
+        exif[0x0112] = 6
+        save["exif"] = exif
     if "animated" in words:
         save |= {"save_all": True, "append_images": [image.rotate(90 * n) for n in (1, 2)]}
     out = io.BytesIO()
@@ -199,6 +203,30 @@ def test_good_examples_break_no_rule(root: Path, rule: Rule, example: Example) -
     lay_out(root, example)
     _, findings = judge(root)
     assert not findings, "\n".join(f"{f.rule}: {f.message}" for f in findings)
+
+
+@pytest.mark.parametrize(
+    ("css", "advice"),
+    [
+        ("", "the file has 200x400 pixels"),
+        ("img { image-orientation: none }", "add the dimensions at which it is displayed"),
+    ],
+)
+def test_size_missing_names_the_size_that_is_displayed(root: Path, css: str, advice: str) -> None:
+    page = f'<style>{css}</style><img src="turned-400x200.jpg" alt="The Merlion at dusk">'
+    lay_out(root, Example((("page.html", page),)))
+    (found,) = judge(root)[1]
+    assert (found.rule, found.message.partition("; ")[2]) == ("size-missing", advice)
+
+
+def test_markdown_that_a_generator_sizes_is_reported_once(root: Path) -> None:
+    page = "![The quay](quay-400x200.jpg) and\n\n![The Merlion](dusk-400x200.jpg)\n"
+    lay_out(root, Example((("content/page.md", page),)))
+    (root / "_config.yml").unlink()
+    (root / "hugo.toml").touch()
+    (found,) = judge(root)[1]
+    assert (found.rule, found.severity.name) == ("size-missing", "REVIEW")
+    assert found.message.startswith("2 images, such as this one: Markdown gives no width")
 
 
 @pytest.mark.parametrize("rule", list(rules.load().values()), ids=list(rules.load()))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import io
 import warnings
+from dataclasses import replace
 from pathlib import Path
 
 from PIL import ExifTags, Image, UnidentifiedImageError
@@ -74,8 +75,10 @@ def describe(path: str, data: bytes, limits: Limits) -> ImageInfo | Failure:
             warnings.simplefilter("ignore")  # about odd metadata, which does not matter here
             return _describe(path, data, limits)
     except UnreadableError as error:
-        limited = isinstance(error, NotProcessedError)
-        return Failure(path, "probe", str(error), lasting=True, own_limit=limited)
+        if isinstance(error, NotProcessedError):
+            limited = Failure(path, "probe", str(error), lasting=True, own_limit=True)
+            return replace(limited, size=error.size)
+        return Failure(path, "probe", str(error), lasting=True)
 
 
 def read_bitmap(data: bytes) -> tuple[int, int, int, bytes]:
@@ -190,13 +193,15 @@ def _require_limits(width: int, height: int, frames: int, limits: Limits) -> Non
         raise UnreadableError("has no pixels")
     if frames > limits.frames:
         raise NotProcessedError(
-            f"is not processed: it has more frames than max_frames = {limits.frames}"
+            f"is not processed: it has more frames than max_frames = {limits.frames}",
+            (width, height),
         )
     if width * height * frames > limits.pixels:
         several = f" in {frames} frames" if frames > 1 else ""
         raise NotProcessedError(
             f"is not processed: {width} x {height} pixels{several} are "
-            f"more than max_megapixels = {limits.pixels // 1_000_000}"
+            f"more than max_megapixels = {limits.pixels // 1_000_000}",
+            (width, height),
         )
 
 

@@ -44,6 +44,7 @@ def _drawn_box(image: Image, info: ImageInfo, styles: Styles, column: int | None
         widths=_widths(image, info, box, column) if box.complete else None,
         may_crop=not box.values("object-fit") <= {"", "fill"},
         reserved=_is_reserved(box),
+        turned=box.is_oriented,
     )
 
 

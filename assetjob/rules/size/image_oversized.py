@@ -10,7 +10,7 @@ from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import Image, ResolvedPage
 from assetjob.model.page import Kind
 from assetjob.rules.support.decorators import Found, page_rule
-from assetjob.rules.support.dimensions import SIZED_KINDS, is_raster
+from assetjob.rules.support.dimensions import SIZED_KINDS, is_left_to_generator, is_raster
 from assetjob.rules.support.srcset import in_picture
 from assetjob.rules.support.units import size
 from assetjob.rules.support.weight import (
@@ -62,7 +62,8 @@ def image_oversized(page: ResolvedPage, settings: Settings) -> Found:
         # Uses with a srcset count for those without one, too: fix gives it to one after the other.
         found = (as_it_is if image.candidates else alone)[image.target.path]
         if any(found):
-            yield image, Problem(_message(image, found))
+            severity = Severity.REVIEW if is_left_to_generator(image) else None
+            yield image, Problem(_message(image, found), severity=severity)
 
 
 def _wider_than_screens(page: ResolvedPage, settings: Settings) -> Found:

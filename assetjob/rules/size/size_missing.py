@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import Image
 from assetjob.rules.support.decorators import image_rule
-from assetjob.rules.support.dimensions import SIZED_KINDS, sized_by_style
+from assetjob.rules.support.dimensions import SIZED_KINDS, is_left_to_generator, sized_by_style
 
 
 @image_rule(
@@ -20,7 +20,7 @@ def size_missing(image: Image) -> Iterator[Problem]:
 
     Without width and height, the browser reserves no space for the image, and the content below it
     moves when the image is loaded (Lighthouse, unsized-images). Add the dimensions of the file; CSS
-    can still scale the image.
+    can still scale the image. The Markdown of a generator that may add them is reported once.
 
     See:
         https://web.dev/articles/optimize-cls
@@ -38,11 +38,28 @@ def size_missing(image: Image) -> Iterator[Problem]:
     ref = image.ref
     lacks = [name for name in ("width", "height") if not (ref.value(name) or "").strip()]
     if ref.kind in SIZED_KINDS and lacks and not ref.templated and not sized_by_style(image):
-        info = image.info
-        of_file = "add the file's dimensions"
-        if info and info.width and info.exact:
-            width, height = info.natural_size
-            of_file = f"the file has {width}x{height} pixels"
-            if info.density_size:
-                of_file = f"by its EXIF resolution the file's natural size is {width}x{height}"
-        yield Problem(f"the image has no {' and no '.join(lacks)}; {of_file}")
+        if is_left_to_generator(image):
+            yield Problem(_MARKDOWN, severity=Severity.REVIEW, cause="markdown")
+        else:
+            yield Problem(f"the image has no {' and no '.join(lacks)}; {_advice(image)}")
+
+
+_MARKDOWN = "Markdown gives no width and height; check that the built site has them"
+
+
+def _advice(image: Image) -> str:
+    """Return what to write: the natural size of the file, where that is certain."""
+    info, failure = image.info, image.failure
+    if failure is not None and failure.size:
+        return "the file has {}x{} pixels".format(*failure.size)
+    if info is None or not info.width or not info.exact:
+        return "add the file's dimensions"
+    if info.orientation >= _ON_ITS_SIDE and not image.box.turned:
+        return "add the dimensions at which it is displayed"
+    width, height = info.natural_size
+    if info.density_size:
+        return f"by its EXIF resolution the file's natural size is {width}x{height}"
+    return f"the file has {width}x{height} pixels"
+
+
+_ON_ITS_SIDE = 5  # EXIF: from this value on, width and height are exchanged

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from assetjob.model.image import Image
+from assetjob.model.image import Image, ResolvedBy
 from assetjob.model.page import ImageRef, Kind
 
 SIZED_KINDS = frozenset({Kind.IMG, Kind.MARKDOWN})
@@ -41,6 +41,16 @@ def sized_by_style(image: Image) -> bool:
     if style.get("aspect-ratio", "auto") != "auto":
         return True
     return all(LENGTH.fullmatch(style.get(name, "")) for name in ("width", "height"))
+
+
+def is_left_to_generator(image: Image) -> bool:
+    """Tell whether an image is in Markdown that a generator renders in a way that is not known.
+
+    It may resize the file, and add dimensions and candidates.
+    """
+    target = image.target
+    by_generator = target.form is None and target.resolved_by is ResolvedBy.GENERATOR
+    return image.ref.kind is Kind.MARKDOWN and by_generator
 
 
 def is_raster(image: Image) -> bool:
