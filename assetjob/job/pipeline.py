@@ -23,6 +23,8 @@ from assetjob.job.read_images import read_images
 from assetjob.job.read_pages import read_pages
 from assetjob.job.resolved_site import ResolvedSite, resolve_site
 from assetjob.job.rewrite_pages import RewrittenSite, rewrite_pages
+from assetjob.measure.attach import Measurements
+from assetjob.measure.load import load_measurements
 from assetjob.model.finding import Finding
 from assetjob.model.image import ResolvedPage
 from assetjob.model.result import Result
@@ -79,7 +81,8 @@ def read_site(run: RunContext) -> ResolvedSite:
     """Read every page and every image file of the site."""
     pages = read_pages(run)
     images = read_images(run, pages.requests(), len(pages.files))
-    return resolve_site(run.site, run.settings, pages, images)
+    measured = Measurements(run.site, load_measurements(run.settings))
+    return resolve_site(run.site, run.settings, pages, images, measured)
 
 
 def _result(
@@ -112,6 +115,7 @@ def _result(
         notes=(
             *planned.notes,
             *site.notes,
+            *site.measured.notes(site.pages),
             *notes_on_url_maps(run.site, rewritten.pages),
             *(_notes_on_markup(run, rewritten.pages) if run.command != "audit" else ()),
             *comparison.notes,

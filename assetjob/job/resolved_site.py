@@ -10,6 +10,7 @@ from assetjob.job.drawings import drawings
 from assetjob.job.read_images import ImagesRead
 from assetjob.job.read_pages import PagesRead, Targets
 from assetjob.job.stale_variants import StaleVariants
+from assetjob.measure.attach import Measurements
 from assetjob.model.image import (
     CandidateImage,
     Failure,
@@ -40,9 +41,9 @@ class ResolvedSite:
     `thumbnails` are by the digests of the image files. `cached` are the paths of the pages that
     were not parsed in this run. `unread_images` says by path why an image file has no facts,
     `unread_pages` why a page could not be read. `left_out` counts the pages that are left out by
-    default, by the reason; `notes` say what else cannot be read. `stale` marks
-    images whose variants are those of another file. `sheets` are the style sheets of the
-    pages. `fixed` are the pages that rules fix, as they will be, by path.
+    default, by the reason; `notes` say what else cannot be read. `stale` marks images whose
+    variants are those of another file. `sheets` are the style sheets of the pages, `measured` is
+    what a browser measured. `fixed` are the pages that rules fix, as they will be, by path.
     """
 
     pages: Sequence[ResolvedPage]
@@ -55,6 +56,7 @@ class ResolvedSite:
     notes: tuple[str, ...]
     stale: StaleVariants
     sheets: SiteSheets
+    measured: Measurements
     fixed: Mapping[str, ResolvedPage] = field(default_factory=dict)
 
     def pages_with_fixes(self) -> Iterator[ResolvedPage]:
@@ -69,15 +71,24 @@ class ResolvedSite:
 
 
 def resolve_site(
-    site: Site, settings: Settings, pages: PagesRead, images: ImagesRead
+    site: Site,
+    settings: Settings,
+    pages: PagesRead,
+    images: ImagesRead,
+    measured: Measurements | None = None,
 ) -> ResolvedSite:
     """Return the pages with their images, and the thumbnails of the images that they show."""
+    measured = measured or Measurements(site, ())
     stale = StaleVariants(site.root, settings, images.infos)
     sheets = SiteSheets(site, style_attributes=settings.style_attributes)
     built_from = Origins(site, settings).of if _names_pages(settings) else _unknown
     resolved: SpillList[ResolvedPage] = SpillList(
         replace(
-            _judged(_resolved(source, page, targets, images.infos, images.failures), stale, sheets),
+            measured.mark(
+                _judged(
+                    _resolved(source, page, targets, images.infos, images.failures), stale, sheets
+                )
+            ),
             url=page_url(site.project_of(source.path), source.path, page.front_matter),
             built_from=built_from(source.path),
         )
@@ -98,6 +109,7 @@ def resolve_site(
         pages.notes,
         stale,
         sheets,
+        measured,
     )
 
 
@@ -129,7 +141,7 @@ def resolve_page(
     paths = (target.file for _, own, others in targets for target in (own, *others) if target.file)
     infos = {path: info for path in paths if (info := new_files.get(path) or site.infos.get(path))}
     found = _resolved(source, page, targets, infos, site.unread_images)
-    return _judged(found, site.stale, site.sheets)
+    return site.measured.mark(_judged(found, site.stale, site.sheets))
 
 
 def _judged(page: ResolvedPage, stale: StaleVariants, sheets: SiteSheets) -> ResolvedPage:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from assetjob.measure.as_measured import has_measured_size
 from assetjob.measure.digests import SheetDigests, text_digest
-from assetjob.measure.match import keys_of
+from assetjob.measure.keys import keys_of
 from assetjob.measure.measured_file import FILE
 from assetjob.model.image import ResolvedPage
 from assetjob.model.measured import MeasuredPage

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from assetjob.browser.measure_page import PageImage
 from assetjob.measure.fit import Fit, fit_sizes
-from assetjob.measure.match import keys_of
+from assetjob.measure.keys import keys_of
 from assetjob.model.image import ResolvedPage
 from assetjob.model.measured import (
     KEPT_VIEWPORTS,

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
 from assetjob.browser.measure_page import PageImage
+from assetjob.measure.keys import is_shown
 from assetjob.model.image import Image, ResolvedPage
-from assetjob.model.page import Kind
 
 _Found = TypeVar("_Found")
-_SHOWN = (Kind.IMG, Kind.MARKDOWN)
 
 
 def of_built_page(page: ResolvedPage, found: Iterable[PageImage]) -> dict[int, PageImage]:
@@ -31,16 +30,6 @@ def of_source(page: ResolvedPage, built: Mapping[str, list[_Found]]) -> dict[int
     return _paired(page, lambda image: image.digest, built)
 
 
-def keys_of(page: ResolvedPage) -> Iterator[tuple[int, tuple[str, str, int]]]:
-    """Yield the number of each image of a page, with its key: file, context, count of the same."""
-    counted: Counter[tuple[str, str]] = Counter()
-    for at, image in enumerate(page.images):
-        if _is_shown(image) and image.digest:
-            key = image.digest, image.ref.context.key
-            yield at, (*key, counted[key])
-            counted[key] += 1
-
-
 def _grouped(found: Iterable[PageImage]) -> dict[str, list[PageImage]]:
     groups: defaultdict[str, list[PageImage]] = defaultdict(list)
     for each in found:
@@ -57,7 +46,7 @@ def _paired(
     """
     numbers: defaultdict[str, list[int]] = defaultdict(list)
     for at, image in enumerate(page.images):
-        if _is_shown(image):
+        if is_shown(image):
             numbers[name(image)].append(at)
     pairs: dict[int, _Found] = {}
     for each, places in numbers.items():
@@ -70,8 +59,3 @@ def _paired(
 
 def _agree(found: list[_Found]) -> bool:
     return all(each == found[0] for each in found[1:])
-
-
-def _is_shown(image: Image) -> bool:
-    ref = image.ref
-    return ref.kind in _SHOWN and not ref.context.inside("noscript", "template")

@@ -1,7 +1,7 @@
 """The bytes of a page's images on three devices, before and after the run.
 
-Devices and calculation are those of the rules: the displayed width is estimated from the markup,
-the pixels and the width of the text column; the site's CSS may differ. A file that a page uses
+Devices and calculation are those of the rules: the displayed width is the measured one, else it
+is estimated from the markup, the pixels and the width of the text column. A file that a page uses
 twice is counted once.
 """
 

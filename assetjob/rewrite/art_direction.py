@@ -143,4 +143,5 @@ def _sizes(
     own = (a for a in sized.attrs if a.name in ("width", "height"))
     shown = replace(img, attrs=(*attrs, *own))
     files = tuple(file for each in candidates for file in each.files)
-    return sizes_of(info, styles.box(img), shown, settings, files)
+    box = replace(styles.box(img), measured=file.img.measured)
+    return sizes_of(info, box, shown, settings, files)

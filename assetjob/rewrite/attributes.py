@@ -79,7 +79,7 @@ def new_markup(
     hints = (hint for hint in map(parse_dimension, _dimensions(ref)) if hint)
     if not all(0 < hint.value <= LARGEST for hint in hints):
         return None  # not meant to be seen
-    box = styles.box(ref)
+    box = replace(styles.box(ref), measured=image.measured)
     if not box.is_ordinary or (info.orientation != 1 and not box.is_oriented):
         return None
     if limits.without_candidates:

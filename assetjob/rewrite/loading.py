@@ -18,8 +18,19 @@ MARKUP_KINDS = (Kind.IMG, Kind.MARKDOWN)
 
 
 def not_lazy_images(page: ParsedPage, images: Iterable[Image]) -> frozenset[Span]:
-    """Return the spans of images that are not lazy-loaded: up to the first one in the content."""
-    refs = [image.ref for image in images if image.ref.kind in MARKUP_KINDS]
+    """Return the spans of images that are not lazy-loaded.
+
+    Those are the measured ones that readers see first, of the others all up to the first one in the
+    content.
+    """
+    shown = [image for image in images if image.ref.kind in MARKUP_KINDS]
+    measured = {image.ref.span: image.measured for image in shown if image.measured}
+    seen_first = {span for span, found in measured.items() if not found.may_wait}
+    return (_up_to_content(page, shown) - measured.keys()) | seen_first
+
+
+def _up_to_content(page: ParsedPage, images: Iterable[Image]) -> frozenset[Span]:
+    refs = [image.ref for image in images]
     for around in (("main", "article"), ()):
         for index, ref in enumerate(refs):
             if around and page.whole:

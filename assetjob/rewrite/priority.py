@@ -53,9 +53,14 @@ _TAG = re.compile(r"<[^>]*>")
 def first_image(source: Source, page: ParsedPage, images: Sequence[Image]) -> Span | None:
     """Return the span of the image that comes first in the content of a whole page.
 
-    None where that is not certain, or where the author says what comes first.
+    On a page that was measured, it is the Largest Contentful Paint on phone and desktop. None where
+    that is not certain, or where the author says what comes first.
     """
-    if not page.whole or any(_is_authors_word(image.ref) for image in images):
+    if any(_is_authors_word(image.ref) for image in images):
+        return None
+    if any(image.measured for image in images):
+        return _measured_first(images)
+    if not page.whole:
         return None
     shown = [image for image in images if image.ref.kind in (Kind.IMG, Kind.MARKDOWN)]
     first = next((image for image in shown if not _is_aside(image)), None)
@@ -73,7 +78,14 @@ def priority_of(
         return current
     if not is_first or "fetchpriority" in box.deciding_attributes:
         return None
+    if box.measured:
+        return "high" if box.measured.always_largest else None
     return "high" if _is_wide(ref, info, sizes) and _is_displayed(box) else None
+
+
+def _measured_first(images: Iterable[Image]) -> Span | None:
+    largest = [i.ref.span for i in images if i.measured and i.measured.always_largest]
+    return largest[0] if len(largest) == 1 else None
 
 
 def _is_authors_word(ref: ImageRef) -> bool:

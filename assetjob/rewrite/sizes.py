@@ -101,10 +101,13 @@ def _described(state: Sizing, candidates: Sequence[CandidateSize]) -> SizeAttrib
 def _sizes(state: Sizing) -> Sizes:
     """Return the ``sizes`` of an image whose box does not depend on it: never too narrow.
 
+    Where the box is as wide as ``sizes`` says, a measured one must be exact.
     A candidate narrower than the box is drawn blurred, so the viewport limits the width only where
     that is certain; a text column that the settings name is.
     """
-    info, settings = state.info, state.settings
+    info, settings, measured = state.info, state.settings, state.box.measured
+    if measured and measured.sizes and (measured.exact or "auto" not in state.used("width")):
+        return measured.sizes
     # Where the box is as wide as sizes says, up to its limits, no smaller width may be said.
     column = None if "auto" in state.used("width") else settings.content_width
     style = state.style

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from assetjob.model.measured import Measured
 from assetjob.model.sizes import WidthPiece
 from assetjob.rewrite.css.cascade import UNDECLARED
 from assetjob.rewrite.css.image_width import ImageSize
@@ -44,7 +45,7 @@ class Box:
     are the attributes in selectors that match the image or would match it with other attributes.
     `complete` is False where other style sheets may apply that cannot be read. `takes_style`
     is False where a policy forbids style attributes, `vertical` is True where text may run from top
-    to bottom. `widths` returns a bound of the displayed width.
+    to bottom. `widths` returns a bound of the displayed width. `measured` is what a browser found.
     """
 
     declared: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -56,6 +57,7 @@ class Box:
     takes_style: bool = True
     vertical: bool = False
     widths: WidthsOf = field(default=_unknown, compare=False, repr=False)
+    measured: Measured | None = None
 
     @property
     def is_ordinary(self) -> bool:

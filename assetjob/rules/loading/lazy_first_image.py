@@ -31,6 +31,9 @@ def lazy_first_image(page: ResolvedPage) -> Found:
         <img src="dusk-400x200.jpg" alt="The Merlion" width="400" height="200">
         <img src="quay-400x200.jpg" alt="The quay" width="400" height="200" loading="lazy">
     """
+    if any(image.measured for image in page.images):
+        yield from _measured(page)
+        return
     first = next((image for image in page.images if image.ref.kind in SIZED_KINDS), None)
     if first is None or not is_lazy(first):
         return
@@ -39,3 +42,12 @@ def lazy_first_image(page: ResolvedPage) -> Found:
     if first.ref.span.start - start <= EARLY:
         fix = remove_attribute(page.source, first.ref, "loading")
         yield first, Problem('the first image has loading="lazy"; remove it', fix=fix)
+
+
+def _measured(page: ResolvedPage) -> Found:
+    """Yield the images of a measured page that readers see first and that are lazy-loaded."""
+    for image in page.images:
+        if image.measured and not image.measured.may_wait and is_lazy(image):
+            fix = remove_attribute(page.source, image.ref, "loading")
+            message = 'is in the first view (measured), but has loading="lazy"; remove it'
+            yield image, Problem(message, fix=fix)

@@ -124,7 +124,8 @@ def _message(image: Image, wastes: Sequence[int]) -> str:
         for device, waste in zip(DEVICES, wastes, strict=True)
         if waste
     ]
-    return f"{widest.width} px wide, {size(widest.bytes)}; wasted: {', '.join(wasted)}"
+    measured = " (measured in a browser)" if image.measured else ""
+    return f"{widest.width} px wide, {size(widest.bytes)}; wasted{measured}: {', '.join(wasted)}"
 
 
 def _waste(image: Image, device: Device, shown: float) -> int:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assetjob.model.finding import Problem, Severity
-from assetjob.model.image import Image
+from assetjob.model.image import Image, ImageInfo
+from assetjob.model.measured import Measured
 from assetjob.model.sizes import Sizes, WidthPiece
 from assetjob.rules.support.decorators import image_rule
 from assetjob.rules.support.dimensions import SIZED_KINDS, is_raster, pixels
@@ -29,6 +30,9 @@ def image_upscaled(image: Image) -> Iterator[Problem]:
     ref, info = image.ref, image.info
     if ref.kind not in SIZED_KINDS or info is None or not is_raster(image) or ref.candidates:
         return
+    if image.measured is not None:
+        yield from _measured(image.measured, info)
+        return
     width, height = pixels(ref, "width"), pixels(ref, "height")
     wide = width is not None and width > info.width + TOLERANCE
     high = height is not None and height > info.height + TOLERANCE
@@ -39,6 +43,13 @@ def image_upscaled(image: Image) -> Iterator[Problem]:
         yield Problem(
             f"displayed at {drawn}, but the file has {info.width}x{info.height}; use a larger file"
         )
+
+
+def _measured(measured: Measured, info: ImageInfo) -> Iterator[Problem]:
+    widest = max(measured.boxes, key=lambda box: box.drawn, default=None)
+    if widest is not None and widest.drawn > info.width + TOLERANCE:
+        drawn = f"drawn {widest.drawn:.0f} px wide in a window of {widest.viewport} px (measured)"
+        yield Problem(f"{drawn}, but the file has {info.width}x{info.height}; use a larger file")
 
 
 def _widest(widths: tuple[WidthPiece, ...]) -> float:

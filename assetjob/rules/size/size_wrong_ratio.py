@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assetjob.model.finding import Problem, Severity
-from assetjob.model.image import Image
+from assetjob.model.image import Image, ImageInfo
+from assetjob.model.measured import BoxSample, Measured
 from assetjob.rules.support.decorators import image_rule
 from assetjob.rules.support.dimensions import SIZED_KINDS, declarations, is_raster, pixels
 
@@ -35,14 +36,32 @@ def size_wrong_ratio(image: Image) -> Iterator[Problem]:
              style="object-fit: cover">
     """
     ref, info = image.ref, image.info
+    if ref.kind not in SIZED_KINDS or not info or not is_raster(image):
+        return
+    if image.measured and (box := _distorted(image.measured, info)):
+        drawn = f"drawn as {box.width:.0f}x{box.height:.0f} in a window of {box.viewport} px"
+        shape = f"which does not match the file's {info.width}x{info.height}"
+        yield Problem(f"{drawn} (measured), {shape}")
+        return
     width, height = pixels(ref, "width"), pixels(ref, "height")
-    if ref.kind not in SIZED_KINDS or not info or not is_raster(image) or not width or not height:
+    if not width or not height:
         return
     if image.box.may_crop or declarations(ref.value("style")).get("object-fit", "fill") != "fill":
         return
-    if width >= height:
-        off = abs(height - width * info.height / info.width)
-    else:
-        off = abs(width - height * info.width / info.height)
-    if off > TOLERANCE:
+    if _off(width, height, info) > TOLERANCE:
         yield Problem(f"{width}x{height} does not match the file's {info.width}x{info.height}")
+
+
+def _distorted(measured: Measured, info: ImageInfo) -> BoxSample | None:
+    """Return a box in which the whole image is drawn with another aspect ratio than the file's."""
+    if measured.object_fit != "fill":
+        return None
+    boxes = measured.boxes
+    return next((box for box in boxes if _off(box.width, box.height, info) > TOLERANCE), None)
+
+
+def _off(width: float, height: float, info: ImageInfo) -> float:
+    """Return by how much the smaller side is not that of the aspect ratio."""
+    if width >= height:
+        return abs(height - width * info.height / info.width)
+    return abs(width - height * info.width / info.height)

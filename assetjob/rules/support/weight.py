@@ -28,10 +28,12 @@ DEVICES = (Device("phone", 360, 3), Device("phone", 412, 1.75), Device("desktop"
 def displayed_width(image: Image, device: Device, content_width: int | None) -> float:
     """Return the width in CSS pixels of the image on `device`, at most that of the column.
 
-    It is an upper bound where the style sheets are known, else that of an image that is not wider
-    than the window.
+    It is the measured one if there is one, an upper bound where the style sheets are known, else
+    that of an image that is not wider than the window.
     """
     assert image.info is not None
+    if image.measured is not None:
+        return image.measured.width_at(device.width) or _natural_width(image)
     if image.box.widths is not None:
         widest = max(_natural_width(image), 1.0)
         return min(widest, Sizes.of_pieces(image.box.widths).width_at(device.width) or widest)
