@@ -1,13 +1,19 @@
-"""Check two builds of the distribution: ``python tests/check_dist.py ONE TWO``.
+"""Check two builds of the distribution: ``python tests/check_dist.py ONE TWO WORK [RESULT]``.
 
 They are the same bytes; the wheel holds the package and nothing else, and so all that the package
-reads from itself; the source distribution holds the tests too.
+reads from itself; the source distribution holds the tests too. The wheel is installed without an
+index, from wheels in a folder, and runs the demo. WORK is an empty folder for that; the builds are
+copied to RESULT.
 """
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
 import sys
 import tarfile
+import venv
 import zipfile
 from pathlib import Path
 
@@ -15,8 +21,8 @@ ROOT = Path(__file__).parent.parent
 LEFT_OUT = ("__pycache__", ".fuzz")
 
 
-def main(one: Path, two: Path) -> None:
-    """Raise AssertionError for what is wrong."""
+def main(one: Path, two: Path, work: Path, *result: Path) -> None:
+    """Raise AssertionError or CalledProcessError for what is wrong."""
     names = sorted(path.name for path in one.iterdir())
     assert names == sorted(path.name for path in two.iterdir())
     for name in names:
@@ -29,6 +35,29 @@ def main(one: Path, two: Path) -> None:
     with tarfile.open(source) as tar:
         unpacked = {name.partition("/")[2] for name in tar.getnames()}
     assert _files("assetjob") | _files("tests") <= unpacked
+    _check_installation(wheel, work)
+    for folder in result:
+        shutil.copytree(one, folder)
+
+
+def _check_installation(wheel: Path, work: Path) -> None:
+    """Install the wheel as on a machine without the network, and run the demo."""
+    wheels, installed = work / "wheels", work / "installed"
+    constraints = ROOT / "constraints.txt"
+    pip = (sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check")
+    _run(*pip, "wheel", "--wheel-dir", wheels, "--constraint", constraints, wheel)
+    venv.create(installed, with_pip=True)
+    scripts = installed / ("Scripts" if os.name == "nt" else "bin")
+    pip = (scripts / "python", "-m", "pip", "--quiet", "--disable-pip-version-check")
+    _run(*pip, "install", "--no-index", "--find-links", wheels, "assetjob")
+    _run(*pip, "check")
+    _run(scripts / "assetjob", "demo", work / "demo", "--quiet")
+    assert (work / "demo" / "reports" / "index.html").is_file()
+    assert "srcset" in (work / "demo" / "index.html").read_text("utf-8")
+
+
+def _run(*command: str | Path) -> None:
+    subprocess.run(command, check=True, cwd=ROOT.parent)
 
 
 def _files(folder: str) -> set[str]:
@@ -40,4 +69,4 @@ def _files(folder: str) -> set[str]:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main(*map(Path, sys.argv[1:]))

@@ -31,7 +31,7 @@ def metric() -> str:
         version = metadata.version("ssimulacra2")
     except metadata.PackageNotFoundError as error:
         raise SettingsError(
-            'quality = "auto" needs an extra: pip install "assetjob[quality]",'
-            " or give a number from 1 to 100"
+            'quality = "auto" needs the package ssimulacra2: install assetjob with its extra'
+            ' "quality", or give a number from 1 to 100'
         ) from error
     return f"choice {_CHOICE}, ssimulacra2 {version}"
