@@ -25,7 +25,7 @@ _FLAGS = (
     " --force-webrtc-ip-handling-policy=disable_non_proxied_udp"
     " --disable-features=Translate,OptimizationHints,MediaRouter,AutofillServerCommunication"
 )
-_INSTALL = 'install it with: pip install "assetjob[browser]"'
+_INSTALL = 'install assetjob with its extra "browser"'
 
 
 class BrowserError(AssetjobError):

@@ -29,7 +29,9 @@ def connect(address: str, seconds: float, memory: int) -> AbstractContextManager
         SiteError: The cluster cannot be reached, has no workers, or runs other versions.
     """
     if find_spec("distributed") is None:
-        raise SettingsError('--dask: needs an extra: pip install "assetjob[dask]"')
+        raise SettingsError(
+            '--dask: needs the package distributed; install assetjob with its extra "dask"'
+        )
     with deferred_signals():  # Dask's threads must not take the signals from the main thread
         from assetjob.runtime.executors.dask.cluster import open_cluster  # noqa: PLC0415
         from assetjob.runtime.executors.dask.executor import Dask  # noqa: PLC0415

@@ -132,7 +132,7 @@ def require_same_version(where: str, reply: Any) -> None:
     is_known = isinstance(reply, tuple)
     problem = messages.difference(reply) if is_known else "cannot load this version of assetjob"
     if problem:
-        advice = f"install the same there: pip install assetjob[dask]=={__version__}"
+        advice = f'install assetjob {__version__} with its extra "dask" there'
         raise SiteError(f"--dask: {where} {problem}; {advice}")
 
 
