@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 REPORTS = "assetjob-reports"
-CACHE = ".assetjob"  # in the site's folder; action.yml keeps it
+CACHE = "assetjob-cache"  # action.yml keeps it for the next run
 WRONG_USE = 2
 
 
@@ -53,7 +53,8 @@ def command_line(reports: Path) -> list[str]:
     line += ["--in-place"] if command == "fix" else []
     line += ["--format", "sarif"] if os.environ["SARIF"] == "true" else []
     line += ["--fail-on", os.environ["FAIL_ON"]] if os.environ["FAIL_ON"] else []
-    line += ["--set", f"cache={CACHE}"] if os.environ["CACHE"] == "true" else []
+    if os.environ["CACHE"] == "true":
+        line += ["--cache", str(Path(os.environ["RUNNER_TEMP"], CACHE))]
     if since := changed_since(command):
         line += ["--changed-since", since]
     try:

@@ -57,6 +57,7 @@ def start(tmp_path: Path, picture: Callable[..., Path], monkeypatch: pytest.Monk
         environment = {
             "PATH": os.environ["PATH"],
             "PYTHONPATH": str(ROOT),
+            "XDG_CACHE_HOME": str(tmp_path / "home"),
             "GITHUB_ACTIONS": "true",
             "GITHUB_EVENT_NAME": "push",
             "GITHUB_SHA": "HEAD",
@@ -65,6 +66,7 @@ def start(tmp_path: Path, picture: Callable[..., Path], monkeypatch: pytest.Monk
             **variables,
         }
         github = {
+            "runner.temp": str(tmp_path),
             "github.action_path": str(action),
             "github.event_name": environment["GITHUB_EVENT_NAME"],
             "github.event.pull_request.number": "7",
@@ -126,8 +128,8 @@ def test_without_the_base_the_whole_site_is_reported(start: Start, tmp_path: Pat
 @needs_git
 def test_a_second_run_is_served_from_the_cache(start: Start, tmp_path: Path) -> None:
     job = start({"changed-since": ""})
-    folder = tmp_path / "work" / job.used["actions/cache"]["path"]
-    assert list(folder.glob("*.sqlite"))
+    assert job.used["actions/cache"]["path"] == f"{tmp_path}/assetjob-cache"
+    assert any((tmp_path / "assetjob-cache").iterdir())
     assert "Reading images" in job.log
     again = start({"changed-since": ""})
     assert again.summary == job.summary
@@ -138,7 +140,7 @@ def test_a_second_run_is_served_from_the_cache(start: Start, tmp_path: Path) -> 
 def test_without_a_cache_nothing_is_kept(start: Start, tmp_path: Path) -> None:
     job = start({"cache": "false"})
     assert "actions/cache" not in job.used
-    assert not (tmp_path / "work" / ".assetjob").exists()
+    assert not (tmp_path / "assetjob-cache").exists()
 
 
 @needs_git
@@ -299,7 +301,7 @@ def test_the_component_of_gitlab_writes_its_reports(
     done = subprocess.run(
         ["sh", "-ec", "\n".join(job["script"])],
         cwd=tmp_path,
-        env={**environment, **job["variables"]},
+        env={**environment, **job["variables"], "ASSETJOB_CACHE": str(tmp_path / "cache")},
         capture_output=True,
         text=True,
         check=False,

@@ -91,4 +91,4 @@ def test_no_text_tells_users_to_install_an_unpublished_name() -> None:
         found = re.search(
             r"(pip|pipx|uvx?|tool) install ['\"]?assetjob\b(?! @)", path.read_text("utf-8")
         )
-        assert not found, path
+        assert not found, f"{path}: the name is not published: say how to install from a clone"
