@@ -26,11 +26,13 @@ MARK = re.compile(
 NAME_BYTES = 255  # the longest file name on common file systems
 
 
-def job_of(info: ImageInfo, settings: Settings, root: str = "") -> EncodeJob | None:
+def job_of(
+    info: ImageInfo, settings: Settings, root: str = "", *, full_size: bool = False
+) -> EncodeJob | None:
     """Return the job that makes the variants of `info`, or None where it is `left_alone`.
 
     `root` is the folder of the site that is served at the root of the URL space: the variants lie
-    in a folder of it.
+    in a folder of it. With `full_size` one has the image's own width, however large.
     """
     if left_alone(info, settings):
         return None
@@ -41,7 +43,7 @@ def job_of(info: ImageInfo, settings: Settings, root: str = "") -> EncodeJob | N
         (width, kind)
         for kind in settings.formats
         if info.frames == 1 or FORMATS[kind].animated
-        for width in widths_of(info, settings, kind)
+        for width in _widths(info, settings, kind, full_size=full_size)
     )
     variants = tuple(
         Variant(
@@ -96,6 +98,13 @@ def widths_of(info: ImageInfo, settings: Settings, kind: VariantFormat = "webp")
     """
     longest = FORMATS[kind].longest
     return _spread([w for w in _wanted(info, settings) if _height(info, w) <= longest])
+
+
+def _widths(
+    info: ImageInfo, settings: Settings, kind: VariantFormat, *, full_size: bool
+) -> set[int]:
+    fits = max(info.width, info.height) <= FORMATS[kind].longest
+    return {*widths_of(info, settings, kind), *((info.width,) if full_size and fits else ())}
 
 
 def widest_of(info: ImageInfo, settings: Settings) -> int:

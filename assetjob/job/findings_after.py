@@ -12,6 +12,7 @@ from operator import itemgetter
 from assetjob.model.finding import Finding, State
 from assetjob.model.image import ResolvedPage
 from assetjob.model.text import Span
+from assetjob.rewrite.backgrounds import is_own_background
 from assetjob.rewrite.source_tags import is_own_source
 
 
@@ -81,7 +82,8 @@ def _numbers(page: ResolvedPage, variants_dir: str) -> dict[Span, int]:
     for image in sorted(page.images, key=lambda image: image.ref.span):
         if image.ref.span not in found:
             found[image.ref.span] = number
-            number += not is_own_source(image, variants_dir)
+            is_own = is_own_source(image, variants_dir) or is_own_background(image, variants_dir)
+            number += not is_own
     return found
 
 

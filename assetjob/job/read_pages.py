@@ -12,7 +12,7 @@ from assetjob.job.parse_pages import parse_all
 from assetjob.model.errors import SiteError
 from assetjob.model.image import Failure, ImageRequest, Target
 from assetjob.model.page import ImageRef, ParsedPage
-from assetjob.model.text import Source
+from assetjob.model.text import Markup, Source
 from assetjob.runtime.spill import SpillMap
 from assetjob.site.pages import find_pages, is_report, read_source
 from assetjob.site.resolve import Resolver
@@ -35,7 +35,7 @@ class PagesRead:
     shows, candidates aside, and `compared` those that may be different images although one
     ``srcset`` names them. `cached` are the paths of pages that the cache held: they were not
     parsed. `left_out` counts pages that are left out by default, by the reason; `notes` say what
-    cannot be read.
+    cannot be read. `fixed_sheets` are the style sheets on whose text a page depends.
     """
 
     pages: SpillMap[tuple[Source, ParsedPage, Targets]] = field(default_factory=SpillMap)
@@ -46,6 +46,7 @@ class PagesRead:
     cached: set[str] = field(default_factory=set)
     left_out: Counter[str] = field(default_factory=Counter)
     notes: tuple[str, ...] = ()
+    fixed_sheets: set[str] = field(default_factory=set)
 
     def requests(self) -> Iterator[ImageRequest]:
         """Yield what is to be read of each image file, in the order of their paths."""
@@ -71,7 +72,11 @@ def read_pages(run: RunContext) -> PagesRead:
             continue
         if cached:
             read.cached.add(source.path)
+        if source.markup is Markup.CSS and not outcome.refs:
+            continue
         _add(run, read, source, outcome, tuple(resolver.targets(source, outcome)))
+        if run.settings.backgrounds:
+            read.fixed_sheets.update(_fixed_sheets(resolver, source, outcome))
     run.progress("read", len(paths), len(paths))
     if not read.pages and not read.failures:
         raise SiteError(_nothing_found(run, read))
@@ -117,6 +122,14 @@ def _add(
         if others:
             for path in _may_differ((own, *others), run.settings.variants_dir):
                 _include(read.compared, path)
+
+
+def _fixed_sheets(resolver: Resolver, source: Source, page: ParsedPage) -> Iterator[str]:
+    """Yield the paths of the style sheets on whose text a page or its scripts may depend."""
+    read = page.restyling.reads_backgrounds
+    for sheet in page.sheets:
+        if (sheet.fixed or read) and (path := resolver.style_sheet(source, page, sheet.url or "")):
+            yield path
 
 
 def _include(paths: SpillMap[None], path: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from assetjob.check.baseline_file import baseline_path
 from assetjob.job.drawings import drawings
@@ -92,7 +93,7 @@ def resolve_site(
             url=page_url(site.project_of(source.path), source.path, page.front_matter),
             built_from=built_from(source.path),
         )
-        for source, page, targets in pages.pages.values()
+        for source, page, targets in map(partial(_with_fixed, pages), pages.pages.values())
     )
     thumbnails: SpillMap[Thumbnail] = SpillMap(images.thumbnails.items())
     root = SeveralRoots(site.root, site.outside_folders)
@@ -111,6 +112,17 @@ def resolve_site(
         sheets,
         measured,
     )
+
+
+def _with_fixed(
+    pages: PagesRead, read: tuple[Source, ParsedPage, Targets]
+) -> tuple[Source, ParsedPage, Targets]:
+    """Return what was read of a page; the text of a style sheet with a known digest must stay."""
+    source, page, targets = read
+    if source.path not in pages.fixed_sheets:
+        return read
+    skipped = ((replace(ref, skipped=True), own, others) for ref, own, others in targets)
+    return source, page, tuple(skipped)
 
 
 def _names_pages(settings: Settings) -> bool:

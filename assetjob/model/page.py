@@ -69,13 +69,14 @@ class StyleSheet:
     """A style sheet of a page: a linked one, or (`url` is None) the `text` of a ``<style>``.
 
     `media` is its media query list. `applies` is False for an alternate style sheet, which is off
-    until a reader chooses it.
+    until a reader chooses it. `fixed` tells that the page names the digest of its file.
     """
 
     url: str | None
     text: str = ""
     media: str = ""
     applies: bool = True
+    fixed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ class Markup(StrEnum):
 
     HTML = "html"
     MARKDOWN = "markdown"
+    CSS = "css"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from assetjob.model.text import Span
 
-# A URL without quotes holds no blank, quote or parenthesis (CSS Syntax 3, 4.3.6).
-_TOKEN = re.compile(
+# Comments, URLs, strings, and the marks that end a declaration or begin a block. A URL without
+# quotes holds no blank, quote or parenthesis (CSS Syntax 3, 4.3.6).
+TOKEN = re.compile(
     r"/\*.*?(?:\*/|\Z)"
     r"|url\(\s*+(?:(?P<quote>\"|'|&quot;|&\#39;|&\#34;|&apos;)"
     r"(?P<quoted>(?>(?!(?P=quote))(?:[^\\\n]|\\.))*+)(?:(?P=quote)\s*+(?P<end>\))?)?"
@@ -29,7 +30,7 @@ _ESCAPE = re.compile(r"\\(?:([0-9A-Fa-f]{1,6})[ \t\n\f\r]?|(.))", re.DOTALL)
 def css_urls(css: str) -> Iterator[tuple[str, Span]]:
     """Yield the URL of each image in declarations, and its span in `css`."""
     shows = _shows_image(css, 0)
-    for token in _TOKEN.finditer(css):
+    for token in TOKEN.finditer(css):
         if token["mark"]:
             shows = _shows_image(css, token.end())
         group = "quoted" if token["end"] else "bare"

@@ -9,6 +9,7 @@ from itertools import chain
 from assetjob.model.page import AccessibleName, Context, ImageRef, Kind, ParsedPage
 from assetjob.model.text import Attr, Markup, Source
 from assetjob.parse.context import Surroundings
+from assetjob.parse.css import css_urls
 from assetjob.parse.dialects import dialect_of
 from assetjob.parse.document import (
     base_url,
@@ -48,6 +49,8 @@ def parse(source: Source, keys: tuple[str, ...] = KEYS) -> ParsedPage:
         PageError: The page has more elements than can be held in memory.
     """
     text = source.text
+    if source.markup is Markup.CSS:
+        return ParsedPage(tuple(_css_refs(text)))
     front_matter, front_images = read_front_matter(text, keys)
     start = front_matter.span.end if front_matter else 0
     lines = Lines(text)
@@ -83,6 +86,13 @@ def parse(source: Source, keys: tuple[str, ...] = KEYS) -> ParsedPage:
         unread=unread,
         restyling=restyling_of((*inline, *codes)),
     )
+
+
+def _css_refs(text: str) -> Iterator[ImageRef]:
+    """Yield the images that a style sheet names."""
+    lines = Lines(text)
+    for url, span in css_urls(text):
+        yield ImageRef(Kind.CSS, span, *lines.position(span.start), url)
 
 
 def _render(source: Source, masked: Masked, start: int) -> Rendering:

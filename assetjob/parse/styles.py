@@ -49,8 +49,8 @@ def _style_sheet(tag: Tag) -> StyleSheet | None:
     if "stylesheet" in rel:
         switched_off = "alternate" in rel or "disabled" in tag.attrs
         media = "" if _SWITCHES_MEDIA.search(onload) else media
-        return StyleSheet(url, "", media, not switched_off)
+        return StyleSheet(url, "", media, not switched_off, fixed="integrity" in tag.attrs)
     preloaded = "preload" in rel and attribute(tag, "as").strip().lower() == "style"
     if preloaded and _SWITCHES_REL.search(onload):
-        return StyleSheet(url, "", media)
+        return StyleSheet(url, "", media, fixed="integrity" in tag.attrs)
     return None

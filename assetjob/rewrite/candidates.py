@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from assetjob.images.variants import widest_of
+from assetjob.images.variants import widest_of, widths_of
 from assetjob.model.formats import FORMATS, VariantFormat, best_first
 from assetjob.model.image import ImageInfo
 from assetjob.model.sizes import Sizes
@@ -111,7 +111,10 @@ def files_by_format(result: Encoded, settings: Settings) -> tuple[FormatFiles, .
     info = result.job.info
     candidates: list[FormatFiles] = []
     for kind in best_first(frozenset(settings.formats)):
-        files: list[CandidateFile] = [e.variant for e in result.kept if e.variant.format == kind]
+        widths = widths_of(info, settings, kind)
+        variants = (e.variant for e in result.kept if e.variant.format == kind)
+        # A larger one may be that of a background.
+        files: list[CandidateFile] = [each for each in variants if each.width in widths]
         if files and files[-1].width < widest_of(info, settings):
             files.append(info)
         if files:

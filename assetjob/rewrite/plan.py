@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assetjob.images.variants import in_variants_folder, job_of, original_of
@@ -17,6 +17,7 @@ from assetjob.model.variant import Encoded, EncodeJob
 from assetjob.parse.dialects import dialect_of
 from assetjob.rewrite.art_direction import PictureFile, picture_files, sources_of
 from assetjob.rewrite.attributes import MarkupLimits, NewMarkup, new_markup
+from assetjob.rewrite.backgrounds import background_changes, background_images
 from assetjob.rewrite.css.styles import Styles
 from assetjob.rewrite.edits import edits_of, tag_of
 from assetjob.rewrite.hydration import framework_of, in_island
@@ -43,19 +44,27 @@ def jobs(pages: Iterable[ResolvedPage], settings: Settings) -> Sequence[EncodeJo
     Files of the same bytes share the variants of the first of them.
     """
     originals: SpillMap[tuple[ImageInfo, str]] = SpillMap()
+    full_size: set[str] = set()
     for page in pages:
         for info, root in _originals(page, settings):
             originals.put(info.path, (info, root))
-    return SpillList(_jobs(originals.values(), settings))
+        for image in background_images(page) if settings.backgrounds else ():
+            if image.info is not None:
+                originals.put(image.info.path, (image.info, _root(image)))
+                full_size.add(image.info.digest)
+    return SpillList(_jobs(originals.values(), full_size, settings))
 
 
-def _jobs(originals: Iterable[tuple[ImageInfo, str]], settings: Settings) -> Iterator[EncodeJob]:
+def _jobs(
+    originals: Iterable[tuple[ImageInfo, str]], full_size: Container[str], settings: Settings
+) -> Iterator[EncodeJob]:
     firsts: SpillMap[str] = SpillMap()
     for info, root in originals:
         key = f"{info.digest} {root}"
         if key not in firsts:
             firsts.put(key, info.path)
-        if job := job_of(replace(info, path=firsts[key]), settings, root):
+        first = replace(info, path=firsts[key])
+        if job := job_of(first, settings, root, full_size=info.digest in full_size):
             yield replace(job, info=info)
 
 
@@ -130,6 +139,8 @@ def changes(
                 made.append(Change(source.path, removed, ()))
         else:
             made += _art_direction_changes(source, file, encoded, styles, settings)
+    if settings.backgrounds and not styles.backgrounds_fixed:
+        made += background_changes(page, encoded, settings)
     return tuple(made)
 
 

@@ -16,6 +16,7 @@ from assetjob.model.image import Image, ResolvedPage
 from assetjob.model.page import Kind
 from assetjob.model.result import Change
 from assetjob.model.text import Edit, Span
+from assetjob.rewrite.backgrounds import is_own_background
 from assetjob.rewrite.edits import apply_edits
 from assetjob.rewrite.source_tags import is_own_source, sources_in
 
@@ -66,7 +67,7 @@ def _read(text: str, read: Read) -> ResolvedPage | None:
 def _identities(page: ResolvedPage, variants_dir: str) -> Iterator[tuple[str | None, ...]]:
     """Yield kind, alt text, title and file of each image except the tool's own sources."""
     for image in sorted(page.images, key=_markup):
-        if not is_own_source(image, variants_dir):
+        if not (is_own_source(image, variants_dir) or is_own_background(image, variants_dir)):
             # A Markdown image may become a tag.
             kind = Kind.IMG if image.ref.kind is Kind.MARKDOWN else image.ref.kind
             yield kind, image.ref.value("alt"), image.ref.value("title"), image.target.path

@@ -216,6 +216,11 @@ class Settings:
         "images in CommonMark, which has no attributes: keep them as they are, or html: write them"
         " as HTML with a srcset",
     )
+    backgrounds: bool = setting(
+        False,
+        "give background images of CSS variants by image-set(), in style attributes, style elements"
+        " and the site's style sheets",
+    )
     fetch_priority: bool = setting(
         True,
         'write fetchpriority="high" on the image that readers see first, where the markup of a page'

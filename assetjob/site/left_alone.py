@@ -43,7 +43,7 @@ def reason_left_alone(site: Site, source: Source, page: ParsedPage) -> str | Non
 def resolved_by(site: Site, source: Source, page: ParsedPage) -> ResolvedBy:
     """Return who resolves the addresses on a page."""
     project = site.project_of(source.path)
-    served = source.markup is Markup.HTML and (
+    served = source.markup is not Markup.MARKDOWN and (
         project.served_as_is or (project.jekyll is not None and page.front_matter is None)
     )
     if served and not is_template_source(source, page):

@@ -19,6 +19,7 @@ _PAGES_ON_REQUEST = {
     ".mdx": Markup.MARKDOWN,
     ".rst": Markup.MARKDOWN,
     ".adoc": Markup.MARKDOWN,
+    ".css": Markup.CSS,
 }
 MARKUPS = _PAGES | _PAGES_ON_REQUEST
 # The dialects of files that have one of their own, whatever the generator.

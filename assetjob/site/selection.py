@@ -25,6 +25,7 @@ class Selection:
     def __init__(self, site: Site, settings: Settings) -> None:
         self._site = site
         self._drafts = settings.drafts
+        self._backgrounds = settings.backgrounds
         self._include = GitIgnoreSpec.from_lines(settings.include)
         self._exclude = GitIgnoreSpec.from_lines(settings.exclude)
         self._any_include = bool(settings.include)
@@ -61,7 +62,8 @@ class Selection:
             return False
         if self._include.match_file(path):
             return True
-        if not is_page(path) and path not in self._narrowed:
+        is_taken = is_page(path) or (self._backgrounds and path.lower().endswith(".css"))
+        if not is_taken and path not in self._narrowed:
             return False
         if self._exclude.match_file(path) or ("/" not in path and is_repository_file(path)):
             return False

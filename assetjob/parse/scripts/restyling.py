@@ -40,6 +40,10 @@ _LOOKS = re.compile(
     r"""\(\s*(?:"[^"\n]*"|'[^'\n]*'|`[^`]*`)"""
 )
 _STRING = re.compile(r"""(["'`])((?:(?!\1)[^\\]|\\.){0,500}?)\1""", re.DOTALL)
+_BACKGROUND = re.compile(
+    r"""\bbackgroundImage\b|\bbackground-image\b|(?:\.css\(|\[|setProperty\(|\.style\.)\s*["'`]?"""
+    r"""background\b"""
+)
 _WORD = re.compile(r"[\w-]+")
 _INSERTED = re.compile(r"\$\{[^{}]*\}")
 _UPPER = re.compile(r"([A-Z])")
@@ -54,7 +58,7 @@ def find_restyling(script: str) -> Restyling:
     """Return what a script, or the code of a handler, may change about styles."""
     adds = _ADDS_SHEETS.search(script) or (_LINK.search(script) and _STYLESHEET.search(script))
     names = frozenset(_names(script)) if _CHANGES.search(script) else frozenset()
-    return Restyling(bool(adds), names)
+    return Restyling(bool(adds), names, _BACKGROUND.search(script) is not None)
 
 
 def _names(script: str) -> Iterator[str]:

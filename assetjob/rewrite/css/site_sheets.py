@@ -10,7 +10,7 @@ from functools import cache, cached_property, partial
 
 from assetjob.model.page import ParsedPage
 from assetjob.model.site import Site
-from assetjob.model.text import Source
+from assetjob.model.text import Markup, Source
 from assetjob.rewrite.css.content_security import site_policies
 from assetjob.rewrite.css.media import UNKNOWN
 from assetjob.rewrite.css.sheet import Sheet
@@ -57,11 +57,16 @@ class SiteSheets:
         styles = styles_of(
             page, linked, site, lambda url: self._sheet(path_of(url), ()), self._policies
         )
+        hashed = source.markup is not Markup.CSS and any(
+            "'sha" in policy for policy in (*page.policies, *self._policies)
+        )
+        styles = replace(styles, backgrounds_fixed=True) if hashed else styles
         return self._shared(styles.restyled(self._restyling.of_page(page, path_of)))
 
     def _shared(self, styles: Styles) -> Styles:
         """Return the earlier styles of the same sheets: they have answers that are needed again."""
-        key = (styles.whole, styles.complete, styles.style_attributes, *map(id, styles.sheets))
+        facts = (styles.whole, styles.complete, styles.style_attributes, styles.backgrounds_fixed)
+        key = (*facts, *map(id, styles.sheets))
         if key not in self._styles:
             if len(self._styles) >= _MOST_STYLES:
                 self._styles.clear()

@@ -34,13 +34,15 @@ class Styles:
     """All known style sheets of a page; `complete` is True where there are no others.
 
     `whole` is True where the page is a full document, which no layout wraps. `style_attributes` is
-    False where a Content-Security-Policy forbids them.
+    False where a Content-Security-Policy forbids them, `backgrounds_fixed` True where scripts or a
+    policy may depend on the text of declarations of backgrounds.
     """
 
     sheets: tuple[Sheet, ...] = ()
     whole: bool = False
     complete: bool = False
     style_attributes: bool = True
+    backgrounds_fixed: bool = False
     _boxes: dict[tuple[Element, Ancestors, tuple[Declaration, ...]], Box] = field(
         default_factory=dict, compare=False, repr=False
     )
@@ -67,6 +69,7 @@ class Styles:
             whole=self.whole,
             complete=self.complete and not restyling.adds_sheets,
             style_attributes=self.style_attributes,
+            backgrounds_fixed=self.backgrounds_fixed or restyling.reads_backgrounds,
         )
 
     def box(self, ref: ImageRef) -> Box:
