@@ -123,7 +123,9 @@ def _image(image: Image, result: Result) -> Json:
         "target": {"state": str(image.target.state), "path": image.target.path},
         "width": info.width if info else None,
         "height": info.height if info else None,
+        "bytes": info.bytes if info else None,
         "digest": info.digest if info else None,
+        "context": ref.context.key,
         "variants": _variants(image, result),
         "left_alone": result.left_alone.get(info.path) if info else None,
     }
