@@ -11,6 +11,7 @@ one place.
     package            what it holds
     -----------------  ------------------------------------------------------------------------
     cli                click commands and what they print; no decisions
+    fleet              many sites, and the report of all of them
     job                the pipeline: the stages in order, the workers' tasks, the cache
     report, demo       a Result rendered as HTML, JSON, SARIF ...; the demo site
     check, review,     rule engine, ignores, baseline; reviewers' decisions;

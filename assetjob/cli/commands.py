@@ -5,6 +5,7 @@ from __future__ import annotations
 from assetjob.cli.browser import measure
 from assetjob.cli.cache import cache
 from assetjob.cli.decisions import decisions
+from assetjob.cli.fleet import rollup
 from assetjob.cli.group import main
 from assetjob.cli.run import audit, demo, fix
 from assetjob.cli.tools import clean, config, report, rules, undo
@@ -21,6 +22,7 @@ for command in (
     fix,
     measure,
     report,
+    rollup,
     rules,
     undo,
 ):

@@ -61,15 +61,15 @@ def render(
     remaining = budget.remaining_bytes(result)
     embedded = remaining >= 0
     comparisons = budget.embedded_comparisons(result, remaining)
-    styles = "".join(map(_template_text, _STYLES)) + _bar_styles()
+    styles = "".join(map(template_text, _STYLES)) + _bar_styles()
 
     def images() -> Iterator[str]:
         yield from _thumbnail_styles(result.thumbnails, embedded=embedded)
         yield from _comparison_styles(comparisons)
 
-    early = _template_text("early.js")
+    early = template_text("early.js")
     folder = site_folder(settings)
-    script = '(() => {\n"use strict";\n' + "".join(map(_template_text, _SCRIPTS)) + "})();\n"
+    script = '(() => {\n"use strict";\n' + "".join(map(template_text, _SCRIPTS)) + "})();\n"
     document = (
         _environment()
         .get_template("report.html")
@@ -100,8 +100,8 @@ def _policy(
             "default-src 'none'",
             # A file: URL has no origin, so 'self' does not match it.
             "img-src data: 'self' file:" if loads_images else "img-src data:",
-            f"style-src {' '.join(map(_hash_source, styles))}",
-            f"script-src {' '.join(map(_hash_source, scripts))}",
+            f"style-src {' '.join(map(hash_source, styles))}",
+            f"script-src {' '.join(map(hash_source, scripts))}",
             "base-uri 'none'",
             "form-action 'none'",
         )
@@ -148,11 +148,12 @@ def _environment() -> Environment:
     return environment
 
 
-def _template_text(name: str) -> str:
+def template_text(name: str) -> str:
+    """Return the text of one of the report's own files."""
     return (files("assetjob.report") / "templates" / name).read_text("utf-8")
 
 
-def _hash_source(texts: Iterable[str]) -> str:
+def hash_source(texts: Iterable[str]) -> str:
     """Return the source expression that allows an inline style or script (CSP3, 2.3.1)."""
     hashed = hashlib.sha256()
     for text in texts:
