@@ -84,3 +84,26 @@ def apply(file: Path, *, dry_run: bool, quiet: bool, **options: Any) -> None:
     for line in (*failures(result), *(() if quiet else applied(result))):
         click.echo(line, err=True)
     sys.exit(EXIT_FAILED if result.failures else not result.decisions_applied)
+
+
+@decisions.command(short_help="Give each site its part of a fleet's decisions.")
+@click.argument("file", type=_FILE)
+@click.option(
+    "--to",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("decisions"),
+    show_default=True,
+    help="Folder for the files: one for each site.",
+)
+@quiet_option
+def split(file: Path, folder: Path, *, quiet: bool) -> None:
+    """Write a file of decisions for each site from those made in the report of many sites.
+
+    FILE is the fleet-decisions.json that the report of "assetjob rollup" exports.
+    """
+    from assetjob.fleet.decisions import split_decisions  # noqa: PLC0415 - --help needs none of it
+
+    for path, count in split_decisions(file, folder):
+        if not quiet:
+            click.echo(f"{path}: {count:,}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import nsmallest
 from itertools import groupby
@@ -17,19 +17,15 @@ from assetjob.runtime.spill import SpillMap
 
 _KINDS = frozenset({"img", "markdown"})  # whose alt text a decision changes
 _MOST_SHARED = 500  # images in the report
-_MOST_USES = 200  # of one image
 _MOST_ALTS = 5
 
 
 @dataclass(frozen=True, slots=True)
-class SharedUse:
-    """A use of an image: what a decision about it names."""
+class _Use:
+    """A use of an image; `context` is what a decision names (see `Context.key`)."""
 
     site: str
-    page: str
-    line: int
     context: str
-    url: str
     file: str
     alt: str | None
 
@@ -39,6 +35,7 @@ class SharedImage:
     """An image file that several sites use, by the SHA-256 of its bytes.
 
     `missing` counts uses without an alt attribute; `alts` are the most common alt texts.
+    `contexts` are the contexts of its uses by site: a decision names one.
     """
 
     digest: str
@@ -47,7 +44,7 @@ class SharedImage:
     count: int
     missing: int
     alts: tuple[str, ...]
-    uses: tuple[SharedUse, ...]
+    contexts: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +97,7 @@ class OverviewBuilder:
     """Adds up sites; their images are spilled to disk."""
 
     _sites: list[SiteSummary] = field(default_factory=list)
-    _uses: SpillMap[SharedUse] = field(default_factory=SpillMap)
+    _uses: SpillMap[_Use] = field(default_factory=SpillMap)
 
     def add(self, summary: SiteSummary, audit: SiteAudit | None) -> None:
         """Add a site, with what its run found unless it failed."""
@@ -129,21 +126,23 @@ class OverviewBuilder:
                 yield _shared_image(digest, sites, uses)
 
 
-def _use(site: str, image: ImageEntry) -> SharedUse:
-    path, url = image.target.path or "", image.url or ""
-    return SharedUse(site, image.page, image.line, image.context, url, path, image.alt)
+def _use(site: str, image: ImageEntry) -> _Use:
+    return _Use(site, image.context, image.target.path or image.url or "", image.alt)
 
 
-def _shared_image(digest: str, sites: tuple[str, ...], uses: Sequence[SharedUse]) -> SharedImage:
+def _shared_image(digest: str, sites: tuple[str, ...], uses: Sequence[_Use]) -> SharedImage:
+    contexts: dict[str, dict[str, None]] = {name: {} for name in sites}
+    for use in uses:
+        contexts[use.site][use.context] = None
     alts = Counter(use.alt for use in uses if use.alt)
     return SharedImage(
         digest,
-        uses[0].file or uses[0].url,
+        uses[0].file,
         sites,
         len(uses),
         sum(use.alt is None for use in uses),
         tuple(text for text, _ in alts.most_common(_MOST_ALTS)),
-        tuple(uses[:_MOST_USES]),
+        {name: tuple(found) for name, found in contexts.items()},
     )
 
 

@@ -59,13 +59,13 @@ def render(overview: Overview, history: History) -> Iterator[str]:
 
 def _uses(images: Sequence[SharedImage]) -> str:
     """Return the uses by digest as JSON that can be in a script element."""
+    sites = list(dict.fromkeys(name for image in images for name in image.sites))
+    numbers = {name: number for number, name in enumerate(sites)}
     uses = {
-        image.digest: [
-            (use.site, use.page, use.line, use.context, use.url, use.file) for use in image.uses
-        ]
+        image.digest: [(numbers[name], *each) for name, each in image.contexts.items()]
         for image in images
     }
-    return json.dumps(uses).replace("<", "\\u003c")
+    return json.dumps({"sites": sites, "uses": uses}).replace("<", "\\u003c")
 
 
 def _trend(history: History) -> str:

@@ -61,7 +61,7 @@ def summary_of(name: str, report: str, audit: SiteAudit, state: SiteState) -> Si
     """Return the numbers of a site's run."""
     states = Counter(finding.state for finding in audit.findings)
     new = [finding for finding in audit.findings if finding.state == State.NEW]
-    severities = Counter(finding.severity for finding in new)
+    severities: Counter[str] = Counter(finding.severity for finding in new)
     original, saved = _weights(audit)
     return SiteSummary(
         name=name,

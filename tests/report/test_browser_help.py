@@ -217,7 +217,7 @@ def test_letters_typed_while_the_report_is_loading_are_kept(
     # The keys are pressed in the middle of the document, before its script is run.
     typing = """for (const key of "A weir") dispatchEvent(new KeyboardEvent("keydown", { key }));"""
     head, main, rest = text.partition('<main id="main"')
-    policy = head.replace("script-src ", f"script-src {html._hash_source([typing])} ")
+    policy = head.replace("script-src ", f"script-src {html.hash_source([typing])} ")
     path = tmp_path / "index.html"
     path.write_text(f"{policy}<script>{typing}</script>{main}{rest}", "utf-8")
     page = chromium.new_page()

@@ -56,13 +56,13 @@ const restore = () => {
   tell();
 };
 const exported = () => {
-  const uses = JSON.parse(document.getElementById("uses").textContent);
+  const { sites, uses } = JSON.parse(document.getElementById("uses").textContent);
   const decided = new Date().toISOString();
   const decisions = given().flatMap((field) =>
-    uses[digestOf(field)].map(([site, page, line, context, url, file]) => ({
-      picture: digestOf(field), context, decision: "alt", alt: field.value.trim(), reason: "",
-      remove: "", file, page, line, url, decided, site,
-    })));
+    uses[digestOf(field)].flatMap(([site, ...contexts]) => contexts.map((context) => ({
+      site: sites[site], picture: digestOf(field), context, decision: "alt",
+      alt: field.value.trim(), decided,
+    }))));
   return { schema: 1, tool: { name: "assetjob" }, decisions };
 };
 document.getElementById("export")?.addEventListener("click", () => {
