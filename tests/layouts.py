@@ -18,6 +18,7 @@ from assetjob.parse.page import parse
 from assetjob.rewrite import plan
 from assetjob.rewrite.css.styles import styles_of
 from assetjob.rewrite.edits import apply_edits
+from assetjob.rewrite.encode_jobs import encode_jobs
 from assetjob.settings.schema import Settings
 from assetjob.site.resolve import Resolver
 
@@ -130,7 +131,7 @@ class Build:
             )
             for ref, target, targets in resolver.targets(source, page)
         )
-        jobs = plan.jobs([ResolvedPage(source, page, images)], self.settings)
+        jobs = encode_jobs([ResolvedPage(source, page, images)], self.settings)
         encoded = {
             job.info.path: Encoded(job, tuple(EncodedVariant(v, 1) for v in job.variants))
             for job in jobs

@@ -31,8 +31,9 @@ from assetjob.model.result import Result
 from assetjob.review.accept import accepted_images, ignore_accepted
 from assetjob.review.load import load_decisions
 from assetjob.review.match import match_decisions
-from assetjob.rewrite import plan
+from assetjob.rewrite.encode_jobs import kept_in_markdown
 from assetjob.rewrite.hydration import notes_on_hydration
+from assetjob.rewrite.unpictured import notes_on_pictures
 from assetjob.runtime.signals import deferred_signals
 from assetjob.runtime.spill import SpillList, SpillMap
 from assetjob.site.left_alone import notes_on_sources
@@ -117,7 +118,7 @@ def _result(
             *site.notes,
             *site.measured.notes(site.pages),
             *notes_on_url_maps(run.site, rewritten.pages),
-            *(_notes_on_markup(run, rewritten.pages) if run.command != "audit" else ()),
+            *(_notes_on_markup(run, site, encoded, rewritten) if run.command != "audit" else ()),
             *comparison.notes,
             *ignores.unused(comparison.findings, pages, run.settings),
         ),
@@ -127,11 +128,15 @@ def _result(
     )
 
 
-def _notes_on_markup(run: RunContext, pages: Sequence[ResolvedPage]) -> Iterator[str]:
+def _notes_on_markup(
+    run: RunContext, site: ResolvedSite, encoded: EncodedSite, rewritten: RewrittenSite
+) -> Iterator[str]:
     """Yield why pages are not rewritten, or not as the settings ask for."""
-    yield from notes_on_sources(run.site, pages)
+    yield from notes_on_sources(run.site, rewritten.pages)
     if run.settings.pictured:
-        yield from notes_on_hydration(pages)
+        yield from notes_on_hydration(rewritten.pages)
+        made = SpillMap((path, None) for path, each in encoded.encoded.items() if each.kept)
+        yield from notes_on_pictures(rewritten.pages, made, site.sheets, run.settings)
 
 
 def _reasons_without_variants(
@@ -142,7 +147,7 @@ def _reasons_without_variants(
         if run.command != "audit" and run.settings.only == "everything":
             yield path, _SHAPED_BY_CSS if path in planned.shaped_by_css else _UNNAMED
     with_variants = SpillMap((job.info.path, None) for job in planned.all_jobs())
-    for path in plan.kept_in_markdown(site.pages, run.settings):
+    for path in kept_in_markdown(site.pages, run.settings):
         if path not in with_variants:
             yield path, 'is used in CommonMark only, which stays: set markdown_images = "html"'
     for path, info in site.infos.items():

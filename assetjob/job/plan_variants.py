@@ -14,6 +14,7 @@ from assetjob.model.image import ResolvedPage
 from assetjob.model.variant import Encoded, EncodedVariant, EncodeJob
 from assetjob.rewrite import plan
 from assetjob.rewrite.css.site_sheets import SiteSheets
+from assetjob.rewrite.encode_jobs import encode_jobs, shaped_by_css
 from assetjob.runtime.spill import SpillList, SpillMap
 
 
@@ -43,7 +44,7 @@ def plan_variants(run: RunContext, site: ResolvedSite) -> PlannedVariants:
     The markup is planned as if every variant were worth serving, so that none is encoded in a
     format or a width that no page has a use for.
     """
-    jobs = plan.jobs(site.pages_with_fixes(), run.settings)
+    jobs = encode_jobs(site.pages_with_fixes(), run.settings)
     existing = existing_variants(run, jobs)
     expected = SpillMap(
         (job.info.path, existing.get(job.info.path) or _all_of(job)) for job in jobs
@@ -59,7 +60,7 @@ def plan_variants(run: RunContext, site: ResolvedSite) -> PlannedVariants:
 def find_variants(run: RunContext, site: ResolvedSite) -> PlannedVariants:
     """Return the jobs of an earlier run: those whose variants the pages name."""
     try:
-        jobs = plan.jobs(site.pages, run.settings)
+        jobs = encode_jobs(site.pages, run.settings)
     except SettingsError:  # the variants cannot even be named on this machine
         return PlannedVariants(SpillList(), SpillMap())
     named = SpillMap((path, None) for page in site.pages for path in named_variants(page, run))
@@ -80,9 +81,7 @@ def _shaped_by_css(run: RunContext, site: ResolvedSite, unused: Collection[str])
         path
         for page in (site.pages_with_fixes() if paths else ())
         if any(image.info and image.info.path in paths for image in page.images)
-        for path in plan.shaped_by_css(
-            page, site.sheets.styles(page.source, page.page), run.settings
-        )
+        for path in shaped_by_css(page, site.sheets.styles(page.source, page.page), run.settings)
     )
 
 

@@ -110,11 +110,10 @@ class Button:
 class AccessibleName:
     """The name that assistive technology gets, as far as markup decides it (accname-1.2).
 
-    `text` is None where there is none. `origin` names its source, or where it would be written if
-    there were one. `exposed` is False
-    where the element is not in the accessibility tree: hidden, inside ``aria-hidden``, or declared
-    decorative (`decorative`: an author's ``alt=""``, ``role="none"`` or ``role="presentation"``
-    without a conflict).
+    `text` is None where there is none. `origin` names its source, or where it would be written.
+    `exposed` is False where the element is not in the accessibility tree: hidden, inside
+    ``aria-hidden``, or declared decorative (`decorative`: an author's ``alt=""``, ``role="none"``
+    or ``role="presentation"`` without a conflict).
     """
 
     text: str | None = None
@@ -208,8 +207,7 @@ class ImageRef:
     tells that the attributes in the file are not all there are, or conditional: a template is among
     them, or a kramdown attribute list follows the tag. `scripted` tells that a script, a handler or
     a binding of a framework may set its ``src``, `wrapped` that a script may wrap it in another
-    element. `skipped` tells that the author opts it out of
-    rewriting (``data-assetjob="skip"``).
+    element. `skipped` tells that the author opts it out (``data-assetjob="skip"``).
     """
 
     kind: Kind

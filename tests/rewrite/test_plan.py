@@ -35,6 +35,7 @@ from assetjob.parse.page import parse
 from assetjob.rewrite import plan
 from assetjob.rewrite.attributes import url_of
 from assetjob.rewrite.css.styles import styles_of
+from assetjob.rewrite.encode_jobs import encode_jobs
 from assetjob.rewrite.verify import apply_verified
 from assetjob.settings.schema import Settings
 from assetjob.site.resolve import Resolver
@@ -76,7 +77,7 @@ class Tool:
         page = parse(source)
         infos = {info.path: info for info in map(_info, _paths(self.root))}
         first = ResolvedPage(source, page, self._images(source, infos, ()))
-        jobs = plan.jobs([first], self.settings)
+        jobs = encode_jobs([first], self.settings)
         encoded = {job.info.path: _encoded(job) for job in jobs}
         made = [kept.variant.path for each in encoded.values() for kept in each.kept]
         judged = ResolvedPage(source, page, self._images(source, infos, made))

@@ -1,0 +1,84 @@
+"""The encode jobs of a site, and why an image file gets none."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from assetjob.images.variants import job_of
+from assetjob.model.image import Image, ImageInfo, ResolvedPage
+from assetjob.model.variant import EncodeJob
+from assetjob.rewrite.art_direction import picture_files
+from assetjob.rewrite.backgrounds import background_images
+from assetjob.rewrite.css.styles import Styles
+from assetjob.rewrite.source_tags import image_markups
+from assetjob.rewrite.writable import is_rewritable, stays_markdown
+from assetjob.runtime.spill import SpillList, SpillMap
+from assetjob.settings.schema import Settings
+
+
+def encode_jobs(pages: Iterable[ResolvedPage], settings: Settings) -> Sequence[EncodeJob]:
+    """Return one job for each original of which variants can be made, by path.
+
+    Files of the same bytes share the variants of the first of them.
+    """
+    originals: SpillMap[tuple[ImageInfo, str]] = SpillMap()
+    full_size: set[str] = set()
+    for page in pages:
+        for info, root in _originals(page, settings):
+            originals.put(info.path, (info, root))
+        for image in background_images(page) if settings.backgrounds else ():
+            if image.info is not None:
+                originals.put(image.info.path, (image.info, _root(image)))
+                full_size.add(image.info.digest)
+    return SpillList(_jobs(originals.values(), full_size, settings))
+
+
+def _jobs(
+    originals: Iterable[tuple[ImageInfo, str]], full_size: Container[str], settings: Settings
+) -> Iterator[EncodeJob]:
+    firsts: SpillMap[str] = SpillMap()
+    for info, root in originals:
+        key = f"{info.digest} {root}"
+        if key not in firsts:
+            firsts.put(key, info.path)
+        first = replace(info, path=firsts[key])
+        if job := job_of(first, settings, root, full_size=info.digest in full_size):
+            yield replace(job, info=info)
+
+
+def _originals(page: ResolvedPage, settings: Settings) -> Iterator[tuple[ImageInfo, str]]:
+    """Yield the originals of a page's variants, each with the folder served at the root."""
+    found = tuple(image_markups(page, settings.variants_dir))
+    for markup in found:
+        if is_rewritable(markup, settings) and markup.image.info is not None:
+            yield markup.image.info, _root(markup.image)
+    for file in picture_files(found):
+        if file.info is not None and not (file.img.ref.scripted or file.img.ref.skipped):
+            yield file.info, _root(file.img)
+
+
+def kept_in_markdown(pages: Iterable[ResolvedPage], settings: Settings) -> Iterator[str]:
+    """Yield the paths of image files that get no variants where their images stay in Markdown."""
+    for page in pages:
+        for markup in image_markups(page, settings.variants_dir):
+            info, form = markup.image.info, markup.image.target.form
+            if info and form and stays_markdown(markup, settings):
+                yield info.path
+
+
+def shaped_by_css(page: ResolvedPage, styles: Styles, settings: Settings) -> Iterator[str]:
+    """Yield the paths of image files whose markup stays because of CSS; see `new_markup`."""
+    for markup in image_markups(page, settings.variants_dir):
+        info = markup.image.info
+        if info is not None and is_rewritable(markup, settings):
+            box = styles.box(markup.as_authored.ref)
+            if not box.is_ordinary or (info.orientation != 1 and not box.is_oriented):
+                yield info.path
+
+
+def _root(image: Image) -> str:
+    form = image.target.form
+    if form is None:
+        return ""
+    return form.root if form.holder is None else form.holder
