@@ -22,7 +22,7 @@ Targets = tuple[tuple[ImageRef, Target, tuple[Target, ...]], ...]
 # The longer side of the report's thumbnails, in pixels, while there are at most so many images:
 # large enough to be described, and the report stays under 12 MB up to 2,000 of them. More are
 # files beside it.
-_SIDES = ((450, 480), (1_000, 320), (2_000, 150))
+_SIDES = ((60, 960), (140, 720), (450, 480), (1_000, 320), (2_000, 150))
 _SIDE_BESIDE = 320
 _NO_THUMBNAIL = (".svg", ".ico")
 

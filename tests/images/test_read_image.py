@@ -35,6 +35,23 @@ def test_thumbnail_has_the_side_asked_for(suffix: str, tmp_path: Path, picture: 
     assert len(small.data) < 4_000
 
 
+@pytest.mark.parametrize(
+    ("size", "thumbnail"),
+    [
+        ((300, 300), (80, 80)),
+        ((300, 450), (53, 80)),
+        ((100, 400), (50, 200)),
+        ((90, 990), (22, 240)),
+    ],
+)
+def test_thumbnail_of_a_tall_image_is_larger(
+    tmp_path: Path, picture: Picture, size: tuple[int, int], thumbnail: tuple[int, int]
+) -> None:
+    small = read(picture(tmp_path / "a.png", *size), side=80).thumbnail
+    assert small
+    assert (small.width, small.height) == thumbnail
+
+
 def test_thumbnail_is_upright(tmp_path: Path, picture: Picture) -> None:
     exif = Image.Exif()
     exif[0x0112] = 6

@@ -88,7 +88,8 @@ def test_what_cannot_be_decoded_is_reported_once(command: Command, root: Path) -
 
 
 @pytest.mark.parametrize(
-    ("images", "side"), [(1, 480), (450, 480), (451, 320), (2_000, 150), (2_001, 320)]
+    ("images", "side"),
+    [(1, 960), (60, 960), (61, 720), (450, 480), (451, 320), (2_000, 150), (2_001, 320)],
 )
 def test_the_size_of_thumbnails_goes_by_their_number(images: int, side: int) -> None:
     assert thumbnail_side(images) == side

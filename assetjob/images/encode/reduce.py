@@ -17,6 +17,8 @@ from assetjob.model.variant import Encoding
 from assetjob.runtime.safe_read import NotProcessedError, UnreadableError
 
 _FINGERPRINT_SIDE = 8  # pixels
+_PORTRAIT = 1.6  # height by width above which an image is tall
+TALLEST = 3.0
 # One decode serves both. The size is fixed, so that a fingerprint does not depend on whether a
 # thumbnail is made as well.
 _SAMPLE_SIDE = 480  # pixels
@@ -41,7 +43,8 @@ class DecodeError(Exception):
 def reduce(data: bytes, info: ImageInfo, request: ImageRequest) -> ImageFile:
     """Return the thumbnail and the fingerprint of the image's first frame, as far as requested.
 
-    The thumbnail is a WebP, its longer side at most `request.side` pixels.
+    The thumbnail is a WebP, its longer side at most `request.side` pixels; that of a tall image,
+    which may be an infographic, up to `TALLEST` times as much.
 
     Raises:
         DecodeError: The image is damaged or truncated.
@@ -74,8 +77,10 @@ def _fingerprint(sample: DecodedImage) -> str:
 
 
 def _within(info: ImageInfo, side: int) -> tuple[int, int]:
-    """Return the width and height of the image with a longer side of at most `side` pixels."""
-    scale = min(1.0, side / max(info.width, info.height))
+    """Return the width and height of the thumbnail of an image."""
+    tallness = info.height / info.width / _PORTRAIT
+    longest = side * min(max(tallness, 1.0), TALLEST)
+    scale = min(1.0, longest / max(info.width, info.height))
     return max(1, round(info.width * scale)), max(1, round(info.height * scale))
 
 
