@@ -74,6 +74,18 @@ TYPED_WORDS = (
     "\\&",
     "&#39;",
     "weir_1 &amp; lock.jpg",
+    "Link to the weir",
+    "Links to weirs",
+    "Click on the image to enlarge it",
+    "点击这里",
+    "THE WEIR AFTER THREE DAYS OF HEAVY RAINFALL",
+    "THE NUS AND NTU MOU",
+    "DIE GROSSE BRÜCKE BEI ÜBERLINGEN",
+    "The weir at dusk. The weir at dusk!",
+    "The weir at dusk. The weir at dawn.",
+    "weir photos, cheap weir photos, buy weir photos, weir photos sale",
+    "Minister Tan, Minister Low, Minister Devi, Mr Ismail",
+    "one two, three four, five six, seven eight",
 )
 
 

@@ -46,6 +46,26 @@ const isOtherScript = (words, language) => {
   return latin * 2 <= letters.length || words.split(" ").length >= rules.leastWords;
 };
 
+const isInCapitals = (words) => {
+  if (words !== words.toUpperCase() || words === words.toLowerCase()) return false;
+  const isLong = (word) => [...word].length >= rules.longWord && word !== word.toLowerCase();
+  return (words.match(/\p{L}+/gu) ?? []).filter(isLong).length >= rules.leastLong;
+};
+const repeatsSentence = (words) => {
+  const parts = words.split(search.sentenceEnd).map((part) => folded(part ?? ""));
+  return parts.some((part, at) => part.length >= rules.leastSentence && parts.indexOf(part) < at);
+};
+const isStuffed = (words) => {
+  const [leastItems, mostWords, leastWords, repeated, share] = rules.stuffing;
+  const keyword = new RegExp(search.keyword.source, "giu");
+  const items = words.split(search.separator).map((item) => item.toLowerCase().match(keyword) ?? []);
+  if (items.length < leastItems || items.some((item) => item.length > mostWords)) return false;
+  const all = items.flat();
+  if (all.length < leastWords * items.length) return false;
+  const isRepeated = (word) => items.filter((item) => item.includes(word)).length >= repeated;
+  return all.filter(isRepeated).length >= share * all.length;
+};
+
 // If one of these applies, the text is useless as a whole; the first one is shown, and hides others.
 const USELESS = [
   ["alt-placeholder", (words, plain) => placeholders.has(plain), "This is the placeholder text of a template."],
@@ -73,6 +93,10 @@ const checkWords = (text, file, uses, other) => {
   add("alt-escaped", search.escape.test(words), "This contains an escape sequence; type the character itself.");
   const opening = words.match(search.opening);
   add("alt-image-of", opening?.index === 0, "Screen readers already announce an image: leave out “image of”.");
+  add("alt-link-to", words.search(search.linkTo) === 0, "Screen readers already announce a link: name where it leads.");
+  add("alt-all-caps", isInCapitals(words), "This is in capital letters.");
+  add("alt-duplicate-sentence", repeatsSentence(words), "This says a sentence twice.");
+  add("alt-keyword-stuffing", isStuffed(words), "This is a list of search terms; describe the image.");
   add("alt-markup", search.tag.test(words) || search.markdown.test(words), "This contains markup; write plain text.");
   add("alt-repeats-link", repeats("link"), "This repeats the text of the link.");
   add("alt-repeats-title", repeats("title"), "This repeats the title attribute.");
