@@ -8,7 +8,7 @@ from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import Image, ResolvedPage
 from assetjob.model.page import Kind
 from assetjob.rules.support.decorators import Found, page_rule
-from assetjob.rules.support.dimensions import pixels
+from assetjob.rules.support.dimensions import displayed_size
 from assetjob.settings.schema import Settings
 
 # CSS pixels of the shorter and the longer side. Smaller images are icons, logos and thumbnails.
@@ -55,7 +55,7 @@ def alt_empty_on_content(page: ResolvedPage, settings: Settings) -> Found:
 
     Good:
         <p>Visitors rose in May.</p>
-        <p><img src="chart-600x400.png" alt="Visitors by month: most in May" width="600"
+        <p><img src="visitors-600x400.png" alt="Visitors by month: most in May" width="600"
                 height="400"></p>
 
     Good:
@@ -84,7 +84,7 @@ def _is_empty(image: Image) -> bool:
 
 def _is_content(image: Image, *, by_editor: bool) -> bool:
     context = image.ref.context
-    size = _displayed_size(image)
+    size = displayed_size(image)
     if by_editor or _is_in_editor_block(image):
         return size is None or max(size) > ICON
     if size is None or _is_decoration(image) or (context.link and context.link.name):
@@ -97,19 +97,6 @@ def _is_content(image: Image, *, by_editor: bool) -> bool:
 
 def _is_in_editor_block(image: Image) -> bool:
     return any(_EDITOR in ancestor.classes for ancestor in image.ref.context.ancestors[:_NEAREST])
-
-
-def _displayed_size(image: Image) -> tuple[float, float] | None:
-    """Return the width and height that the attributes give, else the file; None if unknown."""
-    width, height, info = pixels(image.ref, "width"), pixels(image.ref, "height"), image.info
-    if width and height:
-        return width, height
-    if info is None or not info.width or not info.height:
-        return None
-    ratio = info.height / info.width
-    if width or height:
-        return (width, width * ratio) if width else ((height or 0) / ratio, height or 0)
-    return info.width, info.height
 
 
 def _is_decoration(image: Image) -> bool:

@@ -34,7 +34,7 @@ def alt_too_long(image: Image, settings: Settings) -> Iterator[Problem]:
         thousand and in July ten thousand. No other year had so many.">
 
     Good:
-        <img src="chart-400x200.png" alt="Visitors by month: most in May, fewest in June"
+        <img src="visitors-400x200.png" alt="Visitors by month: most in May, fewest in June"
              width="400" height="200">
     """
     alt = alt_text(image)

@@ -20,6 +20,19 @@ def pixels(ref: ImageRef, name: str) -> int | None:
     return int(value) if NUMBER.fullmatch(value) and int(value) > 0 else None
 
 
+def displayed_size(image: Image) -> tuple[float, float] | None:
+    """Return the width and height that the attributes give, else the file; None if unknown."""
+    width, height, info = pixels(image.ref, "width"), pixels(image.ref, "height"), image.info
+    if width and height:
+        return width, height
+    if info is None or not info.width or not info.height:
+        return None
+    ratio = info.height / info.width
+    if width or height:
+        return (width, width * ratio) if width else ((height or 0) / ratio, height or 0)
+    return info.width, info.height
+
+
 @lru_cache(maxsize=1_000)
 def declarations(style: str | None) -> Mapping[str, str]:
     """Return the properties of an inline style in lower case, without ``!important``."""
