@@ -48,11 +48,13 @@ def check(pages: Iterable[ResolvedPage], settings: Settings) -> Sequence[Finding
             reported[id(image)].add(rule.name)
         for image, rule, problem in problems:
             if rule.unless.isdisjoint(reported[id(image)]):
-                found.add(ignores.apply(_finding(image.page, image.ref, rule, problem)))
+                found.add(
+                    ignores.apply(_finding(image.page, image.ref, _file(image), rule, problem))
+                )
         uses.add(part, reported)
     for use, rule, problem in uses.problems():
         if rule.unless.isdisjoint(use.reported):
-            found.add(ignores.apply(_finding(use.page, use, rule, problem)))
+            found.add(ignores.apply(_finding(use.page, use, use.path, rule, problem)))
     return found.in_order()
 
 
@@ -157,7 +159,11 @@ class _Found:
         return found
 
 
-def _finding(page: str, at: ImageRef | Use, rule: Rule, problem: Problem) -> Finding:
+def _file(image: Image) -> str:
+    return image.target.file or image.target.path or ""
+
+
+def _finding(page: str, at: ImageRef | Use, file: str, rule: Rule, problem: Problem) -> Finding:
     return Finding(
         rule=rule.name,
         severity=problem.severity or rule.severity,
@@ -171,6 +177,7 @@ def _finding(page: str, at: ImageRef | Use, rule: Rule, problem: Problem) -> Fin
         fix=problem.fix,
         about=rule.about,
         cause=problem.cause,
+        file=file,
     )
 
 

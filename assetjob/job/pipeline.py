@@ -36,7 +36,7 @@ from assetjob.rewrite.hydration import notes_on_hydration
 from assetjob.rewrite.unpictured import notes_on_pictures
 from assetjob.runtime.signals import deferred_signals
 from assetjob.runtime.spill import SpillList, SpillMap
-from assetjob.site.left_alone import notes_on_sources
+from assetjob.site.left_alone import notes_on_own_address, notes_on_sources
 from assetjob.site.origins import Origins
 from assetjob.site.orphans import find_orphans
 from assetjob.site.url_maps import notes_on_url_maps
@@ -133,6 +133,7 @@ def _notes_on_markup(
 ) -> Iterator[str]:
     """Yield why pages are not rewritten, or not as the settings ask for."""
     yield from notes_on_sources(run.site, rewritten.pages)
+    yield from notes_on_own_address(run.site, rewritten.pages)
     if run.settings.pictured:
         yield from notes_on_hydration(rewritten.pages)
         made = SpillMap((path, None) for path, each in encoded.encoded.items() if each.kept)

@@ -56,7 +56,8 @@ class Finding:
     `span` is the image's; (page, span) identifies the `Image`. `part` and `fix` are `Problem.span`
     and `Problem.fix`. `reason` says why a person ignores it, `ignored_in` where that is written.
     `about` is the rule's subject; a finding about alt text needs a human decision. One with a
-    `cause` is at the first of the images of the site that have it.
+    `cause` is at the first of the images of the site that have it. `file` is the path of the image
+    file in the site, "" where there is none.
     """
 
     rule: str
@@ -74,6 +75,7 @@ class Finding:
     fix: tuple[Edit, ...] = ()
     about: About | None = None
     cause: str = ""
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from assetjob.model.image import ResolvedBy, ResolvedPage
+from assetjob.model.image import Image, ResolvedBy, ResolvedPage, TargetState
 from assetjob.model.page import ParsedPage
 from assetjob.model.site import JekyllConfig, Site
 from assetjob.model.text import Markup, Source
@@ -71,6 +71,29 @@ def notes_on_sources(site: Site, pages: Iterable[ResolvedPage]) -> Iterator[str]
     for (folder, reason), count in sorted(counts.items()):
         number = "1 page is" if count == 1 else f"{count:,} pages are"
         yield f"{folder or '.'}: {number} left alone: {reason}."
+
+
+def notes_on_own_address(site: Site, pages: Iterable[ResolvedPage]) -> Iterator[str]:
+    """Yield one line for each project whose own address is not stated but used for its images."""
+    counts: Counter[str] = Counter()
+    for page in pages:
+        project = site.project_of(page.source.path)
+        if project.found_origin and project.origin:
+            counts[project.origin] += sum(_is_at_own_address(image) for image in page.images)
+    for origin, count in sorted(counts.items()):
+        if count:
+            images, they = (
+                ("1 image is", "it is") if count == 1 else (f"{count:,} images are", "they are")
+            )
+            yield (
+                f"{images} addressed at {origin}, which looks like the site's own: {they} checked"
+                f' and left alone; set url = "{origin}" if this folder is served there.'
+            )
+
+
+def _is_at_own_address(image: Image) -> bool:
+    local = image.target.state is TargetState.LOCAL and image.target.form is None
+    return local and "//" in (image.ref.url or "")
 
 
 def _left_alone_in_jekyll(jekyll: JekyllConfig, source: Source, page: ParsedPage) -> str | None:

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,16 @@ def test_the_most_severe_findings_come_first_in_the_order_of_the_pages() -> None
     assert [line.partition(":")[0] for line in lines[-4:-1]] == ["a.html", "b.html", "c.html"]
     assert len(lines) == 51
     assert lines[-1].startswith("... and 12 more (12 for review); ")
+
+
+def test_findings_of_one_cause_have_one_line() -> None:
+    logo = [replace(finding(f"{n}.html", 1), file="i/sea.jpg") for n in range(90)]
+    other = replace(finding("a.html", 1), file="j/sea.jpg")
+    first, second = first_findings(result(*logo, other))
+    assert first.startswith("0.html:1:3: ")
+    assert first.endswith("has no alt (sea.jpg) (and 89 more like it)")
+    assert second.endswith("has no alt (sea.jpg)")
+    assert len(list(all_findings(result(*logo)))) == 90
 
 
 def test_full_lists_all_and_terse_counts() -> None:

@@ -12,6 +12,7 @@ from assetjob.cli.output.printable import COLOURS, printable
 from assetjob.model.finding import Finding, Severity, State
 from assetjob.model.image import Failure
 from assetjob.model.result import Result
+from assetjob.report.alike import each_cause_once
 from assetjob.report.format_text import counted
 
 MOST = 50  # findings of the default output
@@ -19,13 +20,17 @@ _RuleName = Callable[[str], str]  # a rule's name as it is printed
 
 
 def first_findings(result: Result, rule_name: _RuleName = str) -> Iterator[str]:
-    """Yield a line for each of the most severe findings, by page, and the number of the others."""
-    numbered = enumerate(_new(result))
-    severest = nsmallest(MOST, numbered, key=lambda each: (-each[1].severity, each[0]))
-    for _, finding in sorted(severest, key=lambda each: each[0]):
-        yield _line(finding, rule_name)
+    """Yield a line for each of the most severe findings, by page, and the number of the others.
+
+    Findings of one cause have one line.
+    """
+    numbered = enumerate(each_cause_once(_New(result)))
+    severest = nsmallest(MOST, numbered, key=lambda each: (-each[1][0].severity, each[0]))
     left = Counter(finding.severity for finding in _new(result))
-    left.subtract(finding.severity for _, finding in severest)
+    for _, (finding, count) in sorted(severest, key=lambda each: each[0]):
+        more = f" (and {count - 1:,} more like it)" if count > 1 else ""
+        yield _line(finding, rule_name) + more
+        left[finding.severity] -= count
     if left.total():
         yield f"... and {left.total():,} more ({_listed(left)}); --format full lists all"
 
@@ -42,6 +47,16 @@ def counts_by_rule(result: Result, rule_name: _RuleName = str) -> Iterator[str]:
     for (severity, rule), count in ordered:
         word = click.style(f"{severity.name.lower():8}", fg=COLOURS[severity])
         yield f"{count:6,}  {word} {rule_name(rule)}"
+
+
+class _New:
+    """The findings of a result that count; they may be iterated several times."""
+
+    def __init__(self, result: Result) -> None:
+        self._result = result
+
+    def __iter__(self) -> Iterator[Finding]:
+        return _new(self._result)
 
 
 def _new(result: Result) -> Iterator[Finding]:

@@ -1,0 +1,34 @@
+"""Group findings of one cause, such as a layout's logo that every page shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+
+from assetjob.model.finding import Finding
+from assetjob.runtime.spill import SpillMap
+
+
+def each_cause_once(findings: Iterable[Finding]) -> Iterator[tuple[Finding, int]]:
+    """Yield the first of the findings that say the same of the same image file, with their number.
+
+    `findings` is iterated twice. A finding that concerns no image file is like no other.
+    """
+    counts: SpillMap[int] = SpillMap()
+    for finding in findings:
+        if key := _key(finding):
+            counts.put(key, counts[key] + 1 if key in counts else 1)
+    for finding in findings:
+        key = _key(finding)
+        if not key:
+            yield finding, 1
+        elif key in counts:
+            yield finding, counts[key]
+            counts.discard(key)
+
+
+def _key(finding: Finding) -> str:
+    if not finding.file:
+        return ""
+    said = f"{finding.rule}\0{finding.file}\0{finding.message}"
+    return sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:32]

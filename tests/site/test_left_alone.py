@@ -1,0 +1,32 @@
+"""What is said about pages and images that are left alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from assetjob.model.result import Result
+
+CANONICAL = '<!doctype html><link rel="canonical" href="https://example.org/">'
+IMG = '<img src="{}" alt="A mill" width="900" height="600">'
+NOTE = (
+    "1 image is addressed at https://example.org, which looks like the site's own: it is checked"
+    ' and left alone; set url = "https://example.org" if this folder is served there.'
+)
+
+
+@pytest.mark.parametrize(
+    ("src", "notes"),
+    [
+        ("https://example.org/a.jpg", [NOTE]),
+        ("//example.org/a.jpg", [NOTE]),
+        ("/a.jpg", []),
+        ("https://example.com/a.jpg", []),
+    ],
+)
+def test_images_at_an_own_address_that_is_not_stated(
+    judged: Callable[..., Result], src: str, notes: list[str]
+) -> None:
+    result = judged({"index.html": CANONICAL + IMG.format(src)}, ["a.jpg"])
+    assert [note for note in result.notes if "addressed at" in note] == notes
