@@ -117,7 +117,7 @@ class Resolver:
         if template.before:
             form = UrlForm(template.before, template.after, None, page.project.source)
         target = self._file(address, form, page, kind)
-        if page.project.found_origin and "://" in address.before:
+        if page.project.found_origin and "//" in address.before:
             # What the pages call their own address need not be where this folder is served.
             local = target.state is TargetState.LOCAL
             return replace(target, form=None) if local else Target(TargetState.EXTERNAL)

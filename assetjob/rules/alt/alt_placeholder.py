@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from assetjob.model.finding import Problem, Severity
@@ -42,8 +43,12 @@ def alt_placeholder(image: Image, settings: Settings) -> Iterator[Problem]:
     alt = alt_text(image)
     if alt is None:
         return
-    if normalized(alt) in _placeholders(settings):
+    placeholders, text = _placeholders(settings), normalized(alt)
+    if text in placeholders or _NUMBER.sub("", text) in placeholders:
         yield Problem(f'the alt text "{shortened(alt)}" is a placeholder; describe the image')
+
+
+_NUMBER = re.compile(r" [0-9]{1,3}$")
 
 
 def _placeholders(settings: Settings) -> frozenset[str]:
