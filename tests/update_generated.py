@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import fields
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Literal, get_args, get_origin, get_type_hints
 
 from assetjob import rules
 from assetjob.settings.field import is_setting
+from assetjob.settings.json_schema import settings_schema
 from assetjob.settings.schema import Ignore, Settings
 
 ROOT = Path(__file__).parent.parent
@@ -59,8 +61,14 @@ def _toml(value: object) -> str:
     return f"`{value}`"
 
 
+def as_json(value: object) -> str:
+    """Return `value` as JSON that can be compared line by line."""
+    return json.dumps(value, indent=1, ensure_ascii=False) + "\n"
+
+
 # What each file should contain, by what it contains now.
 GENERATED: Mapping[str, Callable[[str], str]] = {
+    "assetjob/settings/assetjob.schema.json": lambda _: as_json(settings_schema()),
     "docs/rules.md": lambda text: between_markers("rules", rules.table(), text),
     "docs/settings.md": lambda text: between_markers("settings", settings_table(), text),
 }

@@ -13,7 +13,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 
+from assetjob import rules
 from assetjob.check.by_page import by_page
+from assetjob.check.rule_names import unknown_rule
 from assetjob.model.finding import Finding, IgnoredIn, State
 from assetjob.model.image import ResolvedPage
 from assetjob.model.text import Span
@@ -82,7 +84,7 @@ def unused(
     pages are in the same order.
     """
     messages: list[str] = []
-    idle = [] if settings.paths else list(settings.ignore)
+    idle = [] if settings.is_partial else list(settings.ignore)
     elsewhere = list(idle)
     for page, found in by_page(findings, pages):
         names = page.names
@@ -101,9 +103,12 @@ def _unused_marks(page: ResolvedPage, found: Sequence[Finding]) -> Iterator[str]
     marks = list(_marks(page))
     used = {scope for finding in found for scope in _covering(finding)} if marks else set()
     for mark in marks:
-        if used.isdisjoint((mark.image, rule) for rule in mark.rules):
-            rules = " ".join(mark.rules)
-            yield f"{mark.page}:{mark.line}: ignore of {rules}: matches nothing; remove it"
+        where = f"{mark.page}:{mark.line}"
+        unknown = [each for rule in mark.rules if (each := unknown_rule(rule, rules.load()))]
+        if unknown:
+            yield f"{where}: ignore: {unknown[0]}"
+        elif used.isdisjoint((mark.image, rule) for rule in mark.rules):
+            yield f"{where}: ignore of {' '.join(mark.rules)}: matches nothing; remove it"
 
 
 def _unused_settings(

@@ -31,15 +31,33 @@ def report(audit_json: Path, report_formats: tuple[str, ...], reports: Path | No
 
 @click.command()
 @settings_options
-def config(**options: Any) -> None:
-    """Show the settings of SITE and where each comes from."""
+@click.option("--schema", is_flag=True, help="Print the JSON Schema of settings files instead.")
+def config(*, schema: bool, **options: Any) -> None:
+    """Show the settings of SITE and where each comes from.
+
+    What a setting leaves open is shown as the site says it, as in Jekyll's _config.yml.
+    """
+    if schema:
+        _print_schema()
+        return
+    from assetjob.cli.output.printable import printable  # noqa: PLC0415
     from assetjob.cli.output.settings import settings_table, workers_line  # noqa: PLC0415
     from assetjob.job import api  # noqa: PLC0415 - --help needs none of it
 
     site, given = given_settings("audit", options)
     for line in settings_table(api.explain_settings(site, given)):
         click.echo(line)
-    click.echo(workers_line(api.settings_of(site, given)))
+    settings = api.settings_of(site, given)
+    click.echo(workers_line(settings))
+    for note in api.notes_on_settings(settings):
+        click.echo(printable(note), err=True)
+
+
+def _print_schema() -> None:
+    from importlib.resources import files  # noqa: PLC0415
+
+    path = files("assetjob.settings") / "assetjob.schema.json"
+    click.echo(path.read_text("utf-8"), nl=False)
 
 
 @click.command(short_help="Undo the last fix --in-place.")

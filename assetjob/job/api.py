@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from assetjob import demo
+from assetjob.check.rule_names import check_rule_names
 from assetjob.images.variants import encoding_of
 from assetjob.job.cache_folder import check_cache, open_cache
 from assetjob.job.context import Progress, RunContext
@@ -23,9 +24,11 @@ from assetjob.model.site import Site
 from assetjob.runtime.executors import Executor, make_executor
 from assetjob.runtime.signals import deferred_signals
 from assetjob.runtime.spill import SpillList
+from assetjob.settings.find import SETTINGS_FILE, misnamed_settings
 from assetjob.settings.load import Given, explain, load_given
 from assetjob.settings.schema import Settings
 from assetjob.site.config import find_site
+from assetjob.site.effective import effective_values
 from assetjob.site.plausible import require_site
 from assetjob.site.root import find_root, is_image
 from assetjob.store import Content, Disk
@@ -75,7 +78,18 @@ def settings_of(site: tuple[Path, ...], given: Given) -> Settings:
 def explain_settings(site: tuple[Path, ...], given: Given) -> Iterator[tuple[str, object, str]]:
     """Yield each setting of the site, its value and its origin; see `settings.load.explain`."""
     root, _ = find_root(site)
-    return explain(root, given)
+    found = effective_values(find_site(load_given(root, given)))
+    for name, value, origin in explain(root, given):
+        if value in (None, "auto") and name in found:
+            yield name, *found[name]
+        else:
+            yield name, value, origin
+
+
+def notes_on_settings(settings: Settings) -> Iterator[str]:
+    """Yield a line about a file that looks like the site's settings and is not read."""
+    if misnamed := misnamed_settings(settings.site):
+        yield f"{misnamed}: is not read; rename it to {SETTINGS_FILE}"
 
 
 def start(command: Command, settings: Settings, progress: Progress) -> tuple[Result, Iterator[str]]:
@@ -90,6 +104,9 @@ def start(command: Command, settings: Settings, progress: Progress) -> tuple[Res
     from assetjob.report import formats  # noqa: PLC0415 - `TYPE_CHECKING` has it for the types
 
     formats.load(settings.report_formats)  # before anything is read
+    check_rule_names(settings)
+    for note in notes_on_settings(settings):
+        progress.note(note)
     settings = replace(settings, reports=report_folder(command, settings))
     site = _site_of(command, settings)
     check_folders(command, settings, site)

@@ -37,6 +37,12 @@ def find_settings(site: Path) -> tuple[Path | None, Table]:
     return None, {}
 
 
+def misnamed_settings(site: Path) -> Path | None:
+    """Return a file of the site that looks like settings and is not read, or None."""
+    path = site / f".{SETTINGS_FILE}"
+    return path if path.is_file() else None
+
+
 def read_settings(path: Path) -> Table:
     """Return the table of a settings file that the user named.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
@@ -11,6 +12,7 @@ import pytest
 
 from assetjob.check import ignores
 from assetjob.check.engine import check
+from assetjob.check.rule_names import check_rule_names
 from assetjob.model.errors import SettingsError
 from assetjob.model.finding import Finding, State
 from assetjob.model.image import Image, ResolvedPage, Target, TargetState
@@ -170,3 +172,30 @@ def test_findings_in_another_order_than_the_pages_are_an_error() -> None:
     pages = [judged(TWO, f"{name}.html") for name in "ab"]
     with pytest.raises(ValueError, match=r"^a\.html: its findings are not in the order"):
         ignores.unused(reversed(check(pages, settings())), pages, settings())
+
+
+@pytest.mark.parametrize(
+    ("pattern", "problem"),
+    [
+        ("alt-missing", ""),
+        ("alt-*", ""),
+        ("*", ""),
+        ("alt-mising", "unknown rule 'alt-mising'; did you mean 'alt-missing'?"),
+        ("alts-*", "'alts-*' matches no rule; remove it, or see assetjob rules"),
+    ],
+)
+def test_a_wrong_name_of_a_rule_is_named(pattern: str, problem: str) -> None:
+    wrong = settings(Ignore(reason="seen", path="x"), Ignore(reason="seen", rule=pattern))
+    if problem:
+        with pytest.raises(SettingsError, match=f"^settings: ignore 2: {re.escape(problem)}"):
+            check_rule_names(wrong)
+    else:
+        check_rule_names(wrong)
+
+
+def test_a_wrong_name_of_a_rule_in_a_page_is_named() -> None:
+    pages = [judged("<!-- assetjob-ignore alt-mising: Logo -->" + TWO)]
+    found = check(pages, settings())
+    assert ignores.unused(found, pages, settings()) == (
+        "news/page.html:1: ignore: unknown rule 'alt-mising'; did you mean 'alt-missing'?",
+    )
