@@ -85,6 +85,12 @@ class AuditRecord:
         return (finding for finding in self.findings if finding.state is State.NEW)
 
     @property
+    def open(self) -> Iterator[FindingRecord]:
+        """The findings that are neither ignored nor fixed; those of the baseline are open."""
+        states = (State.NEW, State.KNOWN)
+        return (finding for finding in self.findings if finding.state in states)
+
+    @property
     def at_gate(self) -> Iterator[FindingRecord]:
         """The findings that fail the run."""
         gate = self.gate

@@ -8,7 +8,7 @@ from functools import cache
 from typing import cast, get_args
 
 from assetjob import rules
-from assetjob.rules.support.wcag import Requirement
+from assetjob.rules.support.wcag import CRITERIA, Criterion, Requirement
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,3 +66,8 @@ def _criteria(entries: object) -> Iterator[tuple[str, str]]:
         raise TypeError(entries)
     for each in entries:
         yield str(each["criterion"]), str(each["level"])
+
+
+def criterion_of(number: str) -> Criterion | None:
+    """Return the criterion of this number; None for one that this version does not know."""
+    return CRITERIA.get(number)

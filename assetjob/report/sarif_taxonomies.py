@@ -10,7 +10,6 @@ from assetjob.rules.support.wcag import CRITERIA, act_url
 
 Json = dict[str, object]
 _WCAG, _ACT = "WCAG", "ACT"
-_LEVEL_TAG = {"A": "wcag2a", "AA": "wcag2aa", "AAA": "wcag2aaa"}
 
 
 def references() -> list[Json]:
@@ -71,10 +70,15 @@ def tags(rule: Rule) -> list[str]:
     if rule.requirement == "best-practice":
         found.append("best-practice")
     for criterion in rule.wcag:
-        found += [_LEVEL_TAG[criterion.level], criterion_tag(criterion.number)]
+        found += [level_tag(criterion.level), criterion_tag(criterion.number)]
     return list(dict.fromkeys(found)) or [rule.about]
 
 
 def criterion_tag(number: str) -> str:
     """Return axe's tag of a criterion: ``wcag111``."""
     return f"wcag{number.replace('.', '')}"
+
+
+def level_tag(level: str) -> str:
+    """Return axe's tag of a level: ``wcag2aa``."""
+    return f"wcag2{level.lower()}"

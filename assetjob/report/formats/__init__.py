@@ -38,7 +38,8 @@ class Format:
 
 def names() -> tuple[str, ...]:
     """Return the names of all formats, sorted; none of them is imported."""
-    return tuple(sorted(module.name for module in pkgutil.iter_modules(__path__)))
+    modules = (module.name for module in pkgutil.iter_modules(__path__))
+    return tuple(sorted(name.replace("_", "-") for name in modules))
 
 
 def load(wanted: Iterable[str]) -> tuple[Format, ...]:
@@ -55,6 +56,6 @@ def _format(name: str) -> Format:
         raise FormatError(
             f"report_formats: {name!r} is not a report format{nearest(name, names())}"
         )
-    found = importlib.import_module(f"{__name__}.{name}").FORMAT
+    found = importlib.import_module(f"{__name__}.{name.replace('-', '_')}").FORMAT
     assert isinstance(found, Format)
     return found
