@@ -83,6 +83,20 @@ class Chromium:
             raise BrowserError(f"{name}: cannot be started: {reason}; {hint}") from error
 
 
+def require_browser(executable: Path | None) -> None:
+    """Start a browser and end it.
+
+    Raises:
+        BrowserError: Playwright is not installed, or there is no such browser.
+    """
+
+    async def start() -> None:
+        async with open_chromium(executable) as chromium:
+            await chromium.browser()
+
+    run_in_thread(start)
+
+
 @asynccontextmanager
 async def open_chromium(executable: Path | None = None) -> AsyncIterator[Chromium]:
     """Yield a browser: `executable`, else one that is installed, else Playwright's own.

@@ -65,7 +65,7 @@ class SiteFolder:
         else:
             candidates = (path, f"{path}.html")
         for each in candidates:
-            data = self._read(each)
+            data = self.read(each)
             if data is not None:
                 return Answer(200, type_of(each), data)
         return self._missing()
@@ -79,7 +79,8 @@ class SiteFolder:
         inner = f"{path}/"[len(prefix) :].strip("/")
         return f"{inner}/" if inner and quoted.endswith("/") else inner
 
-    def _read(self, path: str) -> bytes | None:
+    def read(self, path: str) -> bytes | None:
+        """Return the bytes of a file in the folder or its overlay, None if there is none."""
         if path in self.overlay:
             return self.overlay[path]
         try:
@@ -88,7 +89,7 @@ class SiteFolder:
             return None
 
     def _missing(self) -> Answer:
-        return Answer(404, "text/html", self._read("404.html") or b"not found")
+        return Answer(404, "text/html", self.read("404.html") or b"not found")
 
 
 def type_of(path: str) -> str:

@@ -1,4 +1,4 @@
-"""The commands that open the site in a browser: measure."""
+"""The commands that open a site in a browser: measure and compare."""
 
 from __future__ import annotations
 
@@ -8,18 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from assetjob.cli.options import given_settings, quiet_option, settings_options
+from assetjob.cli.options import browser_option, given_settings, quiet_option, settings_options
 
 if TYPE_CHECKING:
     from assetjob.browser.measure_pages import BrowserOptions
 
-_BROWSER = click.option(
-    "--browser",
-    "executable",
-    metavar="PATH",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Chromium to use.  [default: an installed one, else Playwright's]",
-)
 _SECONDS = click.option(
     "--seconds",
     type=click.FloatRange(1, 3_600),
@@ -56,7 +49,7 @@ Examples:
 @click.option(
     "--pages", "patterns", metavar="PATTERN", multiple=True, help="Measure these pages only."
 )
-@_BROWSER
+@browser_option
 @_AT_ONCE
 @_SECONDS
 @quiet_option
@@ -83,6 +76,63 @@ def measure(source: Path | None, patterns: tuple[str, ...], **options: Any) -> N
         for line in measured_lines(done):
             click.echo(line)
     sys.exit(3 if done.failures else 0)
+
+
+_COMPARE_EXAMPLES = """
+\b
+Examples:
+  assetjob compare site-before site-after   compare two folders
+  assetjob compare HEAD _site               compare _site with the last commit
+"""
+
+
+@click.command(epilog=_COMPARE_EXAMPLES, short_help="Compare two versions of a built site.")
+@click.argument("before")
+@click.argument("after", type=click.Path(file_okay=False, path_type=Path))
+@click.option(
+    "--pages", "patterns", metavar="PATTERN", multiple=True, help="Compare these pages only."
+)
+@click.option(
+    "--baseurl", metavar="/PATH", help="Path under which they are served.  [default: by their URLs]"
+)
+@click.option(
+    "--reports",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("reports"),
+    show_default=True,
+    help="Folder for compare.html and compare.json.",
+)
+@browser_option
+@_AT_ONCE
+@_SECONDS
+@quiet_option
+def compare(**options: Any) -> None:
+    """Open the pages of BEFORE and AFTER in a browser and report what readers would notice.
+
+    BEFORE is a folder, or a git revision of AFTER. Each page that differs is opened in windows of
+    360, 768, 1280 and 1920 px. A box that moved by more than a pixel, a broken or different image,
+    a lost alt text, a new error on the console or a later layout shift makes the exit code 1.
+    """
+    from assetjob.cli.output.compared import difference_lines, verdict_lines  # noqa: PLC0415
+    from assetjob.cli.output.progress import ProgressBars  # noqa: PLC0415 - --help needs none of it
+    from assetjob.job.compare_sites import (  # noqa: PLC0415
+        ChosenPages,
+        compare_sites,
+        write_comparison,
+    )
+
+    quiet, browser = options["quiet"], _browser_options(options)
+    reports, chosen = options["reports"], ChosenPages(options["patterns"], options["baseurl"])
+    bars = ProgressBars(quiet=quiet)
+    compared = compare_sites(options["before"], options["after"], chosen, browser, bars)
+    write_comparison(compared, reports)
+    for line in difference_lines(compared):
+        click.echo(line)
+    if not quiet:
+        for line in verdict_lines(compared):
+            click.echo(line, err=True)
+        click.echo(f"Report: {reports / 'compare.html'}", err=True)
+    sys.exit(compared.exit_code)
 
 
 def _browser_options(options: dict[str, Any]) -> BrowserOptions:

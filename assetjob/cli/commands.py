@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assetjob.cli.browser import measure
+from assetjob.cli.browser import compare, measure
 from assetjob.cli.cache import cache
 from assetjob.cli.decisions import decisions
 from assetjob.cli.fleet import rollup
@@ -16,6 +16,7 @@ for command in (
     audit,
     cache,
     clean,
+    compare,
     config,
     decisions,
     demo,

@@ -25,6 +25,14 @@ _ANNOTATIONS = "github"  # the report format that is printed
 site_argument = click.argument("site", nargs=-1, type=click.Path(path_type=Path))
 quiet_option = click.option("--quiet", "-q", is_flag=True, help="Print errors only.")
 
+browser_option = click.option(
+    "--browser",
+    "executable",
+    metavar="PATH",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Chromium to use.  [default: an installed one, else Playwright's]",
+)
+
 
 def report_format(
     help_text: str, *others: str, required: bool = False

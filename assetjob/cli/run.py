@@ -11,6 +11,7 @@ import click
 
 from assetjob.cli.group import EXAMPLES
 from assetjob.cli.options import (
+    browser_option,
     given_settings,
     quality,
     quiet_option,
@@ -18,6 +19,7 @@ from assetjob.cli.options import (
     take_shown,
 )
 from assetjob.cli.output.terminal import WorkflowCommands
+from assetjob.cli.proof import print_proof, require_proof
 from assetjob.model.errors import SettingsError
 from assetjob.settings.schema import Effort, Part
 
@@ -84,12 +86,20 @@ def audit(**options: Any) -> None:
     type=click.Choice(get_args(Part)),
     help="alt: write the alt texts of --decisions and nothing else.  [default: everything]",
 )
+@click.option(
+    "--prove",
+    is_flag=True,
+    help="With --in-place: compare the changed pages in a browser, undo the run if a box moved.",
+)
+@browser_option
 @run_options
 def fix(*, in_place: bool, dry_run: bool, **options: Any) -> None:
     """Make WebP variants of SITE's images and give its pages srcset, sizes, width and height.
 
     Without --in-place or --output only the report is written, and the changes are shown as a diff.
     """
+    if options["prove"] and not in_place:
+        raise SettingsError("--prove needs --in-place")
     modes = {"--in-place": in_place, "--dry-run": dry_run, "--output": options["output"]}
     given = [name for name, value in modes.items() if value]
     if len(given) > 1:
@@ -116,8 +126,11 @@ def _run(command: Command, options: dict[str, Any]) -> NoReturn:
     from assetjob.job.folders import report_folder  # noqa: PLC0415
 
     quiet, shown = options.pop("quiet"), take_shown(options)
+    is_proved, executable = options.pop("prove", False), options.pop("executable", None)
     name = "audit" if command == "audit" else "fix"
     settings = api.settings_of(*given_settings(name, options))
+    if is_proved:
+        require_proof(settings, executable)
     commands = WorkflowCommands(on_stderr=shown == "json")
     with commands.stopped():
         try:
@@ -131,4 +144,5 @@ def _run(command: Command, options: dict[str, Any]) -> NoReturn:
             for text in printed:
                 click.echo(text, nl=False)
         run_output.print_outcome(result, reported, quiet=quiet)
-    sys.exit(result.exit_code)
+        stays = not is_proved or print_proof(result, reported, executable, quiet=quiet)
+    sys.exit(result.exit_code if stays else 1)

@@ -97,25 +97,20 @@ def test_a_page_that_misbehaves_costs_itself(measured: Callable[..., Any]) -> No
         f"{name}.html": PAGE.format(script=f"<script>{code}</script>")
         for name, code in SCRIPTS.items()
     }
-    run, found = measured({**pages, "index.html": PAGE.format(script="")}, "--seconds", "8")
+    sheet = '<link rel="stylesheet" href="https://cdn.other.test/a.css">'
+    pages |= {"index.html": PAGE.format(script=""), "sheet.html": PAGE.format(script=sheet)}
+    run, found = measured(pages, "--seconds", "8")
 
     by_page = {page["page"]: len(page["images"]) for page in found["pages"]}
     failed = {line.split()[1] for line in run.stderr.splitlines() if line.startswith("failed")}
-    assert failed == {"leaves.html:", "loops.html:"}
+    assert failed == {"leaves.html:", "loops.html:", "sheet.html:"}
+    assert "sheet.html: not measured: links https://cdn.other.test/a.css" in run.stderr
     assert by_page == dict.fromkeys(
         ("dialog.html", "download.html", "elsewhere.html", "index.html", "popup.html"), 4
     )
     assert run.returncode == 3
     assert "other.test" in run.stdout
     assert "203.0.113.9" in run.stdout
-
-
-def test_a_page_without_its_style_sheet_is_not_measured(measured: Callable[..., Any]) -> None:
-    link = '<link rel="stylesheet" href="https://cdn.other.test/a.css">'
-    run, found = measured({"index.html": PAGE.format(script=link)})
-
-    assert found["pages"] == []
-    assert "index.html: not measured: links https://cdn.other.test/a.css" in run.stderr
 
 
 def test_the_source_of_a_site_is_not_opened(site: Write, assetjob: Run) -> None:

@@ -14,6 +14,7 @@ _LABELS = {
     "probe": ("Reading images", ""),
     "encode": ("Encoding images", " MP"),
     "choose": ("Choosing the quality of each image and encoding", " MP"),
+    "open": ("Opening pages before and after", ""),
     "measure": ("Measuring pages", ""),
     "compare": ("Building comparisons", ""),
 }

@@ -1,0 +1,154 @@
+"""What can be compared of a page that is shown in a window."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from assetjob.browser.chromium import Chromium
+from assetjob.browser.page import (
+    PageFailedError,
+    Screen,
+    errors,
+    evaluate,
+    go,
+    new_page,
+    one_line,
+    open_context,
+)
+from assetjob.browser.server import BLANK, ORIGIN, SiteServer
+
+_SECONDS_FOR_IMAGES = 10
+_SECONDS_FOR_SHIFTS = 0.4  # after the page is loaded, for scripts that change it late
+_COLOUR = 24  # of 255: a difference of the mean colour of a block that can be seen
+_WINDOW_HEIGHT = 900  # CSS pixels
+
+
+@dataclass(frozen=True, slots=True)
+class ElementBox:
+    """The box of an element on its page, in CSS pixels."""
+
+    name: str
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class ImageState:
+    """An image: ``src`` and the URL that the browser chose, natural size, pixels of a 12x12 copy.
+
+    `pixels` is empty where the image is broken or of another host.
+    """
+
+    source: str
+    current: str
+    alt: str | None
+    width: int
+    height: int
+    pixels: tuple[int, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PageState:
+    """A page in a window of a width; `problem` says why it could not be opened, "" if it could.
+
+    `errors` counts messages on the console. `shift` is the Cumulative Layout Shift, `largest` the
+    URL of the Largest Contentful Paint and `largest_time` its milliseconds. `image_bytes` are the
+    bytes of all images loaded; `broken` are candidates of ``srcset`` that cannot be shown.
+    """
+
+    viewport: int
+    problem: str = ""
+    elements: tuple[ElementBox, ...] = field(default=(), repr=False)
+    images: tuple[ImageState, ...] = ()
+    errors: Counter[str] = field(default_factory=Counter)
+    shift: float = 0
+    largest: str = ""
+    largest_time: int = 0
+    image_bytes: int = 0
+    broken: tuple[str, ...] = ()
+    screenshot: bytes = field(default=b"", repr=False)
+
+
+async def page_state(
+    chromium: Chromium, server: SiteServer, path: str, viewport: int, seconds: float
+) -> PageState:
+    """Show a page of the site in a new window; return what can be compared."""
+    screen = Screen(viewport, _WINDOW_HEIGHT)
+    try:
+        async with asyncio.timeout(seconds), open_context(chromium, server, screen) as context:
+            page, console = await new_page(context), Counter[str]()
+            page.on("pageerror", lambda error: console.update([one_line(error)]))
+            page.on(
+                "console",
+                lambda said: console.update([said.text[:300]] if said.type == "error" else []),
+            )
+            await go(page, server.url_of(path), seconds)
+            await evaluate(page, "first_view", _SECONDS_FOR_IMAGES * 1000)
+            await asyncio.sleep(_SECONDS_FOR_SHIFTS)
+            screenshot = await page.screenshot(type="png", animations="disabled")
+            arguments = {"milliseconds": _SECONDS_FOR_IMAGES * 1000, "candidates": True}
+            found = await evaluate(page, "page_state", arguments)
+            return _state(viewport, found, console, screenshot)
+    except PageFailedError as error:
+        return PageState(viewport, str(error))
+    except TimeoutError:
+        return PageState(viewport, f"was not done after {seconds:g} seconds")
+    except errors() as error:
+        return PageState(viewport, one_line(error))
+
+
+async def pixel_difference(
+    chromium: Chromium, server: SiteServer, one: PageState, two: PageState
+) -> float:
+    """Return the share of the first view, 0 to 1, that looks different; 0 if it is not known."""
+    if one.screenshot == two.screenshot or not (one.screenshot and two.screenshot):
+        return 0.0
+    urls = {"one": _data_url(one.screenshot), "two": _data_url(two.screenshot)}
+    try:
+        async with open_context(chromium, server, Screen(800, 600)) as context:
+            page = await new_page(context)
+            await go(page, ORIGIN + BLANK, _SECONDS_FOR_IMAGES)
+            share = await evaluate(page, "pixel_difference", {**urls, "threshold": _COLOUR})
+            return float(share)
+    except PageFailedError:
+        return 0.0
+    except errors():  # the browser crashed
+        return 0.0
+
+
+def _data_url(png: bytes) -> str:
+    return f"data:image/png;base64,{base64.b64encode(png).decode()}"
+
+
+def _state(
+    viewport: int, found: Mapping[str, Any], console: Counter[str], screenshot: bytes
+) -> PageState:
+    return PageState(
+        viewport,
+        elements=tuple(ElementBox(*each) for each in found["elements"]),
+        images=tuple(
+            ImageState(
+                each["source"],
+                each["current"],
+                each["alt"],
+                each["width"],
+                each["height"],
+                tuple(each["pixels"]),
+            )
+            for each in found["images"]
+        ),
+        errors=console,
+        shift=found["shift"],
+        largest=found["largest"],
+        largest_time=found["largestTime"],
+        image_bytes=found["bytes"],
+        broken=tuple(found["broken"]),
+        screenshot=screenshot,
+    )

@@ -1,0 +1,190 @@
+"""Compare two versions of a built site in a browser: folders, or a git revision and a folder."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from pathlib import Path, PurePosixPath
+from urllib.parse import quote, unquote
+
+from assetjob.browser.files import SiteFolder
+from assetjob.browser.measure_pages import BrowserOptions
+from assetjob.browser.server import serve
+from assetjob.job.context import Progress
+from assetjob.measure.compare_pages import PageComparison, compare_pages
+from assetjob.model.errors import SiteError
+from assetjob.runtime.git import extract_revision
+from assetjob.site.pages import HEAD, REPORT_MARK
+from assetjob.site.site_address import find_base_url
+from assetjob.store import Disk
+
+_SKIPPED = frozenset({".git", ".assetjob", "node_modules"})
+_PAGES = (".htm", ".html")
+# Endings of files that may change how other pages look.
+_SHARED = tuple(
+    ".avif .bmp .css .gif .jpeg .jpg .js .mjs .otf .png .svg .ttf .webp .woff .woff2".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenPages:
+    """Patterns of the pages to open, none for all; the path that they are served under.
+
+    That is found by their addresses if it is None.
+    """
+
+    patterns: tuple[str, ...] = ()
+    baseurl: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedSites:
+    """Two versions of a site: the pages that were opened, in the order of their paths.
+
+    `same` counts the pages that were not opened, since nothing about them differs. `missing` are
+    pages that are not there any more.
+    """
+
+    pages: tuple[PageComparison, ...]
+    same: int = 0
+    missing: tuple[str, ...] = ()
+    browser: str = ""
+    refused: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def exit_code(self) -> int:
+        """1 if a page differs or is missing, else 0."""
+        return int(bool(self.missing) or any(page.differences for page in self.pages))
+
+
+def compare_sites(
+    before: str,
+    after: Path,
+    chosen: ChosenPages,
+    options: BrowserOptions,
+    progress: Progress,
+) -> ComparedSites:
+    """Compare `before`, a folder or a git revision, with the folder `after`.
+
+    Raises:
+        AssetjobError: There is no such folder or revision, or no browser.
+    """
+    if not after.is_dir():
+        raise SiteError(f"{after}: not a folder")
+    baseurl = find_base_url(after.resolve()) if chosen.baseurl is None else chosen.baseurl
+    with _folder_of(before, after) as folder:
+        return compare_folders(
+            SiteFolder(folder.resolve(), baseurl),
+            SiteFolder(after.resolve(), baseurl),
+            chosen.patterns,
+            options,
+            progress,
+        )
+
+
+def compare_folders(
+    before: SiteFolder,
+    after: SiteFolder,
+    patterns: Sequence[str],
+    options: BrowserOptions,
+    progress: Progress,
+) -> ComparedSites:
+    """Open every page of `before` that may differ in both folders, and compare them."""
+    paths = [path for path in _pages(before) if _chosen(path, patterns)]
+    missing = [path for path in paths if not _exists(after, path)]
+    opened = sorted(set(_differing(before, after, paths)) - set(missing))
+    found: list[PageComparison] = []
+    with serve(before) as one, serve(after) as two:
+
+        def done(page: PageComparison) -> None:
+            found.append(page)
+            progress("open", len(found), len(opened))
+
+        version = compare_pages(one, two, map(_quoted, opened), options, done) if opened else ""
+        refused = dict(two.refused)
+    pages = tuple(sorted(found, key=lambda page: unquote(page.path)))
+    return ComparedSites(pages, len(paths) - len(opened), tuple(missing), version, refused)
+
+
+def write_comparison(compared: ComparedSites, folder: Path) -> None:
+    """Write ``compare.html`` and ``compare.json`` into a folder.
+
+    Raises:
+        SiteError: They cannot be written.
+    """
+    from assetjob.report import in_browser  # noqa: PLC0415 - jinja2 comes late
+
+    facts = compared.pages, compared.same, compared.missing
+    files = {
+        "compare.html": in_browser.comparison_html(*facts),
+        "compare.json": (in_browser.comparison_json(*facts, compared.browser),),
+    }
+    for name, text in files.items():
+        try:
+            Disk(folder).write(name, "".join(text).encode("utf-8", "surrogatepass"))
+        except OSError as error:
+            reason = f"cannot be written: {error.strerror}; choose another folder with --reports"
+            raise SiteError(f"{folder / name}: {reason}") from error
+
+
+@contextmanager
+def _folder_of(before: str, after: Path) -> Iterator[Path]:
+    if Path(before).is_dir():
+        yield Path(before)
+        return
+    with tempfile.TemporaryDirectory(prefix="assetjob-") as folder:
+        problem = extract_revision(after, before, Path(folder))
+        if problem:
+            raise SiteError(f"{before}: is neither a folder nor a revision of {after}: {problem}")
+        yield Path(folder)
+
+
+def _pages(folder: SiteFolder) -> Iterator[str]:
+    for path in _files(folder.root):
+        if path.lower().endswith(_PAGES) and REPORT_MARK.encode() not in _start(folder, path):
+            yield path
+
+
+def _files(root: Path) -> Iterator[str]:
+    """Yield the paths of all files in a folder."""
+    for where, folders, names in os.walk(root):
+        folders[:] = sorted(name for name in folders if name not in _SKIPPED)
+        inner = Path(where).relative_to(root)
+        yield from ((inner / name).as_posix() for name in sorted(names))
+
+
+def _start(folder: SiteFolder, path: str) -> bytes:
+    return (folder.read(path) or b"")[:HEAD]
+
+
+def _exists(folder: SiteFolder, path: str) -> bool:
+    return path in folder.overlay or (folder.root / path).is_file()
+
+
+def _differing(before: SiteFolder, after: SiteFolder, paths: Sequence[str]) -> Iterator[str]:
+    """Yield the pages that may look different: all, if a style sheet, script or image changed."""
+    if before.root == after.root:
+        changed: Iterator[str] = iter(())
+    else:
+        changed = (path for path in _files(before.root) if path.lower().endswith(_SHARED))
+    if any(_differs(before, after, path) for path in changed):
+        yield from paths
+        return
+    yield from (path for path in paths if _differs(before, after, path))
+
+
+def _differs(before: SiteFolder, after: SiteFolder, path: str) -> bool:
+    return before.read(path) != after.read(path)
+
+
+def _chosen(path: str, patterns: Sequence[str]) -> bool:
+    return not patterns or any(fnmatchcase(path, each) for each in patterns)
+
+
+def _quoted(path: str) -> str:
+    name = PurePosixPath(path).name
+    return quote(path.removesuffix(name) if name == "index.html" else path)

@@ -1,0 +1,124 @@
+"""Compare pages of two sites in a browser, several pages at a time."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from assetjob.browser.chromium import Chromium, open_chromium, run_in_thread
+from assetjob.browser.measure_pages import BrowserOptions
+from assetjob.browser.page_state import PageState, page_state, pixel_difference
+from assetjob.browser.server import SiteServer
+from assetjob.measure.differences import Difference, differences, repeated
+
+VIEWPORTS = (360, 768, 1280, 1920)  # CSS pixels
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A page in a window, before and after."""
+
+    before: PageState
+    after: PageState
+
+
+@dataclass(frozen=True, slots=True)
+class PageComparison:
+    """A page in each of `VIEWPORTS`, and what differs."""
+
+    path: str
+    visits: tuple[Visit, ...]
+    differences: tuple[Difference, ...] = ()
+
+    @property
+    def moved(self) -> bool:
+        """Tell whether a box moved or an image broke, so that the change must not stay."""
+        kinds = {"page", "elements", "moved", "broken", "candidate", "image"}
+        return any(each.kind in kinds for each in self.differences)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    """The two sites, and the browser that opens them."""
+
+    chromium: Chromium
+    before: SiteServer
+    after: SiteServer
+    seconds: float
+
+
+def compare_pages(
+    before: SiteServer,
+    after: SiteServer,
+    paths: Iterable[str],
+    options: BrowserOptions,
+    done: Callable[[PageComparison], None],
+) -> str:
+    """Compare pages by their quoted paths; return the browser's version.
+
+    What two visits of a page do not both show is left out. `done` gets each page.
+
+    Raises:
+        BrowserError: There is no browser.
+    """
+
+    async def compare() -> str:
+        async with open_chromium(options.executable) as chromium:
+            version = (await chromium.browser()).version
+            sides, rest = _Sides(chromium, before, after, options.seconds), iter(paths)
+
+            async def work() -> None:
+                for path in rest:  # shared: each page is taken by one
+                    done(await _compared(sides, path))
+
+            await asyncio.gather(*(work() for _ in range(options.pages)))
+            return version
+
+    return run_in_thread(compare)
+
+
+async def _compared(sides: _Sides, path: str) -> PageComparison:
+    visits: list[Visit] = []
+    found: list[Difference] = []
+    for viewport in VIEWPORTS:
+        visit, differing = await _visited(sides, path, viewport)
+        if not differing:
+            visit = Visit(_without_picture(visit.before), _without_picture(visit.after))
+        visits.append(visit)
+        found += differing
+    return PageComparison(path, tuple(visits), tuple(found))
+
+
+async def _visited(sides: _Sides, path: str, viewport: int) -> tuple[Visit, Sequence[Difference]]:
+    visit = await _visit(sides, path, viewport)
+    found = await _differences(sides, visit)
+    if not found:
+        return visit, ()
+    again = await _visit(sides, path, viewport)
+    repeats = await _differences(sides, again)
+    noise = await _differences(sides, Visit(visit.before, again.before))
+    return visit, repeated(found, repeats, noise)
+
+
+async def _visit(sides: _Sides, path: str, viewport: int) -> Visit:
+    arguments = path, viewport, sides.seconds
+    return Visit(
+        await page_state(sides.chromium, sides.before, *arguments),
+        await page_state(sides.chromium, sides.after, *arguments),
+    )
+
+
+async def _differences(sides: _Sides, visit: Visit) -> tuple[Difference, ...]:
+    pixels = await pixel_difference(sides.chromium, sides.after, visit.before, visit.after)
+    return differences(visit.before, visit.after, pixels)
+
+
+def _without_picture(state: PageState) -> PageState:
+    return replace(state, screenshot=b"", elements=())
+
+
+def worst_first(compared: Iterable[PageComparison]) -> Iterator[PageComparison]:
+    """Yield the pages that differ, those with the most differences first."""
+    differing = (each for each in compared if each.differences)
+    yield from sorted(differing, key=lambda each: (-len(each.differences), each.path))
