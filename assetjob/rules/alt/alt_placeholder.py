@@ -44,11 +44,12 @@ def alt_placeholder(image: Image, settings: Settings) -> Iterator[Problem]:
     if alt is None:
         return
     placeholders, text = _placeholders(settings), normalized(alt)
-    if text in placeholders or _NUMBER.sub("", text) in placeholders:
+    if text in placeholders or _NUMBER.sub(r"\1", text) in placeholders:
         yield Problem(f'the alt text "{shortened(alt)}" is a placeholder; describe the image')
 
 
-_NUMBER = re.compile(r" [0-9]{1,3}$")
+# A single word with a number is a label, as in "Figure 3".
+_NUMBER = re.compile(r"(?<= )(\S+) [0-9]{1,3}$")
 
 
 def _placeholders(settings: Settings) -> frozenset[str]:
