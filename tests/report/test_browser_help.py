@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from PIL import Image
@@ -230,3 +231,18 @@ def test_letters_typed_while_the_report_is_loading_are_kept(
     page.goto(f"{path.as_uri()}#overview")
     page.locator("a[href='#worklist']").first.click()
     assert box(page) == "A weir after rain"
+
+
+@pytest.mark.parametrize("forced", ["none", "active"])
+def test_the_full_size_view_fits_a_phone(beside: Page, forced: Literal["none", "active"]) -> None:
+    beside.set_viewport_size({"width": 360, "height": 640})
+    beside.emulate_media(color_scheme="dark", forced_colors=forced)
+    beside.locator(".card .thumb").click()
+    expect(beside.locator("#full-area img")).to_be_visible()
+    for name in ("#full", "#full-close", "#full-area img"):
+        shown = beside.locator(name).bounding_box()
+        assert shown
+        assert shown["x"] >= 0
+        assert shown["x"] + shown["width"] <= 360
+        assert shown["y"] + shown["height"] <= 640
+    assert flaws(beside) == []

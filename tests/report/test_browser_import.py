@@ -154,3 +154,12 @@ def test_escape_keeps_the_decisions_of_the_report(different: Page) -> None:
     press(different, "Escape")
     expect(different.locator("#differences")).to_be_hidden()
     assert set(answers(different).values()) == {"One", "Two", "decorative"}
+
+
+def test_differences_fit_a_phone(different: Page) -> None:
+    different.set_viewport_size({"width": 360, "height": 640})
+    shown = different.locator("#differences").bounding_box()
+    assert shown
+    assert 0 <= shown["x"] <= shown["x"] + shown["width"] <= 360
+    different.locator("#differences-save").scroll_into_view_if_needed()
+    assert flaws(different) == []

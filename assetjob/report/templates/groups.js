@@ -48,6 +48,13 @@ const groupButton = ([name, others]) => {
   });
   return button;
 };
+// In a long worklist this takes a while, so the text box comes first.
+let groupsWaiting = 0;
+const showGroupsSoon = () => {
+  clearTimeout(groupsWaiting);
+  part(".groups").hidden = true;
+  groupsWaiting = setTimeout(showGroups);
+};
 const showGroups = () => {
   const others = queueOrder.filter((card) => card !== current && isUndecided(card));
   const groups = GROUPS.map(([name, matches]) => [name, others.filter((card) => matches(current, card))]);

@@ -20,7 +20,7 @@ const openCard = (card) => {
   fillScope();
   fillForm();
   part("#show-full").disabled = !hasFullSize(card);
-  showGroups();
+  showGroupsSoon();
   showSelection();
   startClock();
   if (isChosen) scrollToCard();
