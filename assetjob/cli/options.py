@@ -133,7 +133,18 @@ _RUN = (
         default=None,
         help="Read the whole site, and report only the pages that SITE names.",
     ),
-    click.option("--drafts", is_flag=True, default=None, help="Scan _drafts too."),
+    click.option(
+        "--include-drafts", "drafts", is_flag=True, default=None, help="Scan _drafts too."
+    ),
+    click.option(
+        "--drafts",
+        "draft_files",
+        metavar="FILE",
+        multiple=True,
+        type=click.Path(dir_okay=False, path_type=Path),
+        help="Show the alt texts of FILE (JSON or CSV), which another tool drafted, as "
+        "suggestions; may be repeated.",
+    ),
     click.option(
         "--jobs", "-j", type=int, help="Number of worker processes.  [default: one for each CPU]"
     ),

@@ -41,11 +41,12 @@ from assetjob.site.origins import Origins
 from assetjob.site.orphans import find_orphans
 from assetjob.site.url_maps import notes_on_url_maps
 from assetjob.store.destination import folder_in_repository
+from assetjob.suggest.drafts import load_drafts
 
 
 def run_stages(run: RunContext) -> Result:
     """Run every stage over the site and return what they found and did."""
-    loaded = load_decisions(run.settings)
+    loaded, drafts = load_decisions(run.settings), load_drafts(run.settings.draft_files)
     focus = focus_of(run.site, run.settings)
     site = read_site(run)
     matches = match_decisions(
@@ -73,9 +74,9 @@ def run_stages(run: RunContext) -> Result:
         rewrites = plan_rewrites(run, site, encoded, matches)
         encoded = discard_variants(run, encoded, rewrites.applied_to(site.pages))
         rewritten = rewrite_pages(run, site.pages, found, rewrites, matches.unmatched)
-    failures = (*loaded.failures, *rewritten.failures)
+    failures = (*loaded.failures, *drafts.failures, *rewritten.failures)
     result = _result(run, site, planned, encoded, replace(rewritten, failures=failures))
-    return replace(result, focus=focus)
+    return replace(result, focus=focus, drafts=drafts.texts)
 
 
 def read_site(run: RunContext) -> ResolvedSite:

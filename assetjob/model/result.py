@@ -10,6 +10,7 @@ from assetjob.model.decision import DecisionOutcome, DecisionState
 from assetjob.model.finding import Finding, KnownFinding, Severity, State
 from assetjob.model.focus import Focus
 from assetjob.model.image import Failure, ResolvedPage, Thumbnail
+from assetjob.model.suggestion import Suggestion
 from assetjob.model.text import Edit
 from assetjob.model.variant import Encoded
 
@@ -41,7 +42,8 @@ class Result:
     `notes` are lines for the maintainer of the settings. `folder` is the path of the site's folder
     in its repository, with a trailing slash; "" if it is the root or there is no repository.
     `focus` is the part of the site that was reported on, None for all that was read. `left_out`
-    counts the pages that are left out by default, by the reason.
+    counts the pages that are left out by default, by the reason. `drafts` are texts that another
+    tool drafted, by the digest or the path of the image file (see `suggest.drafts`).
     """
 
     command: Command
@@ -58,6 +60,7 @@ class Result:
     decisions: tuple[DecisionOutcome, ...] = ()
     folder: str = ""
     left_out: Mapping[str, int] = field(default_factory=dict)
+    drafts: Mapping[str, tuple[Suggestion, ...]] = field(default_factory=dict)
     focus: Focus | None = None
 
     @property

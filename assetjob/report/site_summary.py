@@ -17,6 +17,7 @@ from assetjob.report.weight import PageWeight, page_weight
 from assetjob.report.worklist import WorklistBuilder
 from assetjob.runtime.spill import SpillList, SpillMap
 from assetjob.settings.schema import Settings
+from assetjob.suggest.drafts import Drafts
 
 FindingCounts = Counter[tuple[str, Severity, State]]  # by rule, severity and state
 
@@ -52,7 +53,7 @@ def summarize(
 ) -> SiteSummary:
     """Return the figures of a run; `earlier` are the findings of the report before."""
     titles = {name: rule.title for name, rule in rules.load().items()}
-    summary = SiteSummary(WorklistBuilder(settings, titles, earlier))
+    summary = SiteSummary(WorklistBuilder(settings, titles, Drafts(result.drafts), earlier))
     for path, page, findings in steps(result):
         summary.findings.update((each.rule, each.severity, each.state) for each in findings)
         if findings:

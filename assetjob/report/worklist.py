@@ -23,6 +23,7 @@ from assetjob.runtime.spill import SpillMap
 from assetjob.settings.schema import Settings
 from assetjob.suggest.alike import AlikeImages
 from assetjob.suggest.collect import SuggestionCollector
+from assetjob.suggest.drafts import Drafts
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +92,12 @@ class WorklistBuilder:
         self,
         settings: Settings,
         titles: Mapping[str, str],
+        drafts: Drafts,
         earlier: EarlierFindings | None = None,
     ) -> None:
         self.open_keys: set[str] = set()
         self._settings, self._titles, self._earlier = settings, titles, earlier
+        self._drafts = drafts
         self._uses: SpillMap[_Use] = SpillMap()
         self._counts: Counter[str] = Counter()
         self._image_uses: SpillMap[ImageUse] = SpillMap()
@@ -137,7 +140,7 @@ class WorklistBuilder:
 
     def _card(self, key: str, alike: Sequence[Suggestion]) -> Card:
         """Return a card without its uses, which are kept in `_image_uses`."""
-        totals, collector = _Totals(), SuggestionCollector(self._settings, alike)
+        totals, collector = _Totals(), SuggestionCollector(self._settings, alike, self._drafts)
         image, is_changed = self._uses[_numbered(key, 0)].image, False
         for number in range(self._counts[key]):
             use = self._uses[_numbered(key, number)]

@@ -84,6 +84,7 @@ class Settings:
     write_baseline: bool = False
     force: bool = False
     decisions: tuple[Path, ...] = ()
+    draft_files: tuple[Path, ...] = ()
     url_folders: tuple[tuple[str, Path], ...] = ()
     only: Part = "everything"
     dask: str | None = None

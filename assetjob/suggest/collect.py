@@ -10,6 +10,7 @@ from assetjob.rules.support.text import alt_text, normalized
 from assetjob.settings.schema import Settings
 from assetjob.suggest.checks import REPEATS, is_usable
 from assetjob.suggest.cleaning import beginning, one_line
+from assetjob.suggest.drafts import Drafts
 from assetjob.suggest.embedded_text import embedded_texts
 from assetjob.suggest.nearby_text import nearby_texts
 
@@ -21,11 +22,13 @@ class SuggestionCollector:
     """Takes the uses of one image, then returns what is suggested for it.
 
     A use is open if a finding about its alt text is open. `alike` are the alt texts of other files
-    that show the same image.
+    that show the same image, `drafts` those that another tool drafted.
     """
 
-    def __init__(self, settings: Settings, alike: Sequence[Suggestion] = ()) -> None:
-        self._settings, self._alike = settings, alike
+    def __init__(
+        self, settings: Settings, alike: Sequence[Suggestion] = (), drafts: Drafts | None = None
+    ) -> None:
+        self._settings, self._alike, self._drafts = settings, alike, drafts or Drafts()
         self._open: list[Image] = []
         self._open_alts: set[str | None] = set()
         self._alts: dict[str, str] = {}  # the page of each alt text
@@ -70,6 +73,8 @@ class SuggestionCollector:
         for suggestion in self._alike:
             yield suggestion, False
         for suggestion in embedded_texts(self._open[0]):
+            yield suggestion, False
+        for suggestion in self._drafts.of(self._open[0].info):
             yield suggestion, False
         for image in self._open:
             for suggestion in nearby_texts(image):
