@@ -68,7 +68,7 @@ const isStuffed = (words) => {
 
 // If one of these applies, the text is useless as a whole; the first one is shown, and hides others.
 const USELESS = [
-  ["alt-placeholder", (words, plain) => placeholders.has(plain) || placeholders.has(plain.replace(/( \S+) [0-9]{1,3}$/, "$1")), "This is the placeholder text of a template."],
+  ["alt-placeholder", (words, plain) => placeholders.has(plain), "This is the placeholder text of a template."],
   ["alt-filename", (words, _, file) => whole.address.test(words) || isFileName(words, file), "This is a file name or a URL."],
   ["alt-machine-name", isMachineName, "This is an automatic file name; describe the image."],
   ["alt-label-only", (_, plain) => isLabel(plain), "This is only a label; describe the image."],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from assetjob.model.finding import Problem, Severity
@@ -43,13 +42,8 @@ def alt_placeholder(image: Image, settings: Settings) -> Iterator[Problem]:
     alt = alt_text(image)
     if alt is None:
         return
-    placeholders, text = _placeholders(settings), normalized(alt)
-    if text in placeholders or _NUMBER.sub(r"\1", text) in placeholders:
+    if normalized(alt) in _placeholders(settings):
         yield Problem(f'the alt text "{shortened(alt)}" is a placeholder; describe the image')
-
-
-# A single word with a number is a label, as in "Figure 3".
-_NUMBER = re.compile(r"(?<= )(\S+) [0-9]{1,3}$")
 
 
 def _placeholders(settings: Settings) -> frozenset[str]:
