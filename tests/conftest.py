@@ -172,7 +172,7 @@ def picture() -> Callable[..., Path]:
     The format goes by the path's suffix, `save` to Pillow (``quality=``, ``exif=``, ``format=`` for
     a file whose name lies). Smooth light with grain: an encoder treats it as it does a photograph.
     """
-    return _picture
+    return draw_picture
 
 
 @pytest.fixture
@@ -246,7 +246,7 @@ class Counting(Serial):
             yield item, outcome
 
 
-def _picture(
+def draw_picture(
     path: Path,
     width: int = 640,
     height: int = 480,
