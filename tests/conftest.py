@@ -230,6 +230,9 @@ class Silent:
     def note(self, text: str) -> None:
         """See `assetjob.job.context.Progress`."""
 
+    def hint(self, text: str) -> None:
+        """See `assetjob.job.context.Progress`."""
+
 
 class Counting(Serial):
     """Remembers what was done with which file."""

@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Literal, get_args, get_origin, get_type_hints
 
 from assetjob import rules
+from assetjob.model.site import UrlMap
+from assetjob.settings.choices import Ignore
 from assetjob.settings.field import is_setting
 from assetjob.settings.json_schema import settings_schema
-from assetjob.settings.schema import Ignore, Settings
+from assetjob.settings.schema import Settings
 
 ROOT = Path(__file__).parent.parent
 
@@ -41,10 +43,12 @@ def _takes(kind: object) -> str:
     if get_origin(kind) is Literal:
         return ", ".join(f"`{word}`" for word in get_args(kind))
     if get_origin(kind) is tuple:
-        return {int: "numbers", Ignore: "tables"}.get(get_args(kind)[0], "texts")
+        item = get_args(kind)[0]
+        named = {int: "numbers", Ignore: "tables", UrlMap: "tables"}
+        return "table" if get_origin(item) is tuple else named.get(item, "texts")
     either = "".join(f", `{word}`" for arm in get_args(kind) for word in get_args(arm))
-    named = {bool: "`true`, `false`", int: "number", str: "text"}
-    said = next(said for one, said in named.items() if one is kind or one in get_args(kind))
+    scalars = {bool: "`true`, `false`", int: "number", str: "text"}
+    said = next(said for one, said in scalars.items() if one is kind or one in get_args(kind))
     return said + either
 
 

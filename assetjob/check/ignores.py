@@ -20,7 +20,8 @@ from assetjob.model.finding import Finding, IgnoredIn, State
 from assetjob.model.image import ResolvedPage
 from assetjob.model.text import Span
 from assetjob.runtime.spill import SpillMap
-from assetjob.settings.schema import Ignore, Settings
+from assetjob.settings.choices import Ignore
+from assetjob.settings.schema import Settings
 
 ATTRIBUTE = "data-assetjob-ignore"
 REASON = "data-assetjob-reason"

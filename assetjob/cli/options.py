@@ -11,8 +11,8 @@ import click
 from assetjob.cli.output.terminal import is_github_job
 from assetjob.model.errors import SettingsError
 from assetjob.report import formats
+from assetjob.settings.choices import Gate
 from assetjob.settings.field import url_prefix
-from assetjob.settings.schema import Gate
 
 if TYPE_CHECKING:
     from assetjob.settings.load import Given
@@ -225,6 +225,15 @@ def run_options(command: Command) -> Command:
     for option in reversed((*_RUN, _URL_MAP)):
         command = option(command)
     return command
+
+
+def efforts(values: tuple[str, ...]) -> dict[str, object]:
+    """Return the settings that the values of ``--effort`` give, which the settings check."""
+    pairs = [value.partition("=") for value in values]
+    words = [name for name, equals, _ in pairs if not equals]
+    by_format = {name: effort for name, equals, effort in pairs if equals}
+    given = {"effort": words[-1] if words else None, "effort_by_format": by_format or None}
+    return {name: value for name, value in given.items() if value}
 
 
 def quality(text: str) -> int | str:

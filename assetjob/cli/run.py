@@ -12,6 +12,7 @@ import click
 from assetjob.cli.group import EXAMPLES
 from assetjob.cli.options import (
     browser_option,
+    efforts,
     given_settings,
     quality,
     quiet_option,
@@ -21,7 +22,7 @@ from assetjob.cli.options import (
 from assetjob.cli.output.terminal import WorkflowCommands
 from assetjob.cli.proof import print_proof, require_proof
 from assetjob.model.errors import SettingsError
-from assetjob.settings.schema import Effort, Part
+from assetjob.settings.choices import Part
 
 if TYPE_CHECKING:
     from assetjob.model.result import Command
@@ -70,8 +71,10 @@ def audit(**options: Any) -> None:
 )
 @click.option(
     "--effort",
-    type=click.Choice(get_args(Effort)),
-    help="Encoder effort: slower makes smaller files.  [default: normal]",
+    metavar="[FORMAT=]EFFORT",
+    multiple=True,
+    help="Encoder effort: draft, normal or best; slower makes smaller files. With a format, as in "
+    "avif=draft, that of this one. May be repeated.  [default: normal]",
 )
 @click.option(
     "--no-rule-fixes",
@@ -104,6 +107,7 @@ def fix(*, in_place: bool, dry_run: bool, **options: Any) -> None:
     given = [name for name, value in modes.items() if value]
     if len(given) > 1:
         raise SettingsError(f"{' and '.join(given)} cannot be used together")
+    options |= efforts(options.pop("effort"))
     _run("in-place" if in_place else "output" if options["output"] else "preview", options)
 
 

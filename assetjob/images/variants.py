@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable
+from typing import get_args
 
 from assetjob.images.encoder_version import encoder, metric
 from assetjob.model.formats import FORMATS, VariantFormat
 from assetjob.model.image import ImageInfo
 from assetjob.model.variant import Auto, EncodeJob, Encoding, Variant
-from assetjob.settings.schema import MAX_WIDTH, Settings
+from assetjob.settings.choices import MAX_WIDTH
+from assetjob.settings.schema import Settings
 
 NEIGHBOUR = 1.25  # a width closer than this to the next larger one saves too few bytes
 DESKTOP_RATIO = 2  # the densest screens of laptops and tablets
@@ -38,18 +40,17 @@ def job_of(
         return None
     encoding = encoding_of(settings)
     folder = _folder(info.path, settings.variants_dir, root)
-    digest = digest_of(info, encoding)
+    digests = {kind: digest_of(info, encoding, kind) for kind in settings.formats}
     wanted = (
         (width, kind)
         for kind in settings.formats
         if info.frames == 1 or FORMATS[kind].animated
         for width in _widths(info, settings, kind, full_size=full_size)
     )
+    names = {each: _name(info.path, digests[each[1]], *each) for each in sorted(wanted)}
     variants = tuple(
-        Variant(
-            f"{folder}/{_name(info.path, digest, width, kind)}", width, _height(info, width), kind
-        )
-        for width, kind in sorted(wanted)
+        Variant(f"{folder}/{name}", width, _height(info, width), kind)
+        for (width, kind), name in names.items()
     )
     return EncodeJob(info, encoding, variants)
 
@@ -87,6 +88,7 @@ def encoding_of(settings: Settings) -> Encoding:
         EFFORTS[settings.effort],
         near_lossless=settings.near_lossless,
         copyright=settings.keep_copyright,
+        efforts=tuple((kind, EFFORTS[effort]) for kind, effort in settings.effort_by_format),
     )
 
 
@@ -112,12 +114,13 @@ def widest_of(info: ImageInfo, settings: Settings) -> int:
     return _wanted(info, settings)[-1]
 
 
-def digest_of(info: ImageInfo, encoding: Encoding) -> str:
+def digest_of(info: ImageInfo, encoding: Encoding, kind: VariantFormat) -> str:
     """Return 8 hex digits that depend on the source's bytes and on all that changes the variants.
 
     A setting that is off is left out, so that adding a setting renames no variants.
     """
-    shape = [info.digest, encoder(), f"quality {encoding.quality}", f"effort {encoding.effort}"]
+    effort = encoding.of(kind).effort
+    shape = [info.digest, encoder(), f"quality {encoding.quality}", f"effort {effort}"]
     if encoding.near_lossless:
         shape.append("near lossless")
     if encoding.copyright:
@@ -185,7 +188,9 @@ def original_of(variant: str, variants_dir: str) -> str:
 
 def has_digest_of(variant: str, info: ImageInfo, encoding: Encoding) -> bool:
     """Tell whether a variant's name has the digest of an original with these bytes."""
-    return f"-{digest_of(info, encoding)}-" in variant.rpartition("/")[2]
+    name = variant.rpartition("/")[2]
+    kinds = [kind for kind in get_args(VariantFormat) if name.endswith(f".{kind}")]
+    return any(f"-{digest_of(info, encoding, kind)}-" in name for kind in kinds)
 
 
 def _split(variant: str, variants_dir: str) -> tuple[str, str]:

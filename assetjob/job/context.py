@@ -23,6 +23,9 @@ class Progress(Protocol):
     def note(self, text: str) -> None:
         """Show one line of text."""
 
+    def hint(self, text: str) -> None:
+        """Show one line of text that a quiet run leaves out."""
+
 
 @dataclass(frozen=True, slots=True)
 class RunContext:

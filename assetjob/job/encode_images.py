@@ -9,6 +9,7 @@ from itertools import chain
 
 from assetjob.job.comparisons import add_comparisons, keep_comparisons, originals_to_compare
 from assetjob.job.context import RunContext
+from assetjob.job.estimate import duration_note
 from assetjob.job.existing_variants import keep_encoded, known_quality
 from assetjob.job.plan_variants import PlannedVariants
 from assetjob.job.read_images import keep_info, read_images
@@ -142,6 +143,8 @@ def _made(
     run: RunContext, jobs: _Queue, compared: frozenset[str], meanwhile: Callable[[], None]
 ) -> Iterator[EncodedFiles | Failure]:
     """Yield the bytes of each job's variants, as the workers make them."""
+    if line := duration_note(jobs, run.settings.workers):
+        run.progress.hint(line)
     choosing = any(isinstance(job.encoding.quality, Auto) and job.known is None for job in jobs)
     stage = "choose" if choosing else "encode"
     done = 0.0
@@ -160,9 +163,11 @@ def _made(
 
 
 # Originals, or bytes of their variants, that are written together: syncing them takes hardly longer
-# than syncing one, and a killed run loses no more than these.
+# than syncing one, and a killed run loses no more than these. From the cache nothing is lost.
 _BATCH = 8
 _BATCH_BYTES = 2_000_000
+_BATCH_FROM_CACHE = 256
+_BATCH_BYTES_FROM_CACHE = 16_000_000
 _Written = tuple[tuple[ImageInfo, ...], Encoded | Failure]
 
 
@@ -178,11 +183,18 @@ def _written(run: RunContext, outcomes: Iterable[EncodedFiles | Failure]) -> Ite
             yield (), outcome
             continue
         pending.append(outcome)
-        weight = sum(len(file.data) for made in pending for file in made.files)
-        if len(pending) == _BATCH or weight > _BATCH_BYTES:
+        if _is_batch(pending):
             yield from _write(run, pending)
             pending = []
     yield from _write(run, pending)
+
+
+def _is_batch(pending: Sequence[EncodedFiles]) -> bool:
+    """Return whether so much is to be written that it should be."""
+    weight = sum(len(file.data) for made in pending for file in made.files)
+    if pending[-1].is_from_cache:
+        return len(pending) == _BATCH_FROM_CACHE or weight > _BATCH_BYTES_FROM_CACHE
+    return len(pending) >= _BATCH or weight > _BATCH_BYTES
 
 
 def _write(run: RunContext, made: Sequence[EncodedFiles]) -> Iterator[_Written]:

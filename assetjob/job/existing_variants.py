@@ -55,4 +55,4 @@ def keep_encoded(run: RunContext, made: EncodedFiles) -> None:
 def quality_key(job: EncodeJob) -> Key:
     """Return all that the choice of a quality depends on."""
     size = (job.judged.width, job.judged.height) if job.judged else None
-    return (job.info.digest, job.encoding.quality, job.encoding.effort, size)
+    return (job.info.digest, job.encoding.quality, job.encoding.of("webp").effort, size)

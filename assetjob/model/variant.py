@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assetjob.model.formats import VariantFormat
 from assetjob.model.image import ImageInfo
@@ -38,7 +38,8 @@ JUDGED = 2_500_000
 class Encoding:
     """The settings that shape the bytes of a variant, and so part of its digest.
 
-    `quality` is 1 to 100, or chosen for each image; `effort` is 0 to 6 (libwebp's). `near_lossless`
+    `quality` is 1 to 100, or chosen for each image; `effort` is 0 to 6 (libwebp's), and `efforts`
+    are those of formats that have another. `near_lossless`
     permits small losses in graphics, `copyright` keeps the original's EXIF copyright notice.
     """
 
@@ -46,6 +47,11 @@ class Encoding:
     effort: int
     near_lossless: bool = False
     copyright: bool = False
+    efforts: tuple[tuple[VariantFormat, int], ...] = ()
+
+    def of(self, kind: VariantFormat) -> Encoding:
+        """Return how variants of one format are encoded."""
+        return replace(self, effort=dict(self.efforts).get(kind, self.effort), efforts=())
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
+from assetjob.settings.choices import Ignore
 from assetjob.settings.field import default_of, distinct
-from assetjob.settings.schema import Ignore, Settings
+from assetjob.settings.schema import Settings
 from assetjob.settings.validate import SETTINGS
 
 Json = dict[str, Any]
@@ -36,11 +37,20 @@ def _property(name: str, kind: object) -> Json:
     if one.metadata["check"] is distinct:
         found |= {"minItems": 1}
     default = default_of(one)
+    if found.get("type") == "object" and isinstance(default, tuple):
+        default = dict(default)
     given = {} if default is None else {"default": _plain(default)}
     return {"description": one.metadata["help"], **found, **given}
 
 
 def _type(kind: object) -> Json:
+    if get_origin(kind) is tuple and get_origin(get_args(kind)[0]) is tuple:
+        key, value = get_args(get_args(kind)[0])
+        return {
+            "type": "object",
+            "propertyNames": _type(key),
+            "additionalProperties": _type(value),
+        }
     if get_origin(kind) is tuple:
         return {"type": "array", "items": _type(get_args(kind)[0])}
     if get_origin(kind) is Literal:

@@ -16,6 +16,8 @@ from assetjob.model.formats import FORMATS, VariantFormat
 from assetjob.model.image import Limits
 from assetjob.model.site import UrlMap
 from assetjob.runtime.resources import usable_processors
+from assetjob.settings import choices
+from assetjob.settings.choices import MAX_WIDTH, Effort, Ignore
 from assetjob.settings.field import (
     cms_address,
     distinct,
@@ -25,33 +27,6 @@ from assetjob.settings.field import (
     url_maps,
     web_address,
 )
-
-Effort = Literal["draft", "normal", "best"]
-Profile = Literal["auto", "isomer", "jekyll", "html"]
-Gate = Literal["error", "warning", "review", "never"]
-MarkdownDialect = Literal["auto", "kramdown", "commonmark"]
-Executor = Literal["processes", "serial"]  # a module of assetjob.runtime.executors
-MarkdownImages = Literal["keep", "html"]
-HeightAuto = Literal["auto", "yes", "no"]
-Responsive = Literal["auto", "picture"]
-Part = Literal["everything", "alt"]
-
-MAX_WIDTH = FORMATS["webp"].longest  # pixels
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ignore:
-    """Findings that a person has accepted.
-
-    `rule`, `path` (of the page) and `image` (the file's path, or the URL as written) are patterns
-    in which ``*`` matches anything. After the day `expires` the findings count again.
-    """
-
-    reason: str
-    rule: str = "*"
-    path: str = "*"
-    image: str = "*"
-    expires: date | None = None
 
 
 def _today() -> date:
@@ -86,14 +61,16 @@ class Settings:
     decisions: tuple[Path, ...] = ()
     draft_files: tuple[Path, ...] = ()
     url_folders: tuple[tuple[str, Path], ...] = ()
-    only: Part = "everything"
+    only: choices.Part = "everything"
     dask: str | None = None
     cache_folder: Path | None = None
     use_cache: bool = True
     settings_file: Path | None = None
     from_command_line: frozenset[str] = frozenset()
 
-    profile: Profile = setting("auto", "defaults for a kind of site; auto: detected by _config.yml")
+    profile: choices.Profile = setting(
+        "auto", "defaults for a kind of site; auto: detected by _config.yml"
+    )
     include: tuple[str, ...] = setting(
         (),
         "pages to scan although they are left out by default: .gitignore patterns",
@@ -122,13 +99,13 @@ class Settings:
         (),
         "Jekyll's configuration files, as in its --config: a later one wins; _config.yml if unset",
     )
-    markdown: MarkdownDialect = setting(
+    markdown: choices.MarkdownDialect = setting(
         "auto", "how Markdown is rendered; auto: as _config.yml says, else CommonMark"
     )
     formats: tuple[VariantFormat, ...] = setting(
         ("webp",), "formats of the variants: webp, avif", check=distinct
     )
-    markup: Responsive = setting(
+    markup: choices.Responsive = setting(
         "auto", "auto: srcset in the img for WebP alone, else a picture; picture: always"
     )
     widths: tuple[int, ...] = setting(
@@ -152,6 +129,9 @@ class Settings:
     )
     effort: Effort = setting(
         "normal", "encoder effort: draft, normal or best; slower makes smaller files"
+    )
+    effort_by_format: tuple[tuple[VariantFormat, Effort], ...] = setting(
+        (), 'effort of some formats, as in { avif = "draft" }'
     )
     variants_dir: str = setting(
         "assets/responsive", "folder of the variants, in the site", check=published_folder
@@ -209,10 +189,10 @@ class Settings:
         "memory limit of a worker process, in megabytes",
         between=(1_000, 1_000_000),
     )
-    height_auto: HeightAuto = setting(
+    height_auto: choices.HeightAuto = setting(
         "auto", "whether the CSS sets height:auto on images; auto: read the CSS"
     )
-    markdown_images: MarkdownImages = setting(
+    markdown_images: choices.MarkdownImages = setting(
         "keep",
         "images in CommonMark, which has no attributes: keep them as they are, or html: write them"
         " as HTML with a srcset",
@@ -253,7 +233,7 @@ class Settings:
         ("image", "thumbnail", "cover", "hero"),
         "front matter keys, at any depth, whose values name images",
     )
-    fail_on: Gate = setting(
+    fail_on: choices.Gate = setting(
         "error",
         "lowest severity of a finding that makes the exit code 1; the default of fix is never",
     )
@@ -278,7 +258,7 @@ class Settings:
         " isomer:SITE for a site in Isomer's CMS",
         check=cms_address,
     )
-    executor: Executor = setting(
+    executor: choices.Executor = setting(
         "processes",
         "how images are processed: processes: in worker processes; serial: in this process",
     )

@@ -9,9 +9,10 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from assetjob.model.errors import SettingsError
 from assetjob.model.site import UrlMap
+from assetjob.settings.choices import Ignore
 from assetjob.settings.field import is_setting
 from assetjob.settings.nearest import nearest
-from assetjob.settings.schema import Ignore, Settings
+from assetjob.settings.schema import Settings
 
 SETTINGS: Mapping[str, Field[Any]] = {f.name: f for f in fields(Settings) if is_setting(f)}
 _TYPES = get_type_hints(Settings)
@@ -48,6 +49,9 @@ def checked(name: str, raw: object, where: str) -> object:
 
 
 def _typed(raw: object, kind: object, where: str) -> object:
+    if get_origin(kind) is tuple and get_origin(get_args(kind)[0]) is tuple:
+        key, value = get_args(get_args(kind)[0])
+        return _pairs(raw, key, value, where)
     if get_origin(kind) is tuple:
         if not isinstance(raw, list | tuple):
             raise SettingsError(f"{where}: must be a list")
@@ -62,6 +66,18 @@ def _typed(raw: object, kind: object, where: str) -> object:
             raise SettingsError(f"{where}: {raw!r} is not known{nearest(str(raw), choices)}")
         return raw
     return _scalar(raw, kind, where)
+
+
+def _pairs(raw: object, key: object, value: object, where: str) -> tuple[object, ...]:
+    """Return the pairs of a table whose keys and values have these types."""
+    if raw == []:
+        return ()
+    if not isinstance(raw, dict):
+        raise SettingsError(f'{where}: must be a table, as in {{ avif = "draft" }}')
+    return tuple(
+        (_typed(name, key, where), _typed(each, value, f"{where}: {name}"))
+        for name, each in sorted(raw.items())
+    )
 
 
 def _scalar(raw: object, kind: object, where: str) -> object:

@@ -75,6 +75,9 @@ class _Silent:
     def note(self, text: str) -> None:
         """See `assetjob.job.context.Progress`."""
 
+    def hint(self, text: str) -> None:
+        """See `assetjob.job.context.Progress`."""
+
 
 def _rewriter(root: Path) -> Callable[[Source], Source]:
     """Return what parses, resolves, plans and rewrites one post of a site of a few pictures."""

@@ -21,7 +21,8 @@ from assetjob.parse.page import parse
 from assetjob.rules import load
 from assetjob.rules.support.decorators import Comparing
 from assetjob.runtime import spill
-from assetjob.settings.schema import Ignore, Settings
+from assetjob.settings.choices import Ignore
+from assetjob.settings.schema import Settings
 
 
 def judged(

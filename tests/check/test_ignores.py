@@ -18,8 +18,9 @@ from assetjob.model.finding import Finding, State
 from assetjob.model.image import Image, ResolvedPage, Target, TargetState
 from assetjob.model.text import Markup, Source
 from assetjob.parse.page import parse
+from assetjob.settings.choices import Ignore
 from assetjob.settings.load import load
-from assetjob.settings.schema import Ignore, Settings
+from assetjob.settings.schema import Settings
 
 TWO = '<img src="a.jpg" width="4" height="2">\n<img src="b.jpg" width="4" height="2">\n'
 

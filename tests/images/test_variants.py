@@ -150,17 +150,32 @@ def test_name_changes_with_what_shapes_the_bytes(changed: dict[str, object]) -> 
     )
 
 
+def test_the_effort_of_one_format_changes_the_names_of_this_format_only() -> None:
+    both = replace(SETTINGS, formats=("avif", "webp"))
+    plain = job_of(info(), both)
+    other = job_of(info(), replace(both, effort_by_format=(("avif", "draft"),)))
+    assert plain
+    assert other
+    assert other.encoding.of("avif").effort < plain.encoding.of("avif").effort
+    for one, two in zip(plain.variants, other.variants, strict=True):
+        assert (one.path == two.path) == (one.format == "webp")
+        assert has_digest_of(two.path, info(), other.encoding)
+
+
 def test_name_stays_from_release_to_release(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("assetjob.images.variants.encoder", lambda: "the encoder")
-    assert digest_of(info(), Encoding(80, 4)) == "069637c7"
+    assert digest_of(info(), Encoding(80, 4), "webp") == "069637c7"
 
 
 def test_every_field_of_an_encoding_shapes_the_name() -> None:
     plain = Encoding(80, 4)
     others = [
-        replace(plain, **{field.name: getattr(plain, field.name) + 1}) for field in fields(plain)
+        replace(plain, **{field.name: getattr(plain, field.name) + 1})
+        for field in fields(plain)
+        if field.name != "efforts"
     ]
-    assert len({digest_of(info(), each) for each in (plain, *others)}) == len(others) + 1
+    others.append(replace(plain, efforts=(("webp", 3),)))
+    assert len({digest_of(info(), each, "webp") for each in (plain, *others)}) == len(others) + 1
 
 
 PARTS = st.text(

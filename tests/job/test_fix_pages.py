@@ -12,7 +12,8 @@ from assetjob.job.pipeline import run_stages
 from assetjob.model.finding import State
 from assetjob.model.result import Command, Result
 from assetjob.runtime.executors.serial import Serial
-from assetjob.settings.schema import Ignore, Settings
+from assetjob.settings.choices import Ignore
+from assetjob.settings.schema import Settings
 from assetjob.site.config import find_site
 from assetjob.store import Disk
 from tests.conftest import Silent

@@ -20,7 +20,7 @@ from assetjob.runtime.executors import Executor
 from assetjob.runtime.executors import processes as processes_module
 from assetjob.runtime.executors.processes import Processes
 from assetjob.runtime.executors.serial import Serial
-from assetjob.settings import schema
+from assetjob.settings import choices
 
 
 def act_out(item: str) -> str:
@@ -51,10 +51,10 @@ def failed(_item: str, reason: str) -> str:
 def test_every_executor_is_a_value_of_the_setting() -> None:
     modules = {module.name for module in pkgutil.iter_modules(executors.__path__)}
     # Only the command line may name a cluster.
-    assert modules - {"dask"} == set(get_args(schema.Executor))
+    assert modules - {"dask"} == set(get_args(choices.Executor))
 
 
-@pytest.mark.parametrize("name", get_args(schema.Executor))
+@pytest.mark.parametrize("name", get_args(choices.Executor))
 def test_an_executor_is_made_by_its_name(name: str) -> None:
     with executors.make_executor(name, 2, seconds=60, memory=4_000_000_000) as executor:
         executor.start(load)

@@ -91,6 +91,8 @@ def test_a_named_file_that_cannot_be_used(tmp_path: Path, text: str | None, mess
         ("drafts=true", "drafts", True),
         ("effort=best", "effort", "best"),
         ('effort="best"', "effort", "best"),
+        ("effort_by_format={avif='draft'}", "effort_by_format", (("avif", "draft"),)),
+        ("effort_by_format=[]", "effort_by_format", ()),
         ("baseurl=/a=b", "baseurl", "/a=b"),
         ("url=", "url", ""),
     ],

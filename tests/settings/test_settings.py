@@ -95,6 +95,12 @@ WRONG = {
     "column too narrow": ("content_width = 99", "content_width: 99 is not between 100 and 16383"),
     "jobs below 0": ("jobs = -1", "jobs: -1 is not between 0 and 256"),
     "unknown choice": ('effort = "norml"', "effort: 'norml' is not known; did you mean 'normal'?"),
+    "no table": ('effort_by_format = "draft"', "effort_by_format: must be a table, as in {"),
+    "unknown format": ("effort_by_format.avi = 'best'", "'avi' is not known; did you mean 'avif'?"),
+    "unknown effort": (
+        "effort_by_format.avif = 'bst'",
+        "effort_by_format: avif: 'bst' is not known",
+    ),
     "unknown choice, none near": ('fail_on = "x"', "'x' is not known; known are error, never"),
     "folder above": ('variants_dir = "../x"', "'../x' must be a folder inside the site"),
     "folder nowhere": ('variants_dir = "/"', "'/' must be a folder inside the site"),

@@ -132,6 +132,8 @@ class Silent:
     def note(self, text: str) -> None:
         self.notes.append(text)
 
+    def hint(self, text: str) -> None: ...
+
 
 EXECUTOR = Kept()
 

@@ -46,6 +46,12 @@ class ProgressBars:
         self.close()
         click.secho(printable(text), fg="yellow", err=True)
 
+    def hint(self, text: str) -> None:
+        """Print a line, but not in quiet runs."""
+        if not self._quiet:
+            self.close()
+            click.echo(printable(text), err=True)
+
     def close(self) -> None:
         """End the current bar."""
         if self._bar:

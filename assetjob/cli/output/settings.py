@@ -12,7 +12,8 @@ import click
 from assetjob.model.site import UrlMap
 from assetjob.report.format_text import counted
 from assetjob.runtime.resources import usable_processors
-from assetjob.settings.schema import Ignore, Settings
+from assetjob.settings.choices import Ignore
+from assetjob.settings.schema import Settings
 
 
 def settings_table(explained: Iterable[tuple[str, object, str]]) -> Iterator[str]:
@@ -30,6 +31,8 @@ def workers_line(settings: Settings) -> str:
 
 
 def _toml(value: object) -> str:
+    if isinstance(value, tuple) and value and all(isinstance(each, tuple) for each in value):
+        return "{ " + ", ".join(f"{name} = {_toml(each)}" for name, each in value) + " }"
     if isinstance(value, tuple):
         return "[" + ", ".join(_toml(item) for item in value) + "]"
     if isinstance(value, Ignore | UrlMap):

@@ -136,7 +136,8 @@ def _encode_all(
     files: list[EncodedFile] = []
     for variant in sorted(wanted, key=lambda each: each.width, reverse=True):
         sized = decoded.resized(variant.width, variant.height)
-        files.append(EncodedFile(variant, savers[variant.format](sized, encoding)))
+        data = savers[variant.format](sized, encoding.of(variant.format))
+        files.append(EncodedFile(variant, data))
     return files
 
 

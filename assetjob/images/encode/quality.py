@@ -23,7 +23,7 @@ _ROUGH = 600_000  # pixels of a reduced copy by which the search in a large imag
 
 def choose(job: EncodeJob, decoded: DecodedImage, *, graphic: bool) -> int:
     """Return the quality for all variants of `job`; `decoded` is the largest of them."""
-    encoding = job.encoding
+    encoding = job.encoding.of("webp")  # which is what is scored
     if isinstance(encoding.quality, int):
         return encoding.quality
     if job.known is not None:
