@@ -11,8 +11,12 @@ import pytest
 import assetjob
 
 ROOT = Path(assetjob.__file__).parent
-# The last writes below the local directory of a Dask worker.
-MAY_WRITE = ("job/cache_file.py", "store/", "runtime/executors/dask/scratch.py")
+MAY_WRITE = (
+    "job/cache_file.py",
+    "store/",
+    "runtime/executors/dask/scratch.py",  # below the local directory of a Dask worker
+    "fleet/fetch.py",  # to the object store that the command names
+)
 
 WRITING_METHODS = frozenset(
     {"hardlink_to", "makedirs", "mkdir", "rename", "rmdir", "symlink_to", "touch", "unlink"}

@@ -23,7 +23,7 @@ def publish(overview: Overview, folder: Path, today: date) -> None:
     Raises:
         SiteError: The folder cannot be written, or holds another ``index.html``.
     """
-    _require_ours(folder / "index.html")
+    require_own(folder)
     history = read_history(folder / JSON).with_run(overview, today)
     reports = {
         "index.html": page.render(overview, history),
@@ -42,7 +42,13 @@ def _encoded(text: Iterable[str]) -> SpillList[bytes]:
     return SpillList(block.encode("utf-8", "surrogatepass") for block in text)
 
 
-def _require_ours(path: Path) -> None:
+def require_own(folder: Path) -> None:
+    """Check that a folder has no ``index.html``, or that of a report.
+
+    Raises:
+        SiteError: It has another.
+    """
+    path = folder / "index.html"
     try:
         with path.open("rb") as file:
             is_ours = REPORT_MARK.encode() in file.read(HEAD)
@@ -52,4 +58,4 @@ def _require_ours(path: Path) -> None:
         raise SiteError(f"{path}: cannot be read: {error.strerror}") from error
     if not is_ours:
         problem = "contains an index.html that assetjob did not write"
-        raise SiteError(f"{path.parent}: {problem}; choose another folder with --reports")
+        raise SiteError(f"{folder}: {problem}; choose another folder with --reports")

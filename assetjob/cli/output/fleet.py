@@ -9,9 +9,19 @@ import click
 
 from assetjob.cli.output.printable import printable
 from assetjob.fleet.overview import Overview
+from assetjob.fleet.summary import SiteSummary
 from assetjob.report.format_text import counted, size
 
 _MOST = 10
+
+
+def progress(done: int, total: int, site: SiteSummary) -> str:
+    """Return the line of a site that is done."""
+    if site.state == "failed":
+        result = "failed"
+    else:
+        result = counted(site.errors, "error") + ", unchanged" * (site.state == "unchanged")
+    return printable(f"{done:,}/{total:,} {site.name}: {result}")
 
 
 def problems(overview: Overview) -> Iterator[str]:

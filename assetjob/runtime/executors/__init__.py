@@ -7,7 +7,7 @@ executor `dask` is no value of that setting: only the command line may name a cl
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar, runtime_checkable
@@ -92,3 +92,13 @@ def make_executor(
     module = importlib.import_module(f"{__name__}.{name}")
     executor: AbstractContextManager[Executor] = module.make(workers, seconds, memory)
     return executor
+
+
+def shared_cluster(address: str) -> AbstractContextManager[tuple[str, Mapping[str, str]]]:
+    """Return the address of a cluster of Dask for other processes, and their environment.
+
+    With ``local:N`` a cluster is started, which ends with the ``with`` block.
+    """
+    from assetjob.runtime.executors.dask import share  # noqa: PLC0415 - an extra
+
+    return share(address)

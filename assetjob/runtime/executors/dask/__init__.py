@@ -10,7 +10,8 @@ has the same bytes, else it is sent them once, and keeps them in its scratch fol
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
@@ -37,3 +38,26 @@ def connect(address: str, seconds: float, memory: int) -> AbstractContextManager
         from assetjob.runtime.executors.dask.executor import Dask  # noqa: PLC0415
 
         return Dask(open_cluster(address), seconds, memory)
+
+
+@contextmanager
+def share(address: str) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """Open a cluster for the runs of other processes; see `shared_cluster`.
+
+    Raises:
+        AssetjobError: See `connect`.
+    """
+    _require_dask()
+    with deferred_signals():
+        from assetjob.runtime.executors.dask.cluster import open_cluster  # noqa: PLC0415
+
+        cluster = open_cluster(address)
+    try:
+        yield cluster.shared_address, cluster.keys
+    finally:
+        cluster.close()
+
+
+def _require_dask() -> None:
+    if find_spec("distributed") is None:
+        raise SettingsError('--dask: needs an extra: pip install "assetjob[dask]"')

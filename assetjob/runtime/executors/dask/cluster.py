@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +20,7 @@ _CONNECT_SECONDS = 15
 _CLOSE_SECONDS = 5
 _LOCAL = re.compile(r"local:([1-9][0-9]{0,2})")
 _ADDRESS = re.compile(r"(?!local:)(?:(?:tcp|tls|ws|wss)://)?[\w.:\[\]-]+:[0-9]+", re.ASCII)
+_TLS = "DASK_DISTRIBUTED__COMM__TLS__"
 _SILENT = logging.CRITICAL + 1
 
 
@@ -34,6 +36,23 @@ class Cluster:
     def is_connected(self) -> bool:
         """Tell whether the scheduler answers."""
         return bool(self.client.status == "running")
+
+    @property
+    def shared_address(self) -> str:
+        """The address for other processes of this user."""
+        return str(self.local.scheduler_address) if self.local else self.address
+
+    @property
+    def keys(self) -> Mapping[str, str]:
+        """The environment by which another process can connect to a cluster that was started."""
+        if self.local is None:
+            return {}
+        security: Any = self.local.security
+        return {
+            f"{_TLS}CA_FILE": security.tls_ca_file,
+            f"{_TLS}CLIENT__CERT": security.tls_client_cert,
+            f"{_TLS}CLIENT__KEY": security.tls_client_key,
+        }
 
     def close(self) -> None:
         """End the connection, and the cluster if this process started it."""
