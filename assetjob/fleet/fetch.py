@@ -126,7 +126,7 @@ def _file_system(prefix: str) -> tuple[Any, str]:
     """Return the file system of a prefix, and the path of the prefix there."""
     if find_spec("fsspec") is None:
         raise SettingsError(f'{prefix}: needs an extra: pip install "assetjob[fleet]"')
-    import fsspec  # type: ignore[import-untyped]  # noqa: PLC0415 - an extra
+    import fsspec  # noqa: PLC0415 - an extra
 
     try:
         system, base = fsspec.core.url_to_fs(prefix)
