@@ -33,6 +33,11 @@ _SET = re.compile(
     r"""(?:\bclassList\s*\??\.\s*(?:add|remove|toggle|replace)\(|\bclassName\s*\+?=(?!=)"""
     r"""|\b(?:set|toggle|remove)Attribute\(|\b(?:add|remove|toggle)Class\()\s*([^;\n(){}]{0,200})"""
 )
+# The first class of an element that the script has just created, which no image is in.
+_OF_CREATED = re.compile(
+    r"""(?<![\w$.])([\w$.]{1,100})\s{0,9}=\s{0,9}document\.createElement\(\s{0,9}["'`]\w{1,30}["'`]\)"""
+    r"""\s{0,99}[,;]\s{0,99}\1\.className\s{0,9}=\s{0,9}["'`][\w -]{0,200}["'`]"""
+)
 # Strings that name elements which are looked for, or what is read from them.
 _LOOKS = re.compile(
     r"""(?:getElements?By\w+|querySelector(?:All)?|closest|matches|contains|hasClass|is|find"""
@@ -62,6 +67,7 @@ def find_restyling(script: str) -> Restyling:
 
 
 def _names(script: str) -> Iterator[str]:
+    script = _OF_CREATED.sub("", script)
     for found in _DATASET.finditer(script):
         yield "data-" + _UPPER.sub(lambda upper: "-" + upper[1].lower(), found[1] or found[2])
     if is_library(script):

@@ -50,12 +50,24 @@ SETS_NAMES = {
     "in a function": ("body.classList.add('dark')", ":is(.dark, .night) img"),
     "of the subject": ("image.classList.add('small')", ".small"),
     "library": ("x();" * 20_000 + "a.classList.add('js')", ".js img"),
+    "another element than the created": (
+        "var e = document.createElement('div'); f.className = 'dark'",
+        ".dark img",
+    ),
 }
 OTHER_NAMES = {
     "another name": ("body.classList.add('js')", ".dark img"),
     "no change of classes": ("if (mode === 'dark') start('dark')", ".dark img"),
     "element that is looked for": ("$('.dark'); q('x').classList.add('y')", ".dark img"),
     "method that looks": ("getElementsByClassName('dark')[0].classList.add('y')", ".dark img"),
+    "created element": (
+        "var e = document.createElement('div'); e.className = 'dark', b.appendChild(e)",
+        ".dark",
+    ),
+    "created member": (
+        "x();" * 20_000 + "t._b=document.createElement('div'),t._b.className='dark'",
+        ".dark",
+    ),
     "string in a library": ("x();" * 20_000 + "a.className = b; c = 'dark'", ".dark img"),
 }
 
