@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +16,8 @@ from assetjob.browser.page import (
     PageFailedError,
     evaluate,
     go,
-    new_page,
     open_context,
+    open_page,
 )
 from assetjob.browser.server import BLANK, ORIGIN, SiteServer
 from assetjob.model.measured import (
@@ -30,7 +31,7 @@ from assetjob.model.measured import (
 )
 
 if TYPE_CHECKING:
-    from playwright.async_api import Page, Request
+    from playwright.async_api import BrowserContext, Page, Request
 
 NARROWEST, WIDEST, STEP = 320, 2560, 16  # CSS pixels
 _UNSEEN = 20  # viewports at which a fit is checked
@@ -86,8 +87,26 @@ class _FirstView:
     background: str
 
 
+@dataclass(frozen=True, slots=True)
+class Screens:
+    """The contexts in which pages are opened one after the other: a phone's and a desktop's."""
+
+    phone: BrowserContext
+    desktop: BrowserContext
+
+
+@asynccontextmanager
+async def open_screens(chromium: Chromium, server: SiteServer) -> AsyncIterator[Screens]:
+    """Yield contexts that reach the server only."""
+    async with (
+        open_context(chromium, server, PHONE_SCREEN) as phone,
+        open_context(chromium, server, DESKTOP_SCREEN) as desktop,
+    ):
+        yield Screens(phone, desktop)
+
+
 async def measure_page(
-    chromium: Chromium, server: SiteServer, path: str, jumps: Jumps, seconds: float
+    screens: Screens, server: SiteServer, path: str, jumps: Jumps, seconds: float
 ) -> PageImages:
     """Measure the page at a quoted path of the site.
 
@@ -97,14 +116,14 @@ async def measure_page(
         PageFailedError: It cannot be opened, or leads to another page.
     """
     url = server.url_of(path)
-    async with open_context(chromium, server, PHONE_SCREEN) as context:
-        phone = await _first_view(await new_page(context), url, seconds)
-    async with open_context(chromium, server, DESKTOP_SCREEN) as context:
-        page, refused = await new_page(context), list[str]()
+    async with open_page(screens.phone) as page:
+        phone = await _first_view(page, url, seconds)
+    async with open_page(screens.desktop) as page:
+        refused = list[str]()
         _note_refused_sheets(page, refused)
         views = {PHONE: phone, DESKTOP: await _first_view(page, url, seconds)}
-        await page.close()
-        framed = await _framed(await new_page(context), url, path, jumps, seconds)
+    async with open_page(screens.desktop) as page:
+        framed = await _framed(page, url, path, jumps, seconds)
     images = tuple(_seen_first(image, views) for image in framed)
     backgrounds = ((name, view.background) for name, view in views.items() if view.background)
     return PageImages(images, tuple(backgrounds), tuple(dict.fromkeys(refused)))

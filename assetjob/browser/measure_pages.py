@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from assetjob.browser.chromium import Chromium, open_chromium, run_in_thread
-from assetjob.browser.measure_page import Jumps, PageImages, measure_page
+from assetjob.browser.chromium import BrowserError, Chromium, open_chromium, run_in_thread
+from assetjob.browser.measure_page import (
+    Jumps,
+    PageImages,
+    Screens,
+    measure_page,
+    open_screens,
+)
 from assetjob.browser.page import PageFailedError, errors, one_line
 from assetjob.browser.server import SiteServer
 
@@ -22,6 +28,7 @@ class BrowserOptions:
     seconds: float = 60
 
 
+_MOST_CRASHES = 5
 Done = Callable[[str, PageImages | str], None]
 
 
@@ -39,28 +46,52 @@ def measure_pages(
     async def measure() -> str:
         async with open_chromium(options.executable) as chromium:
             version = (await chromium.browser()).version
-            await _each(chromium, iter(paths))
+            rest = iter(paths)  # shared: each page is taken by one
+            visitors = [_Visitor(chromium, server, jumps, options) for _ in range(options.pages)]
+            await asyncio.gather(*(visitor.work(rest, done) for visitor in visitors))
             return version
-
-    async def _each(chromium: Chromium, rest: Iterable[str]) -> None:
-        async def work() -> None:
-            for path in rest:  # shared: each page is taken by one
-                done(path, await _measured(chromium, server, path, jumps, options.seconds))
-
-        await asyncio.gather(*(work() for _ in range(options.pages)))
 
     return run_in_thread(measure)
 
 
-async def _measured(
-    chromium: Chromium, server: SiteServer, path: str, jumps: Jumps, seconds: float
-) -> PageImages | str:
-    try:
-        async with asyncio.timeout(seconds):
-            return await measure_page(chromium, server, path, jumps, seconds)
-    except PageFailedError as error:
-        return str(error)
-    except TimeoutError:
-        return f"was not done after {seconds:g} seconds"
-    except errors() as error:  # the browser crashed; the next page gets a new one
-        return one_line(error)
+@dataclass(frozen=True, slots=True)
+class _Visitor:
+    """Opens pages one after the other."""
+
+    chromium: Chromium
+    server: SiteServer
+    jumps: Jumps
+    options: BrowserOptions
+
+    async def work(self, paths: Iterator[str], done: Done) -> None:
+        """Measure pages until none is left; a page that failed leaves the next a new browser."""
+        left, crashes = True, 0
+        while left:
+            try:
+                async with open_screens(self.chromium, self.server) as screens:
+                    left = await self._until_one_fails(screens, paths, done)
+                    crashes = 0
+            except errors() as error:  # the browser crashed while it was opened
+                crashes += 1
+                if crashes == _MOST_CRASHES:
+                    raise BrowserError(f"the browser keeps crashing: {one_line(error)}") from error
+
+    async def _until_one_fails(self, screens: Screens, paths: Iterator[str], done: Done) -> bool:
+        for path in paths:
+            found = await self._measured(screens, path)
+            done(path, found)
+            if isinstance(found, str):
+                return True
+        return False
+
+    async def _measured(self, screens: Screens, path: str) -> PageImages | str:
+        seconds = self.options.seconds
+        try:
+            async with asyncio.timeout(seconds):
+                return await measure_page(screens, self.server, path, self.jumps, seconds)
+        except PageFailedError as error:
+            return str(error)
+        except TimeoutError:
+            return f"was not done after {seconds:g} seconds"
+        except errors() as error:  # the browser crashed; the next page gets a new one
+            return one_line(error)

@@ -41,7 +41,6 @@ SCRIPTS = {
     "elsewhere": "fetch('https://other.test/a'); new WebSocket('ws://other.test/');"
     "new Image().src = 'http://203.0.113.9/x.png'; navigator.sendBeacon('http://other.test/b')",
     "leaves": "location = '/index.html'",
-    "loops": "while (true) {}",
 }
 
 
@@ -99,11 +98,11 @@ def test_a_page_that_misbehaves_costs_itself(measured: Callable[..., Any]) -> No
     }
     sheet = '<link rel="stylesheet" href="https://cdn.other.test/a.css">'
     pages |= {"index.html": PAGE.format(script=""), "sheet.html": PAGE.format(script=sheet)}
-    run, found = measured(pages, "--seconds", "8")
+    run, found = measured(pages)
 
     by_page = {page["page"]: len(page["images"]) for page in found["pages"]}
     failed = {line.split()[1] for line in run.stderr.splitlines() if line.startswith("failed")}
-    assert failed == {"leaves.html:", "loops.html:", "sheet.html:"}
+    assert failed == {"leaves.html:", "sheet.html:"}
     assert "sheet.html: not measured: links https://cdn.other.test/a.css" in run.stderr
     assert by_page == dict.fromkeys(
         ("dialog.html", "download.html", "elsewhere.html", "index.html", "popup.html"), 4
@@ -111,6 +110,17 @@ def test_a_page_that_misbehaves_costs_itself(measured: Callable[..., Any]) -> No
     assert run.returncode == 3
     assert "other.test" in run.stdout
     assert "203.0.113.9" in run.stdout
+
+
+@pytest.mark.proof
+def test_a_page_that_never_ends_costs_itself(measured: Callable[..., Any]) -> None:
+    loop = PAGE.format(script="<script>while (true) {}</script>")
+    pages = {"a.html": loop, "b.html": PAGE.format(script=""), "c.html": loop}
+
+    run, found = measured(pages, "--seconds", "30", "--jobs", "1")
+
+    assert [page["page"] for page in found["pages"]] == ["b.html"]
+    assert run.stderr.count("not measured: ") == 2
 
 
 def test_the_source_of_a_site_is_not_opened(site: Write, assetjob: Run) -> None:

@@ -9,6 +9,8 @@
   };
   watch("largest-contentful-paint", (entry) => { seen.largest = entry; });
   watch("layout-shift", (entry) => { if (!entry.hadRecentInput) seen.shift += entry.value; });
+  // Nothing is kept from one page to the next.
+  try { if (window === top) { localStorage.clear(); sessionStorage.clear(); } } catch { /* none */ }
   // The same numbers in each visit, so that two visits of a page can be compared.
   let state = 1;
   Math.random = () => { state = (state * 48271) % 2147483647; return state / 2147483647; };
