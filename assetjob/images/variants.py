@@ -25,6 +25,7 @@ MARK = re.compile(
     rb"-[0-9a-f]{8}-[0-9]{1,5}w\.(?:%s)"
     % b"|".join(name.encode() for name, each in FORMATS.items() if each.codec)
 )
+_DIGITS, _OF_SOURCE = 8, 6  # of a digest: all, and those of the source and the settings
 NAME_BYTES = 255  # the longest file name on common file systems
 
 
@@ -115,17 +116,35 @@ def widest_of(info: ImageInfo, settings: Settings) -> int:
 
 
 def digest_of(info: ImageInfo, encoding: Encoding, kind: VariantFormat) -> str:
-    """Return 8 hex digits that depend on the source's bytes and on all that changes the variants.
+    """Return 8 hex digits: six for the source's bytes and the settings, two for the encoder.
 
     A setting that is off is left out, so that adding a setting renames no variants.
     """
+    quality, version = str(encoding.quality), encoder()
+    if isinstance(encoding.quality, Auto):
+        quality = f"auto, {encoding.quality.target}"
+        version = f"{version}, {encoding.quality.metric}"
     effort = encoding.of(kind).effort
-    shape = [info.digest, encoder(), f"quality {encoding.quality}", f"effort {effort}"]
+    shape = [info.digest, f"quality {quality}", f"effort {effort}"]
     if encoding.near_lossless:
         shape.append("near lossless")
     if encoding.copyright:
         shape.append("copyright")
-    return hashlib.sha256("\n".join(shape).encode()).hexdigest()[:8]
+    return _hex("\n".join(shape))[:_OF_SOURCE] + _hex(version)[: _DIGITS - _OF_SOURCE]
+
+
+def of_another_encoder(path: str, variant: str) -> str:
+    """Return the digits of another encoder in a path that is its name for `variant`, else ""."""
+    if len(path) != len(variant) or path == variant:
+        return ""
+    end = variant.rindex("-")
+    first = end - _DIGITS + _OF_SOURCE
+    is_same = path[:first] == variant[:first] and path[end:] == variant[end:]
+    return path[first:end] if is_same and re.fullmatch("[0-9a-f]+", path[first:end]) else ""
+
+
+def _hex(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def is_variant(path: str) -> bool:
@@ -190,7 +209,9 @@ def has_digest_of(variant: str, info: ImageInfo, encoding: Encoding) -> bool:
     """Tell whether a variant's name has the digest of an original with these bytes."""
     name = variant.rpartition("/")[2]
     kinds = [kind for kind in get_args(VariantFormat) if name.endswith(f".{kind}")]
-    return any(f"-{digest_of(info, encoding, kind)}-" in name for kind in kinds)
+    sources = {digest_of(info, encoding, kind)[:_OF_SOURCE] for kind in kinds}
+    pattern = f"-({'|'.join(sources)})[0-9a-f]{{{_DIGITS - _OF_SOURCE}}}-"
+    return bool(sources) and re.search(pattern, name) is not None
 
 
 def _split(variant: str, variants_dir: str) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from assetjob.images.variants import in_variants_folder
 from assetjob.job.context import RunContext
 from assetjob.job.existing_variants import existing_variants
+from assetjob.job.names_in_use import with_names_in_use
 from assetjob.job.resolved_site import ResolvedSite
 from assetjob.model.errors import SettingsError
 from assetjob.model.image import ResolvedPage
@@ -44,7 +45,7 @@ def plan_variants(run: RunContext, site: ResolvedSite) -> PlannedVariants:
     The markup is planned as if every variant were worth serving, so that none is encoded in a
     format or a width that no page has a use for.
     """
-    jobs = encode_jobs(site.pages_with_fixes(), run.settings)
+    jobs = with_names_in_use(run, encode_jobs(site.pages_with_fixes(), run.settings))
     existing = existing_variants(run, jobs)
     expected = SpillMap(
         (job.info.path, existing.get(job.info.path) or _all_of(job)) for job in jobs
@@ -60,7 +61,7 @@ def plan_variants(run: RunContext, site: ResolvedSite) -> PlannedVariants:
 def find_variants(run: RunContext, site: ResolvedSite) -> PlannedVariants:
     """Return the jobs of an earlier run: those whose variants the pages name."""
     try:
-        jobs = encode_jobs(site.pages, run.settings)
+        jobs = with_names_in_use(run, encode_jobs(site.pages, run.settings))
     except SettingsError:  # the variants cannot even be named on this machine
         return PlannedVariants(SpillList(), SpillMap())
     named = SpillMap((path, None) for page in site.pages for path in named_variants(page, run))

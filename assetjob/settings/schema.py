@@ -39,7 +39,8 @@ class Settings:
 
     The fields before `profile` come from the command line only; a settings file may name the
     others. `only` is the part of its work that `fix` does: with "alt" it writes reviewers' alt
-    texts and nothing else. `reported` are the files and folders that the run keeps to after it has
+    texts and nothing else. `refresh` makes variants anew that an
+    older encoder made. `reported` are the files and folders that the run keeps to after it has
     read the whole site; those below `paths` are all that it reads. `cache_folder` is any
     folder, named by the person who runs the tool. `settings_file` is the one that was read, if any;
     `from_command_line` are the names of the settings that the command line gives.
@@ -58,6 +59,7 @@ class Settings:
     today: date = field(default_factory=_today)
     write_baseline: bool = False
     force: bool = False
+    refresh: bool = False
     decisions: tuple[Path, ...] = ()
     draft_files: tuple[Path, ...] = ()
     url_folders: tuple[tuple[str, Path], ...] = ()

@@ -216,3 +216,59 @@ def test_the_reason_names_css(
     picture(root / "a.jpg", 900, 600)
     reason = ran(root).left_alone.get("a.jpg")
     assert (reason and "CSS" in reason) == expected
+
+
+def upgraded(monkeypatch: pytest.MonkeyPatch, version: str) -> None:
+    """Pretend that another version of Pillow is installed."""
+    for module in ("assetjob.images.variants", "assetjob.job.variant_store"):
+        monkeypatch.setattr(f"{module}.encoder", lambda: f"Pillow {version}")
+
+
+def test_variants_of_an_older_encoder_stay(
+    site: Build, picture: Picture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = site({"p.html": IMG})
+    picture(root / "a.jpg", 1000, 600)
+    upgraded(monkeypatch, "13")
+    ran(root)
+    before, text = variants(root), (root / "p.html").read_text()
+    upgraded(monkeypatch, "14")
+    commands: tuple[Command, ...] = ("audit", "preview", "in-place")
+    for command in commands:
+        result = ran(root, command)
+        assert sum(each.fresh for each in result.encoded.values()) == 0
+        assert len(result.encoded) == 1
+    assert variants(root) == before
+    assert (root / "p.html").read_text() == text
+
+
+def test_refresh_makes_them_anew_and_a_changed_or_new_image_gets_new_ones(
+    site: Build, picture: Picture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = site({"p.html": IMG})
+    picture(root / "a.jpg", 1000, 600)
+    upgraded(monkeypatch, "13")
+    ran(root)
+    before = variants(root)
+    upgraded(monkeypatch, "14")
+    ran(root, refresh=True)
+    refreshed = named(root)
+    assert refreshed
+    assert not {*refreshed} & {*before}
+    ran(root)
+    assert named(root) == refreshed
+    picture(root / "a.jpg", 1000, 600, seed=5)
+    ran(root)
+    assert not {*named(root)} & {*before, *refreshed}
+
+
+def test_a_new_format_is_made_although_an_older_encoder_made_the_other(
+    site: Build, picture: Picture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = site({"p.html": IMG})
+    picture(root / "a.jpg", 600, 400)
+    upgraded(monkeypatch, "13")
+    ran(root, widths=(300,))
+    upgraded(monkeypatch, "14")
+    ran(root, widths=(300,), formats=("avif", "webp"))
+    assert any(path.endswith(".avif") for path in named(root))
