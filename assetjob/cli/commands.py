@@ -6,6 +6,8 @@ from assetjob.cli.browser import compare, measure
 from assetjob.cli.cache import cache
 from assetjob.cli.decisions import decisions
 from assetjob.cli.fleet import fleet, rollup
+from assetjob.cli.explain import explain
+from assetjob.cli.fleet import rollup
 from assetjob.cli.group import main
 from assetjob.cli.run import audit, demo, fix
 from assetjob.cli.tools import clean, config, report, rules, undo
@@ -20,6 +22,7 @@ for command in (
     config,
     decisions,
     demo,
+    explain,
     fix,
     fleet,
     measure,

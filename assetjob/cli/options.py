@@ -183,7 +183,12 @@ _URL_MAP = click.option(
 
 def settings_options(command: Command) -> Command:
     """Give a command the argument and the options that choose the site and its settings."""
-    return site_argument(_CONFIG(_SET(command)))
+    return site_argument(settings_file_options(command))
+
+
+def settings_file_options(command: Command) -> Command:
+    """Give a command the options that choose its settings."""
+    return _CONFIG(_SET(command))
 
 
 def given_settings(command: str, options: dict[str, Any]) -> tuple[tuple[Path, ...], Given]:

@@ -37,6 +37,7 @@ from assetjob.store.destination import open_store
 from assetjob.store.undo import undo
 
 if TYPE_CHECKING:
+    from assetjob.job.explain_images import Explanation
     from assetjob.report.formats import Format
     from assetjob.report.record import AuditRecord
 
@@ -117,6 +118,24 @@ def start(command: Command, settings: Settings, progress: Progress) -> tuple[Res
             return result, publish(result, settings, ignore_file(site, settings.reports))
         except SiteError as error:
             raise ReportNotWrittenError(str(error), result) from error
+
+
+def explain_page(
+    settings: Settings, line: int | None, progress: Progress
+) -> Iterator[tuple[str, Explanation]]:
+    """Yield the path of the page, and what there is to say of its images; write nothing.
+
+    Raises:
+        AssetjobError: The site or its configuration cannot be used.
+    """
+    from assetjob.job.explain_images import explain_images  # noqa: PLC0415 - only this needs it
+
+    site = _site_of("preview", settings)
+    with _run_over("preview", settings, site, progress) as result:
+        for page in result.pages:
+            only = replace(result, pages=(page,))
+            for each in explain_images(only, site, settings, line):
+                yield page.source.path, each
 
 
 def apply_decisions(settings: Settings, progress: Progress, *, dry_run: bool) -> Result:

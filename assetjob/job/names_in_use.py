@@ -12,6 +12,7 @@ from dataclasses import replace
 from assetjob.images.variants import of_another_encoder
 from assetjob.job.context import RunContext
 from assetjob.model.variant import EncodeJob, Variant
+from assetjob.runtime.safe_read import located
 from assetjob.runtime.spill import SpillList
 
 
@@ -40,9 +41,9 @@ def _with_names_in_use(run: RunContext, job: EncodeJob) -> EncodeJob:
 def _older(run: RunContext, job: EncodeJob) -> Iterator[tuple[Variant, str]]:
     """Yield the variants of the job that another encoder made, with its digits."""
     folder = job.variants[0].path.rpartition("/")[0]
-    root = (run.command == "output" and run.settings.output) or run.site.root
+    root, inner = located(run.variants_roots, folder)
     try:
-        names = sorted(path.name for path in (root / folder).iterdir())
+        names = sorted(path.name for path in (root / inner).iterdir())
     except OSError:
         return
     for variant in job.variants:
