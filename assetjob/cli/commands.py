@@ -5,9 +5,8 @@ from __future__ import annotations
 from assetjob.cli.browser import compare, measure
 from assetjob.cli.cache import cache
 from assetjob.cli.decisions import decisions
-from assetjob.cli.fleet import fleet, rollup
 from assetjob.cli.explain import explain
-from assetjob.cli.fleet import rollup
+from assetjob.cli.fleet import fleet, rollup
 from assetjob.cli.group import main
 from assetjob.cli.run import audit, demo, fix
 from assetjob.cli.tools import clean, config, report, rules, undo
