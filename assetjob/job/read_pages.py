@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from assetjob.images.variants import in_variants_folder
 from assetjob.job.context import RunContext
@@ -61,11 +61,11 @@ def read_pages(run: RunContext) -> PagesRead:
     """Return every page of the site; a page that cannot be read is a Failure.
 
     Raises:
-        SiteError: There is no page.
+        SiteError: There is no page, not even one that is not published.
     """
     chosen, resolver = find_pages(run.site, run.settings), Resolver(run.site)
     paths, read = chosen.paths, PagesRead(left_out=chosen.left_out, notes=chosen.notes)
-    sources = _sources(run, paths, read)
+    sources, passed_over = _sources(run, paths, read), read.left_out.total()
     for source, outcome, cached in parse_all(run, sources, len(paths)):
         if isinstance(outcome, Failure):
             read.failures.append(outcome)
@@ -78,17 +78,23 @@ def read_pages(run: RunContext) -> PagesRead:
         if run.settings.backgrounds:
             read.fixed_sheets.update(_fixed_sheets(resolver, source, outcome))
     run.progress("read", len(paths), len(paths))
-    if not read.pages and not read.failures:
+    if read.pages or read.failures:
+        return read
+    if read.left_out.total() == passed_over:
         raise SiteError(_nothing_found(run, read))
-    return read
+    return replace(read, notes=(*read.notes, f"no page is published: {_left_out(read)}"))
 
 
 def _nothing_found(run: RunContext, read: PagesRead) -> str:
-    left_out = [f"{count:,} left out ({reason})" for reason, count in read.left_out.items()]
     hint = "name the site's folder"
     if run.settings.exclude or run.settings.paths:
         hint += ", or check exclude and the paths given"
-    return "; ".join((f"{run.site.root}: no pages found", *left_out, *read.notes, hint))
+    parts = (f"{run.site.root}: no pages found", _left_out(read), *read.notes, hint)
+    return "; ".join(filter(None, parts))
+
+
+def _left_out(read: PagesRead) -> str:
+    return "; ".join(f"{count:,} left out ({reason})" for reason, count in read.left_out.items())
 
 
 def thumbnail_side(images: int) -> int:

@@ -16,6 +16,8 @@ _PAGES = {
 _PAGES_ON_REQUEST = {
     ".xhtml": Markup.HTML,
     ".mkd": Markup.MARKDOWN,
+    ".mkdn": Markup.MARKDOWN,
+    ".mkdown": Markup.MARKDOWN,
     ".mdx": Markup.MARKDOWN,
     ".rst": Markup.MARKDOWN,
     ".adoc": Markup.MARKDOWN,
@@ -24,6 +26,8 @@ _PAGES_ON_REQUEST = {
 MARKUPS = _PAGES | _PAGES_ON_REQUEST
 # The dialects of files that have one of their own, whatever the generator.
 DIALECTS = {".mdx": "commonmark", ".rst": "restructuredtext", ".adoc": "asciidoc"}
+# What Jekyll takes for Markdown besides (its default of markdown_ext).
+_JEKYLL_MARKDOWN = (".mkd", ".mkdn", ".mkdown")
 _NOT_WRITTEN = {
     ".xhtml": "XHTML is judged, not written",
     ".mdx": "MDX is judged, not written; run assetjob on the built site",
@@ -36,9 +40,15 @@ _REPOSITORY_FILES = frozenset(
 )
 
 
-def is_page(path: str) -> bool:
+def is_page(path: str, *, in_jekyll: bool = False) -> bool:
     """Tell whether a path has the ending of a page."""
-    return path.lower().endswith(tuple(_PAGES))
+    endings = (*_PAGES, *_JEKYLL_MARKDOWN) if in_jekyll else tuple(_PAGES)
+    return path.lower().endswith(endings)
+
+
+def needs_include(path: str) -> bool:
+    """Tell whether a file may be a page, but is scanned only where it is asked for."""
+    return may_be_page(path) and not is_page(path) and not path.lower().endswith(".css")
 
 
 def may_be_page(path: str) -> bool:

@@ -59,6 +59,8 @@ def find_pages(site: Site, settings: Settings) -> FoundPages:
                 pages += [] if reason else [path]
             elif path.endswith(endings) and (project := _unreadable_source(site, path)):
                 unread[project, PurePosixPath(path).suffix] += 1
+            elif selection.passes_over(path):
+                left_out[f"*{PurePosixPath(path).suffix} is scanned only with --include"] += 1
     del left_out[""]
     read = {site.project_of(path) for path in pages}
     notes = (*_base_url_note(site), *_notes(unread, read))

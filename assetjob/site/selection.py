@@ -12,7 +12,7 @@ from assetjob.model.site import JekyllConfig, Project, Site, contains
 from assetjob.settings.schema import Settings
 from assetjob.site.git_ignore import GitIgnore
 from assetjob.site.jekyll_filter import is_excluded, is_included
-from assetjob.site.page_suffixes import is_page, is_repository_file, may_be_page
+from assetjob.site.page_suffixes import is_page, is_repository_file, may_be_page, needs_include
 from assetjob.site.projects import SKIPPED_FOLDERS
 
 # Jekyll's folders of templates and data, which hold no pages.
@@ -62,9 +62,18 @@ class Selection:
             return False
         if self._include.match_file(path):
             return True
-        is_taken = is_page(path) or (self._backgrounds and path.lower().endswith(".css"))
-        if not is_taken and path not in self._narrowed:
+        in_jekyll = self._site.project_of(path).jekyll is not None
+        is_sheet = self._backgrounds and path.lower().endswith(".css")
+        if not (is_page(path, in_jekyll=in_jekyll) or is_sheet or path in self._narrowed):
             return False
+        return self._is_kept(path)
+
+    def passes_over(self, path: str) -> bool:
+        """Tell whether a file may be a page that is scanned only with ``--include``."""
+        return needs_include(path) and self._in_scope(path) and self._is_kept(path)
+
+    def _is_kept(self, path: str) -> bool:
+        """Tell whether neither the settings nor the generator leave a file out."""
         if self._exclude.match_file(path) or ("/" not in path and is_repository_file(path)):
             return False
         folders = [str(parent) for parent in PurePosixPath(path).parents][:-1]

@@ -252,6 +252,28 @@ def test_sources_of_which_no_page_can_be_read_are_named(judged: Judged) -> None:
     )
 
 
+def test_a_site_without_a_published_page_is_no_error(judged: Judged) -> None:
+    result = judged({"a.md": DRAFT.format("published: false")}, command="audit")
+    assert result.exit_code == 0
+    assert result.notes == (f"no page is published: 1 left out ({FRONT})",)
+
+
+def test_files_that_need_include_are_counted(judged: Judged) -> None:
+    files = {"a.html": "", "b.xhtml": "", "c.mkd": "", "d/e.rst": "", "f.css": "", "g.txt": ""}
+    assert judged(files, command="audit").left_out == {
+        f"*{ending} is scanned only with --include": 1 for ending in (".xhtml", ".mkd", ".rst")
+    }
+
+
+@pytest.mark.parametrize("ending", ["mkd", "mkdn", "mkdown"])
+def test_jekyll_renders_further_endings(judged: Judged, ending: str) -> None:
+    files = {"_config.yml": "plugins: []", f"a.{ending}": "---\n---\n![](a.jpg)\n"}
+    result = judged(files, ["a.jpg"], "audit")
+    assert not result.left_out
+    assert [page.source.path for page in result.pages] == [f"a.{ending}"]
+    assert result.pages[0].images[0].ref.kind == "markdown"
+
+
 def test_the_result_counts_what_was_left_out(judged: Judged) -> None:
     result = judged({"a.html": "---\npublished: false\n---\n", "b.html": ""}, (), "audit")
     assert [page.source.path for page in result.pages] == ["b.html"]
