@@ -41,14 +41,20 @@ def config(*, schema: bool, **options: Any) -> None:
         _print_schema()
         return
     from assetjob.cli.output.printable import printable  # noqa: PLC0415
-    from assetjob.cli.output.settings import settings_table, workers_line  # noqa: PLC0415
+    from assetjob.cli.output.settings import (  # noqa: PLC0415
+        cache_line,
+        settings_table,
+        workers_line,
+    )
     from assetjob.job import api  # noqa: PLC0415 - --help needs none of it
+    from assetjob.job.cache_folder import cache_folder  # noqa: PLC0415
 
     site, given = given_settings("audit", options)
     for line in settings_table(api.explain_settings(site, given)):
         click.echo(line)
     settings = api.settings_of(site, given)
     click.echo(workers_line(settings))
+    click.echo(printable(cache_line(cache_folder(settings))))
     for note in api.notes_on_settings(settings):
         click.echo(printable(note), err=True)
 

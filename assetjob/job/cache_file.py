@@ -242,6 +242,7 @@ def _new(path: Path) -> sqlite3.Connection:
         for name, text in _BESIDE.items():
             with suppress(FileExistsError), (path.parent / name).open("x") as file:
                 file.write(text)
+    (path.parent / _OLD_NAME).unlink(missing_ok=True)
     database = sqlite3.connect(path, timeout=_TIMEOUT)
     database.execute(_CREATE)
     return database

@@ -65,11 +65,14 @@ def check_cache(settings: Settings) -> tuple[str, ...]:
     """Return a line if nothing new can be kept in the cache.
 
     Raises:
-        SiteError: Somebody named a folder that holds no cache and cannot be written.
+        SiteError: Somebody named the site itself, or a folder that holds no cache and cannot be
+            written.
     """
     folder = cache_folder(settings)
     if folder.path is None:
         return ()
+    if os.path.realpath(folder.path) == os.path.realpath(settings.site):
+        raise SiteError(f"{folder.path}: is the site; {_ADVICE[folder.is_of_site]}")
     try:
         require_writable(folder.path, _ADVICE[folder.is_of_site])
     except SiteError as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from assetjob.job.cache_folder import cache_folder
 from assetjob.model.result import Command
 from assetjob.model.site import Site
 from assetjob.settings.schema import Settings
@@ -49,15 +50,21 @@ def ignore_file(site: Site, reports: Path) -> dict[str, bytes]:
 
 
 def published_note(site: Site, settings: Settings) -> tuple[str, ...]:
-    """Return a line if the reports would be published with the site."""
-    reports = settings.reports
-    path = _relative(site, reports) if settings.write_reports else None
+    """Return a line if the reports, and one if the cache, would be published with the site."""
+    folders = {"--reports": settings.reports if settings.write_reports else None}
+    folders["--cache"] = cache_folder(settings).path
+    lines = (_note(site, folder, option) for option, folder in folders.items() if folder)
+    return tuple(line for line in lines if line)
+
+
+def _note(site: Site, folder: Path, option: str) -> str:
+    path = _relative(site, folder)
     if path is None or not is_published(site, path):
-        return ()
+        return ""
     is_jekyll = site.project_of(path).jekyll is not None
     advice = f"add {path} to exclude in _config.yml, or " if is_jekyll else ""
-    line = f"{reports}: would be published with the site; {advice}"
-    return (f"{line}choose another folder with --reports",)
+    line = f"{folder}: would be published with the site; {advice}"
+    return f"{line}choose another folder with {option}"
 
 
 def _relative(site: Site, folder: Path) -> str | None:

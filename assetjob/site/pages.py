@@ -64,7 +64,7 @@ def find_pages(site: Site, settings: Settings) -> FoundPages:
     del left_out[""]
     read = {site.project_of(path) for path in pages}
     notes = (*_base_url_note(site), *_notes(unread, read))
-    return FoundPages(tuple(sorted(pages)), left_out, notes)
+    return FoundPages(tuple(sorted(pages)), +left_out, notes)
 
 
 def read_source(site: Site, path: str, settings: Settings) -> Source | Failure:

@@ -22,6 +22,7 @@ from assetjob.store.syscalls import System
 
 FOLDER = "variants"
 ADDRESS = re.compile("[0-9a-f]{64}")
+_LARGEST = 200_000_000  # bytes of a file that is read into memory
 _SHARD = re.compile("[0-9a-f]{2}")
 
 
@@ -59,6 +60,8 @@ class ContentStore:
         if self._disk is None or not ADDRESS.fullmatch(address):
             return None
         try:
+            if (self._disk.size(_path(address)) or 0) > _LARGEST:
+                return None
             data = self._disk.read(_path(address))
         except (OSError, SiteError):
             return None

@@ -82,6 +82,13 @@ def test_a_named_folder_that_cannot_be_written_is_refused(
         check_cache(settings_of(root, **options))
 
 
+def test_the_site_itself_is_refused(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(root)
+    for folder in (root, Path()):  # as of --cache "$UNSET"
+        with pytest.raises(SiteError, match="is the site; choose another folder with --cache"):
+            check_cache(settings_of(root, cache_folder=folder))
+
+
 def test_a_default_that_cannot_be_written_is_said(root: Path, own_folders: Path) -> None:
     own_folders.mkdir(exist_ok=True)
     (own_folders / "cache").write_text("a file")

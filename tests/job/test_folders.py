@@ -51,6 +51,18 @@ def test_reports_that_would_be_published_are_named(
         assert ("add reports to exclude" in notes[0]) == (files is JEKYLL and folder == "reports")
 
 
+@pytest.mark.parametrize(("folder", "count"), [("cached", 1), (".cached", 0), ("../cached", 0)])
+def test_a_cache_that_would_be_published_is_named(site: Build, folder: str, count: int) -> None:
+    root = site(JEKYLL)
+    options = {"reports": root.parent / "reports", "cache_folder": root / folder}
+    notes = published_note(find_site(load(root, {})), load(root, options))
+    assert len(notes) == count
+    if count:
+        assert notes[0].endswith(
+            "add cached to exclude in _config.yml, or choose another folder with --cache"
+        )
+
+
 def test_reports_in_a_site_or_a_repository_are_kept_out_of_git(site: Build, tmp_path: Path) -> None:
     root = site({"index.html": ""})
     found = find_site(load(root, {}))

@@ -69,6 +69,13 @@ def test_damaged_bytes_are_not_returned_and_can_be_put_again(store: ContentStore
         assert not list(store.contents())
 
 
+def test_an_endless_file_is_not_read(store: ContentStore) -> None:
+    address = store.put(ONE)
+    with file_of(store, address).open("wb") as file:
+        file.truncate(1 << 40)  # a hole
+    assert store.get(address) is None
+
+
 def test_bytes_under_another_address_are_not_returned(store: ContentStore) -> None:
     one, two = store.put(ONE), store.put(TWO)
     file_of(store, one).replace(file_of(store, two))

@@ -8,8 +8,9 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,8 @@ Call = Callable[..., subprocess.CompletedProcess[str]]
 FLUID = "<!doctype html><style>img { max-width: 100%; height: auto }</style>"
 PAGE = f"{FLUID}<img src='/images/a.jpg' alt='A hill'><img src='/images/b.png' alt='A map'>"
 OTHER = f"{FLUID}<p>Elsewhere<img src='/media/other name.jpg' alt='A hill'>"
-SEEDS = int(os.environ.get("ASSETJOB_SEEDS", "8"))
+SEEDS = int(os.environ.get("ASSETJOB_SEEDS", "3"))
+KILLS = int(os.environ.get("ASSETJOB_KILLS", "12")) // 6
 FIX = ("fix", "--in-place", "-j", "1", "--reports", "../reports", "--set", "widths=[80, 160]")
 
 
@@ -183,15 +185,51 @@ def test_several_sites_at_once_share_one_cache(
     build: Callable[[str], Path], assetjob: Call
 ) -> None:
     roots = [build(name) for name in ("one", "two", "three")]
-    command = [sys.executable, "-m", "assetjob", *FIX, "--quiet"]
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
-    runs = [subprocess.Popen(command, cwd=root, env=environment) for root in roots]
-    assert [run.wait() for run in runs] == [0, 0, 0]
+    for run in [start(root) for root in roots]:
+        finish(run)
     assert tree(roots[1]) == tree(roots[0]) == tree(roots[2])
     expected = tree(roots[0])
     build("one")
     assert made(assetjob(roots[0], *FIX)) == (0, 2)
     assert tree(roots[0]) == expected
+
+
+def test_runs_on_two_sites_are_killed(build: Callable[[str], Path], own_folders: Path) -> None:
+    chance = random.Random(3)  # noqa: S311 - moments, no secrets
+    roots = [build("one"), build("two")]
+    old = tree(roots[0])
+    begun = time.monotonic()
+    for root in roots:
+        finish(start(root))
+    seconds = time.monotonic() - begun
+    new = tree(roots[0])
+    for number in range(KILLS):
+        if number % 5 == 0:
+            shutil.rmtree(own_folders / "cache")
+        build(chance.choice(("one", "two")))
+        runs = [start(root) for root in roots]
+        with suppress(subprocess.TimeoutExpired):
+            runs[0].wait(chance.uniform(0, seconds))
+        for run in runs:
+            run.kill()
+            run.wait()
+        for root in roots:
+            finish(start(root))
+            assert tree(root) == new
+    build("one")
+    finish(start(roots[0], "--no-cache"))
+    assert tree(roots[0]) == new
+    assert old.keys() < new.keys()
+
+
+def start(root: Path, *options: str) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "assetjob", *FIX, "--quiet", *options]
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    return subprocess.Popen(command, cwd=root, env=environment, stderr=subprocess.DEVNULL)
+
+
+def finish(run: subprocess.Popen[bytes]) -> None:
+    assert run.wait() == 0
 
 
 def test_the_commands_about_the_cache(

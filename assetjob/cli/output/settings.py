@@ -9,6 +9,7 @@ from datetime import date
 
 import click
 
+from assetjob.job.cache_folder import CacheFolder
 from assetjob.model.site import UrlMap
 from assetjob.report.format_text import counted
 from assetjob.runtime.resources import usable_processors
@@ -28,6 +29,11 @@ def workers_line(settings: Settings) -> str:
     found = usable_processors()
     reason = "the setting jobs" if settings.jobs else f"limited by {found.limited_by}"
     return f"# {counted(settings.workers, 'worker process', 'worker processes')}: {reason}"
+
+
+def cache_line(folder: CacheFolder) -> str:
+    """Return a comment with the folder of the cache, and what names it."""
+    return f"# cache: {folder.path or 'none'} ({folder.named_by})"
 
 
 def _toml(value: object) -> str:
