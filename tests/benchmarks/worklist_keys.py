@@ -3,8 +3,8 @@
 ``python -m tests.benchmarks.worklist_keys REPORT`` works through the cards of a report in Chromium
 by this policy, as a reviewer would by keyboard, and prints what it took:
 
-1. The image has an alt text and no error was found: the text is kept, or the title that repeats it
-   is removed: Enter.
+1. The image has an alt text, and all that was found is to be reviewed: the text is kept, or the
+   title that repeats it is removed, Enter.
 2. The image has no alt text and is a banner by its name, above a heading that says what the page is
    about: decorative, Alt+2.
 3. There is a suggestion: Alt+S, Enter.
@@ -35,7 +35,7 @@ FACTS = """() => {
     id: card.id,
     name: card.dataset.name,
     text: document.querySelector("#words").value,
-    error: card.querySelector(".use-findings .error")?.textContent ?? "",
+    wrong: card.querySelector(".use-findings :is(.error, .warning)")?.textContent ?? "",
     suggestion: document.querySelector("#chips q")?.textContent ?? "",
   };
 }"""
@@ -90,7 +90,7 @@ _IS_DECIDED = """id => document.querySelector(".card.current").id !== id
 
 def _choice(facts: dict[str, str]) -> tuple[str, tuple[str, ...], str]:
     """Return the rule of the policy that applies, the keys to press, and the text to type."""
-    if facts["text"] and not facts["error"]:
+    if facts["text"] and not facts["wrong"]:
         return "keep", ("Enter",), ""
     if not facts["text"] and "banner" in facts["name"].lower():
         return "decorative", ("Alt+2",), ""

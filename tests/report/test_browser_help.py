@@ -106,6 +106,19 @@ def test_the_original_is_shown_at_full_size(beside: Page) -> None:
     expect(beside.locator("#progress")).to_contain_text("0 of 1")
 
 
+def test_a_text_goes_on_after_the_full_size_view(beside: Page) -> None:
+    beside.keyboard.type("Foam")
+    press(beside, "Alt+i", "Escape")
+    expect(beside.locator("#words")).to_be_focused()
+    beside.keyboard.type(" below a weir")
+    assert box(beside) == "Foam below a weir"
+    button = beside.get_by_role("button", name="Full size")
+    button.press("Enter")
+    expect(beside.locator("#full")).to_be_visible()
+    press(beside, "Escape")
+    expect(button).to_be_focused()
+
+
 def test_the_full_size_view_is_opened_and_zoomed_by_mouse(beside: Page) -> None:
     beside.locator(".card .thumb").click()
     expect(beside.locator("#full-area img")).to_be_visible()

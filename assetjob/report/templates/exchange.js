@@ -62,7 +62,14 @@ const download = (text, name, type) => {
 
 // Finds the uses that a row is for: same image and context; if there are several, those on its page.
 const imageKeyOf = (card) => card.dataset.digest || `url:${usesOf(card)[0].dataset.url}`;
-const cardsOf = once((picture) => cards.filter((card) => imageKeyOf(card) === picture));
+let cardsByImage = null;
+const cardsOf = (image) => {
+  if (!cardsByImage) {
+    cardsByImage = new Map();
+    for (const card of cards) cardsByImage.set(imageKeyOf(card), [...(cardsByImage.get(imageKeyOf(card)) ?? []), card]);
+  }
+  return cardsByImage.get(image) ?? [];
+};
 const usesFor = (row) => usesIn(cardsOf(row.picture || `url:${row.url}`), row);
 const usesIn = (some, row) => {
   const found = some.flatMap((card) =>

@@ -39,10 +39,10 @@ const showFull = () => {
   byId("full-area").focus();
   if (originalOf(current)) loadOriginal(current);
 };
-// The browser gives the focus back to the element that had it, but a selection may be lost.
+// The browser gives the focus back to the element that had it, if there was one.
 const closeFull = () => {
   byId("full-area").replaceChildren();
-  focusText();
+  refocus();
 };
 const toggleZoom = () => zoom(!full.classList.contains("actual-size"));
 

@@ -91,8 +91,9 @@ const importRows = (rows) => {
     else if (!uses.length) counts.unknown += 1;
     else if (differing.length) counts.different.push({ entry, uses: differing });
     else counts.imported += 1;
-    put(entry, uses.filter((use) => !differing.includes(use)));
-    for (const { card } of uses) draftsOn(card).forEach((key) => drafts.delete(key));
+    const same = uses.filter((use) => !differing.includes(use));
+    put(entry, same);
+    for (const { card } of same) draftsOn(card).forEach((key) => drafts.delete(key));
   }
   return counts;
 };
