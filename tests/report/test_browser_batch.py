@@ -61,6 +61,19 @@ def test_images_with_a_word_in_their_names_are_selected(worklist: Open) -> None:
     assert len(answers(page)) == 6
 
 
+def test_a_key_selects_one_group_after_the_other(worklist: Open) -> None:
+    page = worklist(BANNERS + FIGURES)
+    expect(page.get_by_role("button", name="Same finding: 4")).to_be_visible()
+    press(page, "Alt+g")
+    expect(page.locator("#answer-status")).to_have_text("Selected: Same finding: 4.")
+    press(page, "Alt+g")
+    expect(page.locator("#answer-status")).to_have_text("Selected: Same folder: 4.")
+    press(page, "Alt+2")
+    assert set(answers(page)) == {f"a/banner-{n}.jpg" for n in range(4)}
+    press(page, "Alt+2", "Alt+2", "Alt+2", "Alt+g")
+    expect(page.locator("#batch")).to_have_text("")
+
+
 def test_errors_are_not_accepted_in_a_batch_without_a_reason(worklist: Open) -> None:
     page = worklist(BANNERS)
     page.get_by_role("button", name="Select all shown").click()

@@ -64,10 +64,11 @@ const focusText = () => {
   part("#words").focus({ preventScroll: true });
   part("#words").select();
 };
-// Gives the focus back to the text box, with the selection that it had, unless something else has it.
+// Gives the focus back to the text box, with the selection that it had, unless another control
+// has it.
 const isTyping = () => current && byId("worklist").matches(".current") && !document.querySelector("dialog[open]");
 const refocus = () => {
-  if (!isTyping() || isTouch() || document.activeElement !== document.body) return;
+  if (!isTyping() || isTouch() || !document.activeElement.contains(part("#words"))) return;
   part("#words").focus({ preventScroll: true });
 };
 const typeEarlyLetters = () => {

@@ -55,7 +55,16 @@ const showGroupsSoon = () => {
   part(".groups").hidden = true;
   groupsWaiting = setTimeout(showGroups);
 };
+let lastGroup = -1;
+const selectNextGroup = () => {
+  const buttons = all("#groups button", form);
+  if (!buttons.length) return;
+  lastGroup = (lastGroup + 1) % buttons.length;
+  buttons[lastGroup].click();
+  announce(`Selected: ${buttons[lastGroup].textContent}.`);
+};
 const showGroups = () => {
+  lastGroup = -1;
   const others = queueOrder.filter((card) => card !== current && isUndecided(card));
   const groups = GROUPS.map(([name, matches]) => [name, others.filter((card) => matches(current, card))]);
   const buttons = [...groups, ...groupByWord(others)].filter(([, found]) => found.length).map(groupButton);

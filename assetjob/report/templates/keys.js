@@ -10,7 +10,7 @@ const isLetter = (event) =>
 
 const onShortcut = (event) => {
   if (!event.altKey || event.ctrlKey || event.metaKey || event.isComposing) return;
-  const actions = { n: () => openNext(), z: undo, s: useNextSuggestion, i: showFull };
+  const actions = { n: () => openNext(), z: undo, s: useNextSuggestion, i: showFull, g: selectNextGroup };
   const action =
     (ANSWER_KEYS[event.code] && (() => answer(ANSWER_KEYS[event.code]))) ??
     (MOVES[event.key] && (() => openNeighbour(MOVES[event.key]))) ??
