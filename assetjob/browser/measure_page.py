@@ -52,7 +52,8 @@ class PageImage:
 
     `source` is its ``src`` as written, `number` counts the images of the same `source` before it.
     `boxes` are to be fitted, `unseen` to be used as a check; both are empty where the image did not
-    load. `of_height` tells that its width depends on the height of the viewport.
+    load. `of_height` tells that its width depends on the height of the viewport, `of_natural_size`
+    that CSS makes it as wide as its natural size, whatever its attributes say.
     """
 
     source: str
@@ -61,6 +62,7 @@ class PageImage:
     boxes: tuple[BoxSample, ...] = ()
     unseen: tuple[BoxSample, ...] = ()
     of_height: bool = False
+    of_natural_size: bool = False
     first_view: frozenset[str] = frozenset()
     largest: frozenset[str] = frozenset()
 
@@ -174,6 +176,7 @@ async def _framed(
         boxes = _joined(boxes, await sweep.boxes(further))
     unseen = await sweep.boxes(_unseen(path))
     of_height = await sweep.depend_on_height(boxes)
+    of_natural_size = await evaluate(page, "of_natural_size", {"viewports": _CHECKED})
     keys = _keys([image["src"] for image in found])
     return tuple(
         PageImage(
@@ -182,6 +185,7 @@ async def _framed(
             tuple(sorted(boxes[at])),
             tuple(unseen[at]),
             of_height[at],
+            of_natural_size[at],
         )
         for at, image in enumerate(found)
     )

@@ -28,6 +28,7 @@ def measured_of(found: PageImage) -> Measured:
         found.first_view,
         found.largest,
         found.object_fit,
+        found.of_natural_size,
     )
 
 

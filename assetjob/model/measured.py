@@ -44,7 +44,8 @@ class Measured:
     `exact` tells that it is nowhere more than a pixel wider. `boxes` are those at `KEPT_VIEWPORTS`
     at which it is displayed. `first_view` and `largest` name the profiles, PHONE and DESKTOP, where
     the image is in the first view, and where it is the Largest Contentful Paint. `object_fit` is
-    the computed value.
+    the computed value. `of_natural_size` tells that CSS makes it as wide as its natural size,
+    whatever its attributes say.
     """
 
     sizes: Sizes | None = None
@@ -53,6 +54,7 @@ class Measured:
     first_view: frozenset[str] = frozenset()
     largest: frozenset[str] = frozenset()
     object_fit: str = "fill"
+    of_natural_size: bool = False
 
     def box_at(self, viewport: int) -> BoxSample | None:
         """Return the box in a viewport of this width, None where it was not displayed."""

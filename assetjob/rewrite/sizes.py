@@ -101,13 +101,13 @@ def _described(state: Sizing, candidates: Sequence[CandidateSize]) -> SizeAttrib
 def _sizes(state: Sizing) -> Sizes:
     """Return the ``sizes`` of an image whose box does not depend on it: never too narrow.
 
-    Where the box is as wide as ``sizes`` says, a measured one must be exact.
+    A measured one is used unless the box may be as wide as it says, see `_measured`.
     A candidate narrower than the box is drawn blurred, so the viewport limits the width only where
     that is certain; a text column that the settings name is.
     """
-    info, settings, measured = state.info, state.settings, state.box.measured
-    if measured and measured.sizes and (measured.exact or "auto" not in state.used("width")):
-        return measured.sizes
+    if measured := _measured(state):
+        return measured
+    info, settings = state.info, state.settings
     # Where the box is as wide as sizes says, up to its limits, no smaller width may be said.
     column = None if "auto" in state.used("width") else settings.content_width
     style = state.style
@@ -116,6 +116,20 @@ def _sizes(state: Sizing) -> Sizes:
     size = ImageSize(info.width, info.height, state.width, state.height, column, state.pixels)
     bound = state.box.widths(size, style, fluid=bool(settings.fluid_images))
     return Sizes.fixed(state.pixels) if bound is None else Sizes.of_pieces(bound)
+
+
+def _measured(state: Sizing) -> Sizes | None:
+    """Return the measured ``sizes``, None where there is none that keeps the box.
+
+    Where the box is as wide as ``sizes`` says, one that is too wide would widen it. Where not all
+    style sheets are known, the browser has told whether it is.
+    """
+    measured = state.box.measured
+    if measured is None or measured.sizes is None:
+        return None
+    if not state.box.complete and measured.of_natural_size:
+        return None
+    return measured.sizes if measured.exact or "auto" not in state.used("width") else None
 
 
 def _is_limited(state: Sizing) -> bool:

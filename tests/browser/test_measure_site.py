@@ -23,12 +23,13 @@ main { width: 700px; margin: 0 auto }
 main img { max-width: 100%; height: auto }
 .side { float: right; width: 33%; aspect-ratio: 1; object-fit: cover }
 .off { display: none }
+.own { width: auto }
 """
 PAGE = """<!doctype html><html><head><meta name="viewport" content="width=device-width">
 <link rel="stylesheet" href="/site.css"></head><body><main>
 <p><img src="/large.png" alt="Large"></p>
 <p><img src="/large.png" alt="Large again" class="side"></p>
-<p><img src="/small.png" alt="Small"></p>
+<p><img src="/small.png" alt="Small" class="own"></p>
 <p><img src="/small.png" alt="Hidden" class="off"></p>
 <div style="height: 3000px"></div>
 <p><img src="/late.png" alt="Late" loading="lazy"></p>
@@ -79,6 +80,9 @@ def test_images_are_measured_and_the_same_again(
         ("/small.png", "200px"),
     ]
     assert all(image["exact"] for image in page["images"])
+    assert [image["url"] for image in page["images"] if "of natural size" in image] == [
+        "/small.png"
+    ]
     (largest,) = [image for image in page["images"] if "largest" in image]
     assert (largest["url"], largest["largest"]) == ("/large.png", ["desktop", "phone"])
     assert [image.get("first view") for image in page["images"] if image["url"] == "/late.png"] == [

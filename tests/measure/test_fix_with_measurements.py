@@ -122,6 +122,29 @@ def test_sources_in_markdown_use_the_measurements(written: Callable[..., Path]) 
     assert text.count("(min-width: 768px) 500px, calc(100vw - 48px)") == 2
 
 
+def test_a_box_of_the_natural_size_keeps_it_where_not_all_css_is_known(
+    written: Callable[..., Path],
+) -> None:
+    pages = {"_config.yml": "theme: minima", "Gemfile": 'gem "jekyll"', "index.md": POST}
+    natural = replace(SEEN, of_natural_size=True)
+
+    text = fixed(written(pages, {"/one.jpg": SEEN, "/two.jpg": natural}), "index.md")
+
+    assert text.count("calc(100vw - 48px)") == 1
+
+
+def test_sizes_that_are_too_wide_are_not_used_where_they_are_the_width(
+    written: Callable[..., Path],
+) -> None:
+    css = "main { width: min(500px, 100vw) } img { width: auto; max-width: 100%; height: auto }"
+    rough = replace(SEEN, exact=False)
+
+    text = fixed(written({"a.html": PAGE, "a.css": css}, {"/one.jpg": SEEN, "/two.jpg": rough}))
+
+    assert SIZES.split('"')[1] in tag(text, "One")
+    assert SIZES.split('"')[1] not in tag(text, "Two")
+
+
 @pytest.mark.parametrize(
     ("file", "old", "new"),
     [

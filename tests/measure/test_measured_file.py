@@ -27,6 +27,7 @@ MEASURED = Measured(
     first_view=frozenset({"phone", "desktop"}),
     largest=frozenset({"desktop"}),
     object_fit="cover",
+    of_natural_size=True,
 )
 IMAGE = MeasuredImage(
     "ab" * 32, "c" * 16, 1, "/a b.jpg", SizeAttributes("100%", None, ""), MEASURED
