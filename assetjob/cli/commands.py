@@ -8,6 +8,7 @@ from assetjob.cli.decisions import decisions
 from assetjob.cli.explain import explain
 from assetjob.cli.fleet import fleet, rollup
 from assetjob.cli.group import main
+from assetjob.cli.init import init
 from assetjob.cli.run import audit, demo, fix
 from assetjob.cli.tools import clean, config, report, rules, undo
 
@@ -24,6 +25,7 @@ for command in (
     explain,
     fix,
     fleet,
+    init,
     measure,
     report,
     rollup,

@@ -38,6 +38,8 @@ from assetjob.store.undo import undo
 
 if TYPE_CHECKING:
     from assetjob.job.explain_images import Explanation
+    from assetjob.job.setup_files import SetupFile
+    from assetjob.job.site_facts import SiteFacts
     from assetjob.report.formats import Format
     from assetjob.report.record import AuditRecord
 
@@ -118,6 +120,33 @@ def start(command: Command, settings: Settings, progress: Progress) -> tuple[Res
             return result, publish(result, settings, ignore_file(site, settings.reports))
         except SiteError as error:
             raise ReportNotWrittenError(str(error), result) from error
+
+
+def look_at_site(settings: Settings, progress: Progress) -> tuple[SiteFacts, tuple[SetupFile, ...]]:
+    """Return what the site is, and the files that would set assetjob up; write nothing.
+
+    Raises:
+        AssetjobError: The site or its configuration cannot be used.
+    """
+    from assetjob.job.setup_files import setup_files  # noqa: PLC0415 - only this needs it
+    from assetjob.job.site_facts import site_facts  # noqa: PLC0415
+
+    site = _site_of("audit", settings)
+    with _run_over("audit", settings, site, progress) as result:
+        facts = site_facts(result, site)
+        return facts, tuple(setup_files(site.root, facts))
+
+
+def write_setup_file(file: SetupFile) -> None:
+    """Write a file that does not exist.
+
+    Raises:
+        SiteError: It cannot be written.
+    """
+    try:
+        Disk(file.path.parent).write(file.path.name, file.text.encode())
+    except OSError as error:
+        raise SiteError(f"{file.path}: cannot be written: {error.strerror}") from error
 
 
 def explain_page(

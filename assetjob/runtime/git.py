@@ -74,3 +74,31 @@ def extract_revision(root: Path, revision: str, folder: Path) -> str:
         with tarfile.open(fileobj=archive) as files:
             files.extractall(folder, filter="data")
     return ""
+
+
+def repository_root(folder: Path) -> Path | None:
+    """Return the root of the repository that a folder is in, None where it is in none."""
+    root = _line(folder, "rev-parse", "--show-toplevel")
+    return Path(root).resolve() if root else None
+
+
+def remote_url(repository: Path) -> str:
+    """Return the URL of the remote "origin", "" where there is none."""
+    return _line(repository, "config", "--get", "remote.origin.url")
+
+
+def _line(folder: Path, *arguments: str) -> str:
+    """Return the line that git prints, "" where it fails."""
+    try:
+        done = subprocess.run(  # noqa: S603 - a fixed command
+            ("git", *OPTIONS, *arguments),  # noqa: S607
+            cwd=folder,
+            env=environment(),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=_SECONDS,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return "" if done.returncode else os.fsdecode(done.stdout).strip()
