@@ -32,7 +32,8 @@ class JekyllConfig:
     although they begin with a dot or an underscore. `renderer` names the Markdown renderer if that
     is not kramdown; `keeps_html` tells whether it surely keeps HTML in Markdown. `block_html` is as
     in `Source`. `timezone` is that of dates, "" for UTC. `renders_all_markdown` tells whether
-    Markdown without front matter may be rendered, as GitHub Pages does.
+    Markdown without front matter may be rendered, as GitHub Pages does, `relative_links` that
+    relative addresses in Markdown count from the source's folder (jekyll-relative-links).
     """
 
     permalink: str = "date"
@@ -46,6 +47,7 @@ class JekyllConfig:
     block_html: bool = False
     timezone: str = ""
     renders_all_markdown: bool = True
+    relative_links: bool = False
 
 
 @dataclass(frozen=True, slots=True)

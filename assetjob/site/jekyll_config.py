@@ -96,14 +96,26 @@ def _jekyll_config(config: dict[str, Value], gems: frozenset[str]) -> JekyllConf
         renderer=None if renderer.lower() == "kramdown" else renderer,
         keeps_html=renderer.lower() == "kramdown" or _keeps_html(renderer, config),
         renders_all_markdown=_renders_all_markdown(config, gems),
+        relative_links=_has_relative_links(config, gems),
         timezone=_text(config.get("timezone")) or "",
         block_html=isinstance(kramdown, dict) and kramdown.get("parse_block_html") is True,
     )
 
 
+def _plugins(config: dict[str, Value], gems: frozenset[str]) -> set[str]:
+    return {*gems, *_texts(config.get("plugins")), *_texts(config.get("gems"))}
+
+
+def _has_relative_links(config: dict[str, Value], gems: frozenset[str]) -> bool:
+    options = config.get("relative_links")
+    enabled = not isinstance(options, dict) or options.get("enabled") is not False
+    plugins = _plugins(config, gems)
+    return enabled and not plugins.isdisjoint({"github-pages", "jekyll-relative-links"})
+
+
 def _renders_all_markdown(config: dict[str, Value], gems: frozenset[str]) -> bool:
     """Tell whether Markdown without front matter may be rendered: not where Jekyll runs alone."""
-    plugins = {*gems, *_texts(config.get("plugins")), *_texts(config.get("gems"))}
+    plugins = _plugins(config, gems)
     return "jekyll" not in gems or not plugins.isdisjoint(_RENDERING_PLUGINS)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
 from functools import cache, partial
+from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 from assetjob.model.image import ResolvedBy, Target, TargetState, UrlForm
@@ -13,6 +14,8 @@ from assetjob.model.site import Project, Site
 from assetjob.model.text import Source, is_template
 from assetjob.parse.frontmatter import has_image_suffix
 from assetjob.site.addresses import MAX_PATH, Address, Folder, clean, split, walk
+from assetjob.site.folder_listing import Match
+from assetjob.site.jekyll_filter import publishes
 from assetjob.site.left_alone import reason_left_alone, resolved_by
 from assetjob.site.lookup import Lookup
 from assetjob.site.permalink import folder_of
@@ -125,6 +128,19 @@ class Resolver:
         made = missing and self._may_be_made(address, page, query="?" in url)
         return Target(TargetState.DYNAMIC) if made else target
 
+    def _beside_source(self, address: Address, page: _PageUrls) -> Match | None:
+        """Return the file that jekyll-relative-links finds beside a page's source.
+
+        By default it leaves the pages of collections alone.
+        """
+        jekyll, folder = page.project.jekyll, str(PurePosixPath(page.path).parent)
+        if not (jekyll and jekyll.relative_links) or address.folder is None or "/_" in f"/{folder}":
+            return None
+        path = "/".join(walk("" if folder == "." else folder, unquote(address.path))[0])
+        match = self._lookup.files.find(path)
+        found = match is not None and match.exact and publishes(page.project, match.path)
+        return match if found else None
+
     def _may_be_made(self, address: Address, page: _PageUrls, *, query: bool) -> bool:
         """Tell whether a server may make what is at an address, where no file is."""
         if may_be_made(address.path, query=query):
@@ -143,7 +159,8 @@ class Resolver:
         wanted, above = self._lookup.path(page.project, address.folder, decoded)
         if wanted in page.planned:
             return Target(TargetState.LOCAL, wanted, form=form)
-        match = self._lookup.find(page.project, page.path, address.folder, decoded)
+        match = self._beside_source(address, page) if kind is Kind.MARKDOWN else None
+        match = match or self._lookup.find(page.project, page.path, address.folder, decoded)
         if match is None and kind in _BY_KIND:
             match = self._lookup.find_by_name(page.path, decoded)
         if match is None:

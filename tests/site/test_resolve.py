@@ -349,3 +349,28 @@ def test_a_front_matter_value_without_a_suffix(site: Build, value: str, found: b
     source = Source("index.md", Markup.MARKDOWN, text, "kramdown")
     targets = list(resolver.targets(source, parse(source)))
     assert bool(targets) is found
+
+
+RELATIVE_LINKS = "plugins: [jekyll-relative-links]\n"
+
+
+@pytest.mark.parametrize(
+    ("config", "page", "url", "found"),
+    [
+        (RELATIVE_LINKS, "docs/a.md", "i/b.jpg", "docs/i/b.jpg"),
+        (RELATIVE_LINKS, "docs/a.md", "../i/b.jpg", "i/b.jpg"),
+        (RELATIVE_LINKS, "docs/a.md", "gone.jpg", None),
+        (RELATIVE_LINKS, "docs/_posts/2020-01-01-a.md", "i/b.jpg", None),
+        (RELATIVE_LINKS + "relative_links: {enabled: false}\n", "docs/a.md", "i/b.jpg", None),
+        ("plugins: [jekyll-feed]\n", "docs/a.md", "i/b.jpg", None),
+    ],
+)
+def test_relative_addresses_in_markdown_with_jekyll_relative_links(
+    site: Build, config: str, page: str, url: str, found: str | None
+) -> None:
+    text = f"---\npermalink: /x/y/\n---\n![A mill]({url})\n"
+    root = site({"_config.yml": config, page: text, "docs/i/b.jpg": b"a", "i/b.jpg": b"a"})
+    source = Source(page, Markup.MARKDOWN, text, "kramdown")
+    ((_, target, _),) = Resolver(find_site(Settings(site=root))).targets(source, parse(source))
+    assert target.path == found if found else target.state is TargetState.MISSING
+    assert (target.form.folder if target.form else None) == ("x/y" if found else None)
