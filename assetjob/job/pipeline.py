@@ -21,6 +21,7 @@ from assetjob.job.plan_rewrites import plan_decisions, plan_rewrites
 from assetjob.job.plan_variants import PlannedVariants, find_variants, plan_variants
 from assetjob.job.read_images import read_images
 from assetjob.job.read_pages import read_pages
+from assetjob.job.read_texts import require_reader, with_texts
 from assetjob.job.resolved_site import ResolvedSite, resolve_site
 from assetjob.job.rewrite_pages import RewrittenSite, rewrite_pages
 from assetjob.measure.attach import Measurements
@@ -46,6 +47,7 @@ from assetjob.suggest.drafts import load_drafts
 
 def run_stages(run: RunContext) -> Result:
     """Run every stage over the site and return what they found and did."""
+    require_reader(run)
     loaded, drafts = load_decisions(run.settings), load_drafts(run.settings.draft_files)
     focus = focus_of(run.site, run.settings)
     site = read_site(run)
@@ -83,6 +85,7 @@ def read_site(run: RunContext) -> ResolvedSite:
     """Read every page and every image file of the site."""
     pages = read_pages(run)
     images = read_images(run, pages.requests(), len(pages.files))
+    with_texts(run, images, pages.shown)
     measured = Measurements(run.site, load_measurements(run.settings))
     return resolve_site(run.site, run.settings, pages, images, measured)
 

@@ -11,7 +11,14 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from assetjob.model.errors import PageError
-from assetjob.model.image import Failure, ImageFile, ImageRequest, Limits
+from assetjob.model.image import (
+    Failure,
+    ImageFile,
+    ImageRequest,
+    ImageText,
+    Limits,
+    TextRequest,
+)
 from assetjob.model.page import ParsedPage
 from assetjob.model.text import Source
 from assetjob.model.variant import Comparison, Encoded, EncodedFiles, EncodeJob
@@ -56,6 +63,33 @@ class ReadImage:
     def files(self, request: ImageRequest) -> Iterator[InputFile]:
         """See `ReadsFiles.files`."""
         yield InputFile(0, request.path, request.digest)
+
+    def with_roots(self, roots: Sequence[Folders]) -> Self:
+        """See `ReadsFiles.with_roots`."""
+        return replace(self, root=roots[0])
+
+
+@dataclass(frozen=True, slots=True)
+class ReadText:
+    """See `assetjob.images.ocr.read_text`."""
+
+    root: Folders
+    limits: Limits
+
+    def __call__(self, request: TextRequest) -> ImageText | Failure:
+        """Read the text in one image file."""
+        from assetjob.images.ocr import read_text  # noqa: PLC0415
+
+        return read_text(self.root, request, self.limits)
+
+    @property
+    def roots(self) -> tuple[Folders, ...]:
+        """See `ReadsFiles.roots`."""
+        return (self.root,)
+
+    def files(self, request: TextRequest) -> Iterator[InputFile]:
+        """See `ReadsFiles.files`."""
+        yield InputFile(0, request.info.path, request.info.digest)
 
     def with_roots(self, roots: Sequence[Folders]) -> Self:
         """See `ReadsFiles.with_roots`."""

@@ -115,7 +115,8 @@ class ImageInfo:
     `gain_map` tells that a screen with a high dynamic range shows more than the pixels say.
     `undisplayable` says why no browser displays it, "" where browsers do. `compressed` tells that
     the server must send an SVG with ``Content-Encoding: gzip``. `texts` are the descriptions in its
-    metadata, those that are meant as alternative texts first.
+    metadata, those that are meant as alternative texts first, `lines` the text in the image as a
+    machine reads it, if that was asked for.
     """
 
     path: str
@@ -140,6 +141,7 @@ class ImageInfo:
     undisplayable: str = ""
     compressed: bool = False
     texts: tuple[EmbeddedText, ...] = ()
+    lines: tuple[str, ...] = ()
 
     @property
     def natural_size(self) -> tuple[int, int]:
@@ -252,6 +254,20 @@ class ImageRequest:
     side: int = 0
     fingerprint: bool = False
     digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TextRequest:
+    """Asks for the text in an image file."""
+
+    info: ImageInfo
+
+
+@dataclass(frozen=True, slots=True)
+class ImageText:
+    """The text in an image as a machine reads it, from top to bottom."""
+
+    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -231,6 +231,11 @@ class Settings:
         "length of an alt text, in characters, above which it is reported as too long",
         between=(20, 10_000),
     )
+    ocr: bool = setting(
+        False,
+        "read the text in images by machine, for suggestions and rule alt-misses-text; needs"
+        " assetjob[ocr]",
+    )
     front_matter_keys: tuple[str, ...] = setting(
         ("image", "thumbnail", "cover", "hero"),
         "front matter keys, at any depth, whose values name images",

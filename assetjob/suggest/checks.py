@@ -18,8 +18,8 @@ from assetjob.settings.schema import Settings
 # alt-other-script accepts a text with a letter of the page's script.
 _FLAWLESS = "Two people stand before a gate: 人 ம म ค ع я 사"
 
-REPEATS = frozenset({"alt-repeats-caption", "alt-repeats-text", "alt-repeats-link"})
-"""Rules that a text from the page itself breaks by its nature; the reviewer edits it."""
+REPEATS = frozenset({"alt-repeats-caption", "alt-repeats-text", "alt-repeats-link", "alt-all-caps"})
+"""Rules that a text of the page or of the image may break by its nature; the reviewer edits it."""
 
 _ABOUT_OTHERS = frozenset({"alt-repeats-title"})
 

@@ -12,6 +12,7 @@ from assetjob.suggest.checks import REPEATS, is_usable
 from assetjob.suggest.cleaning import beginning, one_line
 from assetjob.suggest.drafts import Drafts
 from assetjob.suggest.embedded_text import embedded_texts
+from assetjob.suggest.machine_text import machine_text
 from assetjob.suggest.nearby_text import nearby_texts
 
 MOST = 6  # suggestions for one image
@@ -79,3 +80,5 @@ class SuggestionCollector:
         for image in self._open:
             for suggestion in nearby_texts(image):
                 yield suggestion, True
+        for suggestion in machine_text(self._open[0], self._settings.max_alt_length):
+            yield suggestion, True

@@ -1,7 +1,8 @@
 """Run the examples of every rule: Bad breaks it, Good breaks none, a fix removes the problem.
 
 The image files of an example are made from their names: ``400x200.jpg`` is a JPEG of 400 by 200
-pixels. The words in `ODD` describe a special file; any other word (``quay-400x200.jpg``) makes a
+pixels. The words in `ODD` describe a special file; ``says-two_words-`` is the text that a machine
+reads in the image; any other word (``quay-400x200.jpg``) makes a
 different image. ``missing-...`` is not made, ``wrongcase-...`` is made in upper case.
 """
 
@@ -13,6 +14,7 @@ import random
 import re
 import zlib
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 from typing import Literal
@@ -57,8 +59,20 @@ def judge(root: Path) -> tuple[tuple[ResolvedPage, ...], Sequence[Finding]]:
     settings = Settings(site=root, unreferenced=True, extra_rules=extra)
     site = find_site(settings)
     run = RunContext("audit", settings, site, Serial(), DryRun(Disk(root)), Silent())
-    pages = (*read_site(run).pages, *find_orphans(site, settings))
+    pages = (*map(with_lines, read_site(run).pages), *find_orphans(site, settings))
     return pages, check(pages, settings)
+
+
+def with_lines(page: ResolvedPage) -> ResolvedPage:
+    """Return the page as if the text in images named ``says-...`` had been read by machine."""
+    return replace(page, images=tuple(map(_with_lines, page.images)))
+
+
+def _with_lines(image: Picture) -> Picture:
+    found = re.search(r"says-(\w+)-", image.info.path) if image.info else None
+    if image.info is None or found is None:
+        return image
+    return replace(image, info=replace(image.info, lines=tuple(found[1].split("_"))))
 
 
 def lay_out(root: Path, example: Example) -> None:

@@ -195,3 +195,22 @@ def test_suggests_the_metadata_in_the_language_of_the_page(
     collector = SuggestionCollector(Settings(site=Path()))
     collector.add(Picture("a.html", ref, Target(TargetState.LOCAL, "a.jpg"), info), is_open=True)
     assert [each.text for each in collector.suggestions()] == wanted
+
+
+@pytest.mark.parametrize(
+    ("lines", "wanted"),
+    [
+        (("WEEKLY MARKET", "EVERY FRIDAY", "EVENING"), ["WEEKLY MARKET EVERY FRIDAY EVENING"]),
+        (("x1y2z3.jpg",), []),
+        (("A weir " * 30, "after rain " * 30), ["A weir " * 30]),
+        ((), []),
+    ],
+)
+def test_suggests_the_text_that_a_machine_read(lines: tuple[str, ...], wanted: list[str]) -> None:
+    (ref,) = parse(Source("a.html", Markup.HTML, '<img src="a.jpg">')).refs
+    info = ImageInfo("a.jpg", "jpeg", 600, 400, 9_000, "digest", lines=lines)
+    collector = SuggestionCollector(Settings(site=Path()))
+    collector.add(Picture("a.html", ref, Target(TargetState.LOCAL, "a.jpg"), info), is_open=True)
+    found = collector.suggestions()
+    assert [each.text for each in found] == [text.strip() for text in wanted]
+    assert {each.source for each in found} <= {"text in the image, read by machine"}

@@ -60,6 +60,21 @@ def reduce(data: bytes, info: ImageInfo, request: ImageRequest) -> ImageFile:
         return ImageFile(info, _thumbnail(decoded, info, request.side))
 
 
+def rgb_pixels(data: bytes, info: ImageInfo, side: int) -> tuple[int, int, bytes]:
+    """Return the width, the height and the 8-bit RGB samples of the first frame, on white.
+
+    The longer side has at most `side` pixels.
+
+    Raises:
+        DecodeError: The image is damaged or truncated.
+    """
+    scale = min(1.0, side / max(info.width, info.height))
+    size = max(1, round(info.width * scale)), max(1, round(info.height * scale))
+    with _decoding():
+        decoded = decode(data, info, size, still=True)
+        return decoded.width, decoded.height, _rgb(decoded)
+
+
 def _decode(data: bytes, info: ImageInfo, side: int) -> DecodedImage:
     return decode(data, info, _within(info, side), still=True, oversampling=1)
 
@@ -70,10 +85,14 @@ def _thumbnail(decoded: DecodedImage, info: ImageInfo, side: int) -> Thumbnail:
 
 
 def _fingerprint(sample: DecodedImage) -> str:
-    small = sample.resized(_FINGERPRINT_SIDE, _FINGERPRINT_SIDE).frames[0]
-    if small.hasalpha():
-        small = small.flatten(background=[255])
-    return pixels(small.colourspace("srgb").cast("uchar")).hex()
+    return _rgb(sample.resized(_FINGERPRINT_SIDE, _FINGERPRINT_SIDE)).hex()
+
+
+def _rgb(decoded: DecodedImage) -> bytes:
+    frame = decoded.frames[0]
+    if frame.hasalpha():
+        frame = frame.flatten(background=[255])
+    return pixels(frame.colourspace("srgb").cast("uchar"))
 
 
 def _within(info: ImageInfo, side: int) -> tuple[int, int]:
