@@ -108,7 +108,7 @@ def _plugins(config: dict[str, Value], gems: frozenset[str]) -> set[str]:
 
 def _has_relative_links(config: dict[str, Value], gems: frozenset[str]) -> bool:
     options = config.get("relative_links")
-    enabled = not isinstance(options, dict) or options.get("enabled") is not False
+    enabled = not isinstance(options, dict) or options.get("enabled", True) is True
     plugins = _plugins(config, gems)
     return enabled and not plugins.isdisjoint({"github-pages", "jekyll-relative-links"})
 
