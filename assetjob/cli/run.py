@@ -65,6 +65,12 @@ def audit(**options: Any) -> None:
     help="Apply reviewers' decisions to the pages: decisions.json or .csv of the report.  "
     "[default: the site's assetjob-decisions.json]",
 )
+@click.option(
+    "--manifest",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write the candidates of each original to this JSON file, for components that render"
+    " images themselves.",
+)
 @click.option("--content-width", type=int, help="Width of the text column, in CSS pixels.")
 @click.option(
     "--quality",

@@ -220,6 +220,8 @@ def publish(
     """
     from assetjob.report import audit, budget, earlier, formats, html, record  # noqa: PLC0415 - jinja2 comes late
 
+    if settings.manifest:
+        _write_manifest(result, settings.manifest)
     found, wanted = record.from_result(result), formats.load(settings.report_formats)
     if not settings.write_reports:
         wanted = tuple(each for each in wanted if each.is_printed)
@@ -233,6 +235,15 @@ def publish(
         _write(chain(beside.items(), thumbnails, reports.items()), settings.reports)
     printed = [each.file for each in wanted if each.is_printed]
     return _printed(reports, [AUDIT] if settings.print_audit else printed)
+
+
+def _write_manifest(result: Result, path: Path) -> None:
+    from assetjob.report import manifest  # noqa: PLC0415 - only this option needs it
+
+    try:
+        Disk(path.parent).write(path.name, _encoded(manifest.render(result)))
+    except OSError as error:
+        raise SiteError(f"--manifest {path}: cannot be written: {error.strerror}") from error
 
 
 def convert(source: Path, names: Iterable[str], folder: Path) -> Iterator[str]:

@@ -138,9 +138,10 @@ def _notes_on_markup(
     """Yield why pages are not rewritten, or not as the settings ask for."""
     yield from notes_on_sources(run.site, rewritten.pages)
     yield from notes_on_own_address(run.site, rewritten.pages)
-    if run.settings.pictured:
-        yield from notes_on_hydration(rewritten.pages)
-        made = SpillMap((path, None) for path, each in encoded.encoded.items() if each.kept)
+    made = SpillMap((path, None) for path, each in encoded.encoded.items() if each.kept)
+    pictured = run.settings.pictured
+    yield from notes_on_hydration(rewritten.pages, made, pictured=pictured)
+    if pictured:
         yield from notes_on_pictures(rewritten.pages, made, site.sheets, run.settings)
 
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
-from assetjob.model.image import ResolvedPage
-from assetjob.model.page import ImageRef
+from assetjob.model.image import Image, ResolvedPage
+from assetjob.model.page import ImageRef, Kind
 from assetjob.model.text import Source
 
 # What the pages of a framework contain, in a script or as an attribute: a text and, where the text
@@ -60,12 +60,36 @@ def framework_of(source: Source) -> str | None:
     )
 
 
-def notes_on_hydration(pages: Iterable[ResolvedPage]) -> Iterator[str]:
-    """Yield one line for each framework that hydrates pages, on which no element is added."""
-    counts = Counter(name for page in pages if (name := framework_of(page.source)))
+def notes_on_hydration(
+    pages: Iterable[ResolvedPage], made: Container[str], *, pictured: bool
+) -> Iterator[str]:
+    """Yield one line for each framework that hydrates pages, and one on what its links render.
+
+    `made` are the paths of the originals that have variants. With `pictured` other images get a
+    ``<picture>``.
+    """
+    counts: Counter[str] = Counter()
+    images: Counter[bool] = Counter()
+    for page in pages:
+        name = framework_of(page.source)
+        images[name is not None] += sum(_shows(each, made) for each in page.images)
+        if name is not None:
+            counts[name] += 1
     for name, count in sorted(counts.items()):
         many = "page is" if count == 1 else "pages are"
-        yield f"{count} {many} hydrated by {name}: images get attributes only, no <picture>"
+        only = ": images get attributes only, no <picture>" if pictured else ""
+        yield f"{count} {many} hydrated by {name}{only}"
+    if images[True]:
+        share = 100 * images[True] // images.total()
+        yield (
+            f"{share} % of the images with variants are on these pages: after a link by which a"
+            " script renders the next page they are the originals; --manifest helps components"
+        )
+
+
+def _shows(image: Image, made: Container[str]) -> bool:
+    shown = image.ref.kind in (Kind.IMG, Kind.MARKDOWN)
+    return shown and image.target.form is not None and image.target.path in made
 
 
 def in_island(ref: ImageRef) -> bool:

@@ -63,6 +63,7 @@ class Settings:
     decisions: tuple[Path, ...] = ()
     draft_files: tuple[Path, ...] = ()
     url_folders: tuple[tuple[str, Path], ...] = ()
+    manifest: Path | None = None
     only: choices.Part = "everything"
     dask: str | None = None
     cache_folder: Path | None = None

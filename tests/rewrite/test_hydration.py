@@ -36,7 +36,7 @@ def test_framework(text: str) -> None:
 
 
 def test_one_line_for_each_framework() -> None:
-    assert list(notes_on_hydration(map(page, MARKS)))[:2] == [
+    assert list(notes_on_hydration(map(page, MARKS), (), pictured=True))[:2] == [
         "2 pages are hydrated by Docusaurus: images get attributes only, no <picture>",
         "1 page is hydrated by Gatsby: images get attributes only, no <picture>",
     ]
