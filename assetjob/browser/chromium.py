@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import shutil
 from collections.abc import AsyncIterator, Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
@@ -125,5 +124,6 @@ def _found(executable: Path | None) -> Path | None:
 
 
 def _installed() -> Path | None:
-    found = next(filter(None, map(shutil.which, _INSTALLED)), None)
-    return Path(found) if found else None
+    folders = [Path(folder) for folder in os.get_exec_path()]
+    paths = (folder / name for name in _INSTALLED for folder in folders)
+    return next((path for path in paths if os.access(path, os.X_OK) and path.is_file()), None)

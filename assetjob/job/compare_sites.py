@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
@@ -17,10 +16,10 @@ from assetjob.browser.server import serve
 from assetjob.job.context import Progress
 from assetjob.measure.compare_pages import PageComparison, compare_pages
 from assetjob.model.errors import SiteError
-from assetjob.runtime.git import extract_revision
 from assetjob.site.pages import HEAD, REPORT_MARK
 from assetjob.site.site_address import find_base_url
 from assetjob.store import Disk
+from assetjob.store.revision import files_of_revision
 
 _SKIPPED = frozenset({".git", ".assetjob", "node_modules"})
 _PAGES = (".htm", ".html")
@@ -76,7 +75,8 @@ def compare_sites(
     if not after.is_dir():
         raise SiteError(f"{after}: not a folder")
     baseurl = find_base_url(after.resolve()) if chosen.baseurl is None else chosen.baseurl
-    with _folder_of(before, after) as folder:
+    is_folder = Path(before).is_dir()
+    with nullcontext(Path(before)) if is_folder else files_of_revision(after, before) as folder:
         return compare_folders(
             SiteFolder(folder.resolve(), baseurl),
             SiteFolder(after.resolve(), baseurl),
@@ -129,18 +129,6 @@ def write_comparison(compared: ComparedSites, folder: Path) -> None:
         except OSError as error:
             reason = f"cannot be written: {error.strerror}; choose another folder with --reports"
             raise SiteError(f"{folder / name}: {reason}") from error
-
-
-@contextmanager
-def _folder_of(before: str, after: Path) -> Iterator[Path]:
-    if Path(before).is_dir():
-        yield Path(before)
-        return
-    with tempfile.TemporaryDirectory(prefix="assetjob-") as folder:
-        problem = extract_revision(after, before, Path(folder))
-        if problem:
-            raise SiteError(f"{before}: is neither a folder nor a revision of {after}: {problem}")
-        yield Path(folder)
 
 
 def _pages(folder: SiteFolder) -> Iterator[str]:

@@ -1,16 +1,13 @@
-"""Run git safely: ask which files it ignores, get the files of a revision."""
+"""Run git safely, and ask it which files it ignores."""
 
 from __future__ import annotations
 
 import os
 import subprocess
-import tarfile
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
 _SECONDS = 60
-_SECONDS_FOR_ARCHIVE = 600
 # Of a repository from elsewhere no program is run, and its index is not rewritten.
 OPTIONS = ("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null")
 
@@ -48,32 +45,6 @@ def environment() -> dict[str, str]:
     """Return the environment in which git looks at the repository of its working folder."""
     kept = {name: value for name, value in os.environ.items() if name[:4] != "GIT_"}
     return {**kept, "GIT_OPTIONAL_LOCKS": "0"}
-
-
-def extract_revision(root: Path, revision: str, folder: Path) -> str:
-    """Write the files that a revision has in `root` into `folder`; return why not, "" if done."""
-    if revision.startswith("-"):
-        return "begins with a hyphen"
-    command = ("git", *OPTIONS, "archive", "--format=tar", revision, "--", ".")
-    with tempfile.TemporaryFile() as archive:
-        try:
-            done = subprocess.run(  # noqa: S603 - a fixed command, the revision is no option
-                command,
-                cwd=root,
-                env=environment(),
-                stdout=archive,
-                stderr=subprocess.PIPE,
-                timeout=_SECONDS_FOR_ARCHIVE,
-                check=False,
-            )
-        except (OSError, subprocess.TimeoutExpired) as error:
-            return str(error)
-        if done.returncode:
-            return done.stderr.decode("utf-8", "replace").strip().partition("\n")[0]
-        archive.seek(0)
-        with tarfile.open(fileobj=archive) as files:
-            files.extractall(folder, filter="data")
-    return ""
 
 
 def repository_root(folder: Path) -> Path | None:
