@@ -32,25 +32,36 @@ class Piecewise:
 
     def at(self, viewport: float) -> float:
         """Return the value at a viewport width."""
-        return next(line for line in reversed(self.lines) if line.start <= viewport).at(viewport)
+        return _line_at(self, viewport).at(viewport)
 
     def __add__(self, other: Piecewise) -> Piecewise:
-        return _merged(self, other, lambda a, b: (a[0] + b[0], a[1] + b[1]))
+        if self is ZERO or other is ZERO:
+            return self if other is ZERO else other
+        return Piecewise(
+            tuple(
+                _joined(
+                    Line(start, a.constant + b.constant, a.slope + b.slope)
+                    for start, _, a, b in _together(self, other)
+                )
+            )
+        )
 
     def __mul__(self, factor: float) -> Piecewise:
-        if not factor:
+        if not factor or self is ZERO:
             return ZERO
         return Piecewise(
             tuple(Line(a.start, a.constant * factor, a.slope * factor) for a in self.lines)
         )
 
 
+ZERO = Piecewise((Line(0.0, 0.0),))
+
+
 def constant(value: float) -> Piecewise:
     """Return the function that is `value` everywhere."""
-    return Piecewise((Line(0.0, value),))
+    return Piecewise((Line(0.0, value),)) if value else ZERO
 
 
-ZERO = constant(0)
 UNBOUNDED = constant(math.inf)
 VIEWPORT = Piecewise((Line(0.0, 0.0, 1.0),))
 
@@ -78,36 +89,26 @@ def stitched(parts: Iterable[tuple[float, Piecewise]]) -> Piecewise:
     return Piecewise(tuple(_joined(lines)))
 
 
-_Pair = tuple[float, float]
-
-
 def _spans(function: Piecewise) -> Iterator[tuple[Line, float]]:
     ends = [*(line.start for line in function.lines[1:]), math.inf]
     return zip(function.lines, ends, strict=True)
 
 
-def _merged(
-    one: Piecewise, other: Piecewise, combine: Callable[[_Pair, _Pair], _Pair]
-) -> Piecewise:
-    return Piecewise(
-        tuple(
-            _joined(
-                Line(start, *combine((a.constant, a.slope), (b.constant, b.slope)))
-                for start, _, a, b in _together(one, other)
-            )
-        )
-    )
-
-
 def _together(one: Piecewise, other: Piecewise) -> Iterator[tuple[float, float, Line, Line]]:
     """Yield the spans between the breakpoints of both, with the line of each."""
+    if len(one.lines) == len(other.lines) == 1:  # most are
+        yield 0.0, math.inf, one.lines[0], other.lines[0]
+        return
     starts = sorted({line.start for function in (one, other) for line in function.lines})
     for start, end in pairwise([*starts, math.inf]):
         yield start, end, _line_at(one, start), _line_at(other, start)
 
 
 def _line_at(function: Piecewise, viewport: float) -> Line:
-    return next(line for line in reversed(function.lines) if line.start <= viewport)
+    for line in reversed(function.lines):
+        if line.start <= viewport:
+            return line
+    raise AssertionError(function)
 
 
 def _chosen(functions: tuple[Piecewise, ...], choose: Callable[[float, float], float]) -> Piecewise:
@@ -118,7 +119,7 @@ def _chosen(functions: tuple[Piecewise, ...], choose: Callable[[float, float], f
 
 
 def _choose(one: Piecewise, other: Piecewise, choose: Callable[[float, float], float]) -> Piecewise:
-    if one == other:
+    if one is other or one == other:
         return one
     lines: list[Line] = []
     for start, end, a, b in _together(one, other):

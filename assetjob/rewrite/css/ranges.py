@@ -25,12 +25,16 @@ class Range:
     high: Piecewise
 
     def __add__(self, other: Range) -> Range:
+        if self is NOTHING or other is NOTHING:
+            return self if other is NOTHING else other
         return Range(self.low + other.low, self.high + other.high)
 
     def __sub__(self, other: Range) -> Range:
         return self + other * -1
 
     def __mul__(self, factor: float) -> Range:
+        if self is NOTHING:
+            return self
         low, high = self.low * factor, self.high * factor
         return Range(low, high) if factor >= 0 else Range(high, low)
 
@@ -42,10 +46,10 @@ class Range:
 
 def exactly(value: float) -> Range:
     """Return the range of one length."""
-    return Range(constant(value), constant(value))
+    return Range(bound := constant(value), bound) if value else NOTHING
 
 
-NOTHING = exactly(0)
+NOTHING = Range(ZERO, ZERO)
 ANYTHING = Range(ZERO, UNBOUNDED)
 ANY_SIGN = Range(constant(-math.inf), UNBOUNDED)
 VIEWPORT_WIDTH = Range(VIEWPORT, VIEWPORT)
@@ -54,6 +58,8 @@ VIEWPORT_WIDTH = Range(VIEWPORT, VIEWPORT)
 def either(ranges: Iterable[Range]) -> Range:
     """Return the range of a length that is in one of `ranges`."""
     found = tuple(ranges)
+    if len(found) == 1:
+        return found[0]
     return Range(least(*(each.low for each in found)), greatest(*(each.high for each in found)))
 
 
