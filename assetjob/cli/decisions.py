@@ -61,6 +61,7 @@ def merge(one: Path, two: Path, prefer: Preference | None) -> None:
 @click.argument("file", type=_FILE)
 @settings_options
 @click.option("--dry-run", is_flag=True, help="Show the changes as a diff and write none.")
+@click.option("--force", is_flag=True, help="Write although SITE does not look like a site.")
 @quiet_option
 def apply(file: Path, *, dry_run: bool, quiet: bool, **options: Any) -> None:
     """Write the alt texts of the decisions in FILE into the pages of SITE, and nothing else.
@@ -81,7 +82,8 @@ def apply(file: Path, *, dry_run: bool, quiet: bool, **options: Any) -> None:
         is_terminal = sys.stdout.isatty()
         for line in diff(result, is_terminal=is_terminal):
             click.echo(line, color=None if is_terminal else True)
-    for line in (*failures(result), *(() if quiet else applied(result))):
+    is_silent = quiet and result.decisions_applied
+    for line in (*failures(result), *(() if is_silent else applied(result))):
         click.echo(line, err=True)
     sys.exit(EXIT_FAILED if result.failures else not result.decisions_applied)
 

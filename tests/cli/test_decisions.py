@@ -148,7 +148,19 @@ def test_apply_says_what_it_cannot_apply(weir: Path, row: str, code: int, messag
     done = CliRunner().invoke(main, ["decisions", "apply", "../d.csv"])
     assert done.exit_code == code
     assert message in done.stderr
+    quiet = CliRunner().invoke(main, ["decisions", "apply", "../d.csv", "-q"])
+    assert (message in quiet.stderr) == (code > 0)
     assert (weir / "index.html").read_text() == PAGE
+
+
+def test_apply_needs_a_site_or_force(
+    site: Callable[[Mapping[str, str | bytes]], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(site({"a/b.html": "<p>", "d.csv": HEAD}))
+    done = CliRunner().invoke(main, ["decisions", "apply", "d.csv"])
+    assert done.exit_code == 2
+    assert "does not look like a site" in done.stderr
+    assert CliRunner().invoke(main, ["decisions", "apply", "d.csv", "--force"]).exit_code == 0
 
 
 def test_only_alt_makes_no_variants(weir: Path) -> None:
