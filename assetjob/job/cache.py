@@ -119,15 +119,26 @@ class Cache:
 
     def close(self) -> None:
         """Save new entries; if there are any, delete what is beyond the bounds."""
-        if self._has_new or self.contents.put_bytes:
-            self.prune()
+        if self._has_new and self._file.is_to_be_pruned(self._bounds.bytes // _SHARE):
+            self._prune_entries()
+        if self.contents.put_bytes:
+            self._prune_contents()
         self._file.close()
 
     def prune(self) -> None:
         """Delete what was not used for too long, and the least recently used beyond the size."""
-        oldest = time.time() - self._bounds.days * _DAY
-        self._file.prune(self._bounds.bytes // _SHARE, oldest)
-        self.contents.prune(max(0, self._bounds.bytes - self._file.size), oldest)
+        self._prune_entries()
+        self._prune_contents()
+
+    def _prune_entries(self) -> None:
+        self._file.prune(self._bounds.bytes // _SHARE, self._oldest)
+
+    def _prune_contents(self) -> None:
+        self.contents.prune(max(0, self._bounds.bytes - self._file.size), self._oldest)
+
+    @property
+    def _oldest(self) -> float:
+        return time.time() - self._bounds.days * _DAY
 
     def shrink(self) -> None:
         """Give the space of deleted entries back to the disk."""

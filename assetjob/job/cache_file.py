@@ -20,6 +20,7 @@ _AT_ONCE = 500  # writes in one transaction
 _BYTES_AT_ONCE = 4_000_000
 _AT_LEAST_EVERY = 5.0  # seconds between transactions: a killed run loses no more
 _LONGEST = 2 << 20  # bytes of a value that SQLite reads
+_DAY = 86_400  # seconds
 _HOUR = 3600  # seconds; the last use of a value is known to the hour
 # A file with any other schema is not ours, or a trap (a view is computed while it is read).
 # `used` comes first, so that it is read without the pages of a long value.
@@ -128,9 +129,20 @@ class CacheFile:
         """
         self._save()
         with self._lost_on_error(), self._database:
+            self._database.execute(f"pragma user_version = {_now() // _DAY}")
             self._database.execute("delete from entry where ifnull(used, 0) < ?", (int(oldest),))
             if self.size > most:
                 self._database.executemany("delete from entry where rowid = ?", self._beyond(most))
+
+    def is_to_be_pruned(self, most: int) -> bool:
+        """Tell whether it is larger than `most` bytes, or was not pruned today.
+
+        Looking for what is old means reading everything.
+        """
+        with self._lost_on_error():
+            (day,) = self._database.execute("pragma user_version").fetchone()
+            return day != _now() // _DAY or self.size > most
+        return False
 
     def shrink(self) -> None:
         """Give the space of deleted values back to the disk."""

@@ -9,7 +9,7 @@ from assetjob.images.variants import EFFORTS
 from assetjob.model.formats import FORMATS, VariantFormat
 from assetjob.model.variant import EncodeJob
 
-_LONG = 60  # seconds: what takes less is not worth a line
+_LONG = 20  # seconds: what takes less is not worth a line
 _SLOW = 4  # times as long as at effort "draft": worth a hint
 
 

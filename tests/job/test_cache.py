@@ -6,6 +6,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -138,6 +139,37 @@ def test_the_oldest_entries_of_a_large_cache_are_deleted(tmp_path: Path) -> None
         kept = [number for number, each in enumerate(answers) if each]
         assert kept == list(range(kept[0], 50))
         assert 15 <= len(kept) <= 20
+
+
+def test_entries_that_were_not_used_for_long_are_deleted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    day = 86_400
+    now = int(time.time())
+    for age, number in ((100, 1), (50, 2), (0, 3)):
+        monkeypatch.setattr(cache_file, "_now", lambda age=age: now - age * day)
+        with Cache(tmp_path, write=True, bounds=Bounds(days=1_000)) as cache:
+            cache.put(VALUES, (number,), Value(number))
+    with Cache(tmp_path, write=True) as cache:
+        assert known(cache, 2) == [Value(2)]  # and so it is used today
+    with Cache(tmp_path, write=True, bounds=Bounds(days=40)) as cache:
+        cache.prune()
+        assert known(cache, 1, 2, 3) == [None, Value(2), Value(3)]
+
+
+def test_it_is_searched_for_old_entries_once_a_day(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Cache(tmp_path, write=True) as cache:
+        cache.put(VALUES, (1,), Value(1))
+    tomorrow = time.time() + 86_400
+    for now, found in ((None, Value(1)), (tomorrow, None)):
+        if now:
+            monkeypatch.setattr(cache_file, "_now", lambda: int(tomorrow))
+        with Cache(tmp_path, write=True, bounds=Bounds(days=-2)) as cache:  # all is too old
+            cache.put(VALUES, (2,), Value(2))
+        with Cache(tmp_path, write=False) as cache:
+            assert known(cache, 1) == [found]
 
 
 # --- what it must not trust

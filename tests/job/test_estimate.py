@@ -57,6 +57,6 @@ def test_a_long_one_is_said(
     assert duration_note(jobs(count, **settings), workers) == line
 
 
-@pytest.mark.parametrize(("count", "settings"), [(0, {}), (50, {}), (5, BOTH)])
+@pytest.mark.parametrize(("count", "settings"), [(0, {}), (50, {}), (3, BOTH)])
 def test_a_short_one_is_not(count: int, settings: dict[str, object]) -> None:
     assert duration_note(jobs(count, **settings), 2) is None
