@@ -88,3 +88,8 @@ def test_the_commands_of_the_readme_do_what_it_says(
     assert (root.parent / "out" / "_posts" / "2025-06-21-sea.md").is_file()
     assert (root / "reports" / "index.html").is_file()
     assert (root / "reports" / "audit.json").is_file()
+
+
+def test_every_page_is_in_the_navigation() -> None:
+    listed = re.findall(r"[\w-]+\.md", (ROOT / "mkdocs.yml").read_text("utf-8"))
+    assert sorted(f"docs/{name}" for name in listed) == sorted({*DOCUMENTS} - {"README.md"})

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -13,27 +11,20 @@ from typing import TYPE_CHECKING
 
 from assetjob import demo
 from assetjob.check.rule_names import check_rule_names
-from assetjob.images.variants import encoding_of
-from assetjob.job.cache_folder import check_cache, open_cache
-from assetjob.job.context import Progress, RunContext
+from assetjob.job.context import Progress
 from assetjob.job.folders import check_folders, ignore_file, published_note, report_folder
-from assetjob.job.tasks import preload
+from assetjob.job.run_site import run_over, site_of
 from assetjob.model.errors import SettingsError, SiteError
 from assetjob.model.result import Command, Result, Undone
-from assetjob.model.site import Site
-from assetjob.runtime.executors import Executor, make_executor
-from assetjob.runtime.signals import deferred_signals
 from assetjob.runtime.spill import SpillList
 from assetjob.settings.find import SETTINGS_FILE, misnamed_settings
 from assetjob.settings.load import Given, explain, load_given
 from assetjob.settings.schema import Settings
 from assetjob.site.config import find_site
 from assetjob.site.effective import effective_values
-from assetjob.site.plausible import require_site
 from assetjob.site.root import find_root, is_image
 from assetjob.store import Content, Disk
 from assetjob.store.clean import clean, unused
-from assetjob.store.destination import open_store
 from assetjob.store.undo import undo
 
 if TYPE_CHECKING:
@@ -45,9 +36,6 @@ if TYPE_CHECKING:
 
 AUDIT = "audit.json"
 DEMO = ".assetjob-demo"
-# Most objects of a run live until its end, and traversing them again and again took the garbage
-# collector an eighth of a warm run. The tree of a page is some ten thousand objects of garbage.
-_GC_THRESHOLDS = (100_000, 50, 100)
 _REPORT_MEMORY = 16_000_000  # bytes of one report that are kept in memory
 
 
@@ -111,9 +99,9 @@ def start(command: Command, settings: Settings, progress: Progress) -> tuple[Res
     for note in notes_on_settings(settings):
         progress.note(note)
     settings = replace(settings, reports=report_folder(command, settings))
-    site = _site_of(command, settings)
+    site = site_of(command, settings)
     check_folders(command, settings, site)
-    with _run_over(command, settings, site, progress) as found:
+    with run_over(command, settings, site, progress) as found:
         notes = published_note(site, settings)
         result = replace(found, notes=(*found.notes, *notes))
         try:
@@ -131,8 +119,8 @@ def look_at_site(settings: Settings, progress: Progress) -> tuple[SiteFacts, tup
     from assetjob.job.setup_files import setup_files  # noqa: PLC0415 - only this needs it
     from assetjob.job.site_facts import site_facts  # noqa: PLC0415
 
-    site = _site_of("audit", settings)
-    with _run_over("audit", settings, site, progress) as result:
+    site = site_of("audit", settings)
+    with run_over("audit", settings, site, progress) as result:
         facts = site_facts(result, site)
         return facts, tuple(setup_files(site.root, facts))
 
@@ -159,8 +147,8 @@ def explain_page(
     """
     from assetjob.job.explain_images import explain_images  # noqa: PLC0415 - only this needs it
 
-    site = _site_of("preview", settings)
-    with _run_over("preview", settings, site, progress) as result:
+    site = site_of("preview", settings)
+    with run_over("preview", settings, site, progress) as result:
         for page in result.pages:
             only = replace(result, pages=(page,))
             for each in explain_images(only, site, settings, line):
@@ -175,39 +163,9 @@ def apply_decisions(settings: Settings, progress: Progress, *, dry_run: bool) ->
     """
     command: Command = "preview" if dry_run else "in-place"
     settings = replace(settings, only="alt")
-    site = _site_of(command, settings)
-    with _run_over(command, settings, site, progress) as result:
+    site = site_of(command, settings)
+    with run_over(command, settings, site, progress) as result:
         return result
-
-
-def _site_of(command: Command, settings: Settings) -> Site:
-    site = find_site(settings)
-    if command == "in-place":
-        require_site(site, settings)
-    if command != "audit":
-        encoding_of(settings)  # before anything is read
-    return site
-
-
-@contextmanager
-def _run_over(
-    command: Command, settings: Settings, site: Site, progress: Progress
-) -> Iterator[Result]:
-    """Run the stages with a store, workers and a cache that stay open for the reports."""
-    gc.set_threshold(*_GC_THRESHOLDS)
-    say = progress.note
-    for line in check_cache(settings):
-        say(line)
-    with (
-        open_store(command, settings, site, say) as store,
-        _executor(settings) as executor,
-        open_cache(settings) as cache,
-    ):
-        if cache.is_empty:
-            executor.start(preload)  # while this process imports the stages and reads the pages
-        with deferred_signals():
-            from assetjob.job.pipeline import run_stages  # noqa: PLC0415
-        yield run_stages(RunContext(command, settings, site, executor, store, progress, cache))
 
 
 def publish(
@@ -294,17 +252,6 @@ def write_demo(folder: Path) -> None:
         demo.lay_out(store.write)
     except OSError as error:
         raise SiteError(f"{folder}: cannot be written: {error.strerror}") from error
-
-
-def _executor(settings: Settings) -> AbstractContextManager[Executor]:
-    memory = settings.max_memory * 1_000_000
-    return make_executor(
-        settings.executor,
-        settings.workers,
-        seconds=settings.max_seconds,
-        memory=memory,
-        cluster=settings.dask,
-    )
 
 
 def _rendered(found: AuditRecord, wanted: Iterable[Format]) -> dict[str, SpillList[bytes]]:

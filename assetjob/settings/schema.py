@@ -29,23 +29,17 @@ from assetjob.settings.field import (
 )
 
 
-def _today() -> date:
-    return datetime.now(tz=UTC).date()
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Every setting of a run, checked.
 
     The fields before `profile` come from the command line only; a settings file may name the
     others. `only` is the part of its work that `fix` does: with "alt" it writes reviewers' alt
-    texts and nothing else. `refresh` makes variants anew that an
-    older encoder made. `reported` are the files and folders that the run keeps to after it has
-    read the whole site; those below `paths` are all that it reads. `cache_folder` is any
-    folder, named by the person who runs the tool. `settings_file` is the one that was read, if any;
-    `from_command_line` are the names of the settings that the command line gives.
-
-    `dask` is the address of a scheduler of Dask, or ``local:N``.
+    texts and nothing else. `refresh` makes variants anew that an older encoder made. `reported` are
+    the files and folders that the run keeps to after it has read the whole site; those below
+    `paths` are all that it reads. `cache_folder` is any folder, named by the person who runs the
+    tool, `dask` the address of a scheduler of Dask, or ``local:N``. `settings_file` is the one that
+    was read, if any; `from_command_line` are the names of the settings that the command line gives.
     """
 
     site: Path
@@ -56,7 +50,7 @@ class Settings:
     write_reports: bool = True
     print_audit: bool = False
     output: Path | None = None
-    today: date = field(default_factory=_today)
+    today: date = field(default_factory=lambda: datetime.now(tz=UTC).date())
     write_baseline: bool = False
     force: bool = False
     refresh: bool = False
@@ -94,9 +88,7 @@ class Settings:
         check=url_maps,
     )
     generator: str = setting(
-        "auto",
-        "the generator whose sources these are, as in jekyll; html: files are served as they lie;"
-        " auto: by its files",
+        "auto", "generator of these sources, as in jekyll; html: served as they are; auto: detected"
     )
     jekyll_config: tuple[str, ...] = setting(
         (),
@@ -267,8 +259,7 @@ class Settings:
         check=cms_address,
     )
     executor: choices.Executor = setting(
-        "processes",
-        "how images are processed: processes: in worker processes; serial: in this process",
+        "processes", "where images are processed: in worker processes, or serial: in this process"
     )
     jobs: int = setting(
         0, "number of worker processes; 0: one for each CPU that may be used", between=(0, 256)
