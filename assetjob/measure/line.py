@@ -77,8 +77,8 @@ def _above(samples: Iterable[Sample], vw: float, at_most: float) -> Line | None:
         return None
     if least <= 0 <= most:
         return Line(vw, 0)
-    whole = math.ceil(least)
-    return Line(vw, whole if whole <= most else math.ceil(least * 100) / 100)
+    rounded = (math.ceil(least * each) / each for each in (1, 10))
+    return Line(vw, next((px for px in rounded if px <= most), math.ceil(least * 100) / 100))
 
 
 def _lowest(samples: Iterable[Sample], vw: float) -> float:

@@ -74,7 +74,7 @@ def test_images_are_measured_and_the_same_again(
     (page,) = found["pages"]
     assert sizes(page) == [
         # It is cropped to a square of a third: the image itself is half as wide again.
-        ("/large.png", "(min-width: 768px) 347px, calc(49.5vw - 23.77px)"),
+        ("/large.png", "(min-width: 768px) 347px, calc(49.5vw - 23.7px)"),
         ("/large.png", "(min-width: 768px) 700px, calc(100vw - 48px)"),
         ("/late.png", "(min-width: 768px) 700px, calc(100vw - 48px)"),
         ("/small.png", "200px"),

@@ -71,6 +71,11 @@ def test_an_image_that_shrinks_as_the_window_grows_is_never_too_small() -> None:
     assert min(errors(layout, fitted(layout))) >= -TOO_SMALL
 
 
+@pytest.mark.parametrize("margin", [64.71, 64.75, 64.77])
+def test_images_of_one_layout_get_the_same_text(margin: float) -> None:
+    assert str(fitted(lambda at: at * 0.9 - margin).sizes) == "calc(90vw - 64.7px)"
+
+
 def test_viewports_where_it_is_hidden_do_not_count() -> None:
     fit = fit_sizes(Sample(at, at / 2) for at in VIEWPORTS if at >= 768)
 
