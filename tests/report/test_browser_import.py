@@ -119,6 +119,18 @@ def test_differences_are_shown_side_by_side(different: Page) -> None:
     assert flaws(different) == []
 
 
+def test_differences_on_uses_of_one_image_say_where_they_are(worklist: Open, load: Import) -> None:
+    page = worklist('<p>One</p><img src="gone.jpg"><p>Two</p>\n<img src="gone.jpg">')
+    press(page, "Alt+2")
+    rows = table(page)
+    for row in rows:
+        row |= {"decision": "alt", "alt": row["text_before"]}
+    load(page, written(rows))
+    expect(page.locator("#differences-lead")).to_contain_text("1 image: ")
+    legends = [text.strip() for text in page.locator("#differences legend").all_inner_texts()]
+    assert legends == ["gone.jpg, p.html:1:11", "gone.jpg, p.html:2:1"]
+
+
 TAKEN = {
     "here": {"One", "Two", "decorative"},
     "file": {"<b>Foam</b>", "Nothing", "decorative"},

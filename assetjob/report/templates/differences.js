@@ -27,10 +27,15 @@ const option = (choice, number, name, entry, other) => {
   return make("label", {}, radio, make("span", { textContent: answerText(entry), dir: "auto" }), " ",
     make("span", { className: "from", textContent: facts.filter(Boolean).join(", ") }));
 };
+// Says which uses of an image a pair is for, unless it is for all of them.
+const usesText = ({ card, uses }) => {
+  if (uses.length === usesOf(card).length) return "";
+  return uses.length > 1 ? `, ${counted(uses.length, "use")}` : `, ${textOf(usesOf(card)[uses[0].n], "location")}`;
+};
+const imagesOf = (some) => counted(new Set(some.map(({ card }) => card)).size, "image");
 const differenceItem = (choice, number) => {
   const { className } = choice.card.querySelector(".thumb");
-  const uses = choice.uses.length > 1 ? `, ${counted(choice.uses.length, "use")}` : "";
-  const legend = make("legend", {}, make("span", { className: `mini ${className.split(" ")[1]}` }), ` ${fileNameOf(choice.card)}${uses}`);
+  const legend = make("legend", {}, make("span", { className: `mini ${className.split(" ")[1]}` }), ` ${fileNameOf(choice.card)}${usesText(choice)}`);
   const { here, file } = choice;
   const pair = make("div", { className: "pair" }, option(choice, number, "here", here, file), option(choice, number, "file", file, here));
   return make("li", {}, make("fieldset", {}, legend, pair));
@@ -39,7 +44,7 @@ const differenceItem = (choice, number) => {
 const showDifferences = (name, different) => {
   choices = joined(different);
   byId("differences-lead").textContent =
-    `${counted(choices.length, "image")}: this report and ${name} have different decisions. Choose one of each pair.`;
+    `${imagesOf(choices)}: this report and ${name} have different decisions. Choose one of each pair.`;
   byId("difference-list").replaceChildren(...choices.map(differenceItem));
   byId("take-newer").hidden = !choices.some(({ here, file }) => isNewer(here, file) || isNewer(file, here));
   differences.showModal();
@@ -57,7 +62,7 @@ const saveChoices = () => {
   if (taken.length) decide(taken.flatMap(({ uses, file }) => uses.map(({ card, n }) => ({ card, numbers: [n], entry: file }))));
   differences.close();
   openCard(null);
-  announce(`${counted(taken.length, "image")} changed to the decision of the file.`);
+  announce(`${imagesOf(taken)} changed to the decision of the file.`);
 };
 
 const startDifferences = () => {
