@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import lru_cache, partial
 
 from assetjob.model.page import Element, ImageRef, ParsedPage
 from assetjob.model.restyling import Restyling
@@ -25,6 +25,7 @@ _FONT_SHEETS = re.compile(r"\s*(https?:)?//(fonts\.googleapis\.com|use\.typekit\
 _UNSEEN = read(
     "img { width: 1px; height: 1px } img { width: auto } picture { border: 1px solid }"
 ).within(UNKNOWN, ())
+_KEPT_WIDTHS = 128  # of one box
 Ancestors = tuple[Element, ...]
 Linked = Callable[[str], Sheet | None]
 
@@ -87,6 +88,7 @@ class Styles:
         values = partial(self.bounds.values, found, ancestors)
         flex_or_grid_item, shrink_to_fit = self._surroundings(ancestors)
 
+        @lru_cache(_KEPT_WIDTHS)  # the images of a site have few sizes, in few places
         def widths(size: ImageSize, style: tuple[str, ...], *, fluid: bool) -> Widths | None:
             changed = cascade(rules, (*own, *declarations("; ".join(style))), self.layers)
             return self.bounds.widths(changed, ancestors, size, fluid=fluid)
