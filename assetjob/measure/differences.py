@@ -12,7 +12,7 @@ MOVED = 1.0  # CSS pixels by which a box may differ
 RATIO = 0.02  # by which the aspect ratio of an image may differ, as of rounded variants
 SHIFT = 0.01  # by which the Cumulative Layout Shift may grow
 COLOURS = 14  # of 255: mean difference of two encodings of an image
-PIXELS = 0.01  # share of the first view that may look different, as after encoding again
+PIXELS = 0.02  # share of the first view that may look different, as after encoding again
 
 Kind = Literal[
     "page", "elements", "moved", "broken", "candidate", "image", "alt", "error", "shift", "pixels"
