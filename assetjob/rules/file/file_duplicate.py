@@ -14,7 +14,8 @@ def file_duplicate(file: File) -> Iterator[Problem]:
     """Identical image files have different names.
 
     Browsers download the same image once for each name, and when one file is replaced, the others
-    are forgotten. Keep one file and use it on all pages.
+    are forgotten. Keep one file and use it on all pages. A file of the same path below another
+    folder is not reported: generators copy them so for each language.
 
     Bad:
         <img src="dusk-400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
@@ -23,5 +24,11 @@ def file_duplicate(file: File) -> Iterator[Problem]:
     Good:
         <p><img src="dusk-400x200.jpg" alt="The Merlion at dusk" width="400" height="200"></p>
     """
-    if file.first != file.info.path:
+    if file.first != file.info.path and not _is_copied_tree(file.first, file.info.path):
         yield Problem(f"{file.info.path} is identical to {file.first}; keep one")
+
+
+def _is_copied_tree(one: str, other: str) -> bool:
+    """Tell whether one path is the other below a folder, as ``fr/img/a.png`` of ``img/a.png``."""
+    shorter, longer = sorted((one, other), key=len)
+    return "/" in shorter and longer.endswith("/" + shorter)
