@@ -15,6 +15,7 @@ from assetjob.store.journal import UNFINISHED, PageBefore, Record
 from assetjob.store.mentions import Mentions, MentionsError
 from assetjob.store.undo_record import UndoRecord
 
+_NOTHING = "no in-place run of this user, on this machine, in this folder is recorded"
 _MAX_NAMED = 5  # pages in one message
 
 
@@ -31,7 +32,7 @@ def undo(disk: Disk, site: Site, settings: Settings, *, force: bool = False) -> 
         killed = journal.load(disk, UNFINISHED)
         record = killed or UndoRecord(disk).load()
         if record is None:
-            raise SiteError(f"{site.root}: nothing to undo; no in-place run is recorded")
+            raise SiteError(f"{site.root}: nothing to undo; {_NOTHING}")
         edited = [page.path for page in record.pages if _edited(page, _current(disk, page))]
         if edited and not force:
             more = f" and {len(edited) - _MAX_NAMED} more" if len(edited) > _MAX_NAMED else ""
