@@ -137,6 +137,13 @@ _RUN = (
         "--include-drafts", "drafts", is_flag=True, default=None, help="Scan _drafts too."
     ),
     click.option(
+        "--history",
+        metavar="FOLDER",
+        type=click.Path(file_okay=False, path_type=Path),
+        help="Show the share of images with an alt text by month, from the audit.json files in "
+        "FOLDER, named as in 2026-01.json.",
+    ),
+    click.option(
         "--drafts",
         "draft_files",
         metavar="FILE",

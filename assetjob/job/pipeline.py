@@ -26,8 +26,9 @@ from assetjob.job.resolved_site import ResolvedSite, resolve_site
 from assetjob.job.rewrite_pages import RewrittenSite, rewrite_pages
 from assetjob.measure.attach import Measurements
 from assetjob.measure.load import load_measurements
+from assetjob.model.alt_share import AltShare
 from assetjob.model.finding import Finding
-from assetjob.model.image import ResolvedPage
+from assetjob.model.image import Failure, ResolvedPage
 from assetjob.model.result import Result
 from assetjob.review.accept import accepted_images, ignore_accepted
 from assetjob.review.load import load_decisions
@@ -48,6 +49,7 @@ from assetjob.suggest.drafts import load_drafts
 def run_stages(run: RunContext) -> Result:
     """Run every stage over the site and return what they found and did."""
     require_reader(run)
+    history, unread = _read_history(run)
     loaded, drafts = load_decisions(run.settings), load_drafts(run.settings.draft_files)
     focus = focus_of(run.site, run.settings)
     site = read_site(run)
@@ -76,9 +78,17 @@ def run_stages(run: RunContext) -> Result:
         rewrites = plan_rewrites(run, site, encoded, matches)
         encoded = discard_variants(run, encoded, rewrites.applied_to(site.pages))
         rewritten = rewrite_pages(run, site.pages, found, rewrites, matches.unmatched)
-    failures = (*loaded.failures, *drafts.failures, *rewritten.failures)
+    failures = (*loaded.failures, *drafts.failures, *unread, *rewritten.failures)
     result = _result(run, site, planned, encoded, replace(rewritten, failures=failures))
-    return replace(result, focus=focus, drafts=drafts.texts)
+    return replace(result, focus=focus, drafts=drafts.texts, history=history)
+
+
+def _read_history(run: RunContext) -> tuple[tuple[AltShare, ...], tuple[Failure, ...]]:
+    if run.settings.history is None:
+        return (), ()
+    from assetjob.report.history import read_history  # noqa: PLC0415 - seldom needed
+
+    return read_history(run.settings.history)
 
 
 def read_site(run: RunContext) -> ResolvedSite:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from assetjob.model.alt_share import AltShare
 from assetjob.model.decision import DecisionOutcome, DecisionState
 from assetjob.model.finding import Finding, KnownFinding, Severity, State
 from assetjob.model.focus import Focus
@@ -43,7 +44,8 @@ class Result:
     in its repository, with a trailing slash; "" if it is the root or there is no repository.
     `focus` is the part of the site that was reported on, None for all that was read. `left_out`
     counts the pages that are left out by default, by the reason. `drafts` are texts that another
-    tool drafted, by the digest or the path of the image file (see `suggest.drafts`).
+    tool drafted, by the digest or the path of the image file (see `suggest.drafts`). `history` are
+    the shares of images with an alt text in earlier months.
     """
 
     command: Command
@@ -61,6 +63,7 @@ class Result:
     folder: str = ""
     left_out: Mapping[str, int] = field(default_factory=dict)
     drafts: Mapping[str, tuple[Suggestion, ...]] = field(default_factory=dict)
+    history: tuple[AltShare, ...] = ()
     focus: Focus | None = None
 
     @property

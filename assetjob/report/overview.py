@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 
+from assetjob.model.alt_share import AltShare
 from assetjob.model.decision import DecisionOutcome, DecisionState
 from assetjob.model.finding import KnownFinding, State
 from assetjob.model.image import Failure, TargetState
@@ -13,6 +14,7 @@ from assetjob.model.result import Result
 from assetjob.report import state_counts
 from assetjob.report.site_summary import FindingCounts, SiteSummary
 from assetjob.report.state_counts import StateCounts
+from assetjob.report.trend import Trend, trend
 from assetjob.report.verdict import Verdict, verdict
 from assetjob.report.weight import PageWeight
 from assetjob.rules.support.weight import DEVICES, Device
@@ -54,7 +56,7 @@ class Overview:
     `states` are those of the findings, with headings. `has_variants` tells whether the run made
     variants, so that weights before and after differ. `baseline` has the baseline's findings that
     are not in this run, under a title. `decisions` counts decisions by outcome; `unapplied` are
-    those that are not in the pages.
+    those that are not in the pages. `alt_share` is this run's, `trend` the chart of earlier months.
     """
 
     verdict: Verdict
@@ -72,6 +74,8 @@ class Overview:
     unapplied: tuple[DecisionOutcome, ...]
     notes: tuple[str, ...]
     settings: tuple[tuple[str, str], ...]
+    alt_share: AltShare
+    trend: Trend | None
 
 
 def overview(
@@ -79,6 +83,7 @@ def overview(
 ) -> Overview:
     """Return the figures of a run; `titles` are the rules'."""
     counts = summary.findings
+    now = AltShare(f"{settings.today:%Y-%m}", summary.named, summary.needing)
     return Overview(
         verdict=verdict(result, counts),
         states=_states(result, counts),
@@ -95,6 +100,8 @@ def overview(
         unapplied=tuple(each for each in result.decisions if each.state not in _DONE),
         notes=result.notes,
         settings=_settings(settings),
+        alt_share=now,
+        trend=trend(result.history, now),
     )
 
 

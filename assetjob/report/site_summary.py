@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from assetjob import rules
 from assetjob.check.by_page import steps
+from assetjob.model.alt_share import needs_alt
 from assetjob.model.finding import Severity, State
 from assetjob.model.image import Image, ImageInfo, TargetState
 from assetjob.model.page import UnreadImage
@@ -31,7 +32,8 @@ class SiteSummary:
     `uses` counts the uses of each image file that was read and `infos` has its facts, both by path;
     `unread` are paths of existing image files that were not. `targets` counts images by target.
     `constructs` counts what looks like an image in constructs that are not read, by construct;
-    `examples` has the first of each as ``page:line: address``.
+    `examples` has the first of each as ``page:line: address``. `named` counts the images that have
+    the alt text that they need, `needing` all that need one.
     """
 
     worklist: WorklistBuilder
@@ -46,6 +48,8 @@ class SiteSummary:
     targets: Counter[TargetState] = field(default_factory=Counter)
     constructs: Counter[str] = field(default_factory=Counter)
     examples: dict[str, str] = field(default_factory=dict)
+    named: int = 0
+    needing: int = 0
 
 
 def summarize(
@@ -87,7 +91,10 @@ _MOST_CONSTRUCTS = 50
 
 
 def _count(image: Image, summary: SiteSummary) -> None:
-    target, info = image.target, image.info
+    target, info, alt = image.target, image.info, image.ref.value("alt")
+    if needs_alt(image.ref.kind, alt):
+        summary.needing += 1
+        summary.named += bool(alt and alt.strip())
     summary.targets[target.state] += 1
     if info is not None:
         if info.path not in summary.uses:

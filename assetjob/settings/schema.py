@@ -56,6 +56,7 @@ class Settings:
     refresh: bool = False
     decisions: tuple[Path, ...] = ()
     draft_files: tuple[Path, ...] = ()
+    history: Path | None = None
     url_folders: tuple[tuple[str, Path], ...] = ()
     manifest: Path | None = None
     only: choices.Part = "everything"
