@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from assetjob.model.alt_share import AltShare
 
 WIDTH, HEIGHT = 640, 160  # of the view box
-_LEFT, _RIGHT, _TOP, _BOTTOM = 48, 24, 12, 28
+_LEFT, _RIGHT, _TOP, _BOTTOM = 72, 24, 12, 32
 
 
 @dataclass(frozen=True, slots=True)

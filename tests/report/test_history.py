@@ -77,7 +77,7 @@ def test_trend() -> None:
     assert trend((AltShare("2026-04", 1, 1),), now) is None
     chart = trend(earlier, now)
     assert chart
-    assert [(point.x, point.y) for point in chart.points] == [(48, 132), (332, 72), (616, 12)]
+    assert [(point.x, point.y) for point in chart.points] == [(72, 128), (344, 70), (616, 12)]
     assert chart.points[-1].share is now
 
 
