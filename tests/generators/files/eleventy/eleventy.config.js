@@ -1,0 +1,4 @@
+export default function (config) {
+  config.addPassthroughCopy("img");
+  return { dir: { input: ".", output: "_site" }, markdownTemplateEngine: false };
+}

@@ -1,0 +1,6 @@
+AUTHOR = "Nobody"
+SITENAME = "The bay"
+PATH = "content"
+STATIC_PATHS = ["img"]
+TIMEZONE = "UTC"
+RELATIVE_URLS = True

@@ -1,0 +1,2 @@
+project = "The bay"
+html_theme = "furo"

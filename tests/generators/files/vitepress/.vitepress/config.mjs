@@ -1,0 +1,1 @@
+export default { title: "The bay", themeConfig: { nav: [{ text: "Gallery", link: "/gallery" }] } };
