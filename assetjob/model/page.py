@@ -132,9 +132,8 @@ class Context:
     `heading` is the nearest heading before the image, `caption` its ``figcaption`` (or table
     caption), `before` and `after` up to 200 characters of the neighbouring text in the same block
     and its neighbours, `block` the whole text of the nearest link, button, paragraph, list item or
-    table cell, `language` the nearest ``lang``, `ancestors` the elements around it, nearest first.
-    `numbered_caption` is what follows "Figure 3." or the like in the neighbouring text,
-    `cell_heading` the heading of the table row, or the term of the definition, that has the image.
+    table cell, `language` the nearest ``lang``, `ancestors` the elements around it, nearest first,
+    `numbered_caption` what follows "Figure 3." next to it, `cell_heading` the heading of its row.
     """
 
     link: Link | None = None
