@@ -125,7 +125,7 @@ def _relative(path: str, base: str) -> str:
 def _file_system(prefix: str) -> tuple[Any, str]:
     """Return the file system of a prefix, and the path of the prefix there."""
     if find_spec("fsspec") is None:
-        raise SettingsError(f'{prefix}: needs an extra: pip install "assetjob[fleet]"')
+        raise SettingsError(f'{prefix}: needs fsspec; install assetjob with its extra "fleet"')
     import fsspec  # noqa: PLC0415 - an extra
 
     try:

@@ -60,4 +60,4 @@ def share(address: str) -> Iterator[tuple[str, Mapping[str, str]]]:
 
 def _require_dask() -> None:
     if find_spec("distributed") is None:
-        raise SettingsError('--dask: needs an extra: pip install "assetjob[dask]"')
+        raise SettingsError('--dask: needs Dask; install assetjob with its extra "dask"')
