@@ -33,10 +33,12 @@ _SET = re.compile(
     r"""(?:\bclassList\s*\??\.\s*(?:add|remove|toggle|replace)\(|\bclassName\s*\+?=(?!=)"""
     r"""|\b(?:set|toggle|remove)Attribute\(|\b(?:add|remove|toggle)Class\()\s*([^;\n(){}]{0,200})"""
 )
-# The first class of an element that the script has just created, which no image is in.
+# The first classes of an element that the script has just created, which no image is in.
 _OF_CREATED = re.compile(
-    r"""(?<![\w$.])([\w$.]{1,100})\s{0,9}=\s{0,9}document\.createElement\(\s{0,9}["'`]\w{1,30}["'`]\)"""
-    r"""\s{0,99}[,;]\s{0,99}\1\.className\s{0,9}=\s{0,9}["'`][\w -]{0,200}["'`]"""
+    r"""(?<![\w$.])([\w$.]{1,100})\s{0,9}=\s{0,9}document\.createElement\("""
+    r"""\s{0,9}["'`]\w{1,30}["'`]\s{0,9}\)"""
+    r"""\s{0,99}[,;]?\s{0,99}\1\.(?:className\s{0,9}=|classList\.add\()"""
+    r"""\s{0,9}["'`][\w -]{0,200}["'`]"""
 )
 # Strings that name elements which are looked for, or what is read from them.
 _LOOKS = re.compile(

@@ -64,6 +64,10 @@ OTHER_NAMES = {
         "var e = document.createElement('div'); e.className = 'dark', b.appendChild(e)",
         ".dark",
     ),
+    "class list of a created element": (
+        "const e = document.createElement('b')\ne.classList.add('dark'); b.appendChild(e)",
+        ".dark",
+    ),
     "created member": (
         "x();" * 20_000 + "t._b=document.createElement('div'),t._b.className='dark'",
         ".dark",
