@@ -1,6 +1,11 @@
 """``python -m assetjob``, and the command ``assetjob``."""
 
+import atexit
 import gc
+import os
+import sys
+
+_INTERRUPTED = 130
 
 
 def main() -> None:
@@ -9,6 +14,15 @@ def main() -> None:
 
     try:
         main()
+    except SystemExit as end:
+        if end.code == _INTERRUPTED:
+            # CPython would end by SIGINT if Ctrl-C came while it executed a string, as dataclasses
+            # do when they are imported, although the exception was handled.
+            atexit._run_exitfuncs()  # noqa: SLF001 - what os._exit leaves out
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(_INTERRUPTED)
+        raise
     finally:
         gc.freeze()  # else all is looked through for garbage at the exit: a twentieth of a run
 

@@ -104,7 +104,8 @@ def _start_local(address: str) -> LocalCluster | None:
     return LocalCluster(
         n_workers=int(match[1]),
         threads_per_worker=1,
-        dashboard_address=None,
+        dashboard_address="127.0.0.1:0",  # with None it would be at port 8787, for every machine
+        scheduler_kwargs={"dashboard": False},
         silence_logs=_SILENT,
         security=True,  # else every user of this machine could run code as this one
     )
