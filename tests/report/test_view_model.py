@@ -164,7 +164,7 @@ def test_findings_are_counted_by_criterion(
     """A finding counts for each criterion of its rule; good practice has rows of its own."""
     pages = {
         "a.html": '<img src="images/a.jpg"><a href="/"><img src="images/a.jpg"></a>',
-        "b.html": f'<img src="images/a.jpg" alt="{"Rain on a weir. " * 20}">',
+        "b.html": f'<img src="images/a.jpg" alt="{"rain on a weir and " * 20}">',
     }
     counts = view(judged(pages, IMAGES, "audit"), settings).overview.criteria
     assert {each.title: (each.new, each.rules) for each in counts} == {
