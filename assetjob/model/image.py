@@ -7,10 +7,10 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Literal
 
+from assetjob.model.drawn_box import UNSTYLED, DrawnBox
 from assetjob.model.formats import Format
 from assetjob.model.measured import Measured
 from assetjob.model.page import Candidate, ImageRef, ParsedPage
-from assetjob.model.sizes import WidthPiece
 from assetjob.model.text import Source
 
 
@@ -183,22 +183,6 @@ class CandidateImage:
 
 
 @dataclass(frozen=True, slots=True)
-class DrawnBox:
-    """What style sheets say about the box of an image.
-
-    `widths` is an upper bound of the width at which it is drawn, None where not all style sheets
-    are known. `may_crop` tells that ``object-fit`` may keep the aspect ratio of the file in a box
-    of another, `reserved` that CSS alone gives the box its size before the file is loaded, `turned`
-    that the image is certainly turned as the orientation in its file says.
-    """
-
-    widths: tuple[WidthPiece, ...] | None = None
-    may_crop: bool = False
-    reserved: bool = False
-    turned: bool = True
-
-
-@dataclass(frozen=True, slots=True)
 class Image:
     """One use of an image and what it points at: the input of a rule.
 
@@ -214,7 +198,7 @@ class Image:
     failure: Failure | None = None
     candidates: tuple[CandidateImage, ...] = ()
     variants_of: str = ""
-    box: DrawnBox = DrawnBox()
+    box: DrawnBox = UNSTYLED
     measured: Measured | None = None
 
     @property

@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 
 from assetjob.model.dimension import parse_dimension
-from assetjob.model.image import DrawnBox, Image, ImageInfo, ResolvedPage
+from assetjob.model.drawn_box import DrawnBox
+from assetjob.model.image import Image, ImageInfo, ResolvedPage
 from assetjob.model.page import Kind
 from assetjob.model.sizes import WidthPiece
 from assetjob.rewrite.css.box import Box
