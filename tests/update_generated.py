@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import fields
 from pathlib import Path
 from typing import Literal, get_args, get_origin, get_type_hints
 
 from assetjob import rules
+from assetjob.model.formats import SUFFIXES
 from assetjob.model.site import UrlMap
 from assetjob.settings.choices import Ignore
 from assetjob.settings.field import is_setting
 from assetjob.settings.json_schema import settings_schema
 from assetjob.settings.schema import Settings
+from assetjob.site.page_suffixes import MARKUPS
 
 ROOT = Path(__file__).parent.parent
 
@@ -70,9 +73,16 @@ def as_json(value: object) -> str:
     return json.dumps(value, indent=1, ensure_ascii=False) + "\n"
 
 
+def with_suffixes(text: str) -> str:
+    """Return the hooks of pre-commit with the endings of all pages and image files."""
+    endings = "|".join(sorted(suffix[1:] for suffix in {*SUFFIXES, *MARKUPS}))
+    return re.sub(r"files: .*", lambda _: rf"files: (?i)\.({endings})$", text)
+
+
 # What each file should contain, by what it contains now.
 GENERATED: Mapping[str, Callable[[str], str]] = {
     "assetjob/settings/assetjob.schema.json": lambda _: as_json(settings_schema()),
+    ".pre-commit-hooks.yaml": with_suffixes,
     "docs/rules.md": lambda text: between_markers("rules", rules.table(), text),
     "docs/settings.md": lambda text: between_markers("settings", settings_table(), text),
 }
