@@ -66,16 +66,16 @@ def few_pages_go_to_the_workers(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("command", ["audit", "preview", "in-place"])
 def test_the_order_of_answers_changes_nothing(command: Command, tmp_path: Path) -> None:
-    serial = outcome(tmp_path / "serial", command, Serial())
-    assert outcome(tmp_path / "again", command, Serial()) == serial
+    serial = outcome(tmp_path / "serial/site", command, Serial())
+    assert outcome(tmp_path / "again/site", command, Serial()) == serial
     for seed in range(2):
-        assert outcome(tmp_path / str(seed), command, Shuffled(seed)) == serial
+        assert outcome(tmp_path / f"{seed}/site", command, Shuffled(seed)) == serial
 
 
 def test_the_number_of_workers_changes_nothing(tmp_path: Path) -> None:
-    serial = outcome(tmp_path / "serial", "in-place", Serial())
+    serial = outcome(tmp_path / "serial/site", "in-place", Serial())
     with Processes(3) as executor:
-        assert outcome(tmp_path / "three", "in-place", executor) == serial
+        assert outcome(tmp_path / "three/site", "in-place", executor) == serial
 
 
 @pytest.mark.parametrize("command", ["audit", "preview"])
