@@ -76,6 +76,8 @@ def _findings(result: Result, path: str, span: Span) -> tuple[Finding, ...]:
 
 def _file(image: Image) -> str:
     info = image.info
+    if info is None and not (image.target.path or image.ref.url):
+        return "none: the page itself contains the image, or names no file"
     if info is None:
         reason = image.failure.reason if image.failure else _TARGETS.get(image.target.state, "")
         return f"{image.target.path or image.ref.url}: {reason or 'not read'}"

@@ -120,6 +120,10 @@ def _problems(
             yield f"{where}: {boxes} of {len(visit.boxes)} boxes moved"
         if broken := [url for url, shown in visit.images if not shown]:
             yield f"{where}: broken: {broken[0]}"
+        if visit.images and not measure.share(visit.images):
+            yield f"{where}: no variant is shown"
+        if visit.bytes > known.bytes:
+            yield f"{where}: {visit.bytes:,} bytes of images, {known.bytes:,} before"
         if problems := set(visit.problems) - set(known.problems):
             yield f"{where}: {min(problems)}"
     if not again:

@@ -52,7 +52,7 @@ def visit_all(browser: Browser, output: Path, pages: Iterable[str]) -> dict[tupl
     """Open each page at each of `WIDTHS`."""
     with served(output) as address:
         return {
-            (page, width): _visit(browser, f"{address}/{page}", width)
+            (page, width): _visit(browser, f"{address}/{_url(page)}", width)
             for page in pages
             for width in WIDTHS
         }
@@ -65,7 +65,7 @@ def share_after_navigation(browser: Browser, output: Path) -> float | None:
     """
     with served(output) as address:
         page = browser.new_page(viewport={"width": 1000, "height": 900})
-        page.goto(f"{address}/index.html", wait_until="networkidle")
+        page.goto(f"{address}/", wait_until="networkidle")
         page.wait_for_timeout(_SETTLE)
         page.evaluate("window.stays = true")
         page.click('a[href*="gallery"]')
@@ -91,6 +91,11 @@ def moved(before: Visit, after: Visit) -> int:
         one[0] != other[0] or any(abs(a - b) > 1 for a, b in zip(one[1:], other[1:], strict=True))
         for one, other in pairs
     )
+
+
+def _url(page: str) -> str:
+    """Return the URL of a page as links name it: a router renders another page at index.html."""
+    return page.removesuffix("index.html")
 
 
 def _visit(browser: Browser, address: str, width: int) -> Visit:
