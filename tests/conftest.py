@@ -245,8 +245,13 @@ class Counting(Serial):
     ) -> Iterator[tuple[Any, Any]]:
         for item, outcome in super().map(function, items, failed):
             info = getattr(item, "info", item)
-            self.done.append((function.func.__name__, getattr(info, "path", info)))
+            self.done.append((name_of_task(function), getattr(info, "path", info)))
             yield item, outcome
+
+
+def name_of_task(function: Any) -> str:
+    """Return the name of what `Executor.map` runs: a task, or a function with some arguments."""
+    return str(function.func.__name__ if isinstance(function, partial) else type(function).__name__)
 
 
 def draw_picture(

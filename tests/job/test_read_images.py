@@ -56,12 +56,12 @@ def root(site: Site, picture: Picture) -> Path:
 
 def test_each_file_is_read_by_one_task(root: Path) -> None:
     result, done = ran(root, "in-place")
-    assert sorted(path for work, path in done if work == "read_image") == [
+    assert sorted(path for work, path in done if work == "ReadImage") == [
         "a.jpg",
         "b.jpg",
         "c.svg",
     ]
-    assert {work for work, _ in done} == {"read_image", "encode"}
+    assert {work for work, _ in done} == {"ReadImage", "Encode"}
     digests = {image.info.digest for page in result.pages for image in page.images if image.info}
     assert set(result.thumbnails) == digests
     _, again = ran(root, "in-place")
@@ -72,7 +72,7 @@ def test_an_audit_and_a_run_that_encodes_have_the_same_thumbnails(root: Path) ->
     audited, _ = ran(root, "audit")
     written, done = ran(root, "in-place")
     assert dict(audited.thumbnails) == dict(written.thumbnails)
-    assert {work for work, _ in done} == {"encode"}
+    assert {work for work, _ in done} == {"Encode"}
 
 
 @pytest.mark.parametrize("command", ["audit", "in-place"])

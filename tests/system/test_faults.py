@@ -29,6 +29,7 @@ from assetjob.store.clean import clean
 from assetjob.store.in_place import in_place
 from assetjob.store.undo import undo
 from assetjob.store.undo_record import UndoRecord
+from tests.conftest import name_of_task
 
 Picture = Callable[..., Path]
 Tree = dict[str, bytes]
@@ -115,9 +116,8 @@ class Kept(Serial):
         items: Iterable[Item],
         failed: Callable[[Item, str], Outcome],
     ) -> Iterator[tuple[Item, Outcome]]:
-        assert isinstance(function, partial)
         for item in items:
-            key = (function.func.__name__, item)
+            key = (name_of_task(function), item)
             if key not in self._kept:
                 self._kept[key] = next(Serial().map(function, [item], failed))[1]
             yield item, self._kept[key]

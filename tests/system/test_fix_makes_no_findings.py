@@ -69,6 +69,8 @@ def test_over_every_case(tmp_path: Path, dialect: str, formats: tuple[str, ...])
     root.mkdir()
     (root / "_config.yml").write_text("markdown: kramdown\n")
     for case in sorted(CASES.glob("*.in.*")):
+        if "-released" in case.name:
+            continue  # the author's markup comes back as it was, with what is wrong in it
         if case.name.startswith("commonmark") is (dialect == "commonmark"):
             page = root / case.name.replace(".in.", ".")
             shutil.copy(case, page)

@@ -21,7 +21,7 @@ Command = Callable[..., subprocess.CompletedProcess[str]]
 RIGHT = {
     *("exif.png", "pages.tif", "loop.tif", "loop-itself.tif", "exif.jpg", "profile.jpg"),
     *("fetching.svg", "deep.svg", "archive.jpg", "one-pixel.png"),
-    *("flat.png",),
+    *("flat.png", "text.png"),
 }  # fmt: skip
 
 

@@ -36,15 +36,16 @@ _MOST_RULES = 2_000  # with the same key
 _MOST_SENSITIVE = 20_000
 _MOST_KEYS = 50  # of one selector
 _BRACKET = re.compile(r"[](){}[]")
+_ENDLESS_NUMBER = re.compile(r"[0-9]{4000}")  # Python refuses to convert longer ones
 
 
 @lru_cache(100)  # the pages of a site often have equal <style> elements
 def read(css: str) -> Sheet:
     """Parse a style sheet; invalid parts are skipped as in browsers (CSS Syntax Level 3).
 
-    Returns `UNREADABLE` for one that is larger or more deeply nested than the limits above.
+    Returns `UNREADABLE` for one that is beyond the limits above.
     """
-    if len(css) > _LONGEST or _is_deep(css):
+    if len(css) > _LONGEST or _is_beyond_parser(css):
         return UNREADABLE
     found = _Collected()
     nodes = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
@@ -74,8 +75,10 @@ def _by_key(rules: Iterable[Rule]) -> dict[str, tuple[Rule, ...]]:
     return {key: tuple(its) for key, its in by_key.items()}
 
 
-def _is_deep(css: str) -> bool:
-    """Return whether brackets nest too deeply for recursion; those in strings count as well."""
+def _is_beyond_parser(css: str) -> bool:
+    """Return whether brackets nest too deeply, also in strings, or a number is endless."""
+    if _ENDLESS_NUMBER.search(css):
+        return True
     depth = 0
     for found in _BRACKET.finditer(css):
         depth = depth + 1 if found[0] in "([{" else max(0, depth - 1)
@@ -86,8 +89,8 @@ def _is_deep(css: str) -> bool:
 
 @lru_cache(1_000)  # many styles are equal, above all those that the tool wrote
 def readable(style: str) -> bool:
-    """Return whether a ``style`` attribute is within the limits of length and nesting."""
-    return len(style) <= _LONGEST_STYLE and not _is_deep(style)
+    """Return whether a ``style`` attribute is within the limits of length, nesting and numbers."""
+    return len(style) <= _LONGEST_STYLE and not _is_beyond_parser(style)
 
 
 @lru_cache(1_000)
