@@ -37,9 +37,8 @@ class Settings:
     others. `only` is the part of its work that `fix` does: with "alt" it writes reviewers' alt
     texts and nothing else. `refresh` makes variants anew that an older encoder made. `reported` are
     the files and folders that the run keeps to after it has read the whole site; those below
-    `paths` are all that it reads. `cache_folder` is any folder, named by the person who runs the
-    tool, `dask` the address of a scheduler of Dask, or ``local:N``. `settings_file` is the one that
-    was read, if any; `from_command_line` are the names of the settings that the command line gives.
+    `paths` are all that it reads. `cache_folder` is any folder, `dask` the address of a scheduler
+    of Dask, or ``local:N``. `settings_file` was read; `from_command_line` names what options set.
     """
 
     site: Path
