@@ -38,9 +38,10 @@ reason = "An editor is at it"
 
 
 def test_spilling_to_disk_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    in_memory = list(_outcomes(tmp_path / "in memory"))
+    in_memory = list(_outcomes(tmp_path / "in memory/site"))
     monkeypatch.setattr(spill, "MEMORY_LIMIT", NOTHING)
-    for one, other in zip(in_memory, _outcomes(tmp_path / "on disk"), strict=True):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "another cache"))
+    for one, other in zip(in_memory, _outcomes(tmp_path / "on disk/site"), strict=True):
         assert one == other
 
 
@@ -48,7 +49,7 @@ def _outcomes(root: Path) -> Iterator[object]:
     """Yield everything that each command finds and writes in a new site."""
     _build(root)
     for command, options in COMMANDS:
-        chosen = load.load(root, {**options, "reports": root.parent / f"reports of {root.name}"})
+        chosen = load.load(root, {**options, "reports": root.parent / "reports"})
         result, _ = api.start(command, chosen, Silent())
         yield from _values(result)
         yield _files(chosen.reports)
