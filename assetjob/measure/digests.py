@@ -5,7 +5,6 @@ They stay the same when ``fix`` or a reviewer's decision changes the markup of i
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from functools import cache, cached_property
@@ -17,8 +16,8 @@ from assetjob.model.site import Site
 from assetjob.model.text import Markup
 from assetjob.parse.dialects import dialect_of
 from assetjob.runtime.safe_read import UnreadableError, read_file
-from assetjob.site.projects import SKIPPED_FOLDERS
 from assetjob.site.resolve import Resolver
+from assetjob.site.site_files import site_files
 
 _WRITTEN = frozenset({Kind.IMG, Kind.MARKDOWN, Kind.SOURCE, Kind.PRELOAD})
 _PICTURE_OR_SPACE = re.compile(r"</?picture\s*>|\s+", re.IGNORECASE)
@@ -82,14 +81,10 @@ class SheetDigests:
         return hashed.hexdigest()[:_DIGITS]
 
     def _paths(self) -> Iterator[str]:
-        for folder, folders, names in os.walk(self._site.root):
-            folders[:] = [f for f in folders if f not in SKIPPED_FOLDERS and not f.startswith(".")]
-            for name in names:
-                path = os.path.relpath(os.path.join(folder, name), self._site.root)  # noqa: PTH118
-                if name.lower().endswith(_STYLES) or any(
-                    f"/{each}" in f"/{path}" for each in _LAYOUTS
-                ):
-                    yield path
+        for path in site_files(self._site.root):
+            in_layouts = any(f"/{each}" in f"/{path}" for each in _LAYOUTS)
+            if path.lower().endswith(_STYLES) or in_layouts:
+                yield path
 
     def _with_imports(self, path: str, importers: tuple[str, ...]) -> Iterator[str]:
         if path in importers:

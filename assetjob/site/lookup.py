@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -12,7 +11,7 @@ from assetjob.model.site import Project, Site
 from assetjob.site.addresses import walk
 from assetjob.site.folder_listing import Match, SiteFiles
 from assetjob.site.jekyll_filter import publishes
-from assetjob.site.projects import SKIPPED_FOLDERS
+from assetjob.site.site_files import site_files
 
 
 class Lookup:
@@ -83,13 +82,9 @@ class Lookup:
     def _images(self) -> dict[str, list[str]]:
         """The paths of the site's image files, by their names."""
         found: dict[str, list[str]] = {}
-        for where, folders, names in os.walk(self._site.root):
-            inner = os.path.relpath(where, self._site.root)
-            folders[:] = [n for n in folders if n not in SKIPPED_FOLDERS and n[:1] != "."]
-            for name in names:
-                if PurePosixPath(name).suffix.lower() in SUFFIXES:
-                    path = name if inner == "." else f"{inner}/{name}"
-                    found.setdefault(name, []).append(path)
+        for path in map(PurePosixPath, site_files(self._site.root)):
+            if path.suffix.lower() in SUFFIXES:
+                found.setdefault(path.name, []).append(str(path))
         return found
 
 

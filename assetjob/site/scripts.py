@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache, cached_property, reduce
@@ -13,7 +12,7 @@ from assetjob.model.page import ImageRef, ParsedPage
 from assetjob.model.site import Site
 from assetjob.parse.scripts import ScriptTargets, find_targets
 from assetjob.runtime.safe_read import UnreadableError, read_file
-from assetjob.site.projects import SKIPPED_FOLDERS
+from assetjob.site.site_files import site_files
 
 _MAX_BYTES = 2_000_000  # larger ones are not read
 
@@ -48,19 +47,22 @@ class SiteScripts:
 
     @cached_property
     def _all(self) -> tuple[str, ...]:
-        return tuple(sorted(self._paths()))
-
-    def _paths(self) -> Iterator[str]:
-        for folder, folders, files in os.walk(self._root):
-            folders[:] = [f for f in folders if f not in SKIPPED_FOLDERS and not f.startswith(".")]
-            inner = Path(folder).relative_to(self._root)
-            for name in files:
-                if name.lower().endswith((".js", ".mjs")) and not name.endswith(".min.js"):
-                    yield (inner / name).as_posix()
+        return tuple(script_files(self._root))
 
     def _read(self, path: str) -> ScriptTargets:
-        try:
-            data = read_file(self._root, path, _MAX_BYTES)
-        except UnreadableError:
-            return ScriptTargets()
-        return find_targets(data.decode("utf-8", "replace"))
+        return find_targets(read_script(self._root, path))
+
+
+def script_files(root: Path) -> Iterator[str]:
+    """Yield the paths of the scripts of a site, without libraries in their published form."""
+    for path in site_files(root):
+        if path.lower().endswith((".js", ".mjs")) and not path.endswith(".min.js"):
+            yield path
+
+
+def read_script(root: Path, path: str) -> str:
+    """Return the text of a script, "" for one that cannot be read."""
+    try:
+        return read_file(root, path, _MAX_BYTES).decode("utf-8", "replace")
+    except UnreadableError:
+        return ""

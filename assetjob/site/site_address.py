@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -12,7 +11,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from assetjob.runtime.safe_read import UnreadableError, read_file
-from assetjob.site.projects import SKIPPED_FOLDERS
+from assetjob.site.site_files import site_files
 
 _PAGES = 50  # are enough to know
 _MAX_BYTES = 8_000_000  # of a page
@@ -73,11 +72,7 @@ def _texts(root: Path) -> Iterator[str]:
 
 
 def _pages(root: Path) -> Iterator[str]:
-    for where, folders, files in os.walk(root):
-        folders[:] = sorted(n for n in folders if n not in SKIPPED_FOLDERS and n[:1] != ".")
-        for name in sorted(files):
-            if name.lower().endswith((".html", ".htm")):
-                yield os.path.relpath(os.path.join(where, name), root)  # noqa: PTH118
+    return (path for path in site_files(root) if path.lower().endswith((".html", ".htm")))
 
 
 def _is_served(root: Path, path: str) -> bool:

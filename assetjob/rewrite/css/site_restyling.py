@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache, cached_property, reduce
 from operator import or_
 from pathlib import Path
@@ -11,10 +10,7 @@ from pathlib import Path
 from assetjob.model.page import ParsedPage
 from assetjob.model.restyling import Restyling
 from assetjob.parse.scripts.restyling import find_restyling
-from assetjob.runtime.safe_read import UnreadableError, read_file
-from assetjob.site.projects import SKIPPED_FOLDERS
-
-_MAX_BYTES = 2_000_000  # larger ones are not read
+from assetjob.site.scripts import read_script, script_files
 
 
 class SiteRestyling:
@@ -36,19 +32,7 @@ class SiteRestyling:
 
     @cached_property
     def _all(self) -> Restyling:
-        return reduce(or_, map(self._known, sorted(self._paths())), Restyling())
-
-    def _paths(self) -> Iterator[str]:
-        for folder, folders, files in os.walk(self._root):
-            folders[:] = [f for f in folders if f not in SKIPPED_FOLDERS and not f.startswith(".")]
-            inner = Path(folder).relative_to(self._root)
-            for name in files:
-                if name.lower().endswith((".js", ".mjs")) and not name.endswith(".min.js"):
-                    yield (inner / name).as_posix()
+        return reduce(or_, map(self._known, script_files(self._root)), Restyling())
 
     def _read(self, path: str) -> Restyling:
-        try:
-            data = read_file(self._root, path, _MAX_BYTES)
-        except UnreadableError:
-            return Restyling()
-        return find_restyling(data.decode("utf-8", "replace"))
+        return find_restyling(read_script(self._root, path))

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache, cached_property, partial
 
@@ -18,10 +16,11 @@ from assetjob.rewrite.css.site_restyling import SiteRestyling
 from assetjob.rewrite.css.styles import Styles, flattened, styles_of, with_imports
 from assetjob.rewrite.css.stylesheet import UNREADABLE, read
 from assetjob.runtime.safe_read import UnreadableError, read_file
-from assetjob.site.projects import SKIPPED_FOLDERS
 from assetjob.site.resolve import Resolver
+from assetjob.site.site_files import site_files
 
 _NO_STYLE_ATTRIBUTES = "style-src-attr 'none'"
+_ENDINGS = (".css", ".scss")
 _MAX_BYTES = 8_000_000  # larger ones are not read
 _MOST_IMPORTED = 200  # sheets, counting each as often as it is imported
 _DEEPEST = 12  # imports in imported sheets
@@ -99,15 +98,9 @@ class SiteSheets:
 
     @cached_property
     def _all(self) -> tuple[Sheet, ...]:
-        sheets = (self._sheet(path, ()) for path in sorted(self._paths()))
+        files = sorted(site_files(self._site.root))
+        sheets = (self._sheet(path, ()) for path in files if path.lower().endswith(_ENDINGS))
         return tuple(sheet for sheet in sheets if sheet is not None)
-
-    def _paths(self) -> Iterator[str]:
-        for folder, folders, files in os.walk(self._site.root):
-            folders[:] = [f for f in folders if f not in SKIPPED_FOLDERS and not f.startswith(".")]
-            for name in files:
-                if name.lower().endswith((".css", ".scss")):
-                    yield os.path.relpath(os.path.join(folder, name), self._site.root)  # noqa: PTH118
 
     def _parse(self, path: str) -> Sheet | None:
         try:
