@@ -11,13 +11,12 @@ from typing import Any
 
 from assetjob.fleet.sites import FleetSite
 from assetjob.model.errors import SettingsError, SiteError
-from assetjob.runtime.git import OPTIONS, environment
+from assetjob.runtime.git import run_git
 from assetjob.store import Disk
 
 _GIT_SECONDS = 3_600
 _VARIANTS = frozenset({".avif", ".webp"})
 _SAFE = (
-    *OPTIONS,
     "-c", "protocol.ext.allow=never",
     "-c", "core.symlinks=false",
     "-c", "submodule.recurse=false",
@@ -70,24 +69,16 @@ def _fetch_git(site: FleetSite, work: Path) -> None:
 
 def _git(work: Path, site: FleetSite, *arguments: str) -> None:
     """Run git; it asks for no password, the user's credential helper may answer."""
-    where = {**environment(), "GIT_TERMINAL_PROMPT": "0", "GIT_SSH_COMMAND": "ssh -oBatchMode=yes"}
+    variables = {"GIT_TERMINAL_PROMPT": "0", "GIT_SSH_COMMAND": "ssh -oBatchMode=yes"}
     try:
-        subprocess.run(  # noqa: S603 - no shell, and the URL was checked
-            ("git", *_SAFE, *arguments),  # noqa: S607
-            cwd=work,
-            env=where,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=_GIT_SECONDS,
-            check=True,
-        )
+        done = run_git(work, *_SAFE, *arguments, variables=variables, seconds=_GIT_SECONDS)
     except FileNotFoundError as error:
         raise SiteError("git: is not installed; it is needed for sites with a git URL") from error
     except subprocess.TimeoutExpired as error:
         raise SiteError(f"{site.source}: git took longer than an hour") from error
-    except subprocess.CalledProcessError as error:
-        lines = os.fsdecode(error.stderr).strip().splitlines() or [f"exit code {error.returncode}"]
-        raise SiteError(f"{site.source}: cannot be fetched: {lines[-1]}") from error
+    if done.returncode:
+        lines = os.fsdecode(done.stderr).strip().splitlines() or [f"exit code {done.returncode}"]
+        raise SiteError(f"{site.source}: cannot be fetched: {lines[-1]}")
 
 
 def _fetch_prefix(prefix: str, work: Path) -> None:

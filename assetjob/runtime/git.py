@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import IO
 
 _SECONDS = 60
 # Of a repository from elsewhere no program is run, and its index is not rewritten.
-OPTIONS = ("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null")
+_SAFE = ("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null")
 
 
 def ignored_paths(root: Path, paths: Iterable[str]) -> dict[str, str]:
@@ -19,17 +20,8 @@ def ignored_paths(root: Path, paths: Iterable[str]) -> dict[str, str]:
     is ignored. A file that is tracked is not ignored.
     """
     names = b"".join(os.fsencode(path) + b"\0" for path in paths)
-    command = ("git", *OPTIONS, "check-ignore", "--stdin", "-z", "--verbose")
     try:
-        done = subprocess.run(  # noqa: S603 - a fixed command
-            command,
-            cwd=root,
-            env=environment(),
-            input=names,
-            capture_output=True,
-            timeout=_SECONDS,
-            check=False,
-        )
+        done = run_git(root, "check-ignore", "--stdin", "-z", "--verbose", stdin=names)
     except (OSError, subprocess.TimeoutExpired):
         return {}
     fields = [os.fsdecode(each) for each in done.stdout.split(b"\0")]
@@ -41,10 +33,37 @@ def ignored_paths(root: Path, paths: Iterable[str]) -> dict[str, str]:
     }
 
 
-def environment() -> dict[str, str]:
-    """Return the environment in which git looks at the repository of its working folder."""
+def run_git(
+    folder: Path,
+    *arguments: str,
+    stdin: bytes = b"",
+    stdout: int | IO[bytes] = subprocess.PIPE,
+    variables: Mapping[str, str] | None = None,
+    seconds: float = _SECONDS,
+) -> subprocess.CompletedProcess[bytes]:
+    """Run git on the repository that a folder is in, whatever the environment names.
+
+    Raises:
+        OSError: git is not installed, or cannot be started.
+        subprocess.TimeoutExpired: It took longer than `seconds`.
+    """
     kept = {name: value for name, value in os.environ.items() if name[:4] != "GIT_"}
-    return {**kept, "GIT_OPTIONAL_LOCKS": "0"}
+    return subprocess.run(  # noqa: S603 - no shell
+        ("git", *_SAFE, *arguments),  # noqa: S607
+        cwd=folder,
+        env={**kept, "GIT_OPTIONAL_LOCKS": "0", **(variables or {})},
+        input=stdin,
+        stdout=stdout,
+        stderr=subprocess.PIPE,
+        timeout=seconds,
+        check=False,
+    )
+
+
+def reason(done: subprocess.CompletedProcess[bytes]) -> str:
+    """Return the first line that git wrote when it failed."""
+    lines = os.fsdecode(done.stderr).strip().splitlines()
+    return lines[0] if lines else f"exit code {done.returncode}"
 
 
 def repository_root(folder: Path) -> Path | None:
@@ -61,15 +80,7 @@ def remote_url(repository: Path) -> str:
 def _line(folder: Path, *arguments: str) -> str:
     """Return the line that git prints, "" where it fails."""
     try:
-        done = subprocess.run(  # noqa: S603 - a fixed command
-            ("git", *OPTIONS, *arguments),  # noqa: S607
-            cwd=folder,
-            env=environment(),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=_SECONDS,
-            check=False,
-        )
+        done = run_git(folder, *arguments)
     except (OSError, subprocess.TimeoutExpired):
         return ""
     return "" if done.returncode else os.fsdecode(done.stdout).strip()

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from assetjob.model.errors import SettingsError
-from assetjob.runtime.git import OPTIONS, environment
+from assetjob.runtime.git import reason, run_git
 
 _SECONDS = 300
 # No program that the repository names is run, and a moved file is a new one.
@@ -85,22 +85,13 @@ def _changed(first: int, count: int) -> range:
 def _git(root: Path, *arguments: str) -> bytes:
     done = _run(root, *arguments)
     if done.returncode:
-        reason = done.stderr.decode("utf-8", "replace").strip().partition("\n")[0]
-        raise SettingsError(f"{root}: git {arguments[0]} failed: {reason}")
+        raise SettingsError(f"{root}: git {arguments[0]} failed: {reason(done)}")
     return done.stdout
 
 
 def _run(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
     try:
-        return subprocess.run(  # noqa: S603 - a fixed program
-            ("git", *OPTIONS, *arguments),  # noqa: S607
-            cwd=root,
-            env=environment(),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=_SECONDS,
-            check=False,
-        )
+        return run_git(root, *arguments, seconds=_SECONDS)
     except FileNotFoundError as error:
         raise SettingsError("--changed-since: git was not found; install it") from error
     except (OSError, subprocess.TimeoutExpired) as error:

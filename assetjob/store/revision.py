@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from assetjob.model.errors import SiteError
-from assetjob.runtime.git import OPTIONS, environment
+from assetjob.runtime.git import reason, run_git
 
 _SECONDS = 600
 
@@ -34,22 +34,14 @@ def _extract(root: Path, revision: str, folder: Path) -> str:
     """Extract the files of a revision; return in one line why not, "" if it is done."""
     if revision.startswith("-"):
         return "begins with a hyphen"
-    command = ("git", *OPTIONS, "archive", "--format=tar", revision, "--", ".")
+    command = ("archive", "--format=tar", revision, "--", ".")
     with tempfile.TemporaryFile() as archive:
         try:
-            done = subprocess.run(  # noqa: S603 - a fixed command, the revision is no option
-                command,
-                cwd=root,
-                env=environment(),
-                stdout=archive,
-                stderr=subprocess.PIPE,
-                timeout=_SECONDS,
-                check=False,
-            )
+            done = run_git(root, *command, stdout=archive, seconds=_SECONDS)
         except (OSError, subprocess.TimeoutExpired) as error:
             return str(error)
         if done.returncode:
-            return done.stderr.decode("utf-8", "replace").strip().partition("\n")[0]
+            return reason(done)
         archive.seek(0)
         with tarfile.open(fileobj=archive) as files:
             files.extractall(folder, filter="data")
