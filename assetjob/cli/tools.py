@@ -23,9 +23,9 @@ def report(audit_json: Path, report_formats: tuple[str, ...], reports: Path | No
 
     AUDIT_JSON is reports/audit.json by default.
     """
-    from assetjob.job import api  # noqa: PLC0415 - --help needs none of it
+    from assetjob.job.publish import convert  # noqa: PLC0415 - --help needs none of it
 
-    for text in api.convert(audit_json, report_formats, reports or audit_json.parent):
+    for text in convert(audit_json, report_formats, reports or audit_json.parent):
         click.echo(text, nl=False)
 
 

@@ -1,29 +1,27 @@
-"""The functions that the command line calls: run over a site, write reports, undo, clean, demo."""
+"""The functions that the command line calls: run over a site, explain it, undo, clean, demo."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
-from itertools import chain
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from assetjob import demo
 from assetjob.check.rule_names import check_rule_names
 from assetjob.job.context import Progress
 from assetjob.job.folders import check_folders, ignore_file, published_note, report_folder
+from assetjob.job.publish import publish
 from assetjob.job.run_site import run_over, site_of
 from assetjob.model.errors import SettingsError, SiteError
 from assetjob.model.result import Command, Result, Undone
-from assetjob.runtime.spill import SpillList
 from assetjob.settings.find import SETTINGS_FILE, misnamed_settings
 from assetjob.settings.load import Given, explain, load_given
 from assetjob.settings.schema import Settings
 from assetjob.site.config import find_site
 from assetjob.site.effective import effective_values
 from assetjob.site.root import find_root, is_image
-from assetjob.store import Content, Disk
+from assetjob.store import Disk
 from assetjob.store.clean import clean, unused
 from assetjob.store.undo import undo
 
@@ -31,12 +29,8 @@ if TYPE_CHECKING:
     from assetjob.job.explain_images import Explanation
     from assetjob.job.setup_files import SetupFile
     from assetjob.job.site_facts import SiteFacts
-    from assetjob.report.formats import Format
-    from assetjob.report.record import AuditRecord
 
-AUDIT = "audit.json"
 DEMO = ".assetjob-demo"
-_REPORT_MEMORY = 16_000_000  # bytes of one report that are kept in memory
 
 
 class ReportNotWrittenError(SiteError):
@@ -45,9 +39,6 @@ class ReportNotWrittenError(SiteError):
     def __init__(self, message: str, result: Result) -> None:
         super().__init__(message)
         self.result = result
-
-
-Reports = Mapping[str, SpillList[bytes]]  # texts in UTF-8 by file name
 
 
 def settings_of(site: tuple[Path, ...], given: Given) -> Settings:
@@ -168,64 +159,6 @@ def apply_decisions(settings: Settings, progress: Progress, *, dry_run: bool) ->
         return result
 
 
-def publish(
-    result: Result, settings: Settings, beside: Mapping[str, bytes] = MappingProxyType({})
-) -> Iterator[str]:
-    """Write the reports of `result` and the files `beside` them; return what is to be printed.
-
-    Raises:
-        SiteError: The folder cannot be written, or the disk has no room for what is written there.
-    """
-    from assetjob.report import audit, budget, earlier, formats, html, record  # noqa: PLC0415 - jinja2 comes late
-
-    if settings.manifest:
-        _write_manifest(result, settings.manifest)
-    found, wanted = record.from_result(result), formats.load(settings.report_formats)
-    if not settings.write_reports:
-        wanted = tuple(each for each in wanted if each.is_printed)
-    reports = _rendered(found, wanted)
-    if settings.write_reports or settings.print_audit:
-        reports[AUDIT] = _encoded(audit.render(result, found))
-    if settings.write_reports:
-        before = earlier.read_earlier(settings.reports / AUDIT)
-        reports["index.html"] = _encoded(html.render(result, settings, before))
-        thumbnails = budget.thumbnail_files(result)
-        _write(chain(beside.items(), thumbnails, reports.items()), settings.reports)
-    printed = [each.file for each in wanted if each.is_printed]
-    return _printed(reports, [AUDIT] if settings.print_audit else printed)
-
-
-def _write_manifest(result: Result, path: Path) -> None:
-    from assetjob.report import manifest  # noqa: PLC0415 - only this option needs it
-
-    try:
-        Disk(path.parent).write(path.name, _encoded(manifest.render(result)))
-    except OSError as error:
-        raise SiteError(f"--manifest {path}: cannot be written: {error.strerror}") from error
-
-
-def convert(source: Path, names: Iterable[str], folder: Path) -> Iterator[str]:
-    """Make the reports of these formats again from an ``audit.json``.
-
-    Return what of them is for the job's output.
-
-    Raises:
-        FormatError: A report format is not known.
-        AuditFileError: `source` is no ``audit.json``.
-        SiteError: A file cannot be read or written.
-    """
-    from assetjob.report import formats, record  # noqa: PLC0415 - only this command needs it here
-
-    wanted = formats.load(names)
-    try:
-        text = source.read_bytes().decode("utf-8", "replace")
-    except OSError as error:
-        raise SiteError(f"{source}: cannot be read: {error.strerror}") from error
-    reports = _rendered(record.from_json(text, str(source)), wanted)
-    _write(reports.items(), folder)
-    return _printed(reports, [each.file for each in wanted if each.is_printed])
-
-
 def undo_last_run(settings: Settings, *, force: bool) -> Undone:
     """Undo the last in-place run; see `undo.undo`."""
     site = find_site(settings)
@@ -252,26 +185,3 @@ def write_demo(folder: Path) -> None:
         demo.lay_out(store.write)
     except OSError as error:
         raise SiteError(f"{folder}: cannot be written: {error.strerror}") from error
-
-
-def _rendered(found: AuditRecord, wanted: Iterable[Format]) -> dict[str, SpillList[bytes]]:
-    return {each.file: _encoded(each.render(found)) for each in wanted}
-
-
-def _encoded(text: Iterable[str]) -> SpillList[bytes]:
-    # The text is read more than once: an existing file is compared before it is replaced.
-    return SpillList((block.encode("utf-8", "surrogatepass") for block in text), _REPORT_MEMORY)
-
-
-def _printed(reports: Reports, names: Iterable[str]) -> Iterator[str]:
-    """Return the text of the reports with these names, in blocks."""
-    texts = [reports[name] for name in names]
-    return (block.decode("utf-8", "surrogatepass") for text in texts for block in text)
-
-
-def _write(files: Iterable[tuple[str, Content]], folder: Path) -> None:
-    for problem in Disk(folder).write_files(files).values():
-        if not isinstance(problem, OSError):
-            raise problem
-        reason = f"cannot be written: {problem.strerror}; choose another folder with --reports"
-        raise SiteError(f"{folder}: {reason}") from problem

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from assetjob.job.api import publish
+from assetjob.job.publish import publish
 from assetjob.model.decision import Choice, Decision, DecisionOutcome, DecisionState
 from assetjob.model.finding import KnownFinding, Severity
 from assetjob.model.image import Failure

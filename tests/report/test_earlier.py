@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from assetjob.job.api import publish
+from assetjob.job.publish import publish
 from assetjob.model.finding import State
 from assetjob.model.result import Result
 from assetjob.report import earlier

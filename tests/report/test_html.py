@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assetjob.job import api
-from assetjob.job.api import publish
+from assetjob.job.publish import publish
 from assetjob.model.finding import KnownFinding, Severity, State
 from assetjob.model.result import Result
 from assetjob.report import budget, formats, html

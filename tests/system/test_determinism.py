@@ -13,10 +13,10 @@ import pytest
 from PIL import Image
 
 from assetjob.job import parse_pages
-from assetjob.job.api import publish
 from assetjob.job.cache import Cache
 from assetjob.job.context import RunContext
 from assetjob.job.pipeline import run_stages
+from assetjob.job.publish import publish
 from assetjob.model.result import Command
 from assetjob.runtime.executors import Executor
 from assetjob.runtime.executors.processes import Processes
