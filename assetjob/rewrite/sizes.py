@@ -122,7 +122,7 @@ def _measured(state: Sizing) -> Sizes | None:
     """Return the measured ``sizes``, None where there is none that keeps the box.
 
     Where the box is as wide as ``sizes`` says, one that is too wide would widen it. Where not all
-    style sheets are known, the browser has told whether it is.
+    style sheets are known, the measurement says whether it is.
     """
     measured = state.box.measured
     if measured is None or measured.sizes is None:

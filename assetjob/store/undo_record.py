@@ -21,7 +21,7 @@ from assetjob.store.journal import Record
 
 FOLDER = "undo"
 IN_SITE = f"{journal.FOLDER}/undo.jsonl"  # where versions before 0.2 kept it
-_DAYS = 90  # after which a record is deleted, since nobody will undo that run
+_DAYS = 90  # after which a record is deleted, since that run will hardly be undone
 _NO_HOME = "this user has no home folder"
 
 

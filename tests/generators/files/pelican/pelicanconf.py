@@ -1,4 +1,4 @@
-AUTHOR = "Nobody"
+AUTHOR = "Harbour office"
 SITENAME = "The bay"
 PATH = "content"
 STATIC_PATHS = ["img"]
