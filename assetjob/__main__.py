@@ -3,18 +3,20 @@
 import atexit
 import gc
 import os
+import signal
 import sys
 
 _INTERRUPTED = 130
 
 
 def main() -> None:
-    """Run the command line; a worker, which loads this module too, is spared of it."""
+    """Run the command line, which workers do not need although they load this module."""
     from assetjob.cli.commands import main  # noqa: PLC0415
 
     try:
         main()
     except SystemExit as end:
+        _ignore_signals()
         if end.code == _INTERRUPTED:
             # CPython would end by SIGINT if Ctrl-C came while it executed a string, as dataclasses
             # do when they are imported, although the exception was handled.
@@ -25,6 +27,12 @@ def main() -> None:
         raise
     finally:
         gc.freeze()  # else all is looked through for garbage at the exit: a twentieth of a run
+
+
+def _ignore_signals() -> None:
+    """Let a signal that comes after the end of the run not change its exit code."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
 
 
 if __name__ == "__main__":
