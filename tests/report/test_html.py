@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assetjob.job import api
+from assetjob.job import publish as publishing
 from assetjob.job.publish import publish
 from assetjob.model.finding import KnownFinding, Severity, State
 from assetjob.model.result import Result
@@ -176,7 +176,7 @@ def test_a_large_site_has_the_same_reports(
     settings = replace(settings, report_formats=formats.names())
     publish(result, replace(settings, reports=tmp_path / "memory"))
     monkeypatch.setattr(spill, "MEMORY_LIMIT", 0)
-    monkeypatch.setattr(api, "_REPORT_MEMORY", 0)
+    monkeypatch.setattr(publishing, "_REPORT_MEMORY", 0)
     large = replace(
         result,
         pages=SpillList(result.pages),
