@@ -11,6 +11,7 @@ import click
 from assetjob import __version__
 from assetjob.cli.output.terminal import colour
 from assetjob.model.errors import AssetjobError
+from assetjob.runtime.signals import repeat_lost_interrupts
 
 EXIT_USAGE = 2
 EXIT_INTERRUPTED = 130
@@ -58,6 +59,7 @@ def main() -> None:
     """
     # A job that CI cancels ends as with Ctrl-C: the site stays consistent.
     signal.signal(signal.SIGTERM, _interrupt)
+    repeat_lost_interrupts()
 
 
 def _interrupt(_number: int, _frame: object) -> NoReturn:

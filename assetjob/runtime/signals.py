@@ -1,13 +1,47 @@
-"""Defer Ctrl-C and SIGTERM while an action must not be interrupted halfway."""
+"""Defer Ctrl-C and SIGTERM while an action must not be interrupted halfway, and lose none."""
 
 from __future__ import annotations
 
 import signal
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sys import UnraisableHookArgs
 
 SIGNALS = {signal.SIGINT, signal.SIGTERM}
+
+_AGAIN_SECONDS = 0.01
+
+
+def repeat_lost_interrupts() -> None:
+    """Interrupt this thread again, and silently, where Python cannot raise a KeyboardInterrupt.
+
+    Python prints and drops an exception that a finalizer raises, so a Ctrl-C would be lost that
+    comes while one runs, as those of Dask's futures do after each call.
+    """
+    sys.unraisablehook = _repeat_interrupt
+
+
+def _repeat_interrupt(unraisable: UnraisableHookArgs) -> None:
+    if not issubclass(unraisable.exc_type, KeyboardInterrupt):
+        sys.__unraisablehook__(unraisable)
+        return
+    # Later, and by a timer: an interrupt within this hook would be dropped like the first.
+    again = threading.Timer(_AGAIN_SECONDS, _signal_main_thread)
+    again.daemon = True
+    again.start()
+
+
+def _signal_main_thread() -> None:
+    """Send SIGINT to the main thread, which may have deferred it."""
+    if sys.platform == "win32":
+        signal.raise_signal(signal.SIGINT)
+    else:
+        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
 
 
 @contextmanager
