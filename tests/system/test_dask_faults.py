@@ -164,11 +164,15 @@ def test_after_a_killed_client_the_next_run_ends_as_ever(
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=lambda each: each.name)
-def test_an_interrupted_run_leaves_the_site_as_it_was(root: Path, number: signal.Signals) -> None:
+def test_an_interrupted_run_leaves_the_site_as_it_was(
+    root: Path, undisturbed: dict[str, bytes], number: signal.Signals
+) -> None:
     old = tree(root)
     process = fix(root, "local:1")
     at_work(process, root, random.Random(SEED))  # noqa: S311
     process.send_signal(number)
     said = process.communicate()[1].decode()
-    assert (process.returncode, said) == (130, "Interrupted.\n")
-    assert tree(root) == old
+    new = tree(root)
+    assert new in (old, undisturbed)
+    is_late = new == undisturbed and process.returncode == 0
+    assert is_late or (process.returncode, said) == (130, "Interrupted.\n")
