@@ -20,6 +20,7 @@ from assetjob.model.image import Failure, ImageInfo, ImageRequest
 from assetjob.model.variant import Auto, Encoded, EncodedFiles, EncodedVariant, EncodeJob
 from assetjob.runtime.resources import memory_of_worker
 from assetjob.runtime.spill import SpillList, SpillMap
+from assetjob.store import File
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +199,9 @@ def _is_batch(pending: Sequence[EncodedFiles]) -> bool:
 
 
 def _write(run: RunContext, made: Sequence[EncodedFiles]) -> Iterator[_Written]:
-    files = {file.variant.path: file.data for each in made for file in each.files}
+    files = [
+        File(file.variant.path, file.data, like=file.cached) for each in made for file in each.files
+    ]
     problems = run.store.write_variants(files) if files else {}
     for each in made:
         own = (problems.get(file.variant.path) for file in each.files)

@@ -91,7 +91,7 @@ class VariantStore:
             if data is None:
                 return None
             variant = job.variants[each.number]
-            files.append(EncodedFile(variant, data))
+            files.append(EncodedFile(variant, data, self._cache.contents.file(each.digest)))
             if each.info:
                 infos.append(replace(each.info, path=variant.path))
         refused = refusals(job, stored)

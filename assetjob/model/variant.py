@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from assetjob.model.formats import VariantFormat
 from assetjob.model.image import ImageInfo
@@ -101,10 +102,14 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class EncodedFile:
-    """A variant with its bytes, on the way from a worker to the store."""
+    """A variant with its bytes, on the way from a worker or the cache to the store.
+
+    `cached` is the file of the cache that has the same bytes.
+    """
 
     variant: Variant
     data: bytes
+    cached: Path | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

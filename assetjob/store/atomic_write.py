@@ -9,6 +9,7 @@ import secrets
 import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from assetjob.model.errors import SiteError
 from assetjob.store.syscalls import System
@@ -26,11 +27,20 @@ Problem = OSError | SiteError | ChangedError
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """New bytes for the file at `path`; if `expected` is given, the file must still hold it."""
+    """New bytes for the file at `path`; if `expected` is given, the file must still hold it.
+
+    `like` is another file that has these bytes: the file system may let both share its blocks.
+    """
 
     path: str
     data: Content
     expected: bytes | None = None
+    like: Path | None = None
+
+    @property
+    def bytes(self) -> int:
+        """The number of the new bytes."""
+        return sum(map(len, _chunks(self.data)))
 
 
 class Replacement:
@@ -62,13 +72,33 @@ class Replacement:
         try:
             if old:
                 system.copy_ownership(self.descriptor, old)
-            for chunk in _chunks(file.data):
-                left = memoryview(chunk)
-                while left:
-                    left = left[system.write(self.descriptor, left) :]
+            if not self._is_clone():
+                self._write()
         except BaseException:
             self.close()
             raise
+
+    def _is_clone(self) -> bool:
+        """Make the file a clone of the one like it; return False where that is not possible.
+
+        The clone is compared with the bytes, since the file may have been changed since it was
+        read.
+        """
+        file, system = self.file, self._system
+        if file.like is None:
+            return False
+        with contextlib.suppress(OSError):
+            system.clone(file.like, self.descriptor)
+            if holds(system, self._temporary, self.folder, file.data):
+                return True
+        os.ftruncate(self.descriptor, 0)
+        return False
+
+    def _write(self) -> None:
+        for chunk in _chunks(self.file.data):
+            left = memoryview(chunk)
+            while left:
+                left = left[self._system.write(self.descriptor, left) :]
 
     def rename(self) -> None:
         """Rename the temporary file to its final name.

@@ -73,6 +73,10 @@ class ContentStore:
                 self._disk.touch(_path(address))
         return data
 
+    def file(self, address: str) -> Path | None:
+        """Return the file that `get` reads."""
+        return self._disk.root / _path(address) if self._disk else None
+
     def put(self, data: bytes) -> str:
         """Keep bytes; return their address."""
         address = address_of(data)

@@ -6,7 +6,7 @@ import contextlib
 import os
 import re
 import stat
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from itertools import islice
@@ -104,14 +104,13 @@ class Disk:
         if problem:
             raise problem
 
-    def write_variants(self, files: Mapping[str, bytes]) -> Mapping[str, Exception]:
-        """See `Store.write_variants`."""
-        return self.write_files(files.items())
+    def write_variants(self, files: Iterable[File]) -> dict[str, Problem]:
+        """See `Store.write_variants`; only some of the files are in memory at a time."""
+        return {file.path: problem for file, problem in self.replace_files(files) if problem}
 
     def write_files(self, files: Iterable[tuple[str, Content]]) -> dict[str, Problem]:
-        """Write files as `write_variants` does, with only some of them in memory at a time."""
-        written = self.replace_files(File(path, data) for path, data in files)
-        return {file.path: problem for file, problem in written if problem}
+        """Write files as `write_variants` does."""
+        return self.write_variants(File(path, data) for path, data in files)
 
     def replace_files(self, files: Iterable[File]) -> Iterator[tuple[File, Problem | None]]:
         """Write files, each completely or not at all; yield each with its problem or None.

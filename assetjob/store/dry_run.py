@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from assetjob.model.image import Failure
 from assetjob.model.result import Rewrite
 from assetjob.runtime.spill import SpillMap
+from assetjob.store.atomic_write import File
 from assetjob.store.protocol import Store
 
 
@@ -25,10 +26,10 @@ class DryRun:
     def prepare(self, variants: Sequence[str]) -> None:
         """See `Store.prepare`."""
 
-    def write_variants(self, files: Mapping[str, bytes]) -> Mapping[str, Exception]:
+    def write_variants(self, files: Sequence[File]) -> Mapping[str, Exception]:
         """See `Store.write_variants`."""
-        for path, data in files.items():
-            self._sizes.put(path, len(data))
+        for file in files:
+            self._sizes.put(file.path, file.bytes)
         return {}
 
     def discard(self, paths: Iterable[str]) -> None:

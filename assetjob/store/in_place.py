@@ -68,7 +68,7 @@ class InPlace:
             journal.save(self._disk, self._record)
             self._disk.commit()
 
-    def write_variants(self, files: Mapping[str, bytes]) -> Mapping[str, Exception]:
+    def write_variants(self, files: Sequence[File]) -> Mapping[str, Exception]:
         """See `Store.write_variants`."""
         return self._disk.write_variants(files)
 

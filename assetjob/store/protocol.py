@@ -7,6 +7,7 @@ from typing import Protocol
 
 from assetjob.model.image import Failure
 from assetjob.model.result import Rewrite
+from assetjob.store.atomic_write import File
 
 
 class Store(Protocol):
@@ -26,8 +27,8 @@ class Store(Protocol):
             SiteError: Nothing can be written here.
         """
 
-    def write_variants(self, files: Mapping[str, bytes]) -> Mapping[str, Exception]:
-        """Write files by their paths, each completely or not at all.
+    def write_variants(self, files: Sequence[File]) -> Mapping[str, Exception]:
+        """Write files, each completely or not at all.
 
         A file that has these bytes already is not touched. The paths that could not be written are
         returned with the reason: an OSError, or a SiteError for a path outside the folder.

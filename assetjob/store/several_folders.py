@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from assetjob.model.image import Failure
 from assetjob.model.result import Rewrite
+from assetjob.store.atomic_write import File
 from assetjob.store.protocol import Store
 
 
@@ -31,12 +33,16 @@ class SeveralFolders:
         """See `Store.prepare`."""
         self._site.prepare([path for path in variants if self._folder(path) is None])
 
-    def write_variants(self, files: Mapping[str, bytes]) -> Mapping[str, Exception]:
+    def write_variants(self, files: Sequence[File]) -> Mapping[str, Exception]:
         """See `Store.write_variants`."""
-        own = {path: data for path, data in files.items() if self._folder(path) is None}
+        own = [file for file in files if self._folder(file.path) is None]
         problems = dict(self._site.write_variants(own)) if own else {}
         for folder, store in self._outside.items():
-            inner = {_below(folder, p): d for p, d in files.items() if self._folder(p) == folder}
+            inner = [
+                replace(file, path=_below(folder, file.path))
+                for file in files
+                if self._folder(file.path) == folder
+            ]
             found = store.write_variants(inner) if inner else {}
             problems |= {f"{folder}/{path}": problem for path, problem in found.items()}
         return problems

@@ -20,7 +20,7 @@ from assetjob.model.result import Rewrite
 from assetjob.settings.load import load
 from assetjob.settings.schema import Settings
 from assetjob.site.config import find_site
-from assetjob.store import Disk, System, clean, undo
+from assetjob.store import Disk, File, System, clean, undo
 from assetjob.store.in_place import in_place
 from assetjob.store.undo_record import UndoRecord
 
@@ -101,7 +101,9 @@ class Site(RuleBasedStateMachine):
                     self.versions[name].add(new.encode())
                     rewrites.append(Rewrite(name, old[name].decode(), new))
                 store.prepare(sorted(set(wanted.values())))
-                store.write_variants({path: path.encode() for path in sorted(set(wanted.values()))})
+                store.write_variants(
+                    [File(path, path.encode()) for path in sorted(set(wanted.values()))]
+                )
                 if saved:
                     self.save(saved)
                 failures = {failure.path for failure in store.write_pages(rewrites)}

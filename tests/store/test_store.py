@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from assetjob.model.errors import SiteError
-from assetjob.store import ChangedError, Disk, DryRun, File, atomic_write
+from assetjob.store import ChangedError, Disk, DryRun, File, System, atomic_write
 
 
 def tree(root: Path) -> set[str]:
@@ -105,7 +105,7 @@ def test_a_failed_write_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> 
 def test_a_dry_run_writes_nothing_and_knows_all_sizes(tmp_path: Path) -> None:
     (tmp_path / "there.webp").write_bytes(b"1234")
     store = DryRun(Disk(tmp_path))
-    store.write_variants({"new.webp": b"12"})
+    store.write_variants([File("new.webp", b"12")])
     assert (store.size("there.webp"), store.size("new.webp"), store.size("no")) == (4, 2, None)
     assert tree(tmp_path) == {"there.webp"}
     store.roll_back()
@@ -153,3 +153,40 @@ def test_a_file_that_was_edited_is_left_alone(tmp_path: Path) -> None:
     kinds = [type(problem) for _, problem in Disk(tmp_path).replace_files(files)]
     assert kinds == [type(None), ChangedError, type(None)]
     assert [(tmp_path / file.path).read_bytes() for file in files] == [b"new", b"mine", b"new"]
+
+
+class Cloning(System):
+    """Clones by copying, as a file system that shares blocks looks to its users."""
+
+    def clone(self, source: Path, descriptor: int) -> None:
+        os.pwrite(descriptor, source.read_bytes(), 0)
+
+
+@pytest.mark.parametrize("system", [System(), Cloning()], ids=["real", "cloning"])
+@pytest.mark.parametrize("held", [b"new bytes", b"damaged", b"new bytes and more", b"", None])
+def test_a_file_like_another_has_its_own_bytes(
+    tmp_path: Path, held: bytes | None, system: System
+) -> None:
+    like = tmp_path / "cached"
+    if held is not None:
+        like.write_bytes(held)
+    store = Disk(tmp_path / "site", system)
+    assert store.write_variants([File("a/b.webp", b"new bytes", like=like)]) == {}
+    assert (tmp_path / "site/a/b.webp").read_bytes() == b"new bytes"
+    assert tree(tmp_path / "site") == {"a", "a/b.webp"}
+    (tmp_path / "site/a/b.webp").write_bytes(b"edited")
+    assert (like.read_bytes() if held is not None else None) == held
+
+
+def test_a_clone_changes_with_no_other_file(tmp_path: Path) -> None:
+    """Btrfs and XFS can; ``--basetemp`` names a folder on another file system."""
+    (tmp_path / "one").write_bytes(b"one" * 10_000)
+    with (tmp_path / "two").open("wb") as two:
+        try:
+            System().clone(tmp_path / "one", two.fileno())
+        except OSError as error:
+            pytest.skip(f"the file system cannot clone files: {error.strerror}")
+    assert (tmp_path / "two").read_bytes() == b"one" * 10_000
+    with (tmp_path / "two").open("r+b") as two:
+        two.write(b"two")
+    assert (tmp_path / "one").read_bytes() == b"one" * 10_000

@@ -16,7 +16,7 @@ from assetjob.settings.load import load
 from assetjob.settings.schema import Settings
 from assetjob.site.config import find_site
 from assetjob.site.pages import REPORT_MARK
-from assetjob.store import Disk, journal
+from assetjob.store import Disk, File, journal
 from assetjob.store import clean as cleaning
 from assetjob.store import undo as undoing
 from assetjob.store.destination import check_reports, open_store
@@ -46,7 +46,7 @@ def fix(root: Path, *pages: Rewrite, variants: tuple[str, ...] = (VARIANT,)) -> 
     settings = settings_of(root)
     with in_place(Disk(root), find_site(settings), settings, lines.append) as store:
         store.prepare(variants)
-        store.write_variants(dict.fromkeys(variants, b"variant"))
+        store.write_variants([File(path, b"variant") for path in variants])
         lines += [f"{each.path}: {each.reason}" for each in store.write_pages(pages)]
     return lines
 
