@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -16,8 +16,8 @@ from assetjob.browser.page import (
     PageFailedError,
     evaluate,
     go,
+    new_page,
     open_context,
-    open_page,
 )
 from assetjob.browser.server import BLANK, ORIGIN, SiteServer
 from assetjob.model.measured import (
@@ -31,7 +31,7 @@ from assetjob.model.measured import (
 )
 
 if TYPE_CHECKING:
-    from playwright.async_api import BrowserContext, Page, Request
+    from playwright.async_api import Page, Request
 
 NARROWEST, WIDEST, STEP = 320, 2560, 16  # CSS pixels
 _UNSEEN = 20  # viewports at which a fit is checked
@@ -91,20 +91,21 @@ class _FirstView:
 
 @dataclass(frozen=True, slots=True)
 class Screens:
-    """The contexts in which pages are opened one after the other: a phone's and a desktop's."""
+    """Where pages are opened one after the other: a phone, a desktop, and a frame on a desktop."""
 
-    phone: BrowserContext
-    desktop: BrowserContext
+    phone: Page
+    desktop: Page
+    framing: Page
 
 
 @asynccontextmanager
 async def open_screens(chromium: Chromium, server: SiteServer) -> AsyncIterator[Screens]:
-    """Yield contexts that reach the server only."""
+    """Yield screens that reach the server only."""
     async with (
         open_context(chromium, server, PHONE_SCREEN) as phone,
         open_context(chromium, server, DESKTOP_SCREEN) as desktop,
     ):
-        yield Screens(phone, desktop)
+        yield Screens(await new_page(phone), await new_page(desktop), await new_page(desktop))
 
 
 async def measure_page(
@@ -118,28 +119,33 @@ async def measure_page(
         PageFailedError: It cannot be opened, or leads to another page.
     """
     url = server.url_of(path)
-    async with open_page(screens.phone) as page:
-        phone = await _first_view(page, url, seconds)
-    async with open_page(screens.desktop) as page:
-        refused = list[str]()
-        _note_refused_sheets(page, refused)
-        views = {PHONE: phone, DESKTOP: await _first_view(page, url, seconds)}
-    async with open_page(screens.desktop) as page:
-        framed = await _framed(page, url, path, jumps, seconds)
+    phone = await _first_view(screens.phone, url, seconds)
+    with _refused_sheets(screens.desktop) as refused:
+        views = {PHONE: phone, DESKTOP: await _first_view(screens.desktop, url, seconds)}
+    framed = await _framed(screens.framing, url, path, jumps, seconds)
     images = tuple(_seen_first(image, views) for image in framed)
     backgrounds = ((name, view.background) for name, view in views.items() if view.background)
     return PageImages(images, tuple(backgrounds), tuple(dict.fromkeys(refused)))
 
 
-def _note_refused_sheets(page: Page, refused: list[str]) -> None:
+@contextmanager
+def _refused_sheets(page: Page) -> Iterator[list[str]]:
+    """Yield the list of URLs of style sheets elsewhere that a page links, which grows."""
+    refused = list[str]()
+
     def note(request: Request) -> None:
         if request.resource_type == "stylesheet" and not request.url.startswith(f"{ORIGIN}/"):
             refused.append(request.url)
 
     page.on("request", note)
+    try:
+        yield refused
+    finally:
+        page.remove_listener("request", note)
 
 
 async def _first_view(page: Page, url: str, seconds: float) -> _FirstView:
+    await page.context.clear_cookies()
     await go(page, url, seconds)
     found = await evaluate(page, "first_view", min(seconds, _SECONDS_FOR_IMAGES) * 1000)
     keys = _keys(found["sources"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from assetjob.browser.chromium import BrowserError, Chromium, open_chromium, run_in_thread
@@ -64,25 +65,36 @@ class _Visitor:
     options: BrowserOptions
 
     async def work(self, paths: Iterator[str], done: Done) -> None:
-        """Measure pages until none is left; a page that failed leaves the next a new browser."""
-        left, crashes = True, 0
-        while left:
+        """Measure pages until none is left.
+
+        A page that fails is tried again on new screens, so that it is not blamed for what a page
+        before it has left behind.
+        """
+        again: tuple[str, ...] | None = ()
+        crashes = 0
+        while again is not None:
             try:
                 async with open_screens(self.chromium, self.server) as screens:
-                    left = await self._until_one_fails(screens, paths, done)
+                    again = await self._until_one_fails(screens, chain(again, paths), done)
                     crashes = 0
             except errors() as error:  # the browser crashed while it was opened
                 crashes += 1
                 if crashes == _MOST_CRASHES:
                     raise BrowserError(f"the browser keeps crashing: {one_line(error)}") from error
 
-    async def _until_one_fails(self, screens: Screens, paths: Iterator[str], done: Done) -> bool:
-        for path in paths:
+    async def _until_one_fails(
+        self, screens: Screens, paths: Iterable[str], done: Done
+    ) -> tuple[str, ...] | None:
+        """Return what has to be tried again: a page or none; None if all are done."""
+        for at, path in enumerate(paths):
             found = await self._measured(screens, path)
+            failed = isinstance(found, str)
+            if failed and at:
+                return (path,)
             done(path, found)
-            if isinstance(found, str):
-                return True
-        return False
+            if failed:
+                return ()
+        return None
 
     async def _measured(self, screens: Screens, path: str) -> PageImages | str:
         seconds = self.options.seconds

@@ -83,19 +83,6 @@ async def new_page(context: BrowserContext) -> Page:
     return page
 
 
-@asynccontextmanager
-async def open_page(context: BrowserContext) -> AsyncIterator[Page]:
-    """Yield an empty page of a context, without what pages before it have kept."""
-    await context.clear_cookies()
-    page = await new_page(context)
-    try:
-        yield page
-    finally:
-        with suppress(TimeoutError, *errors()):
-            async with asyncio.timeout(_SECONDS_TO_CLOSE):
-                await page.close()
-
-
 async def go(page: Page, url: str, seconds: float) -> None:
     """Show a URL and wait until it is loaded.
 

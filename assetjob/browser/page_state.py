@@ -6,8 +6,9 @@ import asyncio
 import base64
 from collections import Counter
 from collections.abc import Mapping
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from assetjob.browser.chromium import Chromium
 from assetjob.browser.page import (
@@ -22,8 +23,14 @@ from assetjob.browser.page import (
 )
 from assetjob.browser.server import BLANK, ORIGIN, SiteServer
 
+if TYPE_CHECKING:
+    from playwright.async_api import Page
+
+VIEWPORTS = (360, 768, 1280, 1920)  # CSS pixels
 _SECONDS_FOR_IMAGES = 10
-_SECONDS_FOR_SHIFTS = 0.4  # after the page is loaded, for scripts that change it late
+_MILLISECONDS_FOR_SHIFTS = 400  # after the page is loaded, for scripts that change it late
+# It waits in the page, whose own timers come first where the machine is slow.
+_WAIT = "(time) => new Promise((done) => { setTimeout(done, time); })"
 _COLOUR = 24  # of 255: a difference of the mean colour of a block that can be seen
 _WINDOW_HEIGHT = 900  # CSS pixels
 
@@ -76,32 +83,69 @@ class PageState:
     screenshot: bytes = field(default=b"", repr=False)
 
 
-async def page_state(
-    chromium: Chromium, server: SiteServer, path: str, viewport: int, seconds: float
-) -> PageState:
-    """Show a page of the site in a new window; return what can be compared."""
-    screen = Screen(viewport, _WINDOW_HEIGHT)
-    try:
-        async with asyncio.timeout(seconds), open_context(chromium, server, screen) as context:
-            page, console = await new_page(context), Counter[str]()
-            page.on("pageerror", lambda error: console.update([one_line(error)]))
-            page.on(
-                "console",
-                lambda said: console.update([said.text[:300]] if said.type == "error" else []),
-            )
-            await go(page, server.url_of(path), seconds)
-            await evaluate(page, "first_view", _SECONDS_FOR_IMAGES * 1000)
-            await asyncio.sleep(_SECONDS_FOR_SHIFTS)
-            screenshot = await page.screenshot(type="png", animations="disabled")
-            arguments = {"milliseconds": _SECONDS_FOR_IMAGES * 1000, "candidates": True}
-            found = await evaluate(page, "page_state", arguments)
-            return _state(viewport, found, console, screenshot)
-    except PageFailedError as error:
-        return PageState(viewport, str(error))
-    except TimeoutError:
-        return PageState(viewport, f"was not done after {seconds:g} seconds")
-    except errors() as error:
-        return PageState(viewport, one_line(error))
+class Window:
+    """A window in which pages of a site are shown one after the other; it is opened when used."""
+
+    def __init__(self, chromium: Chromium, server: SiteServer) -> None:
+        self._chromium = chromium
+        self._server = server
+        self._page: Page | None = None
+        self._console = Counter[str]()
+        self._open = AsyncExitStack()
+
+    async def close(self) -> None:
+        """Close the window; what its pages have kept is forgotten."""
+        self._page = None
+        await self._open.aclose()
+
+    async def state(self, path: str, viewport: int, seconds: float) -> PageState:
+        """Show a page of the site at a width; return what can be compared.
+
+        A page that fails is shown again in a new window, so that it is not blamed for what a page
+        before it has left behind.
+        """
+        is_new = self._page is None
+        state = await self._tried(path, viewport, seconds)
+        if not state.problem:
+            return state
+        await self.close()
+        return state if is_new else await self.state(path, viewport, seconds)
+
+    async def _tried(self, path: str, viewport: int, seconds: float) -> PageState:
+        try:
+            async with asyncio.timeout(seconds):
+                return await self._shown(path, viewport, seconds)
+        except PageFailedError as error:
+            return PageState(viewport, str(error))
+        except TimeoutError:
+            return PageState(viewport, f"was not done after {seconds:g} seconds")
+        except errors() as error:
+            return PageState(viewport, one_line(error))
+
+    async def _shown(self, path: str, viewport: int, seconds: float) -> PageState:
+        page = self._page = self._page or await self._opened()
+        await page.goto("about:blank")  # the page before notices nothing of the new width
+        await page.context.clear_cookies()
+        await page.set_viewport_size({"width": viewport, "height": _WINDOW_HEIGHT})
+        self._console.clear()
+        await go(page, self._server.url_of(path), seconds)
+        await evaluate(page, "first_view", _SECONDS_FOR_IMAGES * 1000)
+        await page.evaluate(_WAIT, _MILLISECONDS_FOR_SHIFTS)
+        screenshot = await page.screenshot(type="png", animations="disabled")
+        arguments = {"milliseconds": _SECONDS_FOR_IMAGES * 1000, "candidates": True}
+        found = await evaluate(page, "page_state", arguments)
+        return _state(viewport, found, self._console.copy(), screenshot)
+
+    async def _opened(self) -> Page:
+        screen = Screen(VIEWPORTS[0], _WINDOW_HEIGHT)
+        context = open_context(self._chromium, self._server, screen)
+        page = await new_page(await self._open.enter_async_context(context))
+        page.on("pageerror", lambda error: self._console.update([one_line(error)]))
+        page.on(
+            "console",
+            lambda said: self._console.update([said.text[:300]] if said.type == "error" else []),
+        )
+        return page
 
 
 async def pixel_difference(

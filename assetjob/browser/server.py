@@ -37,13 +37,17 @@ class SiteServer:
 
 
 @contextmanager
-def serve(folder: SiteFolder) -> Iterator[SiteServer]:
-    """Serve a folder to a browser that has this server as its proxy; yield the running server."""
+def serve(folder: SiteFolder, *, cached: bool = True) -> Iterator[SiteServer]:
+    """Serve a folder to a browser that has this server as its proxy; yield the running server.
+
+    Where it is not `cached`, the browser asks for a file each time that a page is shown.
+    """
     refused: Counter[str] = Counter()
 
     class Handler(_Handler):
         site = folder
         counter = refused
+        caching = "max-age=600" if cached else "no-store"
 
     with _Server(("127.0.0.1", 0), Handler) as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
@@ -67,6 +71,7 @@ class _Handler(BaseHTTPRequestHandler):
     timeout = 60
     site: ClassVar[SiteFolder]
     counter: ClassVar[Counter[str]]
+    caching: ClassVar[str]
 
     def do_GET(self) -> None:
         """Answer from the site's folder, or refuse what is elsewhere."""
@@ -100,7 +105,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(answer.status)
         self.send_header("Content-Type", answer.type)
         self.send_header("Content-Length", str(len(answer.body)))
-        self.send_header("Cache-Control", "max-age=600")
+        self.send_header("Cache-Control", self.caching)
         if answer.location:
             self.send_header("Location", answer.location)
         if self.close_connection:

@@ -98,7 +98,7 @@ def compare_folders(
     missing = [path for path in paths if not _exists(after, path)]
     opened = sorted(set(_differing(before, after, paths)) - set(missing))
     found: list[PageComparison] = []
-    with serve(before) as one, serve(after) as two:
+    with serve(before, cached=False) as one, serve(after, cached=False) as two:
 
         def done(page: PageComparison) -> None:
             found.append(page)

@@ -8,11 +8,9 @@ from dataclasses import dataclass, replace
 
 from assetjob.browser.chromium import Chromium, open_chromium, run_in_thread
 from assetjob.browser.measure_pages import BrowserOptions
-from assetjob.browser.page_state import PageState, page_state, pixel_difference
+from assetjob.browser.page_state import VIEWPORTS, PageState, Window, pixel_difference
 from assetjob.browser.server import SiteServer
 from assetjob.measure.differences import Difference, differences, repeated
-
-VIEWPORTS = (360, 768, 1280, 1920)  # CSS pixels
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +36,6 @@ class PageComparison:
         return any(each.kind in kinds for each in self.differences)
 
 
-@dataclass(frozen=True, slots=True)
-class _Sides:
-    """The two sites, and the browser that opens them."""
-
-    chromium: Chromium
-    before: SiteServer
-    after: SiteServer
-    seconds: float
-
-
 def compare_pages(
     before: SiteServer,
     after: SiteServer,
@@ -66,11 +54,15 @@ def compare_pages(
     async def compare() -> str:
         async with open_chromium(options.executable) as chromium:
             version = (await chromium.browser()).version
-            sides, rest = _Sides(chromium, before, after, options.seconds), iter(paths)
+            rest = iter(paths)
 
             async def work() -> None:
-                for path in rest:  # shared: each page is taken by one
-                    done(await _compared(sides, path))
+                sides = _Sides(chromium, before, after, options.seconds)
+                try:
+                    for path in rest:  # shared: each page is taken by one
+                        done(await sides.compared(path))
+                finally:
+                    await sides.close()
 
             await asyncio.gather(*(work() for _ in range(options.pages)))
             return version
@@ -78,40 +70,46 @@ def compare_pages(
     return run_in_thread(compare)
 
 
-async def _compared(sides: _Sides, path: str) -> PageComparison:
-    visits: list[Visit] = []
-    found: list[Difference] = []
-    for viewport in VIEWPORTS:
-        visit, differing = await _visited(sides, path, viewport)
-        if not differing:
-            visit = Visit(_without_picture(visit.before), _without_picture(visit.after))
-        visits.append(visit)
-        found += differing
-    return PageComparison(path, tuple(visits), tuple(found))
+class _Sides:
+    """The two sites, each in a window of its own."""
 
+    def __init__(
+        self, chromium: Chromium, before: SiteServer, after: SiteServer, seconds: float
+    ) -> None:
+        self._chromium, self._after, self._seconds = chromium, after, seconds
+        self._windows = Window(chromium, before), Window(chromium, after)
 
-async def _visited(sides: _Sides, path: str, viewport: int) -> tuple[Visit, Sequence[Difference]]:
-    visit = await _visit(sides, path, viewport)
-    found = await _differences(sides, visit)
-    if not found:
-        return visit, ()
-    again = await _visit(sides, path, viewport)
-    repeats = await _differences(sides, again)
-    noise = await _differences(sides, Visit(visit.before, again.before))
-    return visit, repeated(found, repeats, noise)
+    async def close(self) -> None:
+        await asyncio.gather(*(window.close() for window in self._windows))
 
+    async def compared(self, path: str) -> PageComparison:
+        visits: list[Visit] = []
+        found: list[Difference] = []
+        for viewport in VIEWPORTS:
+            visit, differing = await self._visited(path, viewport)
+            if not differing:
+                visit = Visit(_without_picture(visit.before), _without_picture(visit.after))
+            visits.append(visit)
+            found += differing
+        return PageComparison(path, tuple(visits), tuple(found))
 
-async def _visit(sides: _Sides, path: str, viewport: int) -> Visit:
-    arguments = path, viewport, sides.seconds
-    return Visit(
-        await page_state(sides.chromium, sides.before, *arguments),
-        await page_state(sides.chromium, sides.after, *arguments),
-    )
+    async def _visited(self, path: str, viewport: int) -> tuple[Visit, Sequence[Difference]]:
+        visit = await self._visit(path, viewport)
+        found = await self._differences(visit)
+        if not found:
+            return visit, ()
+        again = await self._visit(path, viewport)
+        repeats = await self._differences(again)
+        noise = await self._differences(Visit(visit.before, again.before))
+        return visit, repeated(found, repeats, noise)
 
+    async def _visit(self, path: str, viewport: int) -> Visit:
+        states = (window.state(path, viewport, self._seconds) for window in self._windows)
+        return Visit(*await asyncio.gather(*states))
 
-async def _differences(sides: _Sides, visit: Visit) -> tuple[Difference, ...]:
-    pixels = await pixel_difference(sides.chromium, sides.after, visit.before, visit.after)
-    return differences(visit.before, visit.after, pixels)
+    async def _differences(self, visit: Visit) -> tuple[Difference, ...]:
+        pixels = await pixel_difference(self._chromium, self._after, visit.before, visit.after)
+        return differences(visit.before, visit.after, pixels)
 
 
 def _without_picture(state: PageState) -> PageState:

@@ -119,11 +119,18 @@ def test_a_page_that_misbehaves_costs_itself(measured: Callable[..., Any]) -> No
 @pytest.mark.proof
 def test_a_page_that_never_ends_costs_itself(measured: Callable[..., Any]) -> None:
     loop = PAGE.format(script="<script>while (true) {}</script>")
-    pages = {"a.html": loop, "b.html": PAGE.format(script=""), "c.html": loop}
+    on_leaving = "addEventListener('pagehide', () => { while (true) {} })"
+    pages = {
+        "a.html": loop,
+        "b.html": PAGE.format(script=""),
+        "c.html": PAGE.format(script=f"<script>{on_leaving}</script>"),
+        "d.html": PAGE.format(script=""),
+        "e.html": loop,
+    }
 
     run, found = measured(pages, "--seconds", "30", "--jobs", "1")
 
-    assert [page["page"] for page in found["pages"]] == ["b.html"]
+    assert [page["page"] for page in found["pages"]] == ["b.html", "c.html", "d.html"]
     assert run.stderr.count("not measured: ") == 2
 
 
