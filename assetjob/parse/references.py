@@ -126,10 +126,10 @@ def _sizes_errors(kind: Kind, attrs: tuple[Attr, ...]) -> tuple[str, ...]:
 
 
 def _declared(image: MarkdownImage) -> bool:
-    """Tell whether an author wrote in the attribute list that the image is decorative."""
-    listed = image.parts.attribute_list
-    return listed is not None and any(
-        attr.name in ("alt", "role") and listed.start <= attr.span.start < listed.end
+    """Tell whether an author wrote in a list of attributes that the image is decorative."""
+    between_brackets = image.parts.alt
+    return any(
+        attr.name == "role" or (attr.name == "alt" and attr.span != between_brackets)
         for attr in image.attrs
     )
 

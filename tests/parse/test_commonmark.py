@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -77,6 +78,26 @@ def test_corpus(corpus: Path) -> None:
         rendering = render(text)
         assert rendering.html == ORACLE.render(text.removeprefix("\ufeff")), path
         assert_sound(text, rendering)
+
+
+@pytest.mark.parametrize(
+    ("text", "alt", "where"),
+    [
+        ("![](a.png){alt='A mill &amp; a weir'}", "A mill & a weir", "alt='A mill &amp; a weir'"),
+        ('![The mill](a.png){.wide #m alt="A mill" width=30%} x', "A mill", 'alt="A mill"'),
+        ("![The mill](a.png){alt=''}", "", "alt=''"),
+        ("![The mill][a]{: alt='A mill' }\n\n[a]: a.png", "A mill", "alt='A mill'"),
+        ("![The mill](a.png){data-alt='A weir'}", "The mill", "The mill"),
+        ("![The mill](a.png) {alt='A weir'}", "The mill", "The mill"),
+        ("![The mill](a.png){props.alt}", "The mill", "The mill"),
+        ("![The mill](a.png){alt='A weir", "The mill", "The mill"),
+    ],
+)
+def test_alt_text_in_a_list_of_attributes(text: str, alt: str, where: str) -> None:
+    (image,) = render(text).images
+    found = next(attr for attr in image.attrs if attr.name == "alt")
+    assert (found.value, found.span.of(text)) == (alt, where)
+    assert f'alt="{escape(alt)}"' in render(text).html
 
 
 def test_front_matter_is_not_rendered() -> None:

@@ -24,7 +24,7 @@ from assetjob.parse.commonmark.block_positions import (
     locating,
 )
 from assetjob.parse.commonmark.definitions import DEFINITIONS, note_definition
-from assetjob.parse.commonmark.output import ranging, write_blocks
+from assetjob.parse.commonmark.output import ranging, with_attribute_list, write_blocks
 from assetjob.parse.html_writer import Writer
 from assetjob.parse.located_text import LocatedText
 from assetjob.parse.rendering import Rendering
@@ -70,6 +70,6 @@ def markdown_it() -> MarkdownIt:
     }
     for name, (rule, alt) in rules.items():
         markdown.block.ruler.at(name, rule, {"alt": alt})
-    markdown.inline.ruler.at("image", ranging(image))
+    markdown.inline.ruler.at("image", with_attribute_list(ranging(image)))
     markdown.inline.ruler.at("html_inline", ranging(html_inline))
     return markdown

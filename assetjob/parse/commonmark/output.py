@@ -14,6 +14,7 @@ from markdown_it.token import Token
 
 from assetjob.model.page import MarkdownParts
 from assetjob.model.text import Attr, Span
+from assetjob.parse.commonmark.attribute_list import ListedAlt, listed_alt
 from assetjob.parse.commonmark.block_positions import LOCATED
 from assetjob.parse.commonmark.definitions import (
     DEFINITIONS,
@@ -21,10 +22,12 @@ from assetjob.parse.commonmark.definitions import (
     destination_span,
     skip_blanks,
 )
+from assetjob.parse.entities import unescape
 from assetjob.parse.html_writer import Writer
 from assetjob.parse.located_text import LocatedText, literal
 
-_RANGE = "assetjob.range"  # the key in the meta of an inline token
+_RANGE = "assetjob.range"  # keys in the meta of an inline token
+_LISTED_ALT = "assetjob.alt"
 
 InlineRule = Callable[[StateInline, bool], bool]
 
@@ -85,7 +88,7 @@ def _write_image(
         return
     label_end = start + 2 + len(token.content)
     alt = content.span(start + 2, label_end)
-    attrs = [Attr("alt", str(token.attrs["alt"]), alt, alt)]
+    attrs = [_alt(content, token, alt)]
     destination: Span | None = None
     title_span: Span | None = None
     if content.text[label_end + 1 : label_end + 2] == "(":
@@ -103,6 +106,13 @@ def _write_image(
         attrs.append(_title(title, title_span))
     parts = MarkdownParts(alt, destination, title_span, None)
     writer.image(html, content.span(start, end), parts, tuple(attrs))
+
+
+def _alt(content: LocatedText, token: Token, between_brackets: Span) -> Attr:
+    value, listed = str(token.attrs["alt"]), token.meta.get(_LISTED_ALT)
+    if not isinstance(listed, ListedAlt):
+        return Attr("alt", value, between_brackets, between_brackets)
+    return Attr("alt", value, content.span(*listed.whole), content.span(*listed.value))
 
 
 def _inline_target(content: LocatedText, at: int, end: int) -> tuple[str, Span, str, Span | None]:
@@ -134,3 +144,22 @@ def ranging(rule: InlineRule) -> InlineRule:
         return found
 
     return ranged
+
+
+def with_attribute_list(rule: InlineRule) -> InlineRule:
+    """Return the rule for images that also reads a list of attributes directly after the image.
+
+    An alt text there replaces the one between the brackets, which then is the caption (Pandoc).
+    """
+
+    def listed(state: StateInline, silent: bool) -> bool:
+        found = rule(state, silent)
+        alt = listed_alt(state.src, state.pos) if found else None
+        if alt and not silent:
+            token = state.tokens[-1]
+            token.meta[_LISTED_ALT] = alt
+            token.children = [Token("text", "", 0, content=unescape(state.src[slice(*alt.value)]))]
+        state.pos = alt.end if alt else state.pos
+        return found
+
+    return listed
