@@ -55,6 +55,21 @@ def without_code(text: str, start: int) -> str:
     return " " * start + _CODE.sub(blanked, text[start:])
 
 
+def without_code_elements(text: str) -> str:
+    """Return `text` with blanks instead of the content of ``<pre>`` and ``<code>``."""
+    parts, copied, opened = [], 0, None
+    for tag in _CODE_TAG.finditer(text):
+        is_end = text.startswith("</", tag.start())
+        if opened is None:
+            opened = None if is_end else tag
+        elif is_end and tag[1].lower() == opened[1].lower():
+            length = tag.start() - opened.end()
+            parts += [text[copied : opened.end()], " " * length]
+            copied, opened = tag.start(), None
+    return "".join((*parts, text[copied:])) if parts else text
+
+
+_CODE_TAG = re.compile(r"</?(pre|code)(?=[\s>])", re.IGNORECASE)
 _CODE = re.compile(
     r"^[ \t>]*(?P<directive>`{3,}|~{3,})\{[^\n]*\n.{0,9000}?^[ \t>]*(?P=directive)"
     r"|^[ \t>]*(?P<fence>`{3,}|~{3,})[^\n]*\n(?:.*?^[ \t>]*(?P=fence)|.*)"

@@ -234,6 +234,12 @@ _FALSE = frozenset({"false", "no", "off"})
 _PROPERTIES = re.compile(r"(?:[&!][^\s]*\s+)*")
 _SUFFIX = re.compile(rf"[^\n]*{SUFFIX_PATTERN}(?:[?#]|$)", re.IGNORECASE)
 _URL = re.compile(r"(?:(?:https?:)?/|\.{1,2}/)[^\s]*[^\s/]", re.IGNORECASE)
+_NO_IMAGE = re.compile(
+    r"\.(?:[cm]?[jt]sx?|json|ya?ml|toml|x?html?|njk|liquid|twig|jinja2?|j2|md|mdx|markdown|hbs|ejs"
+    r"|erb|haml|pug|css|scss|sass|vue|svelte|astro|webc|txt|xml|pdf|docx?|mp[34]|webm|zip|csv)"
+    r"(?:[?#].*)?\Z",
+    re.IGNORECASE,
+)
 
 
 def has_image_suffix(value: str) -> bool:
@@ -244,7 +250,9 @@ def has_image_suffix(value: str) -> bool:
 def names_image(value: str) -> bool:
     """Tell whether a text looks like the URL of an image; without a suffix it may be a page's."""
     value = value.strip()
-    return bool(_SUFFIX.match(value) or _URL.fullmatch(value))
+    if _SUFFIX.match(value):
+        return True
+    return bool(_URL.fullmatch(value)) and not _NO_IMAGE.search(value)
 
 
 def _value_span(scalar: _Scalar, offset: int, text: str) -> Span:

@@ -19,7 +19,13 @@ from assetjob.parse.document import (
     script_texts,
     script_urls,
 )
-from assetjob.parse.embedded import Embedded, Unread, references, without_code
+from assetjob.parse.embedded import (
+    Embedded,
+    Unread,
+    references,
+    without_code,
+    without_code_elements,
+)
 from assetjob.parse.frontmatter import FrontImage, read_front_matter
 from assetjob.parse.html import IMAGE_ELEMENTS, find_images, may_hold_images
 from assetjob.parse.includes import find_includes
@@ -70,7 +76,9 @@ def parse(source: Source, keys: tuple[str, ...] = KEYS) -> ParsedPage:
     # HTML reads a component <Image>, and an <img> of JSX, as an <img>.
     components = {each.span.start for each in found if isinstance(each, Embedded)}
     components |= _unknown(refs) & {each.span.start for each in found}
-    refs = [each for each in refs if each.span.start not in components]
+    refs = [
+        each for each in refs if each.span.start not in components and not _is_mention(each, source)
+    ]
     included, unread = references(found, [ref.span for ref in refs], lines)
     refs += included
     return ParsedPage(
@@ -104,10 +112,12 @@ def _render(source: Source, masked: Masked, start: int) -> Rendering:
 
 
 def _in_text(source: Source, masked: Masked, start: int) -> Iterator[Construct]:
-    """Yield the constructs of templates that are not in the code of Markdown: it shows no image."""
+    """Yield the constructs of templates that are not in code, which shows no image."""
     text = source.text
     if masked.constructs and source.markup is Markup.MARKDOWN and ("`" in text or "~~~" in text):
         text = without_code(text, start)
+    if masked.constructs and "</" in text:
+        text = without_code_elements(text)
     for construct in masked.constructs:
         if text[construct.span.start : construct.span.end].strip():
             yield construct
@@ -118,6 +128,12 @@ def _embedded(source: Source, start: int) -> Iterator[Embedded | Unread]:
     embeds = dialect_of(source).embeds if source.markup is Markup.MARKDOWN else ()
     text = without_code(source.text, start) if embeds else ""
     return chain.from_iterable(find(text) for find in embeds)
+
+
+def _is_mention(ref: ImageRef, source: Source) -> bool:
+    """Tell whether Markdown that is about HTML names the element without showing an image."""
+    is_bare = ref.kind is Kind.IMG and not ref.attrs and not ref.templated
+    return is_bare and source.markup is Markup.MARKDOWN
 
 
 def _unknown(refs: Iterable[ImageRef]) -> frozenset[int]:

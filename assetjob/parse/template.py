@@ -101,6 +101,7 @@ _TAG_NAME = re.compile(r"</?[A-Za-z][^\t\n\f\r />]*")
 _LONGEST = 4_096  # characters of a {{ }}: what is longer are two pairs of braces far apart
 # These drop or replace everything up to their end tag.
 _BLOCKS = frozenset({"comment", "highlight", "codeblock", "javascript", "schema", "stylesheet"})
+_CAPTURES = frozenset({"set", "capture"})
 SILENT_TAGS = frozenset(
     "if elsif else endif unless endunless case when endcase for endfor break continue tablerow "
     "endtablerow assign capture endcapture raw endraw verbatim endverbatim comment layout block "
@@ -164,7 +165,7 @@ class _Masker:
             return start + 1
         tag = _LIQUID.match(self._text, start, end) or _HUGO_BLOCK.match(self._text, start, end)
         word = tag["word"] if tag else ""
-        if word in _BLOCKS:
+        if word in _BLOCKS or (word in _CAPTURES and _holds_code(self._text[start:end])):
             end = max(end, self._find(_block_end(word), end, after=True))
         emits = self._emits(start, word)
         construct = Construct(
@@ -251,6 +252,16 @@ class _Masker:
             self._out.append(code + _FILL * (length - 1))
         self._constructs.append(construct)
         self._copied = span.end
+
+
+def _holds_code(opening: str) -> bool:
+    """Tell whether a block keeps code that the page will show, by the name of its variable."""
+    named = _CAPTURED.fullmatch(opening)
+    return named is not None and any(word in named[1].lower() for word in _CODE_WORDS)
+
+
+_CAPTURED = re.compile(r"\{%-?\s*\w+\s+([\w.]+)\s*-?%\}")
+_CODE_WORDS = ("code", "snippet", "example", "markup")
 
 
 @cache

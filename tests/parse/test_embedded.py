@@ -99,6 +99,10 @@ def test_constructs(name: str) -> None:
         "<Image src={x} />",
         "<Button icon='arrow' />",
         "![[Another note]]",
+        '{% renderFile "./tabs.11ty.js", {id: "a"} %}',
+        '{% include "/parts/head.html" %}',
+        "<pre>{% img left /a.jpg 300 200 %}</pre>",
+        "<p><code>{% image 'a.jpg' %}</code></p>",
     ],
 )
 def test_no_image(text: str) -> None:
@@ -114,6 +118,11 @@ def test_an_image_keeps_its_kind() -> None:
     ]
     assert images("<img src='{{ a }}' alt={b}>") == [(Kind.IMG, "{{ a }}", "{b}")]
     assert images('<IMG SRC="a.jpg" ALT="b">') == [(Kind.IMG, "a.jpg", "b")]
+
+
+def test_text_about_an_image_is_none() -> None:
+    assert images("No <img/> and no <img>, but <img src='a.jpg'>.") == [(Kind.IMG, "a.jpg", None)]
+    assert images("No <img>, but <img {{ x }}>.", "kramdown") == [(Kind.IMG, None, None)]
 
 
 UNREAD = {
