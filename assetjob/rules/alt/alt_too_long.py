@@ -15,6 +15,7 @@ from assetjob.settings.schema import Settings
     Severity.REVIEW,
     about="alt",
     wcag=("1.1.1",),
+    unless=("alt-only-in-title",),
     script=lambda settings: {"maxAlt": settings.max_alt_length},
 )
 def alt_too_long(image: Image, settings: Settings) -> Iterator[Problem]:
