@@ -41,7 +41,12 @@ def reason_left_alone(site: Site, source: Source, page: ParsedPage) -> str | Non
 
 
 def resolved_by(site: Site, source: Source, page: ParsedPage) -> ResolvedBy:
-    """Return who resolves the addresses on a page."""
+    """Return who resolves the addresses on a page.
+
+    Those of a layout that other pages extend count from these pages.
+    """
+    if _INHERITED.search(source.text):
+        return ResolvedBy.TEMPLATE
     project = site.project_of(source.path)
     served = source.markup is not Markup.MARKDOWN and (
         project.served_as_is or (project.jekyll is not None and page.front_matter is None)
@@ -108,6 +113,7 @@ def _left_alone_in_jekyll(jekyll: JekyllConfig, source: Source, page: ParsedPage
     )
 
 
+_INHERITED = re.compile(r"\{%-?\s*(?:block|extends)\s")
 _TEMPLATE_CODE = re.compile(r"\{%|<%|<\?php|<\?=")
 # Attributes of Pandoc and MyST, directives, and components.
 _EXTENDED = re.compile(

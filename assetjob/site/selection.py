@@ -15,6 +15,10 @@ from assetjob.site.jekyll_filter import is_excluded, is_included
 from assetjob.site.page_suffixes import is_page, is_repository_file, may_be_page, needs_include
 from assetjob.site.projects import SKIPPED_FOLDERS
 
+# As JavaScript's test runners name them.
+_TEST_FOLDERS = frozenset(
+    f"__{name}__" for name in ("e2e", "fixtures", "mocks", "snapshots", "test", "tests")
+)
 # Jekyll's folders of templates and data, which hold no pages.
 _JEKYLL_FOLDERS = frozenset({"_includes", "_layouts", "_sass", "_data", "_plugins"})
 
@@ -103,6 +107,8 @@ class Selection:
             return ""
         if any(self._is_outside(project, path) for project in self._site.projects):
             return "outside the folder that Jekyll builds"
+        if folder and path.rpartition("/")[2] in _TEST_FOLDERS:
+            return "tests and their data"
         if path in self._output:
             return f"in a folder that {self._output[path]} writes"
         return "ignored by git" if self._git.ignores(path, folder=folder) else ""

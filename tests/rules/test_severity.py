@@ -15,8 +15,10 @@ from assetjob.parse.page import parse
 from assetjob.settings.schema import Settings
 
 
-def severity_of(rule: str, target: Target, info: ImageInfo | None = None) -> Severity:
-    source = Source("page.html", Markup.HTML, '<img src="/x/a.png" alt="Pier">')
+def severity_of(
+    rule: str, target: Target, info: ImageInfo | None = None, url: str = "/x/a.png"
+) -> Severity:
+    source = Source("page.html", Markup.HTML, f'<img src="{url}" alt="Pier">')
     page = parse(source, ())
     images = tuple(Image(source.path, ref, target, info) for ref in page.refs)
     findings = check([ResolvedPage(source, page, images)], Settings(site=Path()))
@@ -36,6 +38,11 @@ def test_who_resolves_the_url(by: ResolvedBy, missing: Severity, wrong_case: Sev
     assert severity_of("file-missing", target) is missing
     target = Target(TargetState.MISSING, "x/a.png", "x/A.png", resolved_by=by)
     assert severity_of("file-wrong-case", target) is wrong_case
+
+
+def test_an_empty_url() -> None:
+    target = Target(TargetState.MISSING, resolved_by=ResolvedBy.BROWSER)
+    assert severity_of("file-missing", target, url="") is Severity.WARNING
 
 
 @pytest.mark.parametrize(

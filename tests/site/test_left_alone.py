@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from assetjob.model.finding import Severity
 from assetjob.model.result import Result
 
 CANONICAL = '<!doctype html><link rel="canonical" href="https://example.org/">'
@@ -30,3 +31,10 @@ def test_images_at_an_own_address_that_is_not_stated(
 ) -> None:
     result = judged({"index.html": CANONICAL + IMG.format(src)}, ["a.jpg"])
     assert [note for note in result.notes if "addressed at" in note] == notes
+
+
+@pytest.mark.parametrize("tag", ["{% block logo %}", "{%- extends 'base.html' %}"])
+def test_a_layout_that_pages_extend(judged: Callable[..., Result], tag: str) -> None:
+    result = judged({"conf.py": "project = 'p'", "layout.html": tag + IMG.format("gone.jpg")}, [])
+    (found,) = (each for each in result.findings if each.rule == "file-missing")
+    assert found.severity is Severity.REVIEW

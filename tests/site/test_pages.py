@@ -71,6 +71,15 @@ def test_a_folder_of_html_has_no_folders_of_jekyll(site: Build) -> None:
     assert pages(root) == ["_drafts/x.md", "_includes/x.html", "a.html"]
 
 
+def test_data_of_tests(site: Build) -> None:
+    root = site({"a.html": "", "src/__tests__/snapshots/b.html": "", "__fixtures__/c.md": ""})
+    chosen = Settings(site=root, reports=root / "reports")
+    found = find_pages(find_site(chosen), chosen)
+    assert list(found.paths) == ["a.html"]
+    assert found.left_out == {"tests and their data": 2}
+    assert pages(root, include=("__fixtures__/*.md",)) == ["__fixtures__/c.md", "a.html"]
+
+
 def test_drafts(site: Build) -> None:
     root = site({**FILES, "_config.yml": ""})
     assert set(pages(root, drafts=True)) - set(pages(root)) == {"_drafts/x.md"}

@@ -8,6 +8,8 @@ from assetjob.model.finding import Problem, Severity
 from assetjob.rules.support.decorators import file_rule
 from assetjob.rules.support.part import File
 
+LEAST = 1_000  # bytes; smaller files cost nothing
+
 
 @file_rule(Severity.REVIEW, about="file")
 def file_duplicate(file: File) -> Iterator[Problem]:
@@ -24,6 +26,8 @@ def file_duplicate(file: File) -> Iterator[Problem]:
     Good:
         <p><img src="dusk-400x200.jpg" alt="The Merlion at dusk" width="400" height="200"></p>
     """
+    if file.info.bytes < LEAST:
+        return
     if file.first != file.info.path and not _is_copied_tree(file.first, file.info.path):
         yield Problem(f"{file.info.path} is identical to {file.first}; keep one")
 

@@ -18,7 +18,8 @@ def file_missing(image: Image) -> Iterator[Problem]:
     Users see a broken image. Add the file or correct the URL. It is an error where browsers
     resolve the URL as it is written; a warning in sources, where the generator may resolve it
     differently; and to be reviewed in front matter and includes, where a template may complete it.
-    A file name without a folder in front matter is not checked.
+    An empty URL is a warning, because a script may fill it in. A file name without a folder in
+    front matter is not checked.
 
     Bad:
         <img src="missing-400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
@@ -39,7 +40,9 @@ def file_missing(image: Image) -> Iterator[Problem]:
     }
     for url, target in missing.items():
         problem = f"{url}: there is no file {target.path}" if target.path else _NO_NAME.format(url)
-        yield Problem(problem, severity=_SEVERITIES[target.resolved_by])
+        severity = _SEVERITIES[target.resolved_by]
+        # Scripts fill in an empty URL: an image in a lightbox, a preview, an animation.
+        yield Problem(problem, severity=severity if url else min(severity, Severity.WARNING))
 
 
 _NO_NAME = 'the URL "{}" names no file; correct it'

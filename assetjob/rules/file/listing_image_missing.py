@@ -9,12 +9,15 @@ from assetjob.model.image import Image, ResolvedPage
 from assetjob.model.page import Kind
 from assetjob.rules.support.decorators import Found, page_rule
 from assetjob.rules.support.dimensions import SIZED_KINDS
+from assetjob.settings.schema import Settings
 
+_MESSAGE = 'the front matter names no listing image; add "image:" if the theme shows one'
+_BY_THEME = "the theme may show none"
 POST = re.compile(r"(^|/)_posts/")
 
 
 @page_rule(Severity.REVIEW, about="file")
-def listing_image_missing(page: ResolvedPage) -> Found:
+def listing_image_missing(page: ResolvedPage, settings: Settings) -> Found:
     """Post has no listing image.
 
     Lists of posts and shared links show the image that the front matter names. Without one, social
@@ -40,7 +43,7 @@ def listing_image_missing(page: ResolvedPage) -> Found:
     if first is None or page.page.front_matter is None or not POST.search(page.source.path):
         return
     if not any(_is_listing(image) for image in page.images):
-        yield first, Problem('the front matter has no listing image; add "image:" to it')
+        yield first, Problem(_MESSAGE, cause="" if settings.profile == "isomer" else _BY_THEME)
 
 
 def _is_listing(image: Image) -> bool:
