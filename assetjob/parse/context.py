@@ -134,7 +134,8 @@ def _figcaptions(tree: Tree) -> dict[int, Tag]:
     """Map the ``id`` of each figure to its caption: its child, or one in a wrapper or two."""
     found: dict[int, Tag] = {}
     for marked in tree.marked:
-        if marked.tag.name == "figcaption":
+        # Pandoc hides a caption that is the alt text, so that it is not read twice.
+        if marked.tag.name == "figcaption" and not hides(marked.tag):
             near = islice(marked.tag.parents, 3)
             figure = next((parent for parent in near if parent.name == "figure"), None)
             found.setdefault(id(figure), marked.tag)
@@ -227,7 +228,7 @@ def _near(tag: Tag, *, forward: bool) -> str:
     for _ in range(_NODES):
         if node is None or length > NEAR:
             break
-        if is_text(node) and not (tag.name == "input" and _is_label(node)):
+        if _is_read(node) and not (tag.name == "input" and _is_label(node)):
             parts.append(str(node))
             length += len(parts[-1])
         elif isinstance(node, Tag) and node is not tag:
@@ -236,6 +237,14 @@ def _near(tag: Tag, *, forward: bool) -> str:
     if forward:
         return fold("".join(parts))[:NEAR].rstrip()
     return fold("".join(reversed(parts)))[-NEAR:].lstrip()
+
+
+def _is_read(node: PageElement) -> bool:
+    """Tell whether a node is text that assistive technology reads."""
+    return is_text(node) and not any(map(hides, islice(node.parents, _NEAREST)))
+
+
+_NEAREST = 3  # ancestors; a caption is hidden as a whole
 
 
 def _is_label(node: PageElement) -> bool:

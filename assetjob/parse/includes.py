@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from assetjob.model.text import Attr, Span
@@ -18,11 +18,14 @@ _NAME = re.compile(
 )
 _ARGUMENT = re.compile(
     r"(?:(?<![\w-])(?P<name>[\w-]++)\s*+[=:]\s*+)?+"
-    r"(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s\"'=:,()|%>}]++))"
+    r"(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|`(?P<raw>[^`]*)`"
+    r"|(?P<bare>[^\s\"'=:,()|%>}]++))"
 )
 _DASHED_ALT = re.compile(r"--alt\s+(?P<value>\S.*?)(?=\s+--\w|\s*-?[%>]?[%>}]\}?\Z)", re.DOTALL)
-_EMBEDS = re.compile(r"include|render|figure|im(?:g|age)|picture|photo|thumb", re.IGNORECASE)
-_SHOWS = re.compile(r"figure|im(?:g|age)|picture|photo", re.IGNORECASE)
+_SHOWS = re.compile(r"figure|im(?:g|age)|picture|photo|thumb", re.IGNORECASE)
+_FOR_IMAGE = re.compile(
+    rf"{_SHOWS.pattern}|src|source|url|file|path|logo|icon|cover", re.IGNORECASE
+)
 # Of tags that write an address or protect text.
 _OTHER_TAGS = frozenset(
     {"link", "post_url", "comment", "highlight", "codeblock", "raw", "verbatim", "javascript"}
@@ -85,8 +88,7 @@ _DELIMITERS = (("{{<", ">}}"), ("{{%", "%}}"), ("{{", "}}"), ("{%", "%}"), ("<%"
 
 def _image(construct: Construct, named: re.Match[str], name: str) -> Embedded | None:
     arguments = list(_arguments(construct, named.end()))
-    looks_like_one = names_image if _EMBEDS.search(name) else has_image_suffix
-    index = next((n for n, each in enumerate(arguments) if _is_image(each, looks_like_one)), None)
+    index = next((n for n, each in enumerate(arguments) if _is_image(each, name)), None)
     if index is None:
         return None
     attrs = tuple(_attr(each, each.name.lower()) for each in arguments if each.name)
@@ -94,17 +96,23 @@ def _image(construct: Construct, named: re.Match[str], name: str) -> Embedded | 
     return Embedded(construct.span, arguments[index].value, attrs, alt)
 
 
-def _is_image(argument: _Argument, looks_like_one: Callable[[str], bool]) -> bool:
+def _is_image(argument: _Argument, construct: str) -> bool:
+    """Tell whether an argument of a construct, given by its name, is an image's address."""
     if argument.name.lower() in ALT_NAMES | _LINKS:
         return False
-    is_text = argument.quoted or argument.name
-    return looks_like_one(argument.value) if is_text else has_image_suffix(argument.value)
+    is_for_image = _FOR_IMAGE.search(argument.name) is not None
+    if not argument.quoted:
+        plain = is_for_image or not argument.name or _SHOWS.search(construct)
+        return bool(plain) and has_image_suffix(argument.value)
+    if is_for_image or _SHOWS.search(construct):
+        return names_image(argument.value)
+    return has_image_suffix(argument.value)
 
 
 def _arguments(construct: Construct, start: int) -> Iterator[_Argument]:
     at = construct.span.start
     for found in _ARGUMENT.finditer(construct.text, start):
-        group = next(g for g in ("double", "single", "bare") if found[g] is not None)
+        group = next(g for g in ("double", "single", "raw", "bare") if found[g] is not None)
         value_span = Span(at + found.start(group), at + found.end(group))
         span = Span(at + found.start(), at + found.end())
         quoted = group != "bare"

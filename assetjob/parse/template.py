@@ -191,6 +191,8 @@ class _Masker:
             return len(text) if end < 0 else end
         if opener in _CLOSERS:
             return self._find(_CLOSERS[opener], start, after=True)
+        if _GO_COMMENT.match(text, start):
+            return self._find(_GO_COMMENT_END, start, after=True)
         if opener.startswith("{{"):
             close = text.find("}}", start + 2, start + _LONGEST)
             if close < 0:
@@ -271,6 +273,8 @@ def _block_end(word: str) -> re.Pattern[str]:
 
 _HUGO_BLOCK = re.compile(r"\{\{[<%]-?\s*(?P<word>highlight)\b")
 _COMMENT_END = re.compile("-->")
+_GO_COMMENT = re.compile(r"\{\{-?\s*/\*")
+_GO_COMMENT_END = re.compile(r"\*/\s*-?\}\}")
 _CLOSERS = {
     opener: re.compile(re.escape(closer))
     for opener, closer in {

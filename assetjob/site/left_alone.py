@@ -43,11 +43,13 @@ def reason_left_alone(site: Site, source: Source, page: ParsedPage) -> str | Non
 def resolved_by(site: Site, source: Source, page: ParsedPage) -> ResolvedBy:
     """Return who resolves the addresses on a page.
 
-    Those of a layout that other pages extend count from these pages.
+    Those of a layout that other pages extend count from these pages, and components show pieces of
+    HTML.
     """
-    if _INHERITED.search(source.text):
-        return ResolvedBy.TEMPLATE
     project = site.project_of(source.path)
+    is_piece = source.markup is Markup.HTML and not page.whole and page.front_matter is None
+    if _INHERITED.search(source.text) or (is_piece and not _COMPONENTS.isdisjoint(project.unread)):
+        return ResolvedBy.TEMPLATE
     served = source.markup is not Markup.MARKDOWN and (
         project.served_as_is or (project.jekyll is not None and page.front_matter is None)
     )
@@ -113,6 +115,7 @@ def _left_alone_in_jekyll(jekyll: JekyllConfig, source: Source, page: ParsedPage
     )
 
 
+_COMPONENTS = frozenset({".astro", ".jsx", ".svelte", ".tsx", ".vue"})
 _INHERITED = re.compile(r"\{%-?\s*(?:block|extends)\s")
 _TEMPLATE_CODE = re.compile(r"\{%|<%|<\?php|<\?=")
 # Attributes of Pandoc and MyST, directives, and components.

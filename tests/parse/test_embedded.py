@@ -103,6 +103,10 @@ def test_constructs(name: str) -> None:
         '{% include "/parts/head.html" %}',
         "<pre>{% img left /a.jpg 300 200 %}</pre>",
         "<p><code>{% image 'a.jpg' %}</code></p>",
+        '{{< editor code=`show("a.jpg") {` >}}',
+        "{{% render-list-of-pages path=/methods/pages %}}",
+        "{{< code-toggle config=imaging.avif />}}",
+        '{{/*\n{{< img src="a.jpg" alt="A mill" >}}\n*/}}',
     ],
 )
 def test_no_image(text: str) -> None:

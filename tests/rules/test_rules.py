@@ -240,7 +240,7 @@ def test_markdown_that_a_generator_sizes_is_reported_once(root: Path) -> None:
     (root / "hugo.toml").touch()
     (found,) = judge(root)[1]
     assert (found.rule, found.severity.name) == ("size-missing", "REVIEW")
-    assert found.message.startswith("2 images, such as this one: Markdown gives no width")
+    assert found.message.startswith("2 images, such as this one: the source gives no width")
 
 
 @pytest.mark.parametrize("rule", list(rules.load().values()), ids=list(rules.load()))
@@ -300,6 +300,15 @@ def test_no_markup_raises_an_exception(attributes: dict[str, str], beside: str) 
         [ResolvedPage(source, page, images)], Settings(site=Path(), content_width=700)
     ):
         assert len(finding.message) < 9_000
+
+
+def test_the_usual_image_of_an_alt_text_is_not_reported(root: Path) -> None:
+    image = '<img src="{}-400x200.jpg" alt="Zion National Park" width="400" height="200">'
+    pages = {"a": "rare", "b": "park", "c": "park"}
+    files = tuple((f"{page}.html", image.format(name)) for page, name in pages.items())
+    lay_out(root, Example(files))
+    _, findings = judge(root)
+    assert [(each.rule, each.page) for each in findings] == [("alt-on-other-picture", "a.html")]
 
 
 LONG = {

@@ -15,7 +15,8 @@ const isFileName = (words, file) => {
   const name = file.slice(file.lastIndexOf("/") + 1);
   if (search.extension.test(words) && (!words.includes(" ") || words === name)) return true;
   const stem = name.replace(/(?<=.)\.[^.]*$/, "");
-  return alphanumeric(words) === alphanumeric(stem) && whole.joined.test(words);
+  const names = [alphanumeric(stem), alphanumeric(stem).replace(/[0-9]+$/, "")];
+  return names.includes(alphanumeric(words)) && whole.joined.test(words);
 };
 const isFileStem = (words, file) => {
   const stem = file.slice(file.lastIndexOf("/") + 1).replace(/(?<=.)\.[^.]*$/, "");

@@ -10,6 +10,8 @@ from assetjob.rules.support.decorators import comparing_rule
 from assetjob.rules.support.text import SAYS_NOTHING, normalized, shortened
 from assetjob.rules.support.use import Compared, Use
 
+LEAST = 4  # letters; shorter words are often articles and prepositions
+
 
 @comparing_rule(
     Severity.REVIEW,
@@ -22,8 +24,8 @@ from assetjob.rules.support.use import Compared, Use
 def alt_differs(uses: Sequence[Use]) -> Compared:
     """Same image file has different alt texts.
 
-    One of the alt texts may be left over from another image, or one may be better than the others.
-    Where the pages use the image for different purposes, different alt texts are right.
+    Alt texts that have no word in common hardly describe the same image: one may be left over from
+    another. Where the pages use the image for different purposes, different alt texts are right.
 
     See:
         https://www.w3.org/WAI/tutorials/images/informative/
@@ -43,6 +45,11 @@ def alt_differs(uses: Sequence[Use]) -> Compared:
     usual = Counter(normalized(use.alt) for use in uses).most_common(1)[0][0]
     usual_alt = next(use.alt for use in uses if normalized(use.alt) == usual)
     for use in uses:
-        if normalized(use.alt) != usual:
+        if normalized(use.alt) != usual and _words(use.alt).isdisjoint(_words(usual_alt)):
             message = f'the alt text is "{shortened(use.alt)}"; elsewhere "{shortened(usual_alt)}"'
             yield use, Problem(message)
+
+
+def _words(text: str) -> frozenset[str]:
+    """Return the words that carry meaning, of which texts about one image share some."""
+    return frozenset(word for word in normalized(text).split() if len(word) >= LEAST)

@@ -60,7 +60,9 @@ def alt_filename(image: Image) -> Iterator[Problem]:
 def _is_file_name(alt: str, url: str | None) -> bool:
     if EXTENSION.search(alt) and (" " not in alt or alt == file_name(url)):
         return True
-    return JOINED.fullmatch(alt) is not None and _letters(alt) == _letters(stem(url))
+    letters, name = _letters(alt), _letters(stem(url))
+    # The images of a post are often numbered, and have the same alt text.
+    return JOINED.fullmatch(alt) is not None and letters in (name, name.rstrip("0123456789"))
 
 
 def _letters(text: str) -> str:

@@ -11,13 +11,15 @@ from assetjob.rules.support.decorators import image_rule
 from assetjob.rules.support.text import SAYS_NOTHING, alt_text, shortened
 
 # Names from cameras, phones and screenshot programs: prefixes of DCF (JEITA CP-3461), Android,
-# WhatsApp, macOS, Windows.
+# WhatsApp, macOS, Windows; the alt texts that knitr and nbconvert write; and addresses of pages.
 DEVICE = re.compile(
     r"(img|dsc|dscf|dscn|dcim|sam|gopr|mvimg|pxl|imag|pano|dji)[_\- ]?\d{3,}([_\-][\w\-]*)?"
     r"|(image|photo|pic|pict|vid)[_\-]?\d{4,}|p\d{7}"
     r"|(img|photo|wa|whatsapp image)[_\- ]\d{4}[_\-]?\d\d[_\-]?\d\d.*"
     r"|(screen ?shot|screen capture|bildschirmfoto|截[图圖屏]|螢幕快照|屏幕快照)"
-    r"[_\- ]*(\(?\d+\)?|\d{4}[\-_.]\d\d.*)",
+    r"[_\- ]*(\(?\d+\)?|\d{4}[\-_.]\d\d.*)"
+    r"|plot of chunk \S.*|output_\d+_\d+"
+    r"|[a-z]+(-[a-z\d]+){5,}",  # "state-of-the-art" has three hyphens
     re.IGNORECASE,
 )
 HASH = re.compile(

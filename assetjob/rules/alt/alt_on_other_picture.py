@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from posixpath import basename, splitext
 
@@ -30,8 +31,8 @@ SIZE = re.compile(
 def alt_on_other_picture(uses: Sequence[Use]) -> Compared:
     """Different images have the same alt text.
 
-    Alt text that was copied along with the markup usually fits only the first image. Describe each
-    image.
+    Alt text that was copied along with the markup usually fits only one of the images. Describe
+    each image.
 
     See:
         https://www.w3.org/WAI/tutorials/images/informative/
@@ -48,7 +49,8 @@ def alt_on_other_picture(uses: Sequence[Use]) -> Compared:
         == two.html ==
         <img src="school-400x200.jpg" alt="Pupils plant a tree" width="400" height="200">
     """
-    first = next(iter(uses))
+    usual = Counter(use.path for use in uses).most_common(1)[0][0]
+    first = next(use for use in uses if use.path == usual)
     for use in uses:
         if not _are_same_image(use, first) and not are_theme_pair(use.theme, first.theme):
             yield use, Problem(f'{first.path} also has the alt text "{shortened(use.alt)}"')

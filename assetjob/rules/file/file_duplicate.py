@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 
 from assetjob.model.finding import Problem, Severity
 from assetjob.rules.support.decorators import file_rule
 from assetjob.rules.support.part import File
 
-LEAST = 1_000  # bytes; smaller files cost nothing
+LEAST = 4_096  # bytes; smaller files cost nearly nothing
+SHARED = 3  # parts at the end of two paths, as of the files of a library that was copied twice
 
 
 @file_rule(Severity.REVIEW, about="file")
@@ -33,6 +35,8 @@ def file_duplicate(file: File) -> Iterator[Problem]:
 
 
 def _is_copied_tree(one: str, other: str) -> bool:
-    """Tell whether one path is the other below a folder, as ``fr/img/a.png`` of ``img/a.png``."""
-    shorter, longer = sorted((one, other), key=len)
-    return "/" in shorter and longer.endswith("/" + shorter)
+    """Tell whether two files are at the same place of two folders, as ``fr/img/a.png``."""
+    parts, others = one.split("/"), other.split("/")
+    pairs = zip(reversed(parts), reversed(others), strict=False)
+    shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+    return shared >= SHARED or 1 < shared == min(len(parts), len(others))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 
 from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import Image
@@ -36,24 +37,34 @@ def size_invalid(image: Image) -> Iterator[Problem]:
     ref = image.ref
     if ref.kind not in SIZED_KINDS:
         return
-    wrong = [
-        f'{name}="{ref.value(name)}"'
-        for name in ("width", "height")
-        if _says_something(ref.value(name)) and pixels(ref, name) is None
-    ]
-    if wrong:
-        message = f"{' and '.join(wrong)} is not a number of pixels; write the file's"
-        yield Problem(message, cause=_BY_EDITOR if _is_by_editor(ref) else "")
+    values = {name: (ref.value(name) or "").strip() for name in ("width", "height")}
+    wrong = [name for name in values if _is_wrong(ref, name)]
+    if not wrong:
+        return
+    said = " and ".join(f'{name}="{values[name]}"' for name in wrong)
+    if not all(_WITH_UNIT.fullmatch(values[name]) for name in wrong):
+        cause = _BY_EDITOR if _is_by_editor(values) else ""
+        yield Problem(f"{said} is not a number of pixels; write the file's", cause=cause)
+    elif missing := next((name for name, value in values.items() if not value), ""):
+        yield Problem(
+            f"{said} has a unit, which is no part of it; remove it, and add the {missing}"
+        )
+    else:
+        yield Problem(f"{said} has a unit, which is no part of it; remove it", cause=_UNIT)
 
 
+# Browsers ignore what comes after the number.
+_WITH_UNIT = re.compile(r"[0-9]+(?:\.[0-9]*)?px", re.IGNORECASE)
+_UNIT = "unit"
 _BY_EDITOR = "width=100% height=auto"
 
 
-def _is_by_editor(ref: ImageRef) -> bool:
+def _is_by_editor(values: Mapping[str, str]) -> bool:
     """Tell whether the values are those that content management systems write for every image."""
-    width, height = (ref.value(name) or "" for name in ("width", "height"))
-    return width.strip() == "100%" and height.strip().lower() == "auto"
+    return values["width"] == "100%" and values["height"].lower() == "auto"
 
 
-def _says_something(value: str | None) -> bool:
-    return bool(value and value.strip()) and not is_template(value or "")
+def _is_wrong(ref: ImageRef, name: str) -> bool:
+    value = ref.value(name)
+    says_something = bool(value and value.strip()) and not is_template(value or "")
+    return says_something and pixels(ref, name) is None

@@ -20,7 +20,7 @@ def size_missing(image: Image) -> Iterator[Problem]:
 
     Without width and height, the browser reserves no space for the image, and the content below it
     moves when the image is loaded (Lighthouse, unsized-images). Add the dimensions of the file; CSS
-    can still scale the image. The Markdown of a generator that may add them is reported once.
+    can still scale the image. Sources of a generator that may add them are reported once.
 
     See:
         https://web.dev/articles/optimize-cls
@@ -39,12 +39,12 @@ def size_missing(image: Image) -> Iterator[Problem]:
     lacks = [name for name in ("width", "height") if not (ref.value(name) or "").strip()]
     if ref.kind in SIZED_KINDS and lacks and not ref.templated and not sized_by_style(image):
         if is_left_to_generator(image):
-            yield Problem(_MARKDOWN, severity=Severity.REVIEW, cause="markdown")
+            yield Problem(_SOURCE, severity=Severity.REVIEW, cause="source")
         else:
             yield Problem(f"the image has no {' and no '.join(lacks)}; {_advice(image)}")
 
 
-_MARKDOWN = "Markdown gives no width and height; check that the built site has them"
+_SOURCE = "the source gives no width and height; check that the built site has them"
 
 
 def _advice(image: Image) -> str:

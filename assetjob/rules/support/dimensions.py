@@ -49,7 +49,7 @@ def sized_by_style(image: Image) -> bool:
     if image.box.reserved:
         return True
     style = declarations(image.ref.value("style"))
-    if style.get("display") == "none":
+    if style.get("display") == "none" or style.get("position") in ("absolute", "fixed"):
         return True
     if style.get("aspect-ratio", "auto") != "auto":
         return True
@@ -57,13 +57,19 @@ def sized_by_style(image: Image) -> bool:
 
 
 def is_left_to_generator(image: Image) -> bool:
-    """Tell whether an image is in Markdown that a generator renders in a way that is not known.
+    """Tell whether a generator shows an image in a way that is not known.
 
-    It may resize the file, and add dimensions and candidates.
+    It may resize the file, and add dimensions and candidates: to Markdown, and to what a template
+    completes.
     """
-    target = image.target
-    by_generator = target.form is None and target.resolved_by is ResolvedBy.GENERATOR
-    return image.ref.kind is Kind.MARKDOWN and by_generator
+    by = None if image.target.form else image.target.resolved_by
+    return by in _LEFT_BY_KIND.get(image.ref.kind, ())
+
+
+_LEFT_BY_KIND = {
+    Kind.MARKDOWN: (ResolvedBy.GENERATOR, ResolvedBy.TEMPLATE),
+    Kind.IMG: (ResolvedBy.TEMPLATE,),
+}
 
 
 def is_raster(image: Image) -> bool:
