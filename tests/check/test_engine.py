@@ -32,7 +32,7 @@ def judged(
     page = parse(source)
     images = []
     for ref in page.refs:
-        info = ImageInfo(str(ref.url), "jpeg", 400, 200, 4_999, f"digest of {ref.url}")
+        info = ImageInfo(str(ref.url), "jpeg", 400, 200, 4_096, f"digest of {ref.url}")
         found = info if state is TargetState.LOCAL else None
         images.append(Image(path, ref, Target(state, ref.url), found))
     return ResolvedPage(source, page, tuple(images))
