@@ -16,10 +16,10 @@ def each_cause_once(findings: Iterable[Finding]) -> Iterator[tuple[Finding, int]
     """
     counts: SpillMap[int] = SpillMap()
     for finding in findings:
-        if key := _key(finding):
+        if key := cause_key(finding):
             counts.put(key, counts[key] + 1 if key in counts else 1)
     for finding in findings:
-        key = _key(finding)
+        key = cause_key(finding)
         if not key:
             yield finding, 1
         elif key in counts:
@@ -27,7 +27,8 @@ def each_cause_once(findings: Iterable[Finding]) -> Iterator[tuple[Finding, int]
             counts.discard(key)
 
 
-def _key(finding: Finding) -> str:
+def cause_key(finding: Finding) -> str:
+    """Return what findings of one cause have in common, "" for one that is like no other."""
     if not finding.file:
         return ""
     said = f"{finding.rule}\0{finding.file}\0{finding.message}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from assetjob.check.by_page import by_path
@@ -11,23 +10,27 @@ from assetjob.model.finding import Finding, State
 from assetjob.model.image import Image, ResolvedPage
 from assetjob.model.result import Result
 from assetjob.model.text import Span
+from assetjob.report.causes import Causes
 from assetjob.report.excerpt import Excerpt, excerpt
 from assetjob.report.identity import (
     SHORT,
     digest,
     image_key,
     page_id,
-    short_digest,
     source_link,
 )
 from assetjob.report.lazy_items import LazyItems
+from assetjob.report.same_place import by_place
 from assetjob.report.site_summary import SiteSummary
 from assetjob.settings.schema import Settings
 
 
 @dataclass(frozen=True, slots=True)
 class FindingView:
-    """A finding; `severity` and `state` are words, `title` is the rule's."""
+    """A finding; `severity` and `state` are words, `title` is the rule's.
+
+    `cause` is the id of its group, "" where it is in none, and `alike` the number of the others.
+    """
 
     id: str
     rule: str
@@ -36,6 +39,8 @@ class FindingView:
     state: str
     reason: str
     message: str
+    cause: str
+    alike: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +82,7 @@ def page_views(
     def create() -> Iterator[PageView]:
         for path, page, findings in by_path(result, summary.findings_on_pages):
             if findings:
-                open_keys = summary.worklist.open_keys
-                uses = tuple(_use_views(findings, page, settings, titles, open_keys))
+                uses = tuple(_use_views(findings, page, settings, titles, summary))
                 yield _page_view(path, page, findings, uses)
 
     return LazyItems(len(summary.with_findings), create)
@@ -105,16 +109,15 @@ def _use_views(
     page: ResolvedPage | None,
     settings: Settings,
     titles: Mapping[str, str],
-    open_keys: AbstractSet[str],
+    summary: SiteSummary,
 ) -> Iterator[UseView]:
     images = {image.ref.span: image for image in page.images} if page else {}
-    by_span: dict[Span, list[Finding]] = {}
-    for finding in sorted(findings, key=lambda f: (f.span, -f.severity, f.rule)):
-        by_span.setdefault(finding.span, []).append(finding)
-    for span, here in by_span.items():
+    for span, named in by_place(findings):
+        here = [finding for _, finding in named]
         first, image = here[0], images.get(span)
         key = digest(image_key(image)) if image else ""
-        has_card = key in open_keys and any(finding.about == "alt" for finding in here)
+        is_open = key in summary.worklist.open_keys
+        has_card = is_open and any(finding.about == "alt" for finding in here)
         yield UseView(
             line=first.line,
             column=first.column,
@@ -123,7 +126,7 @@ def _use_views(
             thumbnail=key[:SHORT] if image and image.info else "",
             format=image.info.format if image and image.info else "",
             card="w-" + key[:SHORT] if has_card else "",
-            findings=tuple(_finding_view(f, number, titles) for number, f in enumerate(here)),
+            findings=tuple(_finding_view(*each, titles, summary.causes) for each in named),
         )
 
 
@@ -150,14 +153,18 @@ _ATTRIBUTES = {
 }
 
 
-def _finding_view(finding: Finding, number: int, titles: Mapping[str, str]) -> FindingView:
-    identity = f"{finding.page}\n{finding.line}:{finding.column}\n{finding.rule}\n{number}"
+def _finding_view(
+    identity: str, finding: Finding, titles: Mapping[str, str], causes: Causes
+) -> FindingView:
+    cause, count = causes.group(finding) or ("", 1)
     return FindingView(
-        id="f-" + short_digest(identity),
+        id=identity,
         rule=finding.rule,
         title=titles[finding.rule],
         severity=finding.severity.name.lower(),
         state=finding.state.value,
         reason=finding.reason,
         message=finding.message,
+        cause=cause,
+        alike=count - 1,
     )

@@ -12,6 +12,7 @@ from assetjob.model.finding import Severity, State
 from assetjob.model.image import Image, ImageInfo, TargetState
 from assetjob.model.page import UnreadImage
 from assetjob.model.result import Result
+from assetjob.report.causes import Causes
 from assetjob.report.earlier import EarlierFindings
 from assetjob.report.identity import page_id
 from assetjob.report.weight import PageWeight, page_weight
@@ -37,6 +38,7 @@ class SiteSummary:
     """
 
     worklist: WorklistBuilder
+    causes: Causes = field(default_factory=Causes)
     findings: FindingCounts = field(default_factory=Counter)
     findings_on_pages: int = 0
     with_findings: list[tuple[str, str]] = field(default_factory=list)
@@ -74,6 +76,7 @@ def summarize(
             _count(image, summary)
         for unread in page.page.unread:
             _count_unread(path, unread, summary)
+        summary.causes.add_page(page, findings)
         summary.worklist.add_page(page, findings)
     summary.with_findings.sort(key=lambda item: item[1])
     summary.unread.difference_update(summary.uses)

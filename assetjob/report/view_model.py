@@ -5,12 +5,14 @@ Ids are digests of what they identify, so that a link to a finding is valid in t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 import assetjob
 from assetjob import rules
 from assetjob.model.result import Result
+from assetjob.report.causes import Causes, CauseView
 from assetjob.report.earlier import EarlierFindings
 from assetjob.report.image_files import Comparisons, ImageFileView, image_file_views
 from assetjob.report.lazy_items import LazyItems
@@ -27,13 +29,17 @@ _LONG = 400  # findings or image files
 
 @dataclass(frozen=True, slots=True)
 class RuleView:
-    """A rule's page: `why` in paragraphs, `bad` and `good` examples of source."""
+    """A rule's page: `why` in paragraphs, `bad` and `good` examples of source.
+
+    `groups` is the number of its groups of findings of one cause.
+    """
 
     name: str
     title: str
     why: tuple[str, ...]
     bad: tuple[str, ...]
     good: tuple[str, ...]
+    groups: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +48,7 @@ class ReportView:
 
     `page_names` are ids and paths of `pages`, for the filter; `pages_without_findings` are paths.
     `key` identifies the worklist; decisions are stored under it. `compared` counts the image files
-    with comparisons.
+    with comparisons. `causes` are the rules with their groups, which are iterated once, in order.
     """
 
     version: str
@@ -57,6 +63,7 @@ class ReportView:
     has_variants: bool
     compared: int
     rules: tuple[RuleView, ...]
+    causes: LazyItems[tuple[RuleView, Iterable[CauseView]]]
     key: str
     checks: Checks
 
@@ -75,7 +82,8 @@ def report_view(
     """Return what the report on `result` shows; `earlier` are the findings of the report before."""
     summary = summarize(result, settings, earlier)
     rule_views = tuple(
-        _rule_view(name) for name in sorted({rule for rule, _, _ in summary.findings})
+        _rule_view(name, summary.causes.groups[name])
+        for name in sorted({rule for rule, _, _ in summary.findings})
     )
     titles = {rule.name: rule.title for rule in rule_views}
     cards = summary.worklist.cards()
@@ -92,12 +100,21 @@ def report_view(
         has_variants=any(made.kept for made in result.encoded.values()),
         compared=len(comparisons),
         rules=rule_views,
+        causes=LazyItems(len(rule_views), lambda: _by_rule(rule_views, summary.causes)),
         key=worklist_key(cards),
         checks=checks(settings),
     )
 
 
-def _rule_view(name: str) -> RuleView:
+def _by_rule(
+    views: Iterable[RuleView], causes: Causes
+) -> Iterator[tuple[RuleView, Iterable[CauseView]]]:
+    groups = groupby(causes.views(), lambda view: view.said.rule)
+    for view in views:
+        yield view, next(groups)[1] if view.groups else ()
+
+
+def _rule_view(name: str, groups: int) -> RuleView:
     rule = rules.load()[name]
     return RuleView(
         name=name,
@@ -105,6 +122,7 @@ def _rule_view(name: str) -> RuleView:
         why=tuple(" ".join(part.split()) for part in rule.why.split("\n\n") if part.strip()),
         bad=tuple(map(_example, rule.bad)),
         good=tuple(map(_example, rule.good)),
+        groups=groups,
     )
 
 

@@ -1,0 +1,74 @@
+"""Findings of one cause are a group in the report, as they are one line on the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from assetjob.model.finding import State
+from assetjob.model.result import Result
+from assetjob.report.alike import each_cause_once
+from assetjob.runtime import spill
+from assetjob.settings.schema import Settings
+from tests.report.outlines import Outline, rendered, view
+
+LOGO = '<img src="/images/logo.jpg" width="40" height="20">'
+PIER = '<img src="/images/pier.jpg" alt="Image">'
+SITE = {
+    "a.html": LOGO + PIER,
+    "b.html": f"<p>Words.</p>{LOGO}",
+    "c.html": f'{PIER}<img src="https://example.org/a.png" width="4" height="2">',
+    "d.html": LOGO + LOGO,
+    "e.html": '<img src="https://example.org/a.png" width="4" height="2">',
+}
+IMAGES = ("images/logo.jpg", "images/pier.jpg")
+
+
+@pytest.fixture
+def result(judged: Callable[..., Result]) -> Result:
+    found: Result = judged(SITE, IMAGES)
+    return found
+
+
+@pytest.mark.parametrize("memory", [None, 0])
+def test_the_groups_are_those_of_the_terminal(
+    result: Result, settings: Settings, memory: int | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if memory is not None:
+        monkeypatch.setattr(spill, "MEMORY_LIMIT", memory)
+    expected = sorted(
+        (finding.rule, finding.file, count)
+        for finding, count in each_cause_once([f for f in result.findings if f.state is State.NEW])
+        if count > 1
+    )
+    found = [
+        (rule.name, cause.said.file, cause.count, [place.page for place in cause.places])
+        for rule, causes in view(result, settings).causes
+        for cause in causes
+    ]
+    assert sorted(each[:3] for each in found) == expected
+    assert ("alt-missing", "images/logo.jpg", 4, ["a.html", "b.html", "d.html", "d.html"]) in found
+    assert ("alt-placeholder", "images/pier.jpg", 2, ["a.html", "c.html"]) in found
+
+
+def test_a_group_lists_its_findings_in_the_document(result: Result, settings: Settings) -> None:
+    outline = Outline(rendered(result, settings))
+    assert len(outline.ids) == len(set(outline.ids))
+    assert {link[1:] for link in outline.links} <= set(outline.ids)
+    groups = [each for each in outline.ids if each.startswith("c-")]
+    rules = dict.fromkeys(rule.name for rule, _ in view(result, settings).causes)
+    assert len(groups) == sum(rule.groups for rule in view(result, settings).rules)
+    assert list(rules) == sorted(rules)
+    for group in groups:
+        assert f"#{group}" in outline.links
+    assert "3 more like it" in [text.strip() for text in outline.text]
+    assert "4 findings" in [text.strip() for text in outline.text]
+
+
+def test_what_does_not_count_is_in_no_group(result: Result, settings: Settings) -> None:
+    findings = tuple(replace(each, state=State.KNOWN) for each in result.findings)
+    shown = view(replace(result, findings=findings), settings)
+    assert [list(causes) for _, causes in shown.causes] == [[] for _ in shown.rules]
+    assert {f.alike for page in shown.pages for use in page.uses for f in use.findings} == {0}
