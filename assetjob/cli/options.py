@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, cast, get_args
+from typing import TYPE_CHECKING, Any, cast, get_args
 
 import click
 
-from assetjob.cli.output.terminal import is_github_job
+from assetjob.cli.output.terminal import Shown, is_github_job
 from assetjob.model.errors import SettingsError
 from assetjob.report import formats
 from assetjob.settings.choices import Gate
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from assetjob.settings.load import Given
 
 Command = Callable[..., None]
-Shown = Literal["default", "terse", "full", "json"]  # what a run prints on stdout
 SHOWN = ("terse", "full", "json")
 _ANNOTATIONS = "github"  # the report format that is printed
 

@@ -9,11 +9,11 @@ from functools import partial
 import click
 
 from assetjob.check.baseline_file import baseline_path
-from assetjob.cli.options import Shown
 from assetjob.cli.output import terminal
 from assetjob.cli.output.diff import diff
 from assetjob.cli.output.findings import all_findings, counts_by_rule, failures, first_findings
 from assetjob.cli.output.summary import baseline_written, summary, verdict
+from assetjob.cli.output.terminal import Shown
 from assetjob.model.result import Result
 from assetjob.settings.schema import Settings
 

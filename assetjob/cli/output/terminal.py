@@ -8,8 +8,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
 import click
+
+Shown = Literal["default", "terse", "full", "json"]
+"""What a run prints on stdout."""
 
 
 def colour() -> bool | None:
