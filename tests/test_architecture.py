@@ -1,8 +1,10 @@
-"""Only the store and the cache write. (The contracts in pyproject.toml hold the rest.)"""
+"""Only the store and the cache write, and what a run loads. (The contracts in pyproject.toml hold the rest.)"""
 
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -42,6 +44,15 @@ def test_only_the_store_and_the_cache_write(module: Path) -> None:
 def test_imports_are_absolute(module: Path) -> None:
     tree = ast.parse(module.read_bytes())
     assert not [n for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) and n.level]
+
+
+def test_the_stages_load_neither_decoders_nor_parsers() -> None:
+    """A run that takes everything from the cache needs none of them, and they load slowly."""
+    code = "import sys, assetjob.job.pipeline; print(*sys.modules)"
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = set(shown.stdout.split())
+    assert "assetjob.job.pipeline" in loaded
+    assert not loaded & {"PIL", "pyvips", "bs4", "turbohtml", "markdown_it", "jinja2"}
 
 
 def _imports(tree: ast.Module) -> Iterator[str]:

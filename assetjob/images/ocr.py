@@ -9,7 +9,6 @@ from functools import cache
 from importlib import metadata, util
 from typing import Any
 
-from assetjob.images.probe import unread
 from assetjob.model.image import Failure, ImageInfo, ImageText, Limits, TextRequest
 from assetjob.runtime.safe_read import Folders, UnreadableError, read_file
 
@@ -35,7 +34,9 @@ def version() -> str:
 
 def read_text(root: Folders, request: TextRequest, limits: Limits) -> ImageText | Failure:
     """Return the lines of text in an image file below `root`, from top to bottom."""
-    from assetjob.images.encode import reduce  # noqa: PLC0415 - libvips takes a while to load
+    # libvips and Pillow take a while to load.
+    from assetjob.images.encode import reduce  # noqa: PLC0415
+    from assetjob.images.probe import unread  # noqa: PLC0415
 
     info = request.info
     try:

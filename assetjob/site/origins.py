@@ -10,7 +10,6 @@ from assetjob.model.errors import PageError, SiteError
 from assetjob.model.image import Failure
 from assetjob.model.site import Project, Site, contains
 from assetjob.parse.frontmatter import read_front_matter
-from assetjob.parse.page import parse
 from assetjob.settings.find import is_world_writable
 from assetjob.settings.schema import Settings
 from assetjob.site.generators import JEKYLL
@@ -50,6 +49,8 @@ class Origins:
         """Return the keys of the surroundings of the images in a source, as they are now."""
         if self._sources is None or not source.lower().endswith(tuple(MARKUPS)):
             return frozenset()
+        from assetjob.parse.page import parse  # noqa: PLC0415 - its libraries load slowly
+
         path = source.removeprefix(self._prefix)
         found = read_source(self._sources, path, self._settings)
         try:
