@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from fnmatch import fnmatchcase
+import re
+from collections.abc import Iterator
+from fnmatch import translate
+from functools import lru_cache
 
 from assetjob.model.site import JekyllConfig, Project
 
@@ -41,22 +43,25 @@ def publishes(project: Project, path: str) -> bool:
 
 def is_excluded(config: JekyllConfig, path: str) -> bool:
     """Tell whether ``exclude`` covers a path from the source."""
-    patterns = (*_EXCLUDED, *config.excludes)
-    return _covers([each for each in patterns if each not in config.includes], path)
+    return _matcher((*_EXCLUDED, *config.excludes), config.includes).match(path) is not None
 
 
 def is_included(config: JekyllConfig, path: str) -> bool:
     """Tell whether ``include`` covers the last name of a path."""
-    return _covers((".htaccess", *config.includes), path.rpartition("/")[2])
+    name = path.rpartition("/")[2]
+    return _matcher((".htaccess", *config.includes)).match(name) is not None
 
 
-def _covers(patterns: Iterable[str], path: str) -> bool:
-    """Tell whether a pattern covers a path: ``*`` crosses slashes, and a beginning is enough."""
-    for pattern in patterns:
-        anchored = pattern.lstrip("/")
-        if fnmatchcase(path, anchored) or path.startswith(anchored) or anchored == path + "/":
-            return True
-    return False
+@lru_cache(maxsize=8)
+def _matcher(patterns: tuple[str, ...], without: tuple[str, ...] = ()) -> re.Pattern[str]:
+    """Return what matches the paths that a pattern covers, those in `without` aside.
+
+    ``*`` crosses slashes, and a beginning is enough.
+    """
+    anchored = [each.lstrip("/") for each in patterns if each not in without]
+    ways = [way for each in anchored for way in (translate(each), re.escape(each))]
+    folders = [re.escape(each[:-1]) + r"\Z" for each in anchored if each.endswith("/")]
+    return re.compile("|".join((*ways, *folders)) or r"(?!)")
 
 
 def _collection_of(config: JekyllConfig, path: str) -> str:
