@@ -108,7 +108,8 @@ def _describe(path: str, data: bytes, limits: Limits) -> ImageInfo:
         _require_limits(max(width, 1), max(height, 1), 1, limits)
     image = _open(data)
     kind = _FORMATS[image.format or ""]
-    orientation = metadata.orientation(image)
+    exif = metadata.exif_of(image)
+    orientation = metadata.orientation(image, exif)
     width, height = image.size
     # Pillow has turned a TIFF's size already, the others' not.
     if orientation >= 5 and kind != "tiff":
@@ -130,11 +131,11 @@ def _describe(path: str, data: bytes, limits: Limits) -> ImageInfo:
         bits=_bits(image, data),
         profile=profile,
         wide_gamut=wide_gamut,
-        private=metadata.private(image),
-        density_size=metadata.density_size(image) if kind == "jpeg" else None,
+        private=metadata.private(image, exif),
+        density_size=metadata.density_size(image, exif) if kind == "jpeg" else None,
         gain_map=kind == "jpeg" and jpeg.has_gain_map(data),
         undisplayable="is a TIFF" if kind == "tiff" else "",
-        texts=descriptions.read(image),
+        texts=descriptions.read(image, exif),
     )
 
 

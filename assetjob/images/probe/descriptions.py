@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from PIL import ExifTags, Image, ImageFile, IptcImagePlugin
 
-from assetjob.images.probe.metadata import DECODER_ERRORS, exif_of
+from assetjob.images.probe.metadata import DECODER_ERRORS
 from assetjob.images.probe.xmp import LONGEST_TEXT, read_xmp
 from assetjob.model.image import EmbeddedText
 
@@ -25,31 +25,31 @@ _OF_CAMERA = re.compile(
 )
 
 
-def read(image: Image.Image) -> tuple[EmbeddedText, ...]:
+def read(image: Image.Image, exif: Image.Exif) -> tuple[EmbeddedText, ...]:
     """Return the descriptions, those that are meant as alternative texts first.
 
     Defaults of cameras are left out.
     """
-    found = dict.fromkeys(_all(image))
+    found = dict.fromkeys(_all(image, exif))
     return tuple(each for each in found if not _OF_CAMERA.fullmatch(each.text.strip()))[:_MOST]
 
 
-def _all(image: Image.Image) -> Iterator[EmbeddedText]:
+def _all(image: Image.Image, exif: Image.Exif) -> Iterator[EmbeddedText]:
     packet = image.info.get("xmp")
     if isinstance(packet, bytes):
         yield from read_xmp(packet)
     for source, text in (
         ("IPTC caption of the file", _iptc_caption(image)),
-        ("EXIF description of the file", _exif_description(image)),
+        ("EXIF description of the file", _exif_description(exif)),
         ("PNG description of the file", image.info.get("Description")),
     ):
         if isinstance(text, str) and text.strip():
             yield EmbeddedText(source, _as_utf_8(text[:LONGEST_TEXT]))
 
 
-def _exif_description(image: Image.Image) -> object:
+def _exif_description(exif: Image.Exif) -> object:
     try:
-        return exif_of(image).get(ExifTags.Base.ImageDescription)
+        return exif.get(ExifTags.Base.ImageDescription)
     except DECODER_ERRORS:
         return None
 

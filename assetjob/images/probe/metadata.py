@@ -35,11 +35,11 @@ def exif_of(image: Image.Image) -> Image.Exif:
     return exif
 
 
-def orientation(image: Image.Image) -> int:
+def orientation(image: Image.Image, exif: Image.Exif) -> int:
     """Return the EXIF orientation, 1 to 8, as browsers apply it."""
     if image.format == "WEBP":  # browsers ignore its EXIF
         return 1
-    tags = image.getexif() if image.format == "TIFF" else exif_of(image)
+    tags = image.getexif() if image.format == "TIFF" else exif
     try:
         value = tags.get(ExifTags.Base.Orientation)
     except DECODER_ERRORS:
@@ -51,13 +51,12 @@ _INCH = 2  # of ResolutionUnit
 _DEFAULT_RESOLUTION = 72  # dots per inch
 
 
-def density_size(image: Image.Image) -> tuple[int, int] | None:
+def density_size(image: Image.Image, exif: Image.Exif) -> tuple[int, int] | None:
     """Return the natural size in CSS pixels that EXIF gives an image, None for that of its pixels.
 
     HTML standard, "preferred density-corrected dimensions": the resolution counts where it leads to
     the dimensions that EXIF names too.
     """
-    exif = exif_of(image)
     try:
         own = exif.get_ifd(ExifTags.IFD.Exif)
         named = (int(own[ExifTags.Base.ExifImageWidth]), int(own[ExifTags.Base.ExifImageHeight]))
@@ -71,7 +70,7 @@ def density_size(image: Image.Image) -> tuple[int, int] | None:
     corrected = tuple(int(side * _DEFAULT_RESOLUTION / dot + 0.5) for side, dot in stored)
     if corrected != named or named == image.size:
         return None
-    return named if orientation(image) < 5 else (named[1], named[0])
+    return named if orientation(image, exif) < 5 else (named[1], named[0])
 
 
 # sRGB's triangle in CIE xy; a fifth more is worth keeping (Display P3 has 1.36 times it).
@@ -100,9 +99,8 @@ def profile(image: Image.Image) -> tuple[str, bool]:
 _SERIALS = (ExifTags.Base.BodySerialNumber, ExifTags.Base.LensSerialNumber)
 
 
-def private(image: Image.Image) -> tuple[str, ...]:
+def private(image: Image.Image, exif: Image.Exif) -> tuple[str, ...]:
     """Name the kinds of personal metadata that the file carries."""
-    exif = exif_of(image)
     xmp = image.info.get("xmp")
     xmp = xmp if isinstance(xmp, bytes) else b""
     kinds = []
