@@ -23,12 +23,15 @@ def to_srgb(image: pyvips.Image, png: PngColour) -> pyvips.Image:
         raise NotProcessedError(
             f"is not processed: its colours ({png.unknown}) cannot be converted to sRGB"
         )
+    plain = _is_plain(image)
     if image.interpretation == "cmyk" and not _has_cmyk_profile(image):
         image = _plain_cmyk(image)
-    elif image.get_typeof("icc-profile-data") and not _says_srgb(image):
+    elif image.get_typeof("icc-profile-data") and not (plain and _says_srgb(image)):
         image = _from_profile(image)
     elif png.gamma or png.chromaticities:
         image = _from_png(image, png)
+    elif plain:
+        return image
     else:
         image = image.colourspace("srgb")
     if image.bands not in {3, 4}:
@@ -36,10 +39,14 @@ def to_srgb(image: pyvips.Image, png: PngColour) -> pyvips.Image:
     return image.cast("uchar").copy(interpretation="srgb")
 
 
+def _is_plain(image: pyvips.Image) -> bool:
+    """Tell whether the image is stored as 8-bit sRGB, its profile aside."""
+    return image.interpretation == "srgb" and image.format == "uchar" and image.bands in {3, 4}
+
+
 def _says_srgb(image: pyvips.Image) -> bool:
     """Tell whether the image's profile is sRGB's own: most are, and converting is slow."""
-    is_plain = image.interpretation == "srgb" and image.format == "uchar" and image.bands >= 3
-    return is_plain and _changes_nothing(image.get("icc-profile-data"))
+    return _changes_nothing(image.get("icc-profile-data"))
 
 
 @lru_cache(maxsize=8)

@@ -17,7 +17,11 @@ def pixels(image: pyvips.Image) -> bytes:
     Raises:
         pyvips.Error: It cannot be decoded.
     """
-    region, width, height = pyvips.Region.new(image), image.width, image.height
+    return _fetched(image, image.width, image.height)
+
+
+def _fetched(image: pyvips.Image, width: int, height: int) -> bytes:
+    region = pyvips.Region.new(image)
     tops = range(0, height, _ROWS)
     return b"".join(region.fetch(0, top, width, min(_ROWS, height - top)) for top in tops)
 
@@ -28,6 +32,7 @@ def rendered(image: pyvips.Image) -> pyvips.Image:
     Raises:
         pyvips.Error: It cannot be decoded.
     """
-    size = (image.width, image.height, image.bands, image.format)
-    made = pyvips.Image.new_from_memory(pixels(image), *size)
+    width, height = image.width, image.height
+    fetched = _fetched(image, width, height)
+    made = pyvips.Image.new_from_memory(fetched, width, height, image.bands, image.format)
     return made.copy(interpretation=image.interpretation)

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pyvips
 
-from assetjob.images.encode.decode import DecodedImage, decode
+from assetjob.images.encode.decode import DecodedImage, decode, resize
 from assetjob.images.encode.errors import IS_TRUNCATED, reason
 from assetjob.images.encode.pixels import pixels
 from assetjob.images.encode.webp_save import lossy
@@ -72,7 +72,7 @@ def rgb_pixels(data: bytes, info: ImageInfo, side: int) -> tuple[int, int, bytes
     size = max(1, round(info.width * scale)), max(1, round(info.height * scale))
     with _decoding():
         decoded = decode(data, info, size, still=True)
-        return decoded.width, decoded.height, _rgb(decoded)
+        return decoded.width, decoded.height, _rgb(decoded.frames[0])
 
 
 def _decode(data: bytes, info: ImageInfo, side: int) -> DecodedImage:
@@ -85,14 +85,11 @@ def _thumbnail(decoded: DecodedImage, info: ImageInfo, side: int) -> Thumbnail:
 
 
 def _fingerprint(sample: DecodedImage) -> str:
-    return _rgb(sample.resized(_FINGERPRINT_SIDE, _FINGERPRINT_SIDE)).hex()
+    return _rgb(resize(sample.frames[0], _FINGERPRINT_SIDE, _FINGERPRINT_SIDE)).hex()
 
 
-def _rgb(decoded: DecodedImage) -> bytes:
-    frame = decoded.frames[0]
-    if frame.hasalpha():
-        frame = frame.flatten(background=[255])
-    return pixels(frame.colourspace("srgb").cast("uchar"))
+def _rgb(frame: pyvips.Image) -> bytes:
+    return pixels(frame.flatten(background=[255]) if frame.hasalpha() else frame)
 
 
 def _within(info: ImageInfo, side: int) -> tuple[int, int]:
