@@ -25,7 +25,9 @@ class MemoryUse:
 
     def add(self, value: object) -> None:
         """Count a value."""
-        if self._seen < _EVERY or isinstance(value, str | bytes):
+        if isinstance(value, str | bytes):
+            self._seen_bytes += sys.getsizeof(value)
+        elif self._seen < _EVERY:
             self._seen_bytes += size_of(value)
         elif self._seen % _EVERY == 0:
             self._seen_bytes += _EVERY * size_of(value)

@@ -282,12 +282,12 @@ class Disk:
             yield name, folder
 
     def _make_folders(self, folders: Sequence[str]) -> None:
+        if (self.root / "/".join(folders)).is_dir():
+            return
         for path in [*reversed(self.root.parents), self.root]:
             if not path.is_dir():
                 self._system.mkdir(str(path), None)
                 self._created_above.append(path)
-        if (self.root / "/".join(folders)).is_dir():
-            return
         for depth, name in enumerate(folders):
             with self._opened(folders[:depth]) as folder:
                 if status_of(name, folder) is None:
