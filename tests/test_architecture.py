@@ -1,4 +1,4 @@
-"""Only the store and the cache write, and what a run loads. (The contracts in pyproject.toml hold the rest.)"""
+"""What writes, how modules are imported, and what a run loads; pyproject.toml holds the rest."""
 
 from __future__ import annotations
 
