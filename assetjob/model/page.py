@@ -13,10 +13,7 @@ from assetjob.model.text import Attr, Span
 
 
 class Kind(StrEnum):
-    """The markup that shows an image. Only IMG, SOURCE and MARKDOWN are ever rewritten.
-
-    FILE is an image file that nothing names.
-    """
+    """The markup that shows an image; only IMG, SOURCE and MARKDOWN are ever rewritten."""
 
     IMG = "img"
     MARKDOWN = "markdown"
@@ -36,7 +33,7 @@ class Kind(StrEnum):
     DATA_SRC = "data-src"
     FRONT_MATTER = "front-matter"
     INCLUDE = "include"
-    FILE = "file"
+    FILE = "file"  # an image file that nothing names
 
 
 LONGEST_ATTRIBUTE = 300  # characters kept of an ancestor's attribute
@@ -46,8 +43,7 @@ LONGEST_ATTRIBUTE = 300  # characters kept of an ancestor's attribute
 class Element:
     """One ancestor of an image, as far as style sheets and rules need it.
 
-    `attributes` are the names and values of its attributes other than ``id`` and ``style``, each
-    value cut to `LONGEST_ATTRIBUTE`; None where they are unknown.
+    `attributes` are those but ``id`` and ``style``, cut to `LONGEST_ATTRIBUTE`; None if unknown.
     """
 
     name: str
@@ -133,7 +129,8 @@ class Context:
     caption), `before` and `after` up to 200 characters of the neighbouring text in the same block
     and its neighbours, `block` the whole text of the nearest link, button, paragraph, list item or
     table cell, `language` the nearest ``lang``, `ancestors` the elements around it, nearest first,
-    `numbered_caption` what follows "Figure 3." next to it, `cell_heading` the heading of its row.
+    `numbered_caption` what follows "Figure 3." next to it, `caption_by_look` a text below it that
+    is set like a caption, `cell_heading` the heading of its row.
     """
 
     link: Link | None = None
@@ -148,6 +145,7 @@ class Context:
     name: AccessibleName = AccessibleName()
     placement: Placement = UNKNOWN
     numbered_caption: str | None = None
+    caption_by_look: str | None = None
     cell_heading: str | None = None
 
     @property

@@ -12,7 +12,7 @@ from assetjob.model.page import LONGEST_ATTRIBUTE, Button, Context, Element, Lin
 from assetjob.parse.accname import Names, fold, is_text
 from assetjob.parse.aria import attribute, hides, role_of, visibility
 from assetjob.parse.html import has_fallback
-from assetjob.parse.numbered_caption import numbered_caption, row_heading
+from assetjob.parse.numbered_caption import caption_by_look, numbered_caption, row_heading
 from assetjob.parse.placement import placement_of
 from assetjob.parse.tree import Tree
 
@@ -66,6 +66,7 @@ class Surroundings:
             name=self._names.image(tag, hidden=hidden),
             placement=placement_of(tag),
             numbered_caption=numbered_caption(tag),
+            caption_by_look=caption_by_look(tag),
             cell_heading=row_heading(tag),
         )
 

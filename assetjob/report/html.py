@@ -37,6 +37,7 @@ _SCRIPTS = (
     "answers.js",
     "queue.js",
     "selection.js",
+    "sheet.js",
     "groups.js",
     "queue_filter.js",
     "progress.js",

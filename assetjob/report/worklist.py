@@ -40,7 +40,8 @@ class Card:
 
     `digest` is the file's, "" if no file was read; then `name` is the URL. `is_changed` tells that
     the report before had not all of its findings. `rank` sorts cards by
-    pages with errors, pages with findings, uses with findings, and the highest severity.
+    pages with errors, pages with findings, uses with findings, and the highest severity; `place`
+    sorts those alike as their pages show them, so that a reviewer reads a page once.
     """
 
     id: str
@@ -53,6 +54,7 @@ class Card:
     alts: tuple[AltCount, ...]
     with_findings: int
     rank: tuple[int, int, int, int]
+    place: str
     suggestions: tuple[Suggestion, ...] = ()
     is_changed: bool = False
 
@@ -162,6 +164,7 @@ class WorklistBuilder:
             alts=tuple(AltCount(text, count) for text, count in totals.alts.most_common()),
             with_findings=totals.with_findings,
             rank=totals.rank,
+            place=totals.place,
             suggestions=collector.suggestions(),
             is_changed=is_changed,
         )
@@ -191,6 +194,7 @@ class _Totals:
     pages_with_errors: set[str] = field(default_factory=set)
     with_findings: int = 0
     severest: int = 0
+    place: str = ""
 
     def add(self, use: ImageUse) -> None:
         self.alts[use.alt] += 1
@@ -198,6 +202,7 @@ class _Totals:
         if use.findings:
             severities = [Severity[finding.severity.upper()] for finding in use.findings]
             self.with_findings += 1
+            self.place = self.place or f"{use.page}\0{use.line:09}\0{use.column:09}"
             self.pages_with_findings.add(use.page)
             self.severest = max(self.severest, *severities)
             if Severity.ERROR in severities:
@@ -210,9 +215,9 @@ class _Totals:
 
 
 def _sort_key(card: Card) -> str:
-    """Return a string that sorts as rank (descending), name and id do."""
+    """Return a string that sorts as rank (descending), place and id do."""
     rank = "".join(f"{10**12 - count:013}" for count in card.rank)
-    return f"{rank}{card.name}\0{card.id}"
+    return f"{rank}{card.place}\0{card.id}"
 
 
 def worklist_key(cards: Iterable[Card]) -> str:

@@ -16,6 +16,8 @@ def nearby_texts(image: Image) -> Iterator[Suggestion]:
         yield Suggestion(context.caption, "caption", page)
     if numbered:
         yield Suggestion(numbered, "numbered caption", page)
+    if context.caption_by_look:
+        yield Suggestion(context.caption_by_look, "text below the image", page)
     if context.cell_heading:
         yield Suggestion(context.cell_heading, "heading of the table row", page)
     if context.heading and not context.block and context.inside("li"):

@@ -54,6 +54,8 @@ def test_all_cards_with_the_same_finding_are_selected(worklist: Open) -> None:
 def test_images_with_a_word_in_their_names_are_selected(worklist: Open) -> None:
     names = ("d/24_Banner_one.jpg", "e/my-banner.jpg", "a/ban.jpg")
     page = worklist(BANNERS + "".join(f'<img src="{name}">' for name in names))
+    page.locator("#queue a", has_text="ban.jpg").click()
+    expect(page.get_by_role("button", name="Same finding")).to_be_visible()
     assert page.get_by_role("button", name="Name with").count() == 0
     page.locator("#queue a", has_text="my-banner.jpg").click()
     page.get_by_role("button", name="Name with “banner”: 6").click()
@@ -97,6 +99,80 @@ def test_a_text_is_not_saved_for_several_images(worklist: Open) -> None:
     assert answers(page) == {"a/banner-0.jpg": "alt"}
 
 
+def test_images_at_the_top_of_their_pages_are_selected(worklist: Open) -> None:
+    pages = {f"{n}.html": f"<p>Issue {n}</p><img src=top{n}.jpg><img src=x{n}.jpg>" for n in (1, 2)}
+    page = worklist("<h2>Heading</h2><img src=y.jpg>", pages)
+    page.locator("#queue a", has_text="top1.jpg").click()
+    page.get_by_role("button", name="At the top of a page: 2").click()
+    press(page, "Alt+2")
+    assert set(answers(page)) == {"top1.jpg", "top2.jpg"}
+
+
+def test_texts_are_kept_in_a_batch(worklist: Open) -> None:
+    series = "".join(f'<img src="d/{n}.jpg" alt="The weir">' for n in range(4))
+    page = worklist(series + TITLED)
+    page.get_by_role("button", name="Select all shown").click()
+    expect(page.get_by_role("button", name="Keep texts")).to_be_enabled()
+    press(page, "Enter")
+    made = json.loads(export(page, "Export JSON"))["decisions"]
+    assert {(d["url"], d["decision"], d["alt"], d["remove"]) for d in made} == {
+        ("c/old.jpg", "alt", "The old weir", "title"),
+        ("c/new.jpg", "alt", "The new weir", "title"),
+        *((f"d/{n}.jpg", "right", "", "") for n in range(1, 4)),
+    }
+    press(page, "Alt+z")
+    assert answers(page) == {}
+
+
+@pytest.mark.parametrize(
+    ("images", "message"),
+    [
+        (TITLED + '<img src="e.jpg">', "1 selected image without alt text"),
+        (FIGURES, "The text of figure-0.jpg says nothing"),
+    ],
+)
+def test_texts_with_errors_are_not_kept(worklist: Open, images: str, message: str) -> None:
+    page = worklist(images)
+    page.get_by_role("button", name="Select all shown").click()
+    press(page, "Enter")
+    expect(page.locator("#checks")).to_contain_text(message)
+    assert answers(page) == {}
+
+
+def test_a_draft_is_not_lost_by_keeping_texts(worklist: Open) -> None:
+    page = worklist(TITLED)
+    page.locator("#words").fill("The weir")
+    page.get_by_role("button", name="Select all shown").click()
+    press(page, "Enter")
+    assert answers(page) == {}
+    assert box(page) == "The weir"
+
+
+def test_selected_images_are_shown_side_by_side(worklist: Open) -> None:
+    page = worklist(BANNERS + FIGURES)
+    page.get_by_role("button", name="Select all shown").click()
+    shown = page.get_by_role("region", name="Selected images")
+    assert shown.locator("li").count() == 7
+    assert shown.locator(".no-alt").count() == 4
+    shown.get_by_role("checkbox").first.focus()
+    press(page, "ArrowRight", "Space", "ArrowDown", "Space")
+    expect(page.locator("#batch")).to_have_text("Applies to 5 selected images:")
+    assert shown.locator("li").count() == 7  # what was left out can be taken back
+    press(page, "Alt+4")
+    expect(page.locator("#words")).to_be_focused()
+    expect(shown).to_have_count(0)
+    assert len(answers(page)) == 5
+
+
+def test_the_focus_returns_when_no_image_is_left_on_the_sheet(worklist: Open) -> None:
+    page = worklist(BANNERS[: BANNERS.index(">") + 1] + TITLED[: TITLED.index(">") + 1])
+    page.get_by_role("button", name="Select all shown").click()
+    page.get_by_role("region", name="Selected images").get_by_role("checkbox").first.focus()
+    press(page, "Space", "ArrowRight", "Space")
+    expect(page.locator(".sheet")).to_have_count(0)
+    expect(page.locator("#words")).to_be_focused()
+
+
 def test_titles_are_removed_in_a_batch(worklist: Open) -> None:
     page = worklist(TITLED + BANNERS)
     page.get_by_role("button", name="Select all shown").click()
@@ -132,7 +208,7 @@ def test_the_queue_is_filtered(worklist: Open) -> None:
     expect(page.locator("#matches")).to_have_text("1 image shown.")
     page.locator("#queue-rule").select_option("")
     page.locator("#queue-find").fill("alt-repeats-title")
-    assert shown(page) == ["new.jpg", "old.jpg"]
+    assert shown(page) == ["old.jpg", "new.jpg"]
     page.locator("#queue-find").fill("")
     page.locator("#queue-folder").select_option("a/")
     page.locator("#queue-severity").select_option("error")

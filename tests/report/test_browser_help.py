@@ -59,6 +59,22 @@ def test_a_suggestion_counts_only_when_it_is_saved(worklist: Open) -> None:
     assert answer(page) == ("alt", f"{CAPTION}, after rain")
 
 
+def test_a_key_saves_a_suggestion_as_it_is(worklist: Open) -> None:
+    page = worklist(FIGURE)
+    expect(page.locator(".chip kbd")).to_have_text("Alt 5")
+    press(page, "Alt+6")
+    assert box(page) == ""
+    press(page, "Alt+5")
+    assert answer(page) == ("alt", CAPTION)
+
+
+def test_no_suggestion_is_saved_for_several_images(worklist: Open) -> None:
+    page = worklist(FIGURE + '<img src="images/lock.jpg">')
+    page.get_by_role("button", name="Select all shown").click()
+    press(page, "Alt+5")
+    assert json.loads(export(page, "Export JSON"))["decisions"] == []
+
+
 def test_without_suggestions_there_are_no_chips(worklist: Open) -> None:
     page = worklist('<img src="images/weir.jpg">')
     assert not page.locator(".chips").is_visible()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -25,15 +25,15 @@ from tests.report.visits import (
 )
 
 pytestmark = pytest.mark.browser
-Open = Callable[[str], Page]
+Open = Callable[..., Page]
 
 
 @pytest.fixture
 def worklist(judged: Callable[..., Result], chromium: Browser, tmp_path: Path) -> Open:
-    """`worklist(text)`: open the worklist of a site that has one page."""
+    """`worklist(text)`: open the worklist of a site of one page, and of `others` by their names."""
 
-    def open_worklist(text: str) -> Page:
-        result = judged({"p.html": text}, IMAGES, "audit", size=(600, 400))
+    def open_worklist(text: str, others: Mapping[str, str] | None = None) -> Page:
+        result = judged({"p.html": text, **(others or {})}, IMAGES, "audit", size=(600, 400))
         path = tmp_path / "index.html"
         path.write_text("".join(html.render(result, Settings(site=Path()))), "utf-8")
         page = chromium.new_page(accept_downloads=True)

@@ -19,15 +19,27 @@ const entryFor = (decision) =>
 
 // Returns why the answer cannot be saved, as [rule, sentence, field to focus], or null.
 const objection = (decision, entry, uses) => {
-  if (!entry && selected.size) return ["batch", "Alt text is saved for one image: clear the selection first.", "#words"];
+  if (selected.size && decision === "alt") return keepObjection(uses);
   if (!entry) return ["empty", "Type the alt text, or choose another action.", "#words"];
   if (entry.decision !== "right") return null;
   const found = decision === "alt" ? checksOf(part("#words").value, uses) : [];
-  const [useless] = found.filter(([rule]) => USELESS.some(([name]) => name === rule));
+  const [useless] = found.filter(([rule]) => isUseless(rule));
   if (useless) return [useless[0], `${useless[1]} Change it, or choose “No change needed”.`, "#words"];
   if (uses.some(hasError) && !entry.reason) return ["error", "An error needs a reason.", "#reason"];
   return null;
 };
+
+// Returns why the texts of the selected images cannot be kept, or null.
+const keepObjection = (uses) => {
+  if (drafts.has(draftKey())) return ["batch", "Alt text is saved for one image: clear the selection first.", "#words"];
+  const count = withoutText().length;
+  if (count) return ["batch", `${counted(count, "selected image")} without alt text: leave them out, or choose another action.`, "#words"];
+  const says = (card) => checkWords(currentText(usesOf(card)), nameOf(card), usesOf(card).map(factsOf), "");
+  const [useless] = cardsToAnswer().filter((card) => says(card).some(([rule]) => isUseless(rule)));
+  if (useless) return ["batch", `The text of ${fileNameOf(useless)} says nothing: leave it out, or choose another action.`, "#words"];
+  return uses.some(hasError) && !part("#reason").value.trim() ? ["error", "An error needs a reason.", "#reason"] : null;
+};
+const isUseless = (rule) => USELESS.some(([name]) => name === rule);
 
 const answer = (decision) => {
   const isBatch = selected.size > 0;
@@ -41,8 +53,9 @@ const answer = (decision) => {
   }
   measure();
   if (isBatch) {
-    const changes = cardsToAnswer().map((card) => ({ card, numbers: usesOf(card).map((_, n) => n), entry }));
-    answerSelected(changes, NAMES[decision]);
+    const answered = (card) => [{ card, numbers: usesOf(card).map((_, n) => n), entry }];
+    const changes = cardsToAnswer().flatMap(decision === "alt" ? keptChanges : answered);
+    answerSelected(changes, decision === "alt" ? "text kept" : NAMES[decision]);
     return;
   }
   decide([{ card: current, numbers: chosenNumbers(), entry }]);

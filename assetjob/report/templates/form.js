@@ -97,9 +97,10 @@ const showChecks = () => {
   for (const label of all(".remove label", form)) label.hidden = !removable.includes(label.dataset.name);
   part("#count").textContent = counted([...oneLine(text)].length, "character");
   part("#unsaved").textContent = drafts.has(draftKey()) ? ", not saved" : "";
-  part("#save-label").textContent = isUnchanged(text, uses) ? "Keep text" : "Save text";
+  part("#save-label").textContent = saveLabel();
   showWarnings(checksOf(text, uses));
 };
+const saveLabel = () => (isUnchanged(part("#words").value, chosenUses()) ? "Keep text" : "Save text");
 const showWarnings = (found) => {
   const before = all("li", part("#checks")).map((item) => item.textContent);
   if (found.map(([, sentence]) => sentence).join("\n") === before.join("\n")) return;

@@ -2,6 +2,7 @@
 const TEXTURE = 12; // standard deviation in levels of 255
 const ALIKE = 0.9; // correlation
 const SHORTEST_WORD = 4; // letters of a word in a file name
+const LONGEST_START = 80; // characters before the image at the top of a page
 const FEWEST_NAMES = 3; // with the same word
 
 // What an image looks like: 8 by 8 grey levels, less their mean; null if there is no texture.
@@ -26,11 +27,28 @@ const wordsOf = once((card) => {
   return new Set((stem.match(/\p{L}+/gu) ?? []).filter((word) => word.length >= SHORTEST_WORD).map((word) => word.toLowerCase()));
 });
 
+// The first image of each page in the worklist; with only a title or a date before it, it is a banner or a logo.
+const firstUses = once(() => {
+  const first = new Map();
+  const isBefore = (one, other) => one.line < other.line || (one.line === other.line && one.column < other.column);
+  for (const location of cards.flatMap(usesOf).map(locationOf)) {
+    if (!first.has(location.page) || isBefore(location, first.get(location.page))) first.set(location.page, location);
+  }
+  return new Set(first.values());
+});
+const isTitle = (heading, use) => !heading || folded(heading) === folded(textOf(use, "page-title"));
+const isFirst = (use) =>
+  firstUses().has(locationOf(use)) && factsOf(use).before.length <= LONGEST_START && isTitle(textOf(use, "heading"), use);
+const isAtTop = once((card) => usesOf(card).every(isFirst));
+const hasText = once((card) => currentText(usesOf(card)) !== "");
+
+// The narrowest first: these are most often answered alike.
 const GROUPS = [
   ["Looks alike", lookAlike],
+  ["Same alt text", (a, b) => haveCommon(altsOf(a), altsOf(b))],
+  ["At the top of a page", (a, b) => isAtTop(a) && isAtTop(b) && hasText(a) === hasText(b)],
   ["Same finding", (a, b) => findingsOf(a) === findingsOf(b)],
   ["Same folder", (a, b) => folderOf(a) && folderOf(a) === folderOf(b)],
-  ["Same alt text", (a, b) => haveCommon(altsOf(a), altsOf(b))],
 ];
 // Returns the group of the word that most names of undecided cards have in common with this one.
 const groupByWord = (others) => {
@@ -45,6 +63,7 @@ const groupButton = ([name, others]) => {
   button.addEventListener("click", () => {
     clearSelection();
     select(group);
+    focusText(); // Enter answers, and does not press the button again
   });
   return button;
 };

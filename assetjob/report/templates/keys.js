@@ -1,5 +1,5 @@
 // --- Keys and buttons of the worklist.
-const ANSWER_KEYS = { Digit1: "alt", Digit2: "decorative", Digit3: "right", Digit4: "editor" };
+const ANSWER_KEYS = { 1: "alt", 2: "decorative", 3: "right", 4: "editor" };
 const MOVES = { PageUp: -1, ArrowUp: -1, PageDown: 1, ArrowDown: 1 };
 // The letter of a key: with Option, macOS gives another character, and then the key's place counts.
 const letterOf = (event) => (/^[a-z]$/i.test(event.key) ? event.key.toLowerCase() : event.code.slice(3).toLowerCase());
@@ -11,8 +11,10 @@ const isLetter = (event) =>
 const onShortcut = (event) => {
   if (!event.altKey || event.ctrlKey || event.metaKey || event.isComposing) return;
   const actions = { n: () => openNext(), z: undo, s: useNextSuggestion, i: showFull, g: selectNextGroup };
+  const digit = Number(/^Digit(\d)$/.exec(event.code)?.[1] ?? 0);
   const action =
-    (ANSWER_KEYS[event.code] && (() => answer(ANSWER_KEYS[event.code]))) ??
+    (digit >= FIRST_KEY ? () => saveSuggestion(digit - FIRST_KEY) : undefined) ??
+    (ANSWER_KEYS[digit] && (() => answer(ANSWER_KEYS[digit]))) ??
     (MOVES[event.key] && (() => openNeighbour(MOVES[event.key]))) ??
     actions[letterOf(event)];
   if (!action || event.target.matches("select")) return;
@@ -68,8 +70,14 @@ const startWorklist = () => {
   addEventListener("pagehide", () => {
     if (drafts.size) write();
   });
-  byId("select-shown").addEventListener("click", () => select(shownCards()));
-  byId("clear-selection").addEventListener("click", clearSelection);
+  byId("select-shown").addEventListener("click", () => {
+    select(shownCards());
+    focusText();
+  });
+  byId("clear-selection").addEventListener("click", () => {
+    clearSelection();
+    focusText();
+  });
   const fold = () => {
     byId("pick").open = byId("exchange").open = !narrow.matches;
   };

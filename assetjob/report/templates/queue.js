@@ -87,10 +87,9 @@ const showAllStates = () => {
 };
 
 const queueItem = (card) => {
-  const thumbnail = card.querySelector(".thumb").classList[1];
   const file = make("span", { className: "file-name", textContent: fileNameOf(card) });
   const label = make("span", {}, file, make("span", { className: "card-state" }));
-  const link = make("a", { href: `#${card.id}`, tabIndex: -1 }, make("span", { className: `mini ${thumbnail}` }), label);
+  const link = make("a", { href: `#${card.id}`, tabIndex: -1 }, miniOf(card), label);
   const box = make("input", { type: "checkbox", tabIndex: -1, ariaLabel: `Select ${fileNameOf(card)}` });
   box.addEventListener("click", (event) => toggle(card, box.checked, event.shiftKey));
   queueLinks.set(card, link);

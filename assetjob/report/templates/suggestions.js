@@ -22,6 +22,14 @@ const useSuggestion = (number) => {
   announce(`Suggestion ${lastSuggestion + 1} of ${found.length}, ${from}: ${text}`);
 };
 const useNextSuggestion = () => useSuggestion(lastSuggestion + 1);
+// The key of a suggestion takes it over as it is and saves it: a person has read it on its chip.
+const FIRST_KEY = 5;
+const MOST_KEYS = 5; // Alt+5 to Alt+9
+const saveSuggestion = (number) => {
+  if (selected.size || number >= Math.min(suggestionsOf(current).length, MOST_KEYS)) return;
+  useSuggestion(number);
+  answer("alt");
+};
 
 const showSuggestions = () => {
   lastSuggestion = -1;
@@ -29,6 +37,11 @@ const showSuggestions = () => {
   const chips = found.map(({ text, from }, number) => {
     const chip = make("button", { type: "button", className: "quiet chip" });
     chip.append(make("q", { textContent: text }), " ", make("span", { className: "from", textContent: from }));
+    if (number < MOST_KEYS) {
+      const key = make("kbd", { textContent: `Alt ${FIRST_KEY + number}`, title: "Save this text" });
+      key.setAttribute("aria-hidden", "true");
+      chip.append(key);
+    }
     chip.addEventListener("click", () => useSuggestion(number));
     return chip;
   });
