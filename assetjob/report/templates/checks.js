@@ -58,6 +58,7 @@ const repeatsSentence = (words) => {
 };
 const isStuffed = (words) => {
   const [leastItems, mostWords, leastWords, repeated, share] = rules.stuffing;
+  if (search.formula.test(words)) return false;
   const keyword = new RegExp(search.keyword.source, "giu");
   const items = words.split(search.separator).map((item) => item.toLowerCase().match(keyword) ?? []);
   if (items.length < leastItems || items.some((item) => item.length > mostWords)) return false;

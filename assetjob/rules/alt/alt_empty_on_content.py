@@ -18,10 +18,11 @@ FLATTEST = 6  # ratio of the sides; flatter images are dividers and borders
 CARD = 3  # other elements in a card, such as a heading, a text and a link
 ICON = 64  # CSS pixels of the longer side; larger images are reported if an editor wrote alt=""
 _DECORATION = re.compile(
-    r"(?<![a-z])(avatar|background|bg|blob|border|decor\w*|divider|emoji|icon|ornament|overlay"
+    r"(?<![a-z])(avatar|background|bg|blob|border|decor\w*|divider|emoji|hero|icon|ornament|overlay"
     r"|pattern|separator|shape|spacer|texture|thumb|thumbnail|wave)s?(?![a-z])",
     re.IGNORECASE,
 )
+_FLOAT = re.compile(r"(?:^|;)float:(?:left|right)")
 _NEAREST = 3  # ancestors whose classes may say that the image is decoration
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 MESSAGE = 'the large image has alt=""; describe it, or confirm that it is decorative'
@@ -108,6 +109,7 @@ def _is_decoration(image: Image) -> bool:
     return (
         any(map(_DECORATION.search, classes))
         or "position:absolute" in style
+        or _FLOAT.search(style) is not None  # text flows around an illustration
         or context.inside("nav", "footer", "button", "summary")
     )
 

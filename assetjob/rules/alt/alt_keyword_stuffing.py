@@ -13,6 +13,7 @@ from assetjob.rules.support.text import SAYS_NOTHING, alt_text, shortened
 
 SEPARATOR = re.compile(r"[,;|/·•]|\s[-–—]\s")
 WORD = re.compile(r"[^\W\d_]{3,}")
+FORMULA = re.compile(r"\\[a-zA-Z]{2,}")  # a command of TeX
 LEAST_ITEMS = 4
 MOST_WORDS = 5  # of an item; longer ones are parts of a sentence
 LEAST_WORDS = 2
@@ -28,6 +29,7 @@ SHARE = 0.45  # of all words that are repeated; lists of people with a title sta
     script=lambda _: {
         "separator": SEPARATOR,
         "keyword": WORD,
+        "formula": FORMULA,
         "stuffing": [LEAST_ITEMS, MOST_WORDS, LEAST_WORDS, REPEATED, SHARE],
     },
 )
@@ -53,7 +55,11 @@ def alt_keyword_stuffing(image: Image) -> Iterator[Problem]:
         width="400" height="200">
     """
     alt = alt_text(image)
-    if alt and _is_stuffed([WORD.findall(item.lower()) for item in SEPARATOR.split(alt)]):
+    if (
+        alt
+        and not FORMULA.search(alt)
+        and _is_stuffed([WORD.findall(item.lower()) for item in SEPARATOR.split(alt)])
+    ):
         yield Problem(
             f'the alt text "{shortened(alt)}" is a list of search terms; describe the image'
         )
