@@ -1,4 +1,4 @@
-"""The forms of Liquid in a URL whose meaning is fixed by Jekyll, whatever the page."""
+"""The forms of Liquid in a URL whose meaning is fixed by Jekyll or Eleventy, whatever the page."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ _PAGE = re.compile(
 _PREFIXED = re.compile(rf"(?P<before>(?:{_SITE})+/)(?P<path>.*)", re.DOTALL)
 _FILTERED = re.compile(
     r"""(?P<before>\{\{-?\s*(?P<quote>["'])/?)(?P<path>[^"'{}]*)"""
-    r"""(?P<after>(?P=quote)\s*\|\s*(?:relative_url|absolute_url|prepend:\s*site\.baseurl)"""
+    r"""(?P<after>(?P=quote)\s*\|\s*(?:relative_url|absolute_url|url|prepend:\s*site\.baseurl)"""
     r"""(?:\s*\|\s*prepend:\s*site\.url)?\s*-?\}\})"""
 )
 _LINK = re.compile(rf"(?P<site>(?:{_SITE})*)\{{%-?\s*link\s++(?P<path>[^%{{}}]++)%\}}")

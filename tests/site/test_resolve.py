@@ -70,6 +70,7 @@ LOCAL = {
     "liquid baseurl": ("{{ site.baseurl }}/images/a.jpg", "images/a.jpg"),
     "liquid url": ("{{site.url}}{{site.baseurl}}/images/a.jpg", "images/a.jpg"),
     "liquid filter": ("{{ '/images/a b.jpg' | relative_url }}", "images/a b.jpg"),
+    "Eleventy's filter": ("{{ '/images/a b.jpg' | url }}", "images/a b.jpg"),
     "liquid absolute": ('{{ "images/a.jpg" | absolute_url }}', "images/a.jpg"),
     "liquid link": ("{% link images/a.jpg %}", "images/a.jpg"),
     "liquid page": ("{{ page.image }}", "images/a.jpg"),

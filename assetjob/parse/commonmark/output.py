@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import cast
 
@@ -158,8 +159,12 @@ def with_attribute_list(rule: InlineRule) -> InlineRule:
         if alt and not silent:
             token = state.tokens[-1]
             token.meta[_LISTED_ALT] = alt
-            token.children = [Token("text", "", 0, content=unescape(state.src[slice(*alt.value)]))]
+            text = _ESCAPED.sub(r"\1", state.src[slice(*alt.value)])
+            token.children = [Token("text", "", 0, content=unescape(text))]
         state.pos = alt.end if alt else state.pos
         return found
 
     return listed
+
+
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")

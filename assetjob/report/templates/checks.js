@@ -20,8 +20,9 @@ const isFileName = (words, file) => {
 };
 const isFileStem = (words, file) => {
   const stem = file.slice(file.lastIndexOf("/") + 1).replace(/(?<=.)\.[^.]*$/, "");
+  const shorter = stem.replace(/(?<=.)\.[^.]*$/, "");
   const isLower = words === words.toLowerCase() && words !== words.toUpperCase();
-  return words === stem && isLower && !words.includes(" ");
+  return (words === stem || words === shorter) && isLower && !words.includes(" ");
 };
 const isMachineName = (words) => {
   if (["device", "hash", "stamp"].some((name) => whole[name].test(words))) return true;
