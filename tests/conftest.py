@@ -1,4 +1,4 @@
-"""What all tests share: pictures with photo-like statistics, sites from a mapping, hypothesis."""
+"""What all tests share: image files like photographs, sites from a mapping, hypothesis."""
 
 from __future__ import annotations
 
@@ -132,7 +132,7 @@ def served(root: Path) -> Iterator[str]:
 
     class Patient(ThreadingHTTPServer):
         def handle_error(self, *_: object) -> None:
-            """Say nothing: the browser may leave for the next page before a picture is sent."""
+            """Say nothing: the browser may leave for the next page before an image is sent."""
 
     handler = partial(Quiet, directory=str(root))
     with Patient(("127.0.0.1", 0), handler) as server:
@@ -166,13 +166,19 @@ def assetjob() -> Callable[..., subprocess.CompletedProcess[str]]:
 
 
 @pytest.fixture(scope="session")
-def picture() -> Callable[..., Path]:
-    """`picture(path, width, height, mode="RGB", seed=0, **save)`: write a picture, return its path.
+def image_file() -> Callable[..., Path]:
+    """`image_file(path, width, height, mode="RGB", seed=0, **save)`: write one, return its path.
 
     The format goes by the path's suffix, `save` to Pillow (``quality=``, ``exif=``, ``format=`` for
     a file whose name lies). Smooth light with grain: an encoder treats it as it does a photograph.
     """
-    return draw_picture
+    return draw_image
+
+
+@pytest.fixture(scope="session")
+def picture(image_file: Callable[..., Path]) -> Callable[..., Path]:
+    """`image_file` by its earlier name, for branches that were begun with it."""
+    return image_file
 
 
 @pytest.fixture
@@ -196,7 +202,7 @@ def site(tmp_path: Path) -> Callable[[Mapping[str, str | bytes]], Path]:
 
 @pytest.fixture
 def judged(
-    site: Callable[[Mapping[str, str | bytes]], Path], picture: Callable[..., Path]
+    site: Callable[[Mapping[str, str | bytes]], Path], image_file: Callable[..., Path]
 ) -> Callable[..., Result]:
     """`judged({"a.html": ...}, ["images/a.jpg"], "preview")`: the result of a run over that site.
 
@@ -211,7 +217,7 @@ def judged(
     ) -> Result:
         root = site(pages)
         for seed, name in enumerate(images):
-            picture(root / name, *size, seed=seed)
+            image_file(root / name, *size, seed=seed)
         settings = Settings(site=root)
         store = DryRun(Disk(root))
         return run_stages(
@@ -254,7 +260,7 @@ def name_of_task(function: Any) -> str:
     return str(function.func.__name__ if isinstance(function, partial) else type(function).__name__)
 
 
-def draw_picture(
+def draw_image(
     path: Path,
     width: int = 640,
     height: int = 480,
@@ -273,7 +279,7 @@ def draw_picture(
 
 
 def _band(chance: random.Random, width: int, height: int) -> Image.Image:
-    """Return light that changes slowly over the picture, with a fine grain on it."""
+    """Return light that changes slowly over the image, with a fine grain on it."""
     light = Image.frombytes("L", (4, 3), chance.randbytes(12))
     smooth = light.resize((width, height), Image.Resampling.BICUBIC)
     noise = Image.frombytes("L", (width, height), chance.randbytes(width * height))

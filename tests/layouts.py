@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import Image as Pictures
+from PIL import Image as PillowImage
 
 from assetjob.images.probe import probe
 from assetjob.model.image import CandidateImage, Image, ImageInfo, ResolvedPage
@@ -147,12 +147,12 @@ class Build:
         path = self.root / variant
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
-            with Pictures.open(self.root / original) as opened:
+            with PillowImage.open(self.root / original) as opened:
                 opened.resize(size).save(path, quality=10)
 
 
 # Which images are where: one is small, the ratio of one is not that of any small whole pixels.
-PICTURES = {
+IMAGES = {
     (400, 300): ("paragraph", "table", "row"),
     (1501, 1000): tuple(AROUND),
     (2999, 1990): ("wrapper", "link"),
@@ -162,8 +162,8 @@ PICTURES = {
 def body() -> str:
     """Return one of every form of size in every surrounding, each image with its name."""
     parts = []
-    for around, form, (width, height) in itertools.product(AROUND, SIZES, PICTURES):
-        if around not in PICTURES[width, height]:
+    for around, form, (width, height) in itertools.product(AROUND, SIZES, IMAGES):
+        if around not in IMAGES[width, height]:
             continue
         size = SIZES[form].format(W=width, H=height, w=width // 5, h=height // 5)
         name = f"{width}, {form}, in {around}"
@@ -184,8 +184,8 @@ def document(css: str, content: str) -> str:
 def build_site(root: Path) -> Build:
     """Write the images of a site and return its build."""
     (root / "images").mkdir()
-    for width, height in PICTURES:
-        Pictures.new("RGB", (width, height), "teal").save(root / f"images/{width}x{height}.jpg")
+    for width, height in IMAGES:
+        PillowImage.new("RGB", (width, height), "teal").save(root / f"images/{width}x{height}.jpg")
         drawing = f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}"/>'
         (root / f"images/{width}x{height}.svg").write_text(drawing)
     found = {path.name: probe(root, f"images/{path.name}") for path in (root / "images").iterdir()}

@@ -68,13 +68,13 @@ def test_what_the_readme_links_is_there(name: str) -> None:
 
 def test_the_commands_of_the_readme_do_what_it_says(
     site: Callable[..., Path],
-    picture: Callable[..., Path],
+    image_file: Callable[..., Path],
     assetjob: Callable[..., CompletedProcess[str]],
 ) -> None:
     page = "<p><img src='/images/sea.jpg' alt='The sea at sunrise'></p>\n"
     root = site({"_posts/2025-06-21-sea.md": page, "_site/sea/index.html": page})
-    picture(root / "images" / "sea.jpg", 900, 600)
-    picture(root / "_site" / "images" / "sea.jpg", 900, 600)
+    image_file(root / "images" / "sea.jpg", 900, 600)
+    image_file(root / "_site" / "images" / "sea.jpg", 900, 600)
     for name in ("decisions.json", "mine.json", "yours.json"):
         (root / name).write_text('{"schema": 1, "decisions": []}')
     written: dict[bool, str] = {}

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.conftest import draw_picture
+from tests.conftest import draw_image
 
 ROOT = Path(__file__).parent.parent
 TEXT = (ROOT / "docs" / "deploy.md").read_text("utf-8")
@@ -107,5 +107,5 @@ def build(folder: Path) -> None:
     """Write a built site anew, as a generator does."""
     shutil.rmtree(folder, ignore_errors=True)
     page = "<!doctype html><body><main><img src='/a.jpg' alt='A hill' width='300'></main>"
-    draw_picture(folder / "a.jpg", 600, 400)
+    draw_image(folder / "a.jpg", 600, 400)
     (folder / "index.html").write_text(page, "utf-8")

@@ -7,8 +7,8 @@ Four parts, in one Markdown file:
     assetjob on a fresh site; ``warm``, the same again; ``sharp`` and ``eleventy``
     (@11ty/eleventy-img) where node and npm are there.
 2.  Real sites: those of ../shared/corpus, else the demo; cold once, then warm.
-3.  Large sites: of 600 posts and 2,000 small pictures, and of so many times more as ``--times``
-    says: what the largest process takes must not grow with them. The report of 2,000 pictures.
+3.  Large sites: of 600 posts and 2,000 small images, and of so many times more as ``--times``
+    says: what the largest process takes must not grow with them. The report of 2,000 images.
 4.  What finding and rewriting costs on one processor: 1,000 posts of each form (`posts`).
 
 A busy machine shows in the spread, and its load stands in the file. ``--originals 20 --rounds 1``
@@ -71,10 +71,10 @@ def _real(scratch: Path, rounds: int) -> list[str]:
 
 
 def _large(site: Path, rounds: int, share: float) -> list[str]:
-    posts, pictures = sites.build_large(site, share)
+    posts, images = sites.build_large(site, share)
     samples = _cold_and_warm(site, rounds)
     shutil.rmtree(site)
-    return ["", f"## {posts:,} posts, {pictures:,} pictures", "", *tables.costs(samples)]
+    return ["", f"## {posts:,} posts, {images:,} images", "", *tables.costs(samples)]
 
 
 def _cold_and_warm(site: Path, rounds: int) -> dict[str, list[Sample]]:

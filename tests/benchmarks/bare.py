@@ -17,9 +17,9 @@ def make(out: Path, image: dict[str, Any]) -> None:
     pyvips.cache_set_max(0)
     *smaller, largest = image["variants"]
     size = {"height": largest["height"], "size": "force"}
-    picture = pyvips.Image.thumbnail(image["path"], largest["width"], **size).copy_memory()
+    opened = pyvips.Image.thumbnail(image["path"], largest["width"], **size).copy_memory()
     for variant in (largest, *smaller):
-        sized = picture.thumbnail_image(variant["width"], height=variant["height"], size="force")
+        sized = opened.thumbnail_image(variant["width"], height=variant["height"], size="force")
         name = f"{Path(image['path']).name}-{variant['width']}.webp"
         sized.webpsave(str(out / name), effort=4, keep="none", **variant["way"])
 

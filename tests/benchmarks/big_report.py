@@ -1,6 +1,6 @@
 """The report of a large site: how many bytes it takes, and how long a browser needs to show it.
 
-``python -m tests.benchmarks.big_report [FILE]`` makes the report of 2,000 pictures with 5,000
+``python -m tests.benchmarks.big_report [FILE]`` makes the report of 2,000 images with 5,000
 findings, writes it to FILE and prints what was measured. The bounds are 12 MB, and 2 s until a view
 can be used. Times are medians, with the least and the most of them.
 """
@@ -39,7 +39,7 @@ from assetjob.report import budget, html
 from assetjob.settings.schema import Settings
 
 CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser")
-PICTURES = 2_000
+IMAGES = 2_000
 PER_PAGE = 8
 COMPARED = 12  # more than there is room for
 RULES = (
@@ -52,13 +52,13 @@ WORDS = (
 )
 
 
-def build(pictures: int = PICTURES) -> Result:
-    """Return the result of a preview of a site with `pictures` images and 2.5 findings on each."""
+def build(images: int = IMAGES) -> Result:
+    """Return the result of a preview of a site with `images` images and 2.5 findings on each."""
     chance = random.Random(7)  # noqa: S311  # the same every time
-    side = thumbnail_side(pictures)
-    thumbnails = {t.digest: t for t in (_thumbnail(chance, side) for _ in range(pictures))}
+    side = thumbnail_side(images)
+    thumbnails = {t.digest: t for t in (_thumbnail(chance, side) for _ in range(images))}
     infos = [_info(n, digest) for n, digest in enumerate(thumbnails)]
-    starts = range(0, pictures, PER_PAGE)
+    starts = range(0, images, PER_PAGE)
     pages = [_page(n, infos[at : at + PER_PAGE], chance) for n, at in enumerate(starts)]
     return Result(
         command="preview",
@@ -74,7 +74,7 @@ def build(pictures: int = PICTURES) -> Result:
 
 
 def _thumbnail(chance: random.Random, side: int) -> Thumbnail:
-    """Return a picture as heavy as a photograph's: smooth light with some grain."""
+    """Return an image as heavy as a photograph's: smooth light with some grain."""
     width, height = side, side * 2 // 3
     light = Pillow.frombytes("RGB", (6, 4), chance.randbytes(72))
     grain = Pillow.frombytes(
@@ -150,9 +150,9 @@ def main() -> None:
     begun = time.perf_counter()
     text = "".join(html.render(result, Settings(site=Path())))
     seconds = time.perf_counter() - begun
-    pictures = sum(len(t.data) for t in result.thumbnails.values()) * 4 / 3
-    print(f"{len(result.thumbnails):,} pictures, {len(result.findings):,} findings")  # noqa: T201
-    print(f"{len(text.encode()) / 1e6:.1f} MB, of which thumbnails {pictures / 1e6:.1f} MB")  # noqa: T201
+    embedded = sum(len(t.data) for t in result.thumbnails.values()) * 4 / 3
+    print(f"{len(result.thumbnails):,} images, {len(result.findings):,} findings")  # noqa: T201
+    print(f"{len(text.encode()) / 1e6:.1f} MB, of which thumbnails {embedded / 1e6:.1f} MB")  # noqa: T201
     print(f"rendered in {seconds:.1f} s")  # noqa: T201
     print(f"{sum(1 for _ in budget.thumbnail_files(result)):,} thumbnails in files beside it")  # noqa: T201
     with tempfile.TemporaryDirectory(prefix="assetjob-report-") as folder:

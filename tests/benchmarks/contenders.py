@@ -114,7 +114,7 @@ def _way(original: Path, made: Path, variant: dict[str, int]) -> dict[str, bool 
     if original.suffix in {".jpg", ".jpeg"}:
         return ways[0]
     size = {"height": variant["height"], "size": "force"}
-    picture = pyvips.Image.thumbnail(str(original), variant["width"], **size).copy_memory()
+    image = pyvips.Image.thumbnail(str(original), variant["width"], **size).copy_memory()
     weight = made.stat().st_size
-    weights = [len(picture.webpsave_buffer(effort=4, keep="none", **way)) for way in ways]
+    weights = [len(image.webpsave_buffer(effort=4, keep="none", **way)) for way in ways]
     return ways[min((0, 1), key=lambda number: abs(weights[number] - weight))]

@@ -3,7 +3,7 @@
 ``python -m tests.benchmarks.posts [POSTS]`` prints a Markdown table of processor seconds for so
 many posts (1,000): to parse them, to write their images anew, and to judge them again as a fix
 does. Wanted for 1,000: well under 10 s, and next to nothing without an image. All posts share a
-few pictures, whose variants are made before.
+few images, whose variants are made before.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ class _Silent:
 
 
 def _rewriter(root: Path) -> Callable[[Source], Source]:
-    """Return what parses, resolves, plans and rewrites one post of a site of a few pictures."""
+    """Return what parses, resolves, plans and rewrites one post of a site of a few images."""
     (root / "images").mkdir()
     for number in range(IMAGES):
         noise = Image.effect_noise((900, 600), 40).convert("RGB")

@@ -1,4 +1,4 @@
-"""The sites to run on: of real pictures where ../shared/corpus is there, else made here."""
+"""The sites to run on: of real images where ../shared/corpus is there, else made here."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def build_originals(site: Path, most: int) -> int:
         _generate(images, most)
     names = sorted(path.name for path in images.iterdir())
     for name in names:
-        page = f'<p><img src="/images/{name}" alt="Picture {name[:3]} of the benchmark"></p>\n'
+        page = f'<p><img src="/images/{name}" alt="Image {name[:3]} of the benchmark"></p>\n'
         (site / f"{name}.html").write_text(page, encoding="utf-8")
     return len(names)
 
@@ -53,25 +53,25 @@ def copy_real(scratch: Path) -> Iterator[Path]:
 
 
 def build_large(site: Path, share: float) -> tuple[int, int]:
-    """Write a site of many posts and small pictures, that `share` of it; return how many."""
-    posts, pictures = max(1, int(POSTS * share)), max(1, int(SMALL * share))
+    """Write a site of many posts and small images, that `share` of it; return how many."""
+    posts, count = max(1, int(POSTS * share)), max(1, int(SMALL * share))
     chance = random.Random(2)  # noqa: S311  # the same site every time
     (site / "images").mkdir(parents=True)
     (site / "_posts").mkdir()
     (site / "_config.yml").write_text("title: A large site\n", encoding="utf-8")
-    for number in range(pictures):
+    for number in range(count):
         _photo(chance, 200, 150).save(site / f"images/{number}.jpg", quality=80)
     words = "the canal held in the rain that fell on three days and the city read".split()
     for number in range(posts):
         parts = ["---\ntitle: A post\n---\n"]
-        for picture in range(number, pictures, posts):
-            parts.append(f"## Part {picture}\n\n![Water at {picture}](/images/{picture}.jpg)\n\n")
+        for image in range(number, count, posts):
+            parts.append(f"## Part {image}\n\n![Water at {image}](/images/{image}.jpg)\n\n")
             text = (" ".join(chance.choices(words, k=90)) + "\n\n" for _ in range(12))
             parts += text
         post = "".join(parts)
         filled = post + "\n" + "More *words* of [a link](/x). " * ((POST - len(post)) // 30)
         (site / f"_posts/2024-01-01-{number}.md").write_text(filled, encoding="utf-8")
-    return posts, pictures
+    return posts, count
 
 
 def _write(folder: Path, path: str, data: bytes) -> None:
@@ -85,14 +85,14 @@ def _corpus_images() -> Iterator[Path]:
 
 
 def _generate(images: Path, count: int) -> None:
-    chance = random.Random(1)  # noqa: S311  # the same pictures every time
+    chance = random.Random(1)  # noqa: S311  # the same images every time
     for number in range(count):
         width = chance.choice((640, 800, 1200, 1926, 2400, 3264))
-        picture = _photo(chance, width, width * chance.choice((2, 3)) // 4)
+        photo = _photo(chance, width, width * chance.choice((2, 3)) // 4)
         if number % 8:
-            picture.save(images / f"{number:03}.jpg", quality=90)
+            photo.save(images / f"{number:03}.jpg", quality=90)
         else:
-            picture.quantize(24).save(images / f"{number:03}.png")
+            photo.quantize(24).save(images / f"{number:03}.png")
 
 
 def _photo(chance: random.Random, width: int, height: int) -> Image.Image:

@@ -55,9 +55,9 @@ DEFECTS: Mapping[str, tuple[tuple[str, str], set[str]]] = {
     "distorted": ((ONE, ONE.replace('alt="One"', 'alt="One" style="height: 200px"')), {"moved"}),
     "smaller": ((ONE, ONE.replace("900", "450").replace("600", "300")), {"moved"}),
     "natural-width": ((ONE, NATURAL), {"moved"}),
-    "wrong-picture": (('src="/one.png"', 'src="/two.png"'), {"image"}),
-    "wrong-picture-below": ((TWO, "/one.png 900w, /two-450.png"), {"image"}),
-    "wrong-picture-on-phones": (("/two-450.png 450w", "/one-450.png 450w"), {"image"}),
+    "wrong-image": (('src="/one.png"', 'src="/two.png"'), {"image"}),
+    "wrong-image-below": ((TWO, "/one.png 900w, /two-450.png"), {"image"}),
+    "wrong-image-on-phones": (("/two-450.png 450w", "/one-450.png 450w"), {"image"}),
     "alt-lost": ((' alt="One"', ""), {"alt"}),
     "alt-emptied": ((' alt="Two"', ' alt=""'), {"alt"}),
     "error": ((END, "</main><script>console.error('Hydration failed')</script>"), {"error"}),
@@ -70,16 +70,16 @@ FEW = ("moved-at-768",)  # the others take their time: tox -e proof
 
 
 @pytest.fixture
-def sites(site: Write, picture: Callable[..., Path], tmp_path: Path) -> Callable[..., Path]:
+def sites(site: Write, image_file: Callable[..., Path], tmp_path: Path) -> Callable[..., Path]:
     """`sites(names, untouched=1)`: the folder of two sites, ``before`` and ``after``."""
 
     def build(names: Iterable[str], untouched: int = 1) -> Path:
         same = {f"same-{at}.html": PAGE for at in range(untouched)}
         root = site({"a.css": CSS, **same, **{f"{name}.html": PAGE for name in names}})
         for seed, name in enumerate(("one", "two")):
-            picture(root / f"{name}.png", 900, 600, seed=seed)
-            picture(root / f"{name}-450.png", 450, 300, seed=seed)
-        (root / "corrupt.png").write_bytes(b"\x89PNG\r\n\x1a\nnot a picture")
+            image_file(root / f"{name}.png", 900, 600, seed=seed)
+            image_file(root / f"{name}-450.png", 450, 300, seed=seed)
+        (root / "corrupt.png").write_bytes(b"\x89PNG\r\n\x1a\nnot an image")
         before = root.rename(tmp_path / "before")
         after = tmp_path / "after"
         shutil.copytree(before, after)
@@ -139,7 +139,7 @@ def test_a_revision_is_compared_with_the_folder(sites: Callable[..., Path], asse
 
 
 def test_a_run_that_moves_a_box_is_undone(
-    site: Write, picture: Callable[..., Path], assetjob: Run
+    site: Write, image_file: Callable[..., Path], assetjob: Run
 ) -> None:
     script = """<script>if (document.querySelector('img[srcset*=webp]'))
     document.querySelector('h1').style.paddingTop = '50px'</script>"""
@@ -149,7 +149,7 @@ def test_a_run_that_moves_a_box_is_undone(
     }
     root = site({"a.css": CSS, **pages})
     for name in ("one", "two", "two-450"):
-        picture(root / f"{name}.png", 900, 600)
+        image_file(root / f"{name}.png", 900, 600)
 
     run = assetjob(root, "fix", "--in-place", "--prove", "--reports", "../reports")
 

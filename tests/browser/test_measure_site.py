@@ -46,13 +46,13 @@ SCRIPTS = {
 
 
 @pytest.fixture
-def measured(site: Write, picture: Callable[..., Path], assetjob: Run) -> Callable[..., Any]:
+def measured(site: Write, image_file: Callable[..., Path], assetjob: Run) -> Callable[..., Any]:
     """`measured({"a.html": ...})`: the run and the file of measurements, by page."""
 
     def measure(pages: Mapping[str, str], *words: str) -> tuple[CompletedProcess[str], Any]:
         root = site({"site.css": CSS, **pages})
         for name, size in {"large": (1500, 1000), "small": (200, 100), "late": (1600, 400)}.items():
-            picture(root / f"{name}.png", *size)
+            image_file(root / f"{name}.png", *size)
         path = next(each for each in CHROMIUM if Path(each).is_file())
         run = assetjob(root, "measure", "--browser", path, *words)
         file = root / "assetjob-measured.json"

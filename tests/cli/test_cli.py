@@ -17,7 +17,7 @@ import pytest
 from PIL import Image
 
 Build = Callable[[Mapping[str, str | bytes]], Path]
-Picture = Callable[..., Path]
+WriteImage = Callable[..., Path]
 
 PAGES: dict[str, str | bytes] = {
     "_config.yml": "title: A site\n",
@@ -40,11 +40,11 @@ PAGES: dict[str, str | bytes] = {
 
 
 @pytest.fixture
-def jekyll(site: Build, picture: Picture) -> Path:
+def jekyll(site: Build, image_file: WriteImage) -> Path:
     root = site(PAGES)
     (root / "images").mkdir()
-    picture(root / "images/photo.jpg", 1500, 1000)
-    picture(root / "images/a b.jpg", 900, 1200, seed=1)
+    image_file(root / "images/photo.jpg", 1500, 1000)
+    image_file(root / "images/a b.jpg", 900, 1200, seed=1)
     clear = Image.new("RGBA", (640, 400), (200, 30, 60, 0))
     clear.paste((20, 90, 160, 255), (100, 100, 500, 300))
     clear.save(root / "images/clear.png")
@@ -117,13 +117,13 @@ def test_an_earlier_report_is_not_a_page_of_the_site(jekyll: Path, tmp_path: Pat
 
 
 def test_sources_of_another_generator_are_checked_and_not_written(
-    site: Build, picture: Picture, tmp_path: Path
+    site: Build, image_file: WriteImage, tmp_path: Path
 ) -> None:
     config = "title: A\n"  # Hexo has one too, and it is no Jekyll
     root = site(
         {"_config.yml": config, "scaffolds/post.md": "", "source/_posts/a.md": "![A](/a.jpg)"}
     )
-    picture(root / "source/a.jpg", 1500, 1000)
+    image_file(root / "source/a.jpg", 1500, 1000)
     before = state(root)
     done = assetjob("fix", "--in-place", root, cwd=tmp_path)
     after = state(root)
@@ -201,9 +201,9 @@ def test_output_leaves_the_site_untouched(jekyll: Path, tmp_path: Path) -> None:
     assert list(out.glob("assets/responsive/images/photo.jpg/*.webp"))
 
 
-def test_a_built_site(site: Build, picture: Picture) -> None:
+def test_a_built_site(site: Build, image_file: WriteImage) -> None:
     built = site({"_config.yml": "", "_site/index.html": "<img src=images/p.jpg alt=a>"}) / "_site"
-    picture(built / "images/p.jpg", 900, 600)
+    image_file(built / "images/p.jpg", 900, 600)
     done = assetjob("fix", "--in-place", "_site", cwd=built.parent)
     assert done.returncode == 0, done.stderr
     assert "assets/responsive/images/p.jpg/p-" in (built / "index.html").read_text()
@@ -294,10 +294,10 @@ def test_wrong_use_is_one_line_and_exit_code_2(
     assert len(done.stderr.splitlines()) == 1
 
 
-def test_bad_files_fail_alone(jekyll: Path, picture: Picture, tmp_path: Path) -> None:
+def test_bad_files_fail_alone(jekyll: Path, image_file: WriteImage, tmp_path: Path) -> None:
     (jekyll / "images/empty.jpg").write_bytes(b"")
     (jekyll / "images/text.png").write_text("no image")
-    whole = picture(jekyll / "images/cut.jpg", 800, 600).read_bytes()
+    whole = image_file(jekyll / "images/cut.jpg", 800, 600).read_bytes()
     (jekyll / "images/cut.jpg").write_bytes(whole[: len(whole) // 2])
     names = ("empty.jpg", "text.png", "cut.jpg", "photo.jpg")
     body = "".join(f'<img src="/images/{name}" alt="A">\n' for name in names)

@@ -81,12 +81,12 @@ PAGE = '<!doctype html><title>T</title><img src="weir.jpg"><img src="gone.jpg" l
 @pytest.fixture
 def weir(
     site: Callable[[Mapping[str, str | bytes]], Path],
-    picture: Callable[..., Path],
+    image_file: Callable[..., Path],
     monkeypatch: pytest.MonkeyPatch,
 ) -> Path:
     """The folder of a site with an image file that would get variants; it is the current one."""
     root = site({"index.html": PAGE, "_config.yml": ""})
-    picture(root / "weir.jpg", 900, 600)
+    image_file(root / "weir.jpg", 900, 600)
     monkeypatch.chdir(root)
     return root
 

@@ -25,12 +25,12 @@ PAGE = (
 @pytest.fixture
 def root(
     site: Callable[[Mapping[str, str | bytes]], Path],
-    picture: Callable[..., Path],
+    image_file: Callable[..., Path],
     monkeypatch: pytest.MonkeyPatch,
 ) -> Path:
     root = site({"index.html": PAGE})
-    picture(root / "a.jpg", 1000, 600)
-    picture(root / "icon.png", 32, 32)
+    image_file(root / "a.jpg", 1000, 600)
+    image_file(root / "icon.png", 32, 32)
     monkeypatch.chdir(root)
     return root
 

@@ -26,11 +26,11 @@ PAGES = {
 @pytest.fixture
 def root(
     site: Callable[[Mapping[str, str | bytes]], Path],
-    picture: Callable[..., Path],
+    image_file: Callable[..., Path],
     monkeypatch: pytest.MonkeyPatch,
 ) -> Path:
     root = site(PAGES)
-    picture(root / "a.jpg", 900, 600)
+    image_file(root / "a.jpg", 900, 600)
     monkeypatch.chdir(root)
     return root
 

@@ -15,7 +15,7 @@ from assetjob.cli.commands import main
 from assetjob.fleet.decisions import split_decisions
 from assetjob.model.errors import AssetjobError
 
-Picture = Callable[..., Path]
+WriteImage = Callable[..., Path]
 
 
 def run(*arguments: object) -> None:
@@ -27,14 +27,14 @@ def entry(site: str, **changes: Any) -> dict[str, Any]:
     return {"site": site, "picture": "0" * 64, "context": "1", "alt": "A hill", **changes}
 
 
-def test_a_text_reaches_every_site(tmp_path: Path, picture: Picture) -> None:
+def test_a_text_reaches_every_site(tmp_path: Path, image_file: WriteImage) -> None:
     for name in ("a", "b"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "index.html").write_text(
             f"<!doctype html><h1>{name}</h1><p>Text <img src=logo.png></p>"
         )
         (tmp_path / name / "assetjob.toml").write_text('executor = "serial"\n')
-    shutil.copy(picture(tmp_path / "a/logo.png", 200, 100), tmp_path / "b/logo.png")
+    shutil.copy(image_file(tmp_path / "a/logo.png", 200, 100), tmp_path / "b/logo.png")
     for name in ("a", "b"):
         run("audit", tmp_path / name, "--reports", tmp_path / name / "reports")
     run("rollup", tmp_path / "a/reports", tmp_path / "b/reports", "--reports", tmp_path / "out")

@@ -15,18 +15,18 @@ import pytest
 
 from tests.system.test_kill import wait_until
 
-Picture = Callable[..., Path]
+WriteImage = Callable[..., Path]
 ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
-def fleet(tmp_path: Path, picture: Picture) -> Path:
+def fleet(tmp_path: Path, image_file: WriteImage) -> Path:
     """Two sites, a folder that is none, and the file that lists them."""
     for name in ("one", "two"):
         folder = tmp_path / name
         folder.mkdir()
         (folder / "index.html").write_text("<!doctype html><p>T</p><img src=a.png>\n")
-        picture(folder / "a.png", 300, 200, seed=len(name))
+        image_file(folder / "a.png", 300, 200, seed=len(name))
     (tmp_path / "three").mkdir()
     file = tmp_path / "sites.toml"
     file.write_text(

@@ -44,7 +44,7 @@ from assetjob.site import config
 from assetjob.site.resolve import Resolver
 from assetjob.store import Disk, journal
 from tests.fuzz import words
-from tests.fuzz.pictures import PICTURES, VECTORS, with_right_sums
+from tests.fuzz.image_files import IMAGE_FILES, VECTORS, with_right_sums
 from tests.fuzz.words import as_it_is, spelled
 from tests.rewrite.test_plan import FILES, WIDTHS, Tool
 
@@ -57,19 +57,19 @@ class Target:
 
     `share` is its part of the time, `longest` the bytes of an input.
 
-    `pictures` are files to begin with, of those whose input is the file itself.
+    `image_files` are files to begin with, of those whose input is the file itself.
     """
 
     check: Callable[[bytes], object]
     spell: Callable[[bytes], bytes] = as_it_is
     share: int = 1
     longest: int = 160
-    pictures: Mapping[str, bytes] | None = None
+    image_files: Mapping[str, bytes] | None = None
 
     def seeds(self) -> tuple[bytes, ...]:
         """Return inputs to begin with."""
-        if self.pictures is not None:
-            return tuple(self.pictures.values())
+        if self.image_files is not None:
+            return tuple(self.image_files.values())
         chance = random.Random(0)  # noqa: S311
         return tuple(chance.randbytes(chance.randint(1, 60)) for _ in range(100))
 
@@ -283,13 +283,13 @@ def _require_line(error: AssetjobError) -> None:
     assert 10 < len(str(error)) < 2_000, error
 
 
-# --- pictures
+# --- image files
 
 
 def _probe(data: bytes) -> ImageInfo | None:
     site = _scratch()
-    (site / "picture").write_bytes(data)
-    found = probe(site, "picture", LIMITS)
+    (site / "image").write_bytes(data)
+    found = probe(site, "image", LIMITS)
     if isinstance(found, Failure):
         assert found.reason.isprintable(), found
         return None
@@ -345,7 +345,7 @@ TARGETS: dict[str, Target] = {
     "packed": Target(_packed, _JSON),
     "svg": Target(_probe, spelled(words.XML)),
     "probe": Target(
-        _probe, with_right_sums, share=2, longest=2_048, pictures={**PICTURES, **VECTORS}
+        _probe, with_right_sums, share=2, longest=2_048, image_files={**IMAGE_FILES, **VECTORS}
     ),
-    "encode": Target(_encode, with_right_sums, share=3, longest=2_048, pictures=PICTURES),
+    "encode": Target(_encode, with_right_sums, share=3, longest=2_048, image_files=IMAGE_FILES),
 }

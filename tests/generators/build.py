@@ -11,7 +11,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
-from tests.conftest import draw_picture
+from tests.conftest import draw_image
 from tests.generators.projects import PHOTOS, Generator
 
 _MINUTES = 15
@@ -114,7 +114,7 @@ def _run(command: tuple[str, ...], folder: Path, environment: dict[str, str]) ->
 def _draw(path: Path) -> None:
     if path.suffix == ".jpg":
         number = int(path.stem.rpartition("-")[2])
-        draw_picture(path, 1800, 1200, seed=number, quality=88)
+        draw_image(path, 1800, 1200, seed=number, quality=88)
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     chart = Image.new("RGB", (1200, 700), "white")

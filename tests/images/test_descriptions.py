@@ -122,17 +122,17 @@ def test_texts_are_bounded() -> None:
 
 
 @pytest.mark.parametrize("suffix", ["jpg", "png", "webp", "avif", "tiff"])
-def test_xmp_of_each_format(tmp_path: Path, picture: Callable[..., Path], suffix: str) -> None:
+def test_xmp_of_each_format(tmp_path: Path, image_file: Callable[..., Path], suffix: str) -> None:
     xmp = packet(alternatives("iptc:AltTextAccessibility", en="A weir"))
     path = tmp_path / f"a.{suffix}"
     if suffix == "png":
         info = PngImagePlugin.PngInfo()
         info.add_itxt("XML:com.adobe.xmp", xmp.decode())
-        picture(path, 64, 64, pnginfo=info)
+        image_file(path, 64, 64, pnginfo=info)
     elif suffix == "tiff":
-        picture(path, 64, 64, tiffinfo={700: xmp})
+        image_file(path, 64, 64, tiffinfo={700: xmp})
     else:
-        picture(path, 64, 64, xmp=xmp)
+        image_file(path, 64, 64, xmp=xmp)
     assert texts_of(path) == [(ALT, "A weir", "en")]
 
 
@@ -150,9 +150,9 @@ def jpeg_with_iptc(path: Path, caption: bytes, *, utf_8: bool) -> None:
     ("encoding", "utf_8"), [("utf-8", True), ("utf-8", False), ("latin-1", False)]
 )
 def test_iptc_caption(
-    tmp_path: Path, picture: Callable[..., Path], encoding: str, utf_8: bool
+    tmp_path: Path, image_file: Callable[..., Path], encoding: str, utf_8: bool
 ) -> None:
-    path = picture(tmp_path / "a.jpg", 64, 64)
+    path = image_file(tmp_path / "a.jpg", 64, 64)
     jpeg_with_iptc(path, "Café in the rain".encode(encoding), utf_8=utf_8)
     assert texts_of(path) == [(IPTC, "Café in the rain", "")]
 
@@ -175,27 +175,27 @@ def test_iptc_caption(
     ],
 )
 def test_exif_description(
-    tmp_path: Path, picture: Callable[..., Path], description: str, wanted: Texts
+    tmp_path: Path, image_file: Callable[..., Path], description: str, wanted: Texts
 ) -> None:
     exif = Image.Exif()
     exif[0x010E] = description.encode()  # Pillow writes a str in ASCII
-    assert texts_of(picture(tmp_path / "a.jpg", 64, 64, exif=exif)) == wanted
+    assert texts_of(image_file(tmp_path / "a.jpg", 64, 64, exif=exif)) == wanted
 
 
-def test_png_description(tmp_path: Path, picture: Callable[..., Path]) -> None:
+def test_png_description(tmp_path: Path, image_file: Callable[..., Path]) -> None:
     info = PngImagePlugin.PngInfo()
     info.add_text("Description", "A weir")
     info.add_text("Comment", "Created with GIMP")
-    assert texts_of(picture(tmp_path / "a.png", 64, 64, pnginfo=info)) == [(PNG, "A weir", "")]
+    assert texts_of(image_file(tmp_path / "a.png", 64, 64, pnginfo=info)) == [(PNG, "A weir", "")]
 
 
 @pytest.mark.parametrize("key", ["Description", "XML:com.adobe.xmp"])
 def test_a_png_with_a_text_that_unpacks_to_ten_megabytes(
-    tmp_path: Path, picture: Callable[..., Path], key: str
+    tmp_path: Path, image_file: Callable[..., Path], key: str
 ) -> None:
     info = PngImagePlugin.PngInfo()
     info.add_itxt(key, "x" * 10_000_000, zip=True)
-    assert texts_of(picture(tmp_path / "a.png", 64, 64, pnginfo=info)) == []
+    assert texts_of(image_file(tmp_path / "a.png", 64, 64, pnginfo=info)) == []
 
 
 SVGS: dict[str, tuple[str, Texts]] = {

@@ -24,9 +24,9 @@ from assetjob.images.probe import probe
 from assetjob.images.read_image import read_image
 from assetjob.model.image import LIMITS, Failure, ImageInfo, ImageRequest, Limits
 from assetjob.model.variant import EncodedFiles, EncodeJob, Encoding, Variant
-from tests.pictures import CLOSE, ROUGH, distance, shown
+from tests.decoded import CLOSE, ROUGH, distance, shown
 
-Picture = Callable[..., Path]
+WriteImage = Callable[..., Path]
 NORMAL = Encoding(quality=80, effort=4)
 
 
@@ -68,7 +68,7 @@ def exif(orientation: object) -> Image.Exif:
 
 
 def scene(mode: str = "RGB", size: tuple[int, int] = (480, 320)) -> Image.Image:
-    """A picture without symmetry: a colour in each corner, and an arrow. Its edges are soft: WebP
+    """An image without symmetry: a colour in each corner, and an arrow. Its edges are soft: WebP
     keeps a quarter of the colour's pixels, which no decoder brings back at a hard edge."""
     image = Image.new("RGB", size)
     draw = ImageDraw.Draw(image)
@@ -359,8 +359,8 @@ def test_a_drawing_is_kept_lossless_where_that_is_smaller(tmp_path: Path) -> Non
     assert len(near.data) <= len(file.data)
 
 
-def test_a_photograph_is_lossy_whatever_its_format(tmp_path: Path, picture: Picture) -> None:
-    (file,) = made(picture(tmp_path / "a.png", 400, 300), 400).files
+def test_a_photograph_is_lossy_whatever_its_format(tmp_path: Path, image_file: WriteImage) -> None:
+    (file,) = made(image_file(tmp_path / "a.png", 400, 300), 400).files
     assert b"VP8 " in file.data[:32]
 
 
@@ -447,10 +447,10 @@ def test_an_avif_heavier_than_the_webp_of_its_width_is_refused(tmp_path: Path) -
     assert all("is no lighter than WebP at 300 px" in each.reason for each in outcome.refused)
 
 
-def test_avif_is_refused_where_one_of_a_picture_is_heavier(
-    tmp_path: Path, picture: Picture, monkeypatch: pytest.MonkeyPatch
+def test_avif_is_refused_where_one_of_an_image_is_heavier(
+    tmp_path: Path, image_file: WriteImage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = picture(tmp_path / "a.png", 600, 400)
+    path = image_file(tmp_path / "a.png", 600, 400)
     info = replace(info_of(path), bytes=1 << 40)
 
     def light(sized: Any, _: Encoding) -> bytes:
@@ -475,9 +475,9 @@ FORMATS = ("jpg", "png", "webp", "gif", "avif", "tif", "bmp")
 @pytest.mark.parametrize("share", [0.3, 0.6, 0.9, 0.99])
 @pytest.mark.parametrize("suffix", FORMATS)
 def test_a_truncated_file_is_refused(
-    suffix: str, share: float, tmp_path: Path, picture: Picture
+    suffix: str, share: float, tmp_path: Path, image_file: WriteImage
 ) -> None:
-    whole = picture(tmp_path / f"whole.{suffix}", 400, 300).read_bytes()
+    whole = image_file(tmp_path / f"whole.{suffix}", 400, 300).read_bytes()
     path = tmp_path / f"a.{suffix}"
     path.write_bytes(whole[: int(len(whole) * share)])
     info = probe(tmp_path, path.name)
@@ -589,13 +589,13 @@ def noise(width):
     return DecodedImage((rendered(grain.bandjoin([100, 50]).copy(interpretation="srgb")),))
 
 lossless(noise(64), Encoding(80, 0))  # what is loaded late is loaded now
-picture = noise(1000)
+image = noise(1000)
 used = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize()
 told = set()
 for more in range(15_000_000, 65_000_000, 10_000_000):  # with less GLib ends the process
     resource.setrlimit(resource.RLIMIT_AS, (used + more, resource.RLIM_INFINITY))
     try:
-        lossless(picture, Encoding(80, 0))
+        lossless(image, Encoding(80, 0))
         told.add("fine")
     except MemoryError as error:
         told.add("libwebp" if error.__cause__ else "Python")
@@ -624,9 +624,11 @@ def compared(path: Path, *widths: int) -> EncodedFiles:
     return outcome
 
 
-def test_a_comparison_shows_one_piece_twice(picture: Callable[..., Path], tmp_path: Path) -> None:
+def test_a_comparison_shows_one_piece_twice(
+    image_file: Callable[..., Path], tmp_path: Path
+) -> None:
     """What lies around the most detailed place, of the original and of each variant."""
-    path = picture(tmp_path / "a.png", 900, 600)
+    path = image_file(tmp_path / "a.png", 900, 600)
     with Image.open(path) as image:
         calm = Image.new("RGB", image.size, (90, 120, 150))
         calm.paste(image.crop((0, 0, 300, 200)), (450, 300))
@@ -646,7 +648,7 @@ def test_a_comparison_shows_one_piece_twice(picture: Callable[..., Path], tmp_pa
         assert distance(after, opened(data).crop(place)) < 24
 
 
-def test_a_small_picture_is_compared_whole(tmp_path: Path) -> None:
+def test_a_small_image_is_compared_whole(tmp_path: Path) -> None:
     scene(size=(100, 60)).save(tmp_path / "a.png")
     pieces = compared(tmp_path / "a.png", 50, 100).comparisons
     assert [(piece.width, piece.height) for piece in pieces] == [(100, 60), (50, 30)]

@@ -18,21 +18,21 @@ from assetjob.job.tasks import Encode
 from assetjob.model.image import LIMITS, Failure, ImageInfo
 from assetjob.model.variant import EncodedFile, EncodedFiles, EncodeJob, Encoding, Variant
 from assetjob.runtime.executors.processes import Processes
-from tests.pictures import CLOSE, ROUGH, distance, shown
+from tests.decoded import CLOSE, ROUGH, distance, shown
 
 pytestmark = pytest.mark.corpus
 WIDTH = 320
-# A picture is made six times smaller here, by another filter than Pillow's and partly while it is
+# An image is made six times smaller here, by another filter than Pillow's and partly while it is
 # read: where a hard edge falls in a block of 4 pixels, it is off by up to 17 (31 in CMYK); a block
 # of 8 is not. Lossy WebP keeps a quarter of the colour's pixels, and needs a larger one.
 BLOCK = 16
-PICTURES = {".jpg", ".jpeg", ".png", ".gif"}
+SUFFIXES = {".jpg", ".jpeg", ".png", ".gif"}
 
 
 @pytest.fixture(scope="module")
 def made(corpus: Path) -> dict[Path, EncodedFiles | Failure]:
     """The outcome of each image, in workers as in a run; none is refused for its weight."""
-    paths = sorted(path for path in corpus.rglob("*") if path.suffix.lower() in PICTURES)
+    paths = sorted(path for path in corpus.rglob("*") if path.suffix.lower() in SUFFIXES)
     probed = {path: probe(corpus, path.relative_to(corpus).as_posix()) for path in paths}
     outcomes: dict[Path, EncodedFiles | Failure] = {
         path: info for path, info in probed.items() if isinstance(info, Failure)

@@ -84,10 +84,10 @@ def poster() -> Image.Image:
     ],
 )
 def test_a_piece_tells_what_trying_all_would(draw: Draw, sharp: bool) -> None:
-    picture = in_memory(draw())
-    assert is_graphic(picture)
-    both = (lossy(picture, NORMAL, sharp=sharp), lossless(picture, NORMAL))
-    assert Graphic().save(picture, NORMAL) == min(both, key=len)
+    decoded = in_memory(draw())
+    assert is_graphic(decoded)
+    both = (lossy(decoded, NORMAL, sharp=sharp), lossless(decoded, NORMAL))
+    assert Graphic().save(decoded, NORMAL) == min(both, key=len)
 
 
 @pytest.mark.parametrize(("draw", "never"), [(screenshot, "lossless"), (labels, "lossy")])
@@ -97,9 +97,9 @@ def test_the_way_that_loses_by_far_is_tried_on_a_piece_only(
     graphic = importlib.import_module("assetjob.images.encode.graphic")
     real, rows = getattr(graphic, never), []
 
-    def counted(picture: DecodedImage, encoding: Encoding, **how: bool) -> bytes:
-        rows.append(picture.height)
-        return bytes(real(picture, encoding, **how))
+    def counted(decoded: DecodedImage, encoding: Encoding, **how: bool) -> bytes:
+        rows.append(decoded.height)
+        return bytes(real(decoded, encoding, **how))
 
     monkeypatch.setattr(graphic, never, counted)
     Graphic().save(in_memory(draw()), NORMAL)
@@ -108,22 +108,22 @@ def test_the_way_that_loses_by_far_is_tried_on_a_piece_only(
 
 
 def test_a_small_graphic_is_tried_both_ways() -> None:
-    picture = in_memory(labels().crop((0, 0, 300, 60)))
-    both = (lossy(picture, NORMAL, sharp=True), lossless(picture, NORMAL))
-    assert Graphic().save(picture, NORMAL) == min(both, key=len)
+    decoded = in_memory(labels().crop((0, 0, 300, 60)))
+    both = (lossy(decoded, NORMAL, sharp=True), lossless(decoded, NORMAL))
+    assert Graphic().save(decoded, NORMAL) == min(both, key=len)
 
 
 def test_what_a_larger_width_told_is_not_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
     graphic = importlib.import_module("assetjob.images.encode.graphic")
     tried = []
 
-    def counted(picture: DecodedImage, encoding: Encoding) -> bytes:
-        tried.append(picture.width)
-        return lossless(picture, encoding)
+    def counted(decoded: DecodedImage, encoding: Encoding) -> bytes:
+        tried.append(decoded.width)
+        return lossless(decoded, encoding)
 
     monkeypatch.setattr(graphic, "lossless", counted)
-    picture, saver = in_memory(screenshot()), Graphic()
+    decoded, saver = in_memory(screenshot()), Graphic()
     for width in (900, 600, 300):
-        sized = picture.resized(width, width * 4 // 3)
+        sized = decoded.resized(width, width * 4 // 3)
         assert saver.save(sized, NORMAL) == lossy(sized, NORMAL)
     assert tried == [900]

@@ -34,12 +34,14 @@ def test_reads_the_text_of_an_image(tmp_path: Path, mode: str) -> None:
 
 
 @needs_reader
-def test_an_image_without_text_has_no_lines(tmp_path: Path, picture: Callable[..., Path]) -> None:
-    assert read(picture(tmp_path / "a.jpg", 300, 200)) == ImageText(())
+def test_an_image_without_text_has_no_lines(
+    tmp_path: Path, image_file: Callable[..., Path]
+) -> None:
+    assert read(image_file(tmp_path / "a.jpg", 300, 200)) == ImageText(())
 
 
-def test_a_damaged_image_is_a_failure(tmp_path: Path, picture: Callable[..., Path]) -> None:
-    path = picture(tmp_path / "a.png", 300, 200)
+def test_a_damaged_image_is_a_failure(tmp_path: Path, image_file: Callable[..., Path]) -> None:
+    path = image_file(tmp_path / "a.png", 300, 200)
     path.write_bytes(path.read_bytes()[:2_000])
     found = read(path)
     assert isinstance(found, Failure)

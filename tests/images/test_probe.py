@@ -21,7 +21,7 @@ from assetjob.images.probe import probe
 from assetjob.images.probe.svg import is_exact, read_size
 from assetjob.model.image import Failure, ImageInfo, Limits
 
-Picture = Callable[..., Path]
+WriteImage = Callable[..., Path]
 
 
 def info_of(path: Path) -> ImageInfo:
@@ -52,10 +52,10 @@ FORMATS = {
 
 @pytest.mark.parametrize(("written", "named"), FORMATS.items(), ids=FORMATS)
 def test_format_is_told_by_content(
-    written: str, named: str, tmp_path: Path, picture: Picture
+    written: str, named: str, tmp_path: Path, image_file: WriteImage
 ) -> None:
     for suffix in ("jpg", "png", "txt"):
-        path = picture(tmp_path / f"a.{suffix}", 64, 64, format=written)
+        path = image_file(tmp_path / f"a.{suffix}", 64, 64, format=written)
         info = info_of(path)
         data = path.read_bytes()
         assert (info.path, info.format, info.bytes) == (path.name, named, len(data))
@@ -107,7 +107,7 @@ def exif(**tags: Any) -> Image.Exif:
 
 @pytest.mark.parametrize("value", [*range(-1, 11), 600, "6", b"6", 6.0])
 @pytest.mark.parametrize("suffix", ["jpg", "png", "tif"])
-def test_size_is_that_of_the_picture_upright(suffix: str, value: Any, tmp_path: Path) -> None:
+def test_size_is_that_of_the_image_upright(suffix: str, value: Any, tmp_path: Path) -> None:
     path = tmp_path / f"a.{suffix}"
     try:
         Image.new("RGB", (40, 20)).save(path, exif=exif(orientation=value))
@@ -194,7 +194,7 @@ def test_frames(suffix: str, tmp_path: Path) -> None:
     assert (info.width, info.height, info.frames) == (30, 20, 4)
 
 
-def test_pictures_behind_the_first_are_no_frames(tmp_path: Path) -> None:
+def test_images_after_the_first_are_no_frames(tmp_path: Path) -> None:
     red, blue = (Image.new("RGB", (64, 64), shade) for shade in ("red", "blue"))
     # An image that was saved as a JPEG remembers the settings of that.
     red.copy().save(tmp_path / "a.jpg", format="MPO", save_all=True, append_images=[blue.copy()])
@@ -278,8 +278,8 @@ def test_bombs_are_refused_by_their_header(data: bytes, tmp_path: Path) -> None:
     assert "is not processed: " in reason_of(tmp_path, "a.png")
 
 
-def test_limits(tmp_path: Path, picture: Picture) -> None:
-    picture(tmp_path / "a.png", 300, 200)
+def test_limits(tmp_path: Path, image_file: WriteImage) -> None:
+    image_file(tmp_path / "a.png", 300, 200)
     size = (tmp_path / "a.png").stat().st_size
     assert isinstance(probe(tmp_path, "a.png", Limits(bytes=size, pixels=60_000)), ImageInfo)
     assert "60,000" not in reason_of(tmp_path, "a.png", Limits(pixels=59_999))
@@ -340,10 +340,10 @@ def test_a_pipe_does_not_hold_us_up(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="symbolic links")
-def test_a_link_out_of_the_site_is_not_followed(tmp_path: Path, picture: Picture) -> None:
-    picture(tmp_path / "out" / "a.png", 8, 8)
+def test_a_link_out_of_the_site_is_not_followed(tmp_path: Path, image_file: WriteImage) -> None:
+    image_file(tmp_path / "out" / "a.png", 8, 8)
     site = tmp_path / "site"
-    picture(site / "b.png", 8, 8)
+    image_file(site / "b.png", 8, 8)
     (site / "a.png").symlink_to(tmp_path / "out" / "a.png")
     (site / "folder").symlink_to(tmp_path / "out")
     (site / "inside.png").symlink_to("b.png")

@@ -29,7 +29,7 @@ from assetjob.model.variant import JUDGED, Auto, EncodedFiles, EncodeJob, Encodi
 from assetjob.runtime.executors.processes import Processes
 from assetjob.settings.schema import Settings
 
-Picture = Callable[..., Path]
+WriteImage = Callable[..., Path]
 TARGET = 70
 AUTO = Encoding(Auto(TARGET, "a metric"), 4)
 
@@ -94,9 +94,9 @@ def test_a_straight_line_takes_few_probes(answer: int, steepness: float) -> None
 
 
 @pytest.fixture
-def photograph(tmp_path: Path, picture: Picture) -> Path:
+def photograph(tmp_path: Path, image_file: WriteImage) -> Path:
     pytest.importorskip("ssimulacra2", reason="the extra assetjob[quality] is not installed")
-    return picture(tmp_path / "a.png", 400, 300)
+    return image_file(tmp_path / "a.png", 400, 300)
 
 
 def score_of(path: Path, webp: bytes) -> float:
@@ -126,14 +126,14 @@ def test_a_higher_target_takes_a_higher_quality(photograph: Path) -> None:
     assert one < other
 
 
-def test_transparency_is_judged_on_two_grounds(photograph: Path, picture: Picture) -> None:
-    path = picture(photograph.parent / "b.png", 300, 200, "RGBA")
+def test_transparency_is_judged_on_two_grounds(photograph: Path, image_file: WriteImage) -> None:
+    path = image_file(photograph.parent / "b.png", 300, 200, "RGBA")
     outcome = made(path, job_for(path, (300, 200)))
     assert score_of(path, outcome.files[0].data) >= TARGET
 
 
-def test_a_large_picture_is_searched_on_a_small_copy_first(
-    photograph: Path, picture: Picture, monkeypatch: pytest.MonkeyPatch
+def test_a_large_image_is_searched_on_a_small_copy_first(
+    photograph: Path, image_file: WriteImage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     judged: list[int] = []
 
@@ -142,7 +142,7 @@ def test_a_large_picture_is_searched_on_a_small_copy_first(
         return score(original, webp)
 
     monkeypatch.setattr("assetjob.images.encode.quality.score", counted)
-    path = picture(photograph.parent / "b.png", 1300, 1000)
+    path = image_file(photograph.parent / "b.png", 1300, 1000)
     made(path, job_for(path, (1300, 1000)))
     assert sum(width == 1300 for width in judged) <= 3
     assert {width == 1300 for width in judged} == {True, False}
@@ -170,8 +170,10 @@ def unjudged(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("unjudged")
-def test_what_an_earlier_run_chose_is_not_judged_again(tmp_path: Path, picture: Picture) -> None:
-    path = picture(tmp_path / "a.jpg", 400, 300)
+def test_what_an_earlier_run_chose_is_not_judged_again(
+    tmp_path: Path, image_file: WriteImage
+) -> None:
+    path = image_file(tmp_path / "a.jpg", 400, 300)
     assert made(path, replace(job_for(path, (400, 300)), known=47)).quality == 47
 
 
@@ -186,8 +188,8 @@ def test_a_graphic_that_is_smallest_lossless_is_not_judged(tmp_path: Path) -> No
 
 
 @pytest.mark.usefixtures("unjudged")
-def test_an_animation_is_not_judged(tmp_path: Path, picture: Picture) -> None:
-    frames = [Image.open(picture(tmp_path / f"{n}.png", 80, 60, seed=n)) for n in range(3)]
+def test_an_animation_is_not_judged(tmp_path: Path, image_file: WriteImage) -> None:
+    frames = [Image.open(image_file(tmp_path / f"{n}.png", 80, 60, seed=n)) for n in range(3)]
     frames[0].save(tmp_path / "a.gif", save_all=True, append_images=frames[1:], duration=50)
     for frame in frames:
         frame.close()
@@ -261,11 +263,11 @@ def test_without_the_extra_it_is_said_what_to_install() -> None:
 @pytest.mark.usefixtures("photograph")
 def test_a_site_from_end_to_end(
     site: Callable[[Mapping[str, str | bytes]], Path],
-    picture: Picture,
+    image_file: WriteImage,
     assetjob: Callable[..., CompletedProcess[str]],
 ) -> None:
     root = site({"a.html": '<img src="a.jpg" alt="A">'})
-    picture(root / "a.jpg", 500, 400, quality=95)
+    image_file(root / "a.jpg", 500, 400, quality=95)
     once = assetjob(root, "fix", "--in-place", "--quality", "auto", "--fail-on", "never")
     assert once.returncode == 0, once.stderr
     assert "Choosing qualities" in once.stderr

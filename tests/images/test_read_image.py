@@ -12,7 +12,7 @@ from PIL import Image
 from assetjob.images.read_image import read_image
 from assetjob.model.image import LIMITS, Failure, ImageFile, ImageRequest
 
-Picture = Callable[..., Path]
+WriteImage = Callable[..., Path]
 FORMATS = ("jpg", "png", "webp", "gif", "avif", "tif", "bmp")
 
 
@@ -28,8 +28,10 @@ def opened(data: bytes) -> Image.Image:
 
 
 @pytest.mark.parametrize("suffix", FORMATS)
-def test_thumbnail_has_the_side_asked_for(suffix: str, tmp_path: Path, picture: Picture) -> None:
-    small = read(picture(tmp_path / f"a.{suffix}", 300, 200), side=100).thumbnail
+def test_thumbnail_has_the_side_asked_for(
+    suffix: str, tmp_path: Path, image_file: WriteImage
+) -> None:
+    small = read(image_file(tmp_path / f"a.{suffix}", 300, 200), side=100).thumbnail
     assert small
     assert (small.width, small.height) == opened(small.data).size == (100, 67)
     assert len(small.data) < 4_000
@@ -45,23 +47,23 @@ def test_thumbnail_has_the_side_asked_for(suffix: str, tmp_path: Path, picture: 
     ],
 )
 def test_thumbnail_of_a_tall_image_is_larger(
-    tmp_path: Path, picture: Picture, size: tuple[int, int], thumbnail: tuple[int, int]
+    tmp_path: Path, image_file: WriteImage, size: tuple[int, int], thumbnail: tuple[int, int]
 ) -> None:
-    small = read(picture(tmp_path / "a.png", *size), side=80).thumbnail
+    small = read(image_file(tmp_path / "a.png", *size), side=80).thumbnail
     assert small
     assert (small.width, small.height) == thumbnail
 
 
-def test_thumbnail_is_upright(tmp_path: Path, picture: Picture) -> None:
+def test_thumbnail_is_upright(tmp_path: Path, image_file: WriteImage) -> None:
     exif = Image.Exif()
     exif[0x0112] = 6
-    small = read(picture(tmp_path / "a.jpg", 300, 200, exif=exif), side=100).thumbnail
+    small = read(image_file(tmp_path / "a.jpg", 300, 200, exif=exif), side=100).thumbnail
     assert small
     assert (small.width, small.height) == opened(small.data).size == (67, 100)
 
 
-def test_thumbnail_is_not_larger_than_the_image(tmp_path: Path, picture: Picture) -> None:
-    small = read(picture(tmp_path / "a.png", 40, 30), side=100).thumbnail
+def test_thumbnail_is_not_larger_than_the_image(tmp_path: Path, image_file: WriteImage) -> None:
+    small = read(image_file(tmp_path / "a.png", 40, 30), side=100).thumbnail
     assert small
     assert (small.width, small.height) == (40, 30)
 
@@ -79,8 +81,8 @@ def test_thumbnail_of_an_animation_is_its_first_frame(suffix: str, tmp_path: Pat
     assert pixel[2] < 50
 
 
-def test_nothing_is_decoded_that_was_not_asked_for(tmp_path: Path, picture: Picture) -> None:
-    path = picture(tmp_path / "a.jpg", 300, 200)
+def test_nothing_is_decoded_that_was_not_asked_for(tmp_path: Path, image_file: WriteImage) -> None:
+    path = image_file(tmp_path / "a.jpg", 300, 200)
     path.write_bytes(path.read_bytes()[:-2_000])
     found = read(path)
     assert (found.info.width, found.info.fingerprint, found.thumbnail) == (300, "", None)
@@ -91,15 +93,17 @@ def test_nothing_is_decoded_that_was_not_asked_for(tmp_path: Path, picture: Pict
         assert failure.lasting
 
 
-def test_fingerprint_does_not_depend_on_the_thumbnail(tmp_path: Path, picture: Picture) -> None:
-    path = picture(tmp_path / "a.jpg", 300, 200)
+def test_fingerprint_does_not_depend_on_the_thumbnail(
+    tmp_path: Path, image_file: WriteImage
+) -> None:
+    path = image_file(tmp_path / "a.jpg", 300, 200)
     found = {read(path, fingerprint=True, side=side).info.fingerprint for side in (0, 20, 100)}
     assert len(found) == 1
     assert len(found.pop()) == 2 * 8 * 8 * 3
 
 
-def test_another_file_than_expected_is_a_failure(tmp_path: Path, picture: Picture) -> None:
-    path = picture(tmp_path / "a.jpg", 30, 20)
+def test_another_file_than_expected_is_a_failure(tmp_path: Path, image_file: WriteImage) -> None:
+    path = image_file(tmp_path / "a.jpg", 30, 20)
     digest = read(path).info.digest
     assert isinstance(read_image(tmp_path, ImageRequest("a.jpg", digest=digest), LIMITS), ImageFile)
     failure = read_image(tmp_path, ImageRequest("a.jpg", digest="ab" * 32), LIMITS)

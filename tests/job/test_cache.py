@@ -365,10 +365,10 @@ READING = "Reading images"
 
 
 def test_damaged_files_start_no_worker_again(
-    site: Build, picture: Callable[..., Path], assetjob: Call
+    site: Build, image_file: Callable[..., Path], assetjob: Call
 ) -> None:
     root = site({"a.html": '<img src="a.jpg" alt="A"><img src="b.jpg" alt="B">', "a.jpg": b"no"})
-    whole = picture(root / "b.jpg", 300, 200).read_bytes()
+    whole = image_file(root / "b.jpg", 300, 200).read_bytes()
     (root / "b.jpg").write_bytes(whole[: len(whole) // 2])
     cold = assetjob(root, "fix", "--in-place")
     warm = assetjob(root, "fix", "--in-place")
@@ -381,11 +381,11 @@ def test_damaged_files_start_no_worker_again(
 
 
 def test_the_next_run_reads_no_variant(
-    site: Build, picture: Callable[..., Path], assetjob: Call
+    site: Build, image_file: Callable[..., Path], assetjob: Call
 ) -> None:
     fluid = "<!doctype html><body><style>img { max-width: 100%; height: auto }</style>"
     root = site({"a.html": fluid + '<img src="a.jpg" alt="A"><img src="b.png" alt="B">'})
-    picture(root / "a.jpg", 1300, 900)
+    image_file(root / "a.jpg", 1300, 900)
     Image.effect_noise((900, 600), 90).convert("LA").save(root / "b.png")
     assetjob(root, "fix", "--in-place")
     assert len(list(root.rglob("*.webp"))) >= 4
@@ -393,10 +393,10 @@ def test_the_next_run_reads_no_variant(
 
 
 def test_variants_that_were_replaced_are_read_again(
-    site: Build, picture: Callable[..., Path], assetjob: Call
+    site: Build, image_file: Callable[..., Path], assetjob: Call
 ) -> None:
     root = site({"a.html": '<img src="a.jpg" alt="A">', "assetjob.toml": 'cache = "cached"'})
-    picture(root / "a.jpg", 1300, 900)
+    image_file(root / "a.jpg", 1300, 900)
     assetjob(root, "fix", "--in-place")
     for path in root.rglob("*.webp"):  # another file of the same size and time
         status = path.stat()

@@ -24,11 +24,11 @@ OLD = (1_700_000_000, 1_700_000_000)
 
 
 @pytest.fixture
-def fixed(site: Build, picture: Callable[..., Path], assetjob: Call) -> Path:
+def fixed(site: Build, image_file: Callable[..., Path], assetjob: Call) -> Path:
     """A site after its first run."""
     root = site({"p.html": FLUID + '<img src="a.jpg" alt="A"><img src="b.png" alt="B">'})
     for seed, name in enumerate(("a.jpg", "b.png")):
-        os.utime(picture(root / name, 900, 600, seed=seed), OLD)
+        os.utime(image_file(root / name, 900, 600, seed=seed), OLD)
     assetjob(root, "fix", "--in-place")
     return root
 
@@ -78,7 +78,7 @@ def test_another_folder_s_variants_are_compared_too(
 @pytest.mark.parametrize("damage", [b"", b"not an image", None], ids=["empty", "other", "size"])
 def test_a_damaged_variant_costs_its_comparison(
     fixed: Path,
-    picture: Callable[..., Path],
+    image_file: Callable[..., Path],
     assetjob: Call,
     own_folders: Path,
     damage: bytes | None,
@@ -86,7 +86,7 @@ def test_a_damaged_variant_costs_its_comparison(
     shutil.rmtree(own_folders / "cache")
     for path in (fixed / "assets").rglob("a-*-480w.webp"):
         if damage is None:
-            picture(path, 30, 20)
+            image_file(path, 30, 20)
         else:
             path.write_bytes(damage)
     assetjob(fixed, "audit")
@@ -94,10 +94,10 @@ def test_a_damaged_variant_costs_its_comparison(
 
 
 def test_an_audit_of_a_site_that_was_never_fixed_compares_nothing(
-    site: Build, picture: Callable[..., Path], assetjob: Call
+    site: Build, image_file: Callable[..., Path], assetjob: Call
 ) -> None:
     root = site({"p.html": '<img src="a.jpg" alt="A">'})
-    picture(root / "a.jpg", 900, 600)
+    image_file(root / "a.jpg", 900, 600)
     assert BUILDING not in assetjob(root, "audit").stderr
     assert pieces(root) == []
 

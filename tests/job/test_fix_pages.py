@@ -19,7 +19,7 @@ from assetjob.store import Disk
 from tests.conftest import Silent
 
 Build = Callable[[Mapping[str, str | bytes]], Path]
-Picture = Callable[..., Path]
+WriteImage = Callable[..., Path]
 HTML = """<!doctype html><html lang="en"><body><main><p>One.</p>
 <img src="images/PIER.JPG" alt="The pier" title="The pier" loading="lazy">
 <p>Two.</p></main></body></html>
@@ -38,9 +38,9 @@ FIXED = {"file-wrong-case", "alt-repeats-title", "lazy-first-image"}
 
 
 @pytest.fixture
-def root(site: Build, picture: Picture) -> Path:
+def root(site: Build, image_file: WriteImage) -> Path:
     root = site(PAGES)
-    picture(root / "images/pier.jpg", 900, 600)
+    image_file(root / "images/pier.jpg", 900, 600)
     return root
 
 
@@ -93,30 +93,32 @@ def test_ignored_findings_are_not_fixed(root: Path) -> None:
     assert 'src="images/pier.jpg"' in page
 
 
-def test_sources_of_an_unknown_generator_are_left_alone(site: Build, picture: Picture) -> None:
+def test_sources_of_an_unknown_generator_are_left_alone(
+    site: Build, image_file: WriteImage
+) -> None:
     root = site({"docs/pier.md": MARKDOWN})
-    picture(root / "images/pier.jpg", 900, 600)
+    image_file(root / "images/pier.jpg", 900, 600)
     run("in-place", Settings(site=root))
     assert (root / "docs/pier.md").read_text() == MARKDOWN
 
 
-def test_an_image_that_opts_out_is_left_alone(site: Build, picture: Picture) -> None:
+def test_an_image_that_opts_out_is_left_alone(site: Build, image_file: WriteImage) -> None:
     page = HTML.replace("<img", '<img data-assetjob="skip"')
     root = site({"index.html": page})
-    picture(root / "images/pier.jpg", 900, 600)
+    image_file(root / "images/pier.jpg", 900, 600)
     run("in-place", Settings(site=root))
     assert (root / "index.html").read_text() == page
 
 
 def test_a_wrong_case_in_an_authors_picture_gets_no_variants_without_the_fix(
-    site: Build, picture: Picture
+    site: Build, image_file: WriteImage
 ) -> None:
     page = (
         '<!doctype html><picture><source srcset="images/PIER.JPG">'
         '<img src="images/pier.jpg" alt="The pier" width="900" height="600"></picture>'
     )
     root = site({"index.html": page})
-    picture(root / "images/pier.jpg", 900, 600)
+    image_file(root / "images/pier.jpg", 900, 600)
     run("in-place", Settings(site=root, rule_fixes=False))
     assert 'srcset="images/PIER.JPG"' in (root / "index.html").read_text()
     run("in-place", Settings(site=root))

@@ -13,7 +13,7 @@ from assetjob.cli.commands import main
 from tests.repositories import commit_all, git, needs_git
 
 Build = Callable[[Mapping[str, str | bytes]], Path]
-Picture = Callable[..., Path]
+WriteImage = Callable[..., Path]
 HEAD = "<!doctype html><html lang=en><main>\n"
 IMG = "<p><img src='{}' {} width=300 height=200></p>\n"
 PAGES = {
@@ -24,10 +24,10 @@ PAGES = {
 
 
 @pytest.fixture
-def root(site: Build, picture: Picture, monkeypatch: pytest.MonkeyPatch) -> Path:
+def root(site: Build, image_file: WriteImage, monkeypatch: pytest.MonkeyPatch) -> Path:
     root = site(PAGES)
     for seed, name in enumerate(("a", "b", "c")):
-        picture(root / f"{name}.jpg", 300, 200, seed=seed)
+        image_file(root / f"{name}.jpg", 300, 200, seed=seed)
     monkeypatch.chdir(root)
     return root
 
@@ -62,9 +62,11 @@ def test_changed_since_reports_touched_pages_and_their_lines(root: Path) -> None
 
 
 @needs_git
-def test_changed_since_reports_pages_that_use_touched_images(root: Path, picture: Picture) -> None:
+def test_changed_since_reports_pages_that_use_touched_images(
+    root: Path, image_file: WriteImage
+) -> None:
     commit_all(root)
-    picture(root / "a.jpg", 300, 200, seed=9)
+    image_file(root / "a.jpg", 300, 200, seed=9)
     assert audited("--changed-since", "HEAD") == {("other.html", 2, True)}
     (root / "b.jpg").unlink()
     assert audited("--changed-since", "HEAD") == {
@@ -94,9 +96,9 @@ def test_changed_since_annotates_changed_lines(root: Path) -> None:
 
 
 @needs_git
-def test_fix_of_what_was_changed_writes_only_that(root: Path, picture: Picture) -> None:
-    picture(root / "a.jpg", 900, 600)
-    picture(root / "b.jpg", 900, 600)
+def test_fix_of_what_was_changed_writes_only_that(root: Path, image_file: WriteImage) -> None:
+    image_file(root / "a.jpg", 900, 600)
+    image_file(root / "b.jpg", 900, 600)
     commit_all(root)
     (root / "old.html").write_text(PAGES["old.html"] + "<p>More</p>\n")
     done = run("fix", "--in-place", "--no-report", "--changed-since", "main")

@@ -16,7 +16,7 @@ from assetjob.settings.load import load
 from tests.conftest import Silent
 
 Build = Callable[[Mapping[str, str | bytes]], Path]
-Picture = Callable[..., Path]
+WriteImage = Callable[..., Path]
 
 PAGE = (
     "<!doctype html><style>img { max-width: 100%; height: auto }</style>"
@@ -26,9 +26,9 @@ EMPTY = {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.
 
 
 @pytest.fixture
-def root(site: Build, picture: Picture) -> Path:
+def root(site: Build, image_file: WriteImage) -> Path:
     root = site({"index.html": PAGE})
-    picture(root / "images/a.jpg", 600, 400)
+    image_file(root / "images/a.jpg", 600, 400)
     subprocess.run(["git", "init", "-q", root], check=True, env=EMPTY)
     return root
 

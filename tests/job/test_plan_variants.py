@@ -22,7 +22,7 @@ from assetjob.store import Disk, DryRun
 from tests.conftest import Silent
 
 Build = Callable[[Mapping[str, str | bytes]], Path]
-Picture = Callable[..., Path]
+WriteImage = Callable[..., Path]
 IMG = '<img src="/a.jpg" alt="A pier">'
 CONFIG = "title: A site\nmarkdown: kramdown\n"
 
@@ -57,11 +57,11 @@ UNUSED = {
 
 @pytest.mark.parametrize(("page", "text"), UNUSED.values(), ids=UNUSED)
 def test_no_variants_where_no_page_can_name_them(
-    site: Build, picture: Picture, page: str, text: str
+    site: Build, image_file: WriteImage, page: str, text: str
 ) -> None:
     root = site({"_config.yml": CONFIG, page: text})
-    picture(root / "a.jpg", 900, 600)
-    picture(root / "b.jpg", 900, 600, seed=1)
+    image_file(root / "a.jpg", 900, 600)
+    image_file(root / "b.jpg", 900, 600, seed=1)
     result = ran(root)
     assert variants(root) == []
     assert dict(result.encoded) == {}
@@ -74,12 +74,12 @@ DRAWN = f"<picture><svg><g>{IMG}</picture>"  # a <source> before it would be par
 
 @pytest.mark.parametrize("command", ["in-place", "preview"])
 def test_variants_of_markup_that_is_not_written_are_removed(
-    site: Build, picture: Picture, command: Command
+    site: Build, image_file: WriteImage, command: Command
 ) -> None:
     page = DRAWN + '<p><img src="/b.jpg" alt="A quay">'
     root = site({"p.html": page, "assets/responsive/kept.txt": "mine"})
-    picture(root / "a.jpg", 900, 600)
-    picture(root / "b.jpg", 900, 600, seed=1)
+    image_file(root / "a.jpg", 900, 600)
+    image_file(root / "b.jpg", 900, 600, seed=1)
     result = ran(root, command, markup="picture")
     assert list(result.encoded) == ["b.jpg"]
     assert list(result.left_alone) == ["a.jpg"]
@@ -89,22 +89,22 @@ def test_variants_of_markup_that_is_not_written_are_removed(
     assert (root / "assets/responsive/kept.txt").exists()
 
 
-def test_the_same_image_elsewhere_gets_them(site: Build, picture: Picture) -> None:
+def test_the_same_image_elsewhere_gets_them(site: Build, image_file: WriteImage) -> None:
     page, text = UNUSED["a Markdown heading"]
     root = site({"_config.yml": CONFIG, page: text, "q.html": IMG})
-    picture(root / "a.jpg", 900, 600)
+    image_file(root / "a.jpg", 900, 600)
     result = ran(root)
     assert variants(root)
     assert named(root) == variants(root)
     assert dict(result.left_alone) == {}
 
 
-def test_no_format_that_the_markup_cannot_hold(site: Build, picture: Picture) -> None:
+def test_no_format_that_the_markup_cannot_hold(site: Build, image_file: WriteImage) -> None:
     """A <picture> would keep the selector from matching."""
     rule = "<style>div > img { width: 300px }</style>"
     page = f"<!doctype html><html><body>{rule}<div>{IMG}</div></body></html>"
     root = site({"p.html": page})
-    picture(root / "a.jpg", 900, 600)
+    image_file(root / "a.jpg", 900, 600)
     ran(root, formats=("avif", "webp"))
     assert {path.rpartition(".")[2] for path in variants(root)} == {"webp"}
     assert named(root) == variants(root)
@@ -114,20 +114,20 @@ def test_no_format_that_the_markup_cannot_hold(site: Build, picture: Picture) ->
     assert named(root) == variants(root)
 
 
-def test_every_format_where_a_picture_can_stand(site: Build, picture: Picture) -> None:
+def test_every_format_where_a_picture_can_stand(site: Build, image_file: WriteImage) -> None:
     root = site({"p.html": f"<!doctype html><html><body><p>{IMG}</p></body></html>"})
-    picture(root / "a.jpg", 900, 600)
+    image_file(root / "a.jpg", 900, 600)
     ran(root, formats=("avif", "webp"))
     assert {path.rpartition(".")[2] for path in variants(root)} == {"avif", "webp"}
     assert named(root) == variants(root)
 
 
-def test_the_same_bytes_under_two_names_share_variants(site: Build, picture: Picture) -> None:
+def test_the_same_bytes_under_two_names_share_variants(site: Build, image_file: WriteImage) -> None:
     page = f'{IMG}<p><img src="/z/b.jpg" alt="The same"><p><img src="/other.jpg" alt="Another">'
     root = site({"p.html": page, "z/b.jpg": b""})
-    data = picture(root / "a.jpg", 900, 600).read_bytes()
+    data = image_file(root / "a.jpg", 900, 600).read_bytes()
     (root / "z/b.jpg").write_bytes(data)
-    picture(root / "other.jpg", 900, 600, seed=1)
+    image_file(root / "other.jpg", 900, 600, seed=1)
     result = ran(root)
     folders = {path.rpartition("/")[0] for path in variants(root)}
     assert folders == {"assets/responsive/a.jpg", "assets/responsive/other.jpg"}
@@ -142,9 +142,11 @@ def test_the_same_bytes_under_two_names_share_variants(site: Build, picture: Pic
 
 
 @pytest.mark.parametrize("whole", [True, False], ids=["all", "one"])
-def test_variants_that_are_gone_are_made_again(site: Build, picture: Picture, whole: bool) -> None:
+def test_variants_that_are_gone_are_made_again(
+    site: Build, image_file: WriteImage, whole: bool
+) -> None:
     root = site({"p.html": IMG})
-    picture(root / "a.jpg", 900, 600)
+    image_file(root / "a.jpg", 900, 600)
     ran(root)
     before, text = variants(root), (root / "p.html").read_text()
     if whole:
@@ -162,9 +164,11 @@ def test_variants_that_are_gone_are_made_again(site: Build, picture: Picture, wh
     assert [page.rewritten for page in result.pages] == [None]
 
 
-def test_a_variant_that_no_run_can_make_again_stays_missing(site: Build, picture: Picture) -> None:
+def test_a_variant_that_no_run_can_make_again_stays_missing(
+    site: Build, image_file: WriteImage
+) -> None:
     root = site({"p.html": IMG})
-    picture(root / "a.jpg", 900, 600)
+    image_file(root / "a.jpg", 900, 600)
     ran(root)
     shutil.rmtree(root / "assets")
     (root / "a.jpg").unlink()
@@ -175,12 +179,12 @@ def test_a_variant_that_no_run_can_make_again_stays_missing(site: Build, picture
 
 
 def test_undo_takes_back_every_variant(
-    site: Build, picture: Picture, assetjob: Callable[..., subprocess.CompletedProcess[str]]
+    site: Build, image_file: WriteImage, assetjob: Callable[..., subprocess.CompletedProcess[str]]
 ) -> None:
     page = f"{IMG}<noscript><img src='/b.jpg' alt='A quay'></noscript>"
     root = site({"p.html": page})
-    picture(root / "a.jpg", 900, 600)
-    picture(root / "b.jpg", 900, 600, seed=1)
+    image_file(root / "a.jpg", 900, 600)
+    image_file(root / "b.jpg", 900, 600, seed=1)
     assetjob(root, "fix", "--in-place")
     assert variants(root)
     assert assetjob(root, "undo").returncode == 0
@@ -188,9 +192,9 @@ def test_undo_takes_back_every_variant(
     assert (root / "p.html").read_text() == page
 
 
-def test_shared_variants_are_counted_once(site: Build, picture: Picture) -> None:
+def test_shared_variants_are_counted_once(site: Build, image_file: WriteImage) -> None:
     root = site({"p.html": f'{IMG}<p><img src="/b.jpg" alt="The same">'})
-    (root / "b.jpg").write_bytes(picture(root / "a.jpg", 900, 600).read_bytes())
+    (root / "b.jpg").write_bytes(image_file(root / "a.jpg", 900, 600).read_bytes())
     result = ran(root)
     assert len(kept_bytes(result.encoded.values())) == len(variants(root))
     assert sum(kept_bytes(result.encoded.values()).values()) == sum(
@@ -209,11 +213,11 @@ SHAPED = {
 
 @pytest.mark.parametrize(("style", "expected"), SHAPED.values(), ids=SHAPED)
 def test_the_reason_names_css(
-    site: Build, picture: Picture, style: str, expected: bool | None
+    site: Build, image_file: WriteImage, style: str, expected: bool | None
 ) -> None:
     image = IMG.replace("<img", '<img width="0"') if expected is False else IMG
     root = site({"a.html": f"<!doctype html>{style}<p>A tide</p>{image}"})
-    picture(root / "a.jpg", 900, 600)
+    image_file(root / "a.jpg", 900, 600)
     reason = ran(root).left_alone.get("a.jpg")
     assert (reason and "CSS" in reason) == expected
 
@@ -225,10 +229,10 @@ def upgraded(monkeypatch: pytest.MonkeyPatch, version: str) -> None:
 
 
 def test_variants_of_an_older_encoder_stay(
-    site: Build, picture: Picture, monkeypatch: pytest.MonkeyPatch
+    site: Build, image_file: WriteImage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     root = site({"p.html": IMG})
-    picture(root / "a.jpg", 1000, 600)
+    image_file(root / "a.jpg", 1000, 600)
     upgraded(monkeypatch, "13")
     ran(root)
     before, text = variants(root), (root / "p.html").read_text()
@@ -243,10 +247,10 @@ def test_variants_of_an_older_encoder_stay(
 
 
 def test_refresh_makes_them_anew_and_a_changed_or_new_image_gets_new_ones(
-    site: Build, picture: Picture, monkeypatch: pytest.MonkeyPatch
+    site: Build, image_file: WriteImage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     root = site({"p.html": IMG})
-    picture(root / "a.jpg", 1000, 600)
+    image_file(root / "a.jpg", 1000, 600)
     upgraded(monkeypatch, "13")
     ran(root)
     before = variants(root)
@@ -257,16 +261,16 @@ def test_refresh_makes_them_anew_and_a_changed_or_new_image_gets_new_ones(
     assert not {*refreshed} & {*before}
     ran(root)
     assert named(root) == refreshed
-    picture(root / "a.jpg", 1000, 600, seed=5)
+    image_file(root / "a.jpg", 1000, 600, seed=5)
     ran(root)
     assert not {*named(root)} & {*before, *refreshed}
 
 
 def test_a_new_format_is_made_although_an_older_encoder_made_the_other(
-    site: Build, picture: Picture, monkeypatch: pytest.MonkeyPatch
+    site: Build, image_file: WriteImage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     root = site({"p.html": IMG})
-    picture(root / "a.jpg", 600, 400)
+    image_file(root / "a.jpg", 600, 400)
     upgraded(monkeypatch, "13")
     ran(root, widths=(300,))
     upgraded(monkeypatch, "14")

@@ -30,7 +30,7 @@ from tests.conftest import Counting, Silent
 FOLDER = "cache"
 
 Site = Callable[[Mapping[str, str | bytes]], Path]
-Picture = Callable[..., Path]
+WriteImage = Callable[..., Path]
 PAGE = "".join(f'<img src="{name}" alt="Pier {name}">' for name in ("a.jpg", "b.jpg", "c.svg"))
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9v9z"/></svg>'
 
@@ -47,10 +47,10 @@ def ran(root: Path, command: Command) -> tuple[Result, list[tuple[str, str]]]:
 
 
 @pytest.fixture
-def root(site: Site, picture: Picture) -> Path:
+def root(site: Site, image_file: WriteImage) -> Path:
     root = site({"page.html": PAGE, "c.svg": SVG})
-    picture(root / "a.jpg", 800, 600)
-    picture(root / "b.jpg", 700, 500, seed=1)
+    image_file(root / "a.jpg", 800, 600)
+    image_file(root / "b.jpg", 700, 500, seed=1)
     return root
 
 
@@ -163,7 +163,7 @@ def test_a_file_written_a_moment_ago_is_hashed_again(root: Path, opened: list[st
 
 
 def test_a_page_is_not_written_with_variants_of_a_replaced_original(
-    root: Path, picture: Picture, monkeypatch: pytest.MonkeyPatch
+    root: Path, image_file: WriteImage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Even if only the bytes show that it was replaced."""
     stamp = FileStamp(1, 1, 1, 1)
@@ -173,7 +173,7 @@ def test_a_page_is_not_written_with_variants_of_a_replaced_original(
     ran(root, "in-place")
     old = (root / "page.html").read_text()
     (root / "page.html").write_text(page)
-    picture(root / "a.jpg", 800, 600, seed=7)
+    image_file(root / "a.jpg", 800, 600, seed=7)
     result, _ = ran(root, "in-place")
     reason = "not changed: a.jpg was replaced since it was read; run again"
     assert [(each.path, each.reason) for each in result.failures] == [("page.html", reason)]

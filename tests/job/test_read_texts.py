@@ -34,9 +34,9 @@ def run(root: Path, *, asked: bool = True) -> tuple[tuple[str, ...], set[str]]:
 
 
 @pytest.fixture
-def root(site: Callable[..., Path], picture: Callable[..., Path]) -> Path:
+def root(site: Callable[..., Path], image_file: Callable[..., Path]) -> Path:
     root = site({"a.html": '<img src="a.png" alt="A poster" width="300" height="200">'})
-    picture(root / "a.png", 300, 200)
+    image_file(root / "a.png", 300, 200)
     return root
 
 

@@ -18,7 +18,7 @@ from assetjob.store import Disk
 from tests.conftest import Silent
 
 Build = Callable[[Mapping[str, str | bytes]], Path]
-Picture = Callable[..., Path]
+WriteImage = Callable[..., Path]
 PAGE = """<!doctype html><html lang="en"><body><main>
 <p>One.</p><img src="images/pier.jpg" alt="The pier"><p>Two.</p>
 </main></body></html>
@@ -26,11 +26,11 @@ PAGE = """<!doctype html><html lang="en"><body><main>
 
 
 @pytest.fixture
-def root(site: Build, picture: Picture) -> Path:
+def root(site: Build, image_file: WriteImage) -> Path:
     """Return a site with variants of one of its two images."""
     root = site({"index.html": PAGE})
-    picture(root / "images/pier.jpg", 900, 600)
-    picture(root / "images/quay.jpg", 900, 600, seed=1)
+    image_file(root / "images/pier.jpg", 900, 600)
+    image_file(root / "images/quay.jpg", 900, 600, seed=1)
     return root
 
 
@@ -85,7 +85,7 @@ def test_a_renamed_file_is_not_reported(root: Path, quality: int) -> None:
     assert not run(root, "audit", quality=quality)
 
 
-def test_a_replaced_file_is_not_reported(root: Path, picture: Picture) -> None:
+def test_a_replaced_file_is_not_reported(root: Path, image_file: WriteImage) -> None:
     run(root, "in-place")
-    picture(root / "images/pier.jpg", 900, 600, seed=5)
+    image_file(root / "images/pier.jpg", 900, 600, seed=5)
     assert not run(root, "audit")

@@ -43,14 +43,14 @@ Text.
 
 @pytest.fixture
 def written(
-    site: Callable[[Mapping[str, str | bytes]], Path], picture: Callable[..., Path]
+    site: Callable[[Mapping[str, str | bytes]], Path], image_file: Callable[..., Path]
 ) -> Callable[..., Path]:
     """`written({"a.html": ...}, {"/one.jpg": measured})`: the site with its measurements."""
 
     def write(pages: Mapping[str, str | bytes], by_url: Mapping[str, Measured]) -> Path:
         root = site({"a.css": "main { width: min(500px, 100vw) }", **pages})
         for seed, name in enumerate(("one", "two")):
-            picture(root / f"{name}.jpg", 900, 600, seed=seed, quality=50)
+            image_file(root / f"{name}.jpg", 900, 600, seed=seed, quality=50)
         write_measurements(root, by_url)
         return root
 

@@ -28,7 +28,9 @@ Start = Callable[..., Job]
 
 
 @pytest.fixture
-def start(tmp_path: Path, picture: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> Start:
+def start(
+    tmp_path: Path, image_file: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> Start:
     """`start(inputs, **variables)`: run the action in a checkout of a pull request."""
     monkeypatch.delenv("ASSETJOB_CACHE", raising=False)
     action = tmp_path / "action"
@@ -45,7 +47,7 @@ def start(tmp_path: Path, picture: Callable[..., Path], monkeypatch: pytest.Monk
     work.mkdir()
     (work / "old.html").write_text(PAGE + BAD)
     (work / "index.html").write_text(PAGE + GOOD)
-    picture(work / "a.jpg", 900, 600)
+    image_file(work / "a.jpg", 900, 600)
     commit_all(work)
     git(work, "checkout", "-q", "-b", "topic")
     (work / "index.html").write_text(PAGE + GOOD + BAD)
@@ -287,10 +289,10 @@ def test_the_component_of_gitlab_is_as_the_schema_says(tmp_path: Path) -> None:
     ("command", "fail_on", "code"), [("audit", "error", 1), ("fix", "never", 0)]
 )
 def test_the_component_of_gitlab_writes_its_reports(
-    tmp_path: Path, picture: Callable[..., Path], command: str, fail_on: str, code: int
+    tmp_path: Path, image_file: Callable[..., Path], command: str, fail_on: str, code: int
 ) -> None:
     (tmp_path / "index.html").write_text(PAGE + BAD)
-    picture(tmp_path / "a.jpg", 900, 600)
+    image_file(tmp_path / "a.jpg", 900, 600)
     inputs = {"source": "x", "command": command, "fail-on": fail_on, "args": "--jobs 1"}
     (job,) = filled(inputs).values()
     programs = tmp_path / "programs"

@@ -59,9 +59,9 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 
 @pytest.fixture
-def repository(site: Build, picture: Callable[..., Path], hooks: Path) -> Path:
+def repository(site: Build, image_file: Callable[..., Path], hooks: Path) -> Path:
     root = site({"index.html": PAGE, "other.html": PAGE, "README.txt": ""})
-    picture(root / "a.jpg", 900, 600)
+    image_file(root / "a.jpg", 900, 600)
     revision = git(hooks, "rev-parse", "HEAD").strip()
     (root / ".pre-commit-config.yaml").write_text(
         f"repos: [{{repo: {hooks}, rev: {revision}, hooks: [{{id: assetjob-audit}}]}}]\n"

@@ -59,7 +59,7 @@ SITE = {
     "one.html": '<h2>Drains</h2><p>Before it.</p><img src="images/a.jpg"><p>After it.</p>',
     "two.html": '<p><img src="images/a.jpg" alt="Image alt text" width="40%"></p>',
     "three.html": '<img src="images/gone.jpg" alt="A weir"><img src="https://example.org/x.png">',
-    "clean.html": "<p>No picture.</p>",
+    "clean.html": "<p>No image.</p>",
 }
 
 

@@ -194,12 +194,12 @@ def test_a_use_links_to_its_page_its_source_and_the_cms(
 
 
 @pytest.fixture
-def banners(site: Callable[..., Path], picture: Callable[..., Path]) -> Path:
+def banners(site: Callable[..., Path], image_file: Callable[..., Path]) -> Path:
     """A site with an image file, the same brighter and smaller, and two others."""
     text = "".join(f'<img src="{name}.jpg">' for name in ("first", "small", "other", "more"))
     root = site({"p.html": text})
     for seed, name in enumerate(("first", "other", "more")):
-        picture(root / f"{name}.jpg", 900, 600, seed=seed * 7)
+        image_file(root / f"{name}.jpg", 900, 600, seed=seed * 7)
     with Image.open(root / "first.jpg") as image:
         small = image.resize((450, 300)).point([min(255, level + 12) for level in range(256)] * 3)
         small.save(root / "small.jpg", quality=60)

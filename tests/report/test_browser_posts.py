@@ -18,7 +18,7 @@ pytestmark = pytest.mark.browser
 POSTS: dict[str, str | bytes] = {
     "_config.yml": "title: A site\n",
     "_posts/2024-01-02-weir.md": (
-        "---\ntitle: Weir\n---\n# Rain\n\n| Place | Picture |\n|---|---|\n"
+        "---\ntitle: Weir\n---\n# Rain\n\n| Place | Photo |\n|---|---|\n"
         "| Weir | ![](/images/weir.jpg) |\n\nIt rained.\r\n"
     ),
     "_posts/2024-01-03-lock.md": (
@@ -46,10 +46,10 @@ TYPED = {
 
 
 @pytest.fixture
-def posts(site: Callable[..., Path], picture: Callable[..., Path]) -> Path:
+def posts(site: Callable[..., Path], image_file: Callable[..., Path]) -> Path:
     root = site(POSTS)
     for seed, path in enumerate(TYPED):
-        picture(root / path, 900, 600, seed=seed)
+        image_file(root / path, 900, 600, seed=seed)
     return root
 
 

@@ -82,10 +82,10 @@ def test_trend() -> None:
 
 
 def test_the_report_shows_the_trend(
-    site: Callable[..., Path], picture: Callable[..., Path], assetjob: Callable[..., object]
+    site: Callable[..., Path], image_file: Callable[..., Path], assetjob: Callable[..., object]
 ) -> None:
     root = site({"a.html": '<img src="a.png" alt="A weir"><p>.</p><img src="a.png">'})
-    picture(root / "a.png", 60, 40)
+    image_file(root / "a.png", 60, 40)
     (root.parent / "history").mkdir()
     (root.parent / "history/2020-01.json").write_text(audit(IMAGES))
     assetjob(root, "audit", "--history", "../history", "--reports", "../out")

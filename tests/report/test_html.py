@@ -205,15 +205,15 @@ def test_line_ends_between_tags_are_removed_across_blocks(pieces: list[str]) -> 
 def test_comparisons(judged: Callable[..., Result], settings: Settings) -> None:
     """Every variant can be compared, in the report's own bytes; an audit makes none."""
     preview = judged(SITE, IMAGES)
-    (picture,) = view(preview, settings).image_files
-    names = [each.name for each in picture.comparisons]
+    (image_file,) = view(preview, settings).image_files
+    names = [each.name for each in image_file.comparisons]
     assert names == ["900 × 600 px", "480 × 320 px"]
     styles = "".join(Outline(rendered(preview, settings)).raw["style"])
-    for each in picture.comparisons:
+    for each in image_file.comparisons:
         assert re.findall(rf"\.([ov]){each.id}{{", styles) == ["o", "v"]
     audit = view(judged(SITE, IMAGES, "audit"), settings)
     assert audit.compared == 0
-    assert [picture.comparisons for picture in audit.image_files] == [()]
+    assert [image_file.comparisons for image_file in audit.image_files] == [()]
 
 
 def test_comparisons_stay_within_their_limit(judged: Callable[..., Result]) -> None:

@@ -10,17 +10,17 @@ from pathlib import Path
 from PIL import Image
 
 Build = Callable[[Mapping[str, str | bytes]], Path]
-Picture = Callable[..., Path]
+WriteImage = Callable[..., Path]
 Assetjob = Callable[..., "subprocess.CompletedProcess[str]"]
 STYLE = "<!doctype html><style>img { max-width: 100%; height: auto }</style><body>"
 
 
-def test_manifest(site: Build, picture: Picture, assetjob: Assetjob) -> None:
+def test_manifest(site: Build, image_file: WriteImage, assetjob: Assetjob) -> None:
     page = (
         f"{STYLE}<div id=__nuxt><img src='../i/a%20b.jpg' alt='A hill'><img src='/i/c.svg'></div>"
     )
     root = site({"post/index.html": page, "index.html": STYLE, "i/c.svg": "<svg/>"})
-    picture(root / "i/a b.jpg", 600, 400)
+    image_file(root / "i/a b.jpg", 600, 400)
     words = ("fix", "--in-place", "--set", "widths=[300]", "--manifest", "made/candidates.json")
     done = assetjob(root, *words, ".")
     assert done.returncode == 0, done.stderr
@@ -38,9 +38,11 @@ def test_manifest(site: Build, picture: Picture, assetjob: Assetjob) -> None:
             assert f"{variant.width}w" == width
 
 
-def test_no_manifest_unless_asked_for(site: Build, picture: Picture, assetjob: Assetjob) -> None:
+def test_no_manifest_unless_asked_for(
+    site: Build, image_file: WriteImage, assetjob: Assetjob
+) -> None:
     root = site({"index.html": f"{STYLE}<img src='/a.jpg' alt='A hill'>"})
-    picture(root / "a.jpg", 600, 400)
+    image_file(root / "a.jpg", 600, 400)
     done = assetjob(root, "fix", "--in-place", ".")
     assert "images with variants are on" not in done.stderr
     assert not list(root.rglob("*manifest*"))

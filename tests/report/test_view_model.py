@@ -19,7 +19,7 @@ from tests.report.outlines import IMAGES, SITE, rendered, view
 Build = Callable[[Mapping[str, str | bytes]], Path]
 
 
-def test_one_card_for_each_picture(judged: Callable[..., Result], settings: Settings) -> None:
+def test_one_card_for_each_image(judged: Callable[..., Result], settings: Settings) -> None:
     report = view(judged(SITE, IMAGES), settings)
     cards = {card.name: card for card in report.cards}
     assert list(cards) == ["images/a.jpg", "https://example.org/x.png"]

@@ -19,7 +19,7 @@ from assetjob.settings.load import load
 from tests.conftest import Silent, served
 
 Build = Callable[[Mapping[str, str | bytes]], Path]
-Picture = Callable[..., Path]
+WriteImage = Callable[..., Path]
 SET = "image-set(url(a 300) type({0}image/webp{0}) 1x)"
 VARIANT = re.compile(r"[\w/.%-]+?([\w%]+)\.(jpg|png)/[\w%]+-[0-9a-f]{8}-(\d+)w\.webp")
 HEAD = '<!doctype html><html><head><link rel="stylesheet" href="css/a.css">'
@@ -50,16 +50,16 @@ SHEETS = {
 
 
 @pytest.fixture
-def root(site: Build, picture: Picture) -> Path:
+def root(site: Build, image_file: WriteImage) -> Path:
     root = site({"index.html": f"{HEAD}<body><a>A</a><p>B</p></body></html>"})
-    picture(root / "i/a.jpg", 300, 200, quality=95)
+    image_file(root / "i/a.jpg", 300, 200, quality=95)
     exif = Pillow.Exif()
     exif[0x0112] = 6
-    picture(root / "i/turned.jpg", 300, 200, quality=95, exif=exif)
+    image_file(root / "i/turned.jpg", 300, 200, quality=95, exif=exif)
     exif = Pillow.Exif()
     exif[0x011A], exif[0x011B], exif[0x0128] = 144.0, 144.0, 2
     exif[0x8769] = {0xA002: 150, 0xA003: 100}
-    picture(root / "i/dense.jpg", 300, 200, quality=95, exif=exif)
+    image_file(root / "i/dense.jpg", 300, 200, quality=95, exif=exif)
     (root / "css").mkdir()
     return root
 
@@ -158,9 +158,11 @@ def test_off_by_default(root: Path) -> None:
     assert not list(root.rglob("*.webp"))
 
 
-def test_variant_of_another_size_is_no_candidate_of_images(root: Path, picture: Picture) -> None:
+def test_variant_of_another_size_is_no_candidate_of_images(
+    root: Path, image_file: WriteImage
+) -> None:
     """A background needs the full width, which images do not."""
-    picture(root / "i/a.jpg", 900, 600, quality=95)
+    image_file(root / "i/a.jpg", 900, 600, quality=95)
     (root / "css/a.css").write_text("a{background:url(/i/a.jpg)}")
     image = "<img src='/i/a.jpg' alt='A hill' width=200>"
     (root / "index.html").write_text(f"{HEAD}<style>img{{height:auto}}</style><body>{image}")

@@ -32,10 +32,10 @@ CASES = {
 
 @pytest.mark.parametrize("page", CASES)
 def test_images_without_a_picture_are_counted(
-    site: Callable[[Mapping[str, str | bytes]], Path], picture: Callable[..., Path], page: str
+    site: Callable[[Mapping[str, str | bytes]], Path], image_file: Callable[..., Path], page: str
 ) -> None:
     root = site({"index.html": page, "wrap.js": "$('img').wrap('<a></a>')"})
-    picture(root / "a.jpg", 900, 600)
+    image_file(root / "a.jpg", 900, 600)
     settings = Settings(site=root, formats=("avif", "webp"))
     store = DryRun(Disk(root))
     run = RunContext("preview", settings, find_site(settings), Serial(), store, Silent())

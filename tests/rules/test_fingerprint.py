@@ -24,8 +24,8 @@ def fingerprint(folder: Path, image: Image.Image, **save: object) -> str:
 
 
 @pytest.fixture
-def photo(tmp_path: Path, picture: Callable[..., Path]) -> Image.Image:
-    with Image.open(picture(tmp_path / "photo.png", 600, 400, seed=3)) as image:
+def photo(tmp_path: Path, image_file: Callable[..., Path]) -> Image.Image:
+    with Image.open(image_file(tmp_path / "photo.png", 600, 400, seed=3)) as image:
         image.load()
     return image
 
@@ -39,10 +39,10 @@ def test_a_smaller_copy_of_lower_quality_is_alike(tmp_path: Path, photo: Image.I
 
 
 def test_another_photo_is_not_alike(
-    tmp_path: Path, photo: Image.Image, picture: Callable[..., Path]
+    tmp_path: Path, photo: Image.Image, image_file: Callable[..., Path]
 ) -> None:
     one = fingerprint(tmp_path, photo)
-    with Image.open(picture(tmp_path / "other.png", 600, 400, seed=4)) as image:
+    with Image.open(image_file(tmp_path / "other.png", 600, 400, seed=4)) as image:
         other = fingerprint(tmp_path, image)
     assert not are_alike(one, other)
     assert are_different(one, other)

@@ -33,7 +33,7 @@ from assetjob.job.context import RunContext
 from assetjob.job.pipeline import read_site
 from assetjob.model.finding import Finding
 from assetjob.model.image import CandidateImage, ImageInfo, ResolvedPage, Target, TargetState
-from assetjob.model.image import Image as Picture
+from assetjob.model.image import Image as ImageUse
 from assetjob.model.text import Markup, Source
 from assetjob.parse.page import parse
 from assetjob.rewrite.edits import apply_edits
@@ -68,7 +68,7 @@ def with_lines(page: ResolvedPage) -> ResolvedPage:
     return replace(page, images=tuple(map(_with_lines, page.images)))
 
 
-def _with_lines(image: Picture) -> Picture:
+def _with_lines(image: ImageUse) -> ImageUse:
     found = re.search(r"says-(\w+)-", image.info.path) if image.info else None
     if image.info is None or found is None:
         return image
@@ -287,7 +287,7 @@ def test_no_markup_raises_an_exception(attributes: dict[str, str], beside: str) 
     info = ImageInfo("a.jpg", "png", 600, 400, 900_000, "digest", mode="P")
     target = Target(TargetState.LOCAL, "a.jpg")
     images = tuple(
-        Picture(
+        ImageUse(
             "page.html",
             ref,
             target,
@@ -324,5 +324,5 @@ LONG = {
 def test_long_alt_texts_take_linear_time(alt: str) -> None:
     source = Source("page.html", Markup.HTML, f'<img src="{alt[:200]}.jpg" alt="{alt}!">')
     page = parse(source)
-    images = tuple(Picture("page.html", ref, Target(TargetState.EXTERNAL)) for ref in page.refs)
+    images = tuple(ImageUse("page.html", ref, Target(TargetState.EXTERNAL)) for ref in page.refs)
     check([ResolvedPage(source, page, images)], Settings(site=Path()))

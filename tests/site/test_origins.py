@@ -19,7 +19,7 @@ from assetjob.site.origins import Origins
 from tests.conftest import Silent
 
 Build = Callable[[Mapping[str, str | bytes]], Path]
-Picture = Callable[..., Path]
+WriteImage = Callable[..., Path]
 
 JEKYLL = {
     "_config.yml": "permalink: /:year/:title/\n",
@@ -88,7 +88,7 @@ BUILT = '<!doctype html><body><h1>The bay</h1><p>Text before.</p><p><img src="{}
 
 
 @pytest.fixture
-def project(site: Build, picture: Picture) -> Path:
+def project(site: Build, image_file: WriteImage) -> Path:
     """A Jekyll project that was built; its post has two images without alt text."""
     source = SOURCE.format("/images/a.jpg") + SOURCE.format("/images/b.jpg")
     built = BUILT.format("/images/a.jpg") + BUILT.format("/images/b.jpg")
@@ -102,7 +102,7 @@ def project(site: Build, picture: Picture) -> Path:
     )
     for folder in ("", "_site/"):
         for seed, name in enumerate("ab"):
-            picture(root / f"{folder}images/{name}.jpg", 300, 200, seed=seed)
+            image_file(root / f"{folder}images/{name}.jpg", 300, 200, seed=seed)
     return root
 
 

@@ -20,7 +20,7 @@ from assetjob.site.url_maps import MappedUrls
 from tests.conftest import Silent
 
 Build = Callable[[Mapping[str, str | bytes]], Path]
-Picture = Callable[..., Path]
+WriteImage = Callable[..., Path]
 Assetjob = Callable[..., "subprocess.CompletedProcess[str]"]
 CDN = "https://cdn.example.org/media/"
 STYLE = "<!doctype html><style>img { max-width: 100%; height: auto }</style><body>"
@@ -93,10 +93,12 @@ def fix(root: Path, **options: object) -> Result:
     return api.start("in-place", load(root, {**given, **options}), Silent())[0]
 
 
-def test_variants_of_one_folder_have_the_prefix_of_each_page(site: Build, picture: Picture) -> None:
+def test_variants_of_one_folder_have_the_prefix_of_each_page(
+    site: Build, image_file: WriteImage
+) -> None:
     settings = f'[[url_map]]\nprefix = "{CDN}"\nfolder = "media"\n'
     root = site({"index.html": PAGE, "assetjob.toml": settings})
-    picture(root / "media/a b.jpg", 600, 400)
+    image_file(root / "media/a b.jpg", 600, 400)
     result = fix(root)
     text = (root / "index.html").read_text()
     urls = re.findall(r"(\S+) 300w", text)
@@ -110,21 +112,21 @@ def test_variants_of_one_folder_have_the_prefix_of_each_page(site: Build, pictur
     assert api.clean_variants(load(root, {}), remove=True) == ()
 
 
-def test_the_whole_site_below_a_prefix(site: Build, picture: Picture) -> None:
+def test_the_whole_site_below_a_prefix(site: Build, image_file: WriteImage) -> None:
     """As with the assetPrefix of Next.js."""
     page = f"{STYLE}<img src='https://cdn.example.org/a.jpg' alt='A hill'>"
     root = site({"index.html": page})
-    picture(root / "a.jpg", 600, 400)
+    image_file(root / "a.jpg", 600, 400)
     fix(root, url_map=[{"prefix": "https://cdn.example.org", "folder": "."}])
     assert "https://cdn.example.org/assets/responsive/a.jpg/" in (root / "index.html").read_text()
 
 
 def test_folder_outside_the_site(
-    site: Build, picture: Picture, tmp_path: Path, assetjob: Assetjob
+    site: Build, image_file: WriteImage, tmp_path: Path, assetjob: Assetjob
 ) -> None:
     page = f"{STYLE}<img src='{CDN}a.jpg' alt='A hill'><img src='{CDN}no.jpg' alt='A tree'>"
     root = site({"index.html": page})
-    picture(tmp_path / "elsewhere/a.jpg", 600, 400)
+    image_file(tmp_path / "elsewhere/a.jpg", 600, 400)
     words = ("site", "--url-map", f"{CDN}=elsewhere", "--set", "widths=[300]")
     preview = assetjob(tmp_path, "fix", *words)
     assert "300w" in preview.stdout
@@ -144,10 +146,10 @@ def test_folder_outside_the_site(
 
 
 def test_output_writes_into_the_named_folder_too(
-    site: Build, picture: Picture, tmp_path: Path
+    site: Build, image_file: WriteImage, tmp_path: Path
 ) -> None:
     root = site({"index.html": f"{STYLE}<img src='{CDN}a.jpg' alt='A hill'>"})
-    picture(tmp_path / "elsewhere/a.jpg", 600, 400)
+    image_file(tmp_path / "elsewhere/a.jpg", 600, 400)
     given = {"reports": tmp_path / "reports", "executor": "serial", "widths": [300]}
     options = {"output": tmp_path / "out", "url_folders": ((CDN, tmp_path / "elsewhere"),)}
     api.start("output", load(root, {**given, **options}), Silent())
@@ -156,9 +158,9 @@ def test_output_writes_into_the_named_folder_too(
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["index.html"]
 
 
-def test_prefix_that_no_image_has(site: Build, picture: Picture) -> None:
+def test_prefix_that_no_image_has(site: Build, image_file: WriteImage) -> None:
     root = site({"index.html": f"{STYLE}<img src='/media/a.jpg' alt='A hill'>"})
-    picture(root / "media/a.jpg", 600, 400)
+    image_file(root / "media/a.jpg", 600, 400)
     notes = fix(root, url_map=[{"prefix": CDN, "folder": "media"}]).notes
     assert f"{CDN}: no image on the pages has a URL that begins so; check url_map." in notes
 

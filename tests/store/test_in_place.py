@@ -114,7 +114,7 @@ class Site(RuleBasedStateMachine):
 
     @rule(name=pages)
     def save(self, name: str) -> None:
-        """Let a person write a page anew; the picture that it shows stays."""
+        """Let a person write a page anew; the image that it shows stays."""
         self.edits += 1
         found = MENTION.search((self.root / name).read_text())
         self.hold(name, f"edit {self.edits} {found[0] if found else ''}")

@@ -33,7 +33,7 @@ NEW = f'\ufeff<img src="/images/a.jpg" alt="A hill" srcset="/{VARIANT} 480w">\r\
 
 @pytest.fixture
 def root(site: Build) -> Path:
-    return site({"a.html": OLD, "b.md": "no image\n", "images/a.jpg": b"picture"})
+    return site({"a.html": OLD, "b.md": "no image\n", "images/a.jpg": b"image"})
 
 
 def settings_of(root: Path) -> Settings:
@@ -193,7 +193,7 @@ def test_the_next_run_rolls_back(killed: Path) -> None:
         "a.html": OLD.encode(),
         "b.md": b"no image\n",
         "images": b"",
-        "images/a.jpg": b"picture",
+        "images/a.jpg": b"image",
     }
     assert not (killed / journal.UNFINISHED).exists()
 
@@ -307,7 +307,7 @@ MENTIONS = {
     "a style sheet": ("css/a.css", f"a{{background:url(../{VARIANT})}}"),
     "data": ("_data/a.yml", f"hero: {VARIANT}"),
     "a template": ("_includes/a.liquid", f"{{{{ '{VARIANT}' | relative_url }}}}"),
-    "a picture of pictures": ("a.svg", f"<image href='{VARIANT}'/>"),
+    "an SVG that shows others": ("a.svg", f"<image href='{VARIANT}'/>"),
     "no extension": ("_redirects", f"/x /{VARIANT}"),
     "a hidden file": (".well-known/a.json", f'"{VARIANT}"'),
 }

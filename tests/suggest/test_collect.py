@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from assetjob.model.image import EmbeddedText, ImageInfo, Target, TargetState
-from assetjob.model.image import Image as Picture
+from assetjob.model.image import Image as ImageUse
 from assetjob.model.result import Result
 from assetjob.model.suggestion import Suggestion
 from assetjob.model.text import Markup, Source
@@ -145,12 +145,15 @@ def settings() -> Settings:
 
 
 def test_suggests_the_alt_text_of_a_smaller_copy(
-    judged: Callable[..., Result], settings: Settings, picture: Callable[..., Path], tmp_path: Path
+    judged: Callable[..., Result],
+    settings: Settings,
+    image_file: Callable[..., Path],
+    tmp_path: Path,
 ) -> None:
-    copy = picture(tmp_path / "copy.png", 600, 400, seed=3)
+    copy = image_file(tmp_path / "copy.png", 600, 400, seed=3)
     with Image.open(copy) as image:
         image.resize((300, 200)).save(copy.with_name("small.png"))
-    other = picture(tmp_path / "other.png", 600, 400, seed=4)
+    other = image_file(tmp_path / "other.png", 600, 400, seed=4)
     files: dict[str, str | bytes] = {
         "large.png": copy.read_bytes(),
         "small.png": copy.with_name("small.png").read_bytes(),
@@ -193,7 +196,7 @@ def test_suggests_the_metadata_in_the_language_of_the_page(
     (ref,) = parse(source).refs
     info = ImageInfo("a.jpg", "jpeg", 600, 400, 9_000, "digest", texts=texts)
     collector = SuggestionCollector(Settings(site=Path()))
-    collector.add(Picture("a.html", ref, Target(TargetState.LOCAL, "a.jpg"), info), is_open=True)
+    collector.add(ImageUse("a.html", ref, Target(TargetState.LOCAL, "a.jpg"), info), is_open=True)
     assert [each.text for each in collector.suggestions()] == wanted
 
 
@@ -210,7 +213,7 @@ def test_suggests_the_text_that_a_machine_read(lines: tuple[str, ...], wanted: l
     (ref,) = parse(Source("a.html", Markup.HTML, '<img src="a.jpg">')).refs
     info = ImageInfo("a.jpg", "jpeg", 600, 400, 9_000, "digest", lines=lines)
     collector = SuggestionCollector(Settings(site=Path()))
-    collector.add(Picture("a.html", ref, Target(TargetState.LOCAL, "a.jpg"), info), is_open=True)
+    collector.add(ImageUse("a.html", ref, Target(TargetState.LOCAL, "a.jpg"), info), is_open=True)
     found = collector.suggestions()
     assert [each.text for each in found] == [text.strip() for text in wanted]
     assert {each.source for each in found} <= {"text in the image, read by machine"}

@@ -76,11 +76,11 @@ def test_a_missing_and_a_huge_file_are_refused(tmp_path: Path) -> None:
 
 
 def test_drafts_are_shown_in_the_report_and_not_written(
-    site: Callable[..., Path], picture: Callable[..., Path], assetjob: Callable[..., object]
+    site: Callable[..., Path], image_file: Callable[..., Path], assetjob: Callable[..., object]
 ) -> None:
     page = '<p>Rain.</p><img src="a.png">'
     root = site({"a.html": page})
-    picture(root / "a.png", 300, 200)
+    image_file(root / "a.png", 300, 200)
     drafts = root.parent / "drafts.csv"
     drafts.write_text("path,text,source\na.png,A weir after rain,llava\na.png,a.png,llava\n")
     assetjob(root, "fix", "--in-place", "--drafts", str(drafts), "--reports", "../out")

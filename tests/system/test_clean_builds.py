@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-Picture = Callable[..., Path]
+WriteImage = Callable[..., Path]
 Call = Callable[..., subprocess.CompletedProcess[str]]
 FLUID = "<!doctype html><style>img { max-width: 100%; height: auto }</style>"
 PAGE = f"{FLUID}<img src='/images/a.jpg' alt='A hill'><img src='/images/b.png' alt='A map'>"
@@ -26,11 +26,11 @@ FIX = ("fix", "--in-place", "-j", "1", "--reports", "../reports", "--set", "widt
 
 
 @pytest.fixture
-def build(tmp_path: Path, picture: Picture) -> Callable[[str], Path]:
+def build(tmp_path: Path, image_file: WriteImage) -> Callable[[str], Path]:
     """`build("site")`: what a generator does, which empties its folder first."""
     images = tmp_path / "images"
-    picture(images / "a.jpg", 240, 140)
-    picture(images / "b.png", 200, 120, "RGBA", seed=1)
+    image_file(images / "a.jpg", 240, 140)
+    image_file(images / "b.png", 200, 120, "RGBA", seed=1)
 
     def build(name: str) -> Path:
         root = tmp_path / name

@@ -20,7 +20,7 @@ from typing import Any
 import psutil
 import pytest
 
-from tests.system.test_kill import Picture, finish, start, tree, wait, wait_until
+from tests.system.test_kill import WriteImage, finish, start, tree, wait, wait_until
 
 KILLS = int(os.environ.get("ASSETJOB_DASK_KILLS", "1"))
 SEED = int(os.environ.get("ASSETJOB_SEED", "7"))
@@ -29,10 +29,10 @@ IMAGES = 8
 
 
 @pytest.fixture
-def root(tmp_path: Path, picture: Picture) -> Path:
+def root(tmp_path: Path, image_file: WriteImage) -> Path:
     root = tmp_path / "site"
     for number in range(IMAGES):
-        picture(root / f"images/{number}.jpg", 500, 300, seed=number)
+        image_file(root / f"images/{number}.jpg", 500, 300, seed=number)
     tags = "".join(f'<img src="images/{number}.jpg" alt="A hill">\n' for number in range(IMAGES))
     (root / "index.html").write_text(f"<!doctype html><p>Hills</p>{tags}")
     (root / "assetjob.toml").write_text('widths = [80, 160, 320, 480]\neffort = "best"\n')

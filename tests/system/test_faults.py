@@ -1,6 +1,6 @@
 """A run whose calls to the operating system fail, stop half-way, or are the last: each in turn.
 
-The pictures are really probed and encoded, once: what comes of them is kept from run to run.
+The image files are really probed and encoded, once: what comes of them is kept from run to run.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from assetjob.store.undo import undo
 from assetjob.store.undo_record import UndoRecord
 from tests.conftest import name_of_task
 
-Picture = Callable[..., Path]
+WriteImage = Callable[..., Path]
 Tree = dict[str, bytes]
 
 FLUID = "<style>img { max-width: 100%; height: auto }</style>"  # of which several variants are made
@@ -204,13 +204,13 @@ def undone_by(root: Path) -> object:
 
 
 @pytest.fixture(scope="module")
-def fresh(tmp_path_factory: pytest.TempPathFactory, picture: Picture) -> Path:
+def fresh(tmp_path_factory: pytest.TempPathFactory, image_file: WriteImage) -> Path:
     root = tmp_path_factory.mktemp("fresh") / "site"
     for name, text in PAGES.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_bytes(text.encode())
-    picture(root / "images/a.jpg", 200, 120)
-    picture(root / "images/b.png", 160, 100, "RGBA", seed=1)
+    image_file(root / "images/a.jpg", 200, 120)
+    image_file(root / "images/b.png", 160, 100, "RGBA", seed=1)
     return root
 
 

@@ -24,7 +24,7 @@ from assetjob.store import Disk
 from tests.conftest import Silent
 
 CASES = Path(__file__).parent.parent / "cases/rewrite"
-PICTURE = re.compile(r"[\w./ -]*?(\d+)x(\d+)[\w.-]*?\.(?:jpg|png|gif|tif)\b(?!/)")
+NAMED_SIZE = re.compile(r"[\w./ -]*?(\d+)x(\d+)[\w.-]*?\.(?:jpg|png|gif|tif)\b(?!/)")
 # A variant of an earlier run, in the folder that is named as the original.
 VARIANT = re.compile(
     r"assets/responsive/[\w/]*?(\d+)x(\d+)\.\w+/[\w-]+-(?P<wide>\d+)w\.(?:webp|avif)"
@@ -78,22 +78,22 @@ def test_over_every_case(tmp_path: Path, dialect: str, formats: tuple[str, ...])
     require_no_new_findings(root, formats=formats, markdown=dialect, widths=(480, 800, 1200))
 
 
-def test_files_of_the_same_bytes(tmp_path: Path, picture: Callable[..., Path]) -> None:
+def test_files_of_the_same_bytes(tmp_path: Path, image_file: Callable[..., Path]) -> None:
     names = ("a.jpg", "b.jpg", "c/d.png")
     page = "".join(f'<p>Tide {n}<img src="{n}" alt="Pier {n}">' for n in names)
     (tmp_path / "index.html").write_text(page)
-    data = picture(tmp_path / "a.jpg", 700, 500).read_bytes()
+    data = image_file(tmp_path / "a.jpg", 700, 500).read_bytes()
     for name in names[1:]:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(data)
     require_no_new_findings(tmp_path)
 
 
-def test_files_of_the_same_pixels(tmp_path: Path, picture: Callable[..., Path]) -> None:
+def test_files_of_the_same_pixels(tmp_path: Path, image_file: Callable[..., Path]) -> None:
     """Whose variants have the same bytes, though the originals have not."""
     page = ""
     for name in ("a.jpg", "b.jpg"):
-        picture(tmp_path / name, 700, 500, comment=name.encode())
+        image_file(tmp_path / name, 700, 500, comment=name.encode())
         page += f'<p>Tide {name}<img src="{name}" alt="Pier {name}" width="400">'
     (tmp_path / "index.html").write_text(page)
     require_no_new_findings(tmp_path, extra_rules=("file-wide-gamut",))
@@ -122,7 +122,7 @@ def test_over_the_corpus(corpus: Path, tmp_path: Path, name: str) -> None:
 
 def _paint(root: Path, text: str) -> None:
     """Make the image files that a page names, as large as their names say."""
-    for match in PICTURE.finditer(text):
+    for match in NAMED_SIZE.finditer(text):
         _save(root / match[0].lstrip("/"), int(match[1]), int(match[2]))
     for match in VARIANT.finditer(text):
         width = int(match["wide"])

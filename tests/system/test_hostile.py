@@ -17,7 +17,7 @@ from click.testing import CliRunner, Result
 from assetjob.cli.commands import main
 
 Build = Callable[[Mapping[str, str | bytes]], Path]
-Picture = Callable[..., Path]
+WriteImage = Callable[..., Path]
 
 NAMES = {
     "a line end": b"a\nb.jpg",
@@ -38,9 +38,9 @@ def run(*arguments: str | Path) -> Result:
 
 
 @pytest.fixture
-def hostile(site: Build, picture: Picture) -> Path:
+def hostile(site: Build, image_file: WriteImage) -> Path:
     root = site({"sub/a.html": "", "images/x.txt": ""})
-    data = picture(root / "images/plain.jpg", 300, 200).read_bytes()
+    data = image_file(root / "images/plain.jpg", 300, 200).read_bytes()
     folder = os.fsencode(root)
     tags = []
     for name in NAMES.values():
@@ -116,7 +116,7 @@ sys.addaudithook(refuse)
 """
 
 
-def test_no_connection_is_made(site: Build, picture: Picture, tmp_path: Path) -> None:
+def test_no_connection_is_made(site: Build, image_file: WriteImage, tmp_path: Path) -> None:
     root = site(
         {
             "_config.yml": "url: https://example.org\n",
@@ -136,7 +136,7 @@ def test_no_connection_is_made(site: Build, picture: Picture, tmp_path: Path) ->
             ),
         }
     )
-    picture(root / "images/a.jpg", 300, 200)
+    image_file(root / "images/a.jpg", 300, 200)
     attempts = tmp_path / "attempts"
     (tmp_path / "hook").mkdir()
     hook = tmp_path / "hook/sitecustomize.py"
@@ -166,9 +166,9 @@ def test_no_connection_is_made(site: Build, picture: Picture, tmp_path: Path) ->
     assert not (root / ".assetjob").exists()
 
 
-def test_undo_and_clean_as_commands(site: Build, picture: Picture) -> None:
+def test_undo_and_clean_as_commands(site: Build, image_file: WriteImage) -> None:
     root = site({"a.html": "<img src=images/a.jpg alt='A hill'>"})
-    picture(root / "images/a.jpg", 600, 400)
+    image_file(root / "images/a.jpg", 600, 400)
     reports = root.parent / "reports"
     assert run("fix", "--in-place", "-j", "1", "--reports", reports, root).exit_code == 0
     assert run("clean", root).stdout == "0 unused variants (0 B).\n"
@@ -197,10 +197,10 @@ ESCAPES = "<p>\x1b]0;title\x07 \x1b[31mred \x9b2J \u202e txt.\u2066\n"
 
 
 def test_a_diff_is_exact_in_a_file_and_harmless_on_a_terminal(
-    site: Build, picture: Picture
+    site: Build, image_file: WriteImage
 ) -> None:
     root = site({"a.html": f"{ESCAPES}<img src=images/a.jpg alt='A hill'>\n"})
-    picture(root / "images/a.jpg", 300, 200)
+    image_file(root / "images/a.jpg", 300, 200)
     command = [sys.executable, "-m", "assetjob", "fix", "-q", "-j", "1", "--reports", "../r", "."]
     where = str(Path(__file__).parents[2])
     environment = {**os.environ, "PYTHONPATH": where, "TERM": "xterm"}

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from tests.hostile_pictures import BOMBS, garbled
+from tests.hostile_images import BOMBS, garbled
 
 Build = Callable[[Mapping[str, str | bytes]], Path]
 Command = Callable[..., subprocess.CompletedProcess[str]]
@@ -28,10 +28,10 @@ RIGHT = {
 @pytest.fixture(scope="module")
 def audited(tmp_path_factory: pytest.TempPathFactory, assetjob: Command) -> tuple[Path, str]:
     root = tmp_path_factory.mktemp("site")
-    pictures = {**BOMBS, **dict(garbled())}
-    for name, data in pictures.items():
+    files = {**BOMBS, **dict(garbled())}
+    for name, data in files.items():
         (root / name).write_bytes(data)
-    page = "\n".join(f'<img src="{name}" alt="A hill">' for name in pictures)
+    page = "\n".join(f'<img src="{name}" alt="A hill">' for name in files)
     (root / "index.html").write_text(page, encoding="ascii")
     done = assetjob(root, "fix", "--in-place", "-j", "1", "-q")
     assert "Traceback" not in done.stderr, done.stderr

@@ -17,16 +17,16 @@ from assetjob.cli.commands import main
 from assetjob.job.cache import Cache, Table
 
 Build = Callable[[Mapping[str, str | bytes]], Path]
-Picture = Callable[..., Path]
+WriteImage = Callable[..., Path]
 
 PAGE = "<img src=images/a.jpg alt='A hill'>"
 SECRET = b"nobody's business"
 
 
 @pytest.fixture
-def root(site: Build, picture: Picture) -> Path:
+def root(site: Build, image_file: WriteImage) -> Path:
     root = site({"a.html": PAGE, ".assetjob/.gitignore": "*\n"})
-    picture(root / "images/a.jpg", 300, 200)
+    image_file(root / "images/a.jpg", 300, 200)
     (root.parent / "secret").write_bytes(SECRET)
     return root
 

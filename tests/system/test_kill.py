@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pytest
 
-Picture = Callable[..., Path]
+WriteImage = Callable[..., Path]
 Tree = dict[str, bytes]
 
 KILLS = int(os.environ.get("ASSETJOB_KILLS", "5"))
@@ -37,16 +37,16 @@ PAGES = {
 
 
 @pytest.fixture
-def root(tmp_path: Path, picture: Picture) -> Path:
+def root(tmp_path: Path, image_file: WriteImage) -> Path:
     root = tmp_path / "site"
     for name, text in PAGES.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_bytes(text.encode())
     (root / "_config.yml").write_text("markdown: kramdown\n")
     (root / "assetjob.toml").write_text("widths = [80, 160, 240]\njobs = 1\n")
-    picture(root / "images/a.jpg", 240, 140)
-    picture(root / "images/b.png", 160, 100, "RGBA", seed=1)
-    picture(root / "images/c.jpg", 300, 200, seed=2)
+    image_file(root / "images/a.jpg", 240, 140)
+    image_file(root / "images/b.png", 160, 100, "RGBA", seed=1)
+    image_file(root / "images/c.jpg", 300, 200, seed=2)
     return root
 
 

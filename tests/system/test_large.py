@@ -17,7 +17,7 @@ from assetjob.runtime import spill
 from assetjob.settings import load
 from tests.conftest import Silent
 
-PAGES, PICTURES = 60, 8
+PAGES, IMAGES = 60, 8
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9v9z"/></svg>'
 NOTHING = 0  # bytes of memory for a spill list or map
 COMMANDS: tuple[tuple[Command, dict[str, object]], ...] = (
@@ -76,14 +76,14 @@ def _build(root: Path) -> None:
     """Write more pages than are checked together, and unusual ones."""
     _write(root, "assetjob.toml", SETTINGS.encode())
     chance = random.Random(4)  # noqa: S311 - images, no secrets
-    for number in range(PICTURES):
-        picture = _jpeg(chance.randbytes(24))
-        _write(root, f"posts/{number}.jpg", picture)
+    for number in range(IMAGES):
+        data = _jpeg(chance.randbytes(24))
+        _write(root, f"posts/{number}.jpg", data)
     for number in range(PAGES):
         _write(root, f"posts/{number}.html", _post(number).encode())
-    _write(root, "posts/cut.jpg", picture[: len(picture) // 2])
-    _write(root, "posts/copy.jpg", picture)
-    _write(root, "posts/unseen.jpg", picture)
+    _write(root, "posts/cut.jpg", data[: len(data) // 2])
+    _write(root, "posts/copy.jpg", data)
+    _write(root, "posts/unseen.jpg", data)
     _write(root, "posts/box.svg", SVG)
     _write(root, "posts/odd.html", b"<img src=1.jpg alt=\xff>")
     _write(root, "posts/last.html", b'<img src="cut.jpg"><img src="copy.jpg"><img src="box.svg">')
@@ -91,7 +91,7 @@ def _build(root: Path) -> None:
 
 def _post(number: int) -> str:
     alts = ("", f' alt="Number {number}"', ' alt="Number 9"', ' alt="0.jpg"')
-    one, other = number % PICTURES, number * 5 % PICTURES
+    one, other = number % IMAGES, number * 5 % IMAGES
     return (
         f"<h2>Post {number}</h2>\n<p>Words<img src='{one}.jpg'{alts[number % 4]}>more words\n"
         f'<img src="{other}.jpg" srcset="{other}.jpg 300w, {one}.jpg 400w" alt="Number {other}">'

@@ -1,4 +1,4 @@
-"""Pictures by somebody who means harm, made by code. Each is small; what it claims is not."""
+"""Image files that attack a decoder, made by code. Each is small; what it claims is not."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from PIL import Image
 
-from tests.fuzz.pictures import PICTURES
+from tests.fuzz.image_files import IMAGE_FILES
 
 HUGE = 64_000_000  # bytes that a bomb's compressed metadata grow to
 
@@ -59,7 +59,7 @@ def tiff(directories: int, *, loop: bool, bits: int = 8) -> bytes:
 
 def scans(times: int) -> bytes:
     """Return a progressive JPEG whose last scan comes again and again."""
-    data = PICTURES["jpeg, progressive"]
+    data = IMAGE_FILES["jpeg, progressive"]
     last = data.rindex(b"\xff\xda")
     return data[:last] + data[last:-2] * times + data[-2:]
 
@@ -87,7 +87,7 @@ def _laughs() -> bytes:
     )
 
 
-_AVIF = PICTURES["avif"]
+_AVIF = IMAGE_FILES["avif"]
 _SIZE = struct.pack(">II", 24, 20)
 _OUTSIDE = b"<!DOCTYPE svg [<!ENTITY x SYSTEM 'file:///etc/passwd'>]>"
 
@@ -112,7 +112,7 @@ BOMBS: dict[str, bytes] = {
     "exif.jpg": jpeg(exif=b"Exif\0\0" + b"II*\0\x08\0\0\0" + b"\xff\xff" + bytes(65_000)),
     "profile.jpg": jpeg(icc_profile=random.Random(2).randbytes(60_000)),  # noqa: S311
     "webp-lies.webp": claimed(
-        PICTURES["webp, lossless"], b"VP8L", b"VP8 "
+        IMAGE_FILES["webp, lossless"], b"VP8L", b"VP8 "
     ),
     "laughs.svg": _laughs(),
     "outside.svg": _OUTSIDE + b"<svg xmlns='http://www.w3.org/2000/svg' width='10'>&x;</svg>",
@@ -130,9 +130,9 @@ BOMBS: dict[str, bytes] = {
 
 
 def garbled() -> Iterator[tuple[str, bytes]]:
-    """Yield every real picture cut short, and with its bytes changed here and there."""
+    """Yield every real image file cut short, and with its bytes changed here and there."""
     chance = random.Random(3)  # noqa: S311
-    for number, data in enumerate(PICTURES.values()):
+    for number, data in enumerate(IMAGE_FILES.values()):
         for cut in (12, len(data) // 2, len(data) - 3):
             yield f"cut-{number}-{cut}.jpg", data[:cut]
         for turn in range(4):

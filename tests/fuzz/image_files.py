@@ -1,4 +1,4 @@
-"""Small real pictures of every format, made by code, to be mutated."""
+"""Small real image files of every format, made by code, to be mutated."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def _text() -> PngImagePlugin.PngInfo:
 _SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 _MORE = {"save_all": True, "append_images": [_painted("RGB").rotate(90), _painted("RGB")]}
 
-PICTURES = {
+IMAGE_FILES = {
     "jpeg": _saved("RGB", "JPEG"),
     "jpeg, progressive": _saved("RGB", "JPEG", progressive=True, exif=_exif(), icc_profile=_SRGB),
     "jpeg, grey": _saved("L", "JPEG"),

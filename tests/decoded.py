@@ -1,4 +1,4 @@
-"""How a picture looks to another decoder, Pillow with LittleCMS, and how far two are apart."""
+"""How an image looks to another decoder, Pillow with LittleCMS, and how far two are apart."""
 
 from __future__ import annotations
 
