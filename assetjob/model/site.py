@@ -83,7 +83,7 @@ class Project:
     beginnings of addresses that the generator replaces, `output` the folders that it writes.
     `data_files` are patterns of files with data of all pages of a folder, "{}" is its name.
     `unread` are the endings of page sources that assetjob cannot read. `hides_future` tells that
-    pages with a date in the future are not published.
+    pages with a date in the future are not published, `transforms` that it resizes images.
     """
 
     folder: str = ""
@@ -104,6 +104,7 @@ class Project:
     data_files: tuple[str, ...] = ()
     readme_is_index: bool = False
     hides_future: bool = False
+    transforms: bool = False
     jekyll: JekyllConfig | None = None
 
     @property

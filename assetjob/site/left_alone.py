@@ -43,12 +43,16 @@ def reason_left_alone(site: Site, source: Source, page: ParsedPage) -> str | Non
 def resolved_by(site: Site, source: Source, page: ParsedPage) -> ResolvedBy:
     """Return who resolves the addresses on a page.
 
-    Those of a layout that other pages extend count from these pages, and components show pieces of
-    HTML.
+    Those of a layout that other pages extend count from these pages, components show pieces of
+    HTML, and some generators replace the images of their pages.
     """
     project = site.project_of(source.path)
     is_piece = source.markup is Markup.HTML and not page.whole and page.front_matter is None
-    if _INHERITED.search(source.text) or (is_piece and not _COMPONENTS.isdisjoint(project.unread)):
+    if (
+        project.transforms
+        or _INHERITED.search(source.text)
+        or (is_piece and not _COMPONENTS.isdisjoint(project.unread))
+    ):
         return ResolvedBy.TEMPLATE
     served = source.markup is not Markup.MARKDOWN and (
         project.served_as_is or (project.jekyll is not None and page.front_matter is None)

@@ -125,6 +125,7 @@ NPM_GENERATORS: tuple[Generator, ...] = (
         content_key="input",
         output_key="output",
         copies=r"addPassthroughCopy\(\s*([^)]*)",
+        transforms="eleventy-img",
         unread=(".njk", ".11ty.js", ".pug", ".webc"),
         data_files=("{}.json", "{}.11tydata.json", "{}.11tydata.js", "{}.11tydata.cjs"),
     ),

@@ -33,6 +33,14 @@ def test_images_at_an_own_address_that_is_not_stated(
     assert [note for note in result.notes if "addressed at" in note] == notes
 
 
+def test_a_generator_that_replaces_images(judged: Callable[..., Result]) -> None:
+    config = "import { eleventyImageTransformPlugin } from '@11ty/eleventy-img';"
+    page = '<img src="a.jpg" alt="A mill">'
+    result = judged({"eleventy.config.js": config, "a.html": page, "b.html": page}, ["a.jpg"])
+    (found,) = (each for each in result.findings if each.rule == "size-missing")
+    assert found.severity is Severity.REVIEW
+
+
 @pytest.mark.parametrize("tag", ["{% block logo %}", "{%- extends 'base.html' %}"])
 def test_a_layout_that_pages_extend(judged: Callable[..., Result], tag: str) -> None:
     result = judged({"conf.py": "project = 'p'", "layout.html": tag + IMG.format("gone.jpg")}, [])

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 from assetjob.model.finding import Problem, Severity
-from assetjob.model.image import ResolvedPage
+from assetjob.model.image import Image, ResolvedPage
 from assetjob.rules.support.decorators import Found, page_rule
-from assetjob.rules.support.dimensions import SIZED_KINDS
+from assetjob.rules.support.dimensions import SIZED_KINDS, displayed_size
 from assetjob.rules.support.fixes import remove_attribute
 from assetjob.rules.support.srcset import is_lazy
 
-EARLY = 1500  # characters of the page before the image; about one screen of text
+EARLY = 1000  # characters of the page before the image; about one screen of text
+ICON = 64  # CSS pixels of the longer side
+# Templates that may show images before this one.
+_REPEATING = re.compile(r"\{%-?\s*(?:for|include|render)\b|\{\{-?\s*(?:range|partial)\b|\{\{[<%]")
 
 
 @page_rule(Severity.WARNING, about="loading")
@@ -39,9 +44,16 @@ def lazy_first_image(page: ResolvedPage) -> Found:
         return
     matter = page.page.front_matter
     start = matter.span.end if matter else 0
-    if first.ref.span.start - start <= EARLY:
+    before = page.source.text[start : first.ref.span.start]
+    if len(before) <= EARLY and not _REPEATING.search(before) and not _is_icon(first):
         fix = remove_attribute(page.source, first.ref, "loading")
         yield first, Problem('the first image has loading="lazy"; remove it', fix=fix)
+
+
+def _is_icon(image: Image) -> bool:
+    """Tell whether an image is too small to be the Largest Contentful Paint."""
+    size = displayed_size(image)
+    return size is not None and max(size) <= ICON
 
 
 def _measured(page: ResolvedPage) -> Found:

@@ -9,9 +9,10 @@ from assetjob.model.image import Image, ImageInfo
 from assetjob.model.measured import Measured
 from assetjob.model.sizes import Sizes, WidthPiece
 from assetjob.rules.support.decorators import image_rule
-from assetjob.rules.support.dimensions import SIZED_KINDS, is_raster, pixels
+from assetjob.rules.support.dimensions import SIZED_KINDS, declarations, is_raster, pixels
 from assetjob.rules.support.weight import DEVICES
 
+_LIMITS = frozenset({"width", "max-width", "height", "max-height"})  # they count, not attributes
 TOLERANCE = 2  # CSS pixels, for rounding
 
 
@@ -37,6 +38,8 @@ def image_upscaled(image: Image) -> Iterator[Problem]:
     wide = width is not None and width > info.width + TOLERANCE
     high = height is not None and height > info.height + TOLERANCE
     if image.box.widths and _widest(image.box.widths) <= info.width + TOLERANCE:
+        return
+    if declarations(ref.value("style")).keys() & _LIMITS:
         return
     if wide or high:
         drawn = f"{width or '?'}x{height or '?'}"
