@@ -1,22 +1,17 @@
 """Values in a temporary file without a name, which is gone when the process ends, however it ends.
 
-It is an SQLite database in the folder that ``TMPDIR`` names. Values are pickled, and unpickled by
-the same process only.
+It is an SQLite database in the folder that ``TMPDIR`` names.
 """
 
 from __future__ import annotations
 
-import io
-import pickle
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import fields, is_dataclass
-from functools import cache
-from operator import attrgetter
 from typing import Any, Literal
 
 from assetjob.model.errors import SiteError
+from assetjob.runtime.spill_codec import decode, encode
 
 
 class SpillFile:
@@ -44,11 +39,11 @@ class SpillFile:
     def add(self, value: object) -> None:
         """Append a value; its key is its number, counted from 1."""
         self._count += 1
-        self._run("insert into spilled values (?, ?)", self._count, _pickled(value))
+        self._run("insert into spilled values (?, ?)", self._count, encode(value))
 
     def put(self, key: bytes, value: object) -> None:
         """Set the value of a key."""
-        data = _pickled(value)
+        data = encode(value)
         try:
             self._run("insert into spilled values (?, ?)", key, data)
         except sqlite3.IntegrityError:
@@ -73,7 +68,7 @@ class SpillFile:
         row = self._run("select value from spilled where key = ?", key).fetchone()
         if row is None:
             raise KeyError(key)
-        return _unpickled(row[0])
+        return decode(row[0])
 
     def sorted_keys(self) -> Iterator[bytes]:
         """Yield the keys in ascending order."""
@@ -83,7 +78,7 @@ class SpillFile:
     def sorted_items(self) -> Iterator[tuple[Any, Any]]:
         """Yield the keys with their values, in ascending order of the keys."""
         for key, value in self._run("select key, value from spilled order by key"):
-            yield key, _unpickled(value)
+            yield key, decode(value)
 
     def _run(self, query: str, *values: int | bytes) -> sqlite3.Cursor:
         with _named_errors():
@@ -99,30 +94,3 @@ def _named_errors() -> Iterator[None]:
     except sqlite3.Error as error:
         how = "free some disk space, or set TMPDIR to another folder"
         raise SiteError(f"temporary file: cannot be written: {error}; {how}") from error
-
-
-def _pickled(value: object) -> bytes:
-    with io.BytesIO() as file:
-        _Pickler(file, pickle.HIGHEST_PROTOCOL).dump(value)
-        return file.getvalue()
-
-
-_unpickled = pickle.loads  # safe: the data were pickled by this process
-
-
-class _Pickler(pickle.Pickler):
-    """Pickles a dataclass as a call of its class: twice as fast as by its state, both ways."""
-
-    def reducer_override(self, value: object) -> Any:
-        values = _values_of(type(value))  # type: ignore[arg-type]  # a class hashes
-        return NotImplemented if values is None else (type(value), values(value))
-
-
-@cache
-def _values_of(kind: type) -> Callable[[Any], tuple[Any, ...]] | None:
-    if not is_dataclass(kind):
-        return None
-    names = [field.name for field in fields(kind)]
-    if len(names) == 1:
-        return lambda value: (getattr(value, names[0]),)
-    return attrgetter(*names)
