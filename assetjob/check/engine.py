@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
-from itertools import groupby
+from itertools import chain, groupby
 from operator import attrgetter
 
 from assetjob import rules
@@ -112,9 +112,10 @@ class _Uses:
         """Yield the problems found by rules that compare images of the whole site."""
         for rule, comparing, kept in self._rules:
             for _, group in groupby(kept.items(), lambda item: item[0][:_DIGITS]):
-                uses = SpillList(use for _, use in group)
-                if len(uses) > 1:
-                    for use, problem in comparing.compare(uses):
+                uses = (use for _, use in group)
+                first, second = next(uses), next(uses, None)
+                if second is not None:
+                    for use, problem in comparing.compare(SpillList(chain((first, second), uses))):
                         yield use, rule, problem
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -20,13 +20,13 @@ from assetjob.site.left_alone import reason_left_alone
 from assetjob.site.resolve import Resolver
 
 
-def fix_pages(run: RunContext, site: ResolvedSite, findings: Iterable[Finding]) -> ResolvedSite:
+def fix_pages(run: RunContext, site: ResolvedSite, findings: Sequence[Finding]) -> ResolvedSite:
     """Return the site with the pages that the fixes of `findings` change.
 
     The findings are in the order of the pages.
     """
     fixed: SpillMap[ResolvedPage] = SpillMap()
-    if run.settings.rule_fixes:
+    if run.settings.rule_fixes and any(finding.fix for finding in findings):
         read = partial(_read, run, site, Resolver(run.site))
         for page, found in by_page(findings, site.pages):
             if any(finding.fix for finding in found) and _is_writable(run, page):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
@@ -17,6 +17,7 @@ from assetjob.job.encode_images import EncodedSite, encode_images, with_comparis
 from assetjob.job.fix_pages import fix_pages
 from assetjob.job.focus import focus_of, focused
 from assetjob.job.ignored_variants import check_ignored
+from assetjob.job.page_notes import PageNotes
 from assetjob.job.plan_rewrites import plan_decisions, plan_rewrites
 from assetjob.job.plan_variants import PlannedVariants, find_variants, plan_variants
 from assetjob.job.read_images import read_images
@@ -33,12 +34,10 @@ from assetjob.model.result import Result
 from assetjob.review.accept import accepted_images, ignore_accepted
 from assetjob.review.load import load_decisions
 from assetjob.review.match import match_decisions
-from assetjob.rewrite.encode_jobs import kept_in_markdown
-from assetjob.rewrite.hydration import notes_on_hydration
 from assetjob.rewrite.unpictured import notes_on_pictures
 from assetjob.runtime.signals import deferred_signals
 from assetjob.runtime.spill import SpillList, SpillMap
-from assetjob.site.left_alone import notes_on_own_address, notes_on_sources
+from assetjob.site.left_alone import notes_on_own_address
 from assetjob.site.origins import Origins
 from assetjob.site.orphans import find_orphans
 from assetjob.site.url_maps import notes_on_url_maps
@@ -75,7 +74,7 @@ def run_stages(run: RunContext) -> Result:
         planned = plan_variants(run, site)
         planned = replace(planned, notes=check_ignored(run, planned.all_jobs(), site.pages))
         encoded = encode_images(run, planned, site.infos, meanwhile=_load_reports)
-        rewrites = plan_rewrites(run, site, encoded, matches)
+        rewrites = plan_rewrites(run, site, encoded, matches, planned.up_to_date)
         encoded = discard_variants(run, encoded, rewrites.applied_to(site.pages))
         rewritten = rewrite_pages(run, site.pages, found, rewrites, matches.unmatched)
     failures = (*loaded.failures, *drafts.failures, *unread, *rewritten.failures)
@@ -109,7 +108,12 @@ def _result(
 ) -> Result:
     failures = site.failures + encoded.failures + rewritten.failures
     findings, pages = _with_orphans(run, rewritten)
+    is_fix = run.command != "audit"
     comparison = _compare_with_baseline(run, findings, pages)
+    made = SpillMap((path, None) for path, each in encoded.encoded.items() if each.kept)
+    page_notes = PageNotes(run, made)
+    passed = page_notes.over(pages, len(rewritten.pages))
+    unused = ignores.unused(comparison.findings, passed, run.settings)
     return Result(
         command=run.command,
         gate=run.settings.gate,
@@ -117,7 +121,9 @@ def _result(
         findings=comparison.findings,
         encoded=encoded.encoded,
         thumbnails=site.thumbnails,
-        left_alone=SpillMap(_reasons_without_variants(run, site, planned, encoded)),
+        left_alone=SpillMap(
+            _reasons_without_variants(run, site, planned, encoded, page_notes.in_markdown)
+        ),
         # What a limit of assetjob's own keeps from being read is a finding, and no failure.
         failures=tuple(
             sorted(
@@ -132,9 +138,9 @@ def _result(
             *site.notes,
             *site.measured.notes(site.pages),
             *notes_on_url_maps(run.site, rewritten.pages),
-            *(_notes_on_markup(run, site, encoded, rewritten) if run.command != "audit" else ()),
+            *(_notes_on_markup(run, site, made, rewritten, page_notes) if is_fix else ()),
             *comparison.notes,
-            *ignores.unused(comparison.findings, pages, run.settings),
+            *unused,
         ),
         decisions=rewritten.decisions,
         folder=folder_in_repository(run.site.root),
@@ -143,27 +149,33 @@ def _result(
 
 
 def _notes_on_markup(
-    run: RunContext, site: ResolvedSite, encoded: EncodedSite, rewritten: RewrittenSite
+    run: RunContext,
+    site: ResolvedSite,
+    made: Container[str],
+    rewritten: RewrittenSite,
+    page_notes: PageNotes,
 ) -> Iterator[str]:
     """Yield why pages are not rewritten, or not as the settings ask for."""
-    yield from notes_on_sources(run.site, rewritten.pages)
+    yield from page_notes.on_sources()
     yield from notes_on_own_address(run.site, rewritten.pages)
-    made = SpillMap((path, None) for path, each in encoded.encoded.items() if each.kept)
-    pictured = run.settings.pictured
-    yield from notes_on_hydration(rewritten.pages, made, pictured=pictured)
-    if pictured:
+    yield from page_notes.on_hydration()
+    if run.settings.pictured:
         yield from notes_on_pictures(rewritten.pages, made, site.sheets, run.settings)
 
 
 def _reasons_without_variants(
-    run: RunContext, site: ResolvedSite, planned: PlannedVariants, encoded: EncodedSite
+    run: RunContext,
+    site: ResolvedSite,
+    planned: PlannedVariants,
+    encoded: EncodedSite,
+    in_markdown: Iterable[str],
 ) -> Iterator[tuple[str, str]]:
     """Yield the paths of image files that get no variants, with the reasons."""
     for path in (*planned.unused, *encoded.unused):
         if run.command != "audit" and run.settings.only == "everything":
             yield path, _SHAPED_BY_CSS if path in planned.shaped_by_css else _UNNAMED
     with_variants = SpillMap((job.info.path, None) for job in planned.all_jobs())
-    for path in kept_in_markdown(site.pages, run.settings):
+    for path in in_markdown:
         if path not in with_variants:
             yield path, 'is used in CommonMark only, which stays: set markdown_images = "html"'
     for path, info in site.infos.items():

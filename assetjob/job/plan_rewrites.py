@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from assetjob.job.context import RunContext
@@ -51,15 +51,20 @@ def plan_rewrites(
     site: ResolvedSite,
     encoded: EncodedSite,
     matches: Matches,
+    up_to_date: Container[str] = (),
 ) -> PlannedRewrites:
-    """Return the pages that change; a page that must not be changed is a Failure."""
+    """Return the pages that change; a page that must not be changed is a Failure.
+
+    Nothing but a decision changes the pages `up_to_date`.
+    """
     planned, planner = PlannedRewrites(), _Planner(run, site, encoded)
     changing: SpillMap[_ChangingPage] = SpillMap()
     for page in site.pages:
         fixed = site.fixed.get(page.source.path, page)
         decided, outcomes = planner.decided(planner.restored(fixed), matches)
         planned.decisions.extend(outcomes)
-        if changes := planner.changes(decided):
+        is_planned = decided is fixed and page.source.path in up_to_date
+        if changes := () if is_planned else planner.changes(decided):
             changing.put(page.source.path, _ChangingPage(page, decided, changes))
         elif decided is not page:
             _add(planned, planner, page, decided)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from assetjob.images.variants import in_variants_folder
 from assetjob.job.context import RunContext
@@ -12,6 +13,7 @@ from assetjob.job.names_in_use import with_names_in_use
 from assetjob.job.resolved_site import ResolvedSite
 from assetjob.model.errors import SettingsError
 from assetjob.model.image import ResolvedPage
+from assetjob.model.result import Change
 from assetjob.model.variant import Encoded, EncodedVariant, EncodeJob
 from assetjob.rewrite import plan
 from assetjob.rewrite.css.site_sheets import SiteSheets
@@ -24,7 +26,8 @@ class PlannedVariants:
     """The jobs to be done, and what an earlier run did of them, by the original's path.
 
     `unused` are the paths of originals whose variants no page could name, `shaped_by_css` those of
-    them that a page shows as only CSS decides; `notes` are for the user.
+    them that a page shows as only CSS decides; `notes` are for the user. `up_to_date` are the paths
+    of the pages whose images have their variants, and on which nothing changes.
     """
 
     jobs: SpillList[EncodeJob]
@@ -32,6 +35,7 @@ class PlannedVariants:
     unused: tuple[str, ...] = ()
     shaped_by_css: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
+    up_to_date: Container[str] = ()
 
     def all_jobs(self) -> Iterator[EncodeJob]:
         """Yield the jobs to be done and those that are done."""
@@ -51,11 +55,17 @@ def plan_variants(run: RunContext, site: ResolvedSite) -> PlannedVariants:
         (job.info.path, existing.get(job.info.path) or _all_of(job)) for job in jobs
     )
     named: SpillMap[None] = SpillMap()
+    up_to_date: SpillMap[None] = SpillMap()
     for page in site.pages_with_fixes():
-        for path in (*_needed(run, page, expected, site.sheets), *named_variants(page, run)):
+        changes = _changes(run, page, expected, site.sheets)
+        needed = chain.from_iterable(change.needs for change in changes)
+        for path in (*needed, *named_variants(page, run)):
             named.put(path, None)
+        if not changes and not _are_any_planned(page, expected, existing):
+            up_to_date.put(page.source.path, None)
     planned = _restricted(run, jobs, existing, named)
-    return replace(planned, shaped_by_css=_shaped_by_css(run, site, planned.unused))
+    shaped = _shaped_by_css(run, site, planned.unused)
+    return replace(planned, shaped_by_css=shaped, up_to_date=up_to_date)
 
 
 def find_variants(run: RunContext, site: ResolvedSite) -> PlannedVariants:
@@ -86,12 +96,23 @@ def _shaped_by_css(run: RunContext, site: ResolvedSite, unused: Collection[str])
     )
 
 
-def _needed(
+def _changes(
     run: RunContext, page: ResolvedPage, expected: Mapping[str, Encoded], sheets: SiteSheets
-) -> Iterator[str]:
+) -> Sequence[Change]:
     styles = sheets.styles(page.source, page.page)
-    for change in plan.changes(page, expected, styles, run.settings):
-        yield from change.needs
+    return plan.changes(page, expected, styles, run.settings)
+
+
+def _are_any_planned(
+    page: ResolvedPage, expected: Container[str], existing: Container[str]
+) -> bool:
+    """Tell whether a page has an original whose variants do not all exist."""
+    infos = (
+        info
+        for image in page.images
+        for info in (image.info, *(candidate.info for candidate in image.candidates))
+    )
+    return any(info and info.path in expected and info.path not in existing for info in infos)
 
 
 def _all_of(job: EncodeJob) -> Encoded:

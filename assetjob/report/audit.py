@@ -22,7 +22,7 @@ Json = dict[str, object]
 
 def render(result: Result, record: AuditRecord) -> Iterator[str]:
     """Yield JSON: keys in a fixed order, no times of day, paths with ``/``."""
-    pages, images, files, changed = [], SpillList[Json](), set(), 0
+    pages, images, files, changed = [], SpillList[str](), set(), 0
     unread: SpillList[Json] = SpillList()
     for page in result.pages:
         source = page.source
@@ -38,7 +38,7 @@ def render(result: Result, record: AuditRecord) -> Iterator[str]:
         for each in page.page.unread:
             unread.add({"page": source.path, **asdict(each)})
         for image in page.images:
-            images.add(_image(image, result))
+            images.add(jsontext.line(_image(image, result)))
             if image.info:
                 files.add(image.info.path)
     document: Json = {
@@ -48,7 +48,7 @@ def render(result: Result, record: AuditRecord) -> Iterator[str]:
         "folder": record.folder,
         "gate": None if record.gate is None else record.gate.name.lower(),
         "pages": pages,
-        "images": iter(images),
+        "images": map(jsontext.Line, images),
         "unread_images": iter(unread),
         "left_out": dict(sorted(result.left_out.items())),
         "findings": map(_finding, record.findings),

@@ -9,6 +9,17 @@ from collections.abc import Iterator
 from assetjob.report.blocks import blocks
 
 
+class Line(str):
+    """A value that is JSON already, on one line."""
+
+    __slots__ = ()
+
+
+def line(value: object) -> str:
+    """Return a value as JSON on one line, for a `Line`."""
+    return _line(value)
+
+
 def render(document: object, *, lists: int = 1) -> Iterator[str]:
     """Yield the document as JSON that can be encoded as UTF-8, in blocks.
 
@@ -24,6 +35,8 @@ def render(document: object, *, lists: int = 1) -> Iterator[str]:
 def _pieces(value: object, lists: int, line_end: str) -> Iterator[str]:
     inner = line_end + " "
     match value:
+        case Line():
+            yield value
         case dict() if value and lists:
             before = "{"
             for key, each in value.items():

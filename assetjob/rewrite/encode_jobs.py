@@ -58,13 +58,12 @@ def _originals(page: ResolvedPage, settings: Settings) -> Iterator[tuple[ImageIn
             yield file.info, _root(file.img)
 
 
-def kept_in_markdown(pages: Iterable[ResolvedPage], settings: Settings) -> Iterator[str]:
+def kept_in_markdown(page: ResolvedPage, settings: Settings) -> Iterator[str]:
     """Yield the paths of image files that get no variants where their images stay in Markdown."""
-    for page in pages:
-        for markup in image_markups(page, settings.variants_dir):
-            info, form = markup.image.info, markup.image.target.form
-            if info and form and stays_markdown(markup, settings):
-                yield info.path
+    for markup in image_markups(page, settings.variants_dir):
+        info, form = markup.image.info, markup.image.target.form
+        if info and form and stays_markdown(markup, settings):
+            yield info.path
 
 
 def shaped_by_css(page: ResolvedPage, styles: Styles, settings: Settings) -> Iterator[str]:

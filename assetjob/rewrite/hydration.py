@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterator
 
 from assetjob.model.image import Image, ResolvedPage
 from assetjob.model.page import ImageRef, Kind
@@ -60,31 +60,38 @@ def framework_of(source: Source) -> str | None:
     )
 
 
-def notes_on_hydration(
-    pages: Iterable[ResolvedPage], made: Container[str], *, pictured: bool
-) -> Iterator[str]:
-    """Yield one line for each framework that hydrates pages, and one on what its links render.
+class HydrationNotes:
+    """Counts the pages that a framework hydrates, and what its links render.
 
     `made` are the paths of the originals that have variants. With `pictured` other images get a
     ``<picture>``.
     """
-    counts: Counter[str] = Counter()
-    images: Counter[bool] = Counter()
-    for page in pages:
+
+    def __init__(self, made: Container[str], *, pictured: bool) -> None:
+        self._made = made
+        self._pictured = pictured
+        self._counts: Counter[str] = Counter()
+        self._images: Counter[bool] = Counter()
+
+    def add(self, page: ResolvedPage) -> None:
+        """Count a page."""
         name = framework_of(page.source)
-        images[name is not None] += sum(_shows(each, made) for each in page.images)
+        self._images[name is not None] += sum(_shows(each, self._made) for each in page.images)
         if name is not None:
-            counts[name] += 1
-    for name, count in sorted(counts.items()):
-        many = "page is" if count == 1 else "pages are"
-        only = ": images get attributes only, no <picture>" if pictured else ""
-        yield f"{count} {many} hydrated by {name}{only}"
-    if images[True]:
-        share = 100 * images[True] // images.total()
-        yield (
-            f"{share} % of the images with variants are on these pages: after a link by which a"
-            " script renders the next page they are the originals; --manifest helps components"
-        )
+            self._counts[name] += 1
+
+    def lines(self) -> Iterator[str]:
+        """Yield one line for each framework, and one on what links render."""
+        for name, count in sorted(self._counts.items()):
+            many = "page is" if count == 1 else "pages are"
+            only = ": images get attributes only, no <picture>" if self._pictured else ""
+            yield f"{count} {many} hydrated by {name}{only}"
+        if self._images[True]:
+            share = 100 * self._images[True] // self._images.total()
+            yield (
+                f"{share} % of the images with variants are on these pages: after a link by which a"
+                " script renders the next page they are the originals; --manifest helps components"
+            )
 
 
 def _shows(image: Image, made: Container[str]) -> bool:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any, Literal
 
 from assetjob.model.errors import SiteError
@@ -25,10 +24,12 @@ class SpillFile:
 
     def __init__(self, key_type: Literal["integer", "blob"]) -> None:
         self._count = 0
-        with _named_errors():
+        try:
             self._database = sqlite3.connect("")
-            self._database.execute("pragma journal_mode = off")
-            self._database.execute(f"create table spilled (key {key_type} primary key, value blob)")
+        except sqlite3.Error as error:
+            raise _named(error) from error
+        self._run("pragma journal_mode = off")
+        self._run(f"create table spilled (key {key_type} primary key, value blob)")
 
     def __del__(self) -> None:
         self._database.close()
@@ -81,16 +82,14 @@ class SpillFile:
             yield key, decode(value)
 
     def _run(self, query: str, *values: int | bytes) -> sqlite3.Cursor:
-        with _named_errors():
+        try:
             return self._database.execute(query, values)
+        except sqlite3.IntegrityError:
+            raise  # `put` handles it: the key is present already
+        except sqlite3.Error as error:
+            raise _named(error) from error
 
 
-@contextmanager
-def _named_errors() -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.IntegrityError:
-        raise  # `put` handles it: the key is present already
-    except sqlite3.Error as error:
-        how = "free some disk space, or set TMPDIR to another folder"
-        raise SiteError(f"temporary file: cannot be written: {error}; {how}") from error
+def _named(error: sqlite3.Error) -> SiteError:
+    how = "free some disk space, or set TMPDIR to another folder"
+    return SiteError(f"temporary file: cannot be written: {error}; {how}")

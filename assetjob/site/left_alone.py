@@ -73,19 +73,29 @@ def is_template_source(source: Source, page: ParsedPage) -> bool:
     return _TEMPLATE_CODE.search(head) is not None
 
 
-def notes_on_sources(site: Site, pages: Iterable[ResolvedPage]) -> Iterator[str]:
-    """Yield one line for each project whose pages are left alone, and for each reason."""
-    counts: Counter[tuple[str, str]] = Counter()
-    for page in pages:
-        if page.images and (reason := reason_left_alone(site, page.source, page.page)):
-            counts[site.project_of(page.source.path).folder, reason] += 1
-    for (folder, reason), count in sorted(counts.items()):
-        number = "1 page is" if count == 1 else f"{count:,} pages are"
-        yield f"{folder or '.'}: {number} left alone: {reason}."
+class SourceNotes:
+    """Counts the pages that are left alone, by their project and the reason."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._counts: Counter[tuple[str, str]] = Counter()
+
+    def add(self, page: ResolvedPage) -> None:
+        """Count a page if it is left alone."""
+        if page.images and (reason := reason_left_alone(self._site, page.source, page.page)):
+            self._counts[self._site.project_of(page.source.path).folder, reason] += 1
+
+    def lines(self) -> Iterator[str]:
+        """Yield one line for each project whose pages are left alone, and for each reason."""
+        for (folder, reason), count in sorted(self._counts.items()):
+            number = "1 page is" if count == 1 else f"{count:,} pages are"
+            yield f"{folder or '.'}: {number} left alone: {reason}."
 
 
 def notes_on_own_address(site: Site, pages: Iterable[ResolvedPage]) -> Iterator[str]:
     """Yield one line for each project whose own address is not stated but used for its images."""
+    if not any(project.found_origin and project.origin for project in site.projects):
+        return
     counts: Counter[str] = Counter()
     for page in pages:
         project = site.project_of(page.source.path)

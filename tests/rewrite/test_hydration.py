@@ -7,7 +7,7 @@ import pytest
 from assetjob.model.image import ResolvedPage
 from assetjob.model.page import ParsedPage
 from assetjob.model.text import Markup, Source
-from assetjob.rewrite.hydration import framework_of, notes_on_hydration
+from assetjob.rewrite.hydration import HydrationNotes, framework_of
 
 MARKS = {
     '<script id="__NEXT_DATA__" type="application/json">{}</script>': "Next.js",
@@ -36,7 +36,10 @@ def test_framework(text: str) -> None:
 
 
 def test_one_line_for_each_framework() -> None:
-    assert list(notes_on_hydration(map(page, MARKS), (), pictured=True))[:2] == [
+    notes = HydrationNotes((), pictured=True)
+    for mark in MARKS:
+        notes.add(page(mark))
+    assert list(notes.lines())[:2] == [
         "2 pages are hydrated by Docusaurus: images get attributes only, no <picture>",
         "1 page is hydrated by Gatsby: images get attributes only, no <picture>",
     ]

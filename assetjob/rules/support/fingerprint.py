@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from bisect import bisect_left, bisect_right
 from math import sqrt
+from operator import mul
 
 # Measured on 265 photographs, charts and logos: an image and itself at a tenth of its width, as a
 # JPEG of quality 20, correlate by 0.89 or more; 87 % of 20,000 pairs of different images by less
@@ -45,11 +47,12 @@ def are_alike(one: str, other: str) -> bool:
 
 def is_distinctive(fingerprint: str) -> bool:
     """Tell whether an image has enough texture to be recognised by its fingerprint."""
-    values = bytes.fromhex(fingerprint)
-    middle = sorted(values)[len(values) // 2]
-    flat = sum(abs(value - middle) <= FLAT for value in values)
-    centred = _centred(fingerprint)
-    return flat <= MOST_FLAT * len(values) and _mean(centred, centred) >= DISTINCTIVE**2
+    values = sorted(bytes.fromhex(fingerprint))
+    count, middle = len(values), values[len(values) // 2]
+    flat = bisect_right(values, middle + FLAT) - bisect_left(values, middle - FLAT)
+    # The variance times the square of the number of values.
+    spread = count * sum(map(mul, values, values)) - sum(values) ** 2
+    return flat <= MOST_FLAT * count and spread >= (DISTINCTIVE * count) ** 2
 
 
 def bands(fingerprint: str) -> tuple[str, ...]:
@@ -59,7 +62,7 @@ def bands(fingerprint: str) -> tuple[str, ...]:
     above: 98 % of images that are alike share a text.
     """
     values = bytes.fromhex(fingerprint)
-    pixels = [sum(values[at : at + 3]) for at in range(0, len(values), 3)]
+    pixels = list(map(sum, zip(values[::3], values[1::3], values[2::3], strict=True)))
     mean = sum(pixels) / len(pixels)
     bits = "".join("1" if pixel > mean else "0" for pixel in pixels)
     return tuple(f"{at // 16}{int(bits[at : at + 16], 2):04x}" for at in range(0, len(bits), 16))
