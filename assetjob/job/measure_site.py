@@ -24,6 +24,7 @@ from assetjob.measure.fit import jumps
 from assetjob.measure.load import measurements_folder
 from assetjob.measure.match import of_built_page, of_source
 from assetjob.measure.measured_file import FILE, render_measurements
+from assetjob.measure.propose import Needs, Proposal
 from assetjob.model.errors import SiteError
 from assetjob.model.image import Failure, ResolvedPage
 from assetjob.model.measured import Measured, MeasuredPage
@@ -42,13 +43,16 @@ from assetjob.store import Disk, DryRun
 class MeasuredSite:
     """What was measured: the pages, those that could not be with the reasons, and the browser.
 
-    `refused` counts the requests to other hosts, by host.
+    `refused` counts the requests to other hosts, by host. `proposal` is for the settings, None
+    where no image needs a variant; `widths` are those of the settings.
     """
 
     pages: Sequence[MeasuredPage]
     failures: tuple[Failure, ...]
     browser: str
     refused: Mapping[str, int] = field(default_factory=dict)
+    proposal: Proposal | None = None
+    widths: tuple[int, ...] = ()
 
 
 def measure_site(
@@ -97,6 +101,8 @@ class _BuiltSite:
         if not self._pages:
             raise SiteError(f"{settings.site}: no page of it is to be opened; see --pages")
         self._sheets = SheetDigests(self._site)
+        self._widths = settings.widths
+        self._needs = Needs()
         self._progress = progress
         self._done = 0
         self._failures: list[Failure] = []
@@ -113,7 +119,9 @@ class _BuiltSite:
 
             version = measure_pages(server, paths, jumps, options, done)
         failures = tuple(sorted(self._failures, key=lambda failure: failure.path))
-        return MeasuredSite(self._measured, failures, version, dict(server.refused))
+        proposal = self._needs.proposal(self._widths)
+        refused = dict(server.refused)
+        return MeasuredSite(self._measured, failures, version, refused, proposal, self._widths)
 
     def _add(self, page: ResolvedPage, found: PageImages | str) -> None:
         self._done += 1
@@ -129,7 +137,10 @@ class _BuiltSite:
         self._measured.append(measured_page(page, measured, text, sheets))
         by_digest: defaultdict[str, list[Measured]] = defaultdict(list)
         for at, each in sorted(measured.items()):
-            by_digest[page.images[at].digest].append(each)
+            image = page.images[at]
+            by_digest[image.digest].append(each)
+            if image.info is not None:
+                self._needs.add(each, image.info.width)
         self.by_path.put(page.source.path, dict(by_digest))
 
 

@@ -1,6 +1,6 @@
 """What a run costs, and beside what: ``tox -e bench``, or ``python -m tests.benchmarks``.
 
-Four parts, in one Markdown file:
+Five parts, in one Markdown file:
 
 1.  The same WebP variants of the same originals by several makers, in turns, each in processes of
     its own: ``bare``, a loop over pyvips that makes the very same files (the floor); ``cold``,
@@ -10,6 +10,7 @@ Four parts, in one Markdown file:
 3.  Large sites: of 600 posts and 2,000 small images, and of so many times more as ``--times``
     says: what the largest process takes must not grow with them. The report of 2,000 images.
 4.  What finding and rewriting costs on one processor: 1,000 posts of each form (`posts`).
+5.  What measuring 100 and 1,000 built pages in Chromium takes (`in_browser`).
 
 A busy machine shows in the spread, and its load stands in the file. ``--originals 20 --rounds 1``
 is quick.
@@ -49,7 +50,9 @@ def main() -> None:
             share = times * min(1.0, options.originals / ORIGINALS)
             lines += _large(scratch / f"large-{times}", options.rounds, share)
     lines += ["", "## The report of a large site", "", *_big_report()]
-    lines += ["", "## Posts on one processor", "", *_posts(min(1.0, options.originals / ORIGINALS))]
+    share = min(1.0, options.originals / ORIGINALS)
+    lines += ["", "## Posts on one processor", "", *_posts(share)]
+    lines += ["", "## Measured in a browser", "", *_in_browser(share)]
     text = "\n".join(lines) + "\n"
     options.output.parent.mkdir(parents=True, exist_ok=True)
     options.output.write_text(text, encoding="utf-8")
@@ -95,6 +98,13 @@ def _big_report() -> list[str]:
 def _posts(share: float) -> list[str]:
     command = [sys.executable, "-m", "tests.benchmarks.posts", str(int(1_000 * share))]
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()
+
+
+def _in_browser(share: float) -> list[str]:
+    counts = [str(max(1, int(each * share))) for each in (100, 1_000)]
+    command = [sys.executable, "-m", "tests.benchmarks.in_browser", *counts]
+    output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    return [f"- {line}" for line in output.splitlines()]
 
 
 if __name__ == "__main__":

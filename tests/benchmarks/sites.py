@@ -60,7 +60,7 @@ def build_large(site: Path, share: float) -> tuple[int, int]:
     (site / "_posts").mkdir()
     (site / "_config.yml").write_text("title: A large site\n", encoding="utf-8")
     for number in range(count):
-        _photo(chance, 200, 150).save(site / f"images/{number}.jpg", quality=80)
+        draw_photo(chance, 200, 150).save(site / f"images/{number}.jpg", quality=80)
     words = "the canal held in the rain that fell on three days and the city read".split()
     for number in range(posts):
         parts = ["---\ntitle: A post\n---\n"]
@@ -88,14 +88,14 @@ def _generate(images: Path, count: int) -> None:
     chance = random.Random(1)  # noqa: S311  # the same images every time
     for number in range(count):
         width = chance.choice((640, 800, 1200, 1926, 2400, 3264))
-        photo = _photo(chance, width, width * chance.choice((2, 3)) // 4)
+        photo = draw_photo(chance, width, width * chance.choice((2, 3)) // 4)
         if number % 8:
             photo.save(images / f"{number:03}.jpg", quality=90)
         else:
             photo.quantize(24).save(images / f"{number:03}.png")
 
 
-def _photo(chance: random.Random, width: int, height: int) -> Image.Image:
+def draw_photo(chance: random.Random, width: int, height: int) -> Image.Image:
     """Return smooth light with some grain: it weighs what a photograph weighs."""
     light = Image.frombytes("RGB", (9, 7), chance.randbytes(189))
     grain = Image.frombytes("RGB", (width, height), chance.randbytes(width * height * 3))

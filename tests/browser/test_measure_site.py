@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -89,6 +90,8 @@ def test_images_are_measured_and_the_same_again(
         None
     ]
 
+    # The column of 700 px, and two thirds of it, on screens of up to three pixels per CSS pixel.
+    assert re.search(r"settings that fit: widths = \[.*\], content_width = 700\n", run.stdout)
     before = (tmp_path / "site/assetjob-measured.json").read_bytes()
     again = assetjob(tmp_path / "site", "measure")
     assert again.returncode == 0

@@ -23,11 +23,24 @@ def measured_lines(done: MeasuredSite) -> Iterator[str]:
     yield f"sizes: {exact:,} exact, {wider:,} wider than drawn, {without:,} not known"
     largest = sum(each.always_largest for each in images)
     yield f"largest image of the first view on phone and desktop: on {largest:,} pages"
+    yield from _proposal_lines(done)
     if done.refused:
         hosts = sorted(done.refused, key=lambda host: (-done.refused[host], host))
         others = f" and {len(hosts) - _MOST_HOSTS:,} more" if len(hosts) > _MOST_HOSTS else ""
         names = printable(", ".join(hosts[:_MOST_HOSTS]))
         yield f"{sum(done.refused.values()):,} requests to other hosts refused: {names}{others}"
+
+
+def _proposal_lines(done: MeasuredSite) -> Iterator[str]:
+    """Yield settings that fit what was measured, and what they change."""
+    found = done.proposal
+    if found is None:
+        return
+    widths = f"widths = {list(found.widths)}"
+    column = f", content_width = {found.content_width}" if found.content_width else ""
+    yield f"settings that fit: {widths}{column}"
+    ratios = f"{found.proposed:.2f} times the pixels that they draw, {found.present:.2f} times"
+    yield f"devices load {ratios} with widths = {list(done.widths)}"
 
 
 def unmeasured_lines(done: MeasuredSite) -> Iterator[str]:
