@@ -20,7 +20,7 @@ from assetjob.cli.options import (
     take_shown,
 )
 from assetjob.cli.output.terminal import WorkflowCommands
-from assetjob.cli.proof import print_proof, require_proof
+from assetjob.cli.proof import Prover
 from assetjob.model.errors import SettingsError
 from assetjob.settings.choices import Part
 
@@ -142,14 +142,16 @@ def _run(command: Command, options: dict[str, Any]) -> NoReturn:
     is_proved, executable = options.pop("prove", False), options.pop("executable", None)
     name = "audit" if command == "audit" else "fix"
     settings = api.settings_of(*given_settings(name, options))
-    if is_proved:
-        require_proof(settings, executable)
+    prover = Prover(settings, executable, quiet=quiet) if is_proved else None
     commands = WorkflowCommands(on_stderr=shown == "json")
     with commands.stopped():
         try:
-            result, printed = api.start(command, settings, ProgressBars(quiet=quiet))
+            prove = prover.prove if prover else None
+            result, printed = api.start(command, settings, ProgressBars(quiet=quiet), prove)
         except api.ReportNotWrittenError as error:
             run_output.print_unreported(error.result)
+            if prover:
+                prover.print_proof(settings.reports)
             raise
         reported = replace(settings, reports=report_folder(command, settings))
         run_output.print_findings(result, reported, shown, quiet=quiet)
@@ -157,5 +159,5 @@ def _run(command: Command, options: dict[str, Any]) -> NoReturn:
             for text in printed:
                 click.echo(text, nl=False)
         run_output.print_outcome(result, reported, quiet=quiet)
-        stays = not is_proved or print_proof(result, reported, executable, quiet=quiet)
+        stays = prover is None or prover.print_proof(reported.reports)
     sys.exit(result.exit_code if stays else 1)

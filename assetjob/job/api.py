@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from assetjob.job.publish import publish
 from assetjob.job.run_site import run_over, site_of
 from assetjob.model.errors import SettingsError, SiteError
 from assetjob.model.result import Command, Result, Undone
+from assetjob.model.site import Site
 from assetjob.settings.find import SETTINGS_FILE, misnamed_settings
 from assetjob.settings.load import Given, explain, load_given
 from assetjob.settings.schema import Settings
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from assetjob.job.explain_images import Explanation
     from assetjob.job.setup_files import SetupFile
     from assetjob.job.site_facts import SiteFacts
+    from assetjob.report.comparison import Comparison
 
 DEMO = ".assetjob-demo"
 
@@ -74,10 +76,16 @@ def notes_on_settings(settings: Settings) -> Iterator[str]:
         yield f"{misnamed}: is not read; rename it to {SETTINGS_FILE}"
 
 
-def start(command: Command, settings: Settings, progress: Progress) -> tuple[Result, Iterator[str]]:
+def start(
+    command: Command,
+    settings: Settings,
+    progress: Progress,
+    prove: Callable[[Result], Comparison] | None = None,
+) -> tuple[Result, Iterator[str]]:
     """Run `command` over the site and write the reports to `report_folder`.
 
-    Return the result, and what of the reports is for the job's output.
+    Return the result, and what of the reports is for the job's output. `prove` is called between:
+    the report shows what it returns.
 
     Raises:
         AssetjobError: The site, its configuration or the folder of the reports cannot be used, or
@@ -95,10 +103,19 @@ def start(command: Command, settings: Settings, progress: Progress) -> tuple[Res
     with run_over(command, settings, site, progress) as found:
         notes = published_note(site, settings)
         result = replace(found, notes=(*found.notes, *notes))
-        try:
-            return result, publish(result, settings, ignore_file(site, settings.reports))
-        except SiteError as error:
-            raise ReportNotWrittenError(str(error), result) from error
+        if prove is None:
+            return result, _published(result, settings, site)
+    # The site is no longer locked, so that the run can be undone.
+    return result, _published(result, settings, site, prove(result))
+
+
+def _published(
+    result: Result, settings: Settings, site: Site, compared: Comparison | None = None
+) -> Iterator[str]:
+    try:
+        return publish(result, settings, ignore_file(site, settings.reports), compared)
+    except SiteError as error:
+        raise ReportNotWrittenError(str(error), result) from error
 
 
 def look_at_site(settings: Settings, progress: Progress) -> tuple[SiteFacts, tuple[SetupFile, ...]]:

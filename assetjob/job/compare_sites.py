@@ -8,6 +8,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
 from assetjob.browser.files import SiteFolder
@@ -21,8 +22,12 @@ from assetjob.site.site_address import find_base_url
 from assetjob.store import Disk
 from assetjob.store.revision import files_of_revision
 
+if TYPE_CHECKING:
+    from assetjob.report.comparison import Comparison
+
 _SKIPPED = frozenset({".git", ".assetjob", "node_modules"})
 _PAGES = (".htm", ".html")
+_SHOWN_IN_REPORT = 4  # pages before and after, which are large
 # Endings of files that may change how other pages look.
 _SHARED = tuple(
     ".avif .bmp .css .gif .jpeg .jpg .js .mjs .otf .png .svg .ttf .webp .woff .woff2".split()
@@ -108,6 +113,13 @@ def compare_folders(
         refused = dict(two.refused)
     pages = tuple(sorted(found, key=lambda page: unquote(page.path)))
     return ComparedSites(pages, len(paths) - len(opened), tuple(missing), version, refused)
+
+
+def shown_in_report(compared: ComparedSites) -> Comparison:
+    """Return what the report of a run shows of the comparison; compare.html shows more pages."""
+    from assetjob.report.comparison import comparison_of  # noqa: PLC0415 - most runs need none
+
+    return comparison_of(compared.pages, compared.same, compared.missing, _SHOWN_IN_REPORT)
 
 
 def write_comparison(compared: ComparedSites, folder: Path) -> None:

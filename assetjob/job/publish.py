@@ -15,6 +15,7 @@ from assetjob.settings.schema import Settings
 from assetjob.store import Content, Disk
 
 if TYPE_CHECKING:
+    from assetjob.report.comparison import Comparison
     from assetjob.report.formats import Format
     from assetjob.report.record import AuditRecord
 
@@ -24,9 +25,14 @@ Reports = Mapping[str, SpillList[bytes]]  # texts in UTF-8 by file name
 
 
 def publish(
-    result: Result, settings: Settings, beside: Mapping[str, bytes] = MappingProxyType({})
+    result: Result,
+    settings: Settings,
+    beside: Mapping[str, bytes] = MappingProxyType({}),
+    compared: Comparison | None = None,
 ) -> Iterator[str]:
     """Write the reports of `result` and the files `beside` them; return what is to be printed.
+
+    `compared` is the comparison of the pages before and after the run, if it was made.
 
     Raises:
         SiteError: The folder cannot be written, or the disk has no room for what is written there.
@@ -43,7 +49,7 @@ def publish(
         reports[AUDIT] = _encoded(audit.render(result, found))
     if settings.write_reports:
         before = earlier.read_earlier(settings.reports / AUDIT)
-        reports["index.html"] = _encoded(html.render(result, settings, before))
+        reports["index.html"] = _encoded(html.render(result, settings, before, compared))
         thumbnails = budget.thumbnail_files(result)
         _write(chain(beside.items(), thumbnails, reports.items()), settings.reports)
     printed = [each.file for each in wanted if each.is_printed]

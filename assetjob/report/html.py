@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -24,6 +25,9 @@ from assetjob.report.identity import short_digest, site_folder
 from assetjob.report.image_files import Comparisons, comparison_id
 from assetjob.report.view_model import report_view
 from assetjob.settings.schema import Settings
+
+if TYPE_CHECKING:
+    from assetjob.report.comparison import Comparison
 
 _STYLES = ("base.css", "parts.css", "overview.css", "pages.css", "worklist.css", "print.css")
 _SCRIPTS = (
@@ -52,11 +56,15 @@ _SCRIPTS = (
 
 
 def render(
-    result: Result, settings: Settings, earlier: EarlierFindings | None = None
+    result: Result,
+    settings: Settings,
+    earlier: EarlierFindings | None = None,
+    compared: Comparison | None = None,
 ) -> Iterator[str]:
     """Yield the report as one HTML document; the same arguments give the same text.
 
-    `earlier` are the findings of the report before, None if there is none.
+    `earlier` are the findings of the report before, None if there is none; `compared` is the
+    comparison of the pages before and after the run, if it was made.
     If there are too many thumbnails to embed, it shows the files of `budget.thumbnail_files`.
     """
     remaining = budget.remaining_bytes(result)
@@ -83,6 +91,7 @@ def render(
                 loads_images=bool(folder) or not embedded,
             ),
             site_folder=folder,
+            compared=compared,
             embedded=embedded,
             styles=Markup(styles),  # noqa: S704  # our own file
             images=map(Markup, images()),  # digests, numbers and base64 only

@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-import base64
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from urllib.parse import unquote
 
 from assetjob import __version__
-from assetjob.measure.compare_pages import PageComparison, Visit, worst_first
+from assetjob.measure.compare_pages import PageComparison, Visit
 from assetjob.measure.differences import Difference
+from assetjob.report.comparison import comparison_of
 from assetjob.report.html import render_page
 
 SCHEMA = 1
-_MOST_PICTURES = 12  # pages that are shown before and after
-
-
-@dataclass(frozen=True, slots=True)
-class Strip:
-    """A page in a window, before and after, as ``data:`` URLs."""
-
-    path: str
-    viewport: int
-    before: str
-    after: str
 
 
 def comparison_json(
@@ -46,17 +34,8 @@ def comparison_html(
     pages: Sequence[PageComparison], same: int, missing: Sequence[str]
 ) -> Iterator[str]:
     """Yield the comparison as an HTML document that loads nothing and runs no script."""
-    differing = list(worst_first(pages))
-    return render_page(
-        "in_browser.html",
-        "in_browser.css",
-        pages=[(unquote(page.path) or "/", page.differences) for page in differing],
-        strips=list(_strips(differing[:_MOST_PICTURES])),
-        totals=list(_totals(pages)),
-        opened=len(pages),
-        same=same,
-        missing=missing,
-    )
+    compared = comparison_of(pages, same, missing)
+    return render_page("in_browser.html", "in_browser.css", compared=compared)
 
 
 def _page_record(page: PageComparison) -> Mapping[str, object]:
@@ -88,22 +67,3 @@ def _visit_record(visit: Visit) -> Mapping[str, object]:
         for name, state in sides.items()
     }
     return {"viewport": visit.before.viewport, **states}
-
-
-def _totals(pages: Sequence[PageComparison]) -> Iterator[tuple[int, int, int]]:
-    """Yield each viewport with the bytes of images before and after."""
-    for visits in zip(*(page.visits for page in pages), strict=True):
-        before = sum(visit.before.image_bytes for visit in visits)
-        yield visits[0].before.viewport, before, sum(visit.after.image_bytes for visit in visits)
-
-
-def _strips(pages: Sequence[PageComparison]) -> Iterator[Strip]:
-    for page in pages:
-        visit = next((each for each in page.visits if each.before.screenshot), None)
-        if visit is not None:
-            before, after = map(_data_url, (visit.before.screenshot, visit.after.screenshot))
-            yield Strip(unquote(page.path) or "/", visit.before.viewport, before, after)
-
-
-def _data_url(png: bytes) -> str:
-    return f"data:image/png;base64,{base64.b64encode(png).decode()}"

@@ -12,6 +12,7 @@ from assetjob.model.finding import KnownFinding, State
 from assetjob.model.image import Failure, TargetState
 from assetjob.model.result import Result
 from assetjob.report import state_counts
+from assetjob.report.measured_counts import MeasuredCounts
 from assetjob.report.site_summary import FindingCounts, SiteSummary
 from assetjob.report.state_counts import StateCounts
 from assetjob.report.trend import Trend, trend
@@ -76,6 +77,7 @@ class Overview:
     settings: tuple[tuple[str, str], ...]
     alt_share: AltShare
     trend: Trend | None
+    measured: MeasuredCounts
 
 
 def overview(
@@ -102,6 +104,7 @@ def overview(
         settings=_settings(settings),
         alt_share=now,
         trend=trend(result.history, now),
+        measured=summary.measured,
     )
 
 

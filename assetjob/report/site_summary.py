@@ -15,6 +15,7 @@ from assetjob.model.result import Result
 from assetjob.report.causes import Causes
 from assetjob.report.earlier import EarlierFindings
 from assetjob.report.identity import page_id
+from assetjob.report.measured_counts import MeasuredCounts
 from assetjob.report.weight import PageWeight, page_weight
 from assetjob.report.worklist import WorklistBuilder
 from assetjob.runtime.spill import SpillList, SpillMap
@@ -34,7 +35,7 @@ class SiteSummary:
     `unread` are paths of existing image files that were not. `targets` counts images by target.
     `constructs` counts what looks like an image in constructs that are not read, by construct;
     `examples` has the first of each as ``page:line: address``. `named` counts the images that have
-    the alt text that they need, `needing` all that need one.
+    the alt text that they need, `needing` all that need one. `measured` is what a browser measured.
     """
 
     worklist: WorklistBuilder
@@ -52,6 +53,7 @@ class SiteSummary:
     examples: dict[str, str] = field(default_factory=dict)
     named: int = 0
     needing: int = 0
+    measured: MeasuredCounts = field(default_factory=MeasuredCounts)
 
 
 def summarize(
@@ -72,6 +74,7 @@ def summarize(
         weight = page_weight(page, result.encoded, settings.content_width)
         if any(weight.before):
             summary.weights.add(weight)
+        summary.measured.add(page)
         for image in page.images:
             _count(image, summary)
         for unread in page.page.unread:

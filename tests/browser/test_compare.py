@@ -159,6 +159,10 @@ def test_a_run_that_moves_a_box_is_undone(
     assert "the run was undone" in run.stderr
     assert {name: (root / name).read_text() for name in pages} == pages
     assert not (root / "assets").exists()
+    report = (root.parent / "reports/index.html").read_text()
+    section = report.partition(">In a browser<")[2].partition(">Coverage<")[0]
+    assert "moves.html" in section
+    assert "First view before" in section
 
 
 def test_the_source_of_a_generator_cannot_be_proved(site: Write, assetjob: Run) -> None:

@@ -14,6 +14,8 @@ from assetjob.job.pipeline import run_stages
 from assetjob.measure.measured_file import MeasurementsError
 from assetjob.model.measured import DESKTOP, PHONE, BoxSample, Measured
 from assetjob.model.result import Command, Result
+from assetjob.report.measured_counts import MeasuredCounts
+from assetjob.report.site_summary import summarize
 from assetjob.runtime.executors.serial import Serial
 from assetjob.settings.schema import Settings
 from assetjob.site.config import find_site
@@ -226,6 +228,15 @@ def test_rules_judge_by_what_was_measured(written: Callable[..., Path]) -> None:
     ((url, message),) = findings(result, "image-upscaled")
     assert url == "/two.jpg"
     assert message.startswith("drawn 2400 px wide in a window of 1440 px (measured)")
+
+
+def test_the_report_counts_what_was_measured(written: Callable[..., Path]) -> None:
+    rough = replace(SEEN, exact=False, largest=BOTH)
+    root = written({"a.html": PAGE}, {"/one.jpg": SEEN, "/two.jpg": rough})
+
+    counts = summarize(run(root, "in-place"), Settings(site=root)).measured
+
+    assert counts == MeasuredCounts(pages=1, exact=1, wider=1, unknown=0, largest=1)
 
 
 def test_an_unreadable_file_of_measurements_is_named(written: Callable[..., Path]) -> None:
