@@ -63,7 +63,10 @@ def _fit(ordered: tuple[Sample, ...], others: tuple[Sample, ...]) -> Fit | None:
 
 
 def jumps(samples: Iterable[Sample]) -> tuple[tuple[int, int], ...]:
-    """Return the neighbouring viewports between which the width jumps, so it is unknown where."""
+    """Return the neighbouring viewports between which another line begins, so it is unknown where.
+
+    Where the lines cross, the width may still go on and jump back: at a breakpoint that follows.
+    """
     return _jumps(tuple(sorted(samples)))
 
 
@@ -74,7 +77,6 @@ def _jumps(samples: tuple[Sample, ...]) -> tuple[tuple[int, int], ...]:
         (before.samples[-1].viewport, after.samples[0].viewport)
         for before, after in pairwise(segments)
         if after.samples[0].viewport - before.samples[-1].viewport > 1
-        and _crossing(before, after) is None
     )
     return found if len(found) <= _MOST_JUMPS else ()
 
@@ -174,9 +176,13 @@ def _crossing(before: _Segment, after: _Segment) -> float | None:
         return None
     whole = round(at)
     at = min(whole if abs(at - whole) < _NEARLY else at, high)
-    if at <= low:
-        return low if after.line.at(low) >= before.samples[-1].width - TOO_SMALL else low + 1
+    if at <= low and not _describes(after.line, (s for s in before.samples if s.viewport >= at)):
+        return low if _describes(after.line, before.samples[-1:]) else low + 1
     return round(at, 2)
+
+
+def _describes(line: Line, samples: Iterable[Sample]) -> bool:
+    return all(-TOO_SMALL <= line.at(s.viewport) - s.width <= VISIBLE for s in samples)
 
 
 _NEARLY = 0.2  # CSS pixels by which rounding moves the point where lines cross

@@ -37,6 +37,10 @@ def errors(layout: Layout, fit: Fit) -> list[float]:
         (lambda at: at, "100vw"),
         (lambda at: at - 72, "calc(100vw - 72px)"),
         (lambda at: min(600, at - 30), "(min-width: 630px) 600px, calc(100vw - 30px)"),
+        (  # The lines cross at 1008, where no breakpoint is.
+            lambda at: 632 if at >= 1024 else at * 2 / 3 - 40,
+            "(min-width: 1024px) 632px, calc(66.67vw - 40px)",
+        ),
         (lambda at: min(at, 800) * 0.98, "(min-width: 800px) 784px, 98vw"),
         (
             lambda at: 744 if at >= 1216 else 616 if at >= 1024 else at - 72,
