@@ -42,6 +42,9 @@ SCRIPTS = {
     "document.body.append(a); a.click()",
     "elsewhere": "fetch('https://other.test/a'); new WebSocket('ws://other.test/');"
     "new Image().src = 'http://203.0.113.9/x.png'; navigator.sendBeacon('http://other.test/b')",
+    # What is painted late counts late, as a large image does that takes its time to be decoded.
+    "fades": "const root = document.documentElement.style; root.opacity = 0;"
+    "addEventListener('load', () => setTimeout(() => { root.opacity = 1 }, 500))",
     "leaves": "location = '/index.html'",
 }
 
@@ -112,8 +115,17 @@ def test_a_page_that_misbehaves_costs_itself(measured: Callable[..., Any]) -> No
     assert failed == {"leaves.html:", "sheet.html:"}
     assert "sheet.html: not measured: links https://cdn.other.test/a.css" in run.stderr
     assert by_page == dict.fromkeys(
-        ("dialog.html", "download.html", "elsewhere.html", "index.html", "popup.html"), 4
+        (
+            "dialog.html",
+            "download.html",
+            "elsewhere.html",
+            "fades.html",
+            "index.html",
+            "popup.html",
+        ),
+        4,
     )
+    assert [page["page"] for page in found["pages"] if "largest" in str(page)] == list(by_page)
     assert run.returncode == 3
     assert "other.test" in run.stdout
     assert "203.0.113.9" in run.stdout
