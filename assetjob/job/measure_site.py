@@ -36,6 +36,7 @@ from assetjob.runtime.spill import SpillMap
 from assetjob.settings.schema import Settings
 from assetjob.site.config import find_site
 from assetjob.site.permalink import built_path
+from assetjob.site.published_folder import require_served_at_root
 from assetjob.store import Disk, DryRun
 
 
@@ -92,6 +93,7 @@ class _BuiltSite:
             name = f"the source of a {self._project.generator} site"
             hint = "measure the built site, and name its source with --for"
             raise SiteError(f"{settings.site}: is {name}, which no browser can open; {hint}")
+        require_served_at_root(self._site)
         with reading(settings, progress) as run:
             self._pages = SpillMap(
                 (page.source.path, page)

@@ -14,6 +14,7 @@ from assetjob.model.errors import SiteError
 from assetjob.model.result import Result, Undone
 from assetjob.settings.schema import Settings
 from assetjob.site.config import find_site
+from assetjob.site.published_folder import require_served_at_root
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +29,15 @@ def require_provable(settings: Settings, options: BrowserOptions) -> None:
     """Check before a run that its changes can be proved.
 
     Raises:
-        AssetjobError: There is no browser, or the site is the source of a generator.
+        AssetjobError: There is no browser, or the site is the source of a generator, or
+            is served from a folder below its root.
     """
-    project = find_site(settings).project_of("index.html")
+    site = find_site(settings)
+    project = site.project_of("index.html")
     if not project.served_as_is:
         name = f"is the source of a {project.generator} site, which no browser can open"
         raise SiteError(f"{settings.site}: {name}; run fix --prove on the built site")
+    require_served_at_root(site)
     require_browser(options.executable)
 
 

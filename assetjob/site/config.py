@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from assetjob.model.errors import SettingsError, SiteError
-from assetjob.model.site import Project, Site
+from assetjob.model.site import Project, Site, contains
 from assetjob.runtime.safe_read import UnreadableError, read_file
 from assetjob.settings.find import MAX_BYTES
 from assetjob.settings.nearest import nearest
@@ -26,6 +26,7 @@ from assetjob.site.jekyll_config import (
 from assetjob.site.jekyll_filter import publishes
 from assetjob.site.packages import packages_in
 from assetjob.site.projects import Found, find_projects, named_generator
+from assetjob.site.published_site import published_folders
 from assetjob.site.served_folders import project_of
 from assetjob.site.site_address import find_base_url, find_origin
 from assetjob.site.url_maps import url_maps_of
@@ -46,7 +47,7 @@ def find_site(settings: Settings) -> Site:
         raise SiteError(f"{settings.site}: not a folder")
     projects = [_overridden(project, settings) for project in _projects(root, settings)]
     if all(project.folder for project in projects[:-1]):
-        projects[-1] = _with_address(root, projects[-1], settings)
+        projects = [_with_address(root, project, settings) for project in projects]
     return Site(root, tuple(projects), url_maps_of(settings, root))
 
 
@@ -60,7 +61,20 @@ def _projects(root: Path, settings: Settings) -> Iterator[Project]:
         found = (*(each for each in found if each.folder), stated)
     for each in found:
         yield _project(root, each, settings)
-    yield project_around(root) or Project()
+    around = project_around(root)
+    if around is None and settings.generator == "auto":
+        yield from _served_below(root, found)
+    yield around or Project()
+
+
+def _served_below(root: Path, found: Sequence[Found]) -> Iterator[Project]:
+    """Yield the folders that a host serves as they are; those with a generator's are its own."""
+    generators = [each.folder for each in found]
+    if "" in generators:
+        return
+    for folder in published_folders(root):
+        if not any(contains(one, folder) or contains(folder, one) for one in generators):
+            yield Project(folder, folder)
 
 
 def _generator(name: str) -> Generator:
@@ -113,9 +127,11 @@ def _overridden(project: Project, settings: Settings) -> Project:
 
 
 def _with_address(root: Path, project: Project, settings: Settings) -> Project:
-    """Return the project around all others, with the address that its pages are served under."""
+    """Return a project whose files are served as they are with the address of its pages."""
     if project.served_as_is and settings.url is None:
-        project = replace(project, origin=find_origin(root), found_origin=True)
+        origin = find_origin(root / project.folder)
+        project = replace(project, origin=origin, found_origin=True)
     if project.served_as_is and settings.baseurl is None:
-        project = replace(project, baseurl=find_base_url(root), found_baseurl=True)
+        baseurl = find_base_url(root / project.folder)
+        project = replace(project, baseurl=baseurl, found_baseurl=True)
     return project

@@ -65,12 +65,27 @@ def resolved_by(site: Site, source: Source, page: ParsedPage) -> ResolvedBy:
 def is_template_source(source: Source, page: ParsedPage) -> bool:
     """Tell whether an HTML page is the source of another: it has front matter or template code.
 
-    Code in the body of a whole page may be an example that readers see.
+    Code in the body of a whole page may be an example that readers see, marked as code.
     """
     if page.front_matter is not None:
         return True
-    head = source.text.partition("<body")[0] if page.whole else source.text
-    return _TEMPLATE_CODE.search(head) is not None
+    if not page.whole:
+        return _TEMPLATE_CODE.search(source.text) is not None
+    head, _, body = source.text.partition("<body")
+    return _TEMPLATE_CODE.search(head) is not None or _has_tags_outside_code(body)
+
+
+def _has_tags_outside_code(body: str) -> bool:
+    """Tell whether tags of a template are in a page, apart from comments, scripts and examples."""
+    depth = 0
+    for found in _TAG_OR_CODE.finditer(body):
+        if found["open"]:
+            depth += 1
+        elif found["close"]:
+            depth = max(0, depth - 1)
+        elif not depth:
+            return True
+    return False
 
 
 class SourceNotes:
@@ -132,6 +147,12 @@ def _left_alone_in_jekyll(jekyll: JekyllConfig, source: Source, page: ParsedPage
 _COMPONENTS = frozenset({".astro", ".jsx", ".svelte", ".tsx", ".vue"})
 _INHERITED = re.compile(r"\{%-?\s*(?:block|extends)\s")
 _TEMPLATE_CODE = re.compile(r"\{%|<%|<\?php|<\?=")
+_CODE = r"(?:code|kbd|pre|samp|script|style|textarea|tt|xmp)\b"
+# PHP in a body is not listed: the server runs it where the page lies.
+_TAG_OR_CODE = re.compile(
+    rf"(?P<open><{_CODE}|<!--)|(?P<close></{_CODE}|-->)|\{{%[-+]?\s*[a-z]\w*\b|<%[-=#@]?\s",
+    re.IGNORECASE,
+)
 # Attributes of Pandoc and MyST, directives, and components.
 _EXTENDED = re.compile(
     r"\]\([^)\n]*\)\{[^:{%]|^\s{0,3}(?:`{3,}|~{3,}|:{3,})\s*\{|^\s{0,3}:{3,}\s*\w|<[A-Z][A-Za-z]*[\s/>]",

@@ -95,11 +95,10 @@ def _unreadable_source(site: Site, path: str) -> Project | None:
 
 
 def _base_url_note(site: Site) -> Iterator[str]:
-    project = site.projects[-1]
-    if project.found_baseurl and project.baseurl:
+    for baseurl in sorted({each.baseurl for each in site.projects if each.found_baseurl} - {""}):
         yield (
-            f"The pages look served under {project.baseurl}, by most of their addresses: they are"
-            f' resolved so; set baseurl = "{project.baseurl}" to confirm, or another.'
+            f"The pages look served under {baseurl}, by most of their addresses: they are"
+            f' resolved so; set baseurl = "{baseurl}" to confirm, or another.'
         )
 
 

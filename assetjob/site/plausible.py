@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import os
+import posixpath
 from collections.abc import Iterator
-from pathlib import Path
 
 from assetjob.model.errors import SiteError
 from assetjob.model.site import Site
-from assetjob.runtime.safe_read import UnreadableError, read_file
 from assetjob.settings.schema import Settings
-from assetjob.site.pages import HEAD, MAX_BYTES, REPORT_MARK
-from assetjob.site.projects import SKIPPED_FOLDERS
+from assetjob.site.published_site import front_pages
 
 _ENDINGS = (".html", ".htm", ".xhtml")
-_FRONT_PAGES = frozenset({"index" + ending for ending in _ENDINGS})
 _MAX_NAMED = 3  # sites in a message
 
 
@@ -54,20 +50,8 @@ def has_pages(site: Site) -> bool:
 
 def _sites_below(site: Site) -> Iterator[str]:
     """Yield the outermost folders that hold a generator's configuration or a front page."""
-    projects = {project.folder for project in site.projects if project.folder}
-    for where, folders, files in os.walk(site.root):
-        path = Path(where).relative_to(site.root).as_posix()
-        front_pages = [name for name in files if name.lower() in _FRONT_PAGES]
-        if path in projects or any(not _is_report(site, f"{path}/{name}") for name in front_pages):
-            yield path
-            folders.clear()
-        folders[:] = sorted(n for n in folders if n not in SKIPPED_FOLDERS and n[:1] != ".")
-
-
-def _is_report(site: Site, path: str) -> bool:
-    """Tell whether a page is the report of an earlier run."""
-    try:
-        head = read_file(site.root, path, MAX_BYTES)[:HEAD]
-    except UnreadableError:
-        return False
-    return REPORT_MARK.encode() in head
+    folders = {project.folder for project in site.projects if project.folder}
+    folders.update(map(posixpath.dirname, front_pages(site.root)))
+    for folder in sorted(folders):
+        if not any(folder.startswith(f"{other}/") for other in folders):
+            yield folder

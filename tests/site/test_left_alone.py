@@ -46,3 +46,28 @@ def test_a_layout_that_pages_extend(judged: Callable[..., Result], tag: str) -> 
     result = judged({"conf.py": "project = 'p'", "layout.html": tag + IMG.format("gone.jpg")}, [])
     (found,) = (each for each in result.findings if each.rule == "file-missing")
     assert found.severity is Severity.REVIEW
+
+
+WHOLE = '<!doctype html><html lang="en"><head><title>A</title></head><body>{}</body></html>'
+LEFT_ALONE = ".: 1 page is left alone: they are templates of a generator that is not known;"
+
+
+@pytest.mark.parametrize(
+    ("body", "is_template"),
+    [
+        ("{% block main %}{% endblock %}", True),
+        ("<pre>a</pre>{%- include 'a.html' %}", True),
+        ("<%= yield %>", True),
+        ("<pre>{% block main %}</pre>", False),
+        ("<p>Write <code>{% if a %}</code> <!-- {% if b %} --></p>", False),
+        ("<script>const a = '{% if a %}'</script>", False),
+        ("<p>{%</p><p>a <% b</p>", True),
+        ("<p>A set {%, $} and 5<%6</p>", False),
+        ("<p>{{ name }}</p>", False),
+    ],
+)
+def test_whole_pages_with_template_code_are_left_alone(
+    judged: Callable[..., Result], body: str, is_template: bool
+) -> None:
+    result = judged({"index.html": WHOLE.format(body + IMG.format("a.jpg"))}, ["a.jpg"])
+    assert any(note.startswith(LEFT_ALONE) for note in result.notes) == is_template

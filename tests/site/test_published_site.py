@@ -1,0 +1,131 @@
+"""Which folder of a repository a host serves, so that addresses and variants are right in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from assetjob.model.errors import SiteError
+from assetjob.model.finding import Severity
+from assetjob.model.result import Result
+from assetjob.settings.load import load
+from assetjob.settings.schema import Settings
+from assetjob.site.config import find_site
+from assetjob.site.pages import REPORT_MARK
+from assetjob.site.published_folder import is_published, require_served_at_root
+from assetjob.site.published_site import published_folders
+
+Build = Callable[[Mapping[str, str | bytes]], Path]
+Files = dict[str, str | bytes]
+
+PAGE = '<!doctype html><html lang="en"><body><img src="{}" alt="A mill"></body></html>'
+WORKFLOW = """steps:
+  - uses: actions/upload-pages-artifact@v3
+    with:
+      path: ./www
+"""
+HOSTS: dict[str, Files] = {
+    "Netlify": {"netlify.toml": '[build]\npublish = "www/"\n', "index.html": ""},
+    "Firebase": {"firebase.json": '{"hosting": {"public": "www"}}', "index.html": ""},
+    "Vercel": {"vercel.json": '{"outputDirectory": "./www"}', "other/index.html": ""},
+    "Cloudflare": {"wrangler.toml": 'pages_build_output_dir = "www"', "other/index.html": ""},
+    "Render": {"render.yaml": "services:\n- staticPublishPath: ./www\n", "index.html": ""},
+    "GitHub's action": {".github/workflows/a.yml": WORKFLOW, "other/index.html": ""},
+    "another action": {".github/workflows/a.yaml": "publish_dir: www", "other/index.html": ""},
+}
+ALONE: dict[str, Files] = {
+    "a front page": {"README.md": "", "www/about/index.html": ""},
+    "addresses in the folder": {
+        "www/index.html": PAGE.format("/a.jpg"),
+        "www/a.jpg": b"",
+        "a.jpg": b"",
+    },
+    "a missing file": {"www/index.html": PAGE.format("/a.jpg")},
+    "a report": {"reports/index.html": f"<meta charset=utf-8>{REPORT_MARK}"},
+}
+WHOLE: dict[str, Files] = {
+    "a page at the root": {"about.html": "", "www/index.html": ""},
+    "several front pages": {"en/index.html": "", "fr/index.html": ""},
+    "addresses above": {"www/index.html": PAGE.format("../a.jpg")},
+    "a file at the root": {"www/index.html": PAGE.format("/static/a.jpg"), "static/a.jpg": b""},
+    "a template": {"www/index.html": "{% extends 'base.html' %}"},
+    "a folder that is not there": {"netlify.toml": '[build]\npublish = "dist"', "index.html": ""},
+    "a folder outside": {"netlify.toml": '[build]\npublish = "../www"', "index.html": ""},
+    "the root": {"netlify.toml": '[build]\npublish = "."', "index.html": "", "www/index.html": ""},
+    "no pages": {"firebase.json": '{"hosting": {"public": "www"}}', "www/a.js": ""},
+    "other packages": {"node_modules/a/index.html": ""},
+}
+
+
+@pytest.mark.parametrize("files", HOSTS.values(), ids=HOSTS)
+def test_a_hosts_configuration_names_the_folder(site: Build, files: Files) -> None:
+    assert published_folders(site({**files, "www/index.html": ""})) == ("www",)
+
+
+@pytest.mark.parametrize("files", ALONE.values(), ids=ALONE)
+def test_the_only_front_page_tells_the_folder(site: Build, files: Files) -> None:
+    assert published_folders(site({"www/index.html": "", **files})) == ("www",)
+
+
+@pytest.mark.parametrize("files", WHOLE.values(), ids=WHOLE)
+def test_the_root_is_served(site: Build, files: Files) -> None:
+    assert published_folders(site(files)) == ()
+
+
+def test_gitlab_serves_the_folder_public(site: Build) -> None:
+    files: Files = {".gitlab-ci.yml": "pages:\n  stage: deploy\n", "index.html": ""}
+    assert published_folders(site({**files, "public/index.html": ""})) == ("public",)
+
+
+def test_the_innermost_of_two_folders_comes_first(site: Build) -> None:
+    hosting = '{"hosting": [{"public": "www"}, {"public": "www/app"}]}'
+    root = site({"firebase.json": hosting, "www/index.html": "", "www/app/index.html": ""})
+    assert published_folders(root) == ("www/app", "www")
+
+
+@pytest.mark.parametrize(
+    ("files", "sources"),
+    [
+        ({"docs/index.html": ""}, ["docs", ""]),
+        ({"docs/index.html": "", "docs/mkdocs.yml": ""}, ["docs", ""]),
+        ({"public/index.html": "", "vite.config.js": ""}, ["", ""]),
+        ({"docs/index.html": "", "assetjob.toml": 'generator = "html"'}, [""]),
+    ],
+    ids=["plain", "a generator's folder", "a generator's output", "stated"],
+)
+def test_folders_of_generators_are_their_own(site: Build, files: Files, sources: list[str]) -> None:
+    found = find_site(load(site(files), {}))
+    assert [project.source for project in found.projects] == sources
+
+
+@pytest.mark.parametrize("src", ["/img/a.jpg", "img/a.jpg"])
+def test_variants_lie_where_they_are_served(judged: Callable[..., Result], src: str) -> None:
+    result = judged({"docs/index.html": PAGE.format(src), "README.md": ""}, ["docs/img/a.jpg"])
+    assert not [each for each in result.findings if each.severity is Severity.ERROR]
+    (page,) = (page for page in result.pages if page.rewritten is not None)
+    assert 'srcset="assets/' in str(page.rewritten) or 'srcset="/assets/' in str(page.rewritten)
+    variants = [each.variant.path for one in result.encoded.values() for each in one.kept]
+    assert variants
+    assert all(path.startswith("docs/assets/responsive/") for path in variants)
+
+
+def test_addresses_are_found_in_the_folder(site: Build) -> None:
+    page = "".join(f'<img src="/river/{name}.jpg">' for name in "abc")
+    images: Files = {f"docs/{name}.jpg": b"" for name in "abc"}
+    found = find_site(Settings(site=site({"docs/index.html": page, **images})))
+    assert found.project_of("docs/index.html").baseurl == "/river"
+
+
+def test_what_is_in_the_folder_is_published(site: Build) -> None:
+    found = find_site(Settings(site=site({"docs/index.html": "", "README.md": ""})))
+    assert is_published(found, "docs/reports")
+    assert not is_published(found, "reports")
+
+
+def test_a_browser_cannot_open_pages_from_above_the_folder(site: Build) -> None:
+    root = site({"docs/index.html": "", "README.md": ""})
+    with pytest.raises(SiteError, match="is served from docs; name that folder"):
+        require_served_at_root(find_site(Settings(site=root)))
+    require_served_at_root(find_site(Settings(site=root / "docs")))
