@@ -200,6 +200,20 @@ def test_handler_elsewhere(around: str, images: list[str]) -> None:
             '<a onclick="show(this)"><img src=a.jpg></a><script>show = (e) => '
             "{ e.querySelector('img').src = u }</script>"
         ),
+        (
+            "<p><img src=a.jpg></p><script>document.querySelector('p')"
+            ".addEventListener('click', e => { e.target.src = u })</script>"
+        ),
+        (
+            "<p class=g><img src=a.jpg></p><script>const g = document.querySelector('.g');"
+            "g.onclick = event => { event.target.src = u }</script>"
+        ),
+        (
+            "<p><img src=a.jpg></p><script>$('p').on('click', e => { $(e.target).attr('src', u) })"
+            "</script>"
+        ),
+        """<img src=a.jpg alt="A mill"><script>
+        document.querySelector('[alt="A mill"]').src = u</script>""",
         *(f"<img src=a.jpg {name}=u>" for name in (":src", "v-bind:src", "x-bind:src", "[src]")),
         *(f"<img src=a.jpg {name}=u>" for name in ("ng-src", "th:src", ":src.prop", "[ngSrc]")),
         *(f"<img src=a.jpg {name}=u>" for name in ("data-src", "data-hover-src", "data-swap")),

@@ -31,6 +31,7 @@ _STEPS = 4  # names followed from an element's expression
 _WORD = re.compile(r"[\w-]+")
 _ROOTS = frozenset({"document", "window", "$", "$$", "jQuery", "$refs"})
 _OWN = frozenset({"this", "event", "$event", "$el"})
+_LISTENS = re.compile(r"\.\s*(?:addEventListener|on\w*|click|delegate|live|mouse\w+)\s*\(")
 _CREATED = re.compile(r"new\s+Image\b|createElement\b|(?:\$|jQuery)\(\s*[\"'`]<")
 _NAMED_ID = re.compile(
     r"(?:getElementById|getElementsByName)\(\s*([\w$]+)|[\"']#[\"']\s*\+\s*([\w$]+)|`#\$\{([\w$]+)"
@@ -171,8 +172,12 @@ def _follow(script: str, name: str, end: int, steps: int) -> ScriptTargets:
         return _targets_of(script, value, at, steps)
     if called_on:
         targets = _targets_of(script, called_on, function_at, steps)
+        if name == "this":
+            return targets
+        if _LISTENS.search(called_on):  # an event may come from an image within the element
+            targets |= ScriptTargets(frozenset(f"{each} img" for each in targets.selectors))
         # An event that the document or the window gets may come from any image.
-        return targets if name == "this" else targets.or_images()
+        return targets.or_images()
     return ScriptTargets(functions=frozenset({function} if function else ()))
 
 

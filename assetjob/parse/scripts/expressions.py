@@ -133,7 +133,7 @@ def enclosing_function(script: str, name: str, end: int) -> tuple[int, str, str]
     """Return the last function before `end` with a parameter `name`; any for ``this``.
 
     Returned are its offset, its own name and the expression that it is a callback of, with the
-    string literals that stand before it in the call.
+    call or the handler's name, and the string literals that stand before it in the call.
     """
     result = (-1, "", "")
     for found in _FUNCTION.finditer(script, max(0, end - _BEFORE), end):
@@ -156,4 +156,4 @@ def enclosing_function(script: str, name: str, end: int) -> tuple[int, str, str]
 
 
 def _call(found: re.Match[str]) -> str:
-    return f"{found['method']}({found['before'] or ''})" if found["method"] else ""
+    return f"{found['method'] or found['event']}({found['before'] or ''})"

@@ -12,13 +12,14 @@ _STEP = re.compile(
     |getElementsByClassName\(\s*["'`](?P<class>[^"'`\n]{1,200})["'`]
     |getElementsByName\(\s*["'`](?P<name>[^"'`\n]{1,200})["'`]
     |(?:(?:getElementsByTagName|querySelector(?:All)?|\bjQuery|\$\$?|\.find|\.children|\.filter)\(
-        |\.on\(\s*["'][\w.\ ]+["']\s*,)\s*["'`](?P<selector>[^"'`\n]{1,300})["'`]
+        |\.on\(\s*["'][\w.\ ]+["']\s*,)
+        \s*(?P<quote>["'`])(?P<selector>(?:(?!(?P=quote))[^\n]){1,300})(?P=quote)
     |\bimages\s*(?:\[\s*["'](?P<image>[\w-]+)["']\s*\]|\.(?P<member>(?!length\b|item\b)[\w$]+)|(?P<all>))
     |\bdocument\s*(?:\[\s*["'](?P<key>[\w-]+)["']\s*\]
         |\.(?P<property>(?!images\b|getElement|query|create|add|body\b|documentElement\b)[\w$]+))
     |\$refs\.(?P<ref>[\w$]+)
     |\.\s*(?P<down>children|firstChild|firstElementChild|lastChild|lastElementChild|childNodes)\b
-    |\.\s*closest\(\s*["'`](?P<closest>[^"'`\n]{1,300})["'`]
+    |\.\s*closest\(\s*(?P<mark>["'`])(?P<closest>(?:(?!(?P=mark))[^\n]){1,300})(?P=mark)
     |\.\s*(?P<away>next\w*|prev\w*|parent\w*|closest|siblings)\b""",
     re.VERBOSE,
 )
