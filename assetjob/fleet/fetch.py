@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
+import mimetypes
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from assetjob.fleet.checkout import check_out
 from assetjob.fleet.sites import FleetSite
 from assetjob.model.errors import SettingsError, SiteError
-from assetjob.runtime.git import run_git
 from assetjob.store import Disk
 
-_GIT_SECONDS = 3_600
-_VARIANTS = frozenset({".avif", ".webp"})
-_SAFE = (
-    "-c", "protocol.ext.allow=never",
-    "-c", "core.symlinks=false",
-    "-c", "submodule.recurse=false",
-    "-c", "advice.detachedHead=false",
-)  # fmt: skip
+_VARIANTS = {".avif": "image/avif", ".webp": "image/webp"}
 
 
 def fetch(site: FleetSite, work: Path) -> Path:
@@ -35,7 +27,7 @@ def fetch(site: FleetSite, work: Path) -> Path:
             raise SiteError(f"{site.source}: no such folder")
         return Path(site.source)
     if site.kind == "git":
-        _fetch_git(site, work)
+        check_out(site, work)
     else:
         _fetch_prefix(site.source, work)
     return work
@@ -44,41 +36,23 @@ def fetch(site: FleetSite, work: Path) -> Path:
 def upload(folder: Path, prefix: str) -> None:
     """Write all files of `folder` below a prefix: pages last, so that they name what is there.
 
+    Each has the media type of its suffix, so that browsers display what the store serves.
+
     Raises:
         AssetjobError: It cannot be written.
     """
     system, base = _file_system(prefix)
+    for suffix, media_type in _VARIANTS.items():
+        mimetypes.add_type(media_type, suffix)  # older versions of Python do not know it
     paths = [path for path in sorted(folder.rglob("*")) if path.is_file()]
     try:
         for path in sorted(paths, key=lambda path: path.suffix not in _VARIANTS):
             name = path.relative_to(folder).as_posix()
-            system.makedirs(f"{base}/{name}".rpartition("/")[0], exist_ok=True)
-            system.pipe_file(f"{base}/{name}", path.read_bytes())
+            if "file" in system.protocol:  # others need no folders, and a bucket must be there
+                system.makedirs(f"{base}/{name}".rpartition("/")[0], exist_ok=True)
+            system.put_file(str(path), f"{base}/{name}")
     except Exception as error:
         raise SiteError(f"{prefix}: cannot be written: {_line(error)}") from error
-
-
-def _fetch_git(site: FleetSite, work: Path) -> None:
-    """Check out one commit, without its history and its submodules."""
-    if not (work / ".git").exists():
-        _git(Path.cwd(), site, "init", "--quiet", "--", str(work))
-    _git(work, site, "fetch", "--quiet", "--depth=1", "--no-tags", "--", site.source, site.revision)
-    _git(work, site, "checkout", "--quiet", "--force", "--detach", "FETCH_HEAD")
-    _git(work, site, "clean", "--quiet", "--force", "-d", "-x")
-
-
-def _git(work: Path, site: FleetSite, *arguments: str) -> None:
-    """Run git; it asks for no password, the user's credential helper may answer."""
-    variables = {"GIT_TERMINAL_PROMPT": "0", "GIT_SSH_COMMAND": "ssh -oBatchMode=yes"}
-    try:
-        done = run_git(work, *_SAFE, *arguments, variables=variables, seconds=_GIT_SECONDS)
-    except FileNotFoundError as error:
-        raise SiteError("git: is not installed; it is needed for sites with a git URL") from error
-    except subprocess.TimeoutExpired as error:
-        raise SiteError(f"{site.source}: git took longer than an hour") from error
-    if done.returncode:
-        lines = os.fsdecode(done.stderr).strip().splitlines() or [f"exit code {done.returncode}"]
-        raise SiteError(f"{site.source}: cannot be fetched: {lines[-1]}")
 
 
 def _fetch_prefix(prefix: str, work: Path) -> None:

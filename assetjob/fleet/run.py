@@ -10,6 +10,7 @@ from pathlib import Path
 from time import sleep
 
 from assetjob.fleet.audit_file import FILE
+from assetjob.fleet.checkout import push
 from assetjob.fleet.fetch import fetch, upload
 from assetjob.fleet.overview import Overview, OverviewBuilder
 from assetjob.fleet.publish import publish, require_own
@@ -130,6 +131,8 @@ class _Fleet:
         try:
             if "://" in site.output:
                 upload(output_folder(site, process.reports), site.output)
+            if site.run == "branch":
+                push(site, process.folder)
             if site.run == "in-place":
                 digest = self._digest(site, process.folder)
         except AssetjobError as error:

@@ -91,7 +91,7 @@ def _arguments(
     site: FleetSite, folder: Path, reports: Path, options: RunOptions
 ) -> list[str | Path]:
     command: list[str | Path] = ["audit"] if site.run == "audit" else ["fix"]
-    if site.run == "in-place":
+    if site.run in ("in-place", "branch"):
         command.append("--in-place")
     elif site.run == "output":
         command += ["--output", output_folder(site, reports)]

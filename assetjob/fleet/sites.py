@@ -14,7 +14,7 @@ from typing import Any, Literal, get_args
 from assetjob.model.errors import SettingsError
 from assetjob.settings.nearest import nearest
 
-Run = Literal["audit", "in-place", "output"]
+Run = Literal["audit", "in-place", "output", "branch"]
 _RUNS: tuple[str, ...] = get_args(Run)
 _SOURCES = ("folder", "git", "prefix")
 _KEYS = ("name", *_SOURCES, "revision", "run", "output", "settings")
@@ -30,7 +30,7 @@ class FleetSite:
     """A site: its source, what is done with it, and settings as on the command line.
 
     `source` is an absolute folder, the URL of a git repository with its `revision`, or a prefix of
-    an object store. `output` is a folder or a prefix.
+    an object store. `output` is a folder, a prefix or a branch of the repository.
     """
 
     name: str
@@ -119,7 +119,7 @@ def _site(table: Mapping[str, Any], folder: Path, where: str) -> FleetSite:
         source=_checked_source(kinds[0], source, folder, where),
         revision=_checked_revision(texts.get("revision", "HEAD"), where),
         run=run,
-        output=_output(texts.get("output", ""), folder, where),
+        output=_output(texts.get("output", ""), run, folder, where),
     )
     _check_run(site, where)
     return site
@@ -142,15 +142,24 @@ def _checked_revision(revision: str, where: str) -> str:
     return revision
 
 
-def _output(output: str, folder: Path, where: str) -> str:
+def _output(output: str, run: str, folder: Path, where: str) -> str:
+    if output and run == "branch":
+        if not _REVISION.fullmatch(output) or ".." in output:
+            raise SettingsError(f"{where}: output: {output!r} must be the name of a branch")
+        return output
     if "://" not in output:
         return str(folder / Path(output).expanduser()) if output else ""
     return _checked_source("prefix", output, folder, where)
 
 
 def _check_run(site: FleetSite, where: str) -> None:
-    if (site.run == "output") != bool(site.output):
-        raise SettingsError(f'{where}: output: is needed with run = "output", and only there')
+    if (site.run in ("output", "branch")) != bool(site.output):
+        needed = 'is needed with run = "output" and run = "branch", and only there'
+        raise SettingsError(f"{where}: output: {needed}")
+    if site.run == "branch" and site.kind != "git":
+        raise SettingsError(f'{where}: run: "branch" needs git; use "output" with {site.kind}')
+    if site.run == "branch" and site.output == site.revision:
+        raise SettingsError(f"{where}: output: is the branch that is read; choose another one")
     if site.run == "in-place" and site.kind != "folder":
         raise SettingsError(
             f'{where}: run: "in-place" needs a folder; use "output" with {site.kind}'

@@ -110,13 +110,13 @@ def test_pages_are_uploaded_after_the_variants(
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(name)
     memory, order = fsspec.filesystem("memory"), []
-    pipe = memory.pipe_file
+    put = memory.put_file
 
-    def record(path: str, data: bytes) -> None:
+    def record(local: str, path: str) -> None:
         order.append(path)
-        pipe(path, data)
+        put(local, path)
 
-    monkeypatch.setattr(memory, "pipe_file", record)
+    monkeypatch.setattr(memory, "put_file", record)
     upload(tmp_path, "memory://uploaded/site")
     assert order == [f"/uploaded/site/{name}" for name in ("images/b.webp", "a.html", "z/c.html")]
     assert memory.cat_file("/uploaded/site/z/c.html") == b"z/c.html"

@@ -120,6 +120,21 @@ def test_an_ended_run_leaves_no_site_half_changed_and_is_resumed(fleet: Path) ->
     assert "srcset" in (fleet.parent / "two/index.html").read_text()
 
 
+def test_a_site_is_pushed_to_a_branch(fleet: Path) -> None:
+    site = fleet.parent / "two"
+    for command in ("init -b main", "add .", "commit -m Site"):
+        identity = ("-c", "user.name=a", "-c", "user.email=a@example.org")
+        subprocess.run(["git", *identity, *command.split()], cwd=site, check=True)
+    run_at = f'git = "{site.as_uri()}"\nrun = "branch"\noutput = "images"'
+    fleet.write_text(f"[settings]\nwidths = [100]\n[[site]]\n{run_at}\n")
+    for state in ("done", "unchanged"):
+        run(fleet)
+        assert report(fleet)["two"]["state"] == state
+    shown = subprocess.check_output(["git", "show", "images:index.html"], cwd=site, text=True)
+    assert "srcset" in shown
+    assert "srcset" not in (site / "index.html").read_text()
+
+
 def test_another_file_of_states_is_ignored(fleet: Path) -> None:
     state = fleet.parent / "reports/fleet/state.json"
     state.parent.mkdir(parents=True)

@@ -76,6 +76,10 @@ def test_folders_are_sites(tmp_path: Path) -> None:
     ("text", "problem"),
     [
         ("", "no sites"),
+        ('[[site]]\nfolder = "a"\nrun = "branch"\noutput = "b"', '"branch" needs git'),
+        (f'[[site]]\ngit = "{GIT}"\nrun = "branch"', "output: is needed"),
+        (f'[[site]]\ngit = "{GIT}"\nrun = "branch"\noutput = "-b"', "name of a branch"),
+        (f'[[site]]\ngit = "{GIT}"\nrun = "branch"\noutput = "HEAD"', "the branch that is read"),
         ("site = 1", "must be a list of tables"),
         ("sites = 1", r"unknown key 'sites'.*site"),
         ("[[site]]\nfoldr = 'a'", r"site 1: unknown key 'foldr'.*folder"),
