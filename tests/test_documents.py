@@ -77,6 +77,8 @@ def test_the_commands_of_the_readme_do_what_it_says(
     image_file(root / "_site" / "images" / "sea.jpg", 900, 600)
     for name in ("decisions.json", "mine.json", "yours.json"):
         (root / name).write_text('{"schema": 1, "decisions": []}')
+    (root / "sites.toml").write_text('[[site]]\nfolder = "_site"\n')
+    assetjob(root, "audit", "--reports", "artifacts/site")
     written: dict[bool, str] = {}
     for command in commands():
         done = assetjob(root, *shlex.split(command)[1:])
@@ -88,6 +90,7 @@ def test_the_commands_of_the_readme_do_what_it_says(
     assert (root.parent / "out" / "_posts" / "2025-06-21-sea.md").is_file()
     assert (root / "reports" / "index.html").is_file()
     assert (root / "reports" / "audit.json").is_file()
+    assert (root / "reports" / "fleet" / "index.html").is_file()
 
 
 def test_every_page_is_in_the_navigation() -> None:
