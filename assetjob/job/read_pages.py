@@ -28,8 +28,17 @@ _NO_THUMBNAIL = (".svg", ".ico")
 
 
 @dataclass(frozen=True, slots=True)
+class ReadPage:
+    """A page with the targets of its images."""
+
+    source: Source
+    page: ParsedPage
+    targets: Targets
+
+
+@dataclass(frozen=True, slots=True)
 class PagesRead:
-    """All pages of a site with the targets of their images, by path.
+    """All pages of a site, by path.
 
     `files` are the image files of the site that the pages name, `shown` those of them that an image
     shows, candidates aside, and `compared` those that may be different images although one
@@ -38,7 +47,7 @@ class PagesRead:
     cannot be read. `fixed_sheets` are the style sheets on whose text a page depends.
     """
 
-    pages: SpillMap[tuple[Source, ParsedPage, Targets]] = field(default_factory=SpillMap)
+    pages: SpillMap[ReadPage] = field(default_factory=SpillMap)
     files: SpillMap[None] = field(default_factory=SpillMap)
     shown: SpillMap[None] = field(default_factory=SpillMap)
     compared: SpillMap[None] = field(default_factory=SpillMap)
@@ -119,7 +128,7 @@ def _sources(run: RunContext, paths: Iterable[str], read: PagesRead) -> Iterator
 def _add(
     run: RunContext, read: PagesRead, source: Source, page: ParsedPage, targets: Targets
 ) -> None:
-    read.pages.put(source.path, (source, page, targets))
+    read.pages.put(source.path, ReadPage(source, page, targets))
     for _, own, others in targets:
         for path in _files((own, *others)):
             _include(read.files, path)

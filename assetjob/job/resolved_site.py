@@ -9,7 +9,7 @@ from functools import partial
 from assetjob.check.baseline_file import baseline_path
 from assetjob.job.drawings import drawings
 from assetjob.job.read_images import ImagesRead
-from assetjob.job.read_pages import PagesRead, Targets
+from assetjob.job.read_pages import PagesRead, ReadPage, Targets
 from assetjob.job.stale_variants import StaleVariants
 from assetjob.measure.attach import Measurements
 from assetjob.model.image import (
@@ -114,15 +114,13 @@ def resolve_site(
     )
 
 
-def _with_fixed(
-    pages: PagesRead, read: tuple[Source, ParsedPage, Targets]
-) -> tuple[Source, ParsedPage, Targets]:
+def _with_fixed(pages: PagesRead, read: ReadPage) -> tuple[Source, ParsedPage, Targets]:
     """Return what was read of a page; the text of a style sheet with a known digest must stay."""
-    source, page, targets = read
-    if source.path not in pages.fixed_sheets:
-        return read
-    skipped = ((replace(ref, skipped=True), own, others) for ref, own, others in targets)
-    return source, page, tuple(skipped)
+    targets = read.targets
+    if read.source.path in pages.fixed_sheets:
+        skipped = ((replace(ref, skipped=True), own, others) for ref, own, others in targets)
+        targets = tuple(skipped)
+    return read.source, read.page, targets
 
 
 def _names_pages(settings: Settings) -> bool:
