@@ -2,6 +2,7 @@
 
 import atexit
 import gc
+import io
 import os
 import signal
 import sys
@@ -13,6 +14,7 @@ def main() -> None:
     """Run the command line, which workers do not need although they load this module."""
     from assetjob.cli.commands import main  # noqa: PLC0415
 
+    _escape_on_stdout()
     try:
         main()
     except SystemExit as end:
@@ -27,6 +29,12 @@ def main() -> None:
         raise
     finally:
         gc.freeze()  # else all is looked through for garbage at the exit: a twentieth of a run
+
+
+def _escape_on_stdout() -> None:
+    r"""Print what the encoding of stdout lacks as \u2026: on Windows that of a pipe lacks most."""
+    if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.errors == "strict":
+        sys.stdout.reconfigure(errors="backslashreplace")
 
 
 def _ignore_signals() -> None:

@@ -55,6 +55,43 @@ def test_the_stages_load_neither_decoders_nor_parsers() -> None:
     assert not loaded & {"PIL", "pyvips", "bs4", "turbohtml", "markdown_it", "jinja2"}
 
 
+ONE_PLACE = "runtime/site_paths.py"
+FOLDERS = frozenset({"root", "_root", "site"})  # what a folder is called that site paths count from
+
+
+def test_paths_of_a_site_meet_the_disk_in_one_place(module: Path) -> None:
+    """On Windows a path in a site must not be joined to a folder as it is: see that module."""
+    if module.relative_to(ROOT).as_posix() != ONE_PLACE:
+        nodes = ast.walk(ast.parse(module.read_bytes()))
+        assert not [ast.unparse(node) for node in nodes if _joins(node) or _splits(node)]
+
+
+def _joins(node: ast.AST) -> bool:
+    """Tell whether a node joins a path that is no constant to a folder of a site."""
+    match node:
+        case ast.BinOp(_, ast.Div(), ast.Constant()):
+            return False
+        case ast.BinOp(_, ast.Div(), ast.Name(name) | ast.Attribute(_, name)) if name.isupper():
+            return False
+        case ast.BinOp(folder, ast.Div(), _):
+            return ast.unparse(folder).rpartition(".")[2] in FOLDERS
+        case ast.JoinedStr([ast.FormattedValue(folder), ast.Constant("/"), _, *_]):
+            return ast.unparse(folder).rpartition(".")[2] in FOLDERS
+        case ast.Attribute(ast.Name("os"), "sep" | "altsep"):
+            return True
+        case ast.Call(ast.Attribute(ast.Attribute(ast.Name("os"), "path"), "join")):
+            return True
+    return False
+
+
+def _splits(node: ast.AST) -> bool:
+    """Tell whether a node makes a path in a site of one on the disk."""
+    match node:
+        case ast.Call(ast.Attribute(ast.Call(ast.Attribute(_, "relative_to")), "as_posix")):
+            return True
+    return False
+
+
 def _imports(tree: ast.Module) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):

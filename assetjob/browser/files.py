@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from assetjob.runtime.safe_read import UnreadableError, read_file
+from assetjob.runtime.site_paths import is_folder
 
 _MOST_BYTES = 500_000_000
 _TYPES = {
@@ -60,7 +61,7 @@ class SiteFolder:
             return self._missing()
         if path.endswith("/") or not path:
             candidates: tuple[str, ...] = (f"{path}index.html", f"{path}index.htm")
-        elif (self.root / path).is_dir():
+        elif is_folder(self.root, path):
             return Answer(301, location=urlsplit(target).path + "/")
         else:
             candidates = (path, f"{path}.html")

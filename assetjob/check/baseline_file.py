@@ -9,6 +9,7 @@ from pathlib import Path
 from assetjob.check.baseline import BaselineError, parse_baseline, render_baseline
 from assetjob.model.finding import KnownFinding
 from assetjob.runtime.safe_read import UnreadableError, read_file
+from assetjob.runtime.site_paths import is_file, path_below
 from assetjob.settings.schema import Settings
 from assetjob.store import Disk
 
@@ -81,9 +82,8 @@ def _entries(settings: Settings) -> tuple[KnownFinding, ...]:
 def _prefix(settings: Settings) -> str:
     """Return the site's path from the baseline's folder, with a slash at the end, or ""."""
     site, folder = settings.site.absolute(), _folder(settings).absolute()
-    return "" if site == folder else f"{site.relative_to(folder).as_posix()}/"
+    return "" if site == folder else f"{path_below(folder, site)}/"
 
 
 def _folder(settings: Settings) -> Path:
-    own = settings.site / settings.baseline
-    return settings.site if own.is_file() else settings.home
+    return settings.site if is_file(settings.site, settings.baseline) else settings.home

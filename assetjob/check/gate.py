@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from assetjob.check.baseline import Comparison, compare, known_findings, without_fixed
 from assetjob.model.finding import Finding, KnownFinding
 from assetjob.model.image import ResolvedPage
+from assetjob.runtime.site_paths import is_file
 from assetjob.settings.schema import Settings
 
 
@@ -69,4 +70,4 @@ def _with_sources(
 
 def _is_page(site: Path, page: str) -> bool:
     path = PurePosixPath(page)
-    return not path.is_absolute() and ".." not in path.parts and (site / path).is_file()
+    return not path.is_absolute() and ".." not in path.parts and is_file(site, page)

@@ -11,6 +11,7 @@ from typing import Any
 from assetjob.fleet.checkout import check_out
 from assetjob.fleet.sites import FleetSite
 from assetjob.model.errors import SettingsError, SiteError
+from assetjob.runtime.site_paths import path_below
 from assetjob.store import Disk
 
 _VARIANTS = {".avif": "image/avif", ".webp": "image/webp"}
@@ -47,7 +48,7 @@ def upload(folder: Path, prefix: str) -> None:
     paths = [path for path in sorted(folder.rglob("*")) if path.is_file()]
     try:
         for path in sorted(paths, key=lambda path: path.suffix not in _VARIANTS):
-            name = path.relative_to(folder).as_posix()
+            name = path_below(folder, path)
             if "file" in system.protocol:  # others need no folders, and a bucket must be there
                 system.makedirs(f"{base}/{name}".rpartition("/")[0], exist_ok=True)
             system.put_file(str(path), f"{base}/{name}")
@@ -76,7 +77,7 @@ def _fetch_prefix(prefix: str, work: Path) -> None:
 
 def _files(folder: Path) -> Iterator[str]:
     paths = (path for path in folder.rglob("*") if path.is_file())
-    return (path.relative_to(folder).as_posix() for path in paths)
+    return (path_below(folder, path) for path in paths)
 
 
 def _relative(path: str, base: str) -> str:

@@ -13,6 +13,7 @@ from assetjob.fleet.overview import Overview, OverviewBuilder
 from assetjob.fleet.publish import publish
 from assetjob.fleet.summary import SiteState, SiteSummary, summary_of
 from assetjob.model.errors import SettingsError
+from assetjob.runtime.site_paths import path_below
 
 _REPORTS = "reports"  # the usual name of a site's folder of reports
 
@@ -61,7 +62,7 @@ def _names(paths: Iterable[Path]) -> list[str]:
     """Return a name for each site: its path without what all have in common."""
     folders = [_site_folder(Path(os.path.abspath(path))) for path in paths]  # noqa: PTH100
     common = Path(os.path.commonpath([folder.parent for folder in folders]))
-    names = [folder.relative_to(common).as_posix() for folder in folders]
+    names = [path_below(common, folder) for folder in folders]
     unique = len(set(names)) == len(names)
     return names if unique else [str(path) for path in paths]
 

@@ -14,6 +14,7 @@ from assetjob import __version__
 from assetjob.fleet.sites import FleetSite
 from assetjob.images.encoder_version import encoder
 from assetjob.runtime.safe_read import UnreadableError, open_file
+from assetjob.runtime.site_paths import path_below
 from assetjob.settings.schema import Settings
 from assetjob.store import Disk
 
@@ -85,7 +86,7 @@ def digest_of(site: FleetSite, folder: Path, reports: Path, settings: Settings) 
     known = repr((__version__, encoder(), site, stable))
     hashed = hashlib.sha256(known.encode("utf-8", "surrogatepass"))
     for path in _files(folder, reports.resolve()):
-        name = path.relative_to(folder).as_posix()
+        name = path_below(folder, path)
         hashed.update(name.encode("utf-8", "surrogatepass") + b"\0")
         hashed.update(_content(folder, name))
     return hashed.hexdigest()

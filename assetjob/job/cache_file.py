@@ -252,8 +252,8 @@ def _new(path: Path) -> sqlite3.Connection:
     path.parent.mkdir(parents=True, exist_ok=True)
     if not any(path.parent.iterdir()):
         for name, text in _BESIDE.items():
-            with suppress(FileExistsError), (path.parent / name).open("x") as file:
-                file.write(text)
+            with suppress(FileExistsError), (path.parent / name).open("xb") as file:
+                file.write(text.encode())
     (path.parent / _OLD_NAME).unlink(missing_ok=True)
     database = sqlite3.connect(path, timeout=_TIMEOUT)
     database.execute(_CREATE)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from assetjob.job.cache import Bounds, Cache
 from assetjob.model.errors import SiteError
+from assetjob.runtime.site_paths import on_disk
 from assetjob.runtime.user_folders import user_cache_folder
 from assetjob.settings.schema import Settings
 from assetjob.store.probe_folder import require_writable
@@ -100,4 +101,5 @@ def bounds(settings: Settings, folder: CacheFolder) -> Bounds:
 def _in_site(site: Path, name: str) -> Path | None:
     """Return a folder in the site, None if a link leads out of it."""
     root = Path(os.path.realpath(site))
-    return root / name if Path(os.path.realpath(root / name)) == root / name else None
+    folder = on_disk(root, name)
+    return folder if Path(os.path.realpath(folder)) == folder else None

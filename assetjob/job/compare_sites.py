@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from assetjob.browser.server import serve
 from assetjob.job.context import Progress
 from assetjob.measure.compare_pages import PageComparison, compare_pages
 from assetjob.model.errors import SiteError
+from assetjob.runtime.site_paths import is_file, walk
 from assetjob.site.pages import HEAD, REPORT_MARK
 from assetjob.site.site_address import find_base_url
 from assetjob.store import Disk
@@ -151,10 +151,9 @@ def _pages(folder: SiteFolder) -> Iterator[str]:
 
 def _files(root: Path) -> Iterator[str]:
     """Yield the paths of all files in a folder."""
-    for where, folders, names in os.walk(root):
+    for prefix, folders, names in walk(root):
         folders[:] = sorted(name for name in folders if name not in _SKIPPED)
-        inner = Path(where).relative_to(root)
-        yield from ((inner / name).as_posix() for name in sorted(names))
+        yield from (prefix + name for name in sorted(names))
 
 
 def _start(folder: SiteFolder, path: str) -> bytes:
@@ -162,7 +161,7 @@ def _start(folder: SiteFolder, path: str) -> bytes:
 
 
 def _exists(folder: SiteFolder, path: str) -> bool:
-    return path in folder.overlay or (folder.root / path).is_file()
+    return path in folder.overlay or is_file(folder.root, path)
 
 
 def _differing(before: SiteFolder, after: SiteFolder, paths: Sequence[str]) -> Iterator[str]:

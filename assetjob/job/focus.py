@@ -10,6 +10,7 @@ from assetjob.model.finding import Finding
 from assetjob.model.focus import Focus
 from assetjob.model.site import Site
 from assetjob.runtime.git_diff import changed_files
+from assetjob.runtime.site_paths import is_folder, path_below
 from assetjob.runtime.spill import SpillList, SpillMap
 from assetjob.settings.schema import Settings
 
@@ -24,8 +25,8 @@ def focus_of(site: Site, settings: Settings) -> Focus | None:
         return Focus(changed_files(site.root, settings.changed_since))
     if not settings.reported:
         return None
-    paths = [path.relative_to(site.root).as_posix() for path in settings.reported]
-    folders = {path for path in paths if (site.root / path).is_dir()}
+    paths = [path_below(site.root, path) for path in settings.reported]
+    folders = {path for path in paths if is_folder(site.root, path)}
     return Focus(dict.fromkeys(path for path in paths if path not in folders), frozenset(folders))
 
 

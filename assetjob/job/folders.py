@@ -8,6 +8,7 @@ from pathlib import Path
 from assetjob.job.cache_folder import cache_folder
 from assetjob.model.result import Command
 from assetjob.model.site import Site
+from assetjob.runtime.site_paths import path_below
 from assetjob.settings.schema import Settings
 from assetjob.site.published_folder import is_published
 from assetjob.store.destination import check_reports
@@ -72,4 +73,4 @@ def _relative(site: Site, folder: Path) -> str | None:
     real = Path(os.path.realpath(folder))
     if real == site.root or not real.is_relative_to(site.root):
         return None
-    return real.relative_to(site.root).as_posix()
+    return path_below(site.root, real)

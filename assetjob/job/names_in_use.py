@@ -13,6 +13,7 @@ from assetjob.images.variants import of_another_encoder
 from assetjob.job.context import RunContext
 from assetjob.model.variant import EncodeJob, Variant
 from assetjob.runtime.safe_read import located
+from assetjob.runtime.site_paths import on_disk
 from assetjob.runtime.spill import SpillList
 
 
@@ -43,7 +44,7 @@ def _older(run: RunContext, job: EncodeJob) -> Iterator[tuple[Variant, str]]:
     folder = job.variants[0].path.rpartition("/")[0]
     root, inner = located(run.variants_roots, folder)
     try:
-        names = sorted(path.name for path in (root / inner).iterdir())
+        names = sorted(path.name for path in on_disk(root, inner).iterdir())
     except OSError:
         return
     for variant in job.variants:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from assetjob.job.site_facts import SiteFacts
 from assetjob.report.format_text import counted
+from assetjob.runtime.site_paths import path_below
 from assetjob.settings.find import SETTINGS_FILE
 
 _PLACEHOLDER = "git+https://git.example.org/assetjob.git"
@@ -31,7 +32,7 @@ def setup_files(site: Path, facts: SiteFacts) -> Iterator[SetupFile]:
     root = facts.repository
     if root is None:
         return
-    folder = site.relative_to(root).as_posix()
+    folder = path_below(root, site)
     if facts.host == "github":
         path = root / ".github" / "workflows" / "images.yml"
         yield _file(path, "a workflow that checks pull requests", _workflow(facts, folder))

@@ -15,6 +15,7 @@ from assetjob.model.image import Image
 from assetjob.model.result import Result
 from assetjob.model.site import Site
 from assetjob.runtime.git import remote_url, repository_root
+from assetjob.runtime.site_paths import is_folder
 from assetjob.site.config import SERVED_AS_IS
 
 Host = Literal["github", "gitlab", ""]
@@ -50,7 +51,7 @@ def site_facts(result: Result, site: Site) -> SiteFacts:
     repository = repository_root(site.root)
     return SiteFacts(
         generators=tuple(sorted(generators - {SERVED_AS_IS} or generators)),
-        built=tuple(sorted(each for each in folders if (site.root / each).is_dir())),
+        built=tuple(sorted(each for each in folders if is_folder(site.root, each))),
         pages=len(result.pages),
         images=sum(len(page.images) for page in result.pages),
         without_alt=rules["alt-missing"],

@@ -16,6 +16,7 @@ from assetjob.images.variants import (
 from assetjob.model.errors import SettingsError
 from assetjob.model.image import Image, ImageInfo, ResolvedPage, TargetState
 from assetjob.rewrite.source_tags import ImageMarkup, image_markups
+from assetjob.runtime.site_paths import on_disk
 from assetjob.settings.schema import Settings
 
 
@@ -74,6 +75,6 @@ class StaleVariants:
         except SettingsError:  # the digest cannot be computed on this machine
             return True
         try:
-            return (self.root / other).stat().st_size == info.bytes
+            return on_disk(self.root, other).stat().st_size == info.bytes
         except OSError:
             return False

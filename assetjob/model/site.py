@@ -163,7 +163,8 @@ class Site:
     def outside_folders(self) -> dict[str, Path]:
         """The folders outside the site whose files pages may use, by their paths from the root."""
         outside = {each.folder for each in self.url_maps if each.is_outside}
-        return {folder: Path(os.path.normpath(self.root / folder)) for folder in sorted(outside)}
+        paths = {folder: self.root.joinpath(folder) for folder in sorted(outside)}
+        return {folder: Path(os.path.normpath(path)) for folder, path in paths.items()}
 
 
 def contains(folder: str, path: str) -> bool:

@@ -10,6 +10,7 @@ from pathlib import Path
 from assetjob.model.alt_share import AltShare, needs_alt
 from assetjob.model.errors import AssetjobError
 from assetjob.model.image import Failure
+from assetjob.runtime.site_paths import path_below
 
 _MAX_BYTES = 500_000_000
 _MOST_FILES = 1_000
@@ -57,7 +58,7 @@ def share_of(month: str, images: Iterable[tuple[str, str | None]]) -> AltShare:
 
 
 def _month(path: Path, folder: Path) -> str:
-    found = _MONTH.findall(path.relative_to(folder).as_posix())
+    found = _MONTH.findall(path_below(folder, path))
     return "-".join(found[-1]) if found else ""
 
 

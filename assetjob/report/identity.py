@@ -42,7 +42,7 @@ def site_folder(settings: Settings) -> str:
     site, reports = (Path(os.path.realpath(each)) for each in (settings.site, settings.reports))
     if not (reports.is_relative_to(site) or site.is_relative_to(reports.parent)):
         return ""
-    relative = os.path.relpath(site, reports).replace(os.sep, "/")
+    relative = Path(os.path.relpath(site, reports)).as_posix()
     return quote(f"{relative}/", errors="replace")
 
 

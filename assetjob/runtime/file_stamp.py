@@ -7,6 +7,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from assetjob.runtime.site_paths import name_on_disk
+
 # A file may change again within one tick of its file system's clock: 2 seconds on FAT.
 _TICK = 2_000_000_000  # nanoseconds
 
@@ -33,7 +35,7 @@ class FileStamp:
 def stamp_of(root: Path, path: str) -> FileStamp | None:
     """Return the stamp of the file at `path` below `root`; None where there is none."""
     try:
-        status = os.stat(f"{root}/{path}")  # noqa: PTH116 - of each file; a Path is slow
+        status = os.stat(name_on_disk(root, path))  # noqa: PTH116 - of each file; a Path is slow
     except (OSError, ValueError):
         return None
     return FileStamp(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)

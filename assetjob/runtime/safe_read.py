@@ -11,6 +11,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
+from assetjob.runtime.site_paths import on_disk
+
 
 class UnreadableError(Exception):
     """A file that cannot or must not be read; the message is one line that follows its path."""
@@ -75,8 +77,8 @@ def open_file(root: Folders, path: str) -> Iterator[BinaryIO]:
         UnreadableError: It is missing, outside `root`, not a regular file, or not readable.
     """
     root, path = located(root, path)
-    where = root / path
     try:
+        where = on_disk(root, path)
         if not stat.S_ISREG(where.stat().st_mode):
             raise UnreadableError("is not a regular file")
         # O_NONBLOCK: opening a pipe that was put there meanwhile must not block.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+import sys
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,6 +12,7 @@ from assetjob.model.errors import SettingsError
 from assetjob.runtime.safe_read import UnreadableError, read_file
 
 SETTINGS_FILE = "assetjob.toml"
+_MISNAMED = f".{SETTINGS_FILE}"
 SHARED_FILE = "pyproject.toml"
 MAX_BYTES = 1_000_000  # of a settings file or a generator's configuration
 Table = Mapping[str, object]
@@ -39,7 +41,7 @@ def find_settings(site: Path) -> tuple[Path | None, Table]:
 
 def misnamed_settings(site: Path) -> Path | None:
     """Return a file of the site that looks like settings and is not read, or None."""
-    path = site / f".{SETTINGS_FILE}"
+    path = site / _MISNAMED
     return path if path.is_file() else None
 
 
@@ -56,7 +58,9 @@ def read_settings(path: Path) -> Table:
 
 
 def is_world_writable(folder: Path) -> bool:
-    """Tell whether every user of the machine may write to a folder."""
+    """Tell whether every user of the machine may write to a folder; Windows does not say that."""
+    if sys.platform == "win32":
+        return False
     try:
         return bool(folder.stat().st_mode & stat.S_IWOTH)
     except OSError:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from assetjob.model.errors import SettingsError
 from assetjob.runtime.safe_read import UnreadableError, read_file
+from assetjob.runtime.site_paths import is_file
 from assetjob.settings.field import default_of
 from assetjob.settings.find import MAX_BYTES, find_settings, read_settings
 from assetjob.settings.schema import Settings
@@ -128,7 +129,7 @@ def _tuple(value: object) -> tuple[object, ...]:
 
 def _detected(site: Path) -> str:
     """Return the profile that fits the site's ``_config.yml``."""
-    config = next((n for n in ("_config.yml", "_config.yaml") if (site / n).is_file()), None)
+    config = next((n for n in ("_config.yml", "_config.yaml") if is_file(site, n)), None)
     if config is None:
         return "html"
     try:

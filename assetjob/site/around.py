@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from assetjob.model.site import Project, contains
+from assetjob.runtime.site_paths import path_below
 from assetjob.site.generators import JEKYLL
 from assetjob.site.projects import recognise
 from assetjob.site.served_folders import project_of
@@ -22,7 +23,7 @@ def project_around(root: Path) -> Project | None:
         if found is None or found.generator.name == JEKYLL:
             continue
         project = project_of(folder, found)
-        inner = root.relative_to(folder).as_posix()
+        inner = path_below(folder, root)
         sources = [mount.folder for mount in project.mounts if mount.folder]
         built = any(contains(output, inner) for output in project.output)
         if not built and any(contains(source, inner) for source in sources):

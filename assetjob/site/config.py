@@ -10,6 +10,7 @@ from pathlib import Path
 from assetjob.model.errors import SettingsError, SiteError
 from assetjob.model.site import Project, Site, contains
 from assetjob.runtime.safe_read import UnreadableError, read_file
+from assetjob.runtime.site_paths import is_file, on_disk
 from assetjob.settings.find import MAX_BYTES
 from assetjob.settings.nearest import nearest
 from assetjob.settings.schema import Settings
@@ -88,8 +89,8 @@ def _generator(name: str) -> Generator:
 def _project(root: Path, found: Found, settings: Settings) -> Project:
     if found.generator.name != JEKYLL:
         return project_of(root, found)
-    files = [name for name in CONFIG_FILES if (root / found.folder / name).is_file()][:1]
-    paths = [f"{found.folder}/{name}".lstrip("/") for name in files]
+    files = (f"{found.folder}/{name}".lstrip("/") for name in CONFIG_FILES)
+    paths = [path for path in files if is_file(root, path)][:1]
     if not found.folder and settings.jekyll_config:
         paths = list(settings.jekyll_config)
     try:
@@ -103,10 +104,10 @@ def _project(root: Path, found: Found, settings: Settings) -> Project:
 
 def _gems(root: Path, folder: str) -> frozenset[str]:
     try:
-        text = read_file(root / folder, "Gemfile", MAX_BYTES).decode("utf-8", "replace")
+        data = read_file(root, f"{folder}/Gemfile".lstrip("/"), MAX_BYTES)
     except UnreadableError:
         return frozenset()
-    return packages_in("Gemfile", text)
+    return packages_in("Gemfile", data.decode("utf-8", "replace"))
 
 
 def _overridden(project: Project, settings: Settings) -> Project:
@@ -129,9 +130,9 @@ def _overridden(project: Project, settings: Settings) -> Project:
 def _with_address(root: Path, project: Project, settings: Settings) -> Project:
     """Return a project whose files are served as they are with the address of its pages."""
     if project.served_as_is and settings.url is None:
-        origin = find_origin(root / project.folder)
+        origin = find_origin(on_disk(root, project.folder))
         project = replace(project, origin=origin, found_origin=True)
     if project.served_as_is and settings.baseurl is None:
-        baseurl = find_base_url(root / project.folder)
+        baseurl = find_base_url(on_disk(root, project.folder))
         project = replace(project, baseurl=baseurl, found_baseurl=True)
     return project

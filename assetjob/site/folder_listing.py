@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from assetjob.runtime.site_paths import is_folder, name_on_disk, on_disk
+
 _MAX_NAME = 255  # NAME_MAX
 # Folders and files of which the answers of the disk are kept.
 _FOLDERS = 1_000
@@ -75,14 +77,14 @@ class SiteFiles:
         above, _, name = path.rpartition("/")
         listing = self._listing(above)
         if name in listing.links:
-            return os.path.isdir(self._root / path)  # noqa: PTH112 - no error in any case
+            return is_folder(self._root, path)
         return name in listing.folders
 
     def _list(self, folder: str) -> _Listing:
         """Return what is in a folder; nothing where it cannot be listed."""
         names, links, folders = [], set(), set()
         try:
-            with os.scandir(f"{self._root}/{folder}") as entries:
+            with os.scandir(name_on_disk(self._root, folder)) as entries:
                 for entry in entries:
                     names.append(entry.name)
                     try:
@@ -111,8 +113,12 @@ class SiteFiles:
             return False
         listing = self._listing(above)
         known = listing.names.get(name) == name
-        if name in listing.links if known else (self._root / path).is_symlink():
-            real = os.path.realpath(self._root / path)
+        try:
+            where = on_disk(self._root, path)
+        except FileNotFoundError:
+            return False
+        if name in listing.links if known else where.is_symlink():
+            real = os.path.realpath(where)
             return Path(real).is_relative_to(self._root)
         return True
 

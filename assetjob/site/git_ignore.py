@@ -9,6 +9,7 @@ from pathlib import Path
 from pathspec import GitIgnoreSpec
 
 from assetjob.runtime.safe_read import UnreadableError, read_file
+from assetjob.runtime.site_paths import on_disk, path_below
 
 _MAX_BYTES = 1_000_000
 
@@ -41,9 +42,9 @@ class GitIgnore:
         """Ask the files of the given folders, the innermost of which decides."""
         if not specs:
             return False
-        target = self._root / path
+        target = on_disk(self._root, path)
         for where, spec in reversed(specs):
-            inner = target.relative_to(where).as_posix() + ("/" if folder else "")
+            inner = path_below(where, target) + ("/" if folder else "")
             if (verdict := spec.check_file(inner).include) is not None:
                 return verdict
         return False
@@ -59,7 +60,7 @@ class GitIgnore:
         """Return what the files in the root and in the folders down to `folder` say."""
         if not folder:
             return _specs([self._root])
-        return (*self._inside(folder.rpartition("/")[0]), *_specs([self._root / folder]))
+        return (*self._inside(folder.rpartition("/")[0]), *_specs([on_disk(self._root, folder)]))
 
 
 def _specs(folders: Iterable[Path]) -> _Specs:

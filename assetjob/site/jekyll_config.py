@@ -77,9 +77,9 @@ def _load(root: Path, path: str) -> dict[str, Value]:
         loaded = load(read_file(root, path, MAX_BYTES))
     except yaml.YAMLError as error:
         reason = " ".join(str(error).split())
-        raise SiteError(f"{root / path}: not valid YAML: {reason}") from error
+        raise SiteError(f"{root.joinpath(path)}: not valid YAML: {reason}") from error
     except UnreadableError as error:
-        raise SiteError(f"{root / path}: {error}") from error
+        raise SiteError(f"{root.joinpath(path)}: {error}") from error
     return loaded if isinstance(loaded, dict) else {}
 
 

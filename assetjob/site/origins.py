@@ -10,6 +10,7 @@ from assetjob.model.errors import PageError, SiteError
 from assetjob.model.image import Failure
 from assetjob.model.site import Project, Site, contains
 from assetjob.parse.frontmatter import read_front_matter
+from assetjob.runtime.site_paths import is_file, path_below
 from assetjob.settings.find import is_world_writable
 from assetjob.settings.schema import Settings
 from assetjob.site.generators import JEKYLL
@@ -64,7 +65,7 @@ class Origins:
         """The site of the sources: the project that writes into this folder."""
         for folder in _folders_above(self._site.root):
             project = _project(folder)
-            inner = self._site.root.relative_to(folder).as_posix()
+            inner = path_below(folder, self._site.root)
             if project and any(contains(output, inner) for output in project.output):
                 return Site(folder, (project,))
         return None
@@ -73,7 +74,7 @@ class Origins:
     def _inner(self) -> str:
         """The path of the site in the folder that the generator writes, "" for that folder."""
         assert self._sources is not None
-        inner = self._site.root.relative_to(self._sources.root).as_posix()
+        inner = path_below(self._sources.root, self._site.root)
         outputs = [each for each in self._sources.projects[-1].output if contains(each, inner)]
         return inner.removeprefix(max(outputs, key=len)).lstrip("/")
 
@@ -85,7 +86,7 @@ class Origins:
         home, root = self._settings.home.absolute(), self._sources.root
         if root == home or not root.is_relative_to(home):
             return ""
-        return f"{root.relative_to(home).as_posix()}/"
+        return f"{path_below(home, root)}/"
 
     @cached_property
     def _by_permalink(self) -> Mapping[str, str]:
@@ -150,7 +151,7 @@ def _by_path(sources: Site, built: str) -> str | None:
         for folder in folders
         for stem in _stems(PurePosixPath(built).with_suffix("").as_posix())
         for ending in endings
-        if (sources.root / (path := f"{folder}/{stem}{ending}".lstrip("/"))).is_file()
+        if is_file(sources.root, path := f"{folder}/{stem}{ending}".lstrip("/"))
     }
     return found.pop() if len(found) == 1 else None
 

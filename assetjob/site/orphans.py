@@ -19,6 +19,7 @@ from assetjob.model.site import Site
 from assetjob.model.text import Markup, Source, Span
 from assetjob.parse.entities import unescape
 from assetjob.runtime.safe_read import UnreadableError, read_file
+from assetjob.runtime.site_paths import on_disk, path_below
 from assetjob.settings.schema import Settings
 from assetjob.site.projects import SKIPPED_FOLDERS
 
@@ -48,7 +49,7 @@ def find_orphans(site: Site, settings: Settings) -> tuple[ResolvedPage, ...]:
 
 
 def _paths(site: Site, settings: Settings) -> Iterator[str]:
-    own = {site.root / folder for folder in site.folders_of_variants(settings.variants_dir)}
+    own = {on_disk(site.root, folder) for folder in site.folders_of_variants(settings.variants_dir)}
     own.add(Path(os.path.realpath(settings.reports)))
     for where, folders, names in os.walk(site.root):
         folder = Path(where)
@@ -60,7 +61,7 @@ def _paths(site: Site, settings: Settings) -> Iterator[str]:
         for name in names:
             path = folder / name
             if not name.startswith(".") and path.is_file() and not path.is_symlink():
-                yield path.relative_to(site.root).as_posix()
+                yield path_below(site.root, path)
 
 
 def _named(root: Path, texts: Iterable[str]) -> set[str]:

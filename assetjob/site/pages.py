@@ -13,6 +13,7 @@ from assetjob.model.image import Failure
 from assetjob.model.site import Project, Site
 from assetjob.model.text import Markup, Source
 from assetjob.runtime.safe_read import UnreadableError, read_file
+from assetjob.runtime.site_paths import on_disk, walk
 from assetjob.settings.schema import Settings
 from assetjob.site.page_suffixes import DIALECTS, MARKUPS, is_page
 from assetjob.site.selection import Selection
@@ -46,12 +47,12 @@ def find_pages(site: Site, settings: Settings) -> FoundPages:
     left_out: Counter[str] = Counter()
     unread: Counter[tuple[Project, str]] = Counter()
     endings = tuple({ending for project in site.projects for ending in project.unread})
-    for prefix, folders, files in _walk(site.root):
+    for prefix, folders, files in walk(site.root, _cannot_list):
         folders[:] = [name for name in folders if selection.enters(prefix + name)]
         for name in tuple(folders):
             if reason := selection.reason(prefix + name, folder=True):
                 folders.remove(name)
-                left_out[reason] += _count_pages(site.root / (prefix + name))
+                left_out[reason] += _count_pages(on_disk(site.root, prefix + name))
         for path in (prefix + name for name in files):
             if selection.takes(path):
                 reason = "" if selection.is_named(path) else selection.reason(path)
@@ -112,12 +113,6 @@ def _notes(unread: Counter[tuple[Project, str]], read: Container[Project]) -> It
                 f" ({sum(endings.values()):,} sources: {', '.join(sorted(endings))});"
                 " run assetjob on the built site."
             )
-
-
-def _walk(root: Path) -> Iterator[tuple[str, list[str], list[str]]]:
-    for where, folders, files in os.walk(root, onerror=_cannot_list):
-        inner = Path(where).relative_to(root).as_posix()
-        yield "" if inner == "." else inner + "/", folders, files
 
 
 def _count_pages(folder: Path) -> int:

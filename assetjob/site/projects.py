@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from assetjob.runtime.safe_read import UnreadableError, read_file
+from assetjob.runtime.site_paths import name_on_disk, on_disk, walk
 from assetjob.site.generator_entry import Generator, Sign
 from assetjob.site.generators import GENERATORS
 from assetjob.site.packages import MANIFESTS, packages_in
@@ -69,17 +70,15 @@ def recognise(root: Path, folder: str, names: Iterable[str]) -> Found | None:
 
 def named_generator(root: Path, folder: str, generator: Generator) -> Found:
     """Return a generator as found in a folder because a setting names it."""
-    names = frozenset(path.name for path in (root / folder).iterdir())
+    names = frozenset(path.name for path in on_disk(root, folder).iterdir())
     texts = _Folder(root, folder, names).texts(sign.path for sign in generator.signs)
     return Found(folder, generator, texts)
 
 
 def _recognised(root: Path) -> Iterator[Found]:
-    for where, folders, files in os.walk(root):
-        inner = os.path.relpath(where, root)
-        folder = "" if inner == "." else inner.replace(os.sep, "/")
+    for prefix, folders, files in walk(root):
         names = [name for name in (*folders, *files) if _FIRST.match(name)]
-        if names and (found := recognise(root, folder, names)):
+        if names and (found := recognise(root, prefix.rstrip("/"), names)):
             yield found
         folders[:] = sorted(n for n in folders if n not in SKIPPED_FOLDERS and n[:1] != ".")
 
@@ -123,7 +122,7 @@ class _Folder:
 
     def _below(self, path: str, pattern: str) -> Iterator[str]:
         try:
-            names = os.listdir(self._root / path)  # noqa: PTH208 - of a folder that may be none
+            names = os.listdir(name_on_disk(self._root, path))  # noqa: PTH208 - there may be none
         except OSError:
             return
         yield from _Folder(self._root, path, frozenset(names)).paths(pattern)

@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from assetjob.runtime.safe_read import UnreadableError, read_file
+from assetjob.runtime.site_paths import is_file, is_folder, on_disk, path_below, walk
 from assetjob.site.pages import HEAD, REPORT_MARK
 from assetjob.site.projects import SKIPPED_FOLDERS
 from assetjob.site.served_folders import join
@@ -85,10 +86,9 @@ def front_pages(root: Path) -> Iterator[str]:
 
     Reports of earlier runs do not count.
     """
-    for where, folders, files in os.walk(root):
-        inner = Path(where).relative_to(root).as_posix()
+    for prefix, folders, files in walk(root):
         names = sorted(name for name in files if name.lower() in FRONT_PAGES)
-        pages = (posixpath.normpath(f"{inner}/{name}") for name in names)
+        pages = (prefix + name for name in names)
         if page := next((page for page in pages if not _is_report(root, page)), ""):
             yield page
             folders.clear()
@@ -97,18 +97,18 @@ def front_pages(root: Path) -> Iterator[str]:
 
 def _named(root: Path, host: _Host) -> Iterator[str]:
     """Yield the folders that a host's configuration names."""
-    path = root / host.path
+    path = on_disk(root, host.path)
     files = sorted(path.glob("*.y*ml")) if path.is_dir() else [path]
-    for text in (_text(root, each.relative_to(root).as_posix()) for each in files):
+    for text in (_text(root, path_below(root, each)) for each in files):
         for found in host.pattern.findall(text):
             folder = join("", host.name or found)
-            if folder and (root / folder).is_dir():
+            if folder and is_folder(root, folder):
                 yield folder
 
 
 def _has_pages(root: Path, folder: str, *, below: bool = True) -> bool:
     """Tell whether a folder, or one below it, holds an HTML page."""
-    for _, folders, files in os.walk(root / folder):
+    for _, folders, files in os.walk(on_disk(root, folder)):
         if any(name.lower().endswith(_PAGES) for name in files):
             return True
         if not below:
@@ -131,7 +131,7 @@ def _is_top(root: Path, page: str) -> bool:
             return False
         inner = posixpath.normpath(address.lstrip("/"))
         rooted = address.startswith("/") and not address.startswith("//") and len(inner) < _LONGEST
-        if rooted and _is_file(root / inner) and not _is_file(root / folder / inner):
+        if rooted and is_file(root, inner) and not is_file(root, f"{folder}/{inner}"):
             return False
     return True
 
@@ -143,13 +143,6 @@ _ADDRESS = re.compile(r"""\s(?:src|href)\s*=\s*["']?([^"'\s>?#]+)""", re.IGNOREC
 
 def _is_report(root: Path, page: str) -> bool:
     return REPORT_MARK in _text(root, page)[:HEAD]
-
-
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except (OSError, ValueError):  # a name that no file can have
-        return False
 
 
 def _text(root: Path, path: str) -> str:

@@ -9,6 +9,7 @@ from pathspec import GitIgnoreSpec
 
 from assetjob.model.errors import SiteError
 from assetjob.model.site import JekyllConfig, Project, Site, contains
+from assetjob.runtime.site_paths import path_below
 from assetjob.settings.schema import Settings
 from assetjob.site.git_ignore import GitIgnore
 from assetjob.site.jekyll_filter import is_excluded, is_included
@@ -157,4 +158,4 @@ def _relative(project: Project, path: str) -> str:
 def _inside(root: Path, path: Path) -> str:
     if not path.is_relative_to(root):
         raise SiteError(f"{path}: lies outside the site {root}")
-    return path.relative_to(root).as_posix()
+    return path_below(root, path)

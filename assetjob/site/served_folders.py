@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from assetjob.model.site import Alias, Mount, Project
+from assetjob.runtime.site_paths import matching
 from assetjob.site.generator_entry import Generator
 from assetjob.site.projects import Found
 
@@ -85,7 +86,7 @@ def _folders(root: Path, folder: str, name: str) -> Iterator[str]:
     if "*" not in path:
         yield path
         return
-    yield from sorted(found.relative_to(root).as_posix() for found in root.glob(path))
+    yield from matching(root, path)
 
 
 def _copied(folder: str, config: str, generator: Generator) -> Iterator[Mount]:

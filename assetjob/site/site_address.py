@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from assetjob.runtime.safe_read import UnreadableError, read_file
+from assetjob.runtime.site_paths import is_file, is_folder
 from assetjob.site.site_files import site_files
 
 _PAGES = 50  # are enough to know
@@ -35,7 +36,8 @@ def find_base_url(root: Path) -> str:
         found[folder] += _is_served(root, rest)
     folder, number = max(found.items(), key=lambda item: (item[1], item[0]), default=("", 0))
     enough = number >= _FEWEST and number * 2 > missing.total()
-    return f"/{folder}" if enough and not (root / folder).exists() else ""
+    is_there = is_folder(root, folder) or is_file(root, folder)
+    return f"/{folder}" if enough and not is_there else ""
 
 
 def find_origin(root: Path) -> str | None:
@@ -79,8 +81,4 @@ def _is_served(root: Path, path: str) -> bool:
     """Tell whether a file, or the front page of a folder, is at a path."""
     if ".." in path.split("/") or "\0" in path:
         return False
-    try:
-        target = root / path
-        return target.is_file() or (target / "index.html").is_file()
-    except OSError:  # a name that no file can have
-        return False
+    return is_file(root, path) or is_file(root, f"{path}/index.html")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from assetjob.runtime.site_paths import walk
 from assetjob.site.projects import SKIPPED_FOLDERS
 
 
@@ -14,7 +14,6 @@ def site_files(root: Path) -> Iterator[str]:
 
     Hidden folders and those of `SKIPPED_FOLDERS` are left out. The order is that of the names.
     """
-    for where, folders, names in os.walk(root):
+    for prefix, folders, names in walk(root):
         folders[:] = sorted(n for n in folders if n not in SKIPPED_FOLDERS and n[:1] != ".")
-        inner = Path(where).relative_to(root)
-        yield from ((inner / name).as_posix() for name in sorted(names))
+        yield from (prefix + name for name in sorted(names))

@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from assetjob.model.site import Project, Site
 from assetjob.model.text import Markup, Source
 from assetjob.runtime.safe_read import UnreadableError, read_file
+from assetjob.runtime.site_paths import on_disk
 from assetjob.settings.schema import Settings
 from assetjob.site.page_suffixes import is_repository_file
 from assetjob.site.publication import has_front_matter, reason_unpublished
@@ -72,7 +73,7 @@ class Unpublished:
             return False
         project = self._site.project_of(path)
         is_front_page = PurePosixPath(path).stem.lower() == "readme" and _shows_readme(project)
-        folder = (self._site.root / path).parent
+        folder = on_disk(self._site.root, path).parent
         return not is_front_page or any((folder / name).is_file() for name in _FRONT_PAGES)
 
     def _is_built(self, path: str) -> bool:

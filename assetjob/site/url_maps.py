@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from assetjob.model.errors import SettingsError
 from assetjob.model.image import ResolvedPage, Target, TargetState, UrlForm
 from assetjob.model.site import Site, UrlMap, contains
+from assetjob.runtime.site_paths import is_folder, on_disk
 from assetjob.settings.schema import Settings
 from assetjob.site.addresses import MAX_PATH, clean, origin_and_path, walk
 from assetjob.site.folder_listing import SiteFiles
@@ -39,9 +40,9 @@ class MappedUrls:
 
     def __init__(self, site: Site) -> None:
         self._maps = [(_key(each.prefix), each) for each in site.url_maps]
-        outside = site.outside_folders
-        folders = {each.folder for each in site.url_maps}
-        self._files = {name: SiteFiles(outside.get(name, site.root / name)) for name in folders}
+        folders = {each.folder: on_disk(site.root, each.folder) for each in site.url_maps}
+        folders |= site.outside_folders
+        self._files = {name: SiteFiles(folder) for name, folder in folders.items()}
 
     def target(self, raw: str, planned: Container[str]) -> Target | None:
         """Return the file of a URL, None where no prefix fits or the folder has no such file."""
@@ -112,8 +113,9 @@ def notes_on_url_maps(site: Site, pages: Iterable[ResolvedPage]) -> Iterator[str
 
 
 def _in_site(root: Path, each: UrlMap) -> UrlMap:
-    real = Path(os.path.realpath(root / each.folder))
-    _require_folder(real, f"url_map: {each.folder}")
+    if not is_folder(root, each.folder):
+        raise SettingsError(f"url_map: {each.folder}: {_NO_FOLDER}")
+    real = Path(os.path.realpath(on_disk(root, each.folder)))
     if not real.is_relative_to(root):
         raise SettingsError(f"url_map: {each.folder}: leads out of the site; name it by --url-map")
     return UrlMap(each.prefix, _relative(root, real))
@@ -121,18 +123,21 @@ def _in_site(root: Path, each: UrlMap) -> UrlMap:
 
 def _named(root: Path, prefix: str, folder: Path) -> UrlMap:
     """Return the map of a folder that is named from the current folder, or else from the site."""
-    real = Path(os.path.realpath(folder if folder.is_dir() else root / folder))
-    _require_folder(real, f"--url-map {prefix}={folder}")
+    real, where = Path(os.path.realpath(_found(root, folder))), f"--url-map {prefix}={folder}"
+    if not real.is_dir():
+        raise SettingsError(f"{where}: {_NO_FOLDER}")
     if root != real and root.is_relative_to(real):
-        raise SettingsError(
-            f"--url-map {prefix}={folder}: contains the site; name the folder of the image files"
-        )
+        raise SettingsError(f"{where}: contains the site; name the folder of the image files")
+    if real.anchor != root.anchor:
+        raise SettingsError(f"{where}: is not on the site's drive, {root.anchor}; copy it there")
     return UrlMap(prefix, _relative(root, real))
 
 
-def _require_folder(real: Path, where: str) -> None:
-    if not real.is_dir():
-        raise SettingsError(f"{where}: not a folder; name the one that holds the image files")
+_NO_FOLDER = "not a folder; name the one that holds the image files"
+
+
+def _found(root: Path, folder: Path) -> Path:
+    return folder if folder.is_dir() else root.joinpath(folder)
 
 
 def _relative(root: Path, folder: Path) -> str:

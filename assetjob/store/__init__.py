@@ -6,6 +6,7 @@ from assetjob.store.dry_run import DryRun
 from assetjob.store.lock import locked
 from assetjob.store.protocol import Store
 from assetjob.store.syscalls import System
+from assetjob.store.system_calls import SystemCalls
 
 __all__ = [
     "ChangedError",
@@ -16,6 +17,7 @@ __all__ = [
     "Problem",
     "Store",
     "System",
+    "SystemCalls",
     "failure_reason",
     "locked",
 ]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assetjob.model.errors import SiteError
-from assetjob.store.syscalls import System
+from assetjob.store.system_calls import SystemCalls
 
 _CHUNK = 1 << 20
 Content = bytes | Sequence[bytes]  # chunks of a large file need not be in memory
@@ -50,7 +50,7 @@ class Replacement:
     exist.
     """
 
-    def __init__(self, system: System, file: File, folder: int) -> None:
+    def __init__(self, system: SystemCalls, file: File, folder: int) -> None:
         """Write the bytes of `file`, whose path ends with its name in `folder`.
 
         Mode and owner are taken from the existing file.
@@ -63,12 +63,13 @@ class Replacement:
         self.is_in_place = False
         self._system = system
         self._name = file.path.rpartition("/")[2]
-        old = status_of(self._name, folder)
+        old = system.status(self._name, folder)
         if old and stat.S_ISREG(old.st_mode) and not system.writable(self._name, folder):
             raise PermissionError(errno.EACCES, "the file is read-only", file.path)
         self.is_new = old is None
         self._temporary = f".assetjob-{secrets.token_hex(8)}.tmp"
         self.descriptor = system.create(self._temporary, folder)
+        self._is_open = True
         try:
             if old:
                 system.copy_ownership(self.descriptor, old)
@@ -109,6 +110,7 @@ class Replacement:
         """
         if self.file.expected is not None and not self._is_as_expected(self.file.expected):
             return
+        self._close_file()  # Windows does not rename an open file
         self._system.rename(self._temporary, self._name, self.folder)
         self.is_in_place = True
 
@@ -123,13 +125,18 @@ class Replacement:
 
     def close(self) -> None:
         """Close the file, and remove it if it was not renamed."""
-        os.close(self.descriptor)
+        self._close_file()
         if not self.is_in_place:
             with contextlib.suppress(OSError):
                 self._system.unlink(self._temporary, self.folder)
 
+    def _close_file(self) -> None:
+        if self._is_open:
+            self._is_open = False
+            os.close(self.descriptor)
 
-def read(system: System, name: str, folder: int) -> Iterator[bytes]:
+
+def read(system: SystemCalls, name: str, folder: int) -> Iterator[bytes]:
     """Yield the bytes of a regular file in an open folder, in chunks.
 
     Raises:
@@ -145,9 +152,9 @@ def read(system: System, name: str, folder: int) -> Iterator[bytes]:
         os.close(descriptor)
 
 
-def holds(system: System, name: str, folder: int, data: Content) -> bool:
+def holds(system: SystemCalls, name: str, folder: int, data: Content) -> bool:
     """Return whether a regular file in an open folder has these bytes."""
-    status = status_of(name, folder)
+    status = system.status(name, folder)
     if status is None or not stat.S_ISREG(status.st_mode):
         return False
     if status.st_size != sum(map(len, _chunks(data))):
@@ -159,7 +166,7 @@ def holds(system: System, name: str, folder: int, data: Content) -> bool:
         os.close(descriptor)
 
 
-def _continues_with(system: System, descriptor: int, chunk: bytes) -> bool:
+def _continues_with(system: SystemCalls, descriptor: int, chunk: bytes) -> bool:
     """Read as many bytes from an open file; return whether they are equal."""
     left = memoryview(chunk)
     while left:
@@ -172,14 +179,6 @@ def _continues_with(system: System, descriptor: int, chunk: bytes) -> bool:
 
 def _chunks(data: Content) -> Sequence[bytes]:
     return (data,) if isinstance(data, bytes) else data
-
-
-def status_of(name: str, folder: int) -> os.stat_result | None:
-    """Return the status of a name in an open folder, None if it does not exist."""
-    try:
-        return os.stat(name, dir_fd=folder, follow_symlinks=False)
-    except FileNotFoundError:
-        return None
 
 
 def failure_reason(problem: Problem) -> str:

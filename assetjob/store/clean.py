@@ -10,6 +10,7 @@ from pathlib import Path
 from assetjob.images.variants import is_variant
 from assetjob.model.errors import SiteError
 from assetjob.model.site import Site
+from assetjob.runtime.site_paths import on_disk, path_below
 from assetjob.settings.schema import Settings
 from assetjob.store import Disk, journal
 from assetjob.store.mentions import Mentions
@@ -60,20 +61,20 @@ def _variants(site: Site, settings: Settings) -> Iterator[str]:
             for name in names:
                 path = Path(where, name)
                 if is_variant(name) and not path.is_symlink():
-                    yield path.relative_to(site.root).as_posix()
+                    yield path_below(site.root, path)
 
 
 def _folders(site: Site, settings: Settings) -> Iterator[str]:
     """Yield the folders of variants and all in them, the innermost first."""
     for top in _tops(site, settings):
         for where, _, _ in os.walk(top, topdown=False):
-            yield Path(where).relative_to(site.root).as_posix()
+            yield path_below(site.root, Path(where))
 
 
 def _tops(site: Site, settings: Settings) -> Iterator[Path]:
     """Yield the folders of variants."""
     for folder in site.folders_of_variants(settings.variants_dir):
-        top = site.root / folder
+        top = on_disk(site.root, folder)
         if Path(os.path.realpath(top)) != top:
             raise SiteError(f"{top}: is a symbolic link or below one; nothing removed")
         yield top

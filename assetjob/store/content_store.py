@@ -17,8 +17,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assetjob.model.errors import SiteError
+from assetjob.runtime.site_paths import on_disk
 from assetjob.store.disk import Disk
 from assetjob.store.syscalls import System
+from assetjob.store.system_calls import SystemCalls
 
 FOLDER = "variants"
 ADDRESS = re.compile("[0-9a-f]{64}")
@@ -30,6 +32,9 @@ class _Unsynced(System):
     """Does not wait for the disk: a file that a crash has damaged is recognised when it is read."""
 
     def sync(self, *descriptors: int) -> None:
+        """Do nothing."""
+
+    def sync_folders(self, *folders: int) -> None:
         """Do nothing."""
 
 
@@ -49,7 +54,7 @@ class ContentStore:
     """
 
     def __init__(
-        self, folder: Path | None, *, write: bool = True, system: System | None = None
+        self, folder: Path | None, *, write: bool = True, system: SystemCalls | None = None
     ) -> None:
         self._disk = Disk(folder, system or _Unsynced()) if folder else None
         self._write = write
@@ -75,7 +80,7 @@ class ContentStore:
 
     def file(self, address: str) -> Path | None:
         """Return the file that `get` reads."""
-        return self._disk.root / _path(address) if self._disk else None
+        return on_disk(self._disk.root, _path(address)) if self._disk else None
 
     def put(self, data: bytes) -> str:
         """Keep bytes; return their address."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from assetjob.model.errors import SiteError
 from assetjob.model.result import Command
 from assetjob.model.site import Site
+from assetjob.runtime.site_paths import path_below
 from assetjob.settings.schema import Settings
 from assetjob.site.pages import HEAD, REPORT_MARK
 from assetjob.store import Disk, DryRun, Store
@@ -72,7 +73,7 @@ def folder_in_repository(root: Path) -> str:
     """Return the folder's path in its Git repository with a slash at the end, "" at its root."""
     for parent in (root, *root.parents):
         if (parent / ".git").exists():
-            return "" if parent == root else f"{root.relative_to(parent).as_posix()}/"
+            return "" if parent == root else f"{path_below(parent, root)}/"
     return ""
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from assetjob.model.errors import SiteError
 from assetjob.model.image import Failure
 from assetjob.model.result import Rewrite
+from assetjob.runtime.site_paths import is_folder, name_on_disk, on_disk, path_below
 from assetjob.store.atomic_write import (
     ChangedError,
     Content,
@@ -24,9 +25,9 @@ from assetjob.store.atomic_write import (
     failure_reason,
     holds,
     read,
-    status_of,
 )
 from assetjob.store.syscalls import System
+from assetjob.store.system_calls import SystemCalls
 
 # Jekyll leaves out names that begin with a dot.
 _TEMPORARY = re.compile(r"\.assetjob-[0-9a-f]{16}\.tmp")
@@ -40,7 +41,7 @@ class Disk:
     the old bytes, since they may be outside the folder.
     """
 
-    def __init__(self, root: Path, system: System | None = None) -> None:
+    def __init__(self, root: Path, system: SystemCalls | None = None) -> None:
         self.root = Path(os.path.realpath(root))
         self._system = system or System()
         self._created: list[str] = []  # paths of new files and folders, oldest first
@@ -53,7 +54,7 @@ class Disk:
     def size(self, path: str) -> int | None:
         """See `Store.size`."""
         try:
-            status = os.stat(f"{self.root}/{path}")  # noqa: PTH116 - a Path is slow
+            status = os.stat(name_on_disk(self.root, path))  # noqa: PTH116 - a Path is slow
         except OSError:
             return None
         return status.st_size if stat.S_ISREG(status.st_mode) else None
@@ -150,8 +151,10 @@ class Disk:
         """See `Store.roll_back`."""
         for path in reversed(self._created):
             with contextlib.suppress(OSError):
-                is_folder = (self.root / path).is_dir()
-                self.remove_folder(path) if is_folder else self.remove(path)
+                if is_folder(self.root, path):
+                    self.remove_folder(path)
+                else:
+                    self.remove(path)
         for folder in reversed(self._created_above):
             with contextlib.suppress(OSError):
                 self._system.rmdir(str(folder), None)
@@ -166,7 +169,7 @@ class Disk:
         """
         with self._opened_above(path) as (name, folder):
             self._system.unlink(name, folder)
-            self._system.sync(folder)
+            self._system.sync_folders(folder)
 
     def remove_folder(self, path: str) -> None:
         """Remove an empty folder.
@@ -187,7 +190,7 @@ class Disk:
         *folders, old = self._real(path)
         with self._opened(folders) as folder:
             self._system.rename(old, name, folder)
-            self._system.sync(folder)
+            self._system.sync_folders(folder)
 
     def touch(self, path: str) -> None:
         """Set the times of a file to now.
@@ -201,11 +204,11 @@ class Disk:
 
     def remove_temporary_files(self, below: str = "") -> None:
         """Remove temporary files of killed runs in a folder and those in it."""
-        for where, folders, names in os.walk(self.root / below):
+        for where, folders, names in os.walk(on_disk(self.root, below)):
             folders[:] = [name for name in folders if name != ".git"]
             for name in filter(_TEMPORARY.fullmatch, names):
                 with contextlib.suppress(OSError):
-                    self.remove(Path(where, name).relative_to(self.root).as_posix())
+                    self.remove(path_below(self.root, Path(where, name)))
 
     def _replace_batch(self, files: Sequence[File]) -> list[Problem | None]:
         problems: list[Problem | None] = [None] * len(files)
@@ -218,8 +221,10 @@ class Disk:
                         replacements[number] = replacement
                 except (OSError, SiteError) as error:
                     problems[number] = error
+            if not replacements:
+                return problems
             try:
-                self._sync([each.descriptor for each in replacements.values()])
+                self._system.sync(*(each.descriptor for each in replacements.values()))
             except OSError as error:
                 return [problem or error for problem in problems]
             for number, each in replacements.items():
@@ -230,7 +235,7 @@ class Disk:
                 if each.is_in_place and each.is_new:
                     self._created.append(each.file.path)
             try:
-                self._sync({each.folder for each in replacements.values()})
+                self._system.sync_folders(*{each.folder for each in replacements.values()})
             except OSError as error:
                 return [problem or error for problem in problems]
         return problems
@@ -251,13 +256,9 @@ class Disk:
         stack.callback(replacement.close)
         return replacement
 
-    def _sync(self, descriptors: Collection[int]) -> None:
-        if descriptors:
-            self._system.sync(*descriptors)
-
     def _real(self, path: str) -> tuple[str, ...]:
         """Return the names from the root to the file that `path` resolves to."""
-        real = Path(os.path.realpath(self.root / path))
+        real = Path(os.path.realpath(on_disk(self.root, path)))
         if not real.is_relative_to(self.root) or real == self.root:
             raise SiteError(f"{path}: leads out of {self.root}; not written")
         return real.relative_to(self.root).parts
@@ -269,11 +270,11 @@ class Disk:
         try:
             for name in folders:
                 inner = self._system.open_folder(name, descriptor)
-                os.close(descriptor)
+                self._system.close_folder(descriptor)
                 descriptor = inner
             yield descriptor
         finally:
-            os.close(descriptor)
+            self._system.close_folder(descriptor)
 
     @contextmanager
     def _opened_above(self, path: str) -> Iterator[tuple[str, int]]:
@@ -282,7 +283,7 @@ class Disk:
             yield name, folder
 
     def _make_folders(self, folders: Sequence[str]) -> None:
-        if (self.root / "/".join(folders)).is_dir():
+        if is_folder(self.root, "/".join(folders)):
             return
         for path in [*reversed(self.root.parents), self.root]:
             if not path.is_dir():
@@ -290,8 +291,8 @@ class Disk:
                 self._created_above.append(path)
         for depth, name in enumerate(folders):
             with self._opened(folders[:depth]) as folder:
-                if status_of(name, folder) is None:
+                if self._system.status(name, folder) is None:
                     with contextlib.suppress(FileExistsError):  # another process created it
                         self._system.mkdir(name, folder)
                     self._created.append("/".join(folders[: depth + 1]))
-                    self._system.sync(folder)
+                    self._system.sync_folders(folder)

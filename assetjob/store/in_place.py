@@ -11,6 +11,7 @@ from assetjob.model.errors import SiteError
 from assetjob.model.image import Failure
 from assetjob.model.result import Rewrite
 from assetjob.model.site import Site
+from assetjob.runtime.site_paths import on_disk
 from assetjob.runtime.spill import SpillList
 from assetjob.settings.schema import Settings
 from assetjob.store import ChangedError, Disk, File, Problem, failure_reason, journal
@@ -146,7 +147,8 @@ class InPlace:
 
     def _missing_folders(self, variants: Sequence[str]) -> tuple[str, ...]:
         above = {str(folder) for path in variants for folder in PurePosixPath(path).parents}
-        return tuple(sorted(f for f in above if f != "." and not (self._disk.root / f).exists()))
+        root = self._disk.root
+        return tuple(sorted(f for f in above if f != "." and not on_disk(root, f).exists()))
 
 
 def _before(page: Rewrite) -> PageBefore:

@@ -20,6 +20,7 @@ from typing import TypeVar
 
 from assetjob.images.variants import is_variant
 from assetjob.model.errors import SiteError
+from assetjob.runtime.site_paths import on_disk
 from assetjob.runtime.spill import SpillList
 from assetjob.site.page_suffixes import MARKUPS
 from assetjob.store import Disk, locked
@@ -107,7 +108,7 @@ def load(disk: Disk, path: str) -> Record | None:
     Raises:
         SiteError: It cannot be read.
     """
-    damaged = f"{disk.root / path}: is damaged; remove it to continue"
+    damaged = f"{on_disk(disk.root, path)}: is damaged; remove it to continue"
     if (disk.size(path) or 0) > _MAX_BYTES:
         raise SiteError(damaged)
     try:
@@ -115,7 +116,7 @@ def load(disk: Disk, path: str) -> Record | None:
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
-        raise SiteError(f"{disk.root / path}: cannot be read: {error.strerror}") from error
+        raise SiteError(f"{on_disk(disk.root, path)}: cannot be read: {error.strerror}") from error
     except (ValueError, RecursionError) as error:
         raise SiteError(damaged) from error
 

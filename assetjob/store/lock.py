@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -29,7 +30,11 @@ def locked(path: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        # While it is held: a process that waits for the removed file notices that.
+        # While it is held: a process that waits for the removed file notices that. Windows removes
+        # no open file; so there it is removed afterwards, unless another process has opened it.
         with suppress(OSError):
             path.unlink()
         lock.release()
+        if sys.platform == "win32":
+            with suppress(OSError):
+                path.unlink()

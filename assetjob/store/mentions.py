@@ -12,6 +12,7 @@ from assetjob.model.errors import SiteError
 from assetjob.model.formats import SUFFIXES
 from assetjob.model.site import Site
 from assetjob.runtime.safe_read import UnreadableError, open_file
+from assetjob.runtime.site_paths import is_folder, on_disk, path_below
 from assetjob.settings.schema import Settings
 from assetjob.site.pages import HEAD, REPORT_MARK
 
@@ -73,10 +74,10 @@ def _marks(file: BinaryIO) -> Iterator[bytes]:
 def _paths(site: Site, settings: Settings) -> Iterator[str]:
     """Yield the files that may mention a variant."""
     root = site.root
-    own = {root / folder for folder in site.folders_of_variants(settings.variants_dir)}
+    own = {on_disk(root, folder) for folder in site.folders_of_variants(settings.variants_dir)}
     own.add(root / ".assetjob")
     own.add(Path(os.path.realpath(settings.reports)))
-    if (root / _BUILT / settings.variants_dir).is_dir():
+    if is_folder(root, f"{_BUILT}/{settings.variants_dir}"):
         own.add(root / _BUILT)  # the built site has its own copies of variants
     for where, folders, names in os.walk(root, onerror=_cannot_list):
         folder = Path(where)
@@ -89,7 +90,7 @@ def _paths(site: Site, settings: Settings) -> Iterator[str]:
             path = folder / name
             if PurePosixPath(name).suffix.lower() in _SILENT or not _regular(path):
                 continue
-            yield path.relative_to(root).as_posix()
+            yield path_below(root, path)
 
 
 def _is_cache(folder: Path) -> bool:

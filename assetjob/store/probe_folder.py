@@ -8,9 +8,10 @@ from pathlib import Path
 
 from assetjob.model.errors import SiteError
 from assetjob.store.syscalls import System
+from assetjob.store.system_calls import SystemCalls
 
 
-def require_writable(folder: Path, advice: str, system: System | None = None) -> None:
+def require_writable(folder: Path, advice: str, system: SystemCalls | None = None) -> None:
     """Check that a file can be created in a folder, or in the nearest existing one above it.
 
     Raises:
@@ -25,11 +26,11 @@ def require_writable(folder: Path, advice: str, system: System | None = None) ->
         raise SiteError(f"{folder}: cannot be written: {error.strerror}; {advice}") from error
 
 
-def _create_and_remove(system: System, folder: Path) -> None:
+def _create_and_remove(system: SystemCalls, folder: Path) -> None:
     name = f".assetjob-{secrets.token_hex(8)}.tmp"
     opened = system.open_root(str(folder))
     try:
         os.close(system.create(name, opened))
         system.unlink(name, opened)
     finally:
-        os.close(opened)
+        system.close_folder(opened)

@@ -44,14 +44,15 @@ class KilledSystem(System):
 
     def __getattribute__(self, name: str) -> Any:
         found = super().__getattribute__(name)
-        return found if name.startswith("_") else partial(self._call, name, found)
+        is_call = not name.startswith("_") and name not in {"status", "close_folder"}
+        return partial(self._call, name, found) if is_call else found
 
     def _call(self, name: str, real: Any, *arguments: Any) -> Any:
         if self._left is not None:
             if self._left <= 0:
                 raise Killed
             self._left -= 1
-        return None if name == "sync" else real(*arguments)
+        return None if name.startswith("sync") else real(*arguments)
 
 
 class Site(RuleBasedStateMachine):

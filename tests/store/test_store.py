@@ -4,12 +4,32 @@ from __future__ import annotations
 
 import os
 import stat
+import time
 from pathlib import Path
 
 import pytest
 
 from assetjob.model.errors import SiteError
-from assetjob.store import ChangedError, Disk, DryRun, File, System, atomic_write
+from assetjob.store import (
+    ChangedError,
+    Disk,
+    DryRun,
+    File,
+    System,
+    SystemCalls,
+    atomic_write,
+    by_path,
+    disk,
+)
+from assetjob.store.by_path import CallsByPath
+
+
+@pytest.fixture(params=sorted({System, CallsByPath}, key=str), autouse=True)
+def calls(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> type[SystemCalls]:
+    """The system calls, those of Windows as well, since they work everywhere."""
+    monkeypatch.setattr(disk, "System", request.param)
+    kind: type[SystemCalls] = request.param
+    return kind
 
 
 def tree(root: Path) -> set[str]:
@@ -24,7 +44,9 @@ def test_a_file_is_written_with_its_folders(tmp_path: Path) -> None:
     assert tree(tmp_path) == {"a", "a/b", "a/b/c.webp"}
 
 
-def test_the_mode_is_kept(tmp_path: Path) -> None:
+def test_the_mode_is_kept(tmp_path: Path, calls: type[SystemCalls]) -> None:
+    if calls is CallsByPath:
+        pytest.skip("Windows has no modes")
     page = tmp_path / "page.md"
     page.write_bytes(b"old")
     page.chmod(0o640)
@@ -190,3 +212,43 @@ def test_a_clone_changes_with_no_other_file(tmp_path: Path) -> None:
     with (tmp_path / "two").open("r+b") as two:
         two.write(b"two")
     assert (tmp_path / "one").read_bytes() == b"one" * 10_000
+
+
+def test_a_file_that_another_program_has_opened_for_a_moment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pauses: list[float] = []
+
+    def replace(old: Path, new: Path) -> None:
+        if len(pauses) < 3:
+            raise PermissionError(13, "The process cannot access the file")
+        old.rename(new)
+
+    monkeypatch.setattr(os, "replace", replace)
+    monkeypatch.setattr(time, "sleep", pauses.append)
+    store = Disk(tmp_path, CallsByPath())
+    store.write("a.md", b"new")
+    assert tree(tmp_path) == {"a.md"}
+    assert len(pauses) == 3
+
+
+def test_a_file_that_another_program_keeps_open_costs_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def replace(_old: Path, _new: Path) -> None:
+        raise PermissionError(13, "The process cannot access the file")
+
+    monkeypatch.setattr(os, "replace", replace)
+    monkeypatch.setattr(time, "sleep", lambda _: None)
+    (tmp_path / "a.md").write_bytes(b"old")
+    assert set(Disk(tmp_path, CallsByPath()).write_files([("a.md", b"new")])) == {"a.md"}
+    assert (tmp_path / "a.md").read_bytes() == b"old"
+    assert tree(tmp_path) == {"a.md"}
+
+
+def test_a_junction_is_not_entered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a").mkdir()
+    inner = (tmp_path / "a").stat()
+    monkeypatch.setattr(by_path, "_is_junction", lambda status: os.path.samestat(status, inner))
+    problems = Disk(tmp_path, CallsByPath()).write_files([("a/b.md", b"new")])
+    assert isinstance(problems["a/b.md"], NotADirectoryError)

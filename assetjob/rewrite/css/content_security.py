@@ -12,6 +12,7 @@ from html import unescape
 from pathlib import Path
 
 from assetjob.runtime.safe_read import UnreadableError, read_file
+from assetjob.runtime.site_paths import name_on_disk
 
 # Files in which hosts and servers look for headers, in lower case.
 _FILES = frozenset(
@@ -88,7 +89,7 @@ def _folders(root: Path) -> Iterable[str]:
 
 def _named(root: Path, folder: str) -> Iterator[str]:
     try:
-        names = sorted(os.listdir(root / folder))  # noqa: PTH208 - names alone
+        names = sorted(os.listdir(name_on_disk(root, folder)))  # noqa: PTH208 - names alone
     except OSError:
         return
     for name in names:

@@ -14,6 +14,7 @@ from threading import Lock
 
 from assetjob.runtime.executors.dask.messages import SentFile
 from assetjob.runtime.safe_read import Folders, UnreadableError, read_file
+from assetjob.runtime.site_paths import on_disk
 
 _KEPT_BYTES = 1_000_000_000  # of all files; those used least recently are removed
 
@@ -73,7 +74,7 @@ class Scratch:
             path = PurePosixPath(file.path)
             if path.is_absolute() or ".." in path.parts:
                 raise PermissionError(f"{file.path}: leads out of its folder")
-            target = root / path
+            target = on_disk(root, file.path)
             target.parent.mkdir(parents=True, exist_ok=True)
             try:
                 os.link(self._content(file.digest), target)
