@@ -27,11 +27,13 @@ def programs(tmp_path: Path) -> dict[str, str]:
     command.write_text(f"#!/bin/sh\nexec {sys.executable} -c '{call}' \"$@\"\n")
     command.chmod(0o755)
     path = f"{command.parent}{os.pathsep}{os.environ['PATH']}"
-    return {**os.environ, "PATH": path, "PYTHONPATH": str(ROOT)}
+    return {**os.environ, "PATH": path, "PYTHONPATH": str(ROOT), "HOME": str(tmp_path)}
 
 
 def output(command: list[str], environment: dict[str, str]) -> str:
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        command, env=environment, capture_output=True, text=True, check=True, timeout=120
+    )
     return done.stdout
 
 
@@ -65,6 +67,50 @@ def test_bash_completes(words: str, completed: list[str], programs: dict[str, st
     found = output(["bash", "--norc", "-c", script], programs).split()
     assert set(completed) <= set(found)
     assert all(each.startswith(words.rsplit(maxsplit=1)[-1]) for each in found)
+
+
+@pytest.mark.skipif(not shutil.which("fish"), reason="fish is not on this machine")
+@pytest.mark.parametrize(
+    ("words", "completed"),
+    [
+        ("au", {"audit"}),
+        ("audit --fail-on w", {"warning"}),
+        ("fix --in", {"--in-place", "--include", "--include-drafts"}),
+    ],
+)
+def test_fish_completes(words: str, completed: set[str], programs: dict[str, str]) -> None:
+    script = f'_ASSETJOB_COMPLETE=fish_source assetjob | source; complete -C "assetjob {words}"'
+    found = output(["fish", "--no-config", "-c", script], programs)
+    assert {line.partition("\t")[0] for line in found.splitlines()} == completed
+
+
+# An interactive shell in a pseudo-terminal; Ctrl-X prints the line that Tab has completed.
+ZSH = r"""
+zmodload zsh/zpty
+zpty shell zsh -f -i
+zpty -w shell 'PS1= PS2=; autoload -Uz compinit; compinit -u -D'
+zpty -w shell 'eval "$(_ASSETJOB_COMPLETE=zsh_source assetjob)"'
+zpty -w shell 'show() { print -r -- "<<$BUFFER>>"; BUFFER=; zle accept-line }'
+zpty -w shell 'zle -N show; bindkey "^X" show; print ready'
+zpty -r -m shell out '*ready*ready*'
+zpty -w -n shell $'assetjob '"$1"$'\t\x18'
+zpty -r -m shell out '*<<*>>*'
+print -r -- "${${out##*<<}%%>>*}"
+"""
+
+
+@pytest.mark.skipif(not shutil.which("zsh"), reason="zsh is not on this machine")
+@pytest.mark.parametrize(
+    ("words", "completed"),
+    [
+        ("au", "audit"),
+        ("audit --fail-on w", "audit --fail-on warning"),
+        ("fix --in-p", "fix --in-place"),
+    ],
+)
+def test_zsh_completes(words: str, completed: str, programs: dict[str, str]) -> None:
+    found = output(["zsh", "-f", "-c", ZSH, "zsh", words], programs)
+    assert found.rstrip() == f"assetjob {completed}"
 
 
 def names(command: click.Command, name: str) -> list[str]:
