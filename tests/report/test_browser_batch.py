@@ -249,3 +249,20 @@ def test_axe_finds_nothing_with_a_selection(worklist: Open, width: int) -> None:
     page.locator("#queue-find").fill("figure")
     assert flaws(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_on_a_narrow_screen_the_answers_come_before_the_selected_images(worklist: Open) -> None:
+    page = worklist(BANNERS + FIGURES)
+    page.get_by_role("button", name="Select all shown").click()
+    page.set_viewport_size({"width": 360, "height": 740})
+    top = "element => element.getBoundingClientRect().top"
+    answers_at, sheet_at = (page.locator(each).evaluate(top) for each in (".actions", ".sheet"))
+    assert answers_at < min(sheet_at, 740)
+
+
+def test_selected_images_are_printed_as_cards(worklist: Open) -> None:
+    page = worklist(BANNERS)
+    page.get_by_role("button", name="Select all shown").click()
+    page.emulate_media(media="print")
+    assert not page.locator(".sheet").is_visible()
+    assert page.locator(".card.current > h3").is_visible()

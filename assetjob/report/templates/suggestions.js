@@ -40,7 +40,7 @@ const showSuggestions = () => {
     if (number < MOST_KEYS) {
       const key = make("kbd", { textContent: `Alt ${FIRST_KEY + number}`, title: "Save this text" });
       key.setAttribute("aria-hidden", "true");
-      chip.append(key);
+      chip.prepend(key);
     }
     chip.addEventListener("click", () => useSuggestion(number));
     return chip;
