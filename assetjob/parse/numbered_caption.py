@@ -78,9 +78,17 @@ def _begins(text: str) -> bool:
 def _texts_beside(box: Tag) -> Iterator[str]:
     """Yield the rest of the image's line, then the next and the previous block."""
     yield _caption_text(_inline(box.next_siblings))
-    for block in (_following(box), _next_block(box.previous_siblings)):
+    for block in (_following(box), _preceding(box)):
         if block is not None:
             yield _caption_text(block.descendants)
+
+
+def _preceding(box: Tag) -> Tag | None:
+    """Return the block before the image, or the one before a line that tells where it is from."""
+    block = _next_block(box.previous_siblings)
+    if block is not None and _ORIGIN.match(_text(block.descendants)):
+        return _next_block(block.previous_siblings)
+    return block
 
 
 def _following(box: Tag) -> Tag | None:
