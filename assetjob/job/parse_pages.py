@@ -20,6 +20,7 @@ _FEW = 2_000_000
 # Characters of the largest page that is sent to a worker, whose memory is limited.
 _LARGEST = 1_000_000
 PAGES: Table[ParsedPage] = Table("page", ParsedPage)
+_REWRITES: Table[bool] = Table("rewrite", bool)
 
 
 def parse_one(run: RunContext, source: Source) -> ParsedPage:
@@ -41,6 +42,35 @@ def parse_all(
     function, key = partial(parse, keys), partial(_parsed_page_key, keys)
     work: Work[Source, ParsedPage] = Work("read", PAGES, function, key, lambda each: each.path)
     return cached_map(run, work, sources, total, partial(_map, run))
+
+
+def parse_known(run: RunContext, source: Source) -> tuple[ParsedPage, bool]:
+    """Return what is on a page, from the cache or parsed in this process; and which of the two.
+
+    Raises:
+        PageError: It cannot be parsed.
+    """
+    known = run.cache.get(PAGES, _parsed_page_key(run.settings.front_matter_keys, source))
+    if isinstance(known, ParsedPage):
+        return known, True
+    page = parse_one(run, source)
+    keep_parsed(run, source, page)
+    return page, False
+
+
+def is_known_rewrite(run: RunContext, before: Source, after: Source) -> bool:
+    """Tell whether an earlier run made the same text of the same page, which it had parsed."""
+    return run.cache.get(_REWRITES, _rewrite_key(run, before, after)) is not None
+
+
+def keep_rewrite(run: RunContext, before: Source, after: Source) -> None:
+    """Put into the cache that `after` was made of `before`, which was parsed."""
+    run.cache.put(_REWRITES, _rewrite_key(run, before, after), True)
+
+
+def _rewrite_key(run: RunContext, before: Source, after: Source) -> Key:
+    written = hashlib.sha256(after.text.encode()).hexdigest()
+    return (*_parsed_page_key(run.settings.front_matter_keys, before), written)
 
 
 def keep_parsed(run: RunContext, source: Source, page: ParsedPage) -> None:

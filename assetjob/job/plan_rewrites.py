@@ -7,7 +7,13 @@ from dataclasses import dataclass, field, replace
 
 from assetjob.job.context import RunContext
 from assetjob.job.encode_images import EncodedSite
-from assetjob.job.parse_pages import keep_parsed, parse_all, parse_one
+from assetjob.job.parse_pages import (
+    is_known_rewrite,
+    keep_parsed,
+    keep_rewrite,
+    parse_all,
+    parse_one,
+)
 from assetjob.job.read_images import is_unchanged
 from assetjob.job.resolved_site import ResolvedSite, resolve_page
 from assetjob.model.decision import DecisionOutcome
@@ -113,12 +119,12 @@ def _add(
         if will_be is not page:
             planned.pages.put(source.path, will_be)
         return
-    if failure := planner.refusal(page):
+    if failure := planner.refusal(page, will_be):
         planned.failures.append(failure)
         return
     planned.pages.put(source.path, will_be)
     planned.rewrites.put(source.path, Rewrite(source.path, source.text, will_be.source.text))
-    planner.keep(will_be)
+    planner.keep(page, will_be)
 
 
 class _Planner:
@@ -192,10 +198,15 @@ class _Planner:
         after = apply_verified(page, each.changes, run.settings.variants_dir, read)
         return page if after is None else after
 
-    def refusal(self, page: ResolvedPage) -> Failure | None:
+    def refusal(self, page: ResolvedPage, will_be: ResolvedPage) -> Failure | None:
         """Return why a page must not change: what the cache says of it or its images is wrong."""
         path = page.source.path
-        if path in self._site.cached and not _is_as_parsed(self._run, page):
+        fixed = self._site.fixed.get(path)
+        if (
+            path in self._site.cached
+            and not is_known_rewrite(self._run, page.source, will_be.source)
+            and not all(_is_as_parsed(self._run, each) for each in (page, fixed) if each)
+        ):
             reason = "not changed: the cache is wrong about this page; delete the cache, run again"
             return Failure(path, "parse", reason)
         for info in _files_of(page):
@@ -204,10 +215,11 @@ class _Planner:
                 return Failure(path, "write", reason)
         return None
 
-    def keep(self, page: ResolvedPage) -> None:
-        """Keep what was parsed of a page that will be on the disk."""
+    def keep(self, page: ResolvedPage, will_be: ResolvedPage) -> None:
+        """Keep what a page becomes, and what was parsed of that if it will be on the disk."""
+        keep_rewrite(self._run, page.source, will_be.source)
         if self._run.command == "in-place":
-            keep_parsed(self._run, page.source, page.page)
+            keep_parsed(self._run, will_be.source, will_be.page)
 
     def _variants_of(self, page: ResolvedPage) -> Iterator[tuple[str, ImageInfo]]:
         """Yield the facts of the variants of a page's files, by path."""

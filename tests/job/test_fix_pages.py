@@ -7,10 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from assetjob.job.cache import Cache
 from assetjob.job.context import RunContext
 from assetjob.job.pipeline import run_stages
 from assetjob.model.finding import State
+from assetjob.model.page import ParsedPage
 from assetjob.model.result import Command, Result
+from assetjob.model.text import Source
 from assetjob.runtime.executors.serial import Serial
 from assetjob.settings.choices import Ignore
 from assetjob.settings.schema import Settings
@@ -44,9 +47,10 @@ def root(site: Build, image_file: WriteImage) -> Path:
     return root
 
 
-def run(command: Command, settings: Settings) -> Result:
+def run(command: Command, settings: Settings, cache: Cache | None = None) -> Result:
     site, store = find_site(settings), Disk(settings.site)
-    return run_stages(RunContext(command, settings, site, Serial(), store, Silent()))
+    cache = cache or Cache.nowhere()
+    return run_stages(RunContext(command, settings, site, Serial(), store, Silent(), cache))
 
 
 def states(result: Result, rule: str) -> list[State]:
@@ -123,3 +127,25 @@ def test_a_wrong_case_in_an_authors_picture_gets_no_variants_without_the_fix(
     assert 'srcset="images/PIER.JPG"' in (root / "index.html").read_text()
     run("in-place", Settings(site=root))
     assert 'srcset="images/pier.jpg"' in (root / "index.html").read_text()
+
+
+def test_a_rebuilt_site_is_rewritten_without_parsing(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The generator wrote the same pages again: an earlier run parsed and rewrote them."""
+    built = {path: (root / path).read_bytes() for path in PAGES}
+    with Cache(tmp_path / "cache", write=True) as cache:
+        run("in-place", Settings(site=root), cache)
+    fixed = {path: (root / path).read_bytes() for path in PAGES}
+    assert fixed["index.html"] != built["index.html"]
+    for path, data in built.items():
+        (root / path).write_bytes(data)
+
+    def parse(source: Source, _keys: tuple[str, ...]) -> ParsedPage:
+        raise AssertionError(source.path)
+
+    monkeypatch.setattr("assetjob.parse.page.parse", parse)
+    with Cache(tmp_path / "cache", write=True) as cache:
+        result = run("in-place", Settings(site=root), cache)
+    assert not result.failures
+    assert {path: (root / path).read_bytes() for path in PAGES} == fixed
