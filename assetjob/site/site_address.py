@@ -10,6 +10,7 @@ from itertools import islice
 from pathlib import Path
 from urllib.parse import unquote
 
+from assetjob.model.formats import SUFFIX_PATTERN
 from assetjob.runtime.safe_read import UnreadableError, read_file
 from assetjob.runtime.site_paths import is_file, is_folder
 from assetjob.site.site_files import site_files
@@ -41,19 +42,39 @@ def find_base_url(root: Path) -> str:
 
 
 def find_origin(root: Path) -> str | None:
-    """Return the ``scheme://host`` of the pages' canonical addresses, None where they differ."""
+    """Return the ``scheme://host`` that the pages say is theirs, None where it is not known.
+
+    That is the one of their canonical addresses. Without these it is the one at which they name
+    images that are mostly files of the site.
+    """
     origins = {
         found[1].lower()
         for text in _texts(root)
         for tag in _CANONICAL.findall(text)
         if (found := _ORIGIN.search(tag))
     }
-    return origins.pop() if len(origins) == 1 else None
+    if origins:
+        return origins.pop() if len(origins) == 1 else None
+    return _origin_of_images(root)
+
+
+def _origin_of_images(root: Path) -> str | None:
+    named: Counter[str] = Counter()
+    found: Counter[str] = Counter()
+    for origin, path in {found for text in _texts(root) for found in _IMAGE.findall(text)}:
+        named[origin.lower()] += 1
+        found[origin.lower()] += _is_served(root, unquote(path))
+    origin, number = max(found.items(), key=lambda item: (item[1], item[0]), default=("", 0))
+    return origin if number >= _FEWEST and number * 2 > named[origin] else None
 
 
 _CANONICAL = re.compile(
     r"<link\b[^>]*\srel\s*=\s*[\"']?canonical\b[^>]*>"
     r"|<meta\b[^>]*\sproperty\s*=\s*[\"']?og:url\b[^>]*>",
+    re.IGNORECASE,
+)
+_IMAGE = re.compile(
+    rf"""\ssrc\s*=\s*["']?(https?://[^/"'\s>?#]+)/([^"'\s>?#]+{SUFFIX_PATTERN})["'\s>?#]""",
     re.IGNORECASE,
 )
 _ORIGIN = re.compile(r"""\s(?:href|content)\s*=\s*["']?(https?://[^/"'\s>?#]+)""", re.IGNORECASE)

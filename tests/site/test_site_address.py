@@ -65,6 +65,14 @@ def test_the_origin_is_that_of_the_canonical_addresses(site: Build) -> None:
     assert find_origin(site({"d.html": OG.replace(".org", ".net")})) is None
 
 
+def test_without_these_it_is_that_of_images_which_are_files_of_the_site(site: Build) -> None:
+    own = "".join(f'<img src="https://Example.org/img/{n}.jpg?v=1">' for n in "abc")
+    files = {f"img/{n}.jpg": b"" for n in "abc"}
+    other = "".join(f'<img src="https://example.net/{n}.jpg">' for n in "abcdef")
+    assert find_origin(site({"a.html": own + other, **files})) == "https://example.org"
+    assert find_origin(site({"a.html": other, "d/a.html": own.replace("jpg", "png")})) is None
+
+
 def test_files_of_the_own_origin(judged: Judged) -> None:
     url = "https://example.org/images/{}.jpg"
     images = "".join(f'<img src="{url.format(name)}" alt="A">' for name in ("a", "x"))

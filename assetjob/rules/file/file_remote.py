@@ -11,7 +11,10 @@ from assetjob.model.page import Kind
 from assetjob.rules.support.decorators import image_rule
 
 ELSEWHERE = ("http:", "https:", "//", "\\\\")
-_BADGE = re.compile(r"shields\.io/|badgen\.net/|travis-ci\.(?:org|com)/|badge\.svg|/badge/")
+_BADGE = re.compile(
+    r"shields\.io/|badgen\.net/|travis-ci\.(?:org|com)/|//badges?\.|badge\.svg|/badge/"
+    r"|/button(?:\.\w+)?(?:[?#]|\Z)"
+)
 SHOWN = frozenset({Kind.IMG, Kind.MARKDOWN, Kind.INPUT, Kind.POSTER})
 
 
