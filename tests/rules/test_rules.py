@@ -23,7 +23,7 @@ from urllib.parse import urljoin
 import pytest
 import pyvips
 from _pytest.mark import ParameterSet
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
 
@@ -279,6 +279,7 @@ VALUES = st.one_of(
 ATTRIBUTES = ["alt", "width", "height", "style", "srcset", "sizes", "loading", "role", "title"]
 
 
+@example({"width": "9" * 5000, "height": "9" * 5000}, "")
 @given(st.dictionaries(st.sampled_from(ATTRIBUTES), VALUES), st.text(max_size=20))
 def test_no_markup_raises_an_exception(attributes: dict[str, str], beside: str) -> None:
     written = " ".join(f'{name}="{escape(value)}"' for name, value in attributes.items())

@@ -11,6 +11,7 @@ from assetjob.model.page import ImageRef
 from assetjob.model.text import is_template
 from assetjob.rules.support.decorators import image_rule
 from assetjob.rules.support.dimensions import SIZED_KINDS, pixels
+from assetjob.rules.support.text import shortened
 
 
 @image_rule(Severity.WARNING, about="size", unless=("file-missing", "file-wrong-case"))
@@ -41,7 +42,7 @@ def size_invalid(image: Image) -> Iterator[Problem]:
     wrong = [name for name in values if _is_wrong(ref, name)]
     if not wrong:
         return
-    said = " and ".join(f'{name}="{values[name]}"' for name in wrong)
+    said = " and ".join(f'{name}="{shortened(values[name])}"' for name in wrong)
     if not all(_WITH_UNIT.fullmatch(values[name]) for name in wrong):
         cause = _BY_EDITOR if _is_by_editor(values) else ""
         yield Problem(f"{said} is not a number of pixels; write the file's", cause=cause)
