@@ -11,7 +11,7 @@ from assetjob.browser.page_state import ElementBox, ImageState, PageState
 MOVED = 1.0  # CSS pixels by which a box may differ
 RATIO = 0.02  # by which the aspect ratio of an image may differ, as of rounded variants
 SHIFT = 0.01  # by which the Cumulative Layout Shift may grow
-COLOURS = 14  # of 255: mean difference of two encodings of an image
+COLOURS = 6  # of 255: mean difference; two encodings of an image differ by 2 at most
 PIXELS = 0.02  # share of the first view that may look different, as after encoding again
 
 Kind = Literal[

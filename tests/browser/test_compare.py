@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import shutil
 import subprocess
 from collections.abc import Callable, Iterable, Mapping
@@ -10,6 +11,8 @@ from pathlib import Path
 from subprocess import CompletedProcess
 
 import pytest
+from PIL import Image
+from PIL.Image import Resampling
 
 pytestmark = pytest.mark.browser
 Run = Callable[..., CompletedProcess[str]]
@@ -94,6 +97,17 @@ def sites(site: Write, image_file: Callable[..., Path], tmp_path: Path) -> Calla
     return build
 
 
+def add_smaller_file_of_fine_detail(folder: Path) -> None:
+    """Add a page whose image gets a smaller file: only an average shows that they are the same."""
+    tag = '<img src="/fine.png" {} alt="Fine" width="900" height="600">'
+    squares = random.Random(1).choices(b"\x00\xff", k=30 * 20)  # noqa: S311 - no secret
+    fine = Image.frombytes("L", (30, 20), bytes(squares)).resize((900, 600), Resampling.NEAREST)
+    for name, more in (("before", ""), ("after", 'srcset="/fine-600.png 600w" sizes="600px"')):
+        fine.save(folder / name / "fine.png")
+        fine.resize((600, 400)).save(folder / name / "fine-600.png")
+        (folder / name / "fine.html").write_text(PAGE.replace(ONE, tag.format(more)))
+
+
 def found(folder: Path) -> dict[str, set[str]]:
     document = json.loads((folder / "reports/compare.json").read_text())
     return {
@@ -108,12 +122,14 @@ def compare(assetjob: Run, folder: Path, *words: str) -> CompletedProcess[str]:
 
 def test_planted_defects_are_found(sites: Callable[..., Path], assetjob: Run) -> None:
     folder = sites(FEW)
+    add_smaller_file_of_fine_detail(folder)
 
     run = compare(assetjob, folder, "before", "after")
 
     assert run.returncode == 1, run.stderr
     kinds = found(folder)
     assert kinds.pop("same-0") == set()
+    assert kinds.pop("fine") == set()
     assert all(kinds[name] & DEFECTS[name][1] for name in FEW), kinds
     assert "moved-at-768.html at 768 px: moved: h1 2: " in run.stdout
     assert "moved-at-768.html at 360 px" not in run.stdout

@@ -54,7 +54,7 @@ def test_a_defect_is_found_in_one_direction(after: PageState, kind: str) -> None
         with_image(current="/a-480w.webp", width=480, height=320),
         # 479.7 pixels are 480.
         with_image(width=40, height=27),
-        with_image(pixels=tuple(max(0, each - 9) for each in IMAGE.pixels)),
+        with_image(pixels=tuple(max(0, each - 4) for each in IMAGE.pixels)),
         with_image(alt="The pier at dusk"),
         replace(STATE, shift=0, image_bytes=1),
     ],
