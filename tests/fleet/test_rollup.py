@@ -54,6 +54,27 @@ def test_saved_bytes_count_each_file_once(tmp_path: Path) -> None:
     assert overview.exit_code == 0
 
 
+@pytest.mark.parametrize("bytes_", [30_000, 100_000])
+def test_only_what_there_is_has_a_column(tmp_path: Path, bytes_: int) -> None:
+    out, variants = tmp_path / "out", [{"width": 800, "bytes": bytes_}]
+    path = write(tmp_path / "a", audit([image("a.jpg", variants=variants)]))
+    rollup([path], out, TODAY)
+    text = (out / "index.html").read_text("utf-8")
+    assert ("Saved" in text) is (bytes_ < 100_000)
+    assert ">Change<" not in text
+    path.write_text(json.dumps(audit([image("a.jpg", variants=variants)], [finding()])))
+    rollup([path], out, date(2027, 1, 1))
+    assert ">Change<" in (out / "index.html").read_text("utf-8")
+
+
+def test_failed_files_are_told_beside_the_name(tmp_path: Path) -> None:
+    failures = [{"path": "a.jpg", "stage": "probe", "reason": "is damaged"}]
+    write(tmp_path / "a", audit(failures=failures))
+    rollup([tmp_path / "a"], tmp_path / "out", TODAY)
+    text = (tmp_path / "out/index.html").read_text("utf-8")
+    assert '<span class="state">1 file failed</span></th>' in text
+
+
 def test_an_image_of_several_sites_is_listed_once(tmp_path: Path) -> None:
     write(tmp_path / "a/reports", audit([image("logo.png"), image("own.png")]))
     write(tmp_path / "b/reports", audit([image("logo.png", alt="Ministry"), image("other.png")]))

@@ -44,6 +44,6 @@ def summary(overview: Overview, reports: Path) -> Iterator[str]:
         counted(overview.total("errors"), "error"),
         counted(overview.total("warnings"), "warning"),
         f"{overview.total('reviews'):,} for review",
-        f"{size(overview.total('saved'))} saved",
+        *([f"{size(saved)} saved"] if (saved := overview.total("saved")) else []),
     ]
     yield f"{', '.join(parts)}. Report: {printable(str(reports / 'index.html'))}"
