@@ -52,10 +52,10 @@ def copy_real(scratch: Path) -> Iterator[Path]:
             yield site
 
 
-def build_large(site: Path, share: float) -> tuple[int, int]:
+def build_large(site: Path, share: float, *, seed: int = 2) -> tuple[int, int]:
     """Write a site of many posts and small images, that `share` of it; return how many."""
     posts, count = max(1, int(POSTS * share)), max(1, int(SMALL * share))
-    chance = random.Random(2)  # noqa: S311  # the same site every time
+    chance = random.Random(seed)  # noqa: S311  # the same site every time
     (site / "images").mkdir(parents=True)
     (site / "_posts").mkdir()
     (site / "_config.yml").write_text("title: A large site\n", encoding="utf-8")
