@@ -94,6 +94,10 @@ KNOWN = {
     "blocks": "img { display: block; margin: 0 auto; max-width: 100%; height: auto }",
     "fit": "img { width: fit-content } figure { display: table }",
     "by attribute": "img:not([width]) { width: 50% } img[height] { max-width: 100% }",
+    "by attributes within": (
+        "p:has(img[width]) { padding: 20px } div:has(> img:not([loading])) { border: 4px solid }"
+        " img[height] + figcaption { padding: 30px }"
+    ),
     "grid of figures": "figure { display: grid } p { display: flex; flex-wrap: wrap }",
     "logical": "img { max-inline-size: 100%; block-size: auto }",
     "by calc": "img { width: calc(100% - 40px); height: auto }",

@@ -262,12 +262,16 @@ def _pseudo_classes(tokens: Iterable[Any]) -> Iterator[str]:
 
 
 def _looked_for(tokens: Iterable[Any]) -> Iterator[str]:
-    """Yield the elements, classes, ids and signs in the arguments of ``:has()``."""
+    """Yield the elements, classes, ids and signs in the arguments of ``:has()``.
+
+    An attribute or a function may be of any element, ``*``.
+    """
     for token in tokens:
         if token.type == "function":
             inside = token.arguments
             if token.lower_name == "has":
                 yield from (t.value for t in inside if t.type in ("ident", "hash", "literal"))
+                yield from ("*" for t in inside if t.type in ("[] block", "function"))
             yield from _looked_for(inside)
 
 

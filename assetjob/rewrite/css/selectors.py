@@ -190,6 +190,21 @@ class Selector:
         return self.compounds[0].deciding_attributes
 
     @property
+    def attributes_elsewhere(self) -> frozenset[str]:
+        """The names in the attribute selectors of other elements: in ``:has()``, or of a sibling.
+
+        An image may be such an element, whatever the subject is.
+        """
+        beside = ("", *self.combinators)
+        names = {
+            name
+            for sign, each in zip(beside, self.compounds, strict=True)
+            if each.relational or (sign in ("+", "~") and each.name in ("", "img"))
+            for name in each.deciding_attributes
+        }
+        return frozenset(names).union(*(each.attributes_elsewhere for each in self.nested))
+
+    @property
     def depends_on_tree(self) -> bool:
         """Whether an added parent or sibling may change what it selects."""
         if any(sign in (">", "+", "~") for sign in self.combinators):

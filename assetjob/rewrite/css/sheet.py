@@ -59,7 +59,8 @@ class Sheet:
 
     The keys of `rules` are what the subject must have: ``#id``, ``.class``, an element name, ``*``.
     `layers` are the cascade layers in order of appearance, `leading` those before the imports.
-    `attributes` are the names in its attribute selectors, `thresholds` the viewport widths at which
+    `attributes` are the names in its attribute selectors, `attributes_elsewhere` those by which an
+    image may decide how other elements look, `thresholds` the viewport widths at which
     its conditions change. `readable` is False for one whose rules are not known. `imported` are the
     sheets that `imports` stand for, in the order in which they apply.
     """
@@ -73,6 +74,7 @@ class Sheet:
     thresholds: frozenset[float] = frozenset()
     readable: bool = True
     imported: tuple[Sheet, ...] = ()
+    attributes_elsewhere: frozenset[str] = frozenset()
     _known: dict[_Question, tuple[tuple[Rule, bool], ...]] = field(
         default_factory=dict, compare=False, repr=False
     )

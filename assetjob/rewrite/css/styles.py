@@ -177,11 +177,12 @@ class Styles:
 
     def _deciding_attributes(self, image: Element, ancestors: Ancestors) -> frozenset[str]:
         unknown = replace(image, attributes=None)
-        return frozenset(
+        own = (
             name
             for rule, _, _ in self._applying(unknown, ancestors)
             for name in rule.selector.deciding_attributes
         )
+        return frozenset(own).union(*(sheet.attributes_elsewhere for sheet in self.sheets))
 
     def _surroundings(self, ancestors: Ancestors) -> tuple[bool, bool]:
         """Return (may be a flex or grid item, may have a shrink-to-fit ancestor)."""

@@ -63,6 +63,7 @@ def read(css: str) -> Sheet:
         tuple(dict.fromkeys(found.leading)),
         frozenset(found.attributes),
         frozenset(at for rule in found.rules for at in rule.condition.thresholds),
+        attributes_elsewhere=frozenset(found.attributes_elsewhere),
     )
 
 
@@ -123,6 +124,7 @@ class _Collected:
     layers: list[Layer] = field(default_factory=list)
     leading: list[Layer] = field(default_factory=list)
     attributes: set[str] = field(default_factory=set)
+    attributes_elsewhere: set[str] = field(default_factory=set)
     begun: bool = False  # no import may follow (CSS Cascade 5)
 
 
@@ -198,6 +200,8 @@ def _add(nodes: Iterable[Any], scope: _Scope, found: _Collected) -> None:
     ]
     boxes = tuple(d for node in declared for d in _declared(node))
     for selector in selectors:
+        if declared:
+            found.attributes_elsewhere |= selector.attributes_elsewhere
         found.attributes.update(*(each.deciding_attributes for each in selector.compounds))
         if boxes or selector.deciding_attributes:
             order = len(found.rules)

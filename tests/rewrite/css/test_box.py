@@ -164,6 +164,24 @@ def test_attributes_that_decide_are_known() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("css", "names"),
+    [
+        ("p:has(img[width]) { padding: 9px }", {"width"}),
+        ("p:has(> :not([srcset], .a)) { padding: 9px }", {"srcset"}),
+        ("main p:has(img[style]) a { color: red }", {"style"}),
+        ("img[loading] + figcaption { margin: 0 }", {"loading"}),
+        (":is([sizes] ~ p) b { margin: 0 }", {"sizes"}),
+        ("@media (width > 9px) { figure { &:has([height]) { margin: 0 } } }", {"height"}),
+        ("p[width] a { margin: 0 }", set()),
+        ("input[width] + p { margin: 0 }", set()),
+        ("p:has(img[width]) {}", set()),
+    ],
+)
+def test_attributes_that_decide_for_other_elements_are_known(css: str, names: set[str]) -> None:
+    assert box(css).deciding_attributes == names
+
+
 FLEX_DISPLAYS = {
     "flex": "figure { display: flex }",
     "grid": ".wide { display: inline-grid }",
