@@ -270,7 +270,7 @@ def test_paths_are_relative_to_the_repository() -> None:
 
 FIXABLE = (
     "<p>Pier</p>\r\n<p>Quay</p>\r"
-    '<img src="a.jpg" alt="The pier" title="The pier" width="4" height="2" loading="lazy">'
+    '<img src="a.jpg" alt="The pier" title="The pier" width="400" height="200" loading="lazy">'
 )
 
 
