@@ -21,16 +21,18 @@ from assetjob.runtime.safe_read import UnreadableError
 
 @dataclass(frozen=True, slots=True)
 class DecodedImage:
-    """Decoded frames of one size: 8-bit sRGB, all with or all without alpha, in memory.
+    """Decoded frames of one size: 8-bit sRGB, all with or all without alpha.
 
-    `delays` (milliseconds) and `loop` (number of times shown, 0 for ever) are those of an
-    animation. `copyright` is the file's EXIF notice.
+    They are in memory unless `lazy`: then each use of their pixels computes them. `delays`
+    (milliseconds) and `loop` (number of times shown, 0 for ever) are those of an animation.
+    `copyright` is the file's EXIF notice.
     """
 
     frames: tuple[pyvips.Image, ...]
     delays: tuple[int, ...] = ()
     loop: int = 0
     copyright: str = ""
+    lazy: bool = False
 
     @property
     def width(self) -> int:
@@ -43,11 +45,17 @@ class DecodedImage:
         return int(self.frames[0].height)
 
     def resized(self, width: int, height: int) -> DecodedImage:
-        """Return it in another size; frames do not bleed into each other."""
+        """Return it in another size, lazy; frames do not bleed into each other."""
         if (self.width, self.height) == (width, height):
             return self
-        frames = (rendered(resize(frame, width, height)) for frame in self.frames)
-        return replace(self, frames=tuple(frames))
+        frames = (resize(frame, width, height) for frame in self.frames)
+        return replace(self, frames=tuple(frames), lazy=True)
+
+    def in_memory(self) -> DecodedImage:
+        """Return it with its pixels in memory, for more than one use or for libvips' own savers."""
+        if not self.lazy:
+            return self
+        return replace(self, frames=tuple(map(rendered, self.frames)), lazy=False)
 
 
 def decode(

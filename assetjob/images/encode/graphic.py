@@ -59,6 +59,7 @@ class Graphic:
         A sample decides where the two are far apart; otherwise both are tried. The quality of
         `encoding` is a number.
         """
+        decoded = decoded.in_memory()
         if len(decoded.frames) > 1:
             return min(
                 lossless(decoded, encoding),

@@ -10,6 +10,7 @@ from assetjob.model.variant import Encoding
 
 def prepared(decoded: DecodedImage, encoding: Encoding) -> tuple[pyvips.Image, str]:
     """Return the image as libvips saves it, and which kind of metadata to keep."""
+    decoded = decoded.in_memory()
     if encoding.copyright and decoded.copyright:
         return _with_copyright(_strip(decoded), decoded.copyright), "exif"
     return _strip(decoded), "none"

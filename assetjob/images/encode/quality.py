@@ -31,13 +31,14 @@ def choose(job: EncodeJob, decoded: DecodedImage, *, graphic: bool) -> int:
     if job.judged is None:
         return UNJUDGED
     target = encoding.quality.target
-    judged = decoded.resized(job.judged.width, job.judged.height)
+    judged = decoded.resized(job.judged.width, job.judged.height).in_memory()
     if graphic and _best_lossless(judged, encoding):
         return UNJUDGED
     first = _FIRST
     if judged.width * judged.height > 2 * _ROUGH:
         scale = (_ROUGH / (judged.width * judged.height)) ** 0.5
         small = judged.resized(round(judged.width * scale), round(judged.height * scale))
+        small = small.in_memory()
         first = lowest(_scores(small, encoding), target, first)
         # The large image usually scores a little higher, so that one expensive probe is enough.
         return lowest(_scores(judged, encoding), target, first, near=_ANY)
