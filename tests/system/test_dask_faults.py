@@ -10,11 +10,13 @@ import os
 import random
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import psutil
@@ -40,15 +42,15 @@ def root(tmp_path: Path, image_file: WriteImage) -> Path:
 
 
 class Cluster:
-    """A scheduler and two workers in processes of their own."""
+    """A scheduler and two workers in processes of their own; `path` is the workers' PYTHONPATH."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, path: str) -> None:
         self.file = folder / "scheduler.json"
         common = ("--no-dashboard", "--scheduler-file", str(self.file))
         self.scheduler = dask("scheduler", "--host", "127.0.0.1", "--port", "0", *common)
         wait_until(self.scheduler, self.file.exists)
         options = ("--nthreads", "1", "--local-directory", str(folder), *common)
-        self.nannies = [dask("worker", *options) for _ in "12"]
+        self.nannies = [dask("worker", *options, path=path) for _ in "12"]
 
     @property
     def address(self) -> str:
@@ -69,20 +71,20 @@ class Cluster:
             process.wait()
 
 
-def dask(*arguments: str) -> subprocess.Popen[bytes]:
+def dask(*arguments: str, path: str = str(ROOT)) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [sys.executable, "-m", "dask", *arguments],
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env={**os.environ, "PYTHONPATH": path},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
 
 
 @contextmanager
-def cluster(folder: Path) -> Iterator[Cluster]:
+def cluster(folder: Path, path: str = str(ROOT)) -> Iterator[Cluster]:
     folder.mkdir()
     with ExitStack() as stack:
-        made = Cluster(folder)
+        made = Cluster(folder, path)
         stack.callback(made.close)
         yield made
 
@@ -131,6 +133,68 @@ def test_a_killed_scheduler_ends_the_run(root: Path, undisturbed: dict[str, byte
         finish("fix", "--in-place", root=root)
         assert tree(root) == undisturbed
         finish("undo", root=root)
+
+
+def test_workers_of_another_version_are_refused(root: Path) -> None:
+    old, other = tree(root), root.parent / "other"
+    other.mkdir()
+    (other / "sitecustomize.py").write_text("import assetjob\nassetjob.__version__ = '9.9'\n")
+    with cluster(root.parent / "dask", f"{other}{os.pathsep}{ROOT}") as dask_:
+        process = fix(root, dask_.address)
+        said = process.communicate()[1].decode()
+    assert (process.returncode, said.count("\n")) == (2, 1)
+    assert "has assetjob 9.9 and this process has" in said
+    assert tree(root) == old
+
+
+class Proxy:
+    """Passes on connections to a port, until they are dropped."""
+
+    def __init__(self, port: int) -> None:
+        self._to = ("127.0.0.1", port)
+        self._sockets: list[socket.socket] = []
+        self._server = socket.create_server(("127.0.0.1", 0))
+        self.address = f"tcp://127.0.0.1:{self._server.getsockname()[1]}"
+        Thread(target=self._accept, daemon=True).start()
+
+    def _accept(self) -> None:
+        with suppress(OSError):  # it was closed
+            while True:
+                client, server = self._server.accept()[0], socket.create_connection(self._to)
+                self._sockets += (client, server)
+                for pair in ((client, server), (server, client)):
+                    Thread(target=self._pass_on, args=pair, daemon=True).start()
+
+    @staticmethod
+    def _pass_on(source: socket.socket, target: socket.socket) -> None:
+        with suppress(OSError):
+            while data := source.recv(1 << 16):
+                target.sendall(data)
+
+    def drop(self) -> None:
+        """Drop all connections, and allow no other."""
+        with suppress(OSError):
+            self._server.shutdown(socket.SHUT_RDWR)
+        self._server.close()
+        for each in self._sockets:
+            with suppress(OSError):
+                each.shutdown(socket.SHUT_RDWR)
+            each.close()
+
+
+def test_a_dropped_connection_ends_the_run(root: Path, undisturbed: dict[str, bytes]) -> None:
+    chance, old = random.Random(SEED), tree(root)  # noqa: S311
+    with cluster(root.parent / "dask") as dask_:
+        for _ in range(max(1, KILLS // 10)):
+            proxy = Proxy(int(dask_.address.rpartition(":")[2]))
+            process = fix(root, proxy.address)
+            at_work(process, root, chance)
+            proxy.drop()
+            said = process.communicate()[1].decode()
+            require_ended_cleanly(process.returncode, said, tree(root), old, undisturbed)
+            finish("fix", "--in-place", "--dask", dask_.address, root=root)
+            assert tree(root) == undisturbed
+            finish("undo", root=root)
 
 
 def require_ended_cleanly(code: int, said: str, new: Any, old: Any, undisturbed: Any) -> None:
