@@ -91,15 +91,24 @@ class Cache:
 
     `folder` holds the cache's files, None keeps the entries in memory. With `write` the files are
     created if need be, and new entries are saved; an entry that cannot be saved is lost without an
-    error. `contents` are bytes by their digest, which entries may name.
+    error. `contents` are bytes by their digest, which entries may name. `lost` is called with the
+    reason if the file cannot be used.
     """
 
-    def __init__(self, folder: Path | None, *, write: bool, bounds: Bounds | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path | None,
+        *,
+        write: bool,
+        bounds: Bounds | None = None,
+        lost: Callable[[str], None] | None = None,
+    ) -> None:
         self._write = write
         self._bounds = bounds or Bounds()
         self._has_new = False
-        self._file = CacheFile(folder, write=write)
-        self.contents = ContentStore(folder, write=write)
+        self._file = CacheFile(folder, write=write, lost=lost)
+        # Contents that no entry names are never found.
+        self.contents = ContentStore(folder, write=write and self._file.is_kept)
 
     @classmethod
     def nowhere(cls) -> Self:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 import stat
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
@@ -32,17 +33,24 @@ class CacheFile:
     """Values by keys in a file of `folder`, or in memory.
 
     Memory is used where `folder` is None, or cannot be read or written, and from the first error
-    on: then nothing is known, and nothing kept. What was put is saved in short transactions, so
-    that no other run waits for this one.
+    on: then nothing is known, nothing is kept (as `is_kept` tells), and `lost` is called with the
+    reason. What was put is saved in short transactions, so that no other run waits for this one.
     """
 
-    def __init__(self, folder: Path | None, *, write: bool) -> None:
+    def __init__(
+        self, folder: Path | None, *, write: bool, lost: Callable[[str], None] | None = None
+    ) -> None:
         self._write = write
+        self._lost = lost
         self._unsaved: dict[bytes, bytes] = {}
         self._used: set[bytes] = set()
         self._pending = 0  # bytes in `_unsaved`
         self._saved = time.monotonic()
-        self._database = _open(folder, write=write) if folder else _in_memory()
+        self._database = _in_memory()
+        self.is_kept = folder is not None
+        if folder:
+            with self._lost_on_error():
+                self._database = _open(folder, write=write)
 
     @staticmethod
     def is_in(folder: Path) -> bool:
@@ -176,9 +184,12 @@ class CacheFile:
         """Go on with an empty database in memory after an error."""
         try:
             yield
-        except (sqlite3.Error, UnicodeDecodeError):
+        except (OSError, sqlite3.Error, UnicodeDecodeError) as error:
             self._database.close()
             self._database = _in_memory()
+            self.is_kept = False
+            if self._lost:
+                self._lost((isinstance(error, OSError) and error.strerror) or str(error))
 
 
 # What keeps a new folder out of git and, by the Cache Directory Tagging Specification, of backups.
@@ -198,20 +209,22 @@ def _now() -> int:
 
 
 def _open(folder: Path, *, write: bool) -> sqlite3.Connection:
+    """Return the database in a folder; one in memory if there is none, and it is only read.
+
+    Raises:
+        OSError: It, or the folder, is a link, or cannot be created.
+        sqlite3.Error: It is locked, cannot be opened, or is damaged and only to be read.
+    """
     path = folder / _NAME
-    try:
-        if folder.is_symlink() or any(_is_odd(folder / (_NAME + each)) for each in SUFFIXES):
-            return _in_memory()
-        if path.exists():
-            if database := _existing(path, write=write):
-                return database
-            if write:
-                path.unlink()
-        if write:
-            return _new(path)
-    except (OSError, sqlite3.Error):
-        pass
-    return _in_memory()
+    if folder.is_symlink() or any(_is_odd(folder / (_NAME + each)) for each in SUFFIXES):
+        raise OSError(errno.EINVAL, "is a link, or no file")
+    if path.exists():
+        if database := _existing(path, write=write):
+            return database
+        if not write:
+            raise sqlite3.DatabaseError("is damaged")
+        path.unlink()
+    return _new(path) if write else _in_memory()
 
 
 def _existing(path: Path, *, write: bool) -> sqlite3.Connection | None:

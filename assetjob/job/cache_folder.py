@@ -7,6 +7,7 @@ only one in the site.
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,21 +46,28 @@ def cache_folder(settings: Settings) -> CacheFolder:
     if not settings.use_cache:
         return CacheFolder(None, "--no-cache")
     if settings.cache_folder is not None:
-        return CacheFolder(settings.cache_folder.absolute(), "--cache")
+        return CacheFolder(_real(settings.cache_folder), "--cache")
     is_set = "cache" in settings.from_command_line
     if (named := os.environ.get(VARIABLE)) and not is_set:
-        return CacheFolder(Path(named).expanduser().absolute(), VARIABLE)
+        return CacheFolder(_real(Path(named).expanduser()), VARIABLE)
     if settings.cache is not None:
         return CacheFolder(_in_site(settings.site, settings.cache), "cache", is_of_site=True)
-    return CacheFolder(user_cache_folder(), _DEFAULT)
+    default = user_cache_folder()
+    return CacheFolder(_real(default) if default else None, _DEFAULT)
 
 
-def open_cache(settings: Settings) -> Cache:
-    """Open the cache of a run."""
+def open_cache(settings: Settings, say: Callable[[str], None], *, write: bool) -> Cache:
+    """Open the cache of a run; `say` is called with a line if it cannot be used."""
     folder = cache_folder(settings)
     if folder.path is None:
         return Cache.nowhere()
-    return Cache(folder.path, write=True, bounds=bounds(settings, folder))
+    unused = f"{folder.path}: the cache cannot be used"
+    return Cache(
+        folder.path,
+        write=write,
+        bounds=bounds(settings, folder),
+        lost=lambda reason: say(f"{unused}: {reason}; the run goes on without it"),
+    )
 
 
 def check_cache(settings: Settings) -> tuple[str, ...]:
@@ -96,6 +104,11 @@ def bounds(settings: Settings, folder: CacheFolder) -> Bounds:
     if not folder.is_of_site and "cache_days" not in personal:
         days = max(days, least.days)
     return Bounds(size, days)
+
+
+def _real(folder: Path) -> Path:
+    """Return where a folder is that a person has named, which may be a link."""
+    return Path(os.path.realpath(folder))
 
 
 def _in_site(site: Path, name: str) -> Path | None:

@@ -45,12 +45,13 @@ def run_over(
     """Run the stages with a store, workers and a cache that stay open for the reports."""
     gc.set_threshold(*_GC_THRESHOLDS)
     say = progress.note
-    for line in check_cache(settings):
+    problems = check_cache(settings)
+    for line in problems:
         say(line)
     with (
         open_store(command, settings, site, say) as store,
         _executor(settings) as executor,
-        open_cache(settings) as cache,
+        open_cache(settings, say, write=not problems) as cache,
     ):
         if cache.is_empty:
             executor.start(preload)  # while this process imports the stages and reads the pages

@@ -319,10 +319,12 @@ def test_a_run_does_without_a_locked_cache(folder: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr(cache_file, "_TIMEOUT", 0.0)
     other = sqlite3.connect(folder / FILE, isolation_level=None)
     other.execute("begin exclusive")
-    with Cache(folder, write=True) as cache:
+    lines: list[str] = []
+    with Cache(folder, write=True, lost=lines.append) as cache:
         assert known(cache, "one") == [None]
         cache.put(VALUES, ("new",), ONE)
     other.close()
+    assert lines == ["database is locked"]
     with Cache(folder, write=True) as cache:
         assert known(cache, "one", "new") == [ONE, None]
 
@@ -338,6 +340,36 @@ def test_two_runs_at_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None
             writer.put(VALUES, ("new",), TWO)
         assert next(answers) == ("new", None)
         assert known(reader, "new") == [TWO]
+
+
+@pytest.mark.parametrize("message", ["disk I/O error", "locking protocol"])
+def test_a_file_system_without_locks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, message: str
+) -> None:
+    """It is said once, and nothing is written that no later run would find."""
+    real = sqlite3.connect
+
+    def connect(file: Any, **options: Any) -> Any:
+        if file == ":memory:":
+            return real(file, **options)
+        raise sqlite3.OperationalError(message)
+
+    monkeypatch.setattr(sqlite3, "connect", connect)
+    lines: list[str] = []
+    with Cache(tmp_path / FOLDER, write=True, lost=lines.append) as cache:
+        cache.put(VALUES, ("one",), ONE)
+        cache.contents.put(b"variant")
+        assert known(cache, "one") == [ONE]
+    assert lines == [message]
+    assert not list((tmp_path / FOLDER).glob("variants"))
+
+
+def test_a_damaged_file_that_is_only_read_is_said(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_bytes(b"no database" * 1000)
+    lines: list[str] = []
+    with Cache(tmp_path, write=False, lost=lines.append) as cache:
+        assert known(cache, "one") == [None]
+    assert lines == ["is damaged"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="symbolic links")

@@ -37,7 +37,7 @@ def test_without_a_home_folder_there_is_none(root: Path, monkeypatch: pytest.Mon
     settings = settings_of(root)
     assert cache_folder(settings).path is None
     assert check_cache(settings) == ()
-    with open_cache(settings) as cache:
+    with open_cache(settings, print, write=True) as cache:
         assert cache.is_empty
 
 
@@ -58,6 +58,40 @@ def test_what_names_it_first_wins(
 def test_an_empty_variable_names_nothing(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ASSETJOB_CACHE", "")
     assert cache_folder(settings_of(root)).named_by == "default"
+
+
+@pytest.mark.parametrize("named_by", ["option", "variable", "default"])
+def test_a_person_s_folder_behind_a_link_is_used(
+    root: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    own_folders: Path,
+    named_by: str,
+) -> None:
+    (tmp_path / "disk").mkdir()
+    link = own_folders / "cache/assetjob" if named_by == "default" else tmp_path / "link"
+    link.parent.mkdir(parents=True, exist_ok=True)
+    link.symlink_to(tmp_path / "disk")
+    if named_by == "variable":
+        monkeypatch.setenv("ASSETJOB_CACHE", str(link))
+    settings = settings_of(root, **({"cache_folder": link} if named_by == "option" else {}))
+    lines: list[str] = []
+    with open_cache(settings, lines.append, write=True):
+        pass
+    assert lines == []
+    assert Cache.is_in(tmp_path / "disk")
+
+
+def test_a_cache_that_cannot_be_used_is_said(root: Path, tmp_path: Path) -> None:
+    (tmp_path / "cache/assetjob-cache-2.sqlite").mkdir(parents=True)
+    settings = settings_of(root, cache_folder=tmp_path / "cache")
+    assert check_cache(settings) == ()
+    lines: list[str] = []
+    with open_cache(settings, lines.append, write=True) as cache:
+        assert cache.is_empty
+    (line,) = lines
+    assert line.startswith(f"{tmp_path / 'cache'}: the cache cannot be used: ")
+    assert line.endswith("; the run goes on without it")
 
 
 def test_a_site_s_folder_behind_a_link_is_not_used(root: Path, tmp_path: Path) -> None:
