@@ -15,7 +15,7 @@ from assetjob.job.cached_map import Work, cached_map
 from assetjob.job.context import RunContext
 from assetjob.job.tasks import CompareVariants
 from assetjob.model.image import Failure, ImageInfo
-from assetjob.model.variant import Comparison, Encoded, EncodeJob
+from assetjob.model.variant import Comparison, Encoded, EncodeJob, Variant
 from assetjob.runtime.spill import SpillMap
 
 # Of so many originals one is compared, since comparing takes as long as encoding a small image. The
@@ -47,7 +47,7 @@ def add_comparisons(run: RunContext, encoded: SpillMap[Encoded], compared: froze
     work = Work("compare", _COMPARISONS, function, _comparison_key, lambda made: made.job.info.path)
     for made, outcome, _ in cached_map(run, work, without, len(without)):
         if not isinstance(outcome, Failure):
-            encoded.put(made.job.info.path, replace(made, comparisons=outcome))
+            encoded.put(made.job.info.path, replace(made, comparisons=_of_site(outcome, made)))
 
 
 def keep_comparisons(run: RunContext, made: Encoded) -> None:
@@ -65,8 +65,20 @@ def _lacks(made: Encoded) -> bool:
 
 
 def _comparison_key(made: Encoded) -> Key:
-    variants = tuple(each.variant for each in made.kept)
-    return (made.job.info.digest, made.job.encoding, made.job.variants, variants)
+    """Return the key, which has no path: another site may have the same original elsewhere."""
+    kept = tuple(_size(each.variant) for each in made.kept)
+    return (made.job.info.digest, made.job.encoding, tuple(map(_size, made.job.variants)), kept)
+
+
+def _of_site(pieces: Iterable[Comparison], made: Encoded) -> tuple[Comparison, ...]:
+    """Return the comparisons with the paths of this site's variants."""
+    own = {_size(each.variant): each.variant for each in made.kept}
+    found = ((piece, own.get(_size(piece.variant))) for piece in pieces)
+    return tuple(replace(piece, variant=variant) for piece, variant in found if variant)
+
+
+def _size(variant: Variant) -> tuple[int, int, str]:
+    return (variant.width, variant.height, variant.format)
 
 
 def _is_possible(piece: Comparison) -> bool:

@@ -62,6 +62,24 @@ def test_without_a_cache_they_are_made_from_the_files(
     assert BUILDING not in assetjob(fixed, "audit").stderr
 
 
+def test_another_site_with_the_same_images_shows_them(
+    fixed: Path, assetjob: Call, tmp_path: Path
+) -> None:
+    first = pieces(fixed)
+    other = tmp_path / "other"
+    page = FLUID + '<img src="media/c.jpg" alt="A"><img src="media/d.png" alt="B">'
+    (other / "media").mkdir(parents=True)
+    (other / "p.html").write_text(page)
+    shutil.copy(fixed / "a.jpg", other / "media/c.jpg")
+    shutil.copy(fixed / "b.png", other / "media/d.png")
+    for command in (("fix", "--in-place"), ("audit",)):
+        run = assetjob(other, *command)
+        assert BUILDING not in run.stderr
+        assert [each.partition("{")[2] for each in pieces(other)] == [
+            each.partition("{")[2] for each in first
+        ]
+
+
 def test_another_folder_s_variants_are_compared_too(
     fixed: Path, assetjob: Call, own_folders: Path
 ) -> None:
