@@ -18,7 +18,7 @@ from assetjob.job.fix_pages import fix_pages
 from assetjob.job.focus import focus_of, focused
 from assetjob.job.ignored_variants import check_ignored
 from assetjob.job.page_notes import PageNotes
-from assetjob.job.plan_rewrites import plan_decisions, plan_rewrites
+from assetjob.job.plan_rewrites import PlannedRewrites, plan_decisions, plan_rewrites
 from assetjob.job.plan_variants import PlannedVariants, find_variants, plan_variants
 from assetjob.job.read_images import read_images
 from assetjob.job.read_pages import read_pages
@@ -34,6 +34,7 @@ from assetjob.model.result import Result
 from assetjob.review.accept import accepted_images, ignore_accepted
 from assetjob.review.load import load_decisions
 from assetjob.review.match import match_decisions
+from assetjob.rewrite.left_backgrounds import notes_on_backgrounds
 from assetjob.rewrite.unpictured import notes_on_pictures
 from assetjob.runtime.signals import deferred_signals
 from assetjob.runtime.spill import SpillList, SpillMap
@@ -76,6 +77,8 @@ def run_stages(run: RunContext) -> Result:
         encoded = encode_images(run, planned, site.infos, meanwhile=_load_reports)
         rewrites = plan_rewrites(run, site, encoded, matches, planned.up_to_date)
         encoded = discard_variants(run, encoded, rewrites.applied_to(site.pages))
+        left = _notes_on_backgrounds(run, site, encoded, rewrites)
+        planned = replace(planned, notes=(*planned.notes, *left))
         rewritten = rewrite_pages(run, site.pages, found, rewrites, matches.unmatched)
     failures = (*loaded.failures, *drafts.failures, *unread, *rewritten.failures)
     result = _result(run, site, planned, encoded, replace(rewritten, failures=failures))
@@ -161,6 +164,15 @@ def _notes_on_markup(
     yield from page_notes.on_hydration()
     if run.settings.pictured:
         yield from notes_on_pictures(rewritten.pages, made, site.sheets, run.settings)
+
+
+def _notes_on_backgrounds(
+    run: RunContext, site: ResolvedSite, encoded: EncodedSite, rewrites: PlannedRewrites
+) -> Iterator[str]:
+    """Yield why images of CSS get no variants, where they were asked for."""
+    if run.settings.backgrounds:
+        pages = rewrites.applied_to(site.pages)
+        yield from notes_on_backgrounds(pages, encoded.encoded, site.sheets, run.settings)
 
 
 def _reasons_without_variants(

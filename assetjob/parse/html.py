@@ -34,7 +34,10 @@ class FoundImage:
 
 
 def may_hold_images(text: str) -> bool:
-    """Tell at little cost whether a tree need be built: False only where no image is possible."""
+    """Tell at little cost whether a tree need be built: False only where no image is possible.
+
+    A link with a digest of a style sheet says that the images of the style sheet must stay.
+    """
     lower = text.lower()
     return any(sign in lower for sign in _SIGNS)
 
@@ -42,7 +45,7 @@ def may_hold_images(text: str) -> bool:
 _SIGNS = (
     "![", "<im", "url(", "<svg", "data-", "background", "<input", "<source", "<video", "<area",
     "<object", "<embed", "feimage", "icon", "preload", ":image", '"image', "'image", "=image",
-    "prefetch", "image_src", "tileimage", "role",
+    "prefetch", "image_src", "tileimage", "role", "integrity",
 )  # fmt: skip
 
 

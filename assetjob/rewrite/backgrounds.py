@@ -43,7 +43,7 @@ def background_images(page: ResolvedPage) -> Iterator[Image]:
         ref, info = image.ref, image.info
         if ref.kind is not Kind.CSS or hydrated or in_island(ref) or ref.skipped:
             continue
-        if info is not None and image.target.form is not None and _is_plain(info):
+        if info is not None and image.target.form is not None and looks_the_same(info):
             yield image
 
 
@@ -57,9 +57,7 @@ def background_changes(
 ) -> Iterator[Change]:
     """Yield a change for each declaration of a background that is not up to date."""
     images = {image.ref.span: image for image in background_images(page)}
-    own = [
-        image.ref.span for image in page.images if is_own_background(image, settings.variants_dir)
-    ]
+    own = _own(page, settings.variants_dir)
     spans = sorted((*images, *own))
     for place in _places(page, spans):
         for declaration, following in place.declarations():
@@ -72,6 +70,23 @@ def background_changes(
             edit = _edit(declaration, written, wanted)
             if edit is not None:
                 yield Change(page.source.path, (edit,), wanted.needs if wanted else ())
+
+
+def with_variants(page: ResolvedPage, variants_dir: str) -> frozenset[Span]:
+    """Return the images of CSS in declarations that are followed by one with variants."""
+    own = _own(page, variants_dir)
+    return frozenset(
+        image.ref.span
+        for place in _places(page, own)
+        for declaration, following in place.declarations()
+        if following and any(map(following.has, own))
+        for image in page.images
+        if declaration.has(image.ref.span)
+    )
+
+
+def _own(page: ResolvedPage, variants_dir: str) -> list[Span]:
+    return [image.ref.span for image in page.images if is_own_background(image, variants_dir)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +244,6 @@ def _edit(
     return Edit(written.value, wanted.value)
 
 
-def _is_plain(info: ImageInfo) -> bool:
+def looks_the_same(info: ImageInfo) -> bool:
     """Tell whether a variant of the same width and height certainly looks the same."""
     return info.frames == 1 and info.orientation == 1 and info.density_size is None

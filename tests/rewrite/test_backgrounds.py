@@ -152,6 +152,14 @@ def test_what_depends_on_the_text_stays(root: Path, name: str) -> None:
     assert tuple((root / file).read_text() != text for file, text in before.items()) == changes
 
 
+def test_a_digest_in_a_page_without_images(root: Path) -> None:
+    (root / "css/a.css").write_text(css := "a{background:url(/i/a.jpg)}")
+    link = '<link rel="stylesheet" href="/css/a.css" integrity="sha384-x">'
+    (root / "other.html").write_text(f"<!doctype html><html><head>{link}</head><body>A")
+    fix(root)
+    assert (root / "css/a.css").read_text() == css
+
+
 def test_off_by_default(root: Path) -> None:
     (root / "css/a.css").write_text("a{background:url(/i/a.jpg)}")
     fix(root, backgrounds=False)
@@ -222,3 +230,60 @@ def shown(chromium: Browser, root: Path, width: int) -> tuple[Any, Pillow.Image,
         facts, screen = page.evaluate(MEASURE), page.screenshot(full_page=True)
         page.close()
     return facts, Pillow.open(BytesIO(screen)).convert("RGB"), loaded
+
+
+# What is in css/a.css, what is in the page's head, and what is said of the images of CSS.
+LEFT: dict[str, tuple[str, str, str]] = {
+    "nothing": ("a{background:url(/i/a.jpg)}", "", ""),
+    "turned": ("a{background:url(/i/turned.jpg)}", "", "rotated by EXIF"),
+    "elsewhere": ("a{background:url(https://example.org/a.jpg)}", "", "is on another site"),
+    "missing": ("a{background:url(/i/no.jpg)}", "", "is missing"),
+    "an icon": ("a{background:url(/i/icon.png)}", "", "the file is an icon"),
+    "a list": ("a{list-style-image:url(/i/a.jpg)}", "", "not in a plain background"),
+    "replaced": (
+        "a{background-image:url(/i/a.jpg);background-image:none}",
+        "",
+        "not in a plain background",
+    ),
+    "a variable": ("a{--x:url(/i/a.jpg)}", "", "not in a plain background"),
+    "a digest": (
+        "a{background:url(/i/a.jpg)}",
+        '<link rel="stylesheet" href="css/a.css" integrity="sha384-x">',
+        "depend on the text of the style sheet",
+    ),
+    "a framework": ("", f'<meta id="__nuxt">{IN_PAGE}', "Nuxt hydrates the page"),
+    "a script": (
+        "", f"<script>a.style.backgroundImage</script>{IN_PAGE}", "a script or a"
+    ),
+    "data": ("a{background:url(data:image/gif;base64,R0lGODlhAQABAAAAACw=)}", "", ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LEFT)
+def test_what_gets_no_variant_is_said(root: Path, picture: Picture, name: str) -> None:
+    css, head, reason = LEFT[name]
+    picture(root / "i/icon.png", 32, 32)
+    (root / "css/a.css").write_text(css)
+    (root / "index.html").write_text(f"{HEAD}{head}</head><body>")
+    for _ in range(2):
+        lines = [note for note in fix(root).notes if "of CSS" in note]
+        if reason:
+            (line,) = lines
+            assert line.startswith("1 image of CSS gets no variant: ")
+            assert reason in line
+            assert line.endswith(("(first: css/a.css:1)", "(first: index.html:1)"))
+        else:
+            assert lines == []
+
+
+def test_what_gets_no_variant_is_counted(root: Path) -> None:
+    (root / "css/a.css").write_text(
+        "a{background:url(/i/turned.jpg)}\nb{background:url(/i/a.jpg)}\n"
+        "p{background:url(//example.org/a.jpg)}\ni{background:url(/i/turned.jpg)}"
+    )
+    lines = [note for note in fix(root).notes if "of CSS" in note]
+    assert [line.partition(":")[0] for line in lines] == [
+        "2 images of CSS get no variant",
+        "1 image of CSS gets no variant",
+    ]
+    assert fix(root, backgrounds=False).notes == ()
