@@ -21,7 +21,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.conftest import CHROMIUM, FLAGS
-from tests.generators import build, measure, table
+from tests.generators import build, measure, paint, table
 from tests.generators.measure import Visit
 from tests.generators.projects import GENERATORS, Generator
 
@@ -52,15 +52,18 @@ def _rows(chosen: list[Generator], folder: Path) -> Iterator[table.Row]:
     with sync_playwright() as started:
         path = next(path for path in CHROMIUM if Path(path).is_file())
         browser = started.chromium.launch(executable_path=path, args=FLAGS.split())
+        lazy = [flag for flag in FLAGS.split() if "lazyLoading" not in flag]
+        reader = started.chromium.launch(executable_path=path, args=lazy)
         for generator in chosen:
             try:
-                row = _row(generator, folder, browser)
+                row = _row(generator, folder, browser, reader)
             except build.BuildError as error:
                 _say(f"SKIPPED {generator.name}: {error}")
                 continue
             _say(table.line(row))
             yield row
         browser.close()
+        reader.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,7 @@ class _Run:
         return done.stderr
 
 
-def _row(generator: Generator, folder: Path, browser: Browser) -> table.Row:
+def _row(generator: Generator, folder: Path, browser: Browser, reader: Browser) -> table.Row:
     version = build.install(generator, folder)
     site = build.write_site(generator, folder)
     output = build.build(generator, site)
@@ -95,17 +98,22 @@ def _row(generator: Generator, folder: Path, browser: Browser) -> table.Row:
     scratch.mkdir(parents=True)
     pages = measure.pages_of(output)
     before = measure.visit_all(browser, output, pages)
+    slowly = paint.largest_paints(reader, output, pages[0])
     run = _Run(output, scratch)
     run.fix()
     fixed = _digests(output)
     after = measure.visit_all(browser, output, pages)
+    paints = (slowly, paint.largest_paints(reader, output, pages[0]))
     later = measure.share_after_navigation(browser, output) if generator.navigates else None
     run.fix()
     again = _digests(output) == fixed
     build.build(generator, site)
     rebuilt = "(0 new" in run.fix()
-    problems = tuple(_problems(generator, before, after, again=again, rebuilt=rebuilt))
-    return table.Row(generator.name, version, before, after, later, problems)
+    problems = (
+        *_problems(generator, before, after, again=again, rebuilt=rebuilt),
+        *(f"{generator.name}: {each}" for each in paint.differences(*paints)),
+    )
+    return table.Row(generator.name, version, before, after, later, paints, problems)
 
 
 def _problems(

