@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -58,26 +60,115 @@ def test_runs_assetjob(name: str) -> None:
     assert commands_of(name) == ["assetjob fix --in-place _site"]
 
 
-def test_the_command_runs(tmp_path: Path) -> None:
-    """It does what the page says; after a clean build it takes the variants from the cache."""
-    (command,) = {command for name in HOSTS for command in commands_of(name)}
-    environment = {**os.environ, "ASSETJOB_CACHE": str(tmp_path / "cache"), "PYTHONPATH": str(ROOT)}
-    written = []
-    for _ in range(2):
-        build(tmp_path / "_site")
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What a host runs in a checkout: commands in one shell, with variables.
+
+    `published` is the folder that it uploads, `kept` the folder that it keeps for the next build.
+    """
+
+    variables: dict[str, str]
+    commands: list[str]
+    published: str
+    kept: str
+
+
+@pytest.mark.parametrize("name", HOSTS)
+def test_every_command_runs(tmp_path: Path, name: str) -> None:
+    """The second build starts from nothing but what the host keeps, and encodes nothing."""
+    tools, published = tmp_path / "tools", []
+    write_tools(tools)
+    for number in (1, 2):
+        folder = tmp_path / f"build {number}"
+        recipe = recipe_of(name, folder)
+        write_repository(folder, RECIPES[name] if name == "Makefile" else "")
+        if number == 2:
+            shutil.move(tmp_path / "build 1" / recipe.kept, folder / recipe.kept)
         done = subprocess.run(
-            [sys.executable, "-m", *command.split()],
-            cwd=tmp_path,
-            env=environment,
+            ["sh", "-e"],
+            input="\n".join(recipe.commands),
+            cwd=folder,
+            env=os.environ
+            | {"ASSETJOB": "assetjob @ git+https://git.example.org/assetjob.git@v1"}
+            | recipe.variables
+            | {"PATH": f"{tools}:{os.environ['PATH']}"},
             capture_output=True,
             encoding="utf-8",
             check=False,
         )
         assert done.returncode == 0, done.stderr
-        written.append((tmp_path / "_site/index.html").read_text("utf-8"))
-    assert "srcset" in written[0]
-    assert written[0] == written[1]
-    assert "(0 new" in done.stderr
+        assert ("(0 new" in done.stderr) == (number == 2), done.stderr
+        published.append(files_of(folder / recipe.published))
+    assert "srcset" in published[0]["index.html"].decode("utf-8")
+    assert any(path.startswith("assets/responsive/a.jpg/") for path in published[0])
+    assert published[0] == published[1]
+    installed = (tools / "installed").read_text("utf-8") if name != "Makefile" else ""
+    assert installed.count("install assetjob @ git+https") == (0 if name == "Makefile" else 2)
+
+
+def recipe_of(name: str, folder: Path) -> Recipe:
+    """Return what a host runs in the checkout `folder`."""
+    text = RECIPES[name].replace("${{ github.workspace }}", str(folder))
+    if name == "Makefile":
+        return Recipe({}, ["make deploy"], "published", ".cache/assetjob")
+    if name == "netlify.toml":
+        build = tomllib.loads(text.replace("/opt/build", str(folder / "opt")))["build"]
+        variables = {"PYTHON_VERSION": "", **build["environment"]}
+        return Recipe(variables, [build["command"]], build["publish"], "opt/cache/assetjob")
+    found = yaml.safe_load(text)
+    if name == ".gitlab-ci.yml":
+        job = found["pages"]
+        variables = {
+            key: value.replace("$CI_PROJECT_DIR", str(folder))
+            for key, value in job["variables"].items()
+        }
+        (kept,) = job["cache"]["paths"]
+        return Recipe(variables, job["script"], job["artifacts"]["paths"][0], kept)
+    if name in SCHEMAS:
+        job = found["jobs"]["deploy"]
+        (kept,) = (s["with"]["path"] for s in job["steps"] if "cache@" in s.get("uses", ""))
+        commands = [step["run"] for step in job["steps"] if "run" in step]
+        return Recipe(job["env"], commands, "_site", kept)
+    found = found.get("frontend", found)
+    commands = [line for phase in found["phases"].values() for line in phase.get("commands", ())]
+    artifacts = found["artifacts"]
+    published = artifacts.get("baseDirectory") or artifacts["base-directory"]
+    (kept,) = (path.removesuffix("/**/*") for path in found["cache"]["paths"])
+    return Recipe(found.get("env", {}).get("variables", {}), commands, published, kept)
+
+
+def write_repository(folder: Path, makefile: str) -> None:
+    """Write a repository whose ``make site`` builds `_site` from nothing."""
+    draw_image(folder / "source/a.jpg", 600, 400)
+    page = "<!doctype html><body><main><img src='/a.jpg' alt='A hill' width='300'></main>"
+    (folder / "source/index.html").write_text(page, "utf-8")
+    (folder / "assetjob.toml").write_text('executor = "serial"\n')
+    (folder / "Makefile").write_text(f"{makefile}\nsite:\n\trm -rf _site\n\tcp -r source _site\n")
+    (folder / ".cache").mkdir()
+    (folder / "opt/cache").mkdir(parents=True)
+
+
+def write_tools(folder: Path) -> None:
+    """Write the tools of a host: pip notes what it is to install, rsync copies."""
+    folder.mkdir()
+    python = f"PYTHONPATH={shlex.quote(str(ROOT))} exec {shlex.quote(sys.executable)}"
+    note = f'echo "$@" >> {shlex.quote(str(folder / "installed"))}'
+    scripts = {
+        "assetjob": f'{python} -m assetjob "$@"',
+        "pip": note,
+        "python": f'if [ "$2" = pip ]; then {note}; else {python} "$@"; fi',
+        "pyenv": "",
+        "rsync": "cp -r _site published",
+    }
+    for name, script in scripts.items():
+        (folder / name).write_text(f"#!/bin/sh\n{script}\n")
+        (folder / name).chmod(0o755)
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    """Return the bytes of the files that are published, by their paths."""
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
 def commands_of(name: str) -> list[str]:
@@ -101,11 +192,3 @@ def strings(value: Any) -> Iterator[str]:
     elif isinstance(value, dict | list):
         for each in value.values() if isinstance(value, dict) else value:
             yield from strings(each)
-
-
-def build(folder: Path) -> None:
-    """Write a built site anew, as a generator does."""
-    shutil.rmtree(folder, ignore_errors=True)
-    page = "<!doctype html><body><main><img src='/a.jpg' alt='A hill' width='300'></main>"
-    draw_image(folder / "a.jpg", 600, 400)
-    (folder / "index.html").write_text(page, "utf-8")
