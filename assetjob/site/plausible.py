@@ -32,7 +32,7 @@ def require_site(site: Site, settings: Settings) -> None:
         more = ", ..." if len(below) > _MAX_NAMED else ""
         problem = f"contains several sites ({', '.join(below[:_MAX_NAMED])}{more})"
     else:
-        problem = "does not look like a site (no HTML page, no generator's configuration)"
+        problem = "does not look like a site (no HTML page in it, no generator's configuration)"
     raise SiteError(f"{site.root}: {problem}; name the site's folder, or insist with --force")
 
 

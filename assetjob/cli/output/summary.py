@@ -82,8 +82,9 @@ def _counts(result: Result, counts: Counts, changed: int) -> str:
     if result.command != "audit":
         parts.append(f"{_total(counts, State.FIXED):,} {'would be ' * is_preview}fixed")
     errors = counts[State.NEW, Severity.ERROR]
+    new = _total(counts, State.NEW)
     parts.append(
-        f"{_total(counts, State.NEW):,} {'findings' if result.command == 'audit' else 'remaining'}"
+        (counted(new, "finding") if result.command == "audit" else f"{new:,} remaining")
         + (f" ({counted(errors, 'error')})" if errors else "")
     )
     for state, word in ((State.KNOWN, "in the baseline"), (State.IGNORED, "ignored")):
