@@ -260,9 +260,9 @@ LEFT: dict[str, tuple[str, str, str]] = {
 
 
 @pytest.mark.parametrize("name", LEFT)
-def test_what_gets_no_variant_is_said(root: Path, picture: Picture, name: str) -> None:
+def test_what_gets_no_variant_is_said(root: Path, image_file: WriteImage, name: str) -> None:
     css, head, reason = LEFT[name]
-    picture(root / "i/icon.png", 32, 32)
+    image_file(root / "i/icon.png", 32, 32)
     (root / "css/a.css").write_text(css)
     (root / "index.html").write_text(f"{HEAD}{head}</head><body>")
     for _ in range(2):
