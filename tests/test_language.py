@@ -37,6 +37,10 @@ REPLACED = {
     r"half born": "starting",
     r"obituary": "reason",
     r"takes? no heed": "ignores",
+    r"anew": "again",
+    r"built of": "built from",
+    r"heed(s|ed)?": "follow, apply",
+    r"lies? in": "is in",
     r"exclude each other": "cannot be used together",
 }
 FORBIDDEN = re.compile(rf"\b(?:{'|'.join(REPLACED)})\b", re.IGNORECASE)

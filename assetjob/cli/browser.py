@@ -32,7 +32,7 @@ _MEASURE_EXAMPLES = """
 \b
 Examples:
   assetjob measure                      measure the built site in this folder
-  assetjob measure _site --for .        measure _site for the sources it was built of
+  assetjob measure _site --for .        measure _site for the sources it was built from
   assetjob measure --pages 'news/*'     measure some pages only
 """
 
@@ -44,7 +44,7 @@ Examples:
     "source",
     metavar="SOURCE",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Folder of the sources that SITE was built of; they get the measurements.",
+    help="Folder of the sources that SITE was built from; they get the measurements.",
 )
 @click.option(
     "--pages", "patterns", metavar="PATTERN", multiple=True, help="Measure these pages only."
@@ -57,7 +57,7 @@ def measure(source: Path | None, patterns: tuple[str, ...], **options: Any) -> N
     """Measure how wide the images of a built SITE are drawn, in windows of every width.
 
     The result is assetjob-measured.json in the site, to be committed; "fix" and "audit" use it
-    without a browser. No other host is reached.
+    without a browser. No other host is contacted.
     """
     from assetjob.cli.output.measured import measured_lines, unmeasured_lines  # noqa: PLC0415
     from assetjob.cli.output.progress import ProgressBars  # noqa: PLC0415 - --help needs none of it

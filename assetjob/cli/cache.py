@@ -20,7 +20,7 @@ Examples:
 
 @click.group(epilog=EXAMPLES)
 def cache() -> None:
-    """Show, prune or clear the cache, in which runs keep variants and what they found out.
+    """Show, prune or clear the cache, where runs keep variants and results.
 
     It is the one that a run over SITE would use: --cache, $ASSETJOB_CACHE, the setting cache, or a
     folder in your home folder.
@@ -43,22 +43,22 @@ def info(**options: Any) -> None:
         click.echo(line)
 
 
-@cache.command(short_help="Remove what was not used for long, and what is too much.")
+@cache.command(short_help="Remove old entries and those beyond the size limit.")
 @click.option(
     "--megabytes",
     type=click.IntRange(min=0),
-    help="Largest size afterwards: the least recently used goes.  [default: cache_megabytes]",
+    help="Size limit; the least recently used entries are removed.  [default: cache_megabytes]",
 )
 @click.option(
     "--days",
     type=click.IntRange(min=0),
-    help="Remove what was not used for so many days.  [default: cache_days]",
+    help="Remove entries that were not used for this many days.  [default: cache_days]",
 )
 @_cache_options
 def prune(*, megabytes: int | None, days: int | None, **options: Any) -> None:
-    """Remove what was not used for long, then the least recently used beyond the size.
+    """Remove old entries, then the least recently used ones beyond the size limit.
 
-    Every run that adds to the cache does so at its end.
+    Every run that adds to the cache does this at its end.
     """
     from assetjob.cli.output.cache import pruned  # noqa: PLC0415 - --help needs none of it
     from assetjob.job import api, cache_tools  # noqa: PLC0415

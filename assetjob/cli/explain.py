@@ -24,7 +24,7 @@ Examples:
 @settings_file_options
 @quiet_option
 def explain(page: str, *, quiet: bool, **options: Any) -> None:
-    """Say of each image of PAGE, or of the one at LINE, what was found, and what fix would write.
+    """Explain what was found on each image of PAGE (or that at LINE) and what fix would write.
 
     The whole site is read, as for a report. Nothing is written.
     """

@@ -27,7 +27,7 @@ Examples:
   assetjob fleet sites.toml                        run over the sites that a file lists
   assetjob fleet sites/*                           check every site in a folder
   assetjob fleet sites.toml --dask tcp://10.0.0.1:8786
-  assetjob fleet sites.toml --resume               go on with a run that was ended
+  assetjob fleet sites.toml --resume               continue a run that was interrupted
 """
 _reports_option = click.option(
     "--reports",
@@ -60,7 +60,7 @@ _reports_option = click.option(
     type=click.Path(file_okay=False, path_type=Path),
     help="Folder of the cache that all sites share.  [default: as for audit]",
 )
-@click.option("--resume", is_flag=True, help="Go on with a run that was ended.")
+@click.option("--resume", is_flag=True, help="Continue a run that was interrupted.")
 @quiet_option
 def fleet(sites: tuple[Path, ...], reports: Path, *, quiet: bool, **options: Any) -> None:
     """Run over many sites, and make one report of all.

@@ -27,7 +27,7 @@ Examples:
 @settings_options
 @click.option("--yes", "-y", is_flag=True, help="Write the files without asking.")
 def init(*, yes: bool, **options: Any) -> None:
-    """Say what SITE is, and offer to write settings, a CI file and an entry for pre-commit.
+    """Detect what builds SITE, and offer to write settings, a CI file and a pre-commit entry.
 
     A file that exists is never changed: what it needs is printed.
     """

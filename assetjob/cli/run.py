@@ -49,9 +49,7 @@ def audit(**options: Any) -> None:
 @click.command(epilog=EXAMPLES, short_help="Make variants and rewrite pages, or show how.")
 @click.option("--in-place", is_flag=True, help="Write the variants and the pages.")
 @click.option("--force", is_flag=True, help="Write although SITE does not look like a site.")
-@click.option(
-    "--refresh", is_flag=True, help="Make variants anew that an older version of the encoder made."
-)
+@click.option("--refresh", is_flag=True, help="Encode variants of an older version again.")
 @click.option("--dry-run", is_flag=True, help="Show the changes and write none, the default.")
 @click.option(
     "--output",
@@ -91,7 +89,7 @@ def audit(**options: Any) -> None:
     is_flag=True,
     flag_value=False,
     default=None,
-    help="Do not make the certain fixes of rules.",
+    help="Do not apply the certain fixes of rules.",
 )
 @click.option(
     "--only",

@@ -1,4 +1,4 @@
-"""The commands beside a run: report, config, undo, clean and rules."""
+"""The commands that are not runs: report, config, undo, clean and rules."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def report(audit_json: Path, report_formats: tuple[str, ...], reports: Path | No
 def config(*, schema: bool, **options: Any) -> None:
     """Show the settings of SITE and where each comes from.
 
-    What a setting leaves open is shown as the site says it, as in Jekyll's _config.yml.
+    A setting that is not given is shown as the site defines it, as in Jekyll's _config.yml.
     """
     if schema:
         _print_schema()
@@ -68,7 +68,7 @@ def _print_schema() -> None:
 
 @click.command(short_help="Undo the last fix --in-place.")
 @settings_options
-@click.option("--force", is_flag=True, help="Restore pages that were edited since, too.")
+@click.option("--force", is_flag=True, help="Restore pages even if they were edited since.")
 @quiet_option
 def undo(*, force: bool, quiet: bool, **options: Any) -> None:
     """Undo the last "fix --in-place" of SITE: restore its pages and remove its variants.
@@ -87,7 +87,9 @@ def undo(*, force: bool, quiet: bool, **options: Any) -> None:
 @settings_options
 @click.option("--in-place", is_flag=True, help="Remove them.")
 @click.option(
-    "--reports", type=click.Path(path_type=Path), help="A folder of reports, which do not count."
+    "--reports",
+    type=click.Path(path_type=Path),
+    help="Folder of reports; what they mention does not count.",
 )
 @quiet_option
 def clean(*, in_place: bool, quiet: bool, **options: Any) -> None:

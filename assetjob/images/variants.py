@@ -183,7 +183,7 @@ def _spread(widths: list[int]) -> tuple[int, ...]:
 
 
 def in_variants_folder(path: str, variants_dir: str) -> bool:
-    """Tell whether a file lies in a folder of variants; each folder that is served may have one."""
+    """Tell whether a file is in a folder of variants; each folder that is served may have one."""
     return f"/{variants_dir}/" in f"/{path}"
 
 

@@ -1,4 +1,4 @@
-"""Measure the pages of a built site in a browser, for it or for the sources it was built of."""
+"""Measure the pages of a built site in a browser, for it or for the sources it was built from."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keep the names of the variants that an image has, although another encoder would name them anew.
+"""Keep the names of the variants that an image has, although another encoder would give others.
 
 The last digits of a variant's digest are those of the encoder's version. An image whose variants
 an older encoder made keeps them; ``--refresh`` makes new ones.
@@ -31,7 +31,7 @@ def _with_names_in_use(run: RunContext, job: EncodeJob) -> EncodeJob:
     sets: dict[str, list[Variant]] = {}
     for variant, encoder in _older(run, job):
         sets.setdefault(encoder, []).append(variant)
-    # Where a format was added to the settings, all are made anew.
+    # Where a format was added to the settings, all are made again.
     complete = [each for each in sets.values() if {one.format for one in each} == kinds]
     if not complete:
         return job

@@ -1,6 +1,6 @@
 """The table of image formats: what files are called, and what may be made of and written in each.
 
-It lies in the model because rules, parsers and settings read it as well as the encoder. A new
+It is in the model because rules, parsers and settings read it as well as the encoder. A new
 format is a row here, its name in `Format` (and in `VariantFormat` where variants are written in
 it), and a codec in `assetjob.images.encode`.
 """

@@ -9,7 +9,7 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """A Jekyll collection; its files lie in ``_name``. `permalink` is its template, or None."""
+    """A Jekyll collection; its files are in ``_name``. `permalink` is its template, or None."""
 
     name: str
     permalink: str | None = None

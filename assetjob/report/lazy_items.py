@@ -1,4 +1,4 @@
-"""A sized iterable that creates its items anew each time, because all would fill the memory."""
+"""A sized iterable that creates its items again each time, because all would fill the memory."""
 
 from __future__ import annotations
 

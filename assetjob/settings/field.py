@@ -24,7 +24,7 @@ def setting(
 ) -> Any:
     """Return a dataclass field for a setting that a file may name.
 
-    A number, or each number of a list, must lie in the closed range `between`. `check` sees the
+    A number, or each number of a list, must be in the closed range `between`. `check` sees the
     value after that. Where the setting `extends`, values of the command line are added to those of
     the file instead of replacing them.
     """

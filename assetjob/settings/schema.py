@@ -35,7 +35,7 @@ class Settings:
 
     The fields before `profile` come from the command line only; a settings file may name the
     others. `only` is the part of its work that `fix` does: with "alt" it writes reviewers' alt
-    texts and nothing else. `refresh` makes variants anew that an older encoder made. `reported` are
+    texts and nothing else. `refresh` makes variants of an older encoder again. `reported` are
     the files and folders that the run keeps to after it has read the whole site; those below
     `paths` are all that it reads. `cache_folder` is any folder, `dask` the address of a scheduler
     of Dask, or ``local:N``. `settings_file` was read; `from_command_line` names what options set.
@@ -209,7 +209,7 @@ class Settings:
     )
     extra_rules: tuple[str, ...] = setting((), "rules to check that are off by default")
     rule_fixes: bool = setting(
-        True, "let fix make the certain fixes of rules, as of a file name in the wrong case"
+        True, "let fix apply the certain fixes of rules, as of a file name in the wrong case"
     )
     style_attributes: bool = setting(
         True,
@@ -242,7 +242,7 @@ class Settings:
     )
     baseline: str = setting(
         "assetjob-baseline.json",
-        "file with known findings, which do not count; beside the settings file, else in the site",
+        "file with known findings, which do not count; next to the settings file, else in the site",
     )
     unreferenced: bool = setting(False, "report image files to which nothing in the site refers")
     ratchet: bool = setting(False, "remove fixed findings from the baseline after each audit")

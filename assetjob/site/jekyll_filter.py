@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from assetjob.model.site import JekyllConfig, Project
 
-# Jekyll's folders of templates, data and posts: what lies in them is not copied.
+# Jekyll's folders of templates, data and posts: what is in them is not copied.
 _SOURCES = frozenset(
     {"_data", "_drafts", "_includes", "_layouts", "_plugins", "_posts", "_sass", "_site"}
 )
@@ -65,7 +65,7 @@ def _matcher(patterns: tuple[str, ...], without: tuple[str, ...] = ()) -> re.Pat
 
 
 def _collection_of(config: JekyllConfig, path: str) -> str:
-    """Return the folder of the collection that a path may lie in, "" outside of them."""
+    """Return the folder of the collection that a path may be in, "" outside of them."""
     inner = path.removeprefix(config.collections_dir + "/") if config.collections_dir else path
     first = inner.partition("/")[0]
     if first not in {f"_{collection.name}" for collection in config.collections}:

@@ -43,7 +43,7 @@ class Lookup:
     def find_by_name(self, page: str, path: str) -> Match | None:
         """Return the file that a template makes of a path on a page, as far as that is certain.
 
-        It lies in the page's folder, at the root, or is the only image file whose path ends so.
+        It is in the page's folder, at the root, or is the only image file whose path ends so.
         """
         inner = "/".join(walk("", path)[0])
         for folder in (str(PurePosixPath(page).parent), ""):

@@ -42,7 +42,7 @@ def find_projects(root: Path) -> tuple[Found, ...]:
 def _is_explained(found: Found, every: Iterable[Found]) -> bool:
     """Tell whether a folder is no project by itself.
 
-    A manifest names the generator of a folder further inside, a weak sign lies in a project.
+    A manifest names the generator of a folder further inside, a weak sign is in a project.
     """
     if found.by == "package":
         same = (other for other in every if other.generator is found.generator)

@@ -17,14 +17,14 @@ _OUTPUT_FOLDERS = frozenset({"_site", "build", "dist", "htdocs", "out", "output"
 
 
 def find_root(arguments: Sequence[Path]) -> tuple[Path, tuple[Path, ...]]:
-    """Return the site's root that `arguments` lie in, and the files and folders to keep to.
+    """Return the site's root that `arguments` are in, and the files and folders to keep to.
 
     One folder is the site, unless a folder above it is known to be one (it has a ``_config.yml`` or
     an ``assetjob.toml``) and it does not look like one itself. Without arguments the working folder
     is the argument.
 
     Raises:
-        SiteError: An argument is not there, or the arguments lie in different sites.
+        SiteError: An argument is not there, or the arguments are in different sites.
     """
     arguments = arguments or (Path(),)
     for argument in arguments:
@@ -35,7 +35,7 @@ def find_root(arguments: Sequence[Path]) -> tuple[Path, tuple[Path, ...]]:
     roots = {_root_of(argument.resolve()) for argument in arguments}
     if len(roots) > 1:
         named = ", ".join(sorted(str(root) for root in roots))
-        raise SiteError(f"the arguments lie in different sites ({named}): run one at a time")
+        raise SiteError(f"the arguments are in different sites ({named}): run one at a time")
     root = roots.pop()
     narrowed = tuple(path.resolve() for path in arguments if path.resolve() != root)
     return root, narrowed

@@ -115,7 +115,7 @@ class Selection:
         return "ignored by git" if self._git.ignores(path, folder=folder) else ""
 
     def _is_outside(self, project: Project, path: str) -> bool:
-        """Tell whether a path lies in a project of Jekyll, but not in the source that it builds."""
+        """Tell whether a path is in a project of Jekyll, but not in the source that it builds."""
         if project.jekyll is None or project.folder == project.source:
             return False
         beside = contains(project.folder, path) and not contains(project.source, path)

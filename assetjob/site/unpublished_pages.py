@@ -46,7 +46,7 @@ class Unpublished:
         if self._is_readme(source.path):
             return "files about a repository or a library"
         if self._is_built(source.path):
-            return "sources of a built page beside them"
+            return "sources of a built page next to them"
         return None
 
     def _data_files(self, path: str) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """The record of the last in-place run of a site, outside the site: `undo` reads it.
 
-It lies in the state folder of the user, under a name made of the site's real path. A run writes it
+It is in the state folder of the user, under a name made of the site's real path. A run writes it
 under a temporary name, ends the journal in the site, and then renames it: at each moment either the
 journal is there, and the run is rolled back, or the record counts.
 """

@@ -23,7 +23,7 @@ ELEVENTY = {"eleventy.config.js": ""}
 FRONT = "not published by their front matter"
 DATA = "not published by a data file of their folder"
 ABOUT = "files about a repository or a library"
-BUILT = "sources of a built page beside them"
+BUILT = "sources of a built page next to them"
 # Files of a site, one of its pages, and why it is left out.
 PAGES: dict[str, tuple[dict[str, str], str, str | None]] = {
     "permalink: false": ({"a.md": DRAFT.format("permalink: false")}, "a.md", FRONT),

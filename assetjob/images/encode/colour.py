@@ -14,7 +14,7 @@ from assetjob.runtime.safe_read import NotProcessedError, UnreadableError
 def to_srgb(image: pyvips.Image, png: PngColour) -> pyvips.Image:
     """Return the image as 8-bit sRGB, with its alpha channel if it has one.
 
-    An embedded ICC profile is heeded; `png` says what a PNG without one encodes.
+    An embedded ICC profile is applied; `png` says what a PNG without one encodes.
 
     Raises:
         UnreadableError: Its encoding or its number of channels is unknown.

@@ -26,7 +26,7 @@ def alt_unreviewed(image: Image) -> Iterator[Problem]:
     In Markdown, ![](photo.jpg) can mean that the image is decorative, but mostly nobody wrote an
     alt text. Describe the image between the brackets, or mark it as decorative: with <img alt="">,
     or in kramdown with {: role="presentation"}. An image in front matter is reported where the
-    theme shows an alt text: where others under the same keys have one. Write it beside the image.
+    theme shows an alt text: where others under the same keys have one. Write it next to the image.
 
     See:
         https://www.w3.org/WAI/tutorials/images/decision-tree/
@@ -54,7 +54,7 @@ def alt_unreviewed(image: Image) -> Iterator[Problem]:
     """
     ref = image.ref
     if _lacks_alt_in_front_matter(ref):
-        yield Problem("the image has no alt text in the front matter; write it beside the image")
+        yield Problem("the image has no alt text in the front matter; write it next to the image")
     if ref.kind is not Kind.MARKDOWN or (ref.value("alt") or "").strip():
         return
     link = ref.context.link
