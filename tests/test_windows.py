@@ -54,13 +54,13 @@ def tree(root: Path) -> dict[str, bytes]:
 
 
 def test_a_fix_writes_the_same_as_elsewhere_and_can_be_undone(
-    tmp_path: Path, picture: Callable[..., Path]
+    tmp_path: Path, image_file: Callable[..., Path]
 ) -> None:
     original = tmp_path / "site"
     original.mkdir()
     (original / "index.html").write_bytes(PAGE.encode())
-    picture(original / "images/a.jpg", 1200, 800)
-    picture(original / "images/b.png", 900, 600)
+    image_file(original / "images/a.jpg", 1200, 800)
+    image_file(original / "images/b.png", 900, 600)
     before = tree(original)
     results = []
     for simulated in (True, False):

@@ -31,12 +31,12 @@ def run(folder: Path, command: str) -> None:
     assert "Traceback" not in done.stderr
 
 
-def lay_out(folder: Path, picture: Callable[..., Path]) -> None:
+def lay_out(folder: Path, image_file: Callable[..., Path]) -> None:
     """Write the sites that the guide names; those elsewhere become folders of this machine."""
     site = folder / "my-site"
     site.mkdir()
     (site / "index.html").write_text('<!doctype html><p>T</p><img src=a.png alt="A pier">\n')
-    picture(site / "a.png", 300, 200)
+    image_file(site / "a.png", 300, 200)
     for name in ("sites/one", "sites/two", "intranet", "site", "handbook", "archive"):
         shutil.copytree(site, folder / name)
     for name in ("site", "handbook"):
@@ -53,8 +53,8 @@ def lay_out(folder: Path, picture: Callable[..., Path]) -> None:
     (folder / "sites.toml").write_text(text)
 
 
-def test_the_guide(tmp_path: Path, picture: Callable[..., Path]) -> None:
-    lay_out(tmp_path, picture)
+def test_the_guide(tmp_path: Path, image_file: Callable[..., Path]) -> None:
+    lay_out(tmp_path, image_file)
     site = tmp_path / "my-site"
     lines = re.findall(r"^assetjob .*$", TEXT, re.MULTILINE)
     local = [line for line in lines if "tcp://" not in line]

@@ -18,7 +18,7 @@ from assetjob.fleet.fetch import fetch, upload
 from assetjob.fleet.sites import FleetSite
 
 ROOT = Path(__file__).parents[2]
-Picture = Callable[..., Path]
+WriteImage = Callable[..., Path]
 
 
 @pytest.fixture(scope="module")
@@ -61,11 +61,11 @@ def run(file: Path) -> tuple[int, str]:
 
 
 def test_a_site_in_s3_is_fixed_into_another_prefix(
-    store: Any, tmp_path: Path, picture: Picture
+    store: Any, tmp_path: Path, image_file: WriteImage
 ) -> None:
     store.mkdir("sites")
     store.pipe_file("sites/one/index.html", b"<!doctype html><p>T</p><img src=a.png alt=A>\n")
-    store.put_file(str(picture(tmp_path / "a.png", 300, 200)), "sites/one/a.png")
+    store.put_file(str(image_file(tmp_path / "a.png", 300, 200)), "sites/one/a.png")
     store.pipe_file("sites/one.html", b"of another site")
     file = tmp_path / "sites.toml"
     file.write_text(

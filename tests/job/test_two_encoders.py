@@ -53,11 +53,11 @@ def variants(site: Path) -> dict[str, bytes]:
 
 
 def test_an_upgrade_renames_nothing(
-    site: Callable[..., Path], picture: Callable[..., Path], older: Path
+    site: Callable[..., Path], image_file: Callable[..., Path], older: Path
 ) -> None:
     root = site({"a.html": PAGE % "a.jpg", "b.html": PAGE % "b.png"})
-    picture(root / "images" / "a.jpg", 1500, 1000)
-    picture(root / "images" / "b.png", 900, 600)
+    image_file(root / "images" / "a.jpg", 1500, 1000)
+    image_file(root / "images" / "b.png", 900, 600)
     fix(root, first=older)
     before = tree(root)
     assert len(variants(root)) >= 4
@@ -66,7 +66,7 @@ def test_an_upgrade_renames_nothing(
     assert tree(root) == before
 
     (root / "c.html").write_text(PAGE % "c.jpg")
-    picture(root / "images" / "c.jpg", 1200, 800, seed=3)
+    image_file(root / "images" / "c.jpg", 1200, 800, seed=3)
     fix(root)
     after = tree(root)
     assert before.items() <= after.items()
