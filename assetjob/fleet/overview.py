@@ -12,7 +12,6 @@ from operator import itemgetter
 from assetjob import rules
 from assetjob.fleet.audit_file import ImageEntry, SiteAudit
 from assetjob.fleet.summary import SiteSummary
-from assetjob.model.finding import Severity
 from assetjob.runtime.spill import SpillMap
 
 _KINDS = frozenset({"img", "markdown"})  # whose alt text a decision changes
@@ -152,13 +151,16 @@ def _order(image: SharedImage) -> tuple[int, int, str]:
 
 def _rule_totals(sites: Sequence[SiteSummary]) -> Iterator[RuleTotal]:
     known, totals = rules.load(), _findings_by_rule(sites)
-    ordered = sorted(totals, key=lambda name: (-_severity(name), -sum(totals[name].values()), name))
+    severest = {
+        name: max(site.severest[name] for site in sites if name in site.severest) for name in totals
+    }
+    ordered = sorted(totals, key=lambda name: (-severest[name], -sum(totals[name].values()), name))
     for name in ordered:
         rule, by_site = known.get(name), totals[name]
         yield RuleTotal(
             name,
             rule.title if rule else name,
-            _severity(name).name.lower(),
+            severest[name].name.lower(),
             tuple(criterion.number for criterion in rule.wcag) if rule else (),
             sum(by_site.values()),
             tuple(sorted(by_site.items(), key=lambda each: (-each[1], each[0]))),
@@ -171,11 +173,6 @@ def _findings_by_rule(sites: Sequence[SiteSummary]) -> dict[str, dict[str, int]]
         for name, count in site.rules.items():
             totals.setdefault(name, {})[site.name] = count
     return totals
-
-
-def _severity(name: str) -> Severity:
-    rule = rules.load().get(name)
-    return rule.severity if rule else Severity.REVIEW
 
 
 def _criterion_totals(sites: Sequence[SiteSummary]) -> Iterator[CriterionTotal]:

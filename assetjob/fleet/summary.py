@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from assetjob.fleet.audit_file import ImageEntry, SiteAudit
+from assetjob.fleet.audit_file import FindingEntry, ImageEntry, SiteAudit
 from assetjob.model.finding import Severity, State
 
 _MISSING = "alt-missing"
@@ -19,8 +19,10 @@ class SiteSummary:
     """A site of the fleet.
 
     `report` is the address of its own report, relative to the fleet's, "" if there is none.
-    `rules` counts new findings by rule. `without_alt` counts images that `alt-missing` reports.
-    `saved` are the bytes of the originals that have variants, less those of the widest variants.
+    `rules` counts new findings by rule, `severest` has the highest severity of each: a rule's less
+    certain findings have a lower one than the rule. `without_alt` counts images that `alt-missing`
+    reports. `saved` are the bytes of the originals that have variants, less those of the widest
+    variants.
     A site that `failed` has a `problem`.
     """
 
@@ -44,6 +46,7 @@ class SiteSummary:
     saved: int = 0
     fails_gate: bool = False
     rules: Mapping[str, int] = field(default_factory=dict)
+    severest: Mapping[str, Severity] = field(default_factory=dict)
 
     @property
     def findings(self) -> int:
@@ -83,7 +86,16 @@ def summary_of(name: str, report: str, audit: SiteAudit, state: SiteState) -> Si
         saved=saved,
         fails_gate=_fails(audit.gate, severities),
         rules=Counter(finding.rule for finding in new),
+        severest=_severest(new),
     )
+
+
+def _severest(findings: Iterable[FindingEntry]) -> dict[str, Severity]:
+    found: dict[str, Severity] = {}
+    for finding in findings:
+        severity = Severity[finding.severity.upper()]
+        found[finding.rule] = max(severity, found.get(finding.rule, severity))
+    return found
 
 
 def _weights(audit: SiteAudit) -> tuple[int, int]:

@@ -58,6 +58,7 @@ def to_csv(overview: Overview, history: History) -> Iterator[str]:
 def _site(site: SiteSummary, history: History) -> dict[str, object]:
     before = history.before.get(site.name)
     numbers = asdict(site)
+    del numbers["severest"]  # `rules` of the document has the severities
     numbers["rules"] = dict(sorted(site.rules.items()))
     return {**numbers, "before": asdict(before) if before else None}
 

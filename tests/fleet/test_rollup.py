@@ -45,6 +45,15 @@ def test_sites_with_most_errors_come_first(tmp_path: Path) -> None:
     assert fleet(tmp_path / "out")["totals"]["without_alt"] == 3
 
 
+def test_a_rule_is_as_severe_as_its_findings(tmp_path: Path) -> None:
+    guess, certain = finding("file-missing", "review"), finding("file-missing", "warning")
+    write(tmp_path / "a", audit(findings=[guess]))
+    write(tmp_path / "b", audit(findings=[certain, guess, finding("file-missing", state="fixed")]))
+    for reports, severity in (([tmp_path / "a"], "review"), ([tmp_path], "warning")):
+        (rule,) = rollup(reports, tmp_path.with_name("out"), TODAY).rules
+        assert rule.severity == severity
+
+
 def test_saved_bytes_count_each_file_once(tmp_path: Path) -> None:
     variants = [{"width": 400, "bytes": 10_000}, {"width": 800, "bytes": 30_000}]
     used_twice = [image("a.jpg", variants=variants), image("a.jpg", variants=variants)]
