@@ -44,7 +44,7 @@ SCRIPTS = {
     "new Image().src = 'http://203.0.113.9/x.png'; navigator.sendBeacon('http://other.test/b')",
     # What is painted late counts late, as a large image does that takes its time to be decoded.
     "fades": "const root = document.documentElement.style; root.opacity = 0;"
-    "addEventListener('load', () => setTimeout(() => { root.opacity = 1 }, 500))",
+    "addEventListener('load', () => setTimeout(() => { root.opacity = 1 }, 300))",
     "leaves": "location = '/index.html'",
 }
 

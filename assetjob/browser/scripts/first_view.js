@@ -13,10 +13,11 @@ async (milliseconds) => {
   while (images().some((image) => inView(image) && !image.complete) && performance.now() < until) {
     await later(20);
   }
+  // A large image is decoded after it is loaded, and counts when it is painted.
+  const decoded = images().filter(inView).map((image) => image.decode().catch(() => {}));
+  await Promise.race([Promise.all(decoded), later(Math.max(0, until - performance.now()))]);
   for (let count = 0; count < 3; count += 1) await frame();
   await later(50);
-  // A large image is decoded after it is loaded, and counts when it is painted. One that never
-  // counts, as a plain colour does not, is waited for in vain.
   const area = (image) => {
     const box = image.getBoundingClientRect();
     const across = Math.min(box.right, innerWidth) - Math.max(box.left, 0);
@@ -28,7 +29,9 @@ async (milliseconds) => {
   const seen = () => (window.assetjobSeen && window.assetjobSeen.largest || {size: 0}).size;
   const largestShown = () => Math.max(0, ...images()
     .filter((image) => image.complete && image.naturalWidth && inView(image)).map(area));
-  const enough = Math.min(until, performance.now() + 3000);
+  // What is painted late counts late. An image that never counts is waited for in vain, as one of a
+  // plain colour, or one of which less was in view when it was painted.
+  const enough = Math.min(until, performance.now() + 1000);
   while (largestShown() > seen() * 1.02 && performance.now() < enough) {
     await later(20);
     await frame();
