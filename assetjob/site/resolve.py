@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
 from functools import cache, partial
@@ -64,7 +65,8 @@ class Resolver:
             def target(url: str, ref: ImageRef = ref) -> Target:
                 found = self._target(url, urls, ref.kind)
                 form = None if alone else self._with_holder(found)
-                return replace(found, form=form, resolved_by=_BY_KIND.get(ref.kind, by))
+                written_by = ResolvedBy.TEMPLATE if _URL_FILTER.search(url) else by
+                return replace(found, form=form, resolved_by=_BY_KIND.get(ref.kind, written_by))
 
             own = target(ref.url) if ref.url is not None else Target(TargetState.MISSING)
             if own.state is TargetState.MISSING and _may_be_a_page(ref):
@@ -177,6 +179,8 @@ class Resolver:
 
 
 # What a template makes of these is not known.
+# Eleventy serves what any of its modules copies, under any address.
+_URL_FILTER = re.compile(r"\|\s*url\s*-?\}\}")
 _BY_KIND = {Kind.FRONT_MATTER: ResolvedBy.TEMPLATE, Kind.INCLUDE: ResolvedBy.TEMPLATE}
 
 

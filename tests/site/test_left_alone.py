@@ -41,6 +41,13 @@ def test_a_generator_that_replaces_images(judged: Callable[..., Result]) -> None
     assert found.severity is Severity.REVIEW
 
 
+def test_an_address_that_eleventy_completes(judged: Callable[..., Result]) -> None:
+    page = '<link rel="icon" href="{{ \'/img/gone.png\' | url }}">'
+    result = judged({"eleventy.config.js": "", "head.html": page}, [])
+    (found,) = (each for each in result.findings if each.rule == "file-missing")
+    assert found.severity is Severity.REVIEW
+
+
 @pytest.mark.parametrize("tag", ["{% block logo %}", "{%- extends 'base.html' %}"])
 def test_a_layout_that_pages_extend(judged: Callable[..., Result], tag: str) -> None:
     result = judged({"conf.py": "project = 'p'", "layout.html": tag + IMG.format("gone.jpg")}, [])
