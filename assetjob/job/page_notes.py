@@ -5,10 +5,12 @@ Each pass over the pages of a large site reads all of them from the disk.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Container, Iterable, Iterator
 
 from assetjob.job.context import RunContext
 from assetjob.model.image import ResolvedPage
+from assetjob.parse.directives import SHOWN_AS_TEXT
 from assetjob.rewrite.encode_jobs import kept_in_markdown
 from assetjob.rewrite.hydration import HydrationNotes
 from assetjob.runtime.spill import SpillMap
@@ -25,6 +27,8 @@ class PageNotes:
     def __init__(self, run: RunContext, made: Container[str]) -> None:
         self.in_markdown: SpillMap[None] = SpillMap()
         self._settings = run.settings
+        self._unread: Counter[str] = Counter()
+        self._first_as_text = ""
         self._sources = SourceNotes(run.site)
         self._hydration = HydrationNotes(made, pictured=run.settings.pictured)
 
@@ -38,8 +42,24 @@ class PageNotes:
     def _add(self, page: ResolvedPage) -> None:
         for path in kept_in_markdown(page, self._settings):
             self.in_markdown.put(path, None)
+        for unread in page.page.unread:
+            self._unread[unread.construct] += 1
+            if unread.construct == SHOWN_AS_TEXT and not self._first_as_text:
+                self._first_as_text = f"{page.source.path}:{unread.line}: {unread.text}"
         self._sources.add(page)
         self._hydration.add(page)
+
+    def on_unread_images(self) -> Iterator[str]:
+        """Yield which images are not judged, as they are in constructs that are not read."""
+        unread = self._unread.copy()
+        if as_text := unread.pop(SHOWN_AS_TEXT, 0):
+            more = f" ({as_text - 1:,} more like it)" if as_text > 1 else ""
+            yield (
+                f"{self._first_as_text}: is shown as text, since CommonMark allows no spaces in an"
+                f" address; write %20 for each space{more}."
+            )
+        if unread:
+            yield f"Images in constructs that are not read: {unread.total():,} (see Coverage)."
 
     def on_sources(self) -> Iterator[str]:
         """Yield why pages are not rewritten."""

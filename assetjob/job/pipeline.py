@@ -141,6 +141,7 @@ def _result(
             *site.notes,
             *site.measured.notes(site.pages),
             *notes_on_url_maps(run.site, rewritten.pages),
+            *page_notes.on_unread_images(),
             *(_notes_on_markup(run, site, made, rewritten, page_notes) if is_fix else ()),
             *comparison.notes,
             *unused,

@@ -10,6 +10,9 @@ from assetjob.model.text import Attr, Span
 from assetjob.parse.embedded import Embedded, Unread
 from assetjob.parse.frontmatter import has_image_suffix
 
+SHOWN_AS_TEXT = "![](address with spaces)"
+"""The construct that CommonMark takes for text, so that readers see the Markdown itself."""
+
 _MYST = re.compile(
     r"^[ \t>]*(?:`{3,}|:{3,}|~{3,})\{(?:image|figure|figure-md)\}[ \t]+(?P<url>\S+)[^\n]*\n"
     r"(?P<options>(?:[ \t>]*:[\w-]+:[^\n]*\n"
@@ -80,7 +83,7 @@ def find_broken_images(text: str) -> Iterator[Embedded | Unread]:
     """Yield Markdown images that CommonMark takes for text: their address has blanks."""
     for found in _BROKEN.finditer(text):
         if has_image_suffix(found["url"]):
-            yield Unread(Span(*found.span()), "![](address with spaces)", found["url"])
+            yield Unread(Span(*found.span()), SHOWN_AS_TEXT, found["url"])
 
 
 def _with_options(

@@ -28,7 +28,7 @@ class FoundPages:
     """The paths of a site's pages, relative to its root with ``/``, in sorted order.
 
     `left_out` counts the pages that are left out by default, by the reason. `notes` has a line for
-    each project of which no page can be read.
+    each project of which no page can be read, and one for files that are scanned only on request.
     """
 
     paths: tuple[str, ...]
@@ -46,6 +46,7 @@ def find_pages(site: Site, settings: Settings) -> FoundPages:
     pages: list[str] = []
     left_out: Counter[str] = Counter()
     unread: Counter[tuple[Project, str]] = Counter()
+    passed_over: Counter[str] = Counter()
     endings = tuple({ending for project in site.projects for ending in project.unread})
     for prefix, folders, files in walk(site.root, _cannot_list):
         folders[:] = [name for name in folders if selection.enters(prefix + name)]
@@ -61,10 +62,13 @@ def find_pages(site: Site, settings: Settings) -> FoundPages:
             elif path.endswith(endings) and (project := _unreadable_source(site, path)):
                 unread[project, PurePosixPath(path).suffix] += 1
             elif selection.passes_over(path):
-                left_out[f"*{PurePosixPath(path).suffix} is scanned only with --include"] += 1
+                passed_over[f"*{PurePosixPath(path).suffix}"] += 1
     del left_out[""]
+    left_out.update(
+        {f"{each} is scanned only with --include": n for each, n in passed_over.items()}
+    )
     read = {site.project_of(path) for path in pages}
-    notes = (*_base_url_note(site), *_notes(unread, read))
+    notes = (*_base_url_note(site), *_notes(unread, read), *_passed_over_note(passed_over))
     return FoundPages(tuple(sorted(pages)), +left_out, notes)
 
 
@@ -113,6 +117,14 @@ def _notes(unread: Counter[tuple[Project, str]], read: Container[Project]) -> It
                 f" ({sum(endings.values()):,} sources: {', '.join(sorted(endings))});"
                 " run assetjob on the built site."
             )
+
+
+def _passed_over_note(passed_over: Counter[str]) -> Iterator[str]:
+    if passed_over:
+        count = passed_over.total()
+        files = "1 file is" if count == 1 else f"{count:,} files are"
+        patterns = " ".join(f"--include '{each}'" for each in sorted(passed_over))
+        yield f"{files} not scanned that may be pages; add {patterns} to scan them."
 
 
 def _count_pages(folder: Path) -> int:

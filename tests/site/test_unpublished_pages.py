@@ -258,11 +258,33 @@ def test_a_site_without_a_published_page_is_no_error(judged: Judged) -> None:
     assert result.notes == (f"no page is published: 1 left out ({FRONT})",)
 
 
-def test_files_that_need_include_are_counted(judged: Judged) -> None:
+def test_files_that_need_include_are_counted_and_said(judged: Judged) -> None:
     files = {"a.html": "", "b.xhtml": "", "c.mkd": "", "d/e.rst": "", "f.css": "", "g.txt": ""}
-    assert judged(files, command="audit").left_out == {
+    result = judged(files, command="audit")
+    assert result.left_out == {
         f"*{ending} is scanned only with --include": 1 for ending in (".xhtml", ".mkd", ".rst")
     }
+    (note,) = result.notes
+    assert note.startswith("3 files are not scanned that may be pages; add --include '*.mkd' ")
+
+
+AS_TEXT = "a.md:1: my pic.jpg: is shown as text, since CommonMark allows no spaces in an address; "
+UNREAD = {
+    "one as text": ("![x](my pic.jpg)", AS_TEXT + "write %20 for each space."),
+    "three as text": (
+        "![x](my pic.jpg)\n\n![x](my pic.jpg) ![y](your pic.jpg)",
+        AS_TEXT + "write %20 for each space (2 more like it).",
+    ),
+    "not known": (
+        "{% gallery 'a.jpg' 'b.jpg' %} {% assign hero = '/a.jpg' %}",
+        "Images in constructs that are not read: 2 (see Coverage).",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "note"), UNREAD.values(), ids=UNREAD)
+def test_images_that_are_not_read_are_said(judged: Judged, text: str, note: str) -> None:
+    assert note in judged({"a.md": text}, command="audit").notes
 
 
 @pytest.mark.parametrize("ending", ["mkd", "mkdn", "mkdown"])
