@@ -259,11 +259,14 @@ class _Masker:
 def _holds_code(opening: str) -> bool:
     """Tell whether a block keeps code that the page will show, by the name of its variable."""
     named = _CAPTURED.fullmatch(opening)
-    return named is not None and any(word in named[1].lower() for word in _CODE_WORDS)
+    return named is not None and _CODE_WORD.search(named[1]) is not None
 
 
 _CAPTURED = re.compile(r"\{%-?\s*\w+\s+([\w.]+)\s*-?%\}")
-_CODE_WORDS = ("code", "snippet", "example", "markup")
+# A word of a name in snake case or camel case: a `qrcode` is an image.
+_CODE_WORD = re.compile(
+    r"(?:\b|_)(?:[Cc]ode|[Ss]nippet|[Ee]xample)|(?<=[a-z0-9])(?:Code|Snippet|Example)"
+)
 
 
 @cache
