@@ -80,7 +80,7 @@ def compare_sites(
     if not after.is_dir():
         raise SiteError(f"{after}: not a folder")
     baseurl = find_base_url(after.resolve()) if chosen.baseurl is None else chosen.baseurl
-    is_folder = Path(before).is_dir()
+    is_folder = before != "" and Path(before).is_dir()
     with nullcontext(Path(before)) if is_folder else files_of_revision(after, before) as folder:
         return compare_folders(
             SiteFolder(folder.resolve(), baseurl),
@@ -99,7 +99,8 @@ def compare_folders(
     progress: Progress,
 ) -> ComparedSites:
     """Open every page of `before` that may differ in both folders, and compare them."""
-    paths = [path for path in _pages(before) if _chosen(path, patterns)]
+    pages = (path for path in _pages(before) if _exists(before, path))
+    paths = [path for path in pages if _chosen(path, patterns)]
     missing = [path for path in paths if not _exists(after, path)]
     opened = sorted(set(_differing(before, after, paths)) - set(missing))
     found: list[PageComparison] = []
@@ -111,8 +112,8 @@ def compare_folders(
 
         version = compare_pages(one, two, map(_quoted, opened), options, done) if opened else ""
         refused = dict(two.refused)
-    pages = tuple(sorted(found, key=lambda page: unquote(page.path)))
-    return ComparedSites(pages, len(paths) - len(opened), tuple(missing), version, refused)
+    compared = tuple(sorted(found, key=lambda page: unquote(page.path)))
+    return ComparedSites(compared, len(paths) - len(opened), tuple(missing), version, refused)
 
 
 def shown_in_report(compared: ComparedSites) -> Comparison:
