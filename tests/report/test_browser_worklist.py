@@ -204,6 +204,8 @@ def test_the_queue_is_one_tab_stop(visit: Visit) -> None:
     page.locator("#queue a[aria-current]").focus()
     press(page, "Home", "Enter")
     assert current(page) == names[0]
+    page.go_back()
+    expect(page.locator(".card:visible")).to_have_attribute("data-name", names[-1])
 
 
 def test_the_text_is_visible_on_a_phone(visit: Visit) -> None:

@@ -39,6 +39,13 @@ const goTo = (card) => {
   openCard(card);
   focusText();
 };
+// At once, so that keys typed next are meant for that card: the browser navigates later.
+const openFromLink = (event, card) => {
+  if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  history.pushState(null, "", `#${card.id}`);
+  goTo(card);
+};
 const openNeighbour = (by) => {
   const shown = queueOrder.filter((card) => card === current || isShown(card));
   goTo(shown[shown.indexOf(current) + by] ?? current);
@@ -91,6 +98,7 @@ const queueItem = (card) => {
   const label = make("span", {}, file, make("span", { className: "card-state" }));
   const link = make("a", { href: `#${card.id}`, tabIndex: -1 }, miniOf(card), label);
   const box = make("input", { type: "checkbox", tabIndex: -1, ariaLabel: `Select ${fileNameOf(card)}` });
+  link.addEventListener("click", (event) => openFromLink(event, card));
   box.addEventListener("click", (event) => toggle(card, box.checked, event.shiftKey));
   queueLinks.set(card, link);
   return make("li", {}, box, link);
