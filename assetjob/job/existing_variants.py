@@ -27,7 +27,7 @@ def _existing_job(run: RunContext, job: EncodeJob, refused: tuple[Refusal, ...])
         if variant in left_out:
             continue
         size = run.store.size(variant.path)
-        if size is None:
+        if not size:  # there is none, or an empty one, as a crash of the system leaves
             return None
         kept.append(EncodedVariant(variant, size))
     quality = job.encoding.quality

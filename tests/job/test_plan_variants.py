@@ -164,6 +164,24 @@ def test_variants_that_are_gone_are_made_again(
     assert [page.rewritten for page in result.pages] == [None]
 
 
+@pytest.mark.parametrize("rebuilt", [True, False])
+def test_an_empty_variant_is_made_again(site: Build, image_file: WriteImage, rebuilt: bool) -> None:
+    """A page must not name it, whether the site was built again or not."""
+    root = site({"p.html": IMG})
+    image_file(root / "a.jpg", 900, 600)
+    ran(root)
+    text = (root / "p.html").read_text()
+    paths = variants(root)
+    made = {path: (root / path).read_bytes() for path in paths}
+    (root / paths[0]).write_bytes(b"")
+    if rebuilt:
+        (root / "p.html").write_text(IMG)
+    ran(root)
+    assert (root / "p.html").read_text() == text
+    assert {path: (root / path).read_bytes() for path in variants(root)} == made
+    assert ran(root).failures == ()
+
+
 def test_a_variant_that_no_run_can_make_again_stays_missing(
     site: Build, image_file: WriteImage
 ) -> None:
