@@ -43,7 +43,7 @@ def explain(page: str, *, quiet: bool, **options: Any) -> None:
         found += 1
         click.echo("\n".join(explanation_lines(name, each)))
     if not found:
-        where = f" at line {line}" if line else ""
+        where = f" at line {line}" if line is not None else ""
         raise SiteError(f"{path}: has no image{where}, or is left out of the site")
 
 

@@ -79,7 +79,9 @@ def _merged(site: Path, given: Given) -> tuple[Path | None, _Layer]:
         name, raw = _pair(text)
         _add(values, name, raw, f"--set {name}")
     for name, raw in given.options.items():
-        _add(values, name, raw, "--" + name.replace("_", "-"))
+        # --effort also gives that of one format.
+        option = name.removesuffix("_by_format").replace("_", "-")
+        _add(values, name, raw, f"--{option}")
     profile, origin = values.get("profile", ("auto", "detected"))
     profile = _detected(site) if profile == "auto" else str(profile)
     defaults: _Layer = {}

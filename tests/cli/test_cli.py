@@ -262,6 +262,11 @@ WRONG = {
         "assetjob.toml: quality: 300 is not between 1 and 100",
     ),
     "wrong option value": (["fix", "--quality", "0", "."], {}, "--quality: 0 is not between"),
+    "wrong effort of a format": (
+        ["fix", "--effort", "avif=bst", "."],
+        {},
+        "--effort: avif: 'bst' is not known",
+    ),
     "unknown report format": (
         ["audit", "."],
         {"assetjob.toml": 'report_formats = ["sarfi"]\n'},

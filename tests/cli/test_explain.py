@@ -83,6 +83,7 @@ def test_every_image_of_a_page() -> None:
     ("argument", "message"),
     [
         ("index.html:1", "index.html: has no image at line 1"),
+        ("index.html:0", "index.html: has no image at line 0"),
         ("gone.html:3", "gone.html: no such file or folder"),
         ("icon.png", "icon.png: is no page"),
     ],

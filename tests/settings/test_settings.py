@@ -153,7 +153,8 @@ def test_any_value_is_taken_or_refused(key: str, value: object) -> None:
     try:
         settings = load(Path("no such folder"), {key: value})
     except AssetjobError as error:
-        assert str(error).startswith("--" + key.replace("_", "-"))  # noqa: PT017
+        option = key.removesuffix("_by_format").replace("_", "-")
+        assert str(error).startswith(f"--{option}: ")  # noqa: PT017
     else:
         assert isinstance(settings, Settings)
 
