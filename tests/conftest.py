@@ -175,12 +175,6 @@ def image_file() -> Callable[..., Path]:
     return draw_image
 
 
-@pytest.fixture(scope="session")
-def picture(image_file: Callable[..., Path]) -> Callable[..., Path]:
-    """`image_file` by its earlier name, for branches that were begun with it."""
-    return image_file
-
-
 @pytest.fixture
 def site(tmp_path: Path) -> Callable[[Mapping[str, str | bytes]], Path]:
     """`site({"a.html": "...", "images/a.jpg": b"..."})`: write the files, return the folder.
