@@ -20,7 +20,7 @@ _SAFE = (
     "-c", "advice.detachedHead=false",
     "-c", "commit.gpgSign=false",  # a key may ask for its password
 )  # fmt: skip
-# The credential helper answers, or nobody: neither the terminal nor a window.
+# Only the credential helper gives a password: git asks neither in the terminal nor in a window.
 _QUIET = {"GIT_TERMINAL_PROMPT": "0", "GIT_ASKPASS": "", "GIT_SSH_COMMAND": "ssh -oBatchMode=yes"}
 _ATTRIBUTES = b"* -text -ident\n"  # before those of the repository: no byte of a file changes
 _SUBJECT = "Add responsive images"

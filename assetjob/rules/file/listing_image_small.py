@@ -12,7 +12,7 @@ from assetjob.rules.support.dimensions import is_raster
 
 # Pixels; Facebook shows smaller images as a small square beside the text ("Images in Link Shares").
 LEAST_WIDTH, LEAST_HEIGHT = 600, 315
-TOLERANCE = 0.95  # of them; nobody sees that a few pixels are missing
+LEAST_SHARE = 0.95  # of these sizes, as a few missing pixels make no visible difference
 KEY = re.compile(r"^image[ \t]*:[ \t]*[\"']?\Z", re.MULTILINE)
 SHARED = frozenset({"og:image", "og:image:url", "og:image:secure_url", "twitter:image"})
 
@@ -51,7 +51,7 @@ def listing_image_small(page: ResolvedPage) -> Found:
         info = image.info
         if info is None or not is_raster(image) or not _represents_page(image, page):
             continue
-        if info.width < TOLERANCE * LEAST_WIDTH or info.height < TOLERANCE * LEAST_HEIGHT:
+        if info.width < LEAST_SHARE * LEAST_WIDTH or info.height < LEAST_SHARE * LEAST_HEIGHT:
             least = f"{LEAST_WIDTH}x{LEAST_HEIGHT}"
             message = f"the listing image is {info.width}x{info.height}; use at least {least}"
             yield image, Problem(message)
