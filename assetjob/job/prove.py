@@ -10,7 +10,7 @@ from assetjob.browser.measure_pages import BrowserOptions
 from assetjob.job.api import undo_last_run
 from assetjob.job.compare_sites import ComparedSites, compare_folders
 from assetjob.job.context import Progress
-from assetjob.model.errors import SiteError
+from assetjob.model.errors import AssetjobError, SiteError
 from assetjob.model.result import Result, Undone
 from assetjob.settings.schema import Settings
 from assetjob.site.config import find_site
@@ -45,6 +45,9 @@ def prove(result: Result, settings: Settings, options: BrowserOptions, progress:
     """Compare the pages that an in-place run changed; undo the run if a box moved.
 
     A broken or other image counts as well; see `PageComparison.moved`.
+
+    Raises:
+        SiteError: The browser failed, and the run was undone, as nothing is proved.
     """
     site = find_site(settings)
     baseurl = site.project_of("index.html").baseurl
@@ -54,7 +57,14 @@ def prove(result: Result, settings: Settings, options: BrowserOptions, progress:
         if page.rewritten is not None
     }
     folders = SiteFolder(site.root, baseurl, before), SiteFolder(site.root, baseurl)
-    compared = compare_folders(*folders, (), options, progress)
+    try:
+        compared = compare_folders(*folders, (), options, progress)
+    except AssetjobError as error:
+        undo_last_run(settings, force=False)
+        raise SiteError(f"{error}; nothing is proved, so the run was undone") from error
+    except KeyboardInterrupt:
+        undo_last_run(settings, force=False)
+        raise
     if not any(page.moved for page in compared.pages):
         return Proof(compared)
     return Proof(compared, undo_last_run(settings, force=False))

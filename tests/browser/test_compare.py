@@ -181,6 +181,26 @@ def test_a_run_that_moves_a_box_is_undone(
     assert "First view before" in section
 
 
+def test_a_run_is_undone_where_the_browser_fails(
+    site: Write, image_file: Callable[..., Path], assetjob: Run, tmp_path: Path
+) -> None:
+    text = "<!doctype html><img src=a.png alt=''>"
+    root = site({"index.html": text})
+    image_file(root / "a.png", 900, 600)
+    browser, started = tmp_path / "browser", tmp_path / "started"
+    browser.write_text(
+        f'#!/bin/sh\n[ -e {started} ] && exit 1\ntouch {started}\nexec chromium "$@"\n'
+    )
+    browser.chmod(0o755)
+
+    run = assetjob(root, "fix", "--in-place", "--prove", "--browser", str(browser))
+
+    assert run.returncode == 2
+    assert "nothing is proved, so the run was undone" in run.stderr
+    assert (root / "index.html").read_text() == text
+    assert not (root / "assets").exists()
+
+
 def test_the_source_of_a_generator_cannot_be_proved(site: Write, assetjob: Run) -> None:
     root = site({"_config.yml": "theme: minima", "Gemfile": 'gem "jekyll"', "a.md": "Text."})
 
