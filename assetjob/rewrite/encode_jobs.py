@@ -26,12 +26,21 @@ def encode_jobs(pages: Iterable[ResolvedPage], settings: Settings) -> Sequence[E
     full_size: set[str] = set()
     for page in pages:
         for info, root in _originals(page, settings):
-            originals.put(info.path, (info, root))
+            _put(originals, info, root)
         for image in background_images(page) if settings.backgrounds else ():
             if image.info is not None:
-                originals.put(image.info.path, (image.info, _root(image)))
+                _put(originals, image.info, _root(image))
                 full_size.add(image.info.digest)
     return SpillList(_jobs(originals.values(), full_size, settings))
+
+
+def _put(originals: SpillMap[tuple[ImageInfo, str]], info: ImageInfo, root: str) -> None:
+    """Keep the innermost of the folders that are served at the root of an original's pages.
+
+    Each of them holds the original, and only what is in the innermost has a URL on all pages.
+    """
+    known = originals[info.path][1] if info.path in originals else ""
+    originals.put(info.path, (info, max(known, root, key=len)))
 
 
 def _jobs(

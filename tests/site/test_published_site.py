@@ -111,6 +111,20 @@ def test_variants_lie_where_they_are_served(judged: Callable[..., Result], src: 
     assert all(path.startswith("docs/assets/responsive/") for path in variants)
 
 
+@pytest.mark.parametrize("other", ["a/p.html", "other/p.html"])  # before and after docs
+def test_variants_of_a_page_outside_lie_there_too(
+    judged: Callable[..., Result], other: str
+) -> None:
+    files = {"docs/index.html": PAGE.format("/a.jpg"), other: PAGE.format("../docs/a.jpg")}
+    result = judged(files, ["docs/a.jpg"])
+    assert not [each for each in result.findings if each.severity is Severity.ERROR]
+    variants = [each.variant.path for one in result.encoded.values() for each in one.kept]
+    assert all(path.startswith("docs/assets/responsive/") for path in variants)
+    pages = {page.source.path: str(page.rewritten) for page in result.pages}
+    assert ' srcset="/assets/responsive/a.jpg/' in pages["docs/index.html"]
+    assert ' srcset="../docs/assets/responsive/a.jpg/' in pages[other]
+
+
 def test_addresses_are_found_in_the_folder(site: Build) -> None:
     page = "".join(f'<img src="/river/{name}.jpg">' for name in "abc")
     images: Files = {f"docs/{name}.jpg": b"" for name in "abc"}
