@@ -6,9 +6,7 @@ uses it; the documentation and the checks read the field.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Literal
 
 from assetjob.model.finding import Severity
@@ -27,43 +25,12 @@ from assetjob.settings.field import (
     url_maps,
     web_address,
 )
+from assetjob.settings.run_options import RunOptions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """Every setting of a run, checked.
-
-    The fields before `profile` come from the command line only; a settings file may name the
-    others. `only` is the part of its work that `fix` does: with "alt" it writes reviewers' alt
-    texts and nothing else. `refresh` makes variants of an older encoder again. `reported` are
-    the files and folders that the run keeps to after it has read the whole site; those below
-    `paths` are all that it reads. `cache_folder` is any folder, `dask` the address of a scheduler
-    of Dask, or ``local:N``. `settings_file` was read; `from_command_line` names what options set.
-    """
-
-    site: Path
-    paths: tuple[Path, ...] = ()
-    reported: tuple[Path, ...] = ()
-    changed_since: str | None = None
-    reports: Path = Path("reports")
-    write_reports: bool = True
-    print_audit: bool = False
-    output: Path | None = None
-    today: date = field(default_factory=lambda: datetime.now(tz=UTC).date())
-    write_baseline: bool = False
-    force: bool = False
-    refresh: bool = False
-    decisions: tuple[Path, ...] = ()
-    draft_files: tuple[Path, ...] = ()
-    history: Path | None = None
-    url_folders: tuple[tuple[str, Path], ...] = ()
-    manifest: Path | None = None
-    only: choices.Part = "everything"
-    dask: str | None = None
-    cache_folder: Path | None = None
-    use_cache: bool = True
-    settings_file: Path | None = None
-    from_command_line: frozenset[str] = frozenset()
+class Settings(RunOptions):
+    """Every setting of a run, checked; a settings file may name those that are not inherited."""
 
     profile: choices.Profile = setting(
         "auto", "defaults for a kind of site; auto: detected by _config.yml"
@@ -264,19 +231,6 @@ class Settings:
     jobs: int = setting(
         0, "number of worker processes; 0: one for each CPU that may be used", between=(0, 256)
     )
-
-    @property
-    def is_partial(self) -> bool:
-        """Whether the run reports on a part of the site only."""
-        return bool(self.paths or self.reported or self.changed_since is not None)
-
-    @property
-    def home(self) -> Path:
-        """The folder of the baseline and the decisions: that of the settings file, or the site."""
-        if self.settings_file is None:
-            return self.site
-        folder = self.settings_file.absolute().parent
-        return folder if self.site.absolute().is_relative_to(folder) else self.site
 
     @property
     def gate(self) -> Severity | None:
