@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from assetjob.measure.line import TOO_SMALL, Line, bound, exact_line
+from assetjob.measure.line import CLOSE, TOO_SMALL, Line, bound, exact_line, excess
 from assetjob.model.measured import VISIBLE, Sample
 from assetjob.model.sizes import Sizes, WidthPiece
 
@@ -39,7 +39,7 @@ class _Segment:
 
     @property
     def excess(self) -> float:
-        return sum(self.line.at(each.viewport) - each.width for each in self.samples)
+        return excess(self.line, self.samples)
 
 
 def fit_sizes(samples: Iterable[Sample], unseen: Iterable[Sample] = ()) -> Fit | None:
@@ -93,22 +93,33 @@ def _is_wide_enough(sizes: Sizes, samples: Iterable[Sample]) -> bool:
 
 def _is_exact(sizes: Sizes, samples: Iterable[Sample]) -> bool:
     return all(
-        -TOO_SMALL <= (sizes.width_at(s.viewport) or 0) - s.width <= VISIBLE for s in samples
+        -TOO_SMALL <= round((sizes.width_at(s.viewport) or 0) - s.width, 4) <= VISIBLE
+        for s in samples
     )
 
 
 def _exact_segments(samples: Sequence[Sample]) -> list[_Segment]:
-    """Split samples into the longest runs that a line describes exactly."""
+    """Split samples into the longest runs that a line describes exactly.
+
+    A line of another slope is within a pixel of a short run, so the true one is looked for first.
+    There is none where a layout gives whole pixels, as tables do.
+    """
+    close = _segments(samples, CLOSE)
+    return close if len(close) <= MOST_PIECES else _segments(samples, VISIBLE)
+
+
+def _segments(samples: Sequence[Sample], most: float) -> list[_Segment]:
+    """Split samples into the longest runs that a line describes, at most so many pixels above."""
     segments: list[_Segment] = []
     start = 0
     while start < len(samples):
-        end, line = _longest(samples, start)
+        end, line = _longest(samples, start, most)
         segments.append(_Segment(tuple(samples[start:end]), line))
         start = end
     return segments
 
 
-def _longest(samples: Sequence[Sample], start: int) -> tuple[int, Line]:
+def _longest(samples: Sequence[Sample], start: int, most: float) -> tuple[int, Line]:
     """Return the end of a longest run from `start` on that a line describes, and the line.
 
     Where a line describes a run, one describes its beginning: so the run is doubled, then halved.
@@ -117,7 +128,7 @@ def _longest(samples: Sequence[Sample], start: int) -> tuple[int, Line]:
     step, growing = 1, True
     while step:
         end = min(best[0] + step, len(samples))
-        line = exact_line(samples[start:end]) if end > best[0] else None
+        line = exact_line(samples[start:end], most) if end > best[0] else None
         if line:
             best = end, line
         growing = growing and line is not None
@@ -143,7 +154,7 @@ def _merged(segments: list[_Segment]) -> list[_Segment]:
 
 def _joined(*segments: _Segment) -> _Segment:
     samples = [sample for segment in segments for sample in segment.samples]
-    return _Segment(tuple(samples), bound(samples))
+    return _Segment(tuple(samples), bound(samples, (segment.line for segment in segments)))
 
 
 def _pieces(segments: Sequence[_Segment]) -> Iterable[WidthPiece]:

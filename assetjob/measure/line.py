@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import pairwise, product
 
 from assetjob.model.measured import VISIBLE, Sample
 
@@ -14,7 +14,8 @@ TOO_SMALL = (
 )
 _ROUNDING = 0.02  # CSS pixels
 _DECIMALS = (0, 1, 2)  # of vw; fewer are preferred
-_CLOSE = 0.15  # CSS pixels by which a line of the right slope is above; tried first
+CLOSE = 0.15  # CSS pixels by which a line of the right slope is above; tried first
+_WIDEST_GAP = 16  # viewports that a sample stands for, at most: an image may be hidden in others
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,30 +30,48 @@ class Line:
         return self.vw * viewport / 100 + self.px
 
 
-def exact_line(samples: Sequence[Sample]) -> Line | None:
-    """Return a line that is nowhere below the samples and less than a pixel above, with few digits.
+def exact_line(samples: Sequence[Sample], most: float = VISIBLE) -> Line | None:
+    """Return a line that is nowhere below the samples, with few digits.
 
-    None where there is none that `sizes` can express: its ``vw`` is at least 0.
+    It is at most `most` CSS pixels above, a flat one less than a pixel. None where there is none
+    that `sizes` can express: its ``vw`` is at least 0.
     """
-    for slope in _slopes(samples):
-        for most, decimals in product((_CLOSE, VISIBLE) if slope else (VISIBLE,), _DECIMALS):
-            line = _above(samples, round(slope * 100, decimals), most)
+    for slope in _slopes(samples, most):
+        tried = sorted({CLOSE, most}) if slope else (VISIBLE,)
+        for most_above, decimals in product(tried, _DECIMALS):
+            line = _above(samples, round(slope * 100, decimals), most_above)
             if line is not None:
                 return line
     return None
 
 
-def bound(samples: Sequence[Sample]) -> Line:
-    """Return the line that is nowhere below the samples and least above them."""
-    rounded = {0.0, *(math.ceil(slope * 10_000) / 100 for slope in _slopes(samples))}
-    lines = [Line(vw, math.ceil(_lowest(samples, vw) - _ROUNDING)) for vw in sorted(rounded)]
-    return min(lines, key=lambda line: sum(line.at(each.viewport) for each in samples))
+def bound(samples: Sequence[Sample], lines: Iterable[Line] = ()) -> Line:
+    """Return the line that is nowhere below the samples and least above them.
+
+    `lines` describe parts of the samples; where one of them is best, the part stays exact.
+    """
+    slopes = {math.ceil(slope * 10_000) / 100 for slope in _slopes(samples, VISIBLE)}
+    slopes |= {0.0, *(line.vw for line in lines)}
+    found = [Line(vw, math.ceil(_lowest(samples, vw) - _ROUNDING)) for vw in sorted(slopes)]
+    return min(found, key=lambda line: excess(line, samples))
 
 
-def _slopes(samples: Sequence[Sample]) -> Iterator[float]:
+def excess(line: Line, samples: Sequence[Sample]) -> float:
+    """Return the area between a line and samples, in CSS pixels times viewports.
+
+    Samples that are close to each other, as at a breakpoint, count less.
+    """
+    gaps = [min(b.viewport - a.viewport, _WIDEST_GAP) for a, b in pairwise(samples)]
+    return sum(
+        (line.at(each.viewport) - each.width) * gap
+        for each, gap in zip(samples, [*gaps, 1], strict=True)
+    )
+
+
+def _slopes(samples: Sequence[Sample], most: float) -> Iterator[float]:
     """Yield the slopes that may fit: flat, between the ends, and that of least squares."""
     first, last = samples[0], samples[-1]
-    if max(each.width for each in samples) - min(each.width for each in samples) <= VISIBLE:
+    if max(each.width for each in samples) - min(each.width for each in samples) <= most:
         yield 0.0
     if first.viewport == last.viewport:
         return

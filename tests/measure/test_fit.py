@@ -50,6 +50,8 @@ def errors(layout: Layout, fit: Fit) -> list[float]:
             lambda at: at * 2 / 3 - 12 if at >= 768 else at,
             "(min-width: 768px) calc(66.67vw - 12px), 100vw",
         ),
+        # A line of 99.1vw would be within a pixel up to 430, since the first run is short.
+        (lambda at: min(358, at - 72.02), "(min-width: 430px) 358px, calc(100vw - 72px)"),
         # Tables give whole pixels.
         (lambda at: round((at - 17) / 3), "calc(33.33vw - 5px)"),
     ],
@@ -66,6 +68,23 @@ def test_a_layout_of_many_pieces_gets_an_upper_bound() -> None:
     assert not fit.exact
     assert len(fit.sizes.entries) == 5
     assert min(errors(lambda at: at / (1 + at // 250), fit)) >= -TOO_SMALL
+
+
+def test_the_widths_next_to_a_piece_too_many_stay_exact() -> None:
+    def layout(at: int) -> float:
+        if at >= 1024:
+            return 140 if at >= 1216 else 106
+        if at > 800:
+            return at * 0.176 - 72
+        if at >= 768:
+            return at * 0.27 - 80
+        return at * 0.4 - 90 if at > 500 else at * 0.8 - 119
+
+    fit = fitted(layout)
+    wide = [at for at, error in enumerate(errors(layout, fit), start=320) if error > VISIBLE]
+
+    assert not fit.exact
+    assert wide == list(range(768, 801))
 
 
 def test_an_image_that_shrinks_as_the_window_grows_is_never_too_small() -> None:
