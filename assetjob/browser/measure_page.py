@@ -146,6 +146,7 @@ def _refused_sheets(page: Page) -> Iterator[list[str]]:
 
 async def _first_view(page: Page, url: str, seconds: float) -> _FirstView:
     await page.context.clear_cookies()
+    await page.bring_to_front()  # a page behind another one of its window paints nothing
     await go(page, url, seconds)
     found = await evaluate(page, "first_view", min(seconds, _SECONDS_FOR_IMAGES) * 1000)
     keys = _keys(found["sources"])
@@ -168,6 +169,7 @@ async def _framed(
     page: Page, url: str, path: str, jumps: Jumps, seconds: float
 ) -> tuple[PageImage, ...]:
     """Return the images of a page with their boxes, measured in a frame that is resized."""
+    await page.bring_to_front()  # else it gets no animation frames
     await go(page, ORIGIN + BLANK, seconds)
     arguments = {"url": url, "milliseconds": min(seconds, _SECONDS_FOR_IMAGES) * 1000}
     found = await evaluate(page, "open_frame", arguments)

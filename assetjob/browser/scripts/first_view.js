@@ -29,6 +29,8 @@ async (milliseconds) => {
   const seen = () => (window.assetjobSeen && window.assetjobSeen.largest || {size: 0}).size;
   const largestShown = () => Math.max(0, ...images()
     .filter((image) => image.complete && image.naturalWidth && inView(image)).map(area));
+  const painted = () => performance.getEntriesByType("paint").length > 0;
+  while (largestShown() > 0 && !painted() && performance.now() < until) await later(20);
   // What is painted late counts late. An image that never counts is waited for in vain, as one of a
   // plain colour, or one of which less was in view when it was painted.
   const enough = Math.min(until, performance.now() + 1000);
