@@ -30,6 +30,7 @@ class BrowserOptions:
 
 
 _MOST_CRASHES = 5
+PAGES_PER_WINDOW = 50  # then it is closed: Playwright remembers all requests of an open one
 Done = Callable[[str, PageImages | str], None]
 
 
@@ -75,24 +76,27 @@ class _Visitor:
         while again is not None:
             try:
                 async with open_screens(self.chromium, self.server) as screens:
-                    again = await self._until_one_fails(screens, chain(again, paths), done)
+                    again = await self._in_one_window(screens, chain(again, paths), done)
                     crashes = 0
             except errors() as error:  # the browser crashed while it was opened
                 crashes += 1
                 if crashes == _MOST_CRASHES:
                     raise BrowserError(f"the browser keeps crashing: {one_line(error)}") from error
 
-    async def _until_one_fails(
+    async def _in_one_window(
         self, screens: Screens, paths: Iterable[str], done: Done
     ) -> tuple[str, ...] | None:
-        """Return what has to be tried again: a page or none; None if all are done."""
+        """Measure pages until one fails or the window has shown enough.
+
+        Return what has to be tried again: a page or none; None if all are done.
+        """
         for at, path in enumerate(paths):
             found = await self._measured(screens, path)
             failed = isinstance(found, str)
             if failed and at:
                 return (path,)
             done(path, found)
-            if failed:
+            if failed or at + 1 == PAGES_PER_WINDOW:
                 return ()
         return None
 

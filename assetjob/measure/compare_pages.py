@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assetjob.browser.chromium import Chromium, open_chromium, run_in_thread
-from assetjob.browser.measure_pages import BrowserOptions
+from assetjob.browser.measure_pages import PAGES_PER_WINDOW, BrowserOptions
 from assetjob.browser.page_state import VIEWPORTS, PageState, Window, pixel_difference
 from assetjob.browser.server import SiteServer
 from assetjob.measure.differences import Difference, differences, repeated
@@ -59,8 +59,10 @@ def compare_pages(
             async def work() -> None:
                 sides = _Sides(chromium, before, after, options.seconds)
                 try:
-                    for path in rest:  # shared: each page is taken by one
+                    for count, path in enumerate(rest, start=1):  # shared: each is taken by one
                         done(await sides.compared(path))
+                        if count % PAGES_PER_WINDOW == 0:
+                            await sides.close()
                 finally:
                     await sides.close()
 
