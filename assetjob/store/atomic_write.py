@@ -7,7 +7,7 @@ import errno
 import os
 import secrets
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,7 +53,7 @@ class Replacement:
     def __init__(self, system: SystemCalls, file: File, folder: int) -> None:
         """Write the bytes of `file`, whose path ends with its name in `folder`.
 
-        Mode and owner are taken from the existing file.
+        Mode and owner are taken from the existing file; a link is replaced.
 
         Raises:
             OSError: The bytes cannot be written, or the existing file is read-only.
@@ -71,7 +71,7 @@ class Replacement:
         self.descriptor = system.create(self._temporary, folder)
         self._is_open = True
         try:
-            if old:
+            if old and stat.S_ISREG(old.st_mode):
                 system.copy_ownership(self.descriptor, old)
             if not self._is_clone():
                 self._write()
@@ -150,6 +150,19 @@ def read(system: SystemCalls, name: str, folder: int) -> Iterator[bytes]:
             yield chunk
     finally:
         os.close(descriptor)
+
+
+def split_lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield the lines of a text without their ends; only LF ends a line."""
+    parts: list[bytes] = []
+    for chunk in chunks:
+        first, *others = chunk.split(b"\n")
+        parts.append(first)
+        for other in others:
+            yield b"".join(parts)
+            parts = [other]
+    if last := b"".join(parts):
+        yield last
 
 
 def holds(system: SystemCalls, name: str, folder: int, data: Content) -> bool:

@@ -25,6 +25,7 @@ from assetjob.store.atomic_write import (
     failure_reason,
     holds,
     read,
+    split_lines,
 )
 from assetjob.store.syscalls import System
 from assetjob.store.system_calls import SystemCalls
@@ -37,8 +38,8 @@ _BATCH = 64  # files that are synced together; each takes two of the process's d
 class Disk:
     """Writes into `root`. A new file is written under a temporary name, synced and renamed.
 
-    A symbolic link inside `root` stays one: its target is written. Other hard links of a file keep
-    the old bytes, since they may be outside the folder.
+    A symbolic link inside `root` stays one: its target is written; only a variant replaces a link.
+    Other hard links of a file keep the old bytes, since they may be outside the folder.
     """
 
     def __init__(self, root: Path, system: SystemCalls | None = None) -> None:
@@ -75,15 +76,7 @@ class Disk:
             OSError: It cannot be read.
             SiteError: The path leads out of the folder.
         """
-        parts: list[bytes] = []
-        for chunk in self._read(path):
-            first, *others = chunk.split(b"\n")
-            parts.append(first)
-            for other in others:
-                yield b"".join(parts)
-                parts = [other]
-        if last := b"".join(parts):
-            yield last
+        yield from split_lines(self._read(path))
 
     def _read(self, path: str) -> Iterator[bytes]:
         *folders, name = self._real(path)
@@ -107,13 +100,17 @@ class Disk:
 
     def write_variants(self, files: Iterable[File]) -> dict[str, Problem]:
         """See `Store.write_variants`; only some of the files are in memory at a time."""
-        return {file.path: problem for file, problem in self.replace_files(files) if problem}
+        outcomes = self.replace_files(files, follow_links=False)
+        return {file.path: problem for file, problem in outcomes if problem}
 
     def write_files(self, files: Iterable[tuple[str, Content]]) -> dict[str, Problem]:
-        """Write files as `write_variants` does."""
-        return self.write_variants(File(path, data) for path, data in files)
+        """Write files as `replace_files` does; return the problems by path."""
+        outcomes = self.replace_files(File(*each) for each in files)
+        return {file.path: problem for file, problem in outcomes if problem}
 
-    def replace_files(self, files: Iterable[File]) -> Iterator[tuple[File, Problem | None]]:
+    def replace_files(
+        self, files: Iterable[File], *, follow_links: bool = True
+    ) -> Iterator[tuple[File, Problem | None]]:
         """Write files, each completely or not at all; yield each with its problem or None.
 
         A file that has these bytes already is not touched. Files are synced in batches, which takes
@@ -121,7 +118,7 @@ class Disk:
         """
         remaining = iter(files)
         while batch := list(islice(remaining, _BATCH)):
-            yield from zip(batch, self._replace_batch(batch), strict=True)
+            yield from zip(batch, self._replace_batch(batch, follow_links), strict=True)
 
     def write_pages(self, pages: Collection[Rewrite]) -> tuple[Failure, ...]:
         """See `Store.write_pages`."""
@@ -210,14 +207,15 @@ class Disk:
                 with contextlib.suppress(OSError):
                     self.remove(path_below(self.root, Path(where, name)))
 
-    def _replace_batch(self, files: Sequence[File]) -> list[Problem | None]:
+    def _replace_batch(self, files: Sequence[File], follow_links: bool) -> list[Problem | None]:
         problems: list[Problem | None] = [None] * len(files)
         with ExitStack() as stack:
             folders: dict[tuple[str, ...], int] = {}
             replacements: dict[int, Replacement] = {}
             for number, file in enumerate(files):
                 try:
-                    if replacement := self._prepare(file, folders, stack):
+                    real = "/".join(self._real(file.path, follow_link=follow_links))
+                    if replacement := self._prepare(replace(file, path=real), folders, stack):
                         replacements[number] = replacement
                 except (OSError, SiteError) as error:
                     problems[number] = error
@@ -244,20 +242,22 @@ class Disk:
         self, file: File, opened: dict[tuple[str, ...], int], stack: ExitStack
     ) -> Replacement | None:
         """Write a file under a temporary name; return None if it is up to date."""
-        *folders, name = self._real(file.path)
+        *folders, name = file.path.split("/")
         self._make_folders(folders)
         if (above := tuple(folders)) not in opened:
             opened[above] = stack.enter_context(self._opened(folders))
         folder = opened[above]
         if holds(self._system, name, folder, file.data):
             return None
-        real = replace(file, path="/".join([*folders, name]))
-        replacement = Replacement(self._system, real, folder)
+        replacement = Replacement(self._system, file, folder)
         stack.callback(replacement.close)
         return replacement
 
-    def _real(self, path: str) -> tuple[str, ...]:
-        """Return the names from the root to the file that `path` resolves to."""
+    def _real(self, path: str, *, follow_link: bool = True) -> tuple[str, ...]:
+        """Return the names from the root to the file that `path` resolves to, or to a link."""
+        above, _, name = path.rpartition("/")
+        if not follow_link:
+            return (*(self._real(above) if above else ()), name)
         real = Path(os.path.realpath(on_disk(self.root, path)))
         if not real.is_relative_to(self.root) or real == self.root:
             raise SiteError(f"{path}: leads out of {self.root}; not written")
@@ -278,8 +278,8 @@ class Disk:
 
     @contextmanager
     def _opened_above(self, path: str) -> Iterator[tuple[str, int]]:
-        above, _, name = path.rpartition("/")
-        with self._opened(self._real(above) if above else ()) as folder:
+        *above, name = self._real(path, follow_link=False)
+        with self._opened(above) as folder:
             yield name, folder
 
     def _make_folders(self, folders: Sequence[str]) -> None:

@@ -28,7 +28,7 @@ class Store(Protocol):
         """
 
     def write_variants(self, files: Sequence[File]) -> Mapping[str, Exception]:
-        """Write files, each completely or not at all.
+        """Write files, each completely or not at all; a symbolic link is replaced.
 
         A file that has these bytes already is not touched. The paths that could not be written are
         returned with the reason: an OSError, or a SiteError for a path outside the folder.

@@ -91,6 +91,22 @@ def test_a_link_inside_the_folder_stays_a_link(tmp_path: Path) -> None:
     assert (tmp_path / "real.md").read_bytes() == b"new"
 
 
+@pytest.mark.parametrize("target", ["page.md", "../outside.md", "gone"])
+def test_a_variant_replaces_a_link(tmp_path: Path, target: str) -> None:
+    """Else another file of the site, a page say, would hold the bytes of an image."""
+    root = tmp_path / "site"
+    root.mkdir()
+    for path in (root / "page.md", tmp_path / "outside.md"):
+        path.write_bytes(b"old")
+        path.chmod(0o600)
+    (root / "a.webp").symlink_to(target)
+    assert Disk(root).write_variants([File("a.webp", b"new")]) == {}
+    assert not (root / "a.webp").is_symlink()
+    assert (root / "a.webp").read_bytes() == b"new"
+    assert (root / "a.webp").stat().st_mode & 0o777 != 0o777
+    assert (root / "page.md").read_bytes() == (tmp_path / "outside.md").read_bytes() == b"old"
+
+
 @pytest.mark.parametrize("path", ["../out.md", "link/out.md", "out.md", "a/../../out.md"])
 def test_nothing_is_written_outside(tmp_path: Path, path: str) -> None:
     inside, outside = tmp_path / "site", tmp_path / "outside"
