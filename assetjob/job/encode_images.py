@@ -12,14 +12,14 @@ from assetjob.job.context import RunContext
 from assetjob.job.estimate import duration_note
 from assetjob.job.existing_variants import keep_encoded, known_quality
 from assetjob.job.plan_variants import PlannedVariants
-from assetjob.job.read_images import keep_info, read_images
+from assetjob.job.read_images import keep_info
 from assetjob.job.tasks import Encode
 from assetjob.job.variant_store import VariantStore
 from assetjob.model.errors import SiteError
-from assetjob.model.image import Failure, ImageInfo, ImageRequest
+from assetjob.model.image import Failure, ImageInfo
 from assetjob.model.variant import Auto, Encoded, EncodedFiles, EncodedVariant, EncodeJob
 from assetjob.runtime.resources import memory_of_worker
-from assetjob.runtime.spill import SpillList, SpillMap
+from assetjob.runtime.spill import SpillMap
 from assetjob.store import File
 
 
@@ -40,17 +40,14 @@ class EncodedSite:
 def encode_images(
     run: RunContext,
     planned: PlannedVariants,
-    known: Container[str],
     meanwhile: Callable[[], None],
 ) -> EncodedSite:
     """Write the planned variants that do not exist: from the cache, or encoded.
 
-    The most expensive jobs go first, so that no processor is idle at the end. `known` are the
-    paths of the files whose facts are known already. `meanwhile` is called when the workers have
-    enough to do for a while.
+    The most expensive jobs go first, so that no processor is idle at the end. `meanwhile` is called
+    when the workers have enough to do for a while.
     """
-    encoded, infos = planned.existing, SpillMap[ImageInfo]()
-    existing = SpillList(_unknown_variants(encoded.values(), known))
+    encoded, infos = planned.existing, planned.infos
     compared = originals_to_compare(planned.jobs)
     queue = _Queue(run, planned.jobs, encoded)
     failures: list[Failure] = []
@@ -64,9 +61,6 @@ def encode_images(
         for info in made:
             infos.put(info.path, info)
     _share(planned.jobs, encoded)
-    read = read_images(run, existing, len(existing), run.variants_roots)
-    for path, info in read.infos.items():
-        infos.put(path, info)
     add_comparisons(run, encoded, compared)
     return EncodedSite(encoded, infos, tuple(failures))
 
@@ -85,13 +79,6 @@ def _share(jobs: Iterable[EncodeJob], encoded: SpillMap[Encoded]) -> None:
     for job in jobs:
         if job.info.path not in encoded and (same := done.get(job.variants[0].path)):
             encoded.put(job.info.path, replace(same, job=job, fresh=0, restored=0))
-
-
-def _unknown_variants(encoded: Iterable[Encoded], known: Container[str]) -> Iterator[ImageRequest]:
-    for made in encoded:
-        for kept in made.kept:
-            if kept.variant.path not in known:
-                yield ImageRequest(kept.variant.path)
 
 
 class _Queue(Iterable[EncodeJob]):

@@ -18,7 +18,7 @@ from assetjob.job.read_images import is_unchanged
 from assetjob.job.resolved_site import ResolvedSite, resolve_page
 from assetjob.model.decision import DecisionOutcome
 from assetjob.model.errors import PageError
-from assetjob.model.image import Failure, ImageInfo, ResolvedPage, TargetState
+from assetjob.model.image import Failure, ImageInfo, ResolvedPage
 from assetjob.model.page import ParsedPage
 from assetjob.model.result import Change, Rewrite
 from assetjob.model.text import Source
@@ -36,7 +36,7 @@ from assetjob.site.resolve import Resolver
 class PlannedRewrites:
     """The pages as they will be, and the texts before and after of those rewritten, by path.
 
-    A page whose missing variants were made again will be another though its text stays.
+    A page whose missing or damaged variants were made again will be another though its text stays.
 
     `decisions` are those on images that were found; `failures` say why a page cannot change.
     """
@@ -139,15 +139,16 @@ class _Planner:
 
     def restored(self, page: ResolvedPage) -> ResolvedPage:
         """Return the page with the variants that it names and that were made again in this run."""
-        targets = (
-            target
+        infos = self._encoded.infos
+        known = (
+            pair
             for image in page.images
-            for target in (image.target, *(each.target for each in image.candidates))
+            for pair in (
+                (image.target.path, image.info),
+                *((each.target.path, each.info) for each in image.candidates),
+            )
         )
-        if all(
-            target.state is not TargetState.MISSING or target.path not in self._encoded.infos
-            for target in targets
-        ):
+        if not any((made := infos.get(path or "")) and made != info for path, info in known):
             return page
         variants = dict(self._variants_of(page))
         return resolve_page(page.source, page.page, self._resolver, self._site, variants)

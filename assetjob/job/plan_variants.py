@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from assetjob.images.variants import in_variants_folder
@@ -11,8 +11,9 @@ from assetjob.job.context import RunContext
 from assetjob.job.existing_variants import existing_variants
 from assetjob.job.names_in_use import with_names_in_use
 from assetjob.job.resolved_site import ResolvedSite
+from assetjob.job.sound_variants import sound_variants
 from assetjob.model.errors import SettingsError
-from assetjob.model.image import ResolvedPage
+from assetjob.model.image import ImageInfo, ResolvedPage
 from assetjob.model.result import Change
 from assetjob.model.variant import Encoded, EncodedVariant, EncodeJob
 from assetjob.rewrite import plan
@@ -27,11 +28,13 @@ class PlannedVariants:
 
     `unused` are the paths of originals whose variants no page could name, `shaped_by_css` those of
     them that a page shows as only CSS decides; `notes` are for the user. `up_to_date` are the paths
-    of the pages whose images have their variants, and on which nothing changes.
+    of the pages whose images have their variants, and on which nothing changes. `infos` are the
+    facts, by path, of existing variants that no page names.
     """
 
     jobs: SpillList[EncodeJob]
     existing: SpillMap[Encoded]
+    infos: SpillMap[ImageInfo] = field(default_factory=SpillMap)
     unused: tuple[str, ...] = ()
     shaped_by_css: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
@@ -50,7 +53,7 @@ def plan_variants(run: RunContext, site: ResolvedSite) -> PlannedVariants:
     format or a width that no page has a use for.
     """
     jobs = with_names_in_use(run, encode_jobs(site.pages_with_fixes(), run.settings))
-    existing = existing_variants(run, jobs)
+    existing, infos = sound_variants(run, jobs, site.infos)
     expected = SpillMap(
         (job.info.path, existing.get(job.info.path) or _all_of(job)) for job in jobs
     )
@@ -63,9 +66,16 @@ def plan_variants(run: RunContext, site: ResolvedSite) -> PlannedVariants:
             named.put(path, None)
         if not changes and not _are_any_planned(page, expected, existing):
             up_to_date.put(page.source.path, None)
-    planned = _restricted(run, jobs, existing, named)
-    shaped = _shaped_by_css(run, site, planned.unused)
-    return replace(planned, shaped_by_css=shaped, up_to_date=up_to_date)
+    wanted, partial, unused = _restricted(jobs, existing, named)
+    found, read = sound_variants(run, partial, site.infos)
+    for path, encoded in found.items():
+        existing.put(path, encoded)
+    for path, info in read.items():
+        infos.put(path, info)
+    shaped = _shaped_by_css(run, site, unused)
+    return PlannedVariants(
+        wanted, existing, infos, unused=unused, shaped_by_css=shaped, up_to_date=up_to_date
+    )
 
 
 def find_variants(run: RunContext, site: ResolvedSite) -> PlannedVariants:
@@ -75,7 +85,11 @@ def find_variants(run: RunContext, site: ResolvedSite) -> PlannedVariants:
     except SettingsError:  # the variants cannot even be named on this machine
         return PlannedVariants(SpillList(), SpillMap())
     named = SpillMap((path, None) for page in site.pages for path in named_variants(page, run))
-    return _restricted(run, jobs, existing_variants(run, jobs), named)
+    existing = existing_variants(run, jobs)
+    wanted, partial, unused = _restricted(jobs, existing, named)
+    for path, encoded in existing_variants(run, partial).items():
+        existing.put(path, encoded)
+    return PlannedVariants(wanted, existing, unused=unused)
 
 
 def named_variants(page: ResolvedPage, run: RunContext) -> Iterator[str]:
@@ -120,12 +134,12 @@ def _all_of(job: EncodeJob) -> Encoded:
 
 
 def _restricted(
-    run: RunContext,
-    jobs: Iterable[EncodeJob],
-    existing: SpillMap[Encoded],
-    named: Container[str],
-) -> PlannedVariants:
-    """Leave out the variants that are not `named`, but for jobs that were done completely."""
+    jobs: Iterable[EncodeJob], existing: Container[str], named: Container[str]
+) -> tuple[SpillList[EncodeJob], SpillList[EncodeJob], tuple[str, ...]]:
+    """Leave out the variants that are not `named`, but for jobs that were done completely.
+
+    Returned are the jobs, those of them that were not done, and the paths of originals without any.
+    """
     wanted: SpillList[EncodeJob] = SpillList()
     partial: SpillList[EncodeJob] = SpillList()
     unused = []
@@ -138,6 +152,4 @@ def _restricted(
             wanted.add(replace(job, variants=variants))
         else:
             unused.append(job.info.path)
-    for path, encoded in existing_variants(run, partial).items():
-        existing.put(path, encoded)
-    return PlannedVariants(wanted, existing, tuple(unused))
+    return wanted, partial, tuple(unused)

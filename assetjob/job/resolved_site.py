@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -64,6 +64,11 @@ class ResolvedSite:
         """Yield each page, after the fixes of rules if there are any."""
         for page in self.pages:
             yield self.fixed.get(page.source.path, page)
+
+    def with_files_made_again(self, made: Container[str]) -> ResolvedSite:
+        """Return the site without what was wrong with files that this run made again."""
+        unread = {path: each for path, each in self.unread_images.items() if path not in made}
+        return replace(self, unread_images=unread)
 
     @property
     def failures(self) -> tuple[Failure, ...]:

@@ -92,7 +92,7 @@ def _rewriter(root: Path) -> Callable[[Source], Source]:
     read = read_site(run)
     resolver, sheets = Resolver(site), read.sheets
     planned = plan_variants(run, read)
-    encoded = encode_images(run, planned, read.infos, meanwhile=lambda: None).encoded
+    encoded = encode_images(run, planned, meanwhile=lambda: None).encoded
 
     def rewritten(source: Source) -> Source:
         page = resolve_page(source, parse_one(run, source), resolver, read, {})

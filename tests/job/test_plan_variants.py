@@ -164,8 +164,42 @@ def test_variants_that_are_gone_are_made_again(
     assert [page.rewritten for page in result.pages] == [None]
 
 
+def _cut_off(variant: Path) -> None:
+    variant.write_bytes(variant.read_bytes()[:-100])
+
+
+def _replace_by_pointer(variant: Path) -> None:
+    variant.write_bytes(b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n")
+
+
+def _replace_by_original(variant: Path) -> None:
+    variant.write_bytes((variant.parents[3] / "a.jpg").read_bytes())
+
+
+def _link_to_page(variant: Path) -> None:
+    variant.unlink()
+    variant.symlink_to(variant.parents[3] / "p.html")
+
+
+DAMAGES = {
+    "empty": lambda variant: variant.write_bytes(b""),
+    "cut off": _cut_off,
+    "a pointer of Git LFS": _replace_by_pointer,
+    "a JPEG": _replace_by_original,
+    "a link to a page": _link_to_page,
+}
+
+
 @pytest.mark.parametrize("rebuilt", [True, False])
-def test_an_empty_variant_is_made_again(site: Build, image_file: WriteImage, rebuilt: bool) -> None:
+@pytest.mark.parametrize("cached", [True, False])
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
+def test_a_damaged_variant_is_made_again(
+    site: Build,
+    image_file: WriteImage,
+    damage: Callable[[Path], None],
+    cached: bool,
+    rebuilt: bool,
+) -> None:
     """A page must not name it, whether the site was built again or not."""
     root = site({"p.html": IMG})
     image_file(root / "a.jpg", 900, 600)
@@ -173,10 +207,14 @@ def test_an_empty_variant_is_made_again(site: Build, image_file: WriteImage, reb
     text = (root / "p.html").read_text()
     paths = variants(root)
     made = {path: (root / path).read_bytes() for path in paths}
-    (root / paths[0]).write_bytes(b"")
+    damage(root / paths[0])
     if rebuilt:
         (root / "p.html").write_text(IMG)
-    ran(root)
+    if not cached:
+        shutil.rmtree(root / ".assetjob")
+    result = ran(root)
+    assert result.failures == ()
+    assert not any(finding.state is State.NEW for finding in result.findings)
     assert (root / "p.html").read_text() == text
     assert {path: (root / path).read_bytes() for path in variants(root)} == made
     assert ran(root).failures == ()
