@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _SECONDS = click.option(
     "--seconds",
-    type=click.FloatRange(1, 3_600),
+    type=click.IntRange(1, 3_600),
     default=60,
     show_default=True,
     help="Time limit for a page.",

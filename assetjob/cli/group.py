@@ -30,11 +30,20 @@ Examples:
 class Commands(click.Group):
     """Reports an error of use as one line with exit code 2."""
 
+    def make_context(self, *args: Any, **extra: Any) -> click.Context:
+        """Read the options that stand before the command."""
+        try:
+            return super().make_context(*args, **extra)
+        except click.UsageError as error:
+            _exit_for(error)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command."""
         ctx.color = colour()
         try:
             return super().invoke(ctx)
+        except click.UsageError as error:
+            _exit_for(error)
         except AssetjobError as error:
             from assetjob.cli.output.printable import printable  # noqa: PLC0415 - only here
 
@@ -43,6 +52,15 @@ class Commands(click.Group):
         except KeyboardInterrupt:
             click.echo("Interrupted.", err=True)
             sys.exit(EXIT_INTERRUPTED)
+
+
+def _exit_for(error: click.UsageError) -> NoReturn:
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        raise error
+    said = " ".join(error.format_message().split())
+    command = error.ctx.command_path if error.ctx else "assetjob"
+    click.secho(f"Error: {said} See '{command} --help'.", fg="red", err=True)
+    sys.exit(EXIT_USAGE)
 
 
 @click.group(

@@ -284,6 +284,11 @@ WRONG = {
     ),
     "unknown rule": (["rules", "alt-mising"], {}, "did you mean 'alt-missing'?"),
     "broken YAML": (["audit", "."], {"_config.yml": "baseurl: ["}, "_config.yml: not valid YAML"),
+    "unknown command": (["audti"], {}, "No such command 'audti'. Did you mean 'audit'? See "),
+    "unknown option": (["--nope"], {}, "No such option '--nope'. See "),
+    "unknown option of a command": (["audit", "--nope"], {}, "No such option '--nope'."),
+    "unknown choice": (["audit", "--fail-on", "foo"], {}, "'foo' is not one of 'error', 'warning'"),
+    "no number": (["compare", "a", "b", "--seconds", "nan"], {}, "'nan' is not a valid integer"),
     "demo in a used folder": (["demo", "."], {"a.md": ""}, "is neither empty nor a demo"),
 }
 
