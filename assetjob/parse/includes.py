@@ -28,7 +28,7 @@ _FOR_IMAGE = re.compile(
 )
 # Of tags that write an address or protect text.
 _OTHER_TAGS = frozenset(
-    {"link", "post_url", "comment", "highlight", "codeblock", "raw", "verbatim", "javascript"}
+    "link post_url comment highlight code codeblock code-block raw verbatim javascript".split()
 )
 _NO_ALT = re.compile(
     r"[\d.\s]*(?:px|%|r?em|vw)?|.*(?:\d(?:px|vw)|min-width|max-width).*|\S*[/:]\S*"

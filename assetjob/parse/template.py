@@ -12,10 +12,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from itertools import islice
 
 from assetjob.model.text import Markup, Span
+from assetjob.parse.template_blocks import block_end, code_shortcode, has_another, is_dropped
 
 _FIRST = 0x100000  # plane 16, private use: the first character of a construct is its number
 _MOST = 0xFFFD
@@ -99,9 +99,6 @@ _LIQUID = re.compile(r"\{%-?\s*(?P<word>[\w#]+)")
 _SCRIPT_END = re.compile(r"</script", re.IGNORECASE | re.ASCII)
 _TAG_NAME = re.compile(r"</?[A-Za-z][^\t\n\f\r />]*")
 _LONGEST = 4_096  # characters of a {{ }}: what is longer are two pairs of braces far apart
-# These drop or replace everything up to their end tag.
-_BLOCKS = frozenset({"comment", "highlight", "codeblock", "javascript", "schema", "stylesheet"})
-_CAPTURES = frozenset({"set", "capture"})
 SILENT_TAGS = frozenset(
     "if elsif else endif unless endunless case when endcase for endfor break continue tablerow "
     "endtablerow assign capture endcapture raw endraw verbatim endverbatim comment layout block "
@@ -163,10 +160,10 @@ class _Masker:
         end = self._end(start)
         if end < 0 or len(self._constructs) > _MOST:
             return start + 1
-        tag = _LIQUID.match(self._text, start, end) or _HUGO_BLOCK.match(self._text, start, end)
+        tag = _LIQUID.match(self._text, start, end) or code_shortcode(self._text, start, end)
         word = tag["word"] if tag else ""
-        if word in _BLOCKS or (word in _CAPTURES and _holds_code(self._text[start:end])):
-            end = max(end, self._find(_block_end(word), end, after=True))
+        if is_dropped(word, self._text[start:end]):
+            end = self._block(word, start, end)
         emits = self._emits(start, word)
         construct = Construct(
             Span(start, end),
@@ -177,8 +174,14 @@ class _Masker:
         self._put(construct, blank=self._blank(start, end, emits, state))
         if word in ("raw", "verbatim"):
             # Its content is emitted as it is.
-            end = max(end, self._find(_block_end(word), end))
+            end = max(end, self._find(block_end(word), end))
         return end
+
+    def _block(self, word: str, start: int, end: int) -> int:
+        """Return the end of the block that the tag begins; `end` where the tag is alone."""
+        close = self._find(block_end(word), end, after=True)
+        alone = self._text.startswith("{{", start) and has_another(self._text, end, close)
+        return end if alone else max(end, close)
 
     def _end(self, start: int) -> int:
         """Return the end of the construct that begins at `start`, or -1 where it has none."""
@@ -256,25 +259,6 @@ class _Masker:
         self._copied = span.end
 
 
-def _holds_code(opening: str) -> bool:
-    """Tell whether a block keeps code that the page will show, by the name of its variable."""
-    named = _CAPTURED.fullmatch(opening)
-    return named is not None and _CODE_WORD.search(named[1]) is not None
-
-
-_CAPTURED = re.compile(r"\{%-?\s*\w+\s+([\w.]+)\s*-?%\}")
-# A word of a name in snake case or camel case: a `qrcode` is an image.
-_CODE_WORD = re.compile(
-    r"(?:\b|_)(?:[Cc]ode|[Ss]nippet|[Ee]xample)|(?<=[a-z0-9])(?:Code|Snippet|Example)"
-)
-
-
-@cache
-def _block_end(word: str) -> re.Pattern[str]:
-    return re.compile(rf"\{{%-?\s*end{word}\s*-?%\}}|\{{\{{[<%]-?\s*/\s*{word}\s*-?[%>]\}}\}}")
-
-
-_HUGO_BLOCK = re.compile(r"\{\{[<%]-?\s*(?P<word>highlight)\b")
 _COMMENT_END = re.compile("-->")
 _GO_COMMENT = re.compile(r"\{\{-?\s*/\*")
 _GO_COMMENT_END = re.compile(r"\*/\s*-?\}\}")
