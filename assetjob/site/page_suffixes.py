@@ -36,7 +36,7 @@ _NOT_WRITTEN = {
 }
 # Files about a repository: the web site of the repository shows them, the site does not.
 _REPOSITORY_FILES = frozenset(
-    {"readme", "changelog", "contributing", "license", "licence", "code_of_conduct", "security"}
+    "readme changelog contributing license licence code_of_conduct security agents claude".split()
 )
 
 

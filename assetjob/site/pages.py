@@ -15,7 +15,7 @@ from assetjob.model.text import Markup, Source
 from assetjob.runtime.safe_read import UnreadableError, read_file
 from assetjob.runtime.site_paths import on_disk, walk
 from assetjob.settings.schema import Settings
-from assetjob.site.page_suffixes import DIALECTS, MARKUPS, is_page
+from assetjob.site.page_suffixes import DIALECTS, MARKUPS, is_page, needs_include
 from assetjob.site.selection import Selection
 
 MAX_BYTES = 64_000_000  # of a page
@@ -64,10 +64,13 @@ def find_pages(site: Site, settings: Settings) -> FoundPages:
             elif selection.passes_over(path):
                 passed_over[f"*{PurePosixPath(path).suffix}"] += 1
     del left_out[""]
+    read = {site.project_of(path) for path in pages}
+    for (project, ending), count in unread.items():
+        if project in read and needs_include(ending):
+            passed_over[f"*{ending}"] += count
     left_out.update(
         {f"{each} is scanned only with --include": n for each, n in passed_over.items()}
     )
-    read = {site.project_of(path) for path in pages}
     notes = (*_base_url_note(site), *_notes(unread, read), *_passed_over_note(passed_over))
     return FoundPages(tuple(sorted(pages)), +left_out, notes)
 

@@ -249,6 +249,26 @@ def test_sources_of_which_no_page_can_be_read_are_named(judged: Judged) -> None:
     result = judged(files, (), "audit")
     assert result.notes == (
         "web: no page of Docusaurus can be read (2 sources: .mdx); run assetjob on the built site.",
+        "1 file is not scanned that may be pages; add --include '*.rst' to scan them.",
+    )
+
+
+def test_sources_that_need_include_are_said_beside_pages_that_are_read(judged: Judged) -> None:
+    files = {
+        "docusaurus.config.js": "",
+        "docs/a.md": "",
+        "docs/b.mdx": "",
+        "docs/c.mdx": "",
+        "src/pages/index.jsx": "",
+        "docs/AGENTS.md": "",
+    }
+    result = judged(files, (), "audit")
+    assert result.left_out == {
+        "*.mdx is scanned only with --include": 2,
+        "files about a repository or a library": 1,
+    }
+    assert result.notes == (
+        "2 files are not scanned that may be pages; add --include '*.mdx' to scan them.",
     )
 
 
