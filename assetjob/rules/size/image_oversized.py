@@ -24,6 +24,7 @@ from assetjob.settings.schema import Settings
 
 # Lighthouse's thresholds (uses-responsive-images): for a single file, and for a srcset.
 LEAST_WASTE = 4096  # bytes
+LEAST_SHARE = 0.2  # of the file: 800 px for a phone that shows 721 are no fault
 LEAST_WASTE_OF_CANDIDATE = 12_288  # bytes
 # Each variant is up to 1.7 times as wide as the next smaller one, so a candidate twice as wide as
 # needed means that a smaller one is missing.
@@ -134,7 +135,7 @@ def _waste(image: Image, device: Device, shown: float) -> int:
     needed = shown * device.density
     if not image.candidates:
         waste = wasted_bytes(image.info, needed)
-        return waste if waste > LEAST_WASTE else 0
+        return waste if waste > max(LEAST_WASTE, LEAST_SHARE * image.info.bytes) else 0
     info = chosen(image, device, shown)
     if info is None or info.width <= TOO_WIDE * needed:
         return 0
