@@ -25,7 +25,7 @@ from assetjob.model.page import ParsedPage
 from assetjob.model.site import Site
 from assetjob.model.text import Source
 from assetjob.review.load import has_decisions
-from assetjob.rewrite.css.drawn_box import with_boxes
+from assetjob.rewrite.css.drawn_box import BOXED_KINDS, with_boxes
 from assetjob.rewrite.css.site_sheets import SiteSheets
 from assetjob.runtime.safe_read import SeveralRoots
 from assetjob.runtime.spill import SpillList, SpillMap
@@ -161,7 +161,7 @@ def resolve_page(
 
 def _judged(page: ResolvedPage, stale: StaleVariants, sheets: SiteSheets) -> ResolvedPage:
     page = stale.mark(page)
-    if not any(image.info for image in page.images):
+    if not any(image.ref.kind in BOXED_KINDS for image in page.images):
         return page
     styles = sheets.styles(page.source, page.page)
     return with_boxes(page, styles, stale.settings.content_width)

@@ -14,11 +14,12 @@ from assetjob.rewrite.css.box import Box
 from assetjob.rewrite.css.image_width import ImageSize
 from assetjob.rewrite.css.styles import Styles
 
-_KINDS = frozenset({Kind.IMG, Kind.MARKDOWN})
+BOXED_KINDS = frozenset({Kind.IMG, Kind.MARKDOWN})
 _WIDER_THAN_ANY_FILE = 1_000_000  # CSS pixels
 _LENGTH = re.compile(
     r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:px|r?em|ex|ch|v[wh]|v(?:min|max)|cm|mm|in|p[tc])"
 )
+_ACROSS = re.compile(rf"{_LENGTH.pattern}|[0-9.]+%")
 _RATIO = re.compile(r"(?:auto )?[0-9.]+(?: ?/ ?[0-9.]+)?(?: auto)?")
 
 
@@ -32,17 +33,17 @@ def with_boxes(page: ResolvedPage, styles: Styles, column: int | None) -> Resolv
 
 
 def _with_box(image: Image, styles: Styles, column: int | None) -> Image:
-    info = image.info
-    if image.ref.kind not in _KINDS or info is None or not info.width or not info.height:
+    if image.ref.kind not in BOXED_KINDS:
         return image
-    found = _drawn_box(image, info, styles, column)
+    found = _drawn_box(image, styles, column)
     return image if found == DrawnBox() else replace(image, box=found)
 
 
-def _drawn_box(image: Image, info: ImageInfo, styles: Styles, column: int | None) -> DrawnBox:
-    box = styles.box(image.ref)
+def _drawn_box(image: Image, styles: Styles, column: int | None) -> DrawnBox:
+    box, info = styles.box(image.ref), image.info
+    is_known = box.complete and info is not None and info.width and info.height
     return DrawnBox(
-        widths=_widths(image, info, box, column) if box.complete else None,
+        widths=_widths(image, info, box, column) if info and is_known else None,
         may_crop=not box.values("object-fit") <= {"", "fill"},
         reserved=_is_reserved(box),
         turned=box.is_oriented,
@@ -66,8 +67,9 @@ def _widths(
 
 def _is_reserved(box: Box) -> bool:
     """Return whether CSS alone gives the box its size before the image is loaded."""
-    if box.values("display") == {"none"}:
-        return True
+    if box.values("display") == {"none"} or box.values("position") <= {"absolute", "fixed"}:
+        return True  # nothing moves when it is loaded
     if all(map(_RATIO.fullmatch, box.values("aspect-ratio"))):
         return True
-    return all(map(_LENGTH.fullmatch, (*box.values("width"), *box.values("height"))))
+    across = all(map(_ACROSS.fullmatch, box.values("width")))
+    return across and all(map(_LENGTH.fullmatch, box.values("height")))

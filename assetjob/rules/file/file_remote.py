@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import Image, TargetState
 from assetjob.model.page import Kind
+from assetjob.rules.support.badges import is_badge
 from assetjob.rules.support.decorators import image_rule
 
 ELSEWHERE = ("http:", "https:", "//", "\\\\")
-_BADGE = re.compile(
-    r"shields\.io/|badgen\.net/|travis-ci\.(?:org|com)/|//badges?\.|badge\.svg|/badge/"
-    r"|/button(?:\.\w+)?(?:[?#]|\Z)"
-)
 SHOWN = frozenset({Kind.IMG, Kind.MARKDOWN, Kind.INPUT, Kind.POSTER})
 
 
@@ -33,9 +29,9 @@ def file_remote(image: Image) -> Iterator[Problem]:
     Good:
         <img src="dusk-400x200.jpg" alt="The Merlion" width="400" height="200">
     """
-    url = (image.ref.url or "").lower()
-    if _BADGE.search(url):
+    if is_badge(image):
         return  # it shows a state that only the other site knows
+    url = (image.ref.url or "").lower()
     is_elsewhere = image.target.state is TargetState.EXTERNAL and url.startswith(ELSEWHERE)
     if image.ref.kind in SHOWN and is_elsewhere:
         yield Problem(f"{image.ref.url} is on another site")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import Image
+from assetjob.rules.support.badges import is_badge
 from assetjob.rules.support.decorators import image_rule
 from assetjob.rules.support.dimensions import SIZED_KINDS, is_left_to_generator, sized_by_style
 
@@ -36,8 +37,10 @@ def size_missing(image: Image) -> Iterator[Problem]:
         <img src="dusk-400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
     """
     ref = image.ref
+    if ref.kind not in SIZED_KINDS or ref.templated or is_badge(image):
+        return  # the width of a badge changes with its text
     lacks = [name for name in ("width", "height") if not (ref.value(name) or "").strip()]
-    if ref.kind in SIZED_KINDS and lacks and not ref.templated and not sized_by_style(image):
+    if lacks and not sized_by_style(image):
         if is_left_to_generator(image):
             yield Problem(_SOURCE, severity=Severity.REVIEW, cause="source")
         else:

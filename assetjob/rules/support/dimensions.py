@@ -13,6 +13,9 @@ SIZED_KINDS = frozenset({Kind.IMG, Kind.MARKDOWN})
 NUMBER = re.compile(r"[0-9]{1,9}")
 LENGTH = re.compile(r"\+?(?:\d+\.?\d*|\.\d+)(?:px|r?em|ex|ch|v[wh]|v(?:min|max)|cm|mm|in|pt|pc)")
 
+# The width of most containers does not depend on the image, their height does.
+_ACROSS = re.compile(rf"{LENGTH.pattern}|[0-9.]+%")
+
 
 def pixels(ref: ImageRef, name: str) -> int | None:
     """Return the CSS pixels of a dimension attribute, None if it is not a positive integer."""
@@ -53,7 +56,8 @@ def sized_by_style(image: Image) -> bool:
         return True
     if style.get("aspect-ratio", "auto") != "auto":
         return True
-    return all(LENGTH.fullmatch(style.get(name, "")) for name in ("width", "height"))
+    across = _ACROSS.fullmatch(style.get("width", ""))
+    return bool(across and LENGTH.fullmatch(style.get("height", "")))
 
 
 def is_left_to_generator(image: Image) -> bool:
