@@ -20,6 +20,15 @@ def existing_variants(run: RunContext, jobs: Iterable[EncodeJob]) -> SpillMap[En
     return SpillMap((each.job.info.path, each) for each in found if each)
 
 
+def variants_in_site(run: RunContext, jobs: Iterable[EncodeJob]) -> SpillMap[Encoded]:
+    """Return the jobs of which every variant exists, by the original's path.
+
+    What the cache knows of them does not matter.
+    """
+    found = (_existing_job(run, job, ()) for job in jobs)
+    return SpillMap((each.job.info.path, each) for each in found if each)
+
+
 def _existing_job(run: RunContext, job: EncodeJob, refused: tuple[Refusal, ...]) -> Encoded | None:
     left_out = {each.variant for each in refused}
     kept = []

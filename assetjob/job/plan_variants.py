@@ -8,7 +8,7 @@ from itertools import chain
 
 from assetjob.images.variants import in_variants_folder
 from assetjob.job.context import RunContext
-from assetjob.job.existing_variants import existing_variants
+from assetjob.job.existing_variants import variants_in_site
 from assetjob.job.names_in_use import with_names_in_use
 from assetjob.job.resolved_site import ResolvedSite
 from assetjob.job.sound_variants import sound_variants
@@ -79,17 +79,17 @@ def plan_variants(run: RunContext, site: ResolvedSite) -> PlannedVariants:
 
 
 def find_variants(run: RunContext, site: ResolvedSite) -> PlannedVariants:
-    """Return the jobs of an earlier run: those whose variants the pages name."""
+    """Return the jobs of an earlier run: those whose variants the pages name.
+
+    They do not depend on the cache, since a report must not.
+    """
     try:
         jobs = with_names_in_use(run, encode_jobs(site.pages, run.settings))
     except SettingsError:  # the variants cannot even be named on this machine
         return PlannedVariants(SpillList(), SpillMap())
     named = SpillMap((path, None) for page in site.pages for path in named_variants(page, run))
-    existing = existing_variants(run, jobs)
-    wanted, partial, unused = _restricted(jobs, existing, named)
-    for path, encoded in existing_variants(run, partial).items():
-        existing.put(path, encoded)
-    return PlannedVariants(wanted, existing, unused=unused)
+    _, partial, unused = _restricted(jobs, (), named)
+    return PlannedVariants(partial, variants_in_site(run, partial), unused=unused)
 
 
 def named_variants(page: ResolvedPage, run: RunContext) -> Iterator[str]:

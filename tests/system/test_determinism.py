@@ -88,6 +88,21 @@ def test_a_warm_cache_changes_nothing(command: Command, tmp_path: Path) -> None:
         assert outcome(root, command, Shuffled(2), cache) == cold
 
 
+def test_what_fix_left_in_the_cache_does_not_change_an_audit(tmp_path: Path) -> None:
+    """Variants that were refused, say: only the cache knows of them."""
+    root = tmp_path / "site"
+    build(root)
+    noise = Image.effect_noise((300, 150), 90)
+    _write(root / "images/rough.jpg", _saved(noise, "JPEG", quality=2))
+    _write(root / "rough.html", b'<img src="/images/rough.jpg" sizes="50vw" alt="Sand">')
+    with Cache(root.parent / FOLDER, write=True) as cache:
+        fixed = outcome(root, "in-place", Serial(), cache)
+    assert any(made.refused for _, made in fixed["encoded"])  # type: ignore[attr-defined]
+    with Cache(root.parent / FOLDER, write=True) as cache:
+        warm = outcome(root, "audit", Serial(), cache)
+    assert outcome(root, "audit", Serial()) == warm
+
+
 def outcome(
     root: Path, command: Command, executor: Executor, cache: Cache | None = None
 ) -> Mapping[str, object]:
@@ -155,9 +170,9 @@ def _graphic() -> bytes:
     return _saved(image, "PNG")
 
 
-def _saved(image: Image.Image, kind: str) -> bytes:
+def _saved(image: Image.Image, kind: str, **options: Any) -> bytes:
     file = io.BytesIO()
-    image.save(file, kind)
+    image.save(file, kind, **options)
     return file.getvalue()
 
 
