@@ -9,7 +9,6 @@ from assetjob.model.image import Image, ResolvedPage
 from assetjob.model.page import Kind
 from assetjob.rules.support.decorators import Found, page_rule
 from assetjob.rules.support.dimensions import SIZED_KINDS
-from assetjob.settings.schema import Settings
 
 _MESSAGE = 'the front matter names no listing image; add "image:" if the theme shows one'
 _BY_THEME = "the theme may show none"
@@ -17,12 +16,12 @@ POST = re.compile(r"(^|/)_posts/")
 
 
 @page_rule(Severity.REVIEW, about="file")
-def listing_image_missing(page: ResolvedPage, settings: Settings) -> Found:
+def listing_image_missing(page: ResolvedPage) -> Found:
     """Post has no listing image.
 
     Lists of posts and shared links show the image that the front matter names. Without one, social
     networks show any image of the page, or none. Add one to the front matter: image:
-    /images/dusk.jpg
+    /images/dusk.jpg. The posts of a site are one finding.
 
     Bad:
         == _posts/2025-01-01-dusk.md ==
@@ -43,7 +42,7 @@ def listing_image_missing(page: ResolvedPage, settings: Settings) -> Found:
     if first is None or page.page.front_matter is None or not POST.search(page.source.path):
         return
     if not any(_is_listing(image) for image in page.images):
-        yield first, Problem(_MESSAGE, cause="" if settings.profile == "isomer" else _BY_THEME)
+        yield first, Problem(_MESSAGE, cause=_BY_THEME)
 
 
 def _is_listing(image: Image) -> bool:
