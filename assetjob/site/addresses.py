@@ -42,6 +42,19 @@ def clean(url: str) -> str:
     return _DROPPED.sub("", url.strip(" \t\n\r\f"))
 
 
+def origin_of(url: str) -> str | None:
+    """Return ``scheme://host`` of a URL in lower case, None where it has no host."""
+    scheme, mark, rest = url.strip().partition("://")
+    host = rest.partition("/")[0]
+    return f"{scheme}://{host}".lower() if mark and host else None
+
+
+def baseurl_of(value: object) -> str:
+    """Return a base URL with a slash before it and none behind, "" for the root."""
+    inner = value.strip().strip("/") if isinstance(value, str) else ""
+    return "/" + inner if inner else ""
+
+
 def origin_and_path(url: str) -> tuple[str, str]:
     """Return the part of a URL that names its scheme and host, "" if there is none, and the rest.
 

@@ -14,16 +14,11 @@ from assetjob.runtime.site_paths import is_file, on_disk
 from assetjob.settings.find import MAX_BYTES
 from assetjob.settings.nearest import nearest
 from assetjob.settings.schema import Settings
+from assetjob.site.addresses import baseurl_of, origin_of
 from assetjob.site.around import project_around
 from assetjob.site.generator_entry import Generator
 from assetjob.site.generators import GENERATORS, JEKYLL
-from assetjob.site.jekyll_config import (
-    CONFIG_FILES,
-    baseurl_of,
-    jekyll_project,
-    origin_of,
-    with_renderer,
-)
+from assetjob.site.jekyll_config import CONFIG_FILES, jekyll_project, with_renderer
 from assetjob.site.jekyll_filter import publishes
 from assetjob.site.packages import packages_in
 from assetjob.site.projects import Found, find_projects, named_generator
@@ -121,7 +116,7 @@ def _overridden(project: Project, settings: Settings) -> Project:
         project = replace(project, problem=reason)
     project = with_renderer(project, stated=settings.markdown != "auto")
     if settings.url is not None:
-        project = replace(project, origin=origin_of(settings.url))
+        project = replace(project, origin=origin_of(settings.url), found_origin=False)
     if settings.baseurl is not None:
         return replace(project, baseurl=baseurl_of(settings.baseurl))
     return project

@@ -24,7 +24,7 @@ def effective_values(site: Site) -> Mapping[str, tuple[object, str]]:
 
 def _address(project: Project, configured: str) -> Mapping[str, tuple[object, str]]:
     return {
-        "url": (project.origin, "the site's pages" if project.found_origin else configured),
+        "url": (project.origin, configured if project.generator else "the site's pages"),
         "baseurl": (
             project.baseurl or None,
             "the site's pages" if project.found_baseurl else configured,

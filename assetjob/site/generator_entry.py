@@ -33,7 +33,8 @@ class Generator:
     name. `readme_is_index` tells that a README is the front page of its folder.
     `sources_writable` tells that ``fix`` may change its sources: files are served under their own
     paths, and raw HTML in Markdown stays. A generator with a `future_key` does not publish pages
-    with a date in the future, unless this configuration key is true. `transforms` is a text in the
+    with a date in the future, unless this configuration key is true. `url_key` is the key of the
+    address of the published site. `transforms` is a text in the
     configuration, or a package, by which it resizes the images of its pages.
     """
 
@@ -49,6 +50,7 @@ class Generator:
     static_key: str = ""
     output_key: str = ""
     future_key: str = ""
+    url_key: str = ""
     transforms: str = ""
     copies: str = ""
     unread: tuple[str, ...] = ()

@@ -36,6 +36,7 @@ GENERATORS: tuple[Generator, ...] = (
         output=("public", ".deploy_git"),
         content_key="source_dir",
         output_key="public_dir",
+        url_key="url",
     ),
     Generator(
         "Jupyter Book",
@@ -83,6 +84,7 @@ GENERATORS: tuple[Generator, ...] = (
         output_key="publishDir",
         future_key="buildFuture",
         unread=(".adoc", ".rst", ".org"),
+        url_key="baseURL",
     ),
     Generator(
         "Zola",
@@ -91,6 +93,7 @@ GENERATORS: tuple[Generator, ...] = (
         static=("static", "themes/*/static"),
         output=("public",),
         output_key="output_dir",
+        url_key="base_url",
     ),
     Generator(
         "Pelican",
@@ -103,6 +106,7 @@ GENERATORS: tuple[Generator, ...] = (
         content_key="PATH",
         output_key="OUTPUT_PATH",
         unread=(".rst",),
+        url_key="SITEURL",
     ),
     Generator(
         "Nikola",
@@ -113,6 +117,7 @@ GENERATORS: tuple[Generator, ...] = (
         output=("output", "cache"),
         output_key="OUTPUT_FOLDER",
         unread=(".rst", ".ipynb"),
+        url_key="SITE_URL",
     ),
     Generator(
         "Sphinx",
@@ -143,6 +148,7 @@ GENERATORS: tuple[Generator, ...] = (
         content_key="docs_dir",
         output_key="site_dir",
         readme_is_index=True,
+        url_key="site_url",
     ),
     Generator(
         "mdBook",

@@ -13,6 +13,7 @@ from assetjob.model.site import Collection, JekyllConfig, PermalinkDefault, Proj
 from assetjob.runtime.safe_read import UnreadableError, read_file
 from assetjob.runtime.safe_yaml import Value, load
 from assetjob.settings.find import MAX_BYTES
+from assetjob.site.addresses import baseurl_of, origin_of
 from assetjob.site.served_folders import join
 
 CONFIG_FILES = ("_config.yml", "_config.yaml")
@@ -44,19 +45,6 @@ def jekyll_project(
         hides_future=config.get("future") is not True,
         jekyll=_jekyll_config(config, gems),
     )
-
-
-def origin_of(url: str) -> str | None:
-    """Return ``scheme://host`` of a URL in lower case, None where it has no host."""
-    scheme, mark, rest = url.strip().partition("://")
-    host = rest.partition("/")[0]
-    return f"{scheme}://{host}".lower() if mark and host else None
-
-
-def baseurl_of(value: object) -> str:
-    """Return a base URL with a slash before it and none behind, "" for the root."""
-    inner = value.strip().strip("/") if isinstance(value, str) else ""
-    return "/" + inner if inner else ""
 
 
 def with_renderer(project: Project, *, stated: bool) -> Project:

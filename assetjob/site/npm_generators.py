@@ -19,6 +19,7 @@ NPM_GENERATORS: tuple[Generator, ...] = (
         static_key="staticDirectories",
         unread=_COMPONENTS,
         readme_is_index=True,
+        url_key="url",
     ),
     Generator(
         "VitePress",
@@ -54,6 +55,7 @@ NPM_GENERATORS: tuple[Generator, ...] = (
         static_key="publicDir",
         output_key="outDir",
         unread=_COMPONENTS,
+        url_key="site",
     ),
     Generator(
         "Astro",
@@ -66,6 +68,7 @@ NPM_GENERATORS: tuple[Generator, ...] = (
         static_key="publicDir",
         output_key="outDir",
         unread=_COMPONENTS,
+        url_key="site",
     ),
     Generator(
         "Next.js",

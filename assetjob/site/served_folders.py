@@ -6,9 +6,11 @@ import posixpath
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from assetjob.model.site import Alias, Mount, Project
 from assetjob.runtime.site_paths import matching
+from assetjob.site.addresses import baseurl_of, origin_of
 from assetjob.site.generator_entry import Generator
 from assetjob.site.projects import Found
 
@@ -19,6 +21,7 @@ def project_of(root: Path, found: Found) -> Project:
     config = _without_comments("\n".join(found.texts.values()))
     content = _configured(config, generator.content_key) or generator.content
     static = _configured(config, generator.static_key) or generator.static
+    url = _own_url(config, generator.url_key)
     output = (*generator.output, *_configured(config, generator.output_key))
     mounts = [
         *_copied(folder, config, generator),
@@ -31,6 +34,9 @@ def project_of(root: Path, found: Found) -> Project:
         generator.name,
         sources_writable=generator.sources_writable,
         dialect=generator.dialect,
+        origin=origin_of(url),
+        baseurl=baseurl_of(urlsplit(url).path),
+        found_origin=bool(url),
         mounts=tuple(dict.fromkeys(mounts)),
         aliases=tuple(_aliases(folder, generator)),
         output=tuple(filter(None, (join(folder, name) for name in output))),
@@ -60,6 +66,14 @@ def _configured(config: str, key: str) -> tuple[str, ...]:
         return ()
     quoted = tuple(found[0] or found[1] for found in _QUOTED.findall(value[1]))
     return quoted or ((value[2],) if value[2] else ())
+
+
+def _own_url(config: str, key: str) -> str:
+    """Return the address of the published site that a configuration names, "" if none."""
+    named = re.search(
+        rf"""(?i)(?<![\w.$-]){key}["']?\s*[:=]\s*["']?(https?://[\w.:/~-]+)""", config
+    )
+    return named[1] if key and named else ""
 
 
 _VALUE = r"""((?:path\.\w+\([^)\n]*\)|\[[^\]]*\]|"[^"\n]*"|'[^'\n]*')|([\w./-]+))"""

@@ -82,6 +82,44 @@ def test_files_of_the_own_origin(judged: Judged) -> None:
     assert not any(target.form for target in targets)
 
 
+# The configuration, its text, a page, and the folder of a file that is served at the root.
+CONFIGURED = {
+    "Hugo": ("hugo.toml", 'baseURL = "https://Example.org/"', "content/a.md", "static"),
+    "Hugo in YAML": ("hugo.yaml", "baseurl: https://example.org", "content/a.md", "static"),
+    "MkDocs": ("mkdocs.yml", "site_url: https://example.org/", "docs/a.md", "docs"),
+    "Zola": ("zola.toml", "base_url = 'https://example.org'", "content/a.md", "static"),
+    "Docusaurus": ("docusaurus.config.js", "{ url: 'https://example.org' }", "docs/a.md", "static"),
+    "Astro": ("astro.config.mjs", "{ site: 'https://example.org' }", "src/pages/a.md", "public"),
+    "Hexo": (
+        "_config.yml",
+        "url: https://example.org\nsource_dir: source",
+        "source/a.md",
+        "source",
+    ),
+}
+
+
+@pytest.mark.parametrize(("file", "text", "path", "served"), CONFIGURED.values(), ids=CONFIGURED)
+def test_sources_name_their_own_address(
+    judged: Judged, file: str, text: str, path: str, served: str
+) -> None:
+    names = ("https://example.org/img/a.jpg", "https://example.org/img/x.jpg", "/img/x.jpg")
+    body = "\n\n".join(f"![A]({name})" for name in names)
+    result = judged({file: text, path: body}, [f"{served}/img/a.jpg"], "audit")
+    states = [image.target.state for image in result.pages[0].images]
+    assert states == [TargetState.LOCAL, TargetState.EXTERNAL, TargetState.MISSING]
+
+
+def test_a_folder_in_the_own_address(judged: Judged) -> None:
+    files = {
+        "hugo.toml": 'baseURL = "https://example.org/river/"\n# baseURL = "https://example.net/"',
+        "content/a.md": "![A](https://example.org/river/a.jpg)\n\n![A](https://example.org/b.jpg)",
+    }
+    result = judged(files, ["static/a.jpg"])
+    states = [image.target.state for image in result.pages[0].images]
+    assert states == [TargetState.LOCAL, TargetState.EXTERNAL]
+
+
 def test_it_is_said_once(judged: Judged) -> None:
     result = judged(BUILT, ["images/a.jpg"], "audit")
     (page,) = (page for page in result.pages if page.source.path == "about/index.html")
