@@ -14,6 +14,7 @@ from assetjob.model.image import Failure
 from assetjob.model.result import Result
 from assetjob.report.alike import each_cause_once
 from assetjob.report.format_text import counted
+from assetjob.rules.support.text import last_segment
 
 MOST = 50  # findings of the default output
 _RuleName = Callable[[str], str]  # a rule's name as it is printed
@@ -67,7 +68,7 @@ def _line(finding: Finding, rule_name: _RuleName) -> str:
     position = f"{printable(finding.page)}:{finding.line}:{finding.column}"
     severity = click.style(finding.severity.name.lower(), fg=COLOURS[finding.severity])
     message = printable(finding.message)
-    name = printable((finding.url or "").rpartition("/")[2])
+    name = printable(last_segment(finding.url))
     image = f" ({name})" if name and name not in message and len(name) <= _LONGEST_NAME else ""
     return f"{position}: {severity} {rule_name(finding.rule)} {message}{image}"
 

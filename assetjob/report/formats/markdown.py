@@ -17,6 +17,7 @@ from assetjob.model.finding import Severity, State
 from assetjob.report.format_text import counted, plain
 from assetjob.report.formats import Format
 from assetjob.report.record import AuditRecord, FindingRecord
+from assetjob.rules.support.text import last_segment
 
 MOST_PAGES = 20
 MOST_MESSAGES = 5  # rows of a rule
@@ -125,7 +126,7 @@ def _places(alike: _Alike) -> str:
 
 
 def _place(finding: FindingRecord) -> str:
-    name = (finding.url or "").rpartition("/")[2]
+    name = last_segment(finding.url)
     image = f" `{_code(name)}`" if name else ""
     return f"`{_code(finding.page)}:{finding.line}`{image}"
 

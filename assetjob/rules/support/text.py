@@ -9,6 +9,7 @@ from importlib.resources import files
 from posixpath import basename, splitext
 from urllib.parse import unquote, urlsplit
 
+from assetjob.model.formats import SUFFIX_PATTERN
 from assetjob.model.image import Image
 from assetjob.model.page import ImageRef, Kind
 from assetjob.model.text import is_template
@@ -113,7 +114,27 @@ def file_name(url: str | None) -> str:
         path = urlsplit((url or "").replace("\\", "/")).path
     except ValueError:
         return ""
-    return basename(unquote(path))
+    return basename(unquote(last_segment(path)))
+
+
+def last_segment(url: str | None) -> str:
+    """Return what is behind the last slash of a URL, as it is written.
+
+    Of an expression in a template that is the file name which it begins with, or all of it.
+    """
+    text = url or ""
+    start = _EXPRESSION.sub(lambda found: "x" * len(found[0]), text).rfind("/") + 1
+    named = _NAMED.fullmatch(text, start)
+    return named[2] if named else text[start:]
+
+
+_EXPRESSION = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+_NAMED = re.compile(
+    r"\{[{%]-?\s*(?:link\s+)?(['\"]?)(?:[^'\"|{}]*/)?([^'\"/|{}]+"
+    + SUFFIX_PATTERN
+    + r")\1\s*(?:\|[^{}]*)?-?[%}]\}",
+    re.IGNORECASE,
+)
 
 
 @cache
