@@ -9,10 +9,14 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """A Jekyll collection; its files are in ``_name``. `permalink` is its template, or None."""
+    """A Jekyll collection; its files are in ``_name``. `permalink` is its template, or None.
+
+    `output` tells whether it has pages of its own, and its other files are served.
+    """
 
     name: str
     permalink: str | None = None
+    output: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,11 +136,11 @@ def _texts(value: object) -> Iterator[str]:
 
 def _collections(value: object) -> Iterator[Collection]:
     if isinstance(value, list):
-        yield from (Collection(name) for name in value if isinstance(name, str))
+        yield from (Collection(name, output=False) for name in value if isinstance(name, str))
     if isinstance(value, dict):
         for name, facts in value.items():
-            permalink = facts.get("permalink") if isinstance(facts, dict) else None
-            yield Collection(str(name), _text(permalink))
+            known = facts if isinstance(facts, dict) else {}
+            yield Collection(str(name), _text(known.get("permalink")), bool(known.get("output")))
 
 
 def _defaults(value: object) -> Iterator[PermalinkDefault]:

@@ -29,7 +29,7 @@ def publishes(project: Project, path: str) -> bool:
     """Tell whether Jekyll copies a file, by its path from the site's root, into the built site."""
     config = project.jekyll or JekyllConfig()
     inner = path.removeprefix(project.source + "/") if project.source else path
-    collection = _collection_of(config, inner)
+    collection = collection_folder(config, inner)
     for entry in _ways(inner):
         included = is_included(config, entry)
         if is_excluded(config, entry) and not included:
@@ -64,7 +64,7 @@ def _matcher(patterns: tuple[str, ...], without: tuple[str, ...] = ()) -> re.Pat
     return re.compile("|".join((*ways, *folders)) or r"(?!)")
 
 
-def _collection_of(config: JekyllConfig, path: str) -> str:
+def collection_folder(config: JekyllConfig, path: str) -> str:
     """Return the folder of the collection that a path may be in, "" outside of them."""
     inner = path.removeprefix(config.collections_dir + "/") if config.collections_dir else path
     first = inner.partition("/")[0]

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from assetjob.model.formats import SUFFIXES
 from assetjob.model.site import Project, Site
 from assetjob.site.addresses import walk
+from assetjob.site.collection_files import collection_files, in_collection
 from assetjob.site.folder_listing import Match, SiteFiles
 from assetjob.site.jekyll_filter import publishes
 from assetjob.site.site_files import site_files
@@ -61,7 +62,8 @@ class Lookup:
         """Yield the paths, from the site's root, of the files that a path may name."""
         if project.jekyll or project.served_as_is:
             own = self.path(project, folder, path)[0]
-            for candidate in (own, *_collection_file(project, own)):
+            in_place = () if in_collection(project, own) else (own,)
+            for candidate in (*in_place, *collection_files(project, own)):
                 if project.jekyll is None or publishes(project, candidate):
                     yield candidate
             return
@@ -86,18 +88,6 @@ class Lookup:
             if path.suffix.lower() in SUFFIXES:
                 found.setdefault(path.name, []).append(str(path))
         return found
-
-
-def _collection_file(project: Project, path: str) -> Iterator[str]:
-    """Yield where the file of a Jekyll collection lies that is served without the underscore."""
-    if project.jekyll is None:
-        return
-    inner = path.removeprefix(project.source + "/") if project.source else path
-    first, _, rest = inner.partition("/")
-    if first in {collection.name for collection in project.jekyll.collections}:
-        yield "/".join(
-            filter(None, (project.source, project.jekyll.collections_dir, "_" + first, rest))
-        )
 
 
 def _beside(page: str, path: str) -> Iterator[str]:

@@ -15,6 +15,7 @@ from assetjob.parse.page import parse
 from assetjob.settings.schema import Settings
 from assetjob.site.config import find_site
 from assetjob.site.jekyll_filter import publishes
+from assetjob.site.lookup import Lookup
 from assetjob.site.page_url import page_url
 from assetjob.site.pages import find_pages, read_source
 from assetjob.site.permalink import folder_of
@@ -135,6 +136,41 @@ def test_jekyll_publishes_the_same_files(site: Build, config: str) -> None:
     for path in FILES:
         served = path.replace("_team/", "team/")
         assert publishes(project, path) == (root / "_site" / served).exists(), path
+
+
+COLLECTED = ("_team/a.txt", "_team/b/a.txt", "_food/c.d.txt", "_food/no", "_hidden/a.txt")
+COLLECTIONS = {
+    "plain": "team: {output: true}, food: {output: true}, hidden: {output: false}",
+    "permalinks": "team: {output: true, permalink: '/x/:path/'}, hidden: {permalink: '/:path'}, "
+    "food: {output: true, permalink: ':collection/f/:name:output_ext'}",
+    "titles": "team: {output: true, permalink: '/t/:path/:title'}, food: {output: true}",
+    "a list": "[team, food, hidden]",
+}
+
+
+@pytest.mark.parametrize("folder", ["", "col/"])
+@pytest.mark.parametrize("collections", COLLECTIONS.values(), ids=COLLECTIONS)
+def test_files_of_collections_are_served_where_jekyll_serves_them(
+    site: Build, collections: str, folder: str
+) -> None:
+    files = dict.fromkeys((f"{folder}{name}" for name in COLLECTED), "text")
+    braced = collections if collections.startswith("[") else f"{{{collections}}}"
+    config = f"collections: {braced}\ncollections_dir: '{folder}'\n"
+    root = site({name: f"{name}" for name in files} | {"_config.yml": config})
+    _build(root)
+    served = {
+        path.relative_to(root / "_site").as_posix(): path.read_text()
+        for path in (root / "_site").rglob("*")
+        if path.is_file()
+    }
+    found = find_site(Settings(site=root))
+    lookup, project = Lookup(found), found.project_of("")
+    matches = {
+        address: match.path
+        for address in {*served, *files, *("hidden/a.txt", "team/a.txt", "food/c.d.txt")}
+        if (match := lookup.find(project, "index.html", None, address))
+    }
+    assert matches == served
 
 
 def _folder(file: str) -> str:

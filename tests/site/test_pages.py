@@ -159,7 +159,7 @@ def test_configuration_is_read_for_its_texts_only(site: Build) -> None:
     found = find_site(Settings(site=site({"_config.yml": f"{odd}\n{merged}url: http://a.b"})))
     project = found.projects[0]
     assert project.jekyll
-    assert project.jekyll.collections == (Collection("posts", "/:title"),)
+    assert project.jekyll.collections == (Collection("posts", "/:title", output=False),)
     assert (project.baseurl, project.origin) == ("", "http://a.b")
 
 
