@@ -58,9 +58,10 @@ class ResolvedBy(StrEnum):
 class Target:
     """What a URL points at.
 
-    `path` is the file that the URL names, None for states other than LOCAL and MISSING; `found` the
-    file whose path differs only in upper and lower case. `form` is given for LOCAL where the page
-    may be rewritten. `resolved_by` tells how certain that is.
+    `path` is the file that the URL names, None for states other than LOCAL and MISSING; but also
+    that of a URL that leads out of a served folder below the site's, where browsers stop. `found`
+    is the file whose path differs only in upper and lower case. `form` is given for LOCAL where
+    the page may be rewritten. `resolved_by` tells how certain that is.
     """
 
     state: TargetState

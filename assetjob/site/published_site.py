@@ -15,6 +15,7 @@ from urllib.parse import unquote
 
 from assetjob.runtime.safe_read import UnreadableError, read_file
 from assetjob.runtime.site_paths import is_file, is_folder, on_disk, path_below, walk
+from assetjob.site.page_suffixes import is_repository_file
 from assetjob.site.pages import HEAD, REPORT_MARK
 from assetjob.site.projects import SKIPPED_FOLDERS
 from assetjob.site.served_folders import join
@@ -73,7 +74,7 @@ def published_folders(root: Path) -> tuple[str, ...]:
     stated = {
         folder for host in _HOSTS for folder in _named(root, host) if _has_pages(root, folder)
     }
-    if stated or _has_pages(root, "", below=False):
+    if stated or any(map(_is_of_site, _pages_in(root))):
         return tuple(sorted(stated, key=lambda folder: (-folder.count("/"), folder)))
     found = tuple(front_pages(root))
     return tuple(
@@ -106,39 +107,79 @@ def _named(root: Path, host: _Host) -> Iterator[str]:
                 yield folder
 
 
-def _has_pages(root: Path, folder: str, *, below: bool = True) -> bool:
+def _has_pages(root: Path, folder: str) -> bool:
     """Tell whether a folder, or one below it, holds an HTML page."""
     for _, folders, files in os.walk(on_disk(root, folder)):
         if any(name.lower().endswith(_PAGES) for name in files):
             return True
-        if not below:
-            return False
         folders[:] = [name for name in folders if name not in SKIPPED_FOLDERS]
     return False
+
+
+def _pages_in(folder: Path) -> Iterator[str]:
+    """Yield the names of the HTML pages that a folder itself holds."""
+    return (each.name for each in folder.iterdir() if each.name.lower().endswith(_PAGES))
+
+
+def _is_of_site(name: str) -> bool:
+    """Tell whether a page at the root is one that visitors of a site served there would go to."""
+    return not is_repository_file(name) and name.lower().partition(".")[0] != "404"
 
 
 def _is_top(root: Path, page: str) -> bool:
     """Tell whether the folder of a front page may be the root that addresses count from.
 
-    It is not if the page is a template, or if its addresses lead to files outside the folder.
+    It is not if the page is a template, or if its addresses lead to files outside the folder. A
+    link for visitors may lead to what is no page: to the repository or a file that it shows.
     """
     text = _text(root, page)
     folder = posixpath.dirname(page)
     if _TEMPLATE.search(text):
         return False
-    for address in map(unquote, _ADDRESS.findall(text)):
+    for found in _ADDRESS.finditer(text):
+        address = unquote(found["address"])
+        is_link = found["element"].lower() in _LINKS
         if address.startswith("../"):
-            return False
-        inner = posixpath.normpath(address.lstrip("/"))
-        rooted = address.startswith("/") and not address.startswith("//") and len(inner) < _LONGEST
-        if rooted and is_file(root, inner) and not is_file(root, f"{folder}/{inner}"):
+            leads_out = _leads_above(root, folder, address, is_link=is_link)
+        else:
+            leads_out = _is_outside(root, folder, address)
+        if leads_out:
             return False
     return True
 
 
+def _leads_above(root: Path, folder: str, address: str, *, is_link: bool) -> bool:
+    """Tell whether an address that begins with ``../`` leads out of `folder`.
+
+    Browsers stop at the root, so it does not if a file is in the folder.
+    """
+    inner = re.sub(r"^(?:\.\.(?:/|\Z))+", "", posixpath.normpath(address))
+    if _is_file(root, f"{folder}/{inner}"):
+        return False
+    above = join(folder, address) or ""
+    return not is_link or (above.lower().endswith(_PAGES) and _is_file(root, above))
+
+
+def _is_outside(root: Path, folder: str, address: str) -> bool:
+    """Tell whether a root-relative address is that of a file, but not of one in `folder`."""
+    if not _ROOTED.match(address):
+        return False
+    inner = posixpath.normpath(address.lstrip("/"))
+    return _is_file(root, inner) and not _is_file(root, f"{folder}/{inner}")
+
+
+def _is_file(root: Path, path: str) -> bool:
+    return len(path) < _LONGEST and is_file(root, path)
+
+
 _LONGEST = 1_000  # characters of a path
 _TEMPLATE = re.compile(r"\A\ufeff?---\s|\{%|<%|<\?php|<\?=")
-_ADDRESS = re.compile(r"""\s(?:src|href)\s*=\s*["']?([^"'\s>?#]+)""", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"""<(?P<element>[a-z][^\s/<>]*+)[^<>]*?\s(?:src|href)\s*=\s*["']?(?P<address>[^"'\s>?#]+)""",
+    re.IGNORECASE,
+)
+_LINKS = frozenset({"a", "area"})
+_ROOTED = re.compile(r"/(?!/)")
 
 
 def _is_report(root: Path, page: str) -> bool:

@@ -167,8 +167,9 @@ class Resolver:
             match = self._lookup.find_by_name(page.path, decoded)
         if match is None:
             # Browsers stop at the root; only a file that is there makes that what the author meant.
-            state = TargetState.OUTSIDE if above else TargetState.MISSING
-            return Target(state, None if above else wanted)
+            if above:
+                return Target(TargetState.OUTSIDE, wanted if page.project.source else None)
+            return Target(TargetState.MISSING, wanted)
         if not self._lookup.files.is_contained(match.path):
             return Target(TargetState.OUTSIDE)
         if self._lookup.files.is_folder(match.path):

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 
+from assetjob.job.context import RunContext
+from assetjob.job.pipeline import run_stages
 from assetjob.model.errors import SiteError
-from assetjob.model.finding import Severity
+from assetjob.model.finding import Severity, State
 from assetjob.model.result import Result
+from assetjob.runtime.executors.serial import Serial
 from assetjob.settings.load import load
 from assetjob.settings.schema import Settings
 from assetjob.site.config import find_site
 from assetjob.site.pages import REPORT_MARK
 from assetjob.site.published_folder import is_published, require_served_at_root
 from assetjob.site.published_site import published_folders
+from assetjob.store import Disk
+from tests.conftest import Silent
 
 Build = Callable[[Mapping[str, str | bytes]], Path]
 Files = dict[str, str | bytes]
@@ -44,11 +50,31 @@ ALONE: dict[str, Files] = {
     },
     "a missing file": {"www/index.html": PAGE.format("/a.jpg")},
     "a report": {"reports/index.html": f"<meta charset=utf-8>{REPORT_MARK}"},
+    "a page about the repository": {"README.html": "", "LICENSE.htm": ""},
+    "an error page": {"404.html": ""},
+    "links to the repository": {
+        "README.md": "",
+        "www/index.html": '<a href="../">a</a> <a class=b href="../README.md">b</a>'
+        '<a href="../../releases">c</a>',
+    },
+    "a style sheet that is above the folder for no browser": {
+        "www/index.html": '<link rel="stylesheet" href="../a.css">',
+        "www/a.css": "",
+    },
 }
 WHOLE: dict[str, Files] = {
     "a page at the root": {"about.html": "", "www/index.html": ""},
     "several front pages": {"en/index.html": "", "fr/index.html": ""},
     "addresses above": {"www/index.html": PAGE.format("../a.jpg")},
+    "a style sheet above": {
+        "www/index.html": '<link rel="stylesheet" href="../a.css">',
+        "a.css": "",
+    },
+    "a link to a page above": {
+        "www/index.html": '<a href="../other/a.html">',
+        "other/a.html": "",
+    },
+    "a link to a file at the root": {"www/index.html": '<a href="/a.pdf">', "a.pdf": b""},
     "a file at the root": {"www/index.html": PAGE.format("/static/a.jpg"), "static/a.jpg": b""},
     "a template": {"www/index.html": "{% extends 'base.html' %}"},
     "a folder that is not there": {"netlify.toml": '[build]\npublish = "dist"', "index.html": ""},
@@ -123,6 +149,37 @@ def test_variants_of_a_page_outside_lie_there_too(
     pages = {page.source.path: str(page.rewritten) for page in result.pages}
     assert ' srcset="/assets/responsive/a.jpg/' in pages["docs/index.html"]
     assert ' srcset="../docs/assets/responsive/a.jpg/' in pages[other]
+
+
+@pytest.mark.parametrize("markup", ["srcset", "picture"])
+@pytest.mark.parametrize("is_first", [False, True], ids=["docs is served", "all is served"])
+def test_markup_follows_the_folder_that_is_served(
+    site: Build, image_file: Callable[..., Path], markup: str, is_first: bool
+) -> None:
+    preload = '<link rel="preload" as="image" href="a.jpg">' if markup == "srcset" else ""
+    root = site({"docs/index.html": PAGE.format("a.jpg").replace("<body>", f"{preload}<body>")})
+    image_file(root / "docs/a.jpg", 900, 600)
+    page = root / "docs/index.html"
+    for is_whole in (is_first, not is_first):
+        (root / "index.html").unlink(missing_ok=True)
+        if is_whole:
+            (root / "index.html").write_text("<p>")
+        result = fix(root, markup=markup)
+        assert not [each for each in result.findings if each.state is State.NEW]
+        folder = "../assets/responsive/docs/" if is_whole else "assets/responsive/"
+        text = page.read_text()
+        addresses = re.findall(r'[ "]([^\s"]*assets/responsive/\S+)', text)
+        assert addresses
+        assert all(address.startswith(folder) for address in addresses)
+        assert all((root / "docs" / address).is_file() for address in addresses)
+        fix(root, markup=markup)
+        assert page.read_text() == text
+
+
+def fix(root: Path, **values: object) -> Result:
+    settings = Settings(site=root, **values)  # type: ignore[arg-type]  # names of settings
+    site = find_site(settings)
+    return run_stages(RunContext("in-place", settings, site, Serial(), Disk(root), Silent()))
 
 
 def test_addresses_are_found_in_the_folder(site: Build) -> None:

@@ -25,4 +25,5 @@ def file_outside_site(image: Image) -> Iterator[Problem]:
     """
     for url, target in targets(image):
         if target.state is TargetState.OUTSIDE:
-            yield Problem(f"{url} is outside the site's folder; add a copy to the site")
+            folder = "folder that is served" if target.path else "site's folder"
+            yield Problem(f"{url} is outside the {folder}; add a copy to the site")
