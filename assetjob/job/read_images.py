@@ -69,7 +69,7 @@ def keep_info(run: RunContext, info: ImageInfo) -> None:
 def is_unchanged(run: RunContext, info: ImageInfo) -> bool:
     """Tell whether the file has the bytes that `info` is about, by reading it."""
     stamp = stamp_of(run.site.root, info.path)
-    digest = _digest(run.roots, info.path)
+    digest = digest_of_file(run.roots, info.path)
     if stamp and digest:  # the digest in the cache may be wrong
         run.cache.put(_DIGESTS, _stamp_key(info.path, stamp), digest)
     return digest == info.digest
@@ -87,13 +87,13 @@ def _identified(
         elif stamp is None or stamp.size > run.settings.limits.bytes:
             yield request  # the worker says why it cannot be read
         else:
-            found = _digest(root, request.path)
+            found = digest_of_file(root, request.path)
             if found and stamp.is_old:
                 run.cache.put(_DIGESTS, _stamp_key(request.path, stamp), found)
             yield replace(request, digest=found)
 
 
-def _digest(root: Folders, path: str) -> str:
+def digest_of_file(root: Folders, path: str) -> str:
     """Return the SHA-256 of a file in hex, "" where it cannot be read."""
     try:
         with open_file(root, path) as file:

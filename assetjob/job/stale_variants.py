@@ -13,10 +13,10 @@ from assetjob.images.variants import (
     is_variant_of,
     original_of,
 )
+from assetjob.job.read_images import digest_of_file
 from assetjob.model.errors import SettingsError
 from assetjob.model.image import Image, ImageInfo, ResolvedPage, TargetState
 from assetjob.rewrite.source_tags import ImageMarkup, image_markups
-from assetjob.runtime.site_paths import on_disk
 from assetjob.settings.schema import Settings
 
 
@@ -66,15 +66,11 @@ class StaleVariants:
             yield other
 
     def _may_be_equal(self, other: str, variant: str, info: ImageInfo) -> bool:
-        known = self.infos.get(other)
-        if known is not None:
-            return known.digest == info.digest
         try:
             if has_digest_of(variant, info, encoding_of(self.settings)):
                 return True
         except SettingsError:  # the digest cannot be computed on this machine
             return True
-        try:
-            return on_disk(self.root, other).stat().st_size == info.bytes
-        except OSError:
-            return False
+        known = self.infos.get(other)
+        digest = known.digest if known is not None else digest_of_file(self.root, other)
+        return digest == info.digest

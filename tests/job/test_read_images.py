@@ -113,13 +113,13 @@ def reading(root: Path, cache: Cache, **settings: bool) -> tuple[str, list[str]]
 def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The files that were opened to hash them."""
     paths: list[str] = []
-    hashed = module._digest
+    hashed = module.digest_of_file
 
     def counted(root: Path, path: str) -> str:
         paths.append(path)
         return hashed(root, path)
 
-    monkeypatch.setattr(module, "_digest", counted)
+    monkeypatch.setattr(module, "digest_of_file", counted)
     return paths
 
 

@@ -85,6 +85,24 @@ def test_a_renamed_file_is_not_reported(root: Path, quality: int) -> None:
     assert not run(root, "audit", quality=quality)
 
 
+def test_another_file_of_the_same_size_is_reported(root: Path) -> None:
+    run(root, "in-place")
+    old, new = root / "images/pier.jpg", root / "images/quay.jpg"
+    longer = max(old.stat().st_size, new.stat().st_size)
+    for each in (old, new):
+        each.write_bytes(each.read_bytes().ljust(longer, b"\0"))
+    replace_src(root, "images/quay.jpg")
+    assert len(run(root, "audit")) == 1
+
+
+def test_shared_variants_are_right_after_the_other_file_was_replaced(
+    root: Path, image_file: WriteImage
+) -> None:
+    test_files_with_the_same_bytes_share_variants(root)
+    image_file(root / "images/pier.jpg", 900, 600, seed=5)
+    assert not run(root, "audit")
+
+
 def test_a_replaced_file_is_not_reported(root: Path, image_file: WriteImage) -> None:
     run(root, "in-place")
     image_file(root / "images/pier.jpg", 900, 600, seed=5)
