@@ -33,17 +33,18 @@ class FoundImage:
     srcset_errors: tuple[str, ...] = ()
 
 
-def may_hold_images(text: str) -> bool:
+def may_hold_images(text: str, *others: str) -> bool:
     """Tell at little cost whether a tree need be built: False only where no image is possible.
 
-    A link with a digest of a style sheet says that the images of the style sheet must stay.
+    `others` are further signs of an image, in lower case. A link with a digest of a style sheet
+    says that the images of the style sheet must stay.
     """
     lower = text.lower()
-    return any(sign in lower for sign in _SIGNS)
+    return any(sign in lower for sign in (*others, *_SIGNS))
 
 
 _SIGNS = (
-    "![", "<im", "url(", "<svg", "data-", "background", "<input", "<source", "<video", "<area",
+    "<im", "url(", "<svg", "data-", "background", "<input", "<source", "<video", "<area",
     "<object", "<embed", "feimage", "icon", "preload", ":image", '"image', "'image", "=image",
     "prefetch", "image_src", "tileimage", "role", "integrity",
 )  # fmt: skip

@@ -63,7 +63,7 @@ def parse(source: Source, keys: tuple[str, ...] = KEYS) -> ParsedPage:
     masked = mask(text, start, source.markup)
     refs = [_front_matter_ref(image, text, lines) for image in front_images]
     found = (*find_includes(_in_text(source, masked, start)), *_embedded(source, start))
-    if not may_hold_images(masked.text):
+    if not may_hold_images(masked.text, *_image_signs(source)):
         included, unread = references(found, (), lines)
         return ParsedPage((*refs, *included), front_matter, unread=unread)
     rendering = _render(source, masked, start)
@@ -94,6 +94,10 @@ def parse(source: Source, keys: tuple[str, ...] = KEYS) -> ParsedPage:
         unread=unread,
         restyling=restyling_of((*inline, *codes)),
     )
+
+
+def _image_signs(source: Source) -> tuple[str, ...]:
+    return (dialect_of(source).image_sign,) if source.markup is Markup.MARKDOWN else ()
 
 
 def _css_refs(text: str) -> Iterator[ImageRef]:

@@ -23,10 +23,11 @@ from assetjob.parse.rendering import Rendering
 class Dialect:
     """A Markdown dialect.
 
-    `render` returns a page as its generator would render it. `attribute_list` is what opens and
-    closes a list of attributes directly after an image; without one, an image that needs attributes
-    is written as an inline ``<img>``. `inline_html` surrounds HTML to keep it inline,
-    and `inline_html_ends_at` a text that must not occur in that HTML.
+    `render` returns a page as its generator would render it. `image_sign` is a text in lower case
+    that every image contains that is not written in HTML. `attribute_list` is what opens and closes
+    a list of attributes directly after an image; without one, an image that needs attributes is
+    written as an inline ``<img>``. `inline_html` surrounds HTML to keep it inline, and
+    `inline_html_ends_at` a text that must not occur in that HTML.
 
     `embeds` find images in constructs of its own, in a page's text without its code.
 
@@ -36,6 +37,7 @@ class Dialect:
 
     render: Callable[[LocatedText, Source], Rendering]
     embeds: tuple[Callable[[str], Iterator[Embedded | Unread]], ...] = ()
+    image_sign: str = "!["
     attribute_list: tuple[str, str] | None = None
     inline_html: tuple[str, str] = ("", "")
     inline_html_ends_at: str = ""
