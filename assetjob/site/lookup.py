@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import PurePosixPath
 
@@ -41,16 +41,22 @@ class Lookup:
             best = best or match
         return best
 
+    def find_below(self, roots: Iterable[str], path: str) -> Match | None:
+        """Return the file at a path from one of several folders."""
+        for root in roots:
+            match = self.files.find("/".join(walk(root, path)[0]))
+            if match and match.exact and not self.files.is_folder(match.path):
+                return match
+        return None
+
     def find_by_name(self, page: str, path: str) -> Match | None:
         """Return the file that a template makes of a path on a page, as far as that is certain.
 
         It is in the page's folder, at the root, or is the only image file whose path ends so.
         """
         inner = "/".join(walk("", path)[0])
-        for folder in (str(PurePosixPath(page).parent), ""):
-            match = self.files.find("/".join(walk(folder, inner)[0]))
-            if match and match.exact and not self.files.is_folder(match.path):
-                return match
+        if match := self.find_below((str(PurePosixPath(page).parent), ""), inner):
+            return match
         ends = [
             one for one in self._images.get(_name(inner), ()) if f"/{one}".endswith(f"/{inner}")
         ]

@@ -28,7 +28,10 @@ from assetjob.site.url_maps import MappedUrls
 
 @dataclass(frozen=True, slots=True)
 class _PageUrls:
-    """What the URLs of a page are resolved by; `named` maps front matter keys."""
+    """What the URLs of a page are resolved by; `named` maps front matter keys.
+
+    `roots` are folders around the page that an unknown generator may serve at the root.
+    """
 
     path: str
     project: Project
@@ -36,6 +39,7 @@ class _PageUrls:
     base: str | None
     named: dict[str, str]
     planned: Container[str] = ()
+    roots: tuple[str, ...] = ()
 
 
 class Resolver:
@@ -56,9 +60,15 @@ class Resolver:
 
         `planned` are paths of files that count as there, since they will be.
         """
-        urls = replace(self._page_urls(source, page), planned=planned)
         alone = reason_left_alone(self._site, source, page) is not None
         by = resolved_by(self._site, source, page)
+        urls = self._page_urls(source, page)
+        project = urls.project
+        if by is ResolvedBy.BROWSER or project.generator or project.stated:
+            urls = replace(urls, planned=planned)
+        else:
+            above = [str(each) for each in PurePosixPath(source.path).parents][:-1]
+            urls = replace(urls, planned=planned, roots=tuple(reversed(above)))
         marked = self._scripts.mark(page, lambda url: _local(self._target(url, urls)))
         for ref in marked:
 
@@ -154,7 +164,7 @@ class Resolver:
         # A site may have a folder of files of that name.
         return self._lookup.find(page.project, page.path, None, API) is None
 
-    def _file(self, address: Address, form: UrlForm, page: _PageUrls, kind: Kind) -> Target:
+    def _file(self, address: Address, form: UrlForm | None, page: _PageUrls, kind: Kind) -> Target:
         decoded = unquote(address.path)
         if "\0" in decoded or len(decoded) > MAX_PATH:
             return Target(TargetState.MISSING)
@@ -165,6 +175,12 @@ class Resolver:
         match = match or self._lookup.find(page.project, page.path, address.folder, decoded)
         if match is None and kind in _BY_KIND:
             match = self._lookup.find_by_name(page.path, decoded)
+        if (
+            match is None
+            and address.folder is None
+            and (found := self._lookup.find_below(page.roots, decoded))
+        ):
+            match, form = found, None
         if match is None:
             # Browsers stop at the root; only a file that is there makes that what the author meant.
             if above:

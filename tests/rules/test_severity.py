@@ -16,9 +16,13 @@ from assetjob.settings.schema import Settings
 
 
 def severity_of(
-    rule: str, target: Target, info: ImageInfo | None = None, url: str = "/x/a.png"
+    rule: str,
+    target: Target,
+    info: ImageInfo | None = None,
+    url: str = "/x/a.png",
+    alt: str = "Pier",
 ) -> Severity:
-    source = Source("page.html", Markup.HTML, f'<img src="{url}" alt="Pier">')
+    source = Source("page.html", Markup.HTML, f'<img src="{url}" alt="{alt}">')
     page = parse(source, ())
     images = tuple(Image(source.path, ref, target, info) for ref in page.refs)
     findings = check([ResolvedPage(source, page, images)], Settings(site=Path()))
@@ -59,3 +63,12 @@ def test_file_types_that_browsers_do_not_recognise(
     info = ImageInfo(path, content, 4, 2, 99, "digest")
     target = Target(TargetState.LOCAL, path)
     assert severity_of("file-extension-wrong", target, info) is severity
+
+
+@pytest.mark.parametrize(
+    ("alt", "severity"),
+    [("The `pier` command", Severity.REVIEW), ("The **pier** command", Severity.WARNING)],
+)
+def test_markup_in_alt_texts(alt: str, severity: Severity) -> None:
+    target = Target(TargetState.LOCAL, "x/a.png")
+    assert severity_of("alt-markup", target, alt=alt) is severity

@@ -94,6 +94,12 @@ FOUND: dict[str, tuple[dict[str, str], str, str, str]] = {
         "in/img/p.jpg",
     ),
     "Bridgetown's source": ({"bridgetown.config.yml": ""}, "src/a.md", "/p.jpg", "src/p.jpg"),
+    "a folder that an unknown generator serves": (
+        {"package.json": "{}"},
+        "src/talks/a.md",
+        "/talks/img/p.jpg",
+        "src/talks/img/p.jpg",
+    ),
     "a file beside the page": ({"conf.py": "project = 'a'"}, "docs/a.md", "p.jpg", "docs/p.jpg"),
     "a configuration that is commented out": (
         {"mkdocs.yml": "# docs_dir: text\n"},
@@ -104,6 +110,7 @@ FOUND: dict[str, tuple[dict[str, str], str, str, str]] = {
 }
 MISSING: dict[str, tuple[dict[str, str], str, str, str]] = {
     "out of the site": ({"hugo.toml": 'staticDir = "../x"'}, "content/a.md", "/p.jpg", "x/p.jpg"),
+    "a folder beside that of an unknown generator": ({}, "src/a.md", "/img/p.jpg", "s/img/p.jpg"),
     "another folder": ({"next.config.js": ""}, "a.md", "/p.jpg", "static/p.jpg"),
 }
 

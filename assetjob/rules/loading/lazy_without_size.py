@@ -36,9 +36,11 @@ def lazy_without_size(image: Image) -> Iterator[Problem]:
     ref = image.ref
     if ref.kind not in SIZED_KINDS or not is_lazy(image):
         return
-    sized = all(
-        parse_dimension(ref.value(name)) or is_template(ref.value(name) or "")
+    lacks = [
+        name
         for name in ("width", "height")
-    )
-    if not sized and not sized_by_style(image):
-        yield Problem('loading="lazy" without width and height; add both')
+        if not (parse_dimension(ref.value(name)) or is_template(ref.value(name) or ""))
+    ]
+    if lacks and not sized_by_style(image):
+        add = "both" if len(lacks) > 1 else "it"
+        yield Problem(f'loading="lazy" without {" and ".join(lacks)}; add {add}')
