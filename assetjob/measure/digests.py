@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache, cached_property
 from hashlib import sha256
 
+from assetjob.images.variants import MARK
 from assetjob.model.image import ResolvedPage
 from assetjob.model.page import Kind
 from assetjob.model.site import Site
@@ -21,6 +23,10 @@ from assetjob.site.site_files import site_files
 
 _WRITTEN = frozenset({Kind.IMG, Kind.MARKDOWN, Kind.SOURCE, Kind.PRELOAD})
 _PICTURE_OR_SPACE = re.compile(r"</?picture\s*>|\s+", re.IGNORECASE)
+_BACKGROUND = re.compile(
+    r"\s*;\s*background-image\s*:(?:[^;{}()]|\((?:[^()]|\([^()]*+\))*+\))*+", re.IGNORECASE
+)
+_VARIANT = re.compile(MARK.pattern.decode())
 _IMPORT = re.compile(r"""@import\s+(?:url\(\s*)?["']?([^"'()\s;]+)""", re.IGNORECASE)
 _STYLES = (".css", ".less", ".sass", ".scss")
 _LAYOUTS = ("_includes/", "_layouts/")
@@ -48,7 +54,28 @@ def _reduced(page: ResolvedPage, text: str) -> str:
     if page.source.markup is Markup.MARKDOWN:
         for around in filter(None, dialect_of(page.source).inline_html):
             text = text.replace(around, "")
-    return _PICTURE_OR_SPACE.sub("", text)
+    return _PICTURE_OR_SPACE.sub("", _without_variants(text))
+
+
+def _without_variants(css: str) -> str:
+    """Return CSS without the declarations that give backgrounds variants."""
+    if not _VARIANT.search(css):
+        return css
+
+    def kept(found: re.Match[str]) -> str:
+        text = found[0]
+        return text[len(text.rstrip()) :] if _VARIANT.search(text) else text
+
+    return _BACKGROUND.sub(kept, css)
+
+
+@dataclass(frozen=True, slots=True)
+class _SheetFile:
+    """The digest of a style sheet, the URLs that it imports, and whether it names variants."""
+
+    digest: bytes = b""
+    imports: tuple[str, ...] = ()
+    has_variants: bool = False
 
 
 class SheetDigests:
@@ -65,19 +92,29 @@ class SheetDigests:
             return self._of_site
         hashed = sha256()
         for sheet in page.page.sheets:
-            if sheet.url is None:
-                continue
-            path = self._resolver.style_sheet(page.source, page.page, sheet.url)
-            hashed.update(f"{sheet.url}\0{sheet.media}\0".encode("utf-8", "surrogatepass"))
-            for each in self._with_imports(path, ()) if path else ():
-                hashed.update(self._read(each)[0])
+            if sheet.url is not None:
+                hashed.update(f"{sheet.url}\0{sheet.media}\0".encode("utf-8", "surrogatepass"))
+                for each in self._files(page, sheet.url):
+                    hashed.update(each.digest)
         return hashed.hexdigest()[:_DIGITS]
+
+    def name_variants(self, page: ResolvedPage) -> bool:
+        """Tell whether the CSS of a page gives backgrounds variants."""
+        urls = (sheet.url for sheet in page.page.sheets if sheet.url is not None)
+        return any(each.has_variants for url in urls for each in self._files(page, url)) or any(
+            image.ref.kind is Kind.CSS and _VARIANT.search(image.target.path or "")
+            for image in page.images
+        )
+
+    def _files(self, page: ResolvedPage, url: str) -> Iterator[_SheetFile]:
+        path = self._resolver.style_sheet(page.source, page.page, url)
+        return map(self._read, self._with_imports(path, ()) if path else ())
 
     @cached_property
     def _of_site(self) -> str:
         hashed = sha256()
         for path in sorted(self._paths()):
-            hashed.update(path.encode("utf-8", "surrogatepass") + b"\0" + self._read(path)[0])
+            hashed.update(path.encode("utf-8", "surrogatepass") + b"\0" + self._read(path).digest)
         return hashed.hexdigest()[:_DIGITS]
 
     def _paths(self) -> Iterator[str]:
@@ -90,15 +127,15 @@ class SheetDigests:
         if path in importers:
             return
         yield path
-        for url in self._read(path)[1]:
+        for url in self._read(path).imports:
             if imported := self._resolver.imported(path, url):
                 yield from self._with_imports(imported, (*importers, path))
 
-    def _read_file(self, path: str) -> tuple[bytes, tuple[str, ...]]:
-        """Return the digest of a file's bytes, and the URLs that it imports."""
+    def _read_file(self, path: str) -> _SheetFile:
         try:
-            data = read_file(self._site.root, path, _MOST_BYTES)
+            text = read_file(self._site.root, path, _MOST_BYTES).decode("utf-8", "replace")
         except UnreadableError:
-            return b"", ()
-        found = _IMPORT.findall(data.decode("utf-8", "replace"))
-        return sha256(data).digest(), tuple(found)
+            return _SheetFile()
+        imports = tuple(_IMPORT.findall(text))
+        has_variants = _VARIANT.search(text) is not None
+        return _SheetFile(sha256(_without_variants(text).encode()).digest(), imports, has_variants)
