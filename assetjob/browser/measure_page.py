@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from assetjob.browser.backgrounds import PageBackground, Painted, shown_backgrounds
 from assetjob.browser.chromium import Chromium
 from assetjob.browser.page import (
     DESKTOP_SCREEN,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from playwright.async_api import Page, Request
 
 NARROWEST, WIDEST, STEP = 320, 2560, 16  # CSS pixels
+_VIEWPORTS = range(NARROWEST, WIDEST + 1, STEP)
 _UNSEEN = 20  # viewports at which a fit is checked
 _HEIGHT = 900  # CSS pixels of every viewport ...
 _OTHER_HEIGHTS = (600, 1_400)  # ... and of those that show whether a width depends on the height
@@ -71,12 +73,12 @@ class PageImage:
 class PageImages:
     """The images of a page.
 
-    `backgrounds` maps profiles to the URL of the Largest Contentful Paint where no element of the
-    page names it. `refused_sheets` are URLs of style sheets elsewhere, which were not loaded.
+    `backgrounds` are those that are the Largest Contentful Paint, if one is on phone and desktop.
+    `refused_sheets` are URLs of style sheets elsewhere, which were not loaded.
     """
 
     images: tuple[PageImage, ...]
-    backgrounds: tuple[tuple[str, str], ...] = ()
+    backgrounds: tuple[PageBackground, ...] = ()
     refused_sheets: tuple[str, ...] = ()
 
 
@@ -86,7 +88,7 @@ class _FirstView:
 
     visible: frozenset[Key]
     largest: Key | None
-    background: str
+    background: Painted | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +126,10 @@ async def measure_page(
         views = {PHONE: phone, DESKTOP: await _first_view(screens.desktop, url, seconds)}
     framed = await _framed(screens.framing, url, path, jumps, seconds)
     images = tuple(_seen_first(image, views) for image in framed)
-    backgrounds = ((name, view.background) for name, view in views.items() if view.background)
-    return PageImages(images, tuple(backgrounds), tuple(dict.fromkeys(refused)))
+    painted = [view.background for view in views.values() if view.background]
+    both = painted if len(painted) == len(views) else ()
+    backgrounds = await shown_backgrounds(screens.framing, both, _VIEWPORTS)
+    return PageImages(images, backgrounds, tuple(dict.fromkeys(refused)))
 
 
 @contextmanager
@@ -153,7 +157,13 @@ async def _first_view(page: Page, url: str, seconds: float) -> _FirstView:
     visible = frozenset(key for key, seen in zip(keys, found["visible"], strict=True) if seen)
     at = found["largest"]
     largest = keys[at] if 0 <= at < len(keys) else None
-    return _FirstView(visible, largest, "" if largest else found["largestUrl"])
+    return _FirstView(visible, largest, _painted(found))
+
+
+def _painted(found: Mapping[str, Any]) -> Painted | None:
+    """Return the background that is the Largest Contentful Paint."""
+    where = found["background"]
+    return Painted(found["largestUrl"], tuple(where["path"]), where["pseudo"]) if where else None
 
 
 def _seen_first(image: PageImage, views: Mapping[str, _FirstView]) -> PageImage:
@@ -179,7 +189,7 @@ async def _framed(
         return ()
     sweep = _Sweep(page)
     await sweep.choose_pause()
-    boxes = await sweep.boxes({*range(NARROWEST, WIDEST + 1, STEP), *KEPT_VIEWPORTS})
+    boxes = await sweep.boxes({*_VIEWPORTS, *KEPT_VIEWPORTS})
     if further := _between(jumps, boxes):
         boxes = _joined(boxes, await sweep.boxes(further))
     unseen = await sweep.boxes(_unseen(path))

@@ -13,11 +13,12 @@ from urllib.parse import quote
 from assetjob.browser.files import SiteFolder
 from assetjob.browser.measure_page import PageImages
 from assetjob.browser.measure_pages import BrowserOptions, measure_pages
-from assetjob.browser.server import serve
+from assetjob.browser.server import ORIGIN, serve
 from assetjob.job.context import Progress, RunContext
 from assetjob.job.read_images import read_images
 from assetjob.job.read_pages import read_pages
 from assetjob.job.resolved_site import resolve_site
+from assetjob.measure.backgrounds import measured_backgrounds
 from assetjob.measure.describe import measured_of, measured_page
 from assetjob.measure.digests import SheetDigests, text_digest
 from assetjob.measure.fit import jumps
@@ -37,6 +38,7 @@ from assetjob.settings.schema import Settings
 from assetjob.site.config import find_site
 from assetjob.site.permalink import built_path
 from assetjob.site.published_folder import require_served_at_root
+from assetjob.site.resolve import Resolver
 from assetjob.store import Disk, DryRun
 
 
@@ -103,6 +105,7 @@ class _BuiltSite:
         if not self._pages:
             raise SiteError(f"{settings.site}: no page of it is to be opened; see --pages")
         self._sheets = SheetDigests(self._site)
+        self._resolver = Resolver(self._site)
         self._widths = settings.widths
         self._needs = Needs()
         self._progress = progress
@@ -136,7 +139,9 @@ class _BuiltSite:
             at: measured_of(image) for at, image in of_built_page(page, found.images).items()
         }
         text, sheets = text_digest(page), self._sheets.of_page(page)
-        self._measured.append(measured_page(page, measured, text, sheets))
+        url = f"{ORIGIN}{self._project.baseurl}/{_served(page.source.path)}"
+        backgrounds = measured_backgrounds(page, found.backgrounds, url, self._resolver)
+        self._measured.append(measured_page(page, measured, text, sheets, backgrounds))
         by_digest: defaultdict[str, list[Measured]] = defaultdict(list)
         for at, each in sorted(measured.items()):
             image = page.images[at]

@@ -32,7 +32,9 @@ def has_measured_size(image: Image, measured: MeasuredImage) -> bool:
         return True
     if info is None or not info.width or not info.height:
         return False
-    by_fix = follows_srcset(ref, "width") or _is_percentage(old_width)
+    # An image without candidates gets its natural width as well, which changes nothing.
+    is_added = old_width is None and ref.attr("srcset") is None
+    by_fix = follows_srcset(ref, "width") or _is_percentage(old_width) or is_added
     if width != old_width and not (by_fix and _is_of_file(width, old_height, info)):
         return False
     by_fix = follows_srcset(ref, "height") or old_height is None

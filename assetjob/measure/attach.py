@@ -10,8 +10,9 @@ from assetjob.measure.digests import SheetDigests, text_digest
 from assetjob.measure.keys import keys_of
 from assetjob.measure.measured_file import FILE
 from assetjob.model.image import ResolvedPage
-from assetjob.model.measured import MeasuredPage
+from assetjob.model.measured import MeasuredBackground, MeasuredPage
 from assetjob.model.site import Site
+from assetjob.site.resolve import Resolver
 
 
 class Measurements:
@@ -20,6 +21,7 @@ class Measurements:
     def __init__(self, site: Site, pages: Iterable[MeasuredPage]) -> None:
         self._pages = {page.page: page for page in pages}
         self._sheets = SheetDigests(site)
+        self._resolver = Resolver(site)
 
     def mark(self, page: ResolvedPage) -> ResolvedPage:
         """Return the page with `Image.measured` set, unless it or its style sheets have changed."""
@@ -32,7 +34,21 @@ class Measurements:
             found = by_key.get(key)
             if found and has_measured_size(images[at], found):
                 images[at] = replace(images[at], measured=found.measured)
-        return replace(page, images=tuple(images))
+        return replace(page, images=tuple(images), backgrounds=self._backgrounds(known, page))
+
+    def _backgrounds(
+        self, known: MeasuredPage, page: ResolvedPage
+    ) -> tuple[MeasuredBackground, ...]:
+        """Return the backgrounds that are still files of the site, all of them or none.
+
+        Where CSS gives backgrounds variants, a browser loads these instead.
+        """
+        paths = [
+            self._resolver.style_sheet(page.source, page.page, each.url)
+            for each in known.backgrounds
+        ]
+        is_valid = all(paths) and not (paths and self._sheets.name_variants(page))
+        return known.backgrounds if is_valid else ()
 
     def notes(self, pages: Iterable[ResolvedPage]) -> Iterator[str]:
         """Yield a line if pages have changed since they were measured."""

@@ -11,6 +11,7 @@ from assetjob.model.image import ResolvedPage
 from assetjob.model.measured import (
     KEPT_VIEWPORTS,
     Measured,
+    MeasuredBackground,
     MeasuredImage,
     MeasuredPage,
     SizeAttributes,
@@ -33,7 +34,11 @@ def measured_of(found: PageImage) -> Measured:
 
 
 def measured_page(
-    page: ResolvedPage, found: Mapping[int, Measured], text: str, sheets: str
+    page: ResolvedPage,
+    found: Mapping[int, Measured],
+    text: str,
+    sheets: str,
+    backgrounds: tuple[MeasuredBackground, ...] = (),
 ) -> MeasuredPage:
     """Return the measurements of a page's images by their numbers; `text`, `sheets` are digests."""
     images = []
@@ -45,7 +50,7 @@ def measured_page(
         attributes = SizeAttributes(ref.value("width"), ref.value("height"), ref.value("style"))
         url = ref.url or ""
         images.append(MeasuredImage(picture, context, number, url, attributes, measured))
-    return MeasuredPage(page.source.path, text, sheets, tuple(images))
+    return MeasuredPage(page.source.path, text, sheets, tuple(images), backgrounds)
 
 
 def _fit(found: PageImage) -> Fit | None:

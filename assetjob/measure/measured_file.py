@@ -6,18 +6,27 @@ The text is sorted and has a line for each value, so that two versions can be co
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
 from assetjob import __version__
 from assetjob.model.errors import AssetjobError
-from assetjob.model.measured import BoxSample, Measured, MeasuredImage, MeasuredPage, SizeAttributes
+from assetjob.model.measured import (
+    BoxSample,
+    Measured,
+    MeasuredBackground,
+    MeasuredImage,
+    MeasuredPage,
+    SizeAttributes,
+)
 from assetjob.model.sizes import Sizes, parse_sizes
 
 FILE = "assetjob-measured.json"
 SCHEMA = 1
 MAX_BYTES = 200_000_000
+_MEDIA = re.compile(r"(?:\(m(?:in|ax)-width: [0-9]{1,5}px\)(?: and (?=\()|$))*")
 _ATTRIBUTES = ("width", "height", "style")
 
 
@@ -52,12 +61,10 @@ def parse_measurements(data: bytes, name: str) -> tuple[MeasuredPage, ...]:
 
 def _page_record(page: MeasuredPage) -> dict[str, object]:
     ordered = sorted(page.images, key=lambda each: (each.picture, each.context, each.number))
-    return {
-        "page": page.page,
-        "text": page.text,
-        "sheets": page.sheets,
-        "images": [_image_record(image) for image in ordered],
-    }
+    record: dict[str, object] = {"page": page.page, "text": page.text, "sheets": page.sheets}
+    if page.backgrounds:
+        record["backgrounds"] = [asdict(each) for each in page.backgrounds]
+    return record | {"images": [_image_record(image) for image in ordered]}
 
 
 def _image_record(image: MeasuredImage) -> dict[str, object]:
@@ -94,7 +101,18 @@ def _page_records(document: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 def _page(record: Mapping[str, Any]) -> MeasuredPage:
     images = tuple(map(_image, record["images"]))
     page, text, sheets = (_text(record[name]) for name in ("page", "text", "sheets"))
-    return MeasuredPage(page, text, sheets, images)
+    backgrounds = (
+        MeasuredBackground(_text(each["url"]), _media(_text(each["media"])))
+        for each in record.get("backgrounds", ())
+    )
+    return MeasuredPage(page, text, sheets, images, tuple(backgrounds))
+
+
+def _media(text: str) -> str:
+    """Return a media query list of our own form only: the text is written into pages."""
+    if not _MEDIA.fullmatch(text):
+        raise ValueError(text)
+    return text
 
 
 def _image(record: Mapping[str, Any]) -> MeasuredImage:

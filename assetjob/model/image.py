@@ -9,7 +9,7 @@ from typing import Literal
 
 from assetjob.model.drawn_box import UNSTYLED, DrawnBox
 from assetjob.model.formats import Format
-from assetjob.model.measured import Measured
+from assetjob.model.measured import Measured, MeasuredBackground
 from assetjob.model.page import Candidate, ImageRef, ParsedPage
 from assetjob.model.text import Source
 
@@ -270,7 +270,8 @@ class ImageFile:
 class ResolvedPage:
     """A page with its images resolved; `rewritten` is its new text where it changed (or would).
 
-    `url` is its public URL, "" where that is not known. `built_from` are the paths that the source
+    `url` is its public URL, "" where that is not known. `backgrounds` are those of CSS that readers
+    see first and largest, as a browser measured. `built_from` are the paths that the source
     of a built page has from its project's folder and from that of the settings.
     """
 
@@ -280,6 +281,7 @@ class ResolvedPage:
     rewritten: str | None = None
     url: str = ""
     built_from: tuple[str, ...] = ()
+    backgrounds: tuple[MeasuredBackground, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -108,8 +108,20 @@ class MeasuredImage:
 
 
 @dataclass(frozen=True, slots=True)
+class MeasuredBackground:
+    """A background of CSS that is the Largest Contentful Paint on phone, desktop or both.
+
+    `url` is its URL as the page may write it, `media` the widths of the viewports that show it as a
+    media query list, "" where all do.
+    """
+
+    url: str
+    media: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class MeasuredPage:
-    """The measured images of a page.
+    """The measured images of a page, and the backgrounds that readers see first and largest.
 
     `text` is a digest of the page's text but for its images, `sheets` one of its style sheets: if
     one of them has changed, the measurements may be wrong.
@@ -119,3 +131,4 @@ class MeasuredPage:
     text: str
     sheets: str
     images: tuple[MeasuredImage, ...]
+    backgrounds: tuple[MeasuredBackground, ...] = ()

@@ -17,11 +17,13 @@ from assetjob.rewrite.attributes import MarkupLimits, NewMarkup, new_markup
 from assetjob.rewrite.backgrounds import background_changes
 from assetjob.rewrite.css.styles import Styles
 from assetjob.rewrite.edits import edits_of, tag_of
+from assetjob.rewrite.largest_preload import largest_preload
 from assetjob.rewrite.own_markup import without_own_markup
 from assetjob.rewrite.page_limits import page_limits
 from assetjob.rewrite.preloads import NO_LINKS, PreloadLinks
 from assetjob.rewrite.source_tags import (
     ImageMarkup,
+    SourceTag,
     holds_sources,
     image_markups,
     in_markdown,
@@ -54,24 +56,26 @@ def changes(
     limits = page_limits(page, settings)
     made: list[Change] = []
     linked: set[str | None] = set()
+    early = largest_preload(page, settings)
     for markup in found:
         ref, path = markup.image.ref, markup.image.target.path
         if names_a_heading(source, ref, headings):
             continue
         wanted = _wanted(markup, encoded, styles, settings, limits.of_image(markup))
-        if wanted is None:
-            continue
-        # The links of a file follow the first image that shows it.
-        links = NO_LINKS if path in linked else limits.links
-        linked.add(path)
-        if edits := _edits(source, markup, wanted, links):
-            made.append(Change(source.path, edits, wanted.needs))
+        edits = early.edits_for(markup, wanted)
+        if wanted is not None:
+            # The links of a file follow the first image that shows it.
+            links = NO_LINKS if path in linked else limits.links
+            linked.add(path)
+            edits = (*(_edits(source, markup, wanted, links) or ()), *edits)
+        if edits:
+            made.append(Change(source.path, edits, wanted.needs if wanted else ()))
+    if edits := early.other_edits():
+        made.append(Change(source.path, edits))
     for file in picture_files(found):
-        if not limits.allow_sources(file):
-            if removed := source_edits(file.markup, ()):
-                made.append(Change(source.path, removed, ()))
-        else:
-            made += _art_direction_changes(source, file, encoded, styles, settings)
+        allowed = limits.allow_sources(file)
+        wanted_sources = sources_of(file, encoded, styles, settings) if allowed else ((), ())
+        made += _art_direction_changes(source, file, wanted_sources)
     if settings.backgrounds and not styles.backgrounds_fixed:
         made += background_changes(page, encoded, settings)
     return tuple(made)
@@ -96,19 +100,14 @@ def _edits(
 
 
 def _art_direction_changes(
-    source: Source,
-    file: PictureFile,
-    encoded: Mapping[str, Encoded],
-    styles: Styles,
-    settings: Settings,
+    source: Source, file: PictureFile, wanted: tuple[tuple[SourceTag, ...], tuple[str, ...]] | None
 ) -> Iterator[Change]:
-    """Yield the change that adds sources for a file of an author's ``<picture>``."""
-    wanted = sources_of(file, encoded, styles, settings)
+    """Yield the change that gives a file of an author's ``<picture>`` its sources."""
     if wanted is None:
         return
     tags, needs = wanted
     edits = source_edits(file.markup, tags)
-    if edits and holds_sources(file.markup):
+    if edits and (not tags or holds_sources(file.markup)):
         yield Change(source.path, edits, needs)
 
 

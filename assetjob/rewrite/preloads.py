@@ -17,6 +17,18 @@ from assetjob.model.text import Edit, Source
 from assetjob.rewrite.edits import attribute_edits, escaped
 from assetjob.rewrite.same_value import is_same
 
+MARK = "data-assetjob"  # an attribute of the links that the tool writes; see `largest_preload`
+
+
+def is_own_link(ref: ImageRef) -> bool:
+    """Tell whether the tool wrote a link that loads an image early."""
+    return ref.kind is Kind.PRELOAD and ref.value(MARK) == "preload"
+
+
+def own_links_in(text: str) -> int:
+    """Return the number of the tool's links in a text that is to be written."""
+    return text.count(f'{MARK}="preload"')
+
 
 @dataclass(frozen=True, slots=True)
 class PreloadLinks:
@@ -54,7 +66,7 @@ def preload_links(images: Iterable[Image], variants_dir: str) -> PreloadLinks:
     fixed: set[str] = set()
     for image in images:
         ref, path = image.ref, image.target.path
-        if ref.kind is not Kind.PRELOAD or path is None:
+        if ref.kind is not Kind.PRELOAD or path is None or is_own_link(ref):
             continue
         candidates = (each.target.path or "" for each in image.candidates)
         ours = all(in_variants_folder(each, variants_dir) or each == path for each in candidates)

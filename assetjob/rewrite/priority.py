@@ -19,6 +19,7 @@ from assetjob.model.text import Source, Span, is_template
 from assetjob.parse.frontmatter import has_image_suffix
 from assetjob.rewrite.css.box import Box
 from assetjob.rewrite.loading import follows_srcset
+from assetjob.rewrite.preloads import is_own_link
 
 _LAPTOP = 1280  # CSS pixels of a viewport
 _WIDE = 480  # CSS pixels of an image in that viewport
@@ -56,7 +57,7 @@ def first_image(source: Source, page: ParsedPage, images: Sequence[Image]) -> Sp
     On a page that was measured, it is the Largest Contentful Paint on phone and desktop. None where
     that is not certain, or where the author says what comes first.
     """
-    if any(_is_authors_word(image.ref) for image in images):
+    if any(is_authors_word(image.ref) for image in images):
         return None
     if any(image.measured for image in images):
         return _measured_first(images)
@@ -88,10 +89,10 @@ def _measured_first(images: Iterable[Image]) -> Span | None:
     return largest[0] if len(largest) == 1 else None
 
 
-def _is_authors_word(ref: ImageRef) -> bool:
+def is_authors_word(ref: ImageRef) -> bool:
     """Tell whether an element says which image is loaded first; what the tool wrote does not."""
     if ref.kind is Kind.PRELOAD:
-        return True
+        return not is_own_link(ref)
     return ref.attr("fetchpriority") is not None and not follows_srcset(ref, "fetchpriority")
 
 

@@ -18,6 +18,7 @@ from assetjob.model.result import Change
 from assetjob.model.text import Edit, Span
 from assetjob.rewrite.backgrounds import is_own_background
 from assetjob.rewrite.edits import apply_edits
+from assetjob.rewrite.preloads import is_own_link, own_links_in
 from assetjob.rewrite.source_tags import is_own_source, sources_in
 
 Read = Callable[[str], ResolvedPage]
@@ -65,26 +66,31 @@ def _read(text: str, read: Read) -> ResolvedPage | None:
 
 
 def _identities(page: ResolvedPage, variants_dir: str) -> Iterator[tuple[str | None, ...]]:
-    """Yield kind, alt text, title and file of each image except the tool's own sources."""
+    """Yield kind, alt text, title and file of each image, the tool's sources and links aside."""
     for image in sorted(page.images, key=_markup):
-        if not (is_own_source(image, variants_dir) or is_own_background(image, variants_dir)):
+        own = is_own_source(image, variants_dir) or is_own_link(image.ref)
+        if not (own or is_own_background(image, variants_dir)):
             # A Markdown image may become a tag.
             kind = Kind.IMG if image.ref.kind is Kind.MARKDOWN else image.ref.kind
             yield kind, image.ref.value("alt"), image.ref.value("title"), image.target.path
 
 
 def _sources(page: ResolvedPage, variants_dir: str) -> list[Span]:
-    """Return the spans of the tool's own sources."""
-    return [image.ref.span for image in page.images if is_own_source(image, variants_dir)]
+    """Return the spans of the tool's own sources and links."""
+    return [
+        image.ref.span
+        for image in page.images
+        if is_own_source(image, variants_dir) or is_own_link(image.ref)
+    ]
 
 
 def _expected(sources: Sequence[Span], edits: Sequence[Edit]) -> int:
-    """Return the number of sources to be found: those not replaced, and those written."""
+    """Return how many sources and links are to be found: those not replaced, and those written."""
     replaced = sorted(edit.span for edit in edits)
     starts = [span.start for span in replaced]
     nearest = ((span, bisect_right(starts, span.start) - 1) for span in sources)
     left = sum(at < 0 or not span.within(replaced[at]) for span, at in nearest)
-    return left + sum(sources_in(edit.text) for edit in edits)
+    return left + sum(sources_in(edit.text) + own_links_in(edit.text) for edit in edits)
 
 
 def _markup(image: Image) -> tuple[int, int]:

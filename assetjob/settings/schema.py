@@ -169,6 +169,11 @@ class Settings(RunOptions):
         'write fetchpriority="high" on the image that readers see first, where the markup of a page'
         " leaves no doubt",
     )
+    preload_largest: bool = setting(
+        False,
+        "load what a browser measured as the largest image of a page early, by a link in its head:"
+        " a background of CSS, or an image behind six or more style sheets",
+    )
     fluid_images: bool = setting(
         False,
         "images are never wider than their column, by CSS that assetjob cannot read, such as a"

@@ -14,6 +14,7 @@ from assetjob.measure.measured_file import (
 from assetjob.model.measured import (
     BoxSample,
     Measured,
+    MeasuredBackground,
     MeasuredImage,
     MeasuredPage,
     SizeAttributes,
@@ -33,9 +34,13 @@ IMAGE = MeasuredImage(
     "ab" * 32, "c" * 16, 1, "/a b.jpg", SizeAttributes("100%", None, ""), MEASURED
 )
 PLAIN = MeasuredImage("ab" * 32, "c" * 16, 0, "/ä.jpg", SizeAttributes(), Measured())
+BACKGROUNDS = (
+    MeasuredBackground("a.jpg", "(min-width: 600px) and (max-width: 900px)"),
+    MeasuredBackground("/ä.jpg"),
+)
 PAGES = (
     MeasuredPage("a.html", "1" * 16, "2" * 16, (PLAIN, IMAGE)),
-    MeasuredPage("b.html", "1" * 16, "2" * 16, ()),
+    MeasuredPage("b.html", "1" * 16, "2" * 16, (), BACKGROUNDS),
 )
 
 
@@ -58,6 +63,8 @@ def test_the_order_of_the_pages_and_images_does_not_change_the_text() -> None:
         ('"sizes": "(min-width', '"sizes": "\\" onerror=x (min-width'),
         ('"sizes": "', '"sizes": "(orientation: landscape) 1px, '),
         ('"360x203.5"', '"wide"'),
+        ('"(min-width: 600px) and ', '"print, (min-width: 600px) and '),
+        (" and (max-width: 900px)", " and "),
         ('"picture": "ab', '"picture": 12, "x": "'),
         ('"pages": [', '"pages": {'),
     ],

@@ -1,13 +1,13 @@
 // Runs before the scripts of a page: notes the Largest Contentful Paint and layout shifts.
 (() => {
-  const seen = {largest: null, shift: 0};
+  const seen = {largest: null, urls: new Set(), shift: 0};
   Object.defineProperty(window, "assetjobSeen", {value: seen});
   const watch = (type, each) => {
     try {
       new PerformanceObserver((list) => list.getEntries().forEach(each)).observe({type, buffered: true});
     } catch { /* the browser does not know this type */ }
   };
-  watch("largest-contentful-paint", (entry) => { seen.largest = entry; });
+  watch("largest-contentful-paint", (entry) => { seen.largest = entry; seen.urls.add(entry.url); });
   watch("layout-shift", (entry) => { if (!entry.hadRecentInput) seen.shift += entry.value; });
   // Nothing is kept from one page to the next.
   try { if (window === top) { localStorage.clear(); sessionStorage.clear(); } } catch { /* none */ }
