@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import mimetypes
 import posixpath
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +13,8 @@ from urllib.parse import unquote, urlsplit
 from assetjob.runtime.safe_read import UnreadableError, read_file
 from assetjob.runtime.site_paths import is_folder
 
+HOST = "localhost"  # browsers trust it as they do https
+ORIGIN = f"http://{HOST}"
 _MOST_BYTES = 500_000_000
 _TYPES = {
     "": "application/octet-stream",
@@ -30,6 +33,7 @@ _TYPES = {
     ".xhtml": "application/xhtml+xml",
 }
 _TEXT = ("text/", "application/json")
+_WITH_URLS = ("text/css", "text/html", "text/javascript", "application/xhtml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +48,15 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class SiteFolder:
-    """A folder that is served below `baseurl`, read-only; `overlay` replaces files by path."""
+    """A folder that is served below `baseurl`, read-only; `overlay` replaces files by path.
+
+    `origin` is the ``scheme://host`` that its pages say is theirs: what they name there is served
+    too, by other names in their texts.
+    """
 
     root: Path
     baseurl: str = ""
+    origin: str | None = None
     overlay: Mapping[str, bytes] = field(default_factory=dict)
 
     def answer(self, target: str) -> Answer:
@@ -68,8 +77,17 @@ class SiteFolder:
         for each in candidates:
             data = self.read(each)
             if data is not None:
-                return Answer(200, type_of(each), data)
+                kind = type_of(each)
+                if self.origin and kind.startswith(_WITH_URLS):
+                    data = self.as_served(data.decode("latin-1")).encode("latin-1")
+                return Answer(200, kind, data)
         return self._missing()
+
+    def as_served(self, text: str) -> str:
+        """Return a text with `ORIGIN` in URLs of the site, which is not reached by its own name."""
+        host = (self.origin or "").partition("//")[2]
+        own = rf"(?:https?:)?//{re.escape(host)}(?![\w.:-])"
+        return re.sub(own, ORIGIN, text, flags=re.IGNORECASE) if host else text
 
     def _path(self, quoted: str) -> str | None:
         """Return the path in the folder, None where the URL leads out of it."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from assetjob.browser.backgrounds import PageBackground, Painted, shown_backgrounds
 from assetjob.browser.chromium import Chromium
+from assetjob.browser.files import ORIGIN
 from assetjob.browser.page import (
     DESKTOP_SCREEN,
     PHONE_SCREEN,
@@ -20,7 +21,7 @@ from assetjob.browser.page import (
     new_page,
     open_context,
 )
-from assetjob.browser.server import BLANK, ORIGIN, SiteServer
+from assetjob.browser.server import BLANK, SiteServer
 from assetjob.model.measured import (
     DESKTOP,
     KEPT_VIEWPORTS,

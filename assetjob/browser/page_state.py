@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from assetjob.browser.chromium import Chromium
+from assetjob.browser.files import ORIGIN
 from assetjob.browser.page import (
     PageFailedError,
     Screen,
@@ -21,7 +22,7 @@ from assetjob.browser.page import (
     one_line,
     open_context,
 )
-from assetjob.browser.server import BLANK, ORIGIN, SiteServer
+from assetjob.browser.server import BLANK, SiteServer
 
 if TYPE_CHECKING:
     from playwright.async_api import Page

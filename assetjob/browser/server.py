@@ -15,10 +15,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import ClassVar
 from urllib.parse import urlsplit
 
-from assetjob.browser.files import Answer, SiteFolder
+from assetjob.browser.files import HOST, ORIGIN, Answer, SiteFolder
 
-HOST = "localhost"  # browsers trust it as they do https
-ORIGIN = f"http://{HOST}"
 BLANK = "/assetjob-blank-page"  # a page of our own, in which pages of the site are framed
 _BLANK_PAGE = b"<!doctype html><meta charset=utf-8><title>assetjob</title><body style=margin:0>"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -18,7 +18,7 @@ from assetjob.measure.compare_pages import PageComparison, compare_pages
 from assetjob.model.errors import SiteError
 from assetjob.runtime.site_paths import is_file, walk
 from assetjob.site.pages import HEAD, REPORT_MARK
-from assetjob.site.site_address import find_base_url
+from assetjob.site.site_address import find_base_url, find_origin
 from assetjob.store import Disk
 from assetjob.store.revision import files_of_revision
 
@@ -79,12 +79,14 @@ def compare_sites(
     """
     if not after.is_dir():
         raise SiteError(f"{after}: not a folder")
-    baseurl = find_base_url(after.resolve()) if chosen.baseurl is None else chosen.baseurl
+    root = after.resolve()
+    baseurl = find_base_url(root) if chosen.baseurl is None else chosen.baseurl
+    served = SiteFolder(root, baseurl, find_origin(root))
     is_folder = before != "" and Path(before).is_dir()
     with nullcontext(Path(before)) if is_folder else files_of_revision(after, before) as folder:
         return compare_folders(
-            SiteFolder(folder.resolve(), baseurl),
-            SiteFolder(after.resolve(), baseurl),
+            replace(served, root=folder.resolve()),
+            served,
             chosen.patterns,
             options,
             progress,

@@ -104,6 +104,8 @@ class _BuiltSite:
             )
         if not self._pages:
             raise SiteError(f"{settings.site}: no page of it is to be opened; see --pages")
+        project = self._project
+        self._folder = SiteFolder(self._site.root, project.baseurl, project.origin)
         self._sheets = SheetDigests(self._site)
         self._resolver = Resolver(self._site)
         self._widths = settings.widths
@@ -117,7 +119,7 @@ class _BuiltSite:
     def measured(self, options: BrowserOptions) -> MeasuredSite:
         """Open every page in a browser; return what was measured."""
         paths = {_served(path): path for path in self._pages}
-        with serve(SiteFolder(self._site.root, self._project.baseurl)) as server:
+        with serve(self._folder) as server:
 
             def done(quoted: str, found: PageImages | str) -> None:
                 self._add(self._pages[paths[quoted]], found)
@@ -135,9 +137,8 @@ class _BuiltSite:
         if isinstance(found, str) or reason:
             self._failures.append(Failure(page.source.path, "measure", reason))
             return
-        measured = {
-            at: measured_of(image) for at, image in of_built_page(page, found.images).items()
-        }
+        pairs = of_built_page(page, found.images, self._folder.as_served)
+        measured = {at: measured_of(image) for at, image in pairs.items()}
         text, sheets = text_digest(page), self._sheets.of_page(page)
         url = f"{ORIGIN}{self._project.baseurl}/{_served(page.source.path)}"
         backgrounds = measured_backgrounds(page, found.backgrounds, url, self._resolver)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assetjob.browser.chromium import require_browser
 from assetjob.browser.files import SiteFolder
@@ -50,15 +50,15 @@ def prove(result: Result, settings: Settings, options: BrowserOptions, progress:
         SiteError: The browser failed, and the run was undone, as nothing is proved.
     """
     site = find_site(settings)
-    baseurl = site.project_of("index.html").baseurl
+    project = site.project_of("index.html")
     before = {
         page.source.path: page.source.text.encode()
         for page in result.pages
         if page.rewritten is not None
     }
-    folders = SiteFolder(site.root, baseurl, before), SiteFolder(site.root, baseurl)
+    after = SiteFolder(site.root, project.baseurl, project.origin)
     try:
-        compared = compare_folders(*folders, (), options, progress)
+        compared = compare_folders(replace(after, overlay=before), after, (), options, progress)
     except AssetjobError as error:
         undo_last_run(settings, force=False)
         raise SiteError(f"{error}; nothing is proved, so the run was undone") from error

@@ -13,13 +13,15 @@ from assetjob.model.image import Image, ResolvedPage
 _Found = TypeVar("_Found")
 
 
-def of_built_page(page: ResolvedPage, found: Iterable[PageImage]) -> dict[int, PageImage]:
+def of_built_page(
+    page: ResolvedPage, found: Iterable[PageImage], served: Callable[[str], str]
+) -> dict[int, PageImage]:
     """Return what was found of the images of a page, by their number on it.
 
-    An image is known by its ``src``. Where scripts add or remove images of the same ``src``, none
-    of these is known.
+    An image is known by its ``src``, which `served` turns into the one that the browser got. Where
+    scripts add or remove images of the same ``src``, none of these is known.
     """
-    return _paired(page, lambda image: (image.ref.url or "").strip(), _grouped(found))
+    return _paired(page, lambda image: served((image.ref.url or "").strip()), _grouped(found))
 
 
 def of_source(page: ResolvedPage, built: Mapping[str, list[_Found]]) -> dict[int, _Found]:

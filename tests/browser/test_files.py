@@ -55,6 +55,28 @@ def test_a_request_is_answered_from_the_folder_alone(
     assert (answer.status, answer.type, answer.body) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "served"),
+    [
+        ('<img src="https://me.test/a.png">', '<img src="http://localhost/a.png">'),
+        ("<img src=//ME.test/a.png>", "<img src=http://localhost/a.png>"),
+        ("url(http://me.test/a.png)", "url(http://localhost/a.png)"),
+        ("https://me.test.example/a", "https://me.test.example/a"),
+        ("https://me.test:8080/a", "https://me.test:8080/a"),
+        ("https://not-me.test/a", "https://not-me.test/a"),
+    ],
+)
+def test_urls_of_the_site_are_served_as_those_of_the_server(
+    site: Callable[[Mapping[str, str | bytes]], Path], text: str, served: str
+) -> None:
+    root = site({"a.html": f"é {text}", "a.txt": text})
+    folder = SiteFolder(root, origin="https://me.test")
+
+    assert folder.answer("/a.html").body.decode() == f"é {served}"
+    assert folder.answer("/a.txt").body.decode() == text
+    assert SiteFolder(root).answer("/a.html").body.decode() == f"é {text}"
+
+
 def test_an_overlay_replaces_files(site: Callable[[Mapping[str, str | bytes]], Path]) -> None:
     folder = SiteFolder(site(SITE), overlay={"about.html": b"before"})
 

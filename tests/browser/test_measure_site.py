@@ -107,6 +107,11 @@ def test_a_page_that_misbehaves_costs_itself(measured: Callable[..., Any]) -> No
         for name, code in SCRIPTS.items()
     }
     sheet = '<link rel="stylesheet" href="https://cdn.other.test/a.css">'
+    own = (
+        '<link rel="canonical" href="https://me.test/own.html">'
+        '<link rel="stylesheet" href="https://me.test/site.css">'
+    )
+    pages["own.html"] = PAGE.format(script=own).replace('src="/', 'src="https://me.test/')
     pages |= {"index.html": PAGE.format(script=""), "sheet.html": PAGE.format(script=sheet)}
     run, found = measured(pages)
 
@@ -121,6 +126,7 @@ def test_a_page_that_misbehaves_costs_itself(measured: Callable[..., Any]) -> No
             "elsewhere.html",
             "fades.html",
             "index.html",
+            "own.html",
             "popup.html",
         ),
         4,
