@@ -62,7 +62,7 @@ def recognise(root: Path, folder: str, names: Iterable[str]) -> Found | None:
             texts = folder_files.texts(sign.path for sign in generator.signs)
             return Found(folder, generator, texts, by="package")
     for generator in GENERATORS:
-        if folder_files.match(generator.weak_signs):
+        if folder_files.has_any(generator.weak_signs):
             texts = folder_files.texts(sign.path for sign in generator.signs)
             return Found(folder, generator, texts, by="weak sign")
     return None
@@ -91,15 +91,20 @@ class _Folder:
 
     def match(self, signs: Iterable[Sign]) -> dict[str, str]:
         """Return the files of the signs that are found, with their texts."""
-        found: dict[str, str] = {}
+        return dict(self._found(signs))
+
+    def has_any(self, signs: Iterable[Sign]) -> bool:
+        """Tell whether one of the signs is found; a site may have thousands of posts that match."""
+        return next(self._found(signs), None) is not None
+
+    def _found(self, signs: Iterable[Sign]) -> Iterator[tuple[str, str]]:
         for sign in signs:
             if sign.also and not any(self.paths(sign.also)):
                 continue
             for path in self.paths(sign.path):
                 text = self._text(path)
                 if not sign.text or re.search(sign.text, text):
-                    found[path] = text
-        return found
+                    yield path, text
 
     def texts(self, patterns: Iterable[str]) -> dict[str, str]:
         """Return the texts of the files of these patterns, by their paths."""

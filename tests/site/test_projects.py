@@ -9,9 +9,11 @@ import pytest
 
 from assetjob.model.errors import SettingsError
 from assetjob.model.result import Result
+from assetjob.runtime.safe_read import read_file
 from assetjob.settings.schema import Settings
 from assetjob.site.config import find_site
 from assetjob.site.generators import GENERATORS
+from assetjob.site.projects import find_projects
 
 Build = Callable[[Mapping[str, str | bytes]], Path]
 Judged = Callable[..., Result]
@@ -107,6 +109,19 @@ def test_a_package_is_that_of_the_configuration_further_inside(site: Build) -> N
     files = {"package.json": NPM % "vitepress", "docs/.vitepress/config.js": ""}
     found = find_site(Settings(site=site(files)))
     assert [project.folder for project in found.projects] == ["docs", ""]
+
+
+def test_one_post_is_enough(site: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A site may have tens of thousands of posts, and they are read again as pages."""
+    root, read = site({f"_posts/2020-01-0{day}-a.md": "" for day in range(1, 9)}), []
+
+    def read_one(folder: Path, path: str, most: int) -> bytes:
+        read.append(path)
+        return read_file(folder, path, most)
+
+    monkeypatch.setattr("assetjob.site.projects.read_file", read_one)
+    assert [found.generator.name for found in find_projects(root)] == ["Jekyll"]
+    assert len(read) == 1
 
 
 def test_nothing_is_looked_for_in_packages(site: Build) -> None:
