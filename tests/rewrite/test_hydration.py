@@ -20,6 +20,12 @@ MARKS = {
     "<script>__sveltekit_1a2b3c = {}</script>": "SvelteKit",
     '<div id="app" data-server-rendered="true"></div>': "Vue",
     '<div data-reactroot=""></div>': "React",
+    '<img src="/_next/static/media/a.jpg">': "Next.js",
+    "<div id=app><!--[--><p>A</p>": "VuePress",
+    '<html q:container="paused">': "Qwik",
+    "<script>window._$HY = {}</script>": "SolidStart",
+    '<app-root ng-server-context="ssr"></app-root>': "Angular",
+    '<script id="ng-state"></script>': "Angular",
     "<p>A page about Next.js and its /public folder</p>": None,
     '<div id="nuxt"></div>': None,
     "": None,
@@ -39,7 +45,8 @@ def test_one_line_for_each_framework() -> None:
     notes = HydrationNotes((), pictured=True)
     for mark in MARKS:
         notes.add(page(mark))
-    assert list(notes.lines())[:2] == [
+    assert list(notes.lines())[:3] == [
+        "2 pages are hydrated by Angular: images get attributes only, no <picture>",
         "2 pages are hydrated by Docusaurus: images get attributes only, no <picture>",
         "1 page is hydrated by Gatsby: images get attributes only, no <picture>",
     ]
