@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
 from math import log
 
 from assetjob.model.image import Image, ImageInfo
@@ -57,7 +57,7 @@ class AlikeImages:
         Images are compared only if a band of their fingerprints is the same.
         """
         found: SpillMap[tuple[Suggestion, ...]] = SpillMap()
-        for group in self._groups():
+        for group in self._groups(wanted):
             named = [each for each in group if each.alt][:_MOST_COMPARED]
             for one in [each for each in group if each.key in wanted][:_MOST_COMPARED]:
                 known = found.get(one.key, ())
@@ -67,17 +67,23 @@ class AlikeImages:
                     found.put(one.key, texts)
         return found
 
-    def _groups(self) -> Iterator[list[_Appearance]]:
-        """Yield groups of appearances that share a band, at least two."""
+    def _groups(self, wanted: Iterable[str]) -> Iterator[list[_Appearance]]:
+        """Yield groups of appearances that share a band, at least two, one of them `wanted`."""
+        asked = (self._appearances[key] for key in wanted if key in self._appearances)
+        needed = frozenset(chain.from_iterable(map(_bands, asked)))
         by_band: SpillMap[_Appearance] = SpillMap()
-        for key, appearance in self._appearances.items():
-            if is_distinctive(appearance.fingerprint):
-                for band in bands(appearance.fingerprint):
-                    by_band.put(f"{band} {key}", appearance)
+        for key, appearance in self._appearances.items() if needed else ():
+            for band in needed.intersection(_bands(appearance)):
+                by_band.put(f"{band} {key}", appearance)
         for _, items in groupby(by_band.items(), lambda item: item[0].partition(" ")[0]):
             group = [appearance for _, appearance in items]
             if len(group) > 1:
                 yield group
+
+
+def _bands(appearance: _Appearance) -> tuple[str, ...]:
+    fingerprint = appearance.fingerprint
+    return bands(fingerprint) if is_distinctive(fingerprint) else ()
 
 
 def _suggestion(appearance: _Appearance) -> Suggestion:
