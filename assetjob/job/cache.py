@@ -15,7 +15,7 @@ import hashlib
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from importlib import metadata
 from itertools import islice
 from pathlib import Path
@@ -234,7 +234,13 @@ def decode(table: Table[Value], data: bytes) -> Value | Failure | None:
 
 def _hash(table: Table[Any], key: Sequence[object]) -> bytes:
     versions = _VERSIONS if table.versions is None else table.versions
-    return hashlib.sha256(repr((table.name, versions, key)).encode()).digest()
+    return hashlib.sha256(f"{_beginning(table.name, versions)}{key!r})".encode()).digest()
+
+
+@cache
+def _beginning(name: str, versions: tuple[str, ...]) -> str:
+    """Return what is hashed before each key of a table."""
+    return f"({name!r}, {versions!r}, "
 
 
 def _checked(key: bytes, entry: bytes | None) -> bytes | None:

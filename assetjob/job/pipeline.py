@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Collection, Container, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
@@ -182,18 +182,19 @@ def _reasons_without_variants(
     site: ResolvedSite,
     planned: PlannedVariants,
     encoded: EncodedSite,
-    in_markdown: Iterable[str],
+    in_markdown: Collection[str],
 ) -> Iterator[tuple[str, str]]:
     """Yield the paths of image files that get no variants, with the reasons."""
     for path in (*planned.unused, *encoded.unused):
         if run.command != "audit" and run.settings.only == "everything":
             yield path, _SHAPED_BY_CSS if path in planned.shaped_by_css else _UNNAMED
-    with_variants = SpillMap((job.info.path, None) for job in planned.all_jobs())
-    for path in in_markdown:
-        if path not in with_variants:
-            yield path, 'is used in CommonMark only, which stays: set markdown_images = "html"'
+    if in_markdown:
+        with_variants = SpillMap((job.info.path, None) for job in planned.all_jobs())
+        for path in in_markdown:
+            if path not in with_variants:
+                yield path, 'is used in CommonMark only, which stays: set markdown_images = "html"'
     for path, info in site.infos.items():
-        if (reason := left_alone(info, run.settings)) and not is_variant(path):
+        if not is_variant(path) and (reason := left_alone(info, run.settings)):
             yield path, reason
 
 

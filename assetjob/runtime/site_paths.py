@@ -53,9 +53,10 @@ def walk(
     root: Path, onerror: Callable[[OSError], object] | None = None
 ) -> Iterator[tuple[str, list[str], list[str]]]:
     """Yield each folder as `os.walk` does, by the beginning of the paths of what is in it."""
+    top = len(os.path.join(root, ""))  # noqa: PTH118 - a path has no separator at its end
     for where, folders, names in os.walk(root, onerror=onerror):
-        below = path_below(root, Path(where))
-        yield "" if below == "." else f"{below}/", folders, names
+        below = where[top:].replace(os.sep, "/")
+        yield f"{below}/" if below else "", folders, names
 
 
 def matching(root: Path, pattern: str) -> Iterator[str]:

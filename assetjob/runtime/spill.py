@@ -8,12 +8,14 @@ temporary file. A value that is read back from there is equal to the one added, 
 from __future__ import annotations
 
 from collections.abc import ItemsView, Iterable, Iterator, Mapping, Sequence, ValuesView
+from sys import getsizeof
 from typing import TypeVar, overload
 
 from assetjob.runtime.memory_use import MemoryUse
 from assetjob.runtime.spill_file import SpillFile
 
 Value = TypeVar("Value")
+Other = TypeVar("Other")
 
 MEMORY_LIMIT = 32_000_000  # bytes for one collection
 
@@ -86,7 +88,7 @@ class SpillMap(Mapping[str, Value]):
         self, items: Iterable[tuple[str, Value]] = (), memory_limit: int | None = None
     ) -> None:
         self._limit = MEMORY_LIMIT if memory_limit is None else memory_limit
-        self._use, self._key_use = MemoryUse(), MemoryUse()
+        self._use, self._key_bytes = MemoryUse(), 0
         self._in_memory: dict[str, Value] = {}
         self._file: SpillFile | None = None
         for key, value in items:
@@ -101,11 +103,12 @@ class SpillMap(Mapping[str, Value]):
         if self._file:
             self._file.put(_encoded(key), value)
             return
-        self.discard(key)
+        if key in self._in_memory:
+            self.discard(key)
         self._in_memory[key] = value
         self._use.add(value)
-        self._key_use.add(key)
-        if self._use.bytes + self._key_use.bytes > self._limit:
+        self._key_bytes += getsizeof(key)
+        if self._use.bytes + self._key_bytes > self._limit:
             self._spill()
 
     def discard(self, key: str) -> None:
@@ -115,7 +118,7 @@ class SpillMap(Mapping[str, Value]):
         elif key in self._in_memory:
             del self._in_memory[key]
             self._use.remove()
-            self._key_use.remove()
+            self._key_bytes -= getsizeof(key)
 
     def _spill(self) -> None:
         self._file = SpillFile("blob")
@@ -133,6 +136,16 @@ class SpillMap(Mapping[str, Value]):
 
     def __getitem__(self, key: str) -> Value:
         return self._file.get(_encoded(key)) if self._file else self._in_memory[key]
+
+    @overload
+    def get(self, key: str, /) -> Value | None: ...
+    @overload
+    def get(self, key: str, /, default: Value | Other) -> Value | Other: ...
+    def get(self, key: str, /, default: object = None) -> object:
+        """Return the value of a key, `default` if it is not present; see `Mapping`."""
+        if self._file:
+            return self._file.get_or(_encoded(key), default)
+        return self._in_memory.get(key, default)
 
     def __iter__(self) -> Iterator[str]:
         if not self._file:

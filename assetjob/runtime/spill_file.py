@@ -12,6 +12,8 @@ from typing import Any, Literal
 from assetjob.model.errors import SiteError
 from assetjob.runtime.spill_codec import decode, encode
 
+_MISSING = object()
+
 
 class SpillFile:
     """Values by keys of one type, in a database in a file without a name.
@@ -28,6 +30,7 @@ class SpillFile:
             self._database = sqlite3.connect("")
         except sqlite3.Error as error:
             raise _named(error) from error
+        self._run("pragma page_size = 16384")  # a page of a site fits in one or two
         self._run("pragma journal_mode = off")
         self._run(f"create table spilled (key {key_type} primary key, value blob)")
 
@@ -66,10 +69,15 @@ class SpillFile:
         Raises:
             KeyError: The key is not present.
         """
-        row = self._run("select value from spilled where key = ?", key).fetchone()
-        if row is None:
+        value = self.get_or(key, _MISSING)
+        if value is _MISSING:
             raise KeyError(key)
-        return decode(row[0])
+        return value
+
+    def get_or(self, key: int | bytes, default: object) -> Any:
+        """Return the value of a key, `default` if it is not present."""
+        row = self._run("select value from spilled where key = ?", key).fetchone()
+        return default if row is None else decode(row[0])
 
     def sorted_keys(self) -> Iterator[bytes]:
         """Yield the keys in ascending order."""

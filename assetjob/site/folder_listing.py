@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from assetjob.runtime.site_paths import is_folder, name_on_disk, on_disk
+from assetjob.runtime.site_paths import is_folder, name_on_disk
 
 _MAX_NAME = 255  # NAME_MAX
 # Folders and files of which the answers of the disk are kept.
@@ -114,12 +114,11 @@ class SiteFiles:
         listing = self._listing(above)
         known = listing.names.get(name) == name
         try:
-            where = on_disk(self._root, path)
+            where = name_on_disk(self._root, path)
         except FileNotFoundError:
             return False
-        if name in listing.links if known else where.is_symlink():
-            real = os.path.realpath(where)
-            return Path(real).is_relative_to(self._root)
+        if name in listing.links if known else os.path.islink(where):  # noqa: PTH114 - no `Path`
+            return Path(os.path.realpath(where)).is_relative_to(self._root)
         return True
 
 

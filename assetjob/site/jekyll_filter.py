@@ -30,26 +30,33 @@ def publishes(project: Project, path: str) -> bool:
     config = project.jekyll or JekyllConfig()
     inner = path.removeprefix(project.source + "/") if project.source else path
     collection = collection_folder(config, inner)
+    excluded, included = _excluded(config), _included(config)
     for entry in _ways(inner):
-        included = is_included(config, entry)
-        if is_excluded(config, entry) and not included:
-            return False
         name = entry.rpartition("/")[2]
+        if included.match(name):
+            continue
         special = name.startswith(_SPECIAL) and entry not in (collection, config.collections_dir)
-        if not included and (special or name.endswith("~") or name in _SOURCES):
+        if special or name.endswith("~") or name in _SOURCES or excluded.match(entry):
             return False
     return True
 
 
 def is_excluded(config: JekyllConfig, path: str) -> bool:
     """Tell whether ``exclude`` covers a path from the source."""
-    return _matcher((*_EXCLUDED, *config.excludes), config.includes).match(path) is not None
+    return _excluded(config).match(path) is not None
 
 
 def is_included(config: JekyllConfig, path: str) -> bool:
     """Tell whether ``include`` covers the last name of a path."""
-    name = path.rpartition("/")[2]
-    return _matcher((".htaccess", *config.includes)).match(name) is not None
+    return _included(config).match(path.rpartition("/")[2]) is not None
+
+
+def _excluded(config: JekyllConfig) -> re.Pattern[str]:
+    return _matcher((*_EXCLUDED, *config.excludes), config.includes)
+
+
+def _included(config: JekyllConfig) -> re.Pattern[str]:
+    return _matcher((".htaccess", *config.includes))
 
 
 @lru_cache(maxsize=8)
