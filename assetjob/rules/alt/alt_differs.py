@@ -18,7 +18,7 @@ LEAST = 4  # letters; shorter words are often articles and prepositions
     about="alt",
     wcag=("1.1.1",),
     act=("qt1vmo",),
-    key=lambda use: use.digest,
+    key=lambda use: f"{use.digest} {use.language}",
     unless=(SAYS_NOTHING,),
 )
 def alt_differs(uses: Sequence[Use]) -> Compared:
@@ -26,6 +26,7 @@ def alt_differs(uses: Sequence[Use]) -> Compared:
 
     Alt texts that have no word in common hardly describe the same image: one may be left over from
     another. Where the pages use the image for different purposes, different alt texts are right.
+    Pages in different languages are not compared.
 
     See:
         https://www.w3.org/WAI/tutorials/images/informative/

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from posixpath import basename, dirname
 
 from assetjob.model.finding import Problem
 from assetjob.model.image import Image
@@ -16,7 +18,9 @@ from assetjob.rules.support.theme import ThemeHints, theme_hints
 class Use:
     """An image with alt text; `path` and `digest` are those of its file.
 
-    `reported` are the rules that found a problem on it. The other fields are as in `ImageRef`.
+    `reported` are the rules that found a problem on it. `language` is the primary language tag of
+    the text, "" where neither the page nor its path names one. The other fields are as in
+    `ImageRef`.
     """
 
     page: str
@@ -28,9 +32,12 @@ class Use:
     alt: str
     path: str
     digest: str
+    language: str
     reported: frozenset[str]
 
 
+# A folder or a part of a file name in projects with translations: "content/pt-br/", "index.fr.md".
+_LANGUAGE = re.compile(r"([a-z]{2})(?:[-_][a-z]{2,4})?", re.IGNORECASE)
 Compared = Iterator[tuple[Use, Problem]]
 
 
@@ -46,4 +53,14 @@ def use_of(image: Image, reported: frozenset[str]) -> Use | None:
     if not alt or not normalized(alt):
         return None
     position = (image.page, ref.span, ref.line, ref.column, ref.url)
-    return Use(*position, theme_hints(ref), alt, info.path, info.digest, reported)
+    return Use(*position, theme_hints(ref), alt, info.path, info.digest, _language(image), reported)
+
+
+def _language(image: Image) -> str:
+    ref = image.ref
+    stated = ref.value("lang") or ref.context.language
+    if stated:
+        return stated.lower().partition("-")[0]
+    parts = [*dirname(image.page).split("/"), *basename(image.page).split(".")[1:-1]]
+    found = next(filter(None, map(_LANGUAGE.fullmatch, parts)), None)
+    return found[1].lower() if found else ""
