@@ -1,4 +1,4 @@
-"""Find pages that are not published: drafts, repository files, sources beside built pages."""
+"""Find files that are no published pages: drafts, feeds, repository files, sources of pages."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from assetjob.site.selection import Selection
 
 _MAX_BYTES = 1_000_000  # of a data file
 _HEAD_BYTES = 1_000_000  # of a built page
+_HEAD_CHARACTERS = 5_000
 _FRONT_PAGES = ("index.html", "index.htm", "index.md", "index.markdown")
 
 
@@ -33,6 +34,8 @@ class Unpublished:
 
     def reason(self, source: Source) -> str | None:
         """Return why a page is not published, None where it is."""
+        if source.markup is Markup.HTML and _FEED.match(source.text, 0, _HEAD_CHARACTERS):
+            return "feeds and site maps: they are XML"
         if self._selection.is_named(source.path):
             return None
         if not self._drafts:
@@ -96,5 +99,11 @@ def _shows_readme(project: Project) -> bool:
 
 _NO_IN_DATA = re.compile(
     r"""(?<![\w.])["']?(?:(?:permalink|published)["']?\s*:\s*false|draft["']?\s*:\s*true)\b"""
+)
+# Copies of WordPress sites have the feed of a page as "feed/index.html".
+_FEED = re.compile(
+    r"\ufeff?\s*(?:---\n.*?\n---\s*)?(?:<[?!][^>]*>\s*)*"
+    r"<(?:rss|feed|rdf:RDF|urlset|sitemapindex|opml)[\s>]",
+    re.DOTALL,
 )
 _WHOLE_PAGE = re.compile(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype|html)\b", re.IGNORECASE | re.DOTALL)

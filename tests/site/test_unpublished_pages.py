@@ -159,6 +159,38 @@ def test_pages_that_nobody_gets(
     assert _reason(Settings(site=root, paths=(root / page,)), page) is None
 
 
+RSS = '<rss version="2.0"><channel><description><![CDATA[<img src="a.png">]]></description></rss>'
+FEEDS = {
+    "RSS": RSS,
+    "declared": f'<?xml version="1.0" encoding="UTF-8"?>{RSS}',
+    "Atom after a comment": '\ufeff<?xml version="1.0"?>\n<!-- new -->\n<feed xmlns="x"></feed>',
+    "RSS 1": "<rdf:RDF xmlns:rdf='x'></rdf:RDF>",
+    "site map": '<?xml version="1.0"?>\n<?xml-stylesheet href="a.xsl"?>\n<urlset></urlset>',
+    "made by Jekyll": f"---\nlayout: null\n---\n{RSS}",
+}
+
+
+@pytest.mark.parametrize("text", FEEDS.values(), ids=FEEDS)
+def test_feeds_named_like_pages_are_no_pages(site: Build, text: str) -> None:
+    root = site({"feed/index.html": text})
+    for settings in (Settings(site=root), Settings(site=root, include=("/feed/",))):
+        assert _reason(settings, "feed/index.html") == "feeds and site maps: they are XML"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<?xml version="1.0"?><!DOCTYPE html><html></html>',
+        "<p>An <rss> element</p>",
+        "<!-- <rss> --><p></p>",
+        "<feedback-form></feedback-form>",
+        "<rss",
+    ],
+)
+def test_pages_that_look_a_little_like_feeds_stay(site: Build, text: str) -> None:
+    assert _reason(Settings(site=site({"a.html": text})), "a.html") is None
+
+
 def test_drafts_are_scanned_on_request(site: Build) -> None:
     files = {
         **ELEVENTY,
