@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
 
 from assetjob.model.finding import Problem, Severity
-from assetjob.model.image import Image
-from assetjob.rules.support.decorators import image_rule
+from assetjob.model.image import Image, ResolvedPage
+from assetjob.rules.support.decorators import Found, page_rule
 from assetjob.rules.support.text import SAYS_NOTHING, alt_text, shortened, stem
 
 
-@image_rule(
+@page_rule(
     Severity.REVIEW,
     about="alt",
     wcag=("1.1.1",),
@@ -18,12 +18,13 @@ from assetjob.rules.support.text import SAYS_NOTHING, alt_text, shortened, stem
     conformance=True,
     unless=(SAYS_NOTHING,),
 )
-def alt_repeats_file_name(image: Image) -> Iterator[Problem]:
+def alt_repeats_file_name(page: ResolvedPage) -> Found:
     """Alt text is the same as the file name.
 
     Content management systems and editors often copy the file name without its extension. A single
     word in lower case that is also the file name was probably not written for readers. Describe the
-    image.
+    image. The logo of an organisation that the page names, such as "NASA" in nasa.png, is not
+    reported.
 
     See:
         https://www.w3.org/WAI/WCAG22/Techniques/failures/F30
@@ -34,8 +35,24 @@ def alt_repeats_file_name(image: Image) -> Iterator[Problem]:
     Good:
         <img src="team-400x200.jpg" alt="Our team in front of the office" width="400" height="200">
     """
-    alt = alt_text(image)
+    matter = page.page.front_matter
+    title = (matter and matter.title) or ""
+    for image in page.images:
+        alt = alt_text(image)
+        if alt and _is_file_name(alt, image) and not _is_name(alt, title, image):
+            message = f'the alt text "{shortened(alt)}" is the file name; describe the image'
+            yield image, Problem(message)
+
+
+def _is_file_name(alt: str, image: Image) -> bool:
     name = stem(image.ref.url)
     # Programs that convert a file often keep its ending, as in "weir.svg.png".
-    if alt and " " not in alt and alt.islower() and alt in (name, stem(name)):
-        yield Problem(f'the alt text "{shortened(alt)}" is the file name; describe the image')
+    return " " not in alt and alt.islower() and alt in (name, stem(name))
+
+
+def _is_name(alt: str, title: str, image: Image) -> bool:
+    """Tell whether the page writes the word like a name, with capital letters inside it."""
+    context = image.ref.context
+    text = " ".join((title, context.heading or "", context.before, context.after))
+    words = re.findall(rf"(?<!\w){re.escape(alt)}(?!\w)", text, re.IGNORECASE)
+    return any(not word[1:].islower() and word[1:].isalpha() for word in words)
