@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import Image, ImageInfo
 from assetjob.model.measured import Measured
-from assetjob.model.sizes import Sizes, WidthPiece
 from assetjob.rules.support.decorators import image_rule
 from assetjob.rules.support.dimensions import SIZED_KINDS, declarations, is_raster, pixels
-from assetjob.rules.support.weight import DEVICES
+from assetjob.rules.support.weight import widest_drawn
 
 _LIMITS = frozenset({"width", "max-width", "height", "max-height"})  # they count, not attributes
 TOLERANCE = 2  # CSS pixels, for rounding
@@ -37,7 +36,8 @@ def image_upscaled(image: Image) -> Iterator[Problem]:
     width, height = pixels(ref, "width"), pixels(ref, "height")
     wide = width is not None and width > info.width + TOLERANCE
     high = height is not None and height > info.height + TOLERANCE
-    if image.box.widths and _widest(image.box.widths) <= info.width + TOLERANCE:
+    widest = widest_drawn(image)
+    if widest is not None and widest <= info.width + TOLERANCE:
         return
     if declarations(ref.value("style")).keys() & _LIMITS:
         return
@@ -53,9 +53,3 @@ def _measured(measured: Measured, info: ImageInfo) -> Iterator[Problem]:
     if widest is not None and widest.drawn > info.width + TOLERANCE:
         drawn = f"drawn {widest.drawn:.0f} px wide in a window of {widest.viewport} px (measured)"
         yield Problem(f"{drawn}, but the file has {info.width}x{info.height}; use a larger file")
-
-
-def _widest(widths: tuple[WidthPiece, ...]) -> float:
-    """Return the largest of the widths at which an image is drawn on a desktop or a phone."""
-    sizes = Sizes.of_pieces(widths)
-    return max(sizes.width_at(device.width) or 0 for device in DEVICES)

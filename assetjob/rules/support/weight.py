@@ -50,6 +50,16 @@ def displayed_width(image: Image, device: Device, content_width: int | None) -> 
     return column * written.value / 100 if written.is_percentage else min(column, written.value)
 
 
+def widest_drawn(image: Image) -> float | None:
+    """Return an upper bound of the width in CSS pixels, None where CSS is not known to give one."""
+    if image.measured is not None:
+        return max((box.drawn for box in image.measured.boxes), default=None)
+    if not image.box.widths:
+        return None
+    sizes = Sizes.of_pieces(image.box.widths)
+    return max(sizes.width_at(device.width) or 0 for device in DEVICES)
+
+
 def _natural_width(image: Image) -> float:
     """Return the natural width in CSS pixels, with width descriptors the largest possible one."""
     files = (each.info for each in image.candidates if each.candidate.unit == "w")
