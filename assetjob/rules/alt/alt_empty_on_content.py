@@ -115,6 +115,8 @@ def _is_decoration(image: Image) -> bool:
 
 
 def _is_card(image: Image) -> bool:
-    """Tell whether the image is in a card: few elements, with a heading after the image."""
+    """Tell whether the image is in a card, whose heading or only link after the image names it."""
     placement = image.ref.context.placement
+    if placement.following == "a":
+        return placement.siblings == 1
     return placement.following in _HEADINGS and placement.siblings <= CARD

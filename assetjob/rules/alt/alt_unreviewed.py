@@ -10,6 +10,7 @@ from assetjob.model.page import ImageRef, Kind
 from assetjob.rules.support.decorators import image_rule
 
 ICON = 32  # pixels of the longer side
+FRONT_ICON = 100  # the same in front matter, where somebody wrote an empty alt text
 
 
 @image_rule(
@@ -53,7 +54,7 @@ def alt_unreviewed(image: Image) -> Iterator[Problem]:
         ![](border-400x20.png){: role="presentation" width="400" height="20"}
     """
     ref = image.ref
-    if _lacks_alt_in_front_matter(ref):
+    if _lacks_alt_in_front_matter(ref) and not _is_declared_icon(image):
         yield Problem("the image has no alt text in the front matter; write it next to the image")
     if ref.kind is not Kind.MARKDOWN or (ref.value("alt") or "").strip():
         return
@@ -71,7 +72,14 @@ def _lacks_alt_in_front_matter(ref: ImageRef) -> bool:
     return ref.kind is Kind.FRONT_MATTER and not named
 
 
+def _is_declared_icon(image: Image) -> bool:
+    return image.ref.value("alt") is not None and _is_small(image, FRONT_ICON)
+
+
 def _is_inline_icon(image: Image) -> bool:
+    return _is_small(image, ICON) and not image.ref.context.placement.alone
+
+
+def _is_small(image: Image, longest: int) -> bool:
     info = image.info
-    is_small = info is not None and 0 < max(info.width, info.height) <= ICON
-    return is_small and not image.ref.context.placement.alone
+    return info is not None and 0 < max(info.width, info.height) <= longest

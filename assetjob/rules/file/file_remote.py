@@ -34,4 +34,4 @@ def file_remote(image: Image) -> Iterator[Problem]:
     url = (image.ref.url or "").lower()
     is_elsewhere = image.target.state is TargetState.EXTERNAL and url.startswith(ELSEWHERE)
     if image.ref.kind in SHOWN and is_elsewhere:
-        yield Problem(f"{image.ref.url} is on another site")
+        yield Problem(f"{image.ref.url} is loaded from there, not from the site's folder")
