@@ -27,6 +27,7 @@ from assetjob.model.text import Source
 from assetjob.review.load import has_decisions
 from assetjob.rewrite.css.drawn_box import BOXED_KINDS, with_boxes
 from assetjob.rewrite.css.site_sheets import SiteSheets
+from assetjob.rewrite.early_links import EarlyLinks
 from assetjob.runtime.safe_read import SeveralRoots
 from assetjob.runtime.spill import SpillList, SpillMap
 from assetjob.settings.schema import Settings
@@ -43,8 +44,9 @@ class ResolvedSite:
     which a text was not parsed in this run. `unread_images` says by path why an image file has no
     facts, `unread_pages` why a page could not be read. `left_out` counts the pages that are left
     out by default, by the reason; `notes` say what else cannot be read. `stale` marks images whose
-    variants are those of another file. `sheets` are the style sheets of the pages, `measured` is
-    what a browser measured. `fixed` are the pages that rules fix, as they will be, by path.
+    variants are those of another file, `early` those that headers and layouts load. `sheets` are
+    the style sheets of the pages, `measured` is what a browser measured. `fixed` are the pages that
+    rules fix, as they will be, by path.
     """
 
     pages: Sequence[ResolvedPage]
@@ -56,6 +58,7 @@ class ResolvedSite:
     left_out: Mapping[str, int]
     notes: tuple[str, ...]
     stale: StaleVariants
+    early: EarlyLinks
     sheets: SiteSheets
     measured: Measurements
     fixed: Mapping[str, ResolvedPage] = field(default_factory=dict)
@@ -86,13 +89,17 @@ def resolve_site(
     """Return the pages with their images, and the thumbnails of the images that they show."""
     measured = measured or Measurements(site, ())
     stale = StaleVariants(site.root, settings, images.infos)
+    early = EarlyLinks(site)
     sheets = SiteSheets(site, style_attributes=settings.style_attributes)
     built_from = Origins(site, settings).of if _names_pages(settings) else _unknown
     resolved: SpillList[ResolvedPage] = SpillList(
         replace(
             measured.mark(
                 _judged(
-                    _resolved(source, page, targets, images.infos, images.failures), stale, sheets
+                    _resolved(source, page, targets, images.infos, images.failures),
+                    stale,
+                    early,
+                    sheets,
                 )
             ),
             url=page_url(site.project_of(source.path), source.path, page.front_matter),
@@ -114,6 +121,7 @@ def resolve_site(
         pages.left_out,
         pages.notes,
         stale,
+        early,
         sheets,
         measured,
     )
@@ -156,11 +164,13 @@ def resolve_page(
     paths = (target.file for _, own, others in targets for target in (own, *others) if target.file)
     infos = {path: info for path in paths if (info := new_files.get(path) or site.infos.get(path))}
     found = _resolved(source, page, targets, infos, site.unread_images)
-    return site.measured.mark(_judged(found, site.stale, site.sheets))
+    return site.measured.mark(_judged(found, site.stale, site.early, site.sheets))
 
 
-def _judged(page: ResolvedPage, stale: StaleVariants, sheets: SiteSheets) -> ResolvedPage:
-    page = stale.mark(page)
+def _judged(
+    page: ResolvedPage, stale: StaleVariants, early: EarlyLinks, sheets: SiteSheets
+) -> ResolvedPage:
+    page = early.mark(stale.mark(page))
     if not any(image.ref.kind in BOXED_KINDS for image in page.images):
         return page
     styles = sheets.styles(page.source, page.page)

@@ -188,8 +188,9 @@ class Image:
     """One use of an image and what it points at: the input of a rule.
 
     `info` is None unless the file was read. `variants_of` is the path of another image file if the
-    variants in the ``srcset`` were made of that one, "" otherwise. `box` is what style sheets say,
-    `measured` what a browser measured.
+    variants in the ``srcset`` were made of that one, "" otherwise. `loaded_early` tells that a link
+    in a layout or in a header loads the file. `box` is what style sheets say, `measured` what a
+    browser measured.
     """
 
     page: str
@@ -199,6 +200,7 @@ class Image:
     failure: Failure | None = None
     candidates: tuple[CandidateImage, ...] = ()
     variants_of: str = ""
+    loaded_early: bool = False
     box: DrawnBox = UNSTYLED
     measured: Measured | None = None
 

@@ -34,8 +34,8 @@ def own_links_in(text: str) -> int:
 class PreloadLinks:
     """The links of a page that load images early, by the paths of their files.
 
-    `preloads` can be given candidates. `fixed` are files of links that cannot: of ``prefetch``, and
-    of links to which the author gave candidates.
+    `preloads` can be given candidates. `fixed` are files of links that cannot: of ``prefetch``, of
+    links to which the author gave candidates.
     """
 
     preloads: Mapping[str, tuple[ImageRef, ...]]
@@ -66,6 +66,8 @@ def preload_links(images: Iterable[Image], variants_dir: str) -> PreloadLinks:
     fixed: set[str] = set()
     for image in images:
         ref, path = image.ref, image.target.path
+        if path is not None and image.loaded_early:
+            fixed.add(path)
         if ref.kind is not Kind.PRELOAD or path is None or is_own_link(ref):
             continue
         candidates = (each.target.path or "" for each in image.candidates)

@@ -5,24 +5,13 @@ Source: Content Security Policy 3 (6.1.14 ``style-src`` and the directives that 
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 
-from assetjob.runtime.safe_read import UnreadableError, read_file
-from assetjob.runtime.site_paths import name_on_disk
+from assetjob.site.header_files import header_texts
 
-# Files in which hosts and servers look for headers, in lower case.
-_FILES = frozenset(
-    "_headers netlify.toml vercel.json now.json serve.json static.json firebase.json .htaccess "
-    "staticwebapp.config.json web.config caddyfile render.yaml render.yml customhttp.yml "
-    "customhttp.yaml amplify.yml amplify.yaml".split()
-)
-_SUFFIXES = (".conf", ".caddy")  # a part of a web server's configuration
-_MAX_BYTES = 1_000_000
-_MOST_FILES = 50
 _VALUE = r"""(?:["']?value["']?\s*[:=]\s*)"""
 # Quoted, a block of YAML, or the rest of the line.
 _POLICY = (
@@ -71,37 +60,10 @@ def _allows_inline(policy: str, directives: tuple[str, ...]) -> bool:
 
 def site_policies(root: Path) -> tuple[str, ...]:
     """Return the policies in the files that set headers, in the site's folder or one below it."""
-    return tuple(policy for path in _header_files(root) for policy in _policies(root, path))
+    return tuple(policy for text in header_texts(root) for policy in _policies(text))
 
 
-def _header_files(root: Path) -> Iterator[str]:
-    found = (each for folder in ("", *_folders(root)) for each in _named(root, folder))
-    return (path for path, _ in zip(found, range(_MOST_FILES), strict=False))
-
-
-def _folders(root: Path) -> Iterable[str]:
-    try:
-        with os.scandir(root) as entries:
-            return sorted(each.name for each in entries if each.is_dir(follow_symlinks=False))
-    except OSError:
-        return ()
-
-
-def _named(root: Path, folder: str) -> Iterator[str]:
-    try:
-        names = sorted(os.listdir(name_on_disk(root, folder)))  # noqa: PTH208 - names alone
-    except OSError:
-        return
-    for name in names:
-        if name.lower() in _FILES or name.lower().endswith(_SUFFIXES):
-            yield f"{folder}/{name}" if folder else name
-
-
-def _policies(root: Path, path: str) -> Iterator[str]:
-    try:
-        text = read_file(root, path, _MAX_BYTES).decode("utf-8", "replace")
-    except UnreadableError:
-        return
+def _policies(text: str) -> Iterator[str]:
     for pattern in _HEADERS:
         for found in pattern.finditer(text):
             policy = next(
