@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from html import unescape
 from itertools import pairwise
 
 from assetjob.images.variants import is_own_variant, left_alone
@@ -32,6 +33,9 @@ _UNCASCADED = ("@keyframes", "@-webkit-keyframes", "@-moz-keyframes", "@font-fac
 _IMPORTANT = re.compile(r"\s*!\s*important\s*$", re.IGNORECASE)
 _STYLE = re.compile(r"<style\b[^>]*>", re.IGNORECASE)
 _STYLE_END = re.compile(r"</style\b", re.IGNORECASE)
+# A quote in an attribute; its semicolon does not end a declaration.
+_REFERENCE = re.compile(r"&(?:quot|apos|#0*3[49]|#x0*2[27]);", re.IGNORECASE)
+_URL = re.compile(r"url\([^()]*\)", re.IGNORECASE)
 _BLANKS = re.compile(r"""[\s"']+""")
 _SEPARATOR = re.compile(r"\s*;\s*(?:/\*.*?\*/\s*)*background-image\s*:\s*", re.DOTALL)
 
@@ -89,6 +93,11 @@ def _own(page: ResolvedPage, variants_dir: str) -> list[Span]:
     return [image.ref.span for image in page.images if is_own_background(image, variants_dir)]
 
 
+def _quoted(reference: re.Match[str]) -> str:
+    """Return the quote that a reference stands for, as long as the reference."""
+    return unescape(reference[0]) + " " * (len(reference[0]) - 1)
+
+
 @dataclass(frozen=True, slots=True)
 class _Declaration:
     """An author's declaration of a background, with its value and the spans in the page's text."""
@@ -112,9 +121,9 @@ class _Place:
 
     def declarations(self) -> Iterator[tuple[_Declaration, _Declaration | None]]:
         """Yield the declarations of backgrounds, each with the one that directly follows it."""
-        css = self.span.of(self.text)
+        css = _REFERENCE.sub(_quoted, self.span.of(self.text))
         found = (each for each in css_declarations(css) if not each.at_rule.startswith(_UNCASCADED))
-        backgrounds = [self._moved(each, css) for each in found if each.name in _PROPERTIES]
+        backgrounds = [self._moved(each) for each in found if each.name in _PROPERTIES]
         for each, following in pairwise((*backgrounds, None)):
             if each is None:
                 continue
@@ -122,10 +131,10 @@ class _Place:
             follows = _SEPARATOR.fullmatch(between) is not None
             yield each, following if follows else None
 
-    def _moved(self, each: CssDeclaration, css: str) -> _Declaration:
+    def _moved(self, each: CssDeclaration) -> _Declaration:
         start = self.span.start
         value = Span(start + each.value.start, start + each.value.end)
-        return _Declaration(each.name, each.value.of(css), value)
+        return _Declaration(each.name, value.of(self.text), value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +185,7 @@ def _wanted(
     quote: str,
 ) -> _Wanted | None:
     """Return the value of the declaration to be written, None where there is none."""
-    if is_template(declaration.text):
+    if is_template(declaration.text) or _REFERENCE.search(_URL.sub("", declaration.text)):
         return None
     needs: list[str] = []
 
@@ -239,7 +248,7 @@ def _edit(
         return Edit(Span(at, at), f"; background-image: {wanted.value}")
     if wanted is None:
         return Edit(Span(at, written.value.end), "")
-    if _BLANKS.sub("", written.text) == _BLANKS.sub("", wanted.value):
+    if _BLANKS.sub("", unescape(written.text)) == _BLANKS.sub("", wanted.value):
         return None
     return Edit(written.value, wanted.value)
 

@@ -114,6 +114,18 @@ def test_page(root: Path) -> None:
     assert (root / "index.html").read_text() == once
 
 
+def test_a_formatter_may_rewrap_the_declaration(root: Path) -> None:
+    """Prettier breaks it over lines, and writes its quotes as references."""
+    (root / "index.html").write_text(f'{HEAD}<body><p style="background-image: url(i/a.jpg)">')
+    fix(root)
+    text = (root / "index.html").read_text()
+    assert "; background-image: image-set(url(" in text
+    text = text.replace("; background", ";\n  background").replace("image-set(", "image-set(\n    ")
+    (root / "index.html").write_text(text := text.replace("'image/webp'", "&quot;image/webp&quot;"))
+    fix(root)
+    assert (root / "index.html").read_text() == text
+
+
 IN_PAGE = "<style>p{background:url(i/a.jpg)}</style>"
 # What is in the page's head, further files, and whether page and style sheet get variants.
 DEPENDING: dict[str, tuple[str, dict[str, str], tuple[bool, bool]]] = {
