@@ -64,8 +64,9 @@ class Element:
 class StyleSheet:
     """A style sheet of a page: a linked one, or (`url` is None) the `text` of a ``<style>``.
 
-    `media` is its media query list. `applies` is False for an alternate style sheet, which is off
-    until a reader chooses it. `fixed` tells that the page names the digest of its file.
+    `media` is its media query list. `applies` is False for one that is off until a reader or a
+    script chooses it, and for one that may apply in a shadow tree only. `fixed` tells that the page
+    names the digest of its file.
     """
 
     url: str | None

@@ -45,10 +45,14 @@ class LocatedTag:
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """`marked` are the elements that were asked for, in the order of the document."""
+    """`marked` are the elements that were asked for, in the order of the document.
+
+    `has_shadow` tells whether some of them may be in a declarative shadow tree.
+    """
 
     soup: BeautifulSoup
     marked: tuple[LocatedTag, ...]
+    has_shadow: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,7 @@ def build_tree(
         raise PageError(_TOO_MUCH) from error
     builder = _Builder(root, html, element_filter, in_value, in_text)
     soup = BeautifulSoup("", builder=builder)
-    return Tree(soup, tuple(builder.marked))
+    return Tree(soup, tuple(builder.marked), has_shadow=builder.has_shadow)
 
 
 def _root(html: str) -> Node:
@@ -112,6 +116,7 @@ class _Builder(TreeBuilder):
     ) -> None:
         super().__init__(multi_valued_attributes={}, store_line_numbers=False)
         self.marked: list[LocatedTag] = []
+        self.has_shadow = False
         self._root = root
         self._newlines = Normalised(html)
         self._element_filter = element_filter
@@ -142,6 +147,7 @@ class _Builder(TreeBuilder):
                     parent.contents.append(tag)
                     outer.append((parent, nodes))
                     parent, last, nodes = tag, tag, _children(node)
+                    self.has_shadow = self.has_shadow or node.shadow_root is not None
                     break
             else:
                 if not outer:

@@ -15,6 +15,7 @@ from assetjob.rewrite.css.sheet import Declaration
 
 Widths = tuple[WidthPiece, ...]
 _UNDECLARED = frozenset({UNDECLARED})
+AS_IN_FILE = frozenset({UNDECLARED, "from-image"})  # values of image-orientation
 _SIZE_CONTAINMENT = re.compile(r"\b(size|strict|inline-size)\b|[^a-z -]")
 _SIZES = tuple(f"{prefix}{axis}" for prefix in ("", "min-", "max-") for axis in ("width", "height"))
 
@@ -45,7 +46,8 @@ class Box:
     are the attributes in selectors that match the image or would match it with other attributes.
     `complete` is False where other style sheets may apply that cannot be read. `takes_style`
     is False where a policy forbids style attributes, `vertical` is True where text may run from top
-    to bottom. `widths` returns a bound of the displayed width. `measured` is what a browser found.
+    to bottom, `turned_elsewhere` where an ancestor may say how images are turned. `widths` returns
+    a bound of the displayed width. `measured` is what a browser found.
     """
 
     declared: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -56,6 +58,7 @@ class Box:
     complete: bool = False
     takes_style: bool = True
     vertical: bool = False
+    turned_elsewhere: bool = False
     widths: WidthsOf = field(default=_unknown, compare=False, repr=False)
     measured: Measured | None = None
 
@@ -65,6 +68,7 @@ class Box:
         return (
             not self.vertical
             and self.values("content") <= {"", "normal", "none"}
+            and self.values("object-view-box") <= {"", "none"}
             and not any(_SIZE_CONTAINMENT.search(value) for value in self.values("contain"))
             and not any("calc-size(" in value for name in _SIZES for value in self.values(name))
         )
@@ -72,7 +76,8 @@ class Box:
     @property
     def is_oriented(self) -> bool:
         """Whether the image is certainly turned as the orientation in its file says."""
-        return self.values("image-orientation") <= {"", "from-image"}
+        found = self.values("image-orientation")
+        return found <= AS_IN_FILE and not (self.turned_elsewhere and UNDECLARED in found)
 
     def values(self, name: str) -> frozenset[str]:
         """Return every value that the property may have; ``""`` means none is declared."""

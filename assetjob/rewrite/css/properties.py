@@ -14,11 +14,11 @@ BORDER = tuple(f"border-{side}-width" for side in SIDES)
 LONGHANDS = frozenset(
     {
         "width", "height", "min-width", "min-height", "max-width", "max-height", "aspect-ratio",
-        "box-sizing", "object-fit", "image-orientation", "display", "float", "position",
-        "overflow-x", "margin-left", "margin-right", "left", "right", "flex-grow", "flex-shrink",
-        "flex-basis", "flex-direction", "flex-wrap", "align-items", "align-self", "justify-items",
-        "justify-self", "grid-template-columns", "grid-column", "column-gap", "writing-mode",
-        "zoom", "contain", "content", "font-size", *PADDING, *BORDER,
+        "box-sizing", "object-fit", "object-view-box", "image-orientation", "display", "float",
+        "position", "overflow-x", "margin-left", "margin-right", "left", "right", "flex-grow",
+        "flex-shrink", "flex-basis", "flex-direction", "flex-wrap", "align-items", "align-self",
+        "justify-items", "justify-self", "grid-template-columns", "grid-column", "column-gap",
+        "writing-mode", "zoom", "contain", "content", "font-size", *PADDING, *BORDER,
     }
 )  # fmt: skip
 UNKNOWN = "?"  # a value that a shorthand sets, and that is not read here

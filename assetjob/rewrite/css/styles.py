@@ -9,7 +9,8 @@ from functools import lru_cache, partial
 
 from assetjob.model.page import Element, ImageRef, ParsedPage
 from assetjob.model.restyling import Restyling
-from assetjob.rewrite.css.box import Box, Widths
+from assetjob.parse.data_sheets import text_of_data_url
+from assetjob.rewrite.css.box import AS_IN_FILE, Box, Widths
 from assetjob.rewrite.css.cascade import Cascade, LayerOrder, cascade
 from assetjob.rewrite.css.content_security import allows_style_attributes, allows_style_elements
 from assetjob.rewrite.css.image_width import ImageSize
@@ -101,7 +102,8 @@ class Styles:
             deciding_attributes=self._deciding_attributes(image, ancestors),
             complete=self.complete,
             takes_style=self.style_attributes,
-            vertical=self._is_vertical(ancestors),
+            vertical=not self._inherits(ancestors, "writing-mode", HORIZONTAL),
+            turned_elsewhere=not self._inherits(ancestors, "image-orientation", AS_IN_FILE),
             widths=widths,
         )
 
@@ -163,10 +165,10 @@ class Styles:
     def _declarations(self, style: str) -> tuple[Declaration, ...]:
         return declarations(style) if self.style_attributes else ()
 
-    def _is_vertical(self, ancestors: Ancestors) -> bool:
-        """Return whether lines of text may run from top to bottom in one of the ancestors."""
-        return any(
-            not self.cascade(*_outer(ancestors[at:])).values("writing-mode") <= HORIZONTAL
+    def _inherits(self, ancestors: Ancestors, name: str, values: frozenset[str]) -> bool:
+        """Return whether each ancestor certainly has one of `values`, which are inherited."""
+        return all(
+            self.cascade(*_outer(ancestors[at:])).values(name) <= values
             for at in range(len(ancestors))
         )
 
@@ -248,7 +250,8 @@ def with_imports(sheet: Sheet, imported: Linked) -> Sheet:
     parts: list[Sheet] = []
     for each in sheet.imports:
         if each.condition.possible and not is_font_sheet(each.url):
-            found = imported(each.url) or UNREADABLE
+            text = text_of_data_url(each.url)
+            found = (imported(each.url) if text is None else read(text)) or UNREADABLE
             parts += (part.within(each.condition, each.layer or ()) for part in flattened(found))
     return replace(sheet, imported=tuple(parts)) if parts else sheet
 

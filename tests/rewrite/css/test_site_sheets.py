@@ -55,8 +55,39 @@ APPLIED = {
     "document order": (
         "<style>img { height: 2px }</style><link rel=stylesheet href=a.css>", {"a.css": HEIGHT},
     ),
+    "data URL": ("<link rel=stylesheet href='data:text/css,img%7Bheight:1px%7D'>", {}),
+    "data URL in base64": (
+        "<link rel=stylesheet href='data:text/css;charset=utf-8;base64,aW1ne2hlaWdodDoxcHh9'>", {},
+    ),
+    "import of a data URL": (
+        "<link rel=stylesheet href=a.css>", {"a.css": "@import 'data:text/css,img{height:1px}';"},
+    ),
+    "type": ("<link rel=stylesheet href=a.css type='text/css; charset=utf-8'>", {"a.css": HEIGHT}),
+    "first title": (
+        "<link rel=stylesheet href=a.css title=one><style title=one>img { width: 1px }</style>",
+        {"a.css": HEIGHT},
+    ),
+    "named title": (
+        "<meta http-equiv=default-style content=x><link rel='alternate stylesheet' title=x href=a>",
+        {"a": HEIGHT},
+    ),
 }  # fmt: skip
 PERHAPS = {
+    "second title": (
+        "<style title=one></style><link rel=stylesheet href=a.css title=two>", {"a.css": HEIGHT},
+    ),
+    "title of a style element": (
+        "<link rel=stylesheet title=one href=b.css><style title=two>img { height: 1px }</style>",
+        {"b.css": ""},
+    ),
+    "unnamed title": (
+        "<meta http-equiv=default-style content=two><link rel=stylesheet href=a.css title=one>",
+        {"a.css": HEIGHT},
+    ),
+    "shadow tree": (
+        "<body><p><template shadowrootmode=open><style>img { height: 1px }</style></template>",
+        {},
+    ),
     "alternate": (
         "<link rel='alternate stylesheet' title=x href=a.css>", {"a.css": HEIGHT},
     ),
@@ -66,6 +97,8 @@ NEVER = {
     "print": ("<link rel=stylesheet href=a.css media=print>", {"a.css": HEIGHT}),
     "import for print": ("<style>@import 'a.css' print;</style>", {"a.css": HEIGHT}),
     "late import": ("<style>p { width: 1px } @import 'a.css';</style>", {"a.css": HEIGHT}),
+    "another type": ("<link rel=stylesheet href=a.css type=text/x>", {"a.css": HEIGHT}),
+    "style in a template": ("<template><style>img { height: 1px }</style></template>", {}),
     "not a style sheet": ("<link rel=preload as=style href=a.css>", {"a.css": HEIGHT}),
 }
 
@@ -111,6 +144,26 @@ def test_sass_of_a_site_may_apply_to_its_posts(site: Build) -> None:
     page = parse(source)
     found = SiteSheets(Site(root)).styles(source, page).box(page.refs[0])
     assert found.values("height") == {"", "$w"}
+
+
+@pytest.mark.parametrize(
+    ("css", "oriented"),
+    [
+        ("img { image-orientation: none }", False),
+        ("body { image-orientation: none }", False),
+        ("body { image-orientation: none } img { image-orientation: from-image }", True),
+        ("body { image-orientation: none } img { image-orientation: inherit }", False),
+        ("p { image-orientation: none } body { image-orientation: from-image }", True),
+    ],
+)
+def test_the_orientation_is_inherited(css: str, *, oriented: bool) -> None:
+    found = box_in(Path("/nowhere"), f"<style>{css}</style>")
+    assert found.is_oriented is oriented
+
+
+def test_a_part_of_an_image_has_another_size() -> None:
+    head = "<style>img { object-view-box: inset(10%) }</style>"
+    assert not box_in(Path("/nowhere"), head).is_ordinary
 
 
 def test_variables_that_multiply_end() -> None:
