@@ -69,4 +69,5 @@ def _policies(text: str) -> Iterator[str]:
             policy = next(
                 (each for name, each in found.groupdict("").items() if name != "fence" and each), ""
             )
-            yield unescape(policy.replace("''", "'").replace("\\", ""))
+            # A header may list several policies; one in the page may not.
+            yield from unescape(policy.replace("''", "'").replace("\\", "")).split(",")

@@ -72,6 +72,7 @@ FILES = {
     "   - key: 'Content-Security-Policy'\n     value: 'style-src ''self'''\n",
     "amplify.yml": "headers:\n - key: Content-Security-Policy\n   value: >-\n"
     "     default-src 'self';\n     style-src 'self'\n",
+    "app/_headers": "/*\n  Content-Security-Policy: img-src *, style-src 'self'\n",
     "web/netlify.toml": 'Content-Security-Policy = """\n  img-src *;\n  style-src \'self\'"""\n',
 }
 
