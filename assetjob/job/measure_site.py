@@ -10,10 +10,10 @@ from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
-from assetjob.browser.files import SiteFolder
+from assetjob.browser.files import ORIGIN, SiteFolder
 from assetjob.browser.measure_page import PageImages
 from assetjob.browser.measure_pages import BrowserOptions, measure_pages
-from assetjob.browser.server import ORIGIN, serve
+from assetjob.browser.server import serve
 from assetjob.job.context import Progress, RunContext
 from assetjob.job.read_images import read_images
 from assetjob.job.read_pages import read_pages
