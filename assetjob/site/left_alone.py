@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from pathlib import PurePosixPath
 
 from assetjob.model.image import Image, ResolvedBy, ResolvedPage, TargetState
 from assetjob.model.page import ParsedPage
@@ -43,8 +44,9 @@ def reason_left_alone(site: Site, source: Source, page: ParsedPage) -> str | Non
 def resolved_by(site: Site, source: Source, page: ParsedPage) -> ResolvedBy:
     """Return who resolves the addresses on a page.
 
-    Those of a layout that other pages extend count from these pages, components show pieces of
-    HTML, and some generators replace the images of their pages.
+    Those of a layout that other pages extend, or of a piece of HTML that they include, count from
+    these pages, components show pieces of HTML, and some generators replace the images of their
+    pages.
     """
     project = site.project_of(source.path)
     is_piece = source.markup is Markup.HTML and not page.whole and page.front_matter is None
@@ -52,6 +54,7 @@ def resolved_by(site: Site, source: Source, page: ParsedPage) -> ResolvedBy:
         project.transforms
         or _INHERITED.search(source.text)
         or (is_piece and not _COMPONENTS.isdisjoint(project.unread))
+        or (is_piece and _INCLUDED.fullmatch(PurePosixPath(source.path).name.lower()))
     ):
         return ResolvedBy.TEMPLATE
     served = source.markup is not Markup.MARKDOWN and (
@@ -60,6 +63,10 @@ def resolved_by(site: Site, source: Source, page: ParsedPage) -> ResolvedBy:
     if served and not is_template_source(source, page):
         return ResolvedBy.BROWSER
     return ResolvedBy.GENERATOR
+
+
+# What pieces of HTML are named that other pages include.
+_INCLUDED = re.compile(r"(?:_.*|head(?:er)?|foot(?:er)?|nav(?:bar|igation)?|menu|sidebar)\.html?")
 
 
 def is_template_source(source: Source, page: ParsedPage) -> bool:

@@ -10,6 +10,7 @@ import pytest
 from assetjob.model.image import ResolvedBy, Target, TargetState
 from assetjob.model.page import ImageRef, Kind, ParsedPage
 from assetjob.model.text import Markup, Source, Span
+from assetjob.parse.page import parse
 from assetjob.settings.schema import Settings
 from assetjob.site.config import find_site
 from assetjob.site.resolve import Resolver
@@ -152,6 +153,25 @@ def test_what_a_template_puts_together(
     state = TargetState.LOCAL if path else TargetState.MISSING
     assert (target.state, target.resolved_by) == (state, ResolvedBy.TEMPLATE)
     assert target.path == path or path is None
+
+
+@pytest.mark.parametrize(
+    ("page", "text", "by"),
+    [
+        ("a/head.html", "<style>p { background: url(/b.png) }</style>", ResolvedBy.TEMPLATE),
+        ("_nav.htm", "<img src=/b.png>", ResolvedBy.TEMPLATE),
+        ("a/head.html", "<!doctype html><html><img src=/b.png>", ResolvedBy.BROWSER),
+        ("a/heads.html", "<img src=/b.png>", ResolvedBy.BROWSER),
+    ],
+)
+def test_who_resolves_the_addresses_of_a_piece(
+    site: Build, page: str, text: str, by: ResolvedBy
+) -> None:
+    source = Source(page, Markup.HTML, text)
+    ((_, target, _),) = Resolver(find_site(Settings(site=site({page: text})))).targets(
+        source, parse(source, ())
+    )
+    assert (target.state, target.resolved_by) == (TargetState.MISSING, by)
 
 
 def resolve(root: Path, page: str, url: str, kind: Kind = Kind.IMG) -> Target:
