@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -185,10 +185,10 @@ def document(css: str, content: str) -> str:
     )
 
 
-def build_site(root: Path) -> Build:
-    """Write the images of a site and return its build."""
+def build_site(root: Path, sizes: Iterable[tuple[int, int]] = IMAGES) -> Build:
+    """Write the images of a site, of these sizes, and return its build."""
     (root / "images").mkdir()
-    for width, height in IMAGES:
+    for width, height in sizes:
         PillowImage.new("RGB", (width, height), "teal").save(root / f"images/{width}x{height}.jpg")
         drawing = f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}"/>'
         (root / f"images/{width}x{height}.svg").write_text(drawing)

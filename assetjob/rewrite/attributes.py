@@ -104,6 +104,9 @@ def new_markup(
         sizes = str(generated) if candidates.own else None
     elif size.natural:
         candidates = CandidateFiles()  # the author's sizes would become the natural size
+    drifts = any(each.width in size.drifting for each in candidates.files)
+    drifts = drifts and not parse_sizes(sizes or "").auto and can_append(style or "")
+    ratio = (size.ratio,) if drifts else ()
     wanted = {
         "srcset": srcset_of(image, candidates.own) or None,
         "sizes": sizes,
@@ -111,7 +114,7 @@ def new_markup(
         "height": _dimension(size.height, height),
         "loading": loading,
         "fetchpriority": priority,
-        "style": _styled(style, size.style),
+        "style": _styled(style, (*size.style, *ratio)),
     }
     differing = {
         name: value

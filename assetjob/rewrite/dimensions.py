@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assetjob.images.variants import WHOLE
 from assetjob.model.dimension import Dimension
 from assetjob.rewrite.size_state import (
+    PIXELS,
     CandidateSize,
     Sizing,
     drifts,
@@ -94,20 +96,35 @@ def _width_may_be_set(state: Sizing, *, of_height: bool = False) -> bool:
     return of_height or state.used("height") <= {"auto"}
 
 
-def with_exact_ratio(state: Sizing, candidates: Sequence[CandidateSize]) -> Sizing:
-    """Declare the aspect ratio where rounding makes some candidate too high or too low.
+def drifting_widths(state: Sizing, candidates: Sequence[CandidateSize]) -> frozenset[int]:
+    """Return the widths of candidates whose rounded height moves what follows.
 
-    An image that overflows a narrow viewport is far larger than the candidate chosen for it:
-    half a pixel of 480 is 3 of 3000.
+    Where that cannot be prevented by a declaration of the aspect ratio, there are none.
     """
-    fluid = "height: auto" in state.style or "height" in state.box.inline
-    if not fluid or not state.used("height") <= {"auto"}:
-        return state
+    if not state.used("height") <= {"auto"} or not state.box.takes_style:
+        return frozenset()
     if "aspect-ratio" in state.box.inline or not state.unset("aspect-ratio") or state.is_framed:
-        return state
-    if "" not in state.declared("max-width") or not state.box.takes_style:
-        return state
+        return frozenset()
     shown = candidates[-1:] if natural_size_counts(state, candidates) else candidates
-    if not drifts(state, shown):
-        return state
-    return replace(state, style=(*state.style, f"aspect-ratio: {state.ratio}"))
+    if state.box.complete:
+        return frozenset(each.width for each in shown if _error(state, each) > WHOLE)
+    # An image that overflows a narrow viewport may be far larger than its candidate.
+    fluid = "height: auto" in state.style or "height" in state.box.inline
+    if not fluid or "" not in state.declared("max-width"):
+        return frozenset()
+    return frozenset(each.width for each in shown if drifts(state, [each]))
+
+
+def _error(state: Sizing, candidate: CandidateSize) -> float:
+    """Return by how many CSS pixels a box that takes a candidate may be too high or too low.
+
+    What is not known to be drawn at another width is drawn at most at that of its candidate.
+    """
+    exact = candidate.width * state.info.height / state.info.width
+    found = [PIXELS.fullmatch(value) for value in state.used("width")]
+    scale = max((float(each[1]) for each in found if each), default=0) / candidate.width
+    if not all(found):
+        scale = max(scale, 1)
+    if "" not in state.declared("max-width"):
+        scale = min(scale, 1)
+    return abs(candidate.height - exact) * scale

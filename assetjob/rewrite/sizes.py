@@ -12,14 +12,14 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assetjob.model.image import ImageInfo
 from assetjob.model.page import ImageRef
 from assetjob.model.sizes import Sizes
 from assetjob.rewrite.css.box import Box
 from assetjob.rewrite.css.image_width import ImageSize
-from assetjob.rewrite.dimensions import with_dimensions, with_exact_ratio
+from assetjob.rewrite.dimensions import drifting_widths, with_dimensions
 from assetjob.rewrite.size_state import (
     PIXELS,
     CandidateSize,
@@ -38,15 +38,19 @@ _NONE = frozenset({"", "auto", "none"})
 class SizeAttributes:
     """The new size attributes of an image. None leaves the attribute as it is.
 
-    `style` are declarations to append. `pinned` tells that both dimensions are numbers, so that the
-    page does not move when the image arrives; `natural` that the box depends on the natural size;
-    `contained` that ``sizes="auto"`` would be safe. `widest` is the largest width in CSS
-    pixels where neither the viewport nor a style sheet that cannot be read limits it, else 0.
+    `style` are declarations to append. Candidates of the widths in `drifting` need the declaration
+    `ratio` as well, except with ``sizes="auto"``, by which the dimensions give the ratio. `pinned`
+    tells that both dimensions are numbers, so that the page does not move when the image arrives;
+    `natural` that the box depends on the natural size; `contained` that ``sizes="auto"`` would be
+    safe. `widest` is the largest width in CSS pixels where neither the viewport nor a style sheet
+    that cannot be read limits it, else 0.
     """
 
     width: int | None
     height: int | None
     style: tuple[str, ...]
+    ratio: str
+    drifting: frozenset[int]
     sizes: Sizes
     pinned: bool
     natural: bool
@@ -63,9 +67,10 @@ def size_attributes(
 ) -> SizeAttributes:
     """Decide the size of the image `ref` once its ``srcset`` lists `candidates`."""
     state = sizing_of(info, box, ref, settings)
-    if not box.deciding_attributes & {"width", "height", "style"}:
-        state = with_exact_ratio(with_dimensions(state), candidates)
-    return _described(state, candidates)
+    if box.deciding_attributes & {"width", "height", "style"}:
+        return _described(state, candidates)
+    state = with_dimensions(state)
+    return replace(_described(state, candidates), drifting=drifting_widths(state, candidates))
 
 
 def sizes_of(
@@ -90,6 +95,8 @@ def _described(state: Sizing, candidates: Sequence[CandidateSize]) -> SizeAttrib
         width=state.new_width,
         height=state.new_height,
         style=state.style,
+        ratio=f"aspect-ratio: {state.ratio}",
+        drifting=frozenset(),
         sizes=sizes,
         pinned=pinned,
         natural=natural,

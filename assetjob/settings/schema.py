@@ -72,7 +72,7 @@ class Settings(RunOptions):
     )
     widths: tuple[int, ...] = setting(
         (480, 800, 1200, 1600, 2400),
-        "widths of the variants, in pixels",
+        "widths of the variants, in pixels; up to 5 % more where that makes the height whole",
         between=(16, MAX_WIDTH),
         check=distinct,
     )

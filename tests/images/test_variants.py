@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import math
 from dataclasses import fields, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assetjob.images.variants import (
+    WHOLE,
     digest_of,
     has_digest_of,
     is_variant_of,
@@ -17,6 +19,7 @@ from assetjob.images.variants import (
     original_of,
     widths_of,
 )
+from assetjob.model.formats import FORMATS, VariantFormat
 from assetjob.model.image import ImageInfo
 from assetjob.model.variant import Encoding, Variant
 from assetjob.settings.schema import Settings
@@ -51,7 +54,7 @@ def variants(path: str) -> tuple[Variant, ...]:
 def test_widths_are_never_upscaled_and_far_enough_apart(
     width: int, widths: tuple[int, ...]
 ) -> None:
-    assert widths_of(info(width=width), SETTINGS) == widths
+    assert widths_of(info(width=width, height=width), SETTINGS) == widths
 
 
 @pytest.mark.parametrize(
@@ -123,10 +126,47 @@ def test_images_that_get_no_variant(changed: dict[str, object]) -> None:
     assert job_of(replace(info(), **changed), SETTINGS) is None  # type: ignore[arg-type]
 
 
-def test_heights_are_the_nearest_to_the_ratio() -> None:
-    job = job_of(info(width=1000, height=301), SETTINGS)
+@pytest.mark.parametrize(
+    ("size", "made"),
+    [
+        ((1600, 1200), [(480, 360), (800, 600), (1200, 900), (1600, 1200)]),
+        ((1000, 301), [(485, 146), (804, 242), (1000, 301)]),
+        ((1600, 1002), [(487, 305), (800, 501), (1204, 754), (1600, 1002)]),
+        # An eighth of a pixel remains at every width near 480.
+        ((1280, 853), [(480, 320), (800, 533), (1280, 853)]),
+        ((2000, 1333), [(480, 320), (801, 534), (1202, 801), (1601, 1067)]),
+        ((801, 800), [(480, 479), (801, 800)]),
+        ((490, 333), [(490, 333)]),
+        ((2000, 3), [(480, 1), (800, 1), (1200, 2), (1600, 2)]),
+    ],
+)
+def test_widths_grow_where_that_makes_the_height_whole(
+    size: tuple[int, int], made: list[tuple[int, int]]
+) -> None:
+    job = job_of(info(width=size[0], height=size[1]), SETTINGS)
     assert job
-    assert [(v.width, v.height) for v in job.variants] == [(480, 144), (800, 241), (1000, 301)]
+    assert [(v.width, v.height) for v in job.variants] == made
+
+
+@given(st.integers(65, 20_000), st.integers(65, 20_000), st.sampled_from(("webp", "avif")))
+def test_widths_grow_by_little_and_only_to_err_less(
+    width: int, height: int, kind: VariantFormat
+) -> None:
+    found = widths_of(info(width=width, height=height), SETTINGS, kind)
+    assert all(
+        w == width or any(each <= w <= each * 1.05 for each in SETTINGS.widths) for w in found
+    )
+    assert list(found) == sorted(set(found))
+    assert max(found, default=0) <= width
+    for w in found:
+        wanted = max((each for each in (*SETTINGS.widths, width) if each <= w), default=w)
+        assert _error(w, width, height) <= max(_error(wanted, width, height), WHOLE)
+        assert round(height * w / width) <= FORMATS[kind].longest
+
+
+def _error(width: int, own_width: int, own_height: int) -> float:
+    exact = own_height * width / own_width
+    return abs(max(1, math.floor(exact + 0.5)) - exact)
 
 
 def test_name_tells_the_original_the_digest_and_the_width() -> None:

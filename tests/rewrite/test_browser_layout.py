@@ -154,3 +154,27 @@ def test_boxes_stay_in_a_post_whose_layout_is_unknown(
         )
     ]
     assert not found, f"{len(found)} boxes:\n" + "\n".join(found[:40])
+
+
+# Sizes at which the usual widths have no whole height; the last three have one at hardly any width.
+LONG = ((1600, 1002), (1280, 853), (1000, 1499), (2999, 1990), (1001, 1000), (2000, 1001))
+
+
+@pytest.mark.parametrize("size", LONG, ids=str)
+def test_a_long_page_keeps_its_length(
+    size: tuple[int, int], tmp_path: Path, boxes: Measure
+) -> None:
+    """What rounding the heights of variants adds up to is less than the eye and a layout see."""
+    build = build_site(tmp_path.resolve(), [size])
+    css = "img { display: block; max-width: 100%; height: auto }"
+    # With loading="lazy" the box would be of the ratio of width and height.
+    image = f'<img src="/images/{size[0]}x{size[1]}.jpg" alt="" loading="eager">'
+    before = document(css, image * 30)
+    after = build.after(before)
+    assert after.count("srcset=") == 30
+    assert build.after(after) == after
+    for window in WINDOWS:
+        shown = boxes(build.root, after, window)
+        for old, new in zip(boxes(build.root, before, window), shown, strict=True):
+            assert new[1]
+            assert new[2:] == pytest.approx(old[2:], abs=0.5), window
