@@ -77,7 +77,7 @@ def named_generator(root: Path, folder: str, generator: Generator) -> Found:
 
 def _recognised(root: Path) -> Iterator[Found]:
     for prefix, folders, files in walk(root):
-        names = [name for name in (*folders, *files) if _FIRST.match(name)]
+        names = [name for name in (*folders, *files) if name in _NAMES or _PATTERNS.match(name)]
         if names and (found := recognise(root, prefix.rstrip("/"), names)):
             yield found
         folders[:] = sorted(n for n in folders if n not in SKIPPED_FOLDERS and n[:1] != ".")
@@ -155,4 +155,6 @@ def _first_names() -> Iterator[str]:
 
 
 # What the first part of any sign's path looks like: most folders hold nothing of the kind.
-_FIRST = re.compile("|".join(sorted({translate(name) for name in _first_names()})))
+_GLOBS = sorted({name for name in _first_names() if re.search(r"[*?[]", name)})
+_PATTERNS = re.compile("|".join(map(translate, _GLOBS)))
+_NAMES = frozenset(_first_names()).difference(_GLOBS)
