@@ -54,9 +54,8 @@ def plan_variants(run: RunContext, site: ResolvedSite) -> PlannedVariants:
     """
     jobs = with_names_in_use(run, encode_jobs(site.pages_with_fixes(), run.settings))
     existing, infos = sound_variants(run, jobs, site.infos)
-    expected = SpillMap(
-        (job.info.path, existing.get(job.info.path) or _all_of(job)) for job in jobs
-    )
+    missing = (job for job in jobs if job.info.path not in existing)
+    expected = _Expected(existing, SpillMap((job.info.path, _all_of(job)) for job in missing))
     named: SpillMap[None] = SpillMap()
     up_to_date: SpillMap[None] = SpillMap()
     for page in site.pages_with_fixes():
@@ -76,6 +75,26 @@ def plan_variants(run: RunContext, site: ResolvedSite) -> PlannedVariants:
     return PlannedVariants(
         wanted, existing, infos, unused=unused, shaped_by_css=shaped, up_to_date=up_to_date
     )
+
+
+class _Expected(Mapping[str, Encoded]):
+    """The variants that exist, and the missing ones as if they were made; not copied together."""
+
+    def __init__(self, existing: Mapping[str, Encoded], missing: Mapping[str, Encoded]) -> None:
+        self._parts = existing, missing
+
+    def __getitem__(self, path: str) -> Encoded:
+        existing, missing = self._parts
+        return existing.get(path) or missing[path]
+
+    def __contains__(self, path: object) -> bool:
+        return any(path in part for part in self._parts)
+
+    def __iter__(self) -> Iterator[str]:
+        return chain.from_iterable(self._parts)
+
+    def __len__(self) -> int:
+        return sum(map(len, self._parts))
 
 
 def find_variants(run: RunContext, site: ResolvedSite) -> PlannedVariants:
@@ -126,7 +145,7 @@ def _are_any_planned(
         for image in page.images
         for info in (image.info, *(candidate.info for candidate in image.candidates))
     )
-    return any(info and info.path in expected and info.path not in existing for info in infos)
+    return any(info and info.path not in existing and info.path in expected for info in infos)
 
 
 def _all_of(job: EncodeJob) -> Encoded:

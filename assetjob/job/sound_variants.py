@@ -32,7 +32,9 @@ def sound_variants(
         path
         for path, encoded in existing.items()
         if not all(
-            _is_as_planned(kept.variant, known.get(kept.variant.path, infos.get(kept.variant.path)))
+            _is_as_planned(
+                kept.variant, known.get(kept.variant.path) or infos.get(kept.variant.path)
+            )
             for kept in encoded.kept
         )
     ]

@@ -145,10 +145,10 @@ class Resolver:
 
         By default it leaves the pages of collections alone.
         """
-        jekyll, folder = page.project.jekyll, str(PurePosixPath(page.path).parent)
+        jekyll, folder = page.project.jekyll, page.path.rpartition("/")[0]
         if not (jekyll and jekyll.relative_links) or address.folder is None or "/_" in f"/{folder}":
             return None
-        path = "/".join(walk("" if folder == "." else folder, unquote(address.path))[0])
+        path = "/".join(walk(folder, unquote(address.path))[0])
         match = self._lookup.files.find(path)
         found = match is not None and match.exact and publishes(page.project, match.path)
         return match if found else None

@@ -149,7 +149,7 @@ class Styles:
         return self._bounds[0]
 
     def _image(self, ref: ImageRef) -> Element:
-        return _reduced(_element(ref), self._tested_attributes)
+        return _element(ref, self._tested_attributes)
 
     def _ancestors(self, ref: ImageRef) -> Ancestors:
         """Return the ancestors without the attributes that no selector tests: many are alike."""
@@ -264,9 +264,11 @@ def flattened(sheet: Sheet) -> tuple[Sheet, ...]:
     return (*leading, *sheet.imported, sheet)
 
 
-def _element(ref: ImageRef) -> Element:
+def _element(ref: ImageRef, tested: frozenset[str]) -> Element:
+    """Return the image with only those of its attributes that selectors test."""
     classes = tuple((ref.value("class") or "").split())
-    attributes = tuple((attr.name, attr.value) for attr in ref.attrs if attr.name != "id")
+    names = tested - {"id"}
+    attributes = tuple((attr.name, attr.value) for attr in ref.attrs if attr.name in names)
     return Element("img", ref.value("id") or "", classes, attributes=attributes)
 
 
