@@ -22,11 +22,11 @@ from assetjob.browser.page import (
     open_context,
 )
 from assetjob.browser.server import BLANK, SiteServer
+from assetjob.browser.sweep import CHECKED, NARROWEST, STEP, WIDEST, Boxes, Sweep
 from assetjob.model.measured import (
     DESKTOP,
     KEPT_VIEWPORTS,
     PHONE,
-    VISIBLE,
     BoxSample,
     Sample,
     samples_of,
@@ -35,13 +35,8 @@ from assetjob.model.measured import (
 if TYPE_CHECKING:
     from playwright.async_api import Page, Request
 
-NARROWEST, WIDEST, STEP = 320, 2560, 16  # CSS pixels
 _VIEWPORTS = range(NARROWEST, WIDEST + 1, STEP)
 _UNSEEN = 20  # viewports at which a fit is checked
-_HEIGHT = 900  # CSS pixels of every viewport ...
-_OTHER_HEIGHTS = (600, 1_400)  # ... and of those that show whether a width depends on the height
-_CHECKED = (400, 800, 1280, 1920)  # viewports at which scripts get time to change the layout
-_PAUSE = 60  # milliseconds that they get
 _SECONDS_FOR_IMAGES = 10
 _MOST_REFINED = 400  # further viewports, so that a page of a thousand breakpoints takes no hour
 
@@ -56,7 +51,8 @@ class PageImage:
     `source` is its ``src`` as written, `number` counts the images of the same `source` before it.
     `boxes` are to be fitted, `unseen` to be used as a check; both are empty where the image did not
     load. `of_height` tells that its width depends on the height of the viewport, `of_natural_size`
-    that CSS makes it as wide as its natural size, whatever its attributes say.
+    that CSS makes it as wide as its natural size, whatever its attributes say. `keeps_box` tells
+    that with a ``width`` attribute its box is the same whatever its natural size.
     """
 
     source: str
@@ -66,6 +62,7 @@ class PageImage:
     unseen: tuple[BoxSample, ...] = ()
     of_height: bool = False
     of_natural_size: bool = False
+    keeps_box: bool = False
     first_view: frozenset[str] = frozenset()
     largest: frozenset[str] = frozenset()
 
@@ -188,14 +185,15 @@ async def _framed(
         raise PageFailedError("leads to another page when it is in a frame")
     if not found:
         return ()
-    sweep = _Sweep(page)
+    sweep = Sweep(page)
     await sweep.choose_pause()
     boxes = await sweep.boxes({*_VIEWPORTS, *KEPT_VIEWPORTS})
     if further := _between(jumps, boxes):
         boxes = _joined(boxes, await sweep.boxes(further))
     unseen = await sweep.boxes(_unseen(path))
     of_height = await sweep.depend_on_height(boxes)
-    of_natural_size = await evaluate(page, "of_natural_size", {"viewports": _CHECKED})
+    of_natural_size = await evaluate(page, "of_natural_size", {"viewports": CHECKED})
+    keep_box = await sweep.keep_box(boxes)
     keys = _keys([image["src"] for image in found])
     return tuple(
         PageImage(
@@ -205,63 +203,9 @@ async def _framed(
             tuple(unseen[at]),
             of_height[at],
             of_natural_size[at],
+            keep_box[at],
         )
         for at, image in enumerate(found)
-    )
-
-
-Boxes = list[list[BoxSample]]  # of each image, those where it is displayed
-
-
-class _Sweep:
-    """Resizes the frame of a page and reads the boxes of its images."""
-
-    def __init__(self, page: Page) -> None:
-        self._page = page
-        self._pause = 0
-
-    async def choose_pause(self) -> None:
-        """Find out whether scripts change boxes when the viewport changes; then they get time."""
-        at_once, later = (
-            await self._read(_CHECKED, _HEIGHT, 0),
-            await self._read(_CHECKED, _HEIGHT, _PAUSE),
-        )
-        again = await self._read(_CHECKED, _HEIGHT, 0)
-        if _differ(at_once, later) or _differ(later, again):
-            self._pause = _PAUSE
-
-    async def boxes(self, viewports: Iterable[int]) -> Boxes:
-        """Return the boxes of each image in these viewports."""
-        return await self._read(sorted(viewports), _HEIGHT, self._pause)
-
-    async def depend_on_height(self, boxes: Boxes) -> list[bool]:
-        """Tell of each image whether its width changes with the height of the viewport."""
-        usual = [{box.viewport: box for box in of_image} for of_image in boxes]
-        found = [False] * len(boxes)
-        for height in _OTHER_HEIGHTS:
-            for at, of_image in enumerate(await self._read(KEPT_VIEWPORTS, height, self._pause)):
-                found[at] |= any(
-                    abs(box.drawn - usual[at].get(box.viewport, box).drawn) > VISIBLE
-                    for box in of_image
-                )
-        return found
-
-    async def _read(self, viewports: Sequence[int], height: int, pause: int) -> Boxes:
-        arguments = {"viewports": viewports, "height": height, "pause": pause}
-        rows = await evaluate(self._page, "sweep", arguments)
-        boxes: Boxes = [[] for _ in (rows[0] if rows else ())]
-        for viewport, row in zip(viewports, rows, strict=True):
-            for at, (width, high, drawn) in enumerate(row):
-                if width:
-                    boxes[at].append(BoxSample(viewport, width, high, drawn))
-        return boxes
-
-
-def _differ(one: Boxes, two: Boxes) -> bool:
-    return any(
-        [box.viewport for box in a] != [box.viewport for box in b]
-        or any(abs(x.drawn - y.drawn) > VISIBLE / 2 for x, y in zip(a, b, strict=True))
-        for a, b in zip(one, two, strict=True)
     )
 
 

@@ -30,6 +30,7 @@ def measured_of(found: PageImage) -> Measured:
         found.largest,
         found.object_fit,
         found.of_natural_size,
+        found.keeps_box and not found.of_height,  # which was seen at one height of the viewport
     )
 
 

@@ -45,7 +45,8 @@ class Measured:
     at which it is displayed. `first_view` and `largest` name the profiles, PHONE and DESKTOP, where
     the image is in the first view, and where it is the Largest Contentful Paint. `object_fit` is
     the computed value. `of_natural_size` tells that CSS makes it as wide as its natural size,
-    whatever its attributes say.
+    whatever its attributes say; `keeps_box` that with a ``width`` attribute its box is the same
+    whatever its natural size.
     """
 
     sizes: Sizes | None = None
@@ -55,6 +56,7 @@ class Measured:
     largest: frozenset[str] = frozenset()
     object_fit: str = "fill"
     of_natural_size: bool = False
+    keeps_box: bool = False
 
     def box_at(self, viewport: int) -> BoxSample | None:
         """Return the box in a viewport of this width, None where it was not displayed."""

@@ -87,6 +87,9 @@ def _width_may_be_set(state: Sizing, *, of_height: bool = False) -> bool:
     """Tell whether a number in ``width`` gives the same box as ``auto``."""
     if "" not in state.declared("width"):
         return True
+    measured = state.box.measured
+    if measured is not None and measured.keeps_box and not of_height:
+        return True
     if state.box.flex_or_grid_item or not state.unset("min-height", "max-height", "aspect-ratio"):
         return False
     if state.is_framed:

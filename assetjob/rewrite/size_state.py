@@ -97,6 +97,22 @@ def sizing_of(info: ImageInfo, box: Box, ref: ImageRef, settings: Settings) -> S
 def natural_size_counts(state: Sizing, candidates: Sequence[CandidateSize]) -> bool:
     """Tell whether the box, or what is painted in it, may depend on the natural size.
 
+    Where a browser has shown that it does not, CSS need not say it.
+    """
+    return natural_size_may_count(state, candidates) and not keeps_measured_box(state)
+
+
+def keeps_measured_box(state: Sizing) -> bool:
+    """Tell whether the box was measured to be the same whatever the natural size."""
+    measured, width = state.box.measured, state.width
+    if measured is None or measured.sizes is None or not measured.keeps_box:
+        return False
+    return width is not None and width.unit == "px"
+
+
+def natural_size_may_count(state: Sizing, candidates: Sequence[CandidateSize]) -> bool:
+    """Tell whether CSS lets the box, or what is painted in it, depend on the natural size.
+
     A width of ``auto`` is the natural one within its limits. Where they are known, it is the same
     under every natural size that is not smaller than the box. With a width or a height in pixels,
     so is every box.

@@ -25,7 +25,9 @@ from assetjob.rewrite.size_state import (
     CandidateSize,
     Sizing,
     drifts,
+    keeps_measured_box,
     natural_size_counts,
+    natural_size_may_count,
     sizing_of,
 )
 from assetjob.settings.schema import Settings
@@ -100,7 +102,9 @@ def _described(state: Sizing, candidates: Sequence[CandidateSize]) -> SizeAttrib
         sizes=sizes,
         pinned=pinned,
         natural=natural,
-        contained=pinned and not natural and _may_be_contained(state),
+        contained=pinned
+        and not natural_size_may_count(state, candidates)
+        and _may_be_contained(state),
         widest=0 if _is_limited(state) or not state.box.complete else _widest(state),
     )
 
@@ -136,7 +140,9 @@ def _measured(state: Sizing) -> Sizes | None:
         return None
     if not state.box.complete and measured.of_natural_size:
         return None
-    return measured.sizes if measured.exact or "auto" not in state.used("width") else None
+    if measured.exact or keeps_measured_box(state) or "auto" not in state.used("width"):
+        return measured.sizes
+    return None
 
 
 def _is_limited(state: Sizing) -> bool:

@@ -25,6 +25,8 @@ main img { max-width: 100%; height: auto }
 .side { float: right; width: 33%; aspect-ratio: 1; object-fit: cover }
 .off { display: none }
 .own { width: auto }
+.float { float: left }
+.float img { width: 50% }
 """
 PAGE = """<!doctype html><html><head><meta name="viewport" content="width=device-width">
 <link rel="stylesheet" href="/site.css"></head><body><main>
@@ -32,6 +34,7 @@ PAGE = """<!doctype html><html><head><meta name="viewport" content="width=device
 <p><img src="/large.png" alt="Large again" class="side"></p>
 <p><img src="/small.png" alt="Small" class="own"></p>
 <p><img src="/small.png" alt="Hidden" class="off"></p>
+<p class="float"><img src="/float.png" alt="Floating"></p>
 <div style="height: 3000px"></div>
 <p><img src="/late.png" alt="Late" loading="lazy"></p>
 </main>{script}</body></html>"""
@@ -55,7 +58,8 @@ def measured(site: Write, image_file: Callable[..., Path], assetjob: Run) -> Cal
 
     def measure(pages: Mapping[str, str], *words: str) -> tuple[CompletedProcess[str], Any]:
         root = site({"site.css": CSS, **pages})
-        for name, size in {"large": (1500, 1000), "small": (200, 100), "late": (1600, 400)}.items():
+        sizes = {"large": (1500, 1000), "small": (200, 100), "late": (1600, 400)}
+        for name, size in (sizes | {"float": (900, 600)}).items():
             image_file(root / f"{name}.png", *size)
         path = next(each for each in CHROMIUM if Path(each).is_file())
         run = assetjob(root, "measure", "--browser", path, *words)
@@ -77,6 +81,7 @@ def test_images_are_measured_and_the_same_again(
     assert run.returncode == 0, run.stderr
     (page,) = found["pages"]
     assert sizes(page) == [
+        ("/float.png", "(min-width: 768px) 350px, calc(50vw - 24px)"),
         # It is cropped to a square of a third: the image itself is half as wide again.
         ("/large.png", "(min-width: 768px) 347px, calc(49.5vw - 23.7px)"),
         ("/large.png", "(min-width: 768px) 700px, calc(100vw - 48px)"),
@@ -86,6 +91,11 @@ def test_images_are_measured_and_the_same_again(
     assert all(image["exact"] for image in page["images"])
     assert [image["url"] for image in page["images"] if "of natural size" in image] == [
         "/small.png"
+    ]
+    # A floating paragraph is as wide as the image in it naturally is.
+    assert [image["url"] for image in page["images"] if "keeps box" not in image] == [
+        "/float.png",
+        "/small.png",
     ]
     (largest,) = [image for image in page["images"] if "largest" in image]
     assert (largest["url"], largest["largest"]) == ("/large.png", ["desktop", "phone"])
@@ -129,7 +139,7 @@ def test_a_page_that_misbehaves_costs_itself(measured: Callable[..., Any]) -> No
             "own.html",
             "popup.html",
         ),
-        4,
+        5,
     )
     largest = {
         page["page"]: image["largest"]

@@ -135,6 +135,26 @@ def test_a_box_of_the_natural_size_keeps_it_where_not_all_css_is_known(
     assert text.count("calc(100vw - 48px)") == 1
 
 
+@pytest.mark.parametrize(
+    "css",
+    [
+        "p { display: flex }",  # a flex item is not narrower than its content
+        "p { display: grid } img { max-width: 100%; height: auto }",
+        "p { float: left } img { width: 100%; height: auto }",  # as wide as what is in it
+    ],
+)
+def test_a_box_that_css_lets_depend_on_the_natural_size_gets_sizes_where_it_does_not(
+    written: Callable[..., Path], css: str
+) -> None:
+    by_url = {"/one.jpg": SEEN, "/two.jpg": replace(SEEN, keeps_box=True)}
+
+    text = fixed(written({"a.html": PAGE, "a.css": css}, by_url))
+
+    assert 'sizes="900px"' in tag(text, "One")
+    assert SIZES in tag(text, "Two")
+    assert 'width="900" height="600"' in tag(text, "Two")
+
+
 def test_sizes_that_are_too_wide_are_not_used_where_they_are_the_width(
     written: Callable[..., Path],
 ) -> None:

@@ -29,6 +29,7 @@ MEASURED = Measured(
     largest=frozenset({"desktop"}),
     object_fit="cover",
     of_natural_size=True,
+    keeps_box=True,
 )
 IMAGE = MeasuredImage(
     "ab" * 32, "c" * 16, 1, "/a b.jpg", SizeAttributes("100%", None, ""), MEASURED
