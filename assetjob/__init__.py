@@ -36,7 +36,7 @@ what they are, never by identity.
 What users rely on: nothing but images changes; a second run changes nothing; the page looks the
 same; a page never points at a file that does not exist; originals stay; alt text is never invented;
 nothing is upscaled and nothing gets heavier; nothing outside the site's folder is read or written
-because a site says so; one bad file costs that file.
+because a site says so; one bad file does not stop a run.
 """
 
 __version__ = "0.1.0"

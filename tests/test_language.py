@@ -42,6 +42,11 @@ REPLACED = {
     r"heed(s|ed)?": "follow, apply",
     r"lies? in": "is in",
     r"exclude each other": "cannot be used together",
+    r"costs? (only|that)( itself| one| file| page| image)?": "only that one fails",
+    r"goes on with": "continues",
+    r"counted and said": "counted and mentioned",
+    r"by the reason": "by reason",
+    r"alike findings": "similar findings",
 }
 FORBIDDEN = re.compile(rf"\b(?:{'|'.join(REPLACED)})\b", re.IGNORECASE)
 

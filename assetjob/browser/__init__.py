@@ -2,5 +2,5 @@
 
 The browser reaches nothing but the server, which is its proxy: it serves the site's files and
 refuses and counts everything else. What a page does (dialogs, downloads, redirects, endless loops)
-costs that page only.
+does not stop the run.
 """

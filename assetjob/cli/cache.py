@@ -31,10 +31,10 @@ def _cache_options(command: Callable[..., None]) -> Callable[..., None]:
     return settings_options(CACHE(command))
 
 
-@cache.command(short_help="Show where it is and how large.")
+@cache.command(short_help="Show where it is and how large it is.")
 @_cache_options
 def info(**options: Any) -> None:
-    """Show the folder of the cache, what names it, what it holds and how large it may become."""
+    """Show the cache's folder, where that is configured, what it holds and its size limit."""
     from assetjob.cli.output.cache import cache_info  # noqa: PLC0415 - --help needs none of it
     from assetjob.job import api, cache_tools  # noqa: PLC0415
 

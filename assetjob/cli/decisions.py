@@ -61,7 +61,7 @@ def merge(one: Path, two: Path, prefer: Preference | None) -> None:
 @click.argument("file", type=_FILE)
 @settings_options
 @click.option("--dry-run", is_flag=True, help="Show the changes as a diff and write none.")
-@click.option("--force", is_flag=True, help="Write although SITE does not look like a site.")
+@click.option("--force", is_flag=True, help="Write even if SITE does not look like a site.")
 @quiet_option
 def apply(file: Path, *, dry_run: bool, quiet: bool, **options: Any) -> None:
     """Write the alt texts of the decisions in FILE into the pages of SITE, and nothing else.

@@ -24,7 +24,7 @@ Examples:
 @settings_file_options
 @quiet_option
 def explain(page: str, *, quiet: bool, **options: Any) -> None:
-    """Explain what was found on each image of PAGE (or that at LINE) and what fix would write.
+    """Explain what was found for each image of PAGE (or the one at LINE) and what fix would write.
 
     The whole site is read, as for a report. Nothing is written.
     """

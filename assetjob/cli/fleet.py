@@ -19,7 +19,7 @@ _ROLLUP_EXAMPLES = """
 \b
 Examples:
   assetjob rollup sites/*/reports                  one report of all sites
-  assetjob rollup artifacts --reports public       of all audit.json files below a folder
+  assetjob rollup artifacts --reports public       one report of all audit.json files below a folder
 """
 _FLEET_EXAMPLES = """
 \b

@@ -74,7 +74,7 @@ _NO_CACHE = click.option(
     is_flag=True,
     flag_value=False,
     default=None,
-    help="Use nothing of earlier runs and keep nothing for later ones.",
+    help="Use no results of earlier runs and keep none for later ones.",
 )
 _RUN = (
     site_argument,
@@ -112,7 +112,7 @@ _RUN = (
         "--include",
         metavar="PATTERN",
         multiple=True,
-        help="Scan these pages although they are left out by default; may be repeated.",
+        help="Scan these pages even if they are left out by default; may be repeated.",
     ),
     click.option(
         "--exclude",

@@ -48,7 +48,7 @@ def audit(**options: Any) -> None:
 
 @click.command(epilog=EXAMPLES, short_help="Make variants and rewrite pages, or show how.")
 @click.option("--in-place", is_flag=True, help="Write the variants and the pages.")
-@click.option("--force", is_flag=True, help="Write although SITE does not look like a site.")
+@click.option("--force", is_flag=True, help="Write even if SITE does not look like a site.")
 @click.option("--refresh", is_flag=True, help="Encode variants of an older version again.")
 @click.option("--dry-run", is_flag=True, help="Show the changes and write none, the default.")
 @click.option(

@@ -89,7 +89,7 @@ def undo(*, force: bool, quiet: bool, **options: Any) -> None:
 @click.option(
     "--reports",
     type=click.Path(path_type=Path),
-    help="Folder of reports; what they mention does not count.",
+    help="Folder of the reports, which do not count as a use of a variant.",
 )
 @quiet_option
 def clean(*, in_place: bool, quiet: bool, **options: Any) -> None:

@@ -42,7 +42,7 @@ def run_fleet(
 ) -> Overview:
     """Run over all `sites`, and write the report to `folder`.
 
-    A site that fails costs only itself. A site whose input is the same as in the last run is not
+    If a site fails, the others still run. A site whose input is the same as in the last run is not
     run again.
 
     Raises:

@@ -1,4 +1,4 @@
-"""One site's run: the ordinary command in a process of its own, so that it costs only itself."""
+"""One site's run: the ordinary command in a process of its own, so that a crash ends it alone."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ VARIABLE = "ASSETJOB_CACHE"
 
 @dataclass(frozen=True, slots=True)
 class CacheFolder:
-    """A folder, None where nothing is kept; what names it; whether that is the site itself."""
+    """A folder, None where nothing is kept; where that is said; whether the site itself says it."""
 
     path: Path | None
     named_by: str

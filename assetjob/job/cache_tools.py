@@ -13,7 +13,7 @@ from assetjob.settings.schema import Settings
 
 @dataclass(frozen=True, slots=True)
 class CacheState:
-    """A cache: its folder and what names it, what it holds, and how large it may become."""
+    """A cache: its folder and where that is configured, what it holds, and its size limit."""
 
     folder: CacheFolder
     size: CacheSize

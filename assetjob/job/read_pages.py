@@ -43,7 +43,7 @@ class PagesRead:
     `files` are the image files of the site that the pages name, `shown` those of them that an image
     shows, candidates aside, and `compared` those that may be different images although one
     ``srcset`` names them. `cached` are the paths of pages that the cache held: they were not
-    parsed. `left_out` counts pages that are left out by default, by the reason; `notes` say what
+    parsed. `left_out` counts pages that are left out by default, by reason; `notes` say what
     cannot be read. `fixed_sheets` are the style sheets on whose text a page depends.
     """
 

@@ -43,7 +43,7 @@ class ResolvedSite:
     `thumbnails` are by the digests of the image files. `cached` are the paths of the pages of
     which a text was not parsed in this run. `unread_images` says by path why an image file has no
     facts, `unread_pages` why a page could not be read. `left_out` counts the pages that are left
-    out by default, by the reason; `notes` say what else cannot be read. `stale` marks images whose
+    out by default, by reason; `notes` say what else cannot be read. `stale` marks images whose
     variants are those of another file, `early` those that headers and layouts load. `sheets` are
     the style sheets of the pages, `measured` is what a browser measured. `fixed` are the pages that
     rules fix, as they will be, by path.

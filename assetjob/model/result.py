@@ -43,7 +43,7 @@ class Result:
     `notes` are lines for the maintainer of the settings. `folder` is the path of the site's folder
     in its repository, with a trailing slash; "" if it is the root or there is no repository.
     `focus` is the part of the site that was reported on, None for all that was read. `left_out`
-    counts the pages that are left out by default, by the reason. `drafts` are texts that another
+    counts the pages that are left out by default, by reason. `drafts` are texts that another
     tool drafted, by the digest or the path of the image file (see `suggest.drafts`). `history` are
     the shares of images with an alt text in earlier months.
     """

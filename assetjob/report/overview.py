@@ -36,7 +36,7 @@ class Coverage:
     """What was read: of `files` existing image files that pages name, `read` were read.
 
     `targets` counts the images by what their URLs lead to, in words, `left_out` the pages that are
-    left out by default, by the reason. `unread` names constructs that are not read, how many
+    left out by default, by reason. `unread` names constructs that are not read, how many
     images they seem to have, and the first of these.
     """
 

@@ -37,7 +37,7 @@ class Settings(RunOptions):
     )
     include: tuple[str, ...] = setting(
         (),
-        "pages to scan although they are left out by default: .gitignore patterns",
+        "pages to scan even if they are left out by default: .gitignore patterns",
         extends=True,
     )
     exclude: tuple[str, ...] = setting((), "pages to leave out: .gitignore patterns", extends=True)

@@ -27,7 +27,7 @@ HEAD = 200  # characters: the mark follows the declaration of the character set
 class FoundPages:
     """The paths of a site's pages, relative to its root with ``/``, in sorted order.
 
-    `left_out` counts the pages that are left out by default, by the reason. `notes` has a line for
+    `left_out` counts the pages that are left out by default, by reason. `notes` has a line for
     each project of which no page can be read, and one for files that are scanned only on request.
     """
 

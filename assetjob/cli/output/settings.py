@@ -32,7 +32,7 @@ def workers_line(settings: Settings) -> str:
 
 
 def cache_line(folder: CacheFolder) -> str:
-    """Return a comment with the folder of the cache, and what names it."""
+    """Return a comment with the folder of the cache, and where that is configured."""
     return f"# cache: {folder.path or 'none'} ({folder.named_by})"
 
 

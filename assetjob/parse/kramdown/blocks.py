@@ -249,7 +249,7 @@ def parse_block_end(parser: BlockParser) -> bool:
 
 
 def parse_paragraph(parser: BlockParser) -> bool:
-    """All that is nothing else. Directly after a paragraph it goes on with it."""
+    """All that is nothing else. Directly after a paragraph it continues that."""
     text, start = parser.text, parser.pos
     end = line_end(text, start)
     if not _PARAGRAPH.match(text, start):
@@ -261,7 +261,7 @@ def parse_paragraph(parser: BlockParser) -> bool:
     end = _stripped_end(text, start, end)
     last = parser.last
     if last and last.kind == "p":
-        if not start:  # the text of a list's item goes on with what the item holds already
+        if not start:  # the text of a list's item continues what the item has already
             last.children[-1].append(join([literal("\n"), parser.source.cut(0, end)]))
             return True
         joined = start - (3 if text.startswith("  \n", start - 3) and start >= 3 else 1)

@@ -1,6 +1,6 @@
 """Markdown summary, for the comment on a pull request or the summary of a job.
 
-It begins with tables of rules and pages. Then alike findings share a row, so that a site with forty
+It begins with tables of rules and pages. Then similar findings share a row: a site with forty
 images without alt text gets one row about them. The text is short whatever the site is: GitHub
 refuses summaries above 1 MiB and comments above 65,536 characters.
 """

@@ -1,4 +1,4 @@
-"""Run items in worker processes, so that an image that crashes or hangs its decoder costs only it.
+"""Run items in worker processes, so that a decoder that crashes or hangs ends only one of them.
 
 Each worker has a pipe of its own: where workers share a queue (`concurrent.futures`, pebble), one
 that is killed in the middle of an answer blocks all others (https://github.com/noxdafox/pebble,
