@@ -1,6 +1,6 @@
 """Split the pages of a site into parts; each image file is in the first part that names it.
 
-Variants that assetjob made are not among the files: only their originals are judged.
+Variants that assetjob made are not among the files: only their originals are checked.
 """
 
 from __future__ import annotations

@@ -50,7 +50,7 @@ class PageNotes:
         self._hydration.add(page)
 
     def on_unread_images(self) -> Iterator[str]:
-        """Yield which images are not judged, as they are in constructs that are not read."""
+        """Yield which images are not checked, as they are in constructs that are not read."""
         unread = self._unread.copy()
         if as_text := unread.pop(SHOWN_AS_TEXT, 0):
             more = f" ({as_text - 1:,} more like it)" if as_text > 1 else ""

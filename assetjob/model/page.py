@@ -262,7 +262,7 @@ class FrontMatter:
 
 @dataclass(frozen=True, slots=True)
 class UnreadImage:
-    """Something that looks like an image in a construct that is not read, so it is not judged.
+    """Something that looks like an image in a construct that is not read, so it is not checked.
 
     `construct` names the construct (``{% gallery %}``, ``<Photo>``), `text` is what looks like the
     address of an image.

@@ -1,4 +1,4 @@
-"""Images in constructs that are neither HTML nor Markdown: judged, never rewritten."""
+"""Images in constructs that are neither HTML nor Markdown: checked, never rewritten."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ _MOST = 500  # elements of a page that are read
 def find_in_noscript(html: str, tree: Tree, masked: Masked) -> Iterator[FoundImage]:
     """Yield the images in the page's ``<noscript>`` elements, which have the kind DATA_SRC.
 
-    They are seen only without scripts, so they are judged by their files alone.
+    They are seen only without scripts, so they are checked by their files alone.
     """
     elements = ((m.tag, m.start) for m in tree.marked if m.tag.name == "noscript")
     for tag, start in islice(elements, _MOST):

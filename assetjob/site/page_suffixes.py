@@ -29,10 +29,10 @@ DIALECTS = {".mdx": "commonmark", ".rst": "restructuredtext", ".adoc": "asciidoc
 # What Jekyll takes for Markdown besides (its default of markdown_ext).
 _JEKYLL_MARKDOWN = (".mkd", ".mkdn", ".mkdown")
 _NOT_WRITTEN = {
-    ".xhtml": "XHTML is judged, not written",
-    ".mdx": "MDX is judged, not written; run assetjob on the built site",
-    ".rst": "reStructuredText is judged, not written; run assetjob on the built site",
-    ".adoc": "AsciiDoc is judged, not written; run assetjob on the built site",
+    ".xhtml": "XHTML is checked, not rewritten",
+    ".mdx": "MDX is checked, not rewritten; run assetjob on the built site",
+    ".rst": "reStructuredText is checked, not rewritten; run assetjob on the built site",
+    ".adoc": "AsciiDoc is checked, not rewritten; run assetjob on the built site",
 }
 # Files about a repository: the web site of the repository shows them, the site does not.
 _REPOSITORY_FILES = frozenset(

@@ -26,7 +26,7 @@ def alt_all_caps(image: Image) -> Iterator[Problem]:
     """Alt text is written in capital letters.
 
     Some screen readers spell out words in capitals, and braille displays mark each of them. Write
-    the text in usual letters, also where the image shows it in capitals.
+    the text in sentence case, even where the image shows capitals.
 
     See:
         https://www.w3.org/WAI/tutorials/images/tips/

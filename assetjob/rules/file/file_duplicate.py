@@ -18,8 +18,8 @@ def file_duplicate(file: File) -> Iterator[Problem]:
     """Identical image files have different names.
 
     Browsers download the same image once for each name, and when one file is replaced, the others
-    are forgotten. Keep one file and use it on all pages. A file of the same path below another
-    folder is not reported: generators copy them so for each language.
+    are forgotten. Keep one file and use it on all pages. A file with the same path below
+    another folder is not reported: generators make such copies for each language.
 
     Bad:
         <img src="dusk-400x200.jpg" alt="The Merlion at dusk" width="400" height="200">

@@ -21,7 +21,8 @@ def listing_image_missing(page: ResolvedPage) -> Found:
 
     Lists of posts and shared links show the image that the front matter names. Without one, social
     networks show any image of the page, or none. Add one to the front matter: image:
-    /images/dusk.jpg. The posts of a site are one finding.
+    /images/dusk.jpg. All posts of a site are reported as one
+    finding.
 
     Bad:
         == _posts/2025-01-01-dusk.md ==
