@@ -22,6 +22,8 @@ const isFileStem = (words, file) => {
   const stem = file.slice(file.lastIndexOf("/") + 1).replace(/(?<=.)\.[^.]*$/, "");
   const shorter = stem.replace(/(?<=.)\.[^.]*$/, "");
   const isLower = words === words.toLowerCase() && words !== words.toUpperCase();
+  const isOfFile = folded(words).split(" ").some((word) => whole.fileWord.test(word));
+  if (folded(words) === folded(stem) && isOfFile) return true;
   return (words === stem || words === shorter) && isLower && !words.includes(" ");
 };
 const isMachineName = (words) => {

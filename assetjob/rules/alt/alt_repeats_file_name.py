@@ -7,7 +7,12 @@ import re
 from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import Image, ResolvedPage
 from assetjob.rules.support.decorators import Found, page_rule
-from assetjob.rules.support.text import SAYS_NOTHING, alt_text, shortened, stem
+from assetjob.rules.support.text import SAYS_NOTHING, alt_text, normalized, shortened, stem
+
+# Words of a file's name that say how the file was made or used.
+FILE_WORD = re.compile(
+    r"resized?|cropped|compressed|scaled|edited|copy|final|banner|image|img|thumb(?:nail)?"
+)
 
 
 @page_rule(
@@ -17,14 +22,15 @@ from assetjob.rules.support.text import SAYS_NOTHING, alt_text, shortened, stem
     act=("qt1vmo",),
     conformance=True,
     unless=(SAYS_NOTHING,),
+    script=lambda _: {"fileWord": FILE_WORD},
 )
 def alt_repeats_file_name(page: ResolvedPage) -> Found:
     """Alt text is the same as the file name.
 
     Content management systems and editors often copy the file name without its extension. A single
-    word in lower case that is also the file name was probably not written for readers. Describe the
-    image. The logo of an organisation that the page names, such as "NASA" in nasa.png, is not
-    reported.
+    word in lower case that is also the file name was probably not written for readers, nor was a
+    file name with a word such as "resized" or "banner". Describe the image. The logo of an
+    organisation that the page names, such as "NASA" in nasa.png, is not reported.
 
     See:
         https://www.w3.org/WAI/WCAG22/Techniques/failures/F30
@@ -46,6 +52,9 @@ def alt_repeats_file_name(page: ResolvedPage) -> Found:
 
 def _is_file_name(alt: str, image: Image) -> bool:
     name = stem(image.ref.url)
+    words = normalized(alt)
+    if words == normalized(name) and any(map(FILE_WORD.fullmatch, words.split())):
+        return True
     # Programs that convert a file often keep its ending, as in "weir.svg.png".
     return " " not in alt and alt.islower() and alt in (name, stem(name))
 
