@@ -17,6 +17,7 @@ const textOf = (use, name) => use.querySelector(`.${name}`)?.textContent ?? "";
 const factsOf = once((use) => ({
   caption: textOf(use, "caption"),
   link: textOf(use, "link-name"),
+  isLinked: textOf(use, "link-target") !== "",
   before: textOf(use, "before"),
   after: textOf(use, "after"),
   title: use.querySelector('[data-attribute="title"]')?.textContent ?? "",

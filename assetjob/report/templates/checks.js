@@ -89,7 +89,9 @@ const checkWords = (text, file, uses, other) => {
   const found = [];
   const add = (rule, wrong, sentence) => wrong && found.push([rule, sentence]);
   const repeats = (name) => plain && uses.some((use) => folded(use[name]) === plain);
-  const isAdjacent = (use) => folded(use.before).endsWith(plain) || folded(use.after).startsWith(plain);
+  // "Supported by the ministry" and its logo, which links to it: the link needs its name.
+  const isAdjacent = (use) =>
+    (!use.isLinked && folded(use.before).endsWith(plain)) || folded(use.after).startsWith(plain);
   const [useless, , sentence] = USELESS.find(([, holds]) => holds(words, plain, file)) ?? [];
   add(useless, useless, sentence);
   add("alt-too-long", [...words].length > rules.maxAlt, `This is longer than ${rules.maxAlt} characters.`);
