@@ -34,6 +34,7 @@ Examples:
   assetjob measure                      measure the built site in this folder
   assetjob measure _site --for .        measure _site for the sources it was built from
   assetjob measure --pages 'news/*'     measure some pages only
+  assetjob measure --per-image          give each image the widths that devices need of it
 """
 
 
@@ -49,11 +50,16 @@ Examples:
 @click.option(
     "--pages", "patterns", metavar="PATTERN", multiple=True, help="Measure these pages only."
 )
+@click.option(
+    "--per-image", is_flag=True, help="Let fix make only the widths that devices need of an image."
+)
 @browser_option
 @_AT_ONCE
 @_SECONDS
 @quiet_option
-def measure(source: Path | None, patterns: tuple[str, ...], **options: Any) -> None:
+def measure(
+    source: Path | None, patterns: tuple[str, ...], *, per_image: bool, **options: Any
+) -> None:
     """Measure how wide the images of a built SITE are drawn, in windows of every width.
 
     The result is assetjob-measured.json in the site, to be committed; "fix" and "audit" use it
@@ -62,14 +68,15 @@ def measure(source: Path | None, patterns: tuple[str, ...], **options: Any) -> N
     from assetjob.cli.output.measured import measured_lines, unmeasured_lines  # noqa: PLC0415
     from assetjob.cli.output.progress import ProgressBars  # noqa: PLC0415 - --help needs none of it
     from assetjob.job import api  # noqa: PLC0415
-    from assetjob.job.measure_site import measure_site  # noqa: PLC0415
+    from assetjob.job.measure_site import MeasureOptions, measure_site  # noqa: PLC0415
 
     quiet, browser = options.pop("quiet"), _browser_options(options)
     site, given = given_settings("audit", options)
     settings = api.settings_of(site, given)
     of_source = api.settings_of((source,), given) if source else None
     bars = ProgressBars(quiet=quiet)
-    done = measure_site(settings, of_source, patterns, browser, bars)
+    chosen = MeasureOptions(patterns, per_image)
+    done = measure_site(settings, of_source, chosen, browser, bars)
     for line in unmeasured_lines(done):
         click.echo(line, err=True)
     if not quiet:

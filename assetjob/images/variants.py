@@ -34,24 +34,34 @@ _DIGITS, _OF_SOURCE = 8, 6  # of a digest: all, and those of the source and the 
 NAME_BYTES = 255  # the longest file name on common file systems
 
 
+Widths = tuple[int, ...]  # of the candidates of a use; none where the settings say them
+
+
 def job_of(
-    info: ImageInfo, settings: Settings, root: str = "", *, full_size: bool = False
+    info: ImageInfo,
+    settings: Settings,
+    root: str = "",
+    *,
+    full_size: bool = False,
+    widths: Iterable[Widths] = ((),),
 ) -> EncodeJob | None:
     """Return the job that makes the variants of `info`, or None where it is `left_alone`.
 
     `root` is the folder of the site that is served at the root of the URL space: the variants lie
-    in a folder of it. With `full_size` one has the image's own width, however large.
+    in a folder of it. With `full_size` one has the image's own width, however large. `widths` are
+    those of its uses.
     """
     if left_alone(info, settings):
         return None
     encoding = encoding_of(settings)
     folder = _folder(info.path, settings.variants_dir, root)
     digests = {kind: digest_of(info, encoding, kind) for kind in settings.formats}
+    uses = tuple(widths)
     wanted = (
         (width, kind)
         for kind in settings.formats
         if info.frames == 1 or FORMATS[kind].animated
-        for width in _widths(info, settings, kind, full_size=full_size)
+        for width in _widths(info, settings, kind, uses, full_size=full_size)
     )
     names = {each: _name(info.path, digests[each[1]], *each) for each in sorted(wanted)}
     variants = tuple(
@@ -98,28 +108,36 @@ def encoding_of(settings: Settings) -> Encoding:
     )
 
 
-def widths_of(info: ImageInfo, settings: Settings, kind: VariantFormat = "webp") -> tuple[int, ...]:
+def widths_of(
+    info: ImageInfo, settings: Settings, kind: VariantFormat = "webp", measured: Widths = ()
+) -> tuple[int, ...]:
     """Return the widths of the variants of `info` in a format, ascending, in pixels.
 
-    The intrinsic width is added to those of the settings, so that an image smaller than the
-    largest of them is not served smaller than it is; nothing is upscaled. Others grow a little
-    where that makes the height whole.
+    They are the `measured` ones, or those of the settings. To these the intrinsic width is added,
+    so that an image smaller than the largest of them is not served smaller than it is; nothing is
+    upscaled. All but that grow a little where that makes the height whole.
     """
     longest = FORMATS[kind].longest
-    wanted = _spread([w for w in _wanted(info, settings) if _height(info, w) <= longest])
-    return tuple(_with_whole_height(w, info.width, info.height, longest) for w in wanted)
+    fitting = [w for w in _wanted(info, settings, measured) if _height(info, w) <= longest]
+    return tuple(_with_whole_height(w, info.width, info.height, longest) for w in _spread(fitting))
 
 
 def _widths(
-    info: ImageInfo, settings: Settings, kind: VariantFormat, *, full_size: bool
+    info: ImageInfo,
+    settings: Settings,
+    kind: VariantFormat,
+    uses: Iterable[Widths],
+    *,
+    full_size: bool,
 ) -> set[int]:
     fits = max(info.width, info.height) <= FORMATS[kind].longest
-    return {*widths_of(info, settings, kind), *((info.width,) if full_size and fits else ())}
+    wanted = {width for each in uses for width in widths_of(info, settings, kind, each)}
+    return {*wanted, *((info.width,) if full_size and fits else ())}
 
 
-def widest_of(info: ImageInfo, settings: Settings) -> int:
+def widest_of(info: ImageInfo, settings: Settings, measured: Widths = ()) -> int:
     """Return the largest width that a screen can use, whatever a format is limited to."""
-    return _wanted(info, settings)[-1]
+    return _wanted(info, settings, measured)[-1]
 
 
 def digest_of(info: ImageInfo, encoding: Encoding, kind: VariantFormat) -> str:
@@ -159,7 +177,9 @@ def is_variant(path: str) -> bool:
     return MARK.search(path.rpartition("/")[2].encode(errors="surrogateescape")) is not None
 
 
-def _wanted(info: ImageInfo, settings: Settings) -> list[int]:
+def _wanted(info: ImageInfo, settings: Settings, measured: Widths = ()) -> list[int]:
+    if fitting := [width for width in measured if width <= info.width]:
+        return fitting
     wanted = {width for width in settings.widths if width < info.width}
     if info.width <= min(settings.widths[-1], MAX_WIDTH):
         wanted.add(info.width)

@@ -25,6 +25,7 @@ from assetjob.measure.fit import jumps
 from assetjob.measure.load import measurements_folder
 from assetjob.measure.match import of_built_page, of_source
 from assetjob.measure.measured_file import FILE, render_measurements
+from assetjob.measure.per_image import ImageWidths, Saving, with_widths
 from assetjob.measure.propose import Needs, Proposal
 from assetjob.model.errors import SiteError
 from assetjob.model.image import Failure, ResolvedPage
@@ -43,11 +44,23 @@ from assetjob.store import Disk, DryRun
 
 
 @dataclass(frozen=True, slots=True)
+class MeasureOptions:
+    """What is measured: the pages whose paths match `patterns`, with ``*``; without any, all.
+
+    `per_image` asks for widths of their own for each image file.
+    """
+
+    patterns: tuple[str, ...] = ()
+    per_image: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class MeasuredSite:
     """What was measured: the pages, those that could not be with the reasons, and the browser.
 
     `refused` counts the requests to other hosts, by host. `proposal` is for the settings, None
-    where no image needs a variant; `widths` are those of the settings.
+    where no image needs a variant; `widths` are those of the settings. `saving` is that of widths
+    per image, if these were asked for.
     """
 
     pages: Sequence[MeasuredPage]
@@ -56,26 +69,28 @@ class MeasuredSite:
     refused: Mapping[str, int] = field(default_factory=dict)
     proposal: Proposal | None = None
     widths: tuple[int, ...] = ()
+    saving: Saving | None = None
 
 
 def measure_site(
     settings: Settings,
     source: Settings | None,
-    patterns: Sequence[str],
+    chosen: MeasureOptions,
     options: BrowserOptions,
     progress: Progress,
 ) -> MeasuredSite:
     """Measure the pages of a built site; write the measurements into it or into its `source`.
 
-    `patterns` choose pages by path, with ``*``; without any, all are measured.
-
     Raises:
         AssetjobError: There is no browser, or the site cannot be measured or written.
     """
-    built = _BuiltSite(settings, patterns, progress)
+    built = _BuiltSite(settings, chosen.patterns, progress)
     done = built.measured(options)
     if source is not None:
         done = replace(done, pages=tuple(_for_source(source, built.by_path, progress)))
+    if chosen.per_image:
+        pages = tuple(with_widths(done.pages, built.image_widths.by_digest()))
+        done = replace(done, pages=pages, saving=built.image_widths.saving())
     folder = measurements_folder(source or settings)
     text = render_measurements(done.pages, f"Chromium {done.browser}")
     try:
@@ -110,6 +125,7 @@ class _BuiltSite:
         self._resolver = Resolver(self._site)
         self._widths = settings.widths
         self._needs = Needs()
+        self.image_widths = ImageWidths(settings)
         self._progress = progress
         self._done = 0
         self._failures: list[Failure] = []
@@ -149,6 +165,7 @@ class _BuiltSite:
             by_digest[image.digest].append(each)
             if image.info is not None:
                 self._needs.add(each, image.info.width)
+                self.image_widths.add(each, image.info)
         self.by_path.put(page.source.path, dict(by_digest))
 
 

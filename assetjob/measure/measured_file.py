@@ -12,6 +12,7 @@ from dataclasses import asdict
 from typing import Any
 
 from assetjob import __version__
+from assetjob.measure.per_image import with_widths
 from assetjob.model.errors import AssetjobError
 from assetjob.model.measured import (
     BoxSample,
@@ -22,6 +23,7 @@ from assetjob.model.measured import (
     SizeAttributes,
 )
 from assetjob.model.sizes import Sizes, parse_sizes
+from assetjob.settings.choices import MAX_WIDTH
 
 FILE = "assetjob-measured.json"
 SCHEMA = 1
@@ -36,11 +38,13 @@ class MeasurementsError(AssetjobError):
 
 def render_measurements(pages: Iterable[MeasuredPage], browser: str) -> str:
     """Return the text of a file; the same measurements give the same text."""
+    ordered = sorted(pages, key=lambda page: page.page)
     document = {
         "schema": SCHEMA,
         "tool": {"name": "assetjob", "version": __version__},
         "browser": browser,
-        "pages": [_page_record(page) for page in sorted(pages, key=lambda page: page.page)],
+        **_widths_record(ordered),
+        "pages": [_page_record(page) for page in ordered],
     }
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
@@ -53,10 +57,22 @@ def parse_measurements(data: bytes, name: str) -> tuple[MeasuredPage, ...]:
     """
     try:
         document = json.loads(data.decode("utf-8-sig"))
-        return tuple(map(_page, _page_records(document)))
+        pages = tuple(map(_page, _page_records(document)))
+        return tuple(with_widths(pages, _widths(document.get("widths", {}))))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         reason = 'contains no measurements of this version; make it again with "assetjob measure"'
         raise MeasurementsError(f"{name}: {reason}") from error
+
+
+def _widths_record(pages: Iterable[MeasuredPage]) -> dict[str, object]:
+    """Return the widths of each image file on a line of its own, nothing where there are none."""
+    found = {
+        image.picture: ", ".join(map(str, image.measured.widths))
+        for page in pages
+        for image in page.images
+        if image.measured.widths
+    }
+    return {"widths": dict(sorted(found.items()))} if found else {}
 
 
 def _page_record(page: MeasuredPage) -> dict[str, object]:
@@ -98,6 +114,13 @@ def _page_records(document: Mapping[str, Any]) -> list[Mapping[str, Any]]:
         raise ValueError(document["schema"])
     records: list[Mapping[str, Any]] = document["pages"]
     return records
+
+
+def _widths(record: Mapping[str, Any]) -> dict[str, tuple[int, ...]]:
+    found = {name: tuple(map(int, _text(text).split(", "))) for name, text in record.items()}
+    if any(not 0 < each <= MAX_WIDTH for widths in found.values() for each in widths):
+        raise ValueError(record)
+    return {name: tuple(sorted({*widths})) for name, widths in found.items()}
 
 
 def _page(record: Mapping[str, Any]) -> MeasuredPage:

@@ -65,7 +65,7 @@ class Needs:
         needs = _capped(self._needs, max(present))
         if not needs:
             return None
-        widths = _fewest(needs)
+        widths = fewest_widths(needs)
         loaded = (_loaded(needs, each) for each in (widths, tuple(sorted(present))))
         return Proposal(widths, self._column(), *loaded)
 
@@ -95,8 +95,12 @@ def _loaded(needs: Mapping[int, int], widths: Sequence[int]) -> float:
     return loaded / sum(need**2 * count for need, count in needs.items())
 
 
-def _fewest(needs: Mapping[int, int]) -> tuple[int, ...]:
-    """Return the fewest widths that are enough, or the best of the most."""
+def fewest_widths(needs: Mapping[int, int]) -> tuple[int, ...]:
+    """Return the fewest widths that are enough, or the best of the most, ascending.
+
+    `needs` counts the widths that devices need; the widest of them is among the result.
+    """
+    needs = dict(sorted(needs.items()))
     best: tuple[int, ...] = ()
     for widths in _best_of_each_number(needs):
         if not best or _loaded(needs, widths) < _loaded(needs, best):

@@ -46,7 +46,8 @@ class Measured:
     the image is in the first view, and where it is the Largest Contentful Paint. `object_fit` is
     the computed value. `of_natural_size` tells that CSS makes it as wide as its natural size,
     whatever its attributes say; `keeps_box` that with a ``width`` attribute its box is the same
-    whatever its natural size.
+    whatever its natural size. `widths` are those in pixels that its candidates are to have, none
+    where the settings say them.
     """
 
     sizes: Sizes | None = None
@@ -57,6 +58,7 @@ class Measured:
     object_fit: str = "fill"
     of_natural_size: bool = False
     keeps_box: bool = False
+    widths: tuple[int, ...] = ()
 
     def box_at(self, viewport: int) -> BoxSample | None:
         """Return the box in a viewport of this width, None where it was not displayed."""

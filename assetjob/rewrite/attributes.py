@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import posixpath
 import re
 from collections.abc import Iterable, Mapping
@@ -11,6 +12,7 @@ from urllib.parse import quote
 from assetjob.model.dimension import parse_dimension
 from assetjob.model.formats import FORMATS
 from assetjob.model.image import Image, UrlForm
+from assetjob.model.measured import Measured
 from assetjob.model.page import ImageRef
 from assetjob.model.sizes import Sizes, parse_sizes
 from assetjob.model.variant import Encoded
@@ -68,13 +70,14 @@ def new_markup(
     image, info = markup.as_authored, markup.image.info
     assert info is not None
     result = encoded.get(info.path)
+    widths = image.measured.widths if image.measured else ()
     wrappable = (
         settings.pictured
         and not limits.attributes_only
         and markup.wrappable
         and styles.wrappable(image.ref)
     )
-    candidates = candidate_files(result, settings, wrappable=wrappable)
+    candidates = candidate_files(result, settings, widths, wrappable=wrappable)
     ref = _without_stale_size(markup, candidates)
     hints = (hint for hint in map(parse_dimension, _dimensions(ref)) if hint)
     if not all(0 < hint.value <= LARGEST for hint in hints):
@@ -87,7 +90,8 @@ def new_markup(
     if not markup.written and box.deciding_attributes & {"srcset", "sizes"}:
         candidates = CandidateFiles()
     size = size_attributes(info, box, ref, settings, candidates.files)
-    candidates = candidates.reaching(size.widest, info)
+    widest = _limited(size.widest, image.measured) if widths else size.widest
+    candidates = candidates.reaching(widest, info)
     style = ref.value("style")
     if not readable(style or "") or (size.style and not can_append(style or "")):
         return None
@@ -129,6 +133,12 @@ def new_markup(
     )
     needs = (each.path for each in candidates.files if each.path != info.path)
     return NewMarkup(differing, sources, tuple(needs), wanted["srcset"], sizes)
+
+
+def _limited(widest: int, measured: Measured | None) -> int:
+    """Return the greatest width in CSS pixels, which is at most that measured."""
+    found = measured.sizes.range if measured and measured.sizes else None
+    return min(widest, math.ceil(found[1])) if found else widest
 
 
 def srcset_of(image: Image, files: Iterable[CandidateFile]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from assetjob.images.variants import widest_of, widths_of
+from assetjob.images.variants import Widths, widest_of, widths_of
 from assetjob.model.formats import FORMATS, VariantFormat, best_first
 from assetjob.model.image import ImageInfo
 from assetjob.model.sizes import Sizes
@@ -83,15 +83,17 @@ def _reaching(
 
 
 def candidate_files(
-    result: Encoded | None, settings: Settings, *, wrappable: bool
+    result: Encoded | None, settings: Settings, measured: Widths, *, wrappable: bool
 ) -> CandidateFiles:
     """Return the candidates of an image; a ``<picture>`` is used only where it is `wrappable`.
+
+    They have the `measured` widths, or those of the settings where there are none.
 
     The image itself has the candidates of the format that every browser displays, so that it keeps
     them where a script moves it out of its ``<picture>``. For older browsers (``markup =
     "picture"``) it names the original alone, with its width, so that its natural size is the same.
     """
-    found = files_by_format(result, settings) if result else ()
+    found = files_by_format(result, settings, measured) if result else ()
     bare = next((each.files for each in found if FORMATS[each.kind].bare), ())
     displayable = tuple(filter(is_displayable, found))
     if result is None or (settings.markup == "picture" and not (wrappable and displayable)):
@@ -102,7 +104,9 @@ def candidate_files(
     return CandidateFiles(bare or ((result.job.info,) if sources else ()), sources)
 
 
-def files_by_format(result: Encoded, settings: Settings) -> tuple[FormatFiles, ...]:
+def files_by_format(
+    result: Encoded, settings: Settings, measured: Widths = ()
+) -> tuple[FormatFiles, ...]:
     """Return the files of an image in each format of the settings, best first.
 
     Where the largest variant was refused or exceeds the limits of its format, the original is
@@ -111,11 +115,11 @@ def files_by_format(result: Encoded, settings: Settings) -> tuple[FormatFiles, .
     info = result.job.info
     candidates: list[FormatFiles] = []
     for kind in best_first(frozenset(settings.formats)):
-        widths = widths_of(info, settings, kind)
+        widths = widths_of(info, settings, kind, measured)
         variants = (e.variant for e in result.kept if e.variant.format == kind)
-        # A larger one may be that of a background.
+        # Others may be those of a background, or of another use.
         files: list[CandidateFile] = [each for each in variants if each.width in widths]
-        if files and files[-1].width < widest_of(info, settings):
+        if files and files[-1].width < widest_of(info, settings, measured):
             files.append(info)
         if files:
             candidates.append(FormatFiles(kind, tuple(files)))

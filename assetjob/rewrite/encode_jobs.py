@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from assetjob.images.variants import job_of
+from assetjob.images.variants import Widths, job_of
 from assetjob.model.image import Image, ImageInfo, ResolvedPage
 from assetjob.model.variant import EncodeJob
 from assetjob.rewrite.art_direction import picture_files
@@ -23,15 +23,19 @@ def encode_jobs(pages: Iterable[ResolvedPage], settings: Settings) -> Sequence[E
     Files of the same bytes share the variants of the first of them.
     """
     originals: SpillMap[tuple[ImageInfo, str]] = SpillMap()
+    uses: SpillMap[frozenset[Widths]] = SpillMap()
     full_size: set[str] = set()
     for page in pages:
-        for info, root in _originals(page, settings):
+        for info, root, widths in _originals(page, settings):
             _put(originals, info, root)
+            known = uses.get(info.digest, frozenset())
+            if widths not in known:
+                uses.put(info.digest, known | {widths})
         for image in background_images(page) if settings.backgrounds else ():
             if image.info is not None:
                 _put(originals, image.info, _root(image))
                 full_size.add(image.info.digest)
-    return SpillList(_jobs(originals.values(), full_size, settings))
+    return SpillList(_jobs(originals.values(), uses, full_size, settings))
 
 
 def _put(originals: SpillMap[tuple[ImageInfo, str]], info: ImageInfo, root: str) -> None:
@@ -44,7 +48,10 @@ def _put(originals: SpillMap[tuple[ImageInfo, str]], info: ImageInfo, root: str)
 
 
 def _jobs(
-    originals: Iterable[tuple[ImageInfo, str]], full_size: Container[str], settings: Settings
+    originals: Iterable[tuple[ImageInfo, str]],
+    uses: Mapping[str, frozenset[Widths]],
+    full_size: Container[str],
+    settings: Settings,
 ) -> Iterator[EncodeJob]:
     firsts: SpillMap[str] = SpillMap()
     for info, root in originals:
@@ -52,19 +59,22 @@ def _jobs(
         if key not in firsts:
             firsts.put(key, info.path)
         first = replace(info, path=firsts[key])
-        if job := job_of(first, settings, root, full_size=info.digest in full_size):
+        widths = uses.get(info.digest) or ((),)
+        if job := job_of(first, settings, root, full_size=info.digest in full_size, widths=widths):
             yield replace(job, info=info)
 
 
-def _originals(page: ResolvedPage, settings: Settings) -> Iterator[tuple[ImageInfo, str]]:
-    """Yield the originals of a page's variants, each with the folder served at the root."""
+def _originals(page: ResolvedPage, settings: Settings) -> Iterator[tuple[ImageInfo, str, Widths]]:
+    """Yield the originals of a page's variants, with the folder at the root and the widths."""
     found = tuple(image_markups(page, settings.variants_dir))
     for markup in found:
         if is_rewritable(markup, settings) and markup.image.info is not None:
-            yield markup.image.info, _root(markup.image)
+            measured = markup.image.measured
+            widths = measured.widths if measured else ()
+            yield markup.image.info, _root(markup.image), widths
     for file in picture_files(found):
         if file.info is not None and not (file.img.ref.scripted or file.img.ref.skipped):
-            yield file.info, _root(file.img)
+            yield file.info, _root(file.img), ()
 
 
 def kept_in_markdown(page: ResolvedPage, settings: Settings) -> Iterator[str]:

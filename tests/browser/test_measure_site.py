@@ -177,3 +177,25 @@ def test_the_source_of_a_site_is_not_opened(site: Write, assetjob: Run) -> None:
     assert run.returncode == 2
     assert "is the source of a Jekyll site" in run.stderr
     assert "--for" in run.stderr
+
+
+def test_each_image_gets_the_widths_that_devices_need(
+    measured: Callable[..., Any], assetjob: Run, tmp_path: Path
+) -> None:
+    run, found = measured({"index.html": PAGE.format(script="")}, "--per-image")
+
+    assert run.returncode == 0, run.stderr
+    assert re.search(
+        r"widths per image: \d+ variants instead of \d+ with .* fewer bytes", run.stdout
+    )
+    widths = sorted(text.split(", ") for text in found["widths"].values())
+    # Two device pixels for each of the 768 - 48 of the column on tablets, of the floating image for
+    # half of them; the width of the small one depends on its file.
+    assert sorted(each[-1] for each in widths) == ["1440", "1440", "720"]
+    root = tmp_path / "site"
+    assert assetjob(root, "fix", "--in-place").returncode == 0
+    text = (root / "index.html").read_text()
+    named = {*map(int, re.findall(r" ([0-9]+)w\b", text))} - {200}
+    wanted = [int(each) for one in widths for each in one]
+    # They grow a little where that makes the height whole.
+    assert all(any(0 <= each - width <= width // 20 for width in wanted) for each in named)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -39,9 +40,12 @@ BACKGROUNDS = (
     MeasuredBackground("a.jpg", "(min-width: 600px) and (max-width: 900px)"),
     MeasuredBackground("/ä.jpg"),
 )
+OWN_WIDTHS = replace(
+    IMAGE, measured=replace(MEASURED, of_natural_size=False, widths=(360, 744)), picture="cd" * 32
+)
 PAGES = (
     MeasuredPage("a.html", "1" * 16, "2" * 16, (PLAIN, IMAGE)),
-    MeasuredPage("b.html", "1" * 16, "2" * 16, (), BACKGROUNDS),
+    MeasuredPage("b.html", "1" * 16, "2" * 16, (OWN_WIDTHS,), BACKGROUNDS),
 )
 
 
@@ -64,6 +68,9 @@ def test_the_order_of_the_pages_and_images_does_not_change_the_text() -> None:
         ('"sizes": "(min-width', '"sizes": "\\" onerror=x (min-width'),
         ('"sizes": "', '"sizes": "(orientation: landscape) 1px, '),
         ('"360x203.5"', '"wide"'),
+        ('"360, 744"', '"360, 0"'),
+        ('"360, 744"', '"360, 99999"'),
+        ('"360, 744"', '""'),
         ('"(min-width: 600px) and ', '"print, (min-width: 600px) and '),
         (" and (max-width: 900px)", " and "),
         ('"picture": "ab', '"picture": 12, "x": "'),

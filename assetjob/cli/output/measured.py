@@ -23,7 +23,7 @@ def measured_lines(done: MeasuredSite) -> Iterator[str]:
     yield f"sizes: {exact:,} exact, {wider:,} wider than drawn, {without:,} not known"
     largest = sum(each.always_largest for each in images)
     yield f"largest image of the first view on phone and desktop: on {largest:,} pages"
-    yield from _proposal_lines(done)
+    yield from _saving_lines(done) if done.saving else _proposal_lines(done)
     if done.refused:
         hosts = sorted(done.refused, key=lambda host: (-done.refused[host], host))
         others = f" and {len(hosts) - _MOST_HOSTS:,} more" if len(hosts) > _MOST_HOSTS else ""
@@ -41,6 +41,17 @@ def _proposal_lines(done: MeasuredSite) -> Iterator[str]:
     yield f"settings that fit: {widths}{column}"
     ratios = f"{found.proposed:.2f} times the pixels that they draw, {found.present:.2f} times"
     yield f"devices load {ratios} with widths = {list(done.widths)}"
+
+
+def _saving_lines(done: MeasuredSite) -> Iterator[str]:
+    """Yield what widths per image save."""
+    found = done.saving
+    if found is not None:
+        less = f"about {found.share:.0%} fewer bytes" if found.share > 0 else "no fewer bytes"
+        yield (
+            f"widths per image: {found.variants:,} variants instead of {found.present:,} with"
+            f" widths = {list(done.widths)}, {less}"
+        )
 
 
 def unmeasured_lines(done: MeasuredSite) -> Iterator[str]:

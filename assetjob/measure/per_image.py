@@ -1,0 +1,110 @@
+"""Choose the widths of each image file by what devices need of it, instead of the site's."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from assetjob.images.variants import DESKTOP_RATIO, PHONE_RATIO, PHONE_WIDTH, left_alone, widths_of
+from assetjob.measure.propose import DEVICES, fewest_widths
+from assetjob.model.image import ImageInfo
+from assetjob.model.measured import Measured, MeasuredImage, MeasuredPage
+from assetjob.model.sizes import Sizes
+from assetjob.model.variant import Variant
+from assetjob.rewrite.candidates import CandidateFiles
+from assetjob.runtime.spill import SpillMap
+from assetjob.settings.schema import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Saving:
+    """How many variants there are with widths of their own, and with those of the settings.
+
+    `share` is the part of the bytes that is saved, estimated by the pixels.
+    """
+
+    variants: int
+    present: int
+    share: float
+
+
+class ImageWidths:
+    """The widths that devices need of each image file, by its digest."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._uses: SpillMap[tuple[ImageInfo, tuple[Sizes, ...]]] = SpillMap()
+
+    def add(self, measured: Measured, info: ImageInfo) -> None:
+        """Add a use of an image file."""
+        if not _is_exact(measured) or left_alone(info, self._settings):
+            return
+        assert measured.sizes is not None
+        known = self._uses.get(info.digest, (info, ()))[1]
+        if measured.sizes not in known:
+            self._uses.put(info.digest, (info, (*known, measured.sizes)))
+
+    def by_digest(self) -> dict[str, tuple[int, ...]]:
+        """Return the widths of the variants of each image file, ascending, in pixels."""
+        return {digest: self._widths(*used) for digest, used in self._uses.items()}
+
+    def saving(self) -> Saving:
+        """Return what is saved, compared with the widths of the settings."""
+        variants = present = 0
+        pixels = present_pixels = 0.0
+        for info, sizes in self._uses.values():
+            own, other = self._widths(info, sizes), self._present(info, sizes)
+            variants += len(own)
+            present += len(other)
+            pixels += _weight(info, own)
+            present_pixels += _weight(info, other)
+        share = 1 - pixels / present_pixels if present_pixels else 0.0
+        formats = len(self._settings.formats)
+        return Saving(variants * formats, present * formats, share)
+
+    def _widths(self, info: ImageInfo, sizes: Iterable[Sizes]) -> tuple[int, ...]:
+        most = min(info.width, max(self._settings.widths))
+        needs = (min(each, most) for one in sizes for each in _needs(one))
+        return fewest_widths(Counter(needs))
+
+    def _present(self, info: ImageInfo, sizes: Iterable[Sizes]) -> set[int]:
+        """Return the widths of the settings that a device chooses for one of the uses."""
+        widths = widths_of(info, self._settings)
+        files = CandidateFiles(tuple(Variant("", each, each) for each in widths))
+        return {file.width for one in sizes for file in files.chosen_for(one).own}
+
+
+def with_widths(
+    pages: Iterable[MeasuredPage], by_digest: Mapping[str, tuple[int, ...]]
+) -> Iterator[MeasuredPage]:
+    """Yield pages with the widths of the files of their images, where their sizes are exact."""
+    for page in pages:
+        images = tuple(_with_widths(image, by_digest) for image in page.images)
+        yield replace(page, images=images)
+
+
+def _with_widths(image: MeasuredImage, by_digest: Mapping[str, tuple[int, ...]]) -> MeasuredImage:
+    widths = by_digest.get(image.picture, ())
+    if not widths or not _is_exact(image.measured):
+        return image
+    return replace(image, measured=replace(image.measured, widths=widths))
+
+
+def _is_exact(measured: Measured) -> bool:
+    """Tell whether `fix` certainly writes the measured sizes, by which devices choose."""
+    return measured.sizes is not None and measured.exact and not measured.of_natural_size
+
+
+def _needs(sizes: Sizes) -> Iterator[int]:
+    """Yield the pixels that devices need, and those of the densest screens of any width."""
+    for viewport, density in (*DEVICES, (PHONE_WIDTH, PHONE_RATIO)):
+        yield max(1, math.ceil((sizes.width_at(viewport) or 0) * density))
+    if sizes.range is not None:
+        yield max(1, math.ceil(sizes.range[1] * DESKTOP_RATIO))
+
+
+def _weight(info: ImageInfo, widths: Iterable[int]) -> float:
+    """Return what variants weigh if each pixel weighs as much as in the original."""
+    return info.bytes * sum((width / info.width) ** 2 for width in widths)
