@@ -86,6 +86,8 @@ def test_corpus(corpus: Path) -> None:
         ("![](a.png){alt='A mill &amp; a weir'}", "A mill & a weir", "alt='A mill &amp; a weir'"),
         ('![The mill](a.png){.wide #m alt="A mill" width=30%} x', "A mill", 'alt="A mill"'),
         ("![The mill](a.png){alt=''}", "", "alt=''"),
+        ("![](a.png){width=9 fig-alt='A weir'}", "A weir", "fig-alt='A weir'"),
+        ("![The mill](a.png){my-alt='A weir'}", "The mill", "The mill"),
         (r"![](a.png){alt='The mill\'s wheel'}", "The mill's wheel", r"alt='The mill\'s wheel'"),
         ("![The mill][a]{: alt='A mill' }\n\n[a]: a.png", "A mill", "alt='A mill'"),
         ("![The mill](a.png){data-alt='A weir'}", "The mill", "The mill"),

@@ -1,6 +1,6 @@
 """Attributes in braces directly after an image, as Pandoc and markdown-it-attrs read them.
 
-``![caption](dusk.jpg){.wide alt="The Merlion at dusk"}``
+``![caption](dusk.jpg){.wide alt="The Merlion at dusk"}``, in Quarto ``fig-alt="..."``
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 _QUOTED = r"\"(?:[^\"\\{}]|\\.)*+\"|'(?:[^'\\{}]|\\.)*+'"
 _ITEM = rf"[.#][\w:.-]+|[\w:.-]+\s*=\s*(?:{_QUOTED}|[^\s\"'{{}}]+)"
 _LIST = re.compile(rf"\{{:?\s*(?:(?:{_ITEM})\s*)++\}}")
-_ALT = re.compile(rf"(?<![\w:.-])alt\s*=\s*({_QUOTED})")
+_ALT = re.compile(rf"(?<![\w:.-])(?:fig-)?alt\s*=\s*({_QUOTED})")
 
 
 @dataclass(frozen=True, slots=True)

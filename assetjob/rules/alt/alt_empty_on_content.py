@@ -23,6 +23,7 @@ _DECORATION = re.compile(
     re.IGNORECASE,
 )
 _FLOAT = re.compile(r"(?:^|;)float:(?:left|right)")
+_FOOTER = re.compile(r"(?<![a-z])footer(?![a-z])", re.IGNORECASE)  # as in "site-footer"
 _NEAREST = 3  # ancestors whose classes may say that the image is decoration
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 MESSAGE = 'the large image has alt=""; describe it, or confirm that it is decorative'
@@ -105,11 +106,14 @@ def _is_decoration(image: Image) -> bool:
     context = image.ref.context
     classes = [image.ref.value("class") or ""]
     classes += [" ".join(each.classes) for each in context.ancestors[:_NEAREST]]
+    around = context.ancestors
     style = (image.ref.value("style") or "").replace(" ", "").lower()
     return (
         any(map(_DECORATION.search, classes))
         or "position:absolute" in style
         or _FLOAT.search(style) is not None  # text flows around an illustration
+        or (image.ref.value("align") or "").lower() in ("left", "right")
+        or any(_FOOTER.search(name) for each in around for name in each.classes)
         or context.inside("nav", "footer", "button", "summary")
     )
 
