@@ -19,7 +19,8 @@ def file_duplicate(file: File) -> Iterator[Problem]:
 
     Browsers download the same image once for each name, and when one file is replaced, the others
     are forgotten. Keep one file and use it on all pages. A file with the same path below
-    another folder is not reported: generators make such copies for each language.
+    another folder is not reported: generators make such copies for each language. Nor are the
+    other candidates of an image.
 
     Bad:
         <img src="dusk-400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
@@ -28,10 +29,16 @@ def file_duplicate(file: File) -> Iterator[Problem]:
     Good:
         <p><img src="dusk-400x200.jpg" alt="The Merlion at dusk" width="400" height="200"></p>
     """
-    if file.info.bytes < LEAST:
+    if file.info.bytes < LEAST or _is_candidate(file):
         return
     if file.first != file.info.path and not _is_copied_tree(file.first, file.info.path):
         yield Problem(f"{file.info.path} is identical to {file.first}; keep one")
+
+
+def _is_candidate(file: File) -> bool:
+    """Tell whether the file is a narrower one of a ``srcset``: the image's own file is reported."""
+    own = file.image.info
+    return own is not None and own.path != file.info.path
 
 
 def _is_copied_tree(one: str, other: str) -> bool:

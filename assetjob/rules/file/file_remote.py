@@ -9,6 +9,7 @@ from assetjob.model.image import Image, TargetState
 from assetjob.model.page import Kind
 from assetjob.rules.support.badges import is_badge
 from assetjob.rules.support.decorators import image_rule
+from assetjob.rules.support.dimensions import pixels
 
 ELSEWHERE = ("http:", "https:", "//", "\\\\")
 SHOWN = frozenset({Kind.IMG, Kind.MARKDOWN, Kind.INPUT, Kind.POSTER})
@@ -29,9 +30,13 @@ def file_remote(image: Image) -> Iterator[Problem]:
     Good:
         <img src="dusk-400x200.jpg" alt="The Merlion" width="400" height="200">
     """
-    if is_badge(image):
-        return  # it shows a state that only the other site knows
+    if is_badge(image) or _is_pixel(image):
+        return  # only the other site knows the state that it shows, or counts the readers
     url = (image.ref.url or "").lower()
     is_elsewhere = image.target.state is TargetState.EXTERNAL and url.startswith(ELSEWHERE)
     if image.ref.kind in SHOWN and is_elsewhere:
         yield Problem(f"{image.ref.url} is loaded from there, not from the site's folder")
+
+
+def _is_pixel(image: Image) -> bool:
+    return pixels(image.ref, "width") == 1 == pixels(image.ref, "height")
