@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from assetjob.model.finding import Problem, Severity
-from assetjob.model.image import Image, ResolvedPage
+from assetjob.model.image import Image, ResolvedPage, TargetState
 from assetjob.model.page import Kind
 from assetjob.rules.support.decorators import Found, page_rule
 from assetjob.rules.support.dimensions import displayed_size
+from assetjob.rules.support.text import file_name
 from assetjob.settings.schema import Settings
 
 # CSS pixels of the shorter and the longer side. Smaller images are icons, logos and thumbnails.
@@ -28,6 +29,7 @@ _NEAREST = 3  # ancestors whose classes may say that the image is decoration
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 MESSAGE = 'the large image has alt=""; describe it, or confirm that it is decorative'
 _EDITOR = "isomer-image-wrapper"
+_JPEG = (".jpg", ".jpeg")
 
 
 @page_rule(
@@ -89,12 +91,21 @@ def _is_content(image: Image, *, by_editor: bool) -> bool:
     size = displayed_size(image)
     if by_editor or _is_in_editor_block(image):
         return size is None or max(size) > ICON
-    if size is None or _is_decoration(image) or (context.link and context.link.name):
+    if _is_decoration(image) or (context.link and context.link.name):
         return False
+    if size is None:
+        return _is_remote_photo(image) and context.placement.alone
     short, long = sorted(size)
     if short < LEAST_SHORT or long < LEAST_LONG or long > FLATTEST * short or _is_card(image):
         return False
     return context.placement.alone or (short >= LARGE_SHORT and long >= LARGE_LONG)
+
+
+def _is_remote_photo(image: Image) -> bool:
+    """Tell whether another site shows a JPEG: neither an icon nor a pixel that counts readers."""
+    path = file_name(image.ref.url).lower()
+    unsized = not (image.ref.value("width") or image.ref.value("height"))
+    return image.target.state is TargetState.EXTERNAL and path.endswith(_JPEG) and unsized
 
 
 def _is_in_editor_block(image: Image) -> bool:
