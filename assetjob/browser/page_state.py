@@ -25,13 +25,14 @@ from assetjob.browser.page import (
 from assetjob.browser.server import BLANK, SiteServer
 
 if TYPE_CHECKING:
-    from playwright.async_api import Page
+    from playwright.async_api import ConsoleMessage, Page
 
 VIEWPORTS = (360, 768, 1280, 1920)  # CSS pixels
 _SECONDS_FOR_IMAGES = 10
 _MILLISECONDS_FOR_SHIFTS = 400  # after the page is loaded, for scripts that change it late
 # It waits in the page, whose own timers come first where the machine is slow.
 _WAIT = "(time) => new Promise((done) => { setTimeout(done, time); })"
+_REFUSED = "Failed to load resource"
 _COLOUR = 24  # of 255: a difference of the mean colour of a block that can be seen
 _WINDOW_HEIGHT = 900  # CSS pixels
 
@@ -142,11 +143,14 @@ class Window:
         context = open_context(self._chromium, self._server, screen)
         page = await new_page(await self._open.enter_async_context(context))
         page.on("pageerror", lambda error: self._console.update([one_line(error)]))
-        page.on(
-            "console",
-            lambda said: self._console.update([said.text[:300]] if said.type == "error" else []),
-        )
+        page.on("console", self._note)
         return page
+
+    def _note(self, said: ConsoleMessage) -> None:
+        """Count an error, unless it is that of a request to another host, which is refused."""
+        is_elsewhere = not str(said.location.get("url", ORIGIN)).startswith((ORIGIN, "about:"))
+        if said.type == "error" and not (_REFUSED in said.text and is_elsewhere):
+            self._console[said.text[:300]] += 1
 
 
 async def pixel_difference(
