@@ -130,7 +130,7 @@ def test_many_questions(folder: Path) -> None:
 
 
 def test_the_oldest_entries_of_a_large_cache_are_deleted(tmp_path: Path) -> None:
-    bounds = Bounds(bytes=80_000)
+    bounds = Bounds(bytes=40_000)
     with Cache(tmp_path, write=True, bounds=bounds) as cache:
         for number in range(50):
             cache.put(VALUES, (number,), Value(number, data=bytes(1_000)))
