@@ -18,7 +18,7 @@ LEAST = 4  # letters; shorter words are often articles and prepositions
     about="alt",
     wcag=("1.1.1",),
     act=("qt1vmo",),
-    key=lambda use: f"{use.digest} {use.language}",
+    key=lambda use: f"{use.digest} {use.translation}",
     unless=(SAYS_NOTHING,),
 )
 def alt_differs(uses: Sequence[Use]) -> Compared:
@@ -43,6 +43,14 @@ def alt_differs(uses: Sequence[Use]) -> Compared:
         == two.html ==
         <img src="dusk-400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
     """
+    found: dict[Use, Problem] = {}
+    for language in sorted({use.language for use in uses if use.language}) or [""]:
+        # The layout of a page's source may state the language.
+        found = dict(_differing([u for u in uses if u.language in ("", language)])) | found
+    yield from found.items()
+
+
+def _differing(uses: Sequence[Use]) -> Compared:
     usual = Counter(normalized(use.alt) for use in uses).most_common(1)[0][0]
     usual_alt = next(use.alt for use in uses if normalized(use.alt) == usual)
     for use in uses:

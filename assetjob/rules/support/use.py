@@ -18,9 +18,9 @@ from assetjob.rules.support.theme import ThemeHints, theme_hints
 class Use:
     """An image with alt text; `path` and `digest` are those of its file.
 
-    `reported` are the rules that found a problem on it. `language` is the primary language tag of
-    the text, "" where neither the page nor its path names one. The other fields are as in
-    `ImageRef`.
+    `reported` are the rules that found a problem on it. `translation` is the primary language tag
+    in the path of the page, `language` the one that the page states for the text, each "" where
+    there is none. The other fields are as in `ImageRef`.
     """
 
     page: str
@@ -32,6 +32,7 @@ class Use:
     alt: str
     path: str
     digest: str
+    translation: str
     language: str
     reported: frozenset[str]
 
@@ -53,14 +54,12 @@ def use_of(image: Image, reported: frozenset[str]) -> Use | None:
     if not alt or not normalized(alt):
         return None
     position = (image.page, ref.span, ref.line, ref.column, ref.url)
-    return Use(*position, theme_hints(ref), alt, info.path, info.digest, _language(image), reported)
+    stated = (ref.value("lang") or ref.context.language or "").lower().partition("-")[0]
+    languages = (_translation(image.page), stated)
+    return Use(*position, theme_hints(ref), alt, info.path, info.digest, *languages, reported)
 
 
-def _language(image: Image) -> str:
-    ref = image.ref
-    stated = ref.value("lang") or ref.context.language
-    if stated:
-        return stated.lower().partition("-")[0]
-    parts = [*dirname(image.page).split("/"), *basename(image.page).split(".")[1:-1]]
+def _translation(page: str) -> str:
+    parts = [*dirname(page).split("/"), *basename(page).split(".")[1:-1]]
     found = next(filter(None, map(_LANGUAGE.fullmatch, parts)), None)
     return found[1].lower() if found else ""
