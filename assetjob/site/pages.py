@@ -28,7 +28,8 @@ class FoundPages:
     """The paths of a site's pages, relative to its root with ``/``, in sorted order.
 
     `left_out` counts the pages that are left out by default, by reason. `notes` has a line for
-    each project of which no page can be read, and one for files that are scanned only on request.
+    each project with sources that cannot be read, and one for files that are scanned only on
+    request.
     """
 
     paths: tuple[str, ...]
@@ -113,12 +114,20 @@ def _base_url_note(site: Site) -> Iterator[str]:
 def _notes(unread: Counter[tuple[Project, str]], read: Container[Project]) -> Iterator[str]:
     projects = dict.fromkeys(project for project, _ in unread)
     for project in sorted(projects, key=lambda one: one.folder):
-        if project not in read:
-            endings = {ending: n for (one, ending), n in unread.items() if one == project}
+        is_read = project in read
+        endings = {
+            ending: count
+            for (one, ending), count in unread.items()
+            if one == project and not (is_read and needs_include(ending))
+        }
+        if endings:
+            which = "some pages" if is_read else "no page"
+            can = "cannot" if is_read else "can"
+            count = sum(endings.values())
+            sources = "1 source" if count == 1 else f"{count:,} sources"
             yield (
-                f"{project.folder or '.'}: no page of {project.generator} can be read"
-                f" ({sum(endings.values()):,} sources: {', '.join(sorted(endings))});"
-                " run assetjob on the built site."
+                f"{project.folder or '.'}: {which} of {project.generator} {can} be read"
+                f" ({sources}: {', '.join(sorted(endings))}); run assetjob on the built site."
             )
 
 

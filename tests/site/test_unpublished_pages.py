@@ -269,6 +269,9 @@ def test_a_build_that_git_ignores_is_scanned_by_its_name(site: Build) -> None:
     assert len(find_pages(find_site(settings), settings).paths) == 2
 
 
+ON_BUILT = "run assetjob on the built site."
+
+
 def test_sources_of_which_no_page_can_be_read_are_named(judged: Judged) -> None:
     files = {
         "web/docusaurus.config.js": "",
@@ -280,7 +283,7 @@ def test_sources_of_which_no_page_can_be_read_are_named(judged: Judged) -> None:
     }
     result = judged(files, (), "audit")
     assert result.notes == (
-        "web: no page of Docusaurus can be read (2 sources: .mdx); run assetjob on the built site.",
+        f"web: no page of Docusaurus can be read (2 sources: .mdx); {ON_BUILT}",
         "1 file is not scanned that may be pages; add --include '*.rst' to scan them.",
     )
 
@@ -300,6 +303,7 @@ def test_sources_that_need_include_are_said_beside_pages_that_are_read(judged: J
         "files about a repository or a library": 1,
     }
     assert result.notes == (
+        f".: some pages of Docusaurus cannot be read (1 source: .jsx); {ON_BUILT}",
         "2 files are not scanned that may be pages; add --include '*.mdx' to scan them.",
     )
 
