@@ -120,7 +120,8 @@ def raster(width: int, height: int, words: set[str], suffix: str) -> bytes:
     noise = Image.frombytes("RGB", (width, height), chance.randbytes(width * height * 3))
     if "noise" in words or "photo" in words:
         image = Image.blend(image, noise, 1.0 if "noise" in words else 0.1)
-    kind = "PNG" if {"as", "png"} <= words else suffix
+    claimed = next((each for each in ("png", "tiff") if {"as", each} <= words), "")
+    kind = claimed.upper() or suffix
     save: dict[str, object] = {}
     if "cmyk" in words:
         image = image.convert("CMYK")
