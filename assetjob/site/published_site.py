@@ -10,6 +10,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -19,6 +20,7 @@ from assetjob.site.page_suffixes import is_repository_file
 from assetjob.site.pages import HEAD, REPORT_MARK
 from assetjob.site.projects import SKIPPED_FOLDERS
 from assetjob.site.served_folders import join
+from assetjob.site.site_files import site_files
 
 FRONT_PAGES = frozenset({"index.html", "index.htm", "index.xhtml"})
 _PAGES = (".html", ".htm", ".xhtml")
@@ -68,8 +70,8 @@ def published_folders(root: Path) -> tuple[str, ...]:
     """Return the folders below `root` that are served as sites, the innermost first.
 
     They are paths from `root`. Hosts' configurations name them. Without any, it is the folder of
-    the only front page, where the root has no page itself and nothing on the front page speaks
-    against it.
+    the only front page, where the root has no page itself and no address on a page speaks against
+    it.
     """
     stated = {
         folder for host in _HOSTS for folder in _named(root, host) if _has_pages(root, folder)
@@ -80,6 +82,16 @@ def published_folders(root: Path) -> tuple[str, ...]:
     return tuple(
         posixpath.dirname(each) for each in found if len(found) == 1 and _is_top(root, each)
     )
+
+
+def _is_top(root: Path, front_page: str) -> bool:
+    """Tell whether the folder of a front page may be the root that addresses count from."""
+    folder = posixpath.dirname(front_page)
+    is_whole_repository_served = is_file(root, "CNAME") and not is_file(root, f"{folder}/CNAME")
+    if is_whole_repository_served or _TEMPLATE.search(_text(root, front_page)):
+        return False
+    pages = (path for path in site_files(root) if path.lower().endswith(_PAGES))
+    return all(_fits(root, folder, page) for page in (front_page, *islice(pages, _MOST)))
 
 
 def front_pages(root: Path) -> Iterator[str]:
@@ -126,37 +138,36 @@ def _is_of_site(name: str) -> bool:
     return not is_repository_file(name) and name.lower().partition(".")[0] != "404"
 
 
-def _is_top(root: Path, page: str) -> bool:
-    """Tell whether the folder of a front page may be the root that addresses count from.
+def _fits(root: Path, folder: str, page: str) -> bool:
+    """Tell whether no address on a page leads to a file outside the folder.
 
-    It is not if the page is a template, or if its addresses lead to files outside the folder. A
-    link for visitors may lead to what is no page: to the repository or a file that it shows.
+    A link for visitors may lead to what is no page: to the repository or a file that it shows. Of a
+    page outside only the addresses from the root count.
     """
-    text = _text(root, page)
-    folder = posixpath.dirname(page)
-    if _TEMPLATE.search(text):
-        return False
-    for found in _ADDRESS.finditer(text):
-        address = unquote(found["address"])
-        is_link = found["element"].lower() in _LINKS
-        if address.startswith("../"):
-            leads_out = _leads_above(root, folder, address, is_link=is_link)
-        else:
-            leads_out = _is_outside(root, folder, address)
-        if leads_out:
-            return False
+    is_inside = page.startswith(folder + "/")
+    for tag in _TAG.finditer(_text(root, page)):
+        is_link = tag["element"].lower() in _LINKS
+        for found in _ADDRESS.finditer(tag["attributes"]):
+            address = unquote(found["address"])
+            if _is_outside(root, folder, address):
+                return False
+            is_above = is_inside and address.startswith("../")
+            if is_above and _leads_above(root, folder, page, address, is_link=is_link):
+                return False
     return True
 
 
-def _leads_above(root: Path, folder: str, address: str, *, is_link: bool) -> bool:
+def _leads_above(root: Path, folder: str, page: str, address: str, *, is_link: bool) -> bool:
     """Tell whether an address that begins with ``../`` leads out of `folder`.
 
     Browsers stop at the root, so it does not if a file is in the folder.
     """
+    above = join(posixpath.dirname(page), address) or ""
+    if above.startswith(folder + "/"):
+        return False
     inner = re.sub(r"^(?:\.\.(?:/|\Z))+", "", posixpath.normpath(address))
     if _is_file(root, f"{folder}/{inner}"):
         return False
-    above = join(folder, address) or ""
     return not is_link or (above.lower().endswith(_PAGES) and _is_file(root, above))
 
 
@@ -174,10 +185,12 @@ def _is_file(root: Path, path: str) -> bool:
 
 _LONGEST = 1_000  # characters of a path
 _TEMPLATE = re.compile(r"\A\ufeff?---\s|\{%|<%|<\?php|<\?=")
-_ADDRESS = re.compile(
-    r"""<(?P<element>[a-z][^\s/<>]*+)[^<>]*?\s(?:src|href)\s*=\s*["']?(?P<address>[^"'\s>?#]+)""",
+_MOST = 100  # pages are enough to know
+_TAG = re.compile(
+    r"""<(?P<element>[a-z][^\s/<>]*+)(?P<attributes>(?:[^<>"']|"[^"]*"|'[^']*')*+)>""",
     re.IGNORECASE,
 )
+_ADDRESS = re.compile(r"""\s(?:src|href)\s*=\s*["']?(?P<address>[^"'\s>?#]+)""", re.IGNORECASE)
 _LINKS = frozenset({"a", "area"})
 _ROOTED = re.compile(r"/(?!/)")
 

@@ -57,6 +57,11 @@ ALONE: dict[str, Files] = {
         "www/index.html": '<a href="../">a</a> <a class=b href="../README.md">b</a>'
         '<a href="../../releases">c</a>',
     },
+    "a domain of the folder": {"CNAME": "example.org", "www/CNAME": "example.org"},
+    "pages that lead to the folder": {
+        "www/a.jpg": b"",
+        "www/a/b.html": PAGE.format("../a.jpg"),
+    },
     "a style sheet that is above the folder for no browser": {
         "www/index.html": '<link rel="stylesheet" href="../a.css">',
         "www/a.css": "",
@@ -76,6 +81,24 @@ WHOLE: dict[str, Files] = {
     },
     "a link to a file at the root": {"www/index.html": '<a href="/a.pdf">', "a.pdf": b""},
     "a file at the root": {"www/index.html": PAGE.format("/static/a.jpg"), "static/a.jpg": b""},
+    "a picture above behind another address": {
+        "www/index.html": '<img alt="a > b" src="../a.jpg"> <video src="b.mp4" href="../b.jpg">',
+    },
+    "another page that leads above": {
+        "www/index.html": "",
+        "www/a/b.html": PAGE.format("../../a.jpg"),
+    },
+    "another page that counts from the root": {
+        "www/index.html": '<a href="../">Back</a>',
+        "www/two.html": PAGE.format("/a.jpg"),
+        "a.jpg": b"",
+    },
+    "a page outside that counts from the root": {
+        "www/index.html": "",
+        "404.html": PAGE.format("/a.jpg"),
+        "a.jpg": b"",
+    },
+    "a domain of the whole repository": {"www/index.html": "", "CNAME": "example.org"},
     "a template": {"www/index.html": "{% extends 'base.html' %}"},
     "a folder that is not there": {"netlify.toml": '[build]\npublish = "dist"', "index.html": ""},
     "a folder outside": {"netlify.toml": '[build]\npublish = "../www"', "index.html": ""},
