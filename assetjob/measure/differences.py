@@ -109,7 +109,7 @@ def _image(one: ImageState, two: ImageState) -> Iterator[tuple[Kind, str]]:
     if one.width and not two.width:
         yield "broken", f"{two.current or two.source} cannot be shown"
     elif one.width and two.width:
-        if abs(one.width * two.height / (one.height * two.width) - 1) > RATIO + _rounding(one, two):
+        if abs(_ratio(two) / _ratio(one) - 1) > RATIO + _rounding(one, two):
             yield "image", f"{one.width}x{one.height} before, {two.width}x{two.height} after"
         elif _colours(one, two) > COLOURS:
             yield "image", f"{two.current} looks different from {one.current}"
@@ -119,7 +119,11 @@ def _image(one: ImageState, two: ImageState) -> Iterator[tuple[Kind, str]]:
 
 def _rounding(one: ImageState, two: ImageState) -> float:
     """Return by how much whole pixels make a ratio differ."""
-    return 1 / min(one.width, one.height, two.width, two.height)
+    return 1 / max(min(one.width, one.height, two.width, two.height), 1)
+
+
+def _ratio(image: ImageState) -> float:
+    return max(image.height, 1) / image.width  # the height of a line is rounded to 0
 
 
 def _colours(one: ImageState, two: ImageState) -> float:

@@ -63,6 +63,12 @@ def test_what_readers_cannot_notice_is_no_difference(after: PageState) -> None:
     assert differences(STATE, after, 0.001) == ()
 
 
+def test_a_line_may_be_lower_than_a_pixel() -> None:
+    before = replace(STATE, images=(replace(IMAGE, width=600, height=1),))
+    after = replace(STATE, images=(replace(IMAGE, width=360, height=0),))
+    assert list(differences(before, after, 0)) == []
+
+
 def test_what_was_wrong_before_is_no_difference() -> None:
     wrong = replace(STATE, broken=("/b.webp",), errors=Counter(["x", "x"]), images=())
 
