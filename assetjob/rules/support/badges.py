@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assetjob.model.image import Image
+from assetjob.model.image import Image, TargetState
 
 _BADGE = re.compile(
     r"shields\.io/|badgen\.net/|travis-ci\.(?:org|com)/|//badges?\.|badge\.svg|/badge/"
@@ -14,4 +14,5 @@ _BADGE = re.compile(
 
 def is_badge(image: Image) -> bool:
     """Tell by its address whether an image is a badge, whose text and width change."""
-    return _BADGE.search((image.ref.url or "").lower()) is not None
+    is_elsewhere = image.target.state is TargetState.EXTERNAL
+    return is_elsewhere and _BADGE.search((image.ref.url or "").lower()) is not None
