@@ -24,7 +24,7 @@ _DECORATION = re.compile(
     re.IGNORECASE,
 )
 _FLOAT = re.compile(r"(?:^|;)float:(?:left|right)")
-_FOOTER = re.compile(r"(?<![a-z])footer(?![a-z])", re.IGNORECASE)  # as in "site-footer"
+_FOOTERS = frozenset({"footer", "site-footer", "page-footer", "main-footer"})  # classes
 _NEAREST = 3  # ancestors whose classes may say that the image is decoration
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 MESSAGE = 'the large image has alt=""; describe it, or confirm that it is decorative'
@@ -124,7 +124,7 @@ def _is_decoration(image: Image) -> bool:
         or "position:absolute" in style
         or _FLOAT.search(style) is not None  # text flows around an illustration
         or (image.ref.value("align") or "").lower() in ("left", "right")
-        or any(_FOOTER.search(name) for each in around for name in each.classes)
+        or any(_FOOTERS.intersection(map(str.lower, each.classes)) for each in around)
         or context.inside("nav", "footer", "button", "summary")
     )
 
