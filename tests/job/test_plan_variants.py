@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from assetjob.job.cache import Cache
 from assetjob.job.context import RunContext
@@ -176,6 +177,11 @@ def _replace_by_original(variant: Path) -> None:
     variant.write_bytes((variant.parents[3] / "a.jpg").read_bytes())
 
 
+def _replace_by_other_image(variant: Path) -> None:
+    with Image.open(variant) as image:
+        image.crop((0, 0, image.width, image.height // 2)).save(variant)
+
+
 def _link_to_page(variant: Path) -> None:
     variant.unlink()
     variant.symlink_to(variant.parents[3] / "p.html")
@@ -186,6 +192,7 @@ DAMAGES = {
     "cut off": _cut_off,
     "a pointer of Git LFS": _replace_by_pointer,
     "a JPEG": _replace_by_original,
+    "an image of another shape": _replace_by_other_image,
     "a link to a page": _link_to_page,
 }
 
