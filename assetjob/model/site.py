@@ -84,7 +84,8 @@ class Project:
     `problem` says why its configuration cannot be read. `origin` is ``scheme://host`` or None;
     `baseurl` is "" or begins with a slash and ends without one; `found_origin` and `found_baseurl`
     tell that the pages' addresses say so. `mounts` are further folders that are served, `aliases`
-    beginnings of addresses that the generator replaces, `output` the folders that it writes.
+    beginnings of addresses that the generator replaces, `output` the folders that it writes,
+    `unused` those of themes that its configuration does not name.
     `data_files` are patterns of files with data of all pages of a folder, "{}" is its name.
     `unread` are the endings of page sources that assetjob cannot read. `hides_future` tells that
     pages with a date in the future are not published, `transforms` that it resizes images.
@@ -104,6 +105,7 @@ class Project:
     mounts: tuple[Mount, ...] = ()
     aliases: tuple[Alias, ...] = ()
     output: tuple[str, ...] = ()
+    unused: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
     data_files: tuple[str, ...] = ()
     readme_is_index: bool = False

@@ -34,8 +34,9 @@ class Generator:
     `sources_writable` tells that ``fix`` may change its sources: files are served under their own
     paths, and raw HTML in Markdown stays. A generator with a `future_key` does not publish pages
     with a date in the future, unless this configuration key is true. `url_key` is the key of the
-    address of the published site. `transforms` is a text in the
-    configuration, or a package, by which it resizes the images of its pages.
+    address of the published site, `theme_key` that of the names of folders in "themes".
+    `transforms` is a text in the configuration, or a package, by which it resizes the images of its
+    pages.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Generator:
     output_key: str = ""
     future_key: str = ""
     url_key: str = ""
+    theme_key: str = ""
     transforms: str = ""
     copies: str = ""
     unread: tuple[str, ...] = ()

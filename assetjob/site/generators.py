@@ -37,6 +37,7 @@ GENERATORS: tuple[Generator, ...] = (
         content_key="source_dir",
         output_key="public_dir",
         url_key="url",
+        theme_key="theme",
     ),
     Generator(
         "Jupyter Book",
@@ -85,6 +86,7 @@ GENERATORS: tuple[Generator, ...] = (
         future_key="buildFuture",
         unread=(".adoc", ".rst", ".org"),
         url_key="baseURL",
+        theme_key="theme",
     ),
     Generator(
         "Zola",
@@ -94,6 +96,7 @@ GENERATORS: tuple[Generator, ...] = (
         output=("public",),
         output_key="output_dir",
         url_key="base_url",
+        theme_key="theme",
     ),
     Generator(
         "Pelican",

@@ -44,6 +44,7 @@ class Selection:
             if Path(folder).is_relative_to(site.root)
         ]
         self._own = frozenset(path for path in own if path != ".")
+        self._unused = {path: each.generator for each in site.projects for path in each.unused}
         self._output = {
             path: project.generator for project in site.projects for path in project.output
         }
@@ -110,6 +111,8 @@ class Selection:
             return "outside the folder that Jekyll builds"
         if folder and path.rpartition("/")[2] in _TEST_FOLDERS:
             return "tests and their data"
+        if path in self._unused:
+            return f"themes that {self._unused[path]}'s configuration does not name"
         if path in self._output:
             return f"in a folder that {self._output[path]} writes"
         return "ignored by git" if self._git.ignores(path, folder=folder) else ""

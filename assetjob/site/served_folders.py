@@ -40,6 +40,7 @@ def project_of(root: Path, found: Found) -> Project:
         mounts=tuple(dict.fromkeys(mounts)),
         aliases=tuple(_aliases(folder, generator)),
         output=tuple(filter(None, (join(folder, name) for name in output))),
+        unused=tuple(_unused_themes(root, folder, config, generator)),
         unread=generator.unread,
         data_files=generator.data_files,
         readme_is_index=generator.readme_is_index,
@@ -47,6 +48,14 @@ def project_of(root: Path, found: Found) -> Project:
         hides_future=bool(generator.future_key)
         and _configured(config, generator.future_key) != ("true",),
     )
+
+
+def _unused_themes(root: Path, folder: str, config: str, generator: Generator) -> Iterator[str]:
+    """Yield the folders of themes other than those that the configuration names and that exist."""
+    named = {posixpath.basename(name) for name in _configured(config, generator.theme_key)}
+    themes = tuple(_folders(root, folder, "themes/*")) if named else ()
+    if any(posixpath.basename(theme) in named for theme in themes):
+        yield from (theme for theme in themes if posixpath.basename(theme) not in named)
 
 
 def join(folder: str, inner: str) -> str | None:

@@ -269,6 +269,17 @@ def test_a_build_that_git_ignores_is_scanned_by_its_name(site: Build) -> None:
     assert len(find_pages(find_site(settings), settings).paths) == 2
 
 
+@pytest.mark.parametrize("theme", ['theme = "one"', 'theme = ["two", "one"]', ""])
+def test_themes_that_are_not_used_are_left_out(site: Build, theme: str) -> None:
+    files = {"hugo.toml": theme, "content/a.md": ""}
+    files |= {f"themes/{name}/layouts/a.html": "" for name in ("one", "two", "three")}
+    settings = Settings(site=site(files))
+    found = find_pages(find_site(settings), settings)
+    unused = {name for name in ("two", "three") if theme and f'"{name}"' not in theme}
+    assert {path.split("/")[1] for path in found.paths[1:]} == {"one", "two", "three"} - unused
+    assert found.left_out.total() == len(unused)
+
+
 ON_BUILT = "run assetjob on the built site."
 
 
