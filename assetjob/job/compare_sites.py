@@ -100,9 +100,15 @@ def compare_folders(
     options: BrowserOptions,
     progress: Progress,
 ) -> ComparedSites:
-    """Open every page of `before` that may differ in both folders, and compare them."""
+    """Open every page of `before` that may differ in both folders, and compare them.
+
+    Raises:
+        SiteError: No page matches `patterns`.
+    """
     pages = (path for path in _pages(before) if _exists(before, path))
     paths = [path for path in pages if _chosen(path, patterns)]
+    if patterns and not paths:
+        raise SiteError(f"{after.root}: no page of it is to be compared; see --pages")
     missing = [path for path in paths if not _exists(after, path)]
     opened = sorted(set(_differing(before, after, paths)) - set(missing))
     found: list[PageComparison] = []

@@ -151,10 +151,13 @@ def test_a_revision_is_compared_with_the_folder(sites: Callable[..., Path], asse
 
     run = compare(assetjob, folder, "HEAD", "before")
     wrong = compare(assetjob, folder, "no-such-branch", "before")
+    none = compare(assetjob, folder, "HEAD", "before", "--pages", "/same-0.html")
 
     assert (run.returncode, run.stdout) == (1, "same-0.html: missing after\n")
     assert wrong.returncode == 2
     assert "no-such-branch: is neither a folder nor a revision of before" in wrong.stderr
+    assert none.returncode == 2
+    assert "no page of it is to be compared; see --pages" in none.stderr
 
 
 def test_a_run_that_moves_a_box_is_undone(
