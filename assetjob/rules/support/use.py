@@ -38,7 +38,7 @@ class Use:
 
 
 # A folder or a part of a file name in projects with translations: "content/pt-br/", "index.fr.md".
-_LANGUAGE = re.compile(r"([a-z]{2})(?:[-_][a-z]{2,4})?", re.IGNORECASE)
+_LANGUAGE = re.compile(r"([a-z]{2})(?:[-_](?:[a-z]{2}|hans|hant|latn|cyrl))?", re.IGNORECASE)
 Compared = Iterator[tuple[Use, Problem]]
 
 
