@@ -121,15 +121,18 @@ class Resolver:
         if not url:
             return Target(TargetState.MISSING)
         if template.before:
-            address: Address | None = Address("", None, url.replace("\\", "/").lstrip("/"))
+            folder = page.folder() if template.beside else None
+            address: Address | None = Address("", folder, url.replace("\\", "/").lstrip("/"))
         else:
             address = split(url, page.project, page.folder, page.base)
         if address is None:
             return Target(TargetState.EXTERNAL)
         if is_program(address.path):
             return Target(TargetState.DYNAMIC)
-        form = UrlForm(address.before, "", address.folder, page.project.source)
-        if template.before:
+        form: UrlForm | None = UrlForm(address.before, "", address.folder, page.project.source)
+        if template.beside:
+            form = None
+        elif template.before:
             form = UrlForm(template.before, template.after, None, page.project.source)
         target = self._file(address, form, page, kind)
         if page.project.found_origin and "//" in address.before:

@@ -1,4 +1,4 @@
-"""The forms of Liquid in a URL whose meaning is fixed by Jekyll or Eleventy, whatever the page."""
+"""The forms of templates in a URL whose meaning is fixed by a generator, whatever the page."""
 
 from __future__ import annotations
 
@@ -11,15 +11,19 @@ from assetjob.model.text import is_template
 
 @dataclass(frozen=True, slots=True)
 class TemplateUrl:
-    """A URL split at its path in the site: what the template writes before and after it."""
+    """A URL split at its path in the site: what the template writes before and after it.
+
+    `beside` tells that the path counts from the page's own folder, not from the root.
+    """
 
     before: str
     path: str
     after: str
+    beside: bool = False
 
 
 def read_template_url(url: str, named: Mapping[str, str]) -> TemplateUrl | None:
-    """Split a URL that begins with a known Liquid form; None where its value is not known.
+    """Split a URL that begins with a known form; None where its value is not known.
 
     `named` maps the page's front matter keys to their values, for ``{{ page.image }}``.
     """
@@ -36,6 +40,9 @@ def read_template_url(url: str, named: Mapping[str, str]) -> TemplateUrl | None:
     link = _LINK.fullmatch(url)
     if link:
         return _linked(link["site"], link["path"].removesuffix("-").rstrip())
+    own = _OWN_FOLDER.match(url)
+    if own and not is_template(url[own.end() :]):
+        return TemplateUrl(own[0], url[own.end() :], "", beside=True)
     prefixed = _PREFIXED.fullmatch(url)
     if prefixed and not is_template(prefixed["path"]):
         return TemplateUrl(prefixed["before"], prefixed["path"], "")
@@ -66,3 +73,5 @@ _FILTERED = re.compile(
     r"""(?:\s*\|\s*prepend:\s*site\.url)?\s*-?\}\})"""
 )
 _LINK = re.compile(rf"(?P<site>(?:{_SITE})*)\{{%-?\s*link\s++(?P<path>[^%{{}}]++)%\}}")
+# blogdown's shortcode writes the address of the page, whose bundle holds the figures of its code.
+_OWN_FOLDER = re.compile(r"\{\{[<%]\s*blogdown/postref\s*[>%]\}\}/?")

@@ -309,6 +309,16 @@ def test_sources_of_another_generator(site: Build) -> None:
         assert _in_sources(root, url, "content/p.md") == target
 
 
+@pytest.mark.parametrize("shortcode", ["{{< blogdown/postref >}}", "{{%blogdown/postref%}}/"])
+def test_figures_of_a_page_of_blogdown_lie_in_its_bundle(site: Build, shortcode: str) -> None:
+    figure = "content/post/a/index_files/figure-html/x-1.png"
+    root = site({"hugo.toml": "", figure: b"a", "static/y.png": b""})
+    for name, path in {"index_files/figure-html/x-1.png": figure, "z.png": "post/a/z.png"}.items():
+        target = _in_sources(root, shortcode + name, "content/post/a/index.html")
+        assert (target.path or "").endswith(path)
+        assert (target.state is TargetState.LOCAL, target.form) == (path == figure, None)
+
+
 def test_files_that_jekyll_does_not_publish_are_missing(site: Build) -> None:
     root = site(
         {"_config.yml": "exclude: [raw]\n", "raw/a.jpg": b"", "_u/a.jpg": b"", "b.jpg": b""}
