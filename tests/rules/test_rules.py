@@ -158,6 +158,8 @@ def wide_profile() -> bytes:
 def svg(width: int, height: int, words: set[str]) -> str:
     inside = "<script>alert(1)</script>" if "script" in words else '<circle cx="9" cy="9" r="9"/>'
     size = f'width="{width}" height="{height}"'
+    if "noise" in words:
+        inside = f'<path d="M0 0{" l1 2 3 4" * 60_000}"/>'
     if "malformed" in words:
         inside = "<p>&nbsp;</p>"
     return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{inside}</svg>'
