@@ -19,6 +19,7 @@ NPM_GENERATORS: tuple[Generator, ...] = (
         static_key="staticDirectories",
         unread=_COMPONENTS,
         readme_is_index=True,
+        dialect="mdx",
         url_key="url",
     ),
     Generator(
@@ -32,6 +33,7 @@ NPM_GENERATORS: tuple[Generator, ...] = (
         output_key="outDir",
         unread=(".vue",),
         readme_is_index=True,
+        dialect="vue",
     ),
     Generator(
         "VuePress",
@@ -43,6 +45,7 @@ NPM_GENERATORS: tuple[Generator, ...] = (
         aliases=(("@source/", ""), ("~@source/", "")),
         unread=(".vue",),
         readme_is_index=True,
+        dialect="vue",
     ),
     Generator(
         "Starlight",

@@ -25,7 +25,7 @@ _PAGES_ON_REQUEST = {
 }
 MARKUPS = _PAGES | _PAGES_ON_REQUEST
 # The dialects of files that have one of their own, whatever the generator.
-DIALECTS = {".mdx": "commonmark", ".rst": "restructuredtext", ".adoc": "asciidoc"}
+DIALECTS = {".mdx": "mdx", ".rst": "restructuredtext", ".adoc": "asciidoc"}
 # What Jekyll takes for Markdown besides (its default of markdown_ext).
 _JEKYLL_MARKDOWN = (".mkd", ".mkdn", ".mkdown")
 _NOT_WRITTEN = {

@@ -120,21 +120,12 @@ class Resolver:
             return Target(TargetState.DATA)
         if not url:
             return Target(TargetState.MISSING)
-        if template.before:
-            folder = page.folder() if template.beside else None
-            address: Address | None = Address("", folder, url.replace("\\", "/").lstrip("/"))
-        else:
-            address = split(url, page.project, page.folder, page.base)
+        address = _address(template, url, page)
         if address is None:
             return Target(TargetState.EXTERNAL)
         if is_program(address.path):
             return Target(TargetState.DYNAMIC)
-        form: UrlForm | None = UrlForm(address.before, "", address.folder, page.project.source)
-        if template.beside:
-            form = None
-        elif template.before:
-            form = UrlForm(template.before, template.after, None, page.project.source)
-        target = self._file(address, form, page, kind)
+        target = self._file(address, _form(template, address, page), page, kind)
         if page.project.found_origin and "//" in address.before:
             # What the pages call their own address need not be where this folder is served.
             local = target.state is TargetState.LOCAL
@@ -202,6 +193,21 @@ class Resolver:
 # Eleventy serves what any of its modules copies, under any address.
 _URL_FILTER = re.compile(r"\|\s*url\s*-?\}\}")
 _BY_KIND = {Kind.FRONT_MATTER: ResolvedBy.TEMPLATE, Kind.INCLUDE: ResolvedBy.TEMPLATE}
+
+
+def _address(template: TemplateUrl, url: str, page: _PageUrls) -> Address | None:
+    if not template.before:
+        return split(url, page.project, page.folder, page.base)
+    folder = page.folder() if template.beside else None
+    return Address("", folder, url.replace("\\", "/").lstrip("/"))
+
+
+def _form(template: TemplateUrl, address: Address, page: _PageUrls) -> UrlForm | None:
+    if template.beside:
+        return None
+    if template.before:
+        return UrlForm(template.before, template.after, None, page.project.source)
+    return UrlForm(address.before, "", address.folder, page.project.source)
 
 
 def _front_matter_images(page: ParsedPage) -> dict[str, str]:

@@ -21,7 +21,8 @@ def dialect(name: str) -> Dialect:
 
 
 def test_names() -> None:
-    assert dialect_names() == ("asciidoc", "commonmark", "kramdown", "restructuredtext")
+    names = ("asciidoc", "commonmark", "kramdown", "mdx", "restructuredtext", "vue")
+    assert dialect_names() == names
 
 
 @pytest.mark.parametrize(

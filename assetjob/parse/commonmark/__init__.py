@@ -30,10 +30,13 @@ from assetjob.parse.located_text import LocatedText
 from assetjob.parse.rendering import Rendering
 
 
-def render(root: LocatedText) -> Rendering:
-    """Return a page rendered as CommonMark."""
+def render(root: LocatedText, *, html_blocks: bool = True) -> Rendering:
+    """Return a page rendered as CommonMark.
+
+    Without `html_blocks` Markdown is read within HTML, and indented lines are no code, as in MDX.
+    """
     env: dict[str, object] = {ROOT: root, DEFINITIONS: {}}
-    markdown = markdown_it()
+    markdown = markdown_it(html_blocks=html_blocks)
     tokens = markdown.parse(root.text, env)
     writer = Writer(root)
     write_blocks(writer, markdown, tokens, env)
@@ -53,9 +56,11 @@ _NORMAL_URL = re.compile(
 
 
 @cache
-def markdown_it() -> MarkdownIt:
+def markdown_it(*, html_blocks: bool = True) -> MarkdownIt:
     """Return the parser, which notes positions."""
     markdown = _MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    if not html_blocks:
+        markdown.disable(["html_block", "code"])
     # The second value: the rules that this one may interrupt, as markdown-it-py has it.
     rules: dict[str, tuple[BlockRule, list[str]]] = {
         "table": (locating(table, locate_rows), ["paragraph", "reference"]),
