@@ -11,10 +11,17 @@ from collections.abc import Container, Iterable, Iterator
 from assetjob.job.context import RunContext
 from assetjob.model.image import ResolvedPage
 from assetjob.parse.directives import SHOWN_AS_TEXT
+from assetjob.parse.shown_as_text import WITHIN_HTML
 from assetjob.rewrite.encode_jobs import kept_in_markdown
 from assetjob.rewrite.hydration import HydrationNotes
 from assetjob.runtime.spill import SpillMap
 from assetjob.site.left_alone import SourceNotes
+
+# Why readers see Markdown itself, and what to do, by construct.
+_AS_TEXT = {
+    SHOWN_AS_TEXT: "CommonMark allows no spaces in an address; write %20 for each space",
+    WITHIN_HTML: "Markdown is not read within this HTML; write an <img> there",
+}
 
 
 class PageNotes:
@@ -28,7 +35,7 @@ class PageNotes:
         self.in_markdown: SpillMap[None] = SpillMap()
         self._settings = run.settings
         self._unread: Counter[str] = Counter()
-        self._first_as_text = ""
+        self._first_as_text: dict[str, str] = {}
         self._sources = SourceNotes(run.site)
         self._hydration = HydrationNotes(made, pictured=run.settings.pictured)
 
@@ -44,20 +51,19 @@ class PageNotes:
             self.in_markdown.put(path, None)
         for unread in page.page.unread:
             self._unread[unread.construct] += 1
-            if unread.construct == SHOWN_AS_TEXT and not self._first_as_text:
-                self._first_as_text = f"{page.source.path}:{unread.line}: {unread.text}"
+            if unread.construct in _AS_TEXT:
+                place = f"{page.source.path}:{unread.line}: {unread.text}"
+                self._first_as_text.setdefault(unread.construct, place)
         self._sources.add(page)
         self._hydration.add(page)
 
     def on_unread_images(self) -> Iterator[str]:
         """Yield which images are not checked, as they are in constructs that are not read."""
         unread = self._unread.copy()
-        if as_text := unread.pop(SHOWN_AS_TEXT, 0):
-            more = f" ({as_text - 1:,} more like it)" if as_text > 1 else ""
-            yield (
-                f"{self._first_as_text}: is shown as text, since CommonMark allows no spaces in an"
-                f" address; write %20 for each space{more}."
-            )
+        for construct, first in sorted(self._first_as_text.items()):
+            count = unread.pop(construct)
+            more = f" ({count - 1:,} more like it)" if count > 1 else ""
+            yield f"{first}: is shown as text, since {_AS_TEXT[construct]}{more}."
         if unread:
             yield f"Images in constructs that are not read: {unread.total():,} (see Coverage)."
 

@@ -57,8 +57,16 @@ def without_code(text: str, start: int) -> str:
 
 def without_code_elements(text: str) -> str:
     """Return `text` with blanks instead of the content of ``<pre>`` and ``<code>``."""
+    return without_elements(text, _CODE_TAG)
+
+
+def without_elements(text: str, tags: re.Pattern[str]) -> str:
+    """Return `text` with blanks instead of the content of elements.
+
+    `tags` matches their tags, with the name of the element as its first group.
+    """
     parts, copied, opened = [], 0, None
-    for tag in _CODE_TAG.finditer(text):
+    for tag in tags.finditer(text):
         is_end = text.startswith("</", tag.start())
         if opened is None:
             opened = None if is_end else tag

@@ -38,6 +38,7 @@ from assetjob.parse.rendering import Piece, Rendering
 from assetjob.parse.scripts import mark_scripted
 from assetjob.parse.scripts.lookups import names_of
 from assetjob.parse.scripts.restyling import restyling_of
+from assetjob.parse.shown_as_text import find_in_html
 from assetjob.parse.styles import security_policies, style_sheets
 from assetjob.parse.template import Construct, Masked, mask
 from assetjob.parse.tree import Tree, build_tree
@@ -67,6 +68,8 @@ def parse(source: Source, keys: tuple[str, ...] = KEYS) -> ParsedPage:
         included, unread = references(found, (), lines)
         return ParsedPage((*refs, *included), front_matter, unread=unread)
     rendering = _render(source, masked, start)
+    if source.markup is Markup.MARKDOWN:
+        found = (*found, *find_in_html(rendering, masked, text))
     tree = build_tree(rendering.html, IMAGE_ELEMENTS, masked.restore, masked.emitted)
     codes = tuple(map(masked.restore, handlers(rendering.html)))
     images = tuple(_images(rendering, tree, masked, lines))

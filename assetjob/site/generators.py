@@ -110,6 +110,7 @@ GENERATORS: tuple[Generator, ...] = (
         output_key="OUTPUT_PATH",
         unread=(".rst",),
         url_key="SITEURL",
+        dialect="python_markdown",
     ),
     Generator(
         "Nikola",
@@ -121,6 +122,7 @@ GENERATORS: tuple[Generator, ...] = (
         output_key="OUTPUT_FOLDER",
         unread=(".rst", ".ipynb"),
         url_key="SITE_URL",
+        dialect="python_markdown",
     ),
     Generator(
         "Sphinx",
@@ -141,6 +143,7 @@ GENERATORS: tuple[Generator, ...] = (
         content_key="docs_dir",
         output_key="site_dir",
         readme_is_index=True,
+        dialect="python_markdown",
     ),
     Generator(
         "MkDocs",
@@ -152,6 +155,7 @@ GENERATORS: tuple[Generator, ...] = (
         output_key="site_dir",
         readme_is_index=True,
         url_key="site_url",
+        dialect="python_markdown",
     ),
     Generator(
         "mdBook",
@@ -169,8 +173,11 @@ GENERATORS: tuple[Generator, ...] = (
         output=("_site", "_book"),
         output_key="output-dir",
         unread=(".qmd", ".ipynb", ".Rmd"),
+        dialect="pandoc",
     ),
-    Generator("R Markdown", files("_bookdown.yml", "_site.yml"), unread=(".Rmd",)),
+    Generator(
+        "R Markdown", files("_bookdown.yml", "_site.yml"), unread=(".Rmd",), dialect="pandoc"
+    ),
     Generator(
         "Lektor",
         files("*.lektorproject"),
@@ -208,7 +215,13 @@ GENERATORS: tuple[Generator, ...] = (
         output=("output",),
         output_key="output_dir",
     ),
-    Generator("Hakyll", (Sign("site.hs", r"\bHakyll\b"),), content=("",), output=("_site",)),
+    Generator(
+        "Hakyll",
+        (Sign("site.hs", r"\bHakyll\b"),),
+        content=("",),
+        output=("_site",),
+        dialect="pandoc",
+    ),
     Generator(
         "Roq",
         tuple(

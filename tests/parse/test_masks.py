@@ -27,17 +27,18 @@ PARTS = (
     *("\n\n", "> ", "* ", "x", "image: ", "---\n", "data-src=", "aria-label='", "class='", "x.png"),
 )
 
+DIALECTS = ("kramdown", "commonmark", "mdx", "python_markdown")
+
 
 @given(
     st.lists(st.sampled_from(TEMPLATES + PARTS + TEMPLATES), max_size=25).map("".join),
-    st.sampled_from(
-        [(Markup.HTML, ""), *((Markup.MARKDOWN, d) for d in ("kramdown", "commonmark"))]
-    ),
+    st.sampled_from([(Markup.HTML, ""), *((Markup.MARKDOWN, each) for each in DIALECTS)]),
 )
 @example(
     "{::nomarkdown}<style>a{background:url({{ a }}b.png)}</style>{:/}",
     (Markup.MARKDOWN, "kramdown"),
 )
+@example("<div>\n![a]({{ a }}/b.jpg)\n</div>", (Markup.MARKDOWN, "commonmark"))
 @example("<b onclick='a(\"{{ b }}\")'><img src=x.png>", (Markup.HTML, ""))
 @example("<img srcset='{{ a }} x, {{ b }} 2x 3x' src=x.png>", (Markup.HTML, ""))
 def test_any_page(text: str, written: tuple[Markup, str]) -> None:

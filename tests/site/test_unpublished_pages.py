@@ -336,11 +336,16 @@ def test_files_that_need_include_are_counted_and_said(judged: Judged) -> None:
 
 
 AS_TEXT = "a.md:1: my pic.jpg: is shown as text, since CommonMark allows no spaces in an address; "
+AS_HTML = "a.md:2: a.jpg: is shown as text, since Markdown is not read within this HTML; "
 UNREAD = {
     "one as text": ("![x](my pic.jpg)", AS_TEXT + "write %20 for each space."),
     "three as text": (
         "![x](my pic.jpg)\n\n![x](my pic.jpg) ![y](your pic.jpg)",
         AS_TEXT + "write %20 for each space (2 more like it).",
+    ),
+    "within HTML": (
+        "<div>\n![x](a.jpg)\n</div>",
+        AS_HTML + "write an <img> there.",
     ),
     "not known": (
         "{% gallery 'a.jpg' 'b.jpg' %} {% assign hero = '/a.jpg' %}",

@@ -12,7 +12,7 @@ import re
 from functools import cache
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_block import heading, html_block, lheading, paragraph, table
+from markdown_it.rules_block import heading, lheading, paragraph, table
 from markdown_it.rules_inline import html_inline, image
 
 from assetjob.parse.commonmark.block_positions import (
@@ -24,19 +24,17 @@ from assetjob.parse.commonmark.block_positions import (
     locating,
 )
 from assetjob.parse.commonmark.definitions import DEFINITIONS, note_definition
+from assetjob.parse.commonmark.flavour import COMMONMARK, Flavour, html_block_of
 from assetjob.parse.commonmark.output import ranging, with_attribute_list, write_blocks
 from assetjob.parse.html_writer import Writer
 from assetjob.parse.located_text import LocatedText
 from assetjob.parse.rendering import Rendering
 
 
-def render(root: LocatedText, *, html_blocks: bool = True) -> Rendering:
-    """Return a page rendered as CommonMark.
-
-    Without `html_blocks` Markdown is read within HTML, and indented lines are no code, as in MDX.
-    """
+def render(root: LocatedText, flavour: Flavour = COMMONMARK) -> Rendering:
+    """Return a page rendered as CommonMark, or in a flavour of it."""
     env: dict[str, object] = {ROOT: root, DEFINITIONS: {}}
-    markdown = markdown_it(html_blocks=html_blocks)
+    markdown = markdown_it(flavour)
     tokens = markdown.parse(root.text, env)
     writer = Writer(root)
     write_blocks(writer, markdown, tokens, env)
@@ -56,16 +54,16 @@ _NORMAL_URL = re.compile(
 
 
 @cache
-def markdown_it(*, html_blocks: bool = True) -> MarkdownIt:
+def markdown_it(flavour: Flavour = COMMONMARK) -> MarkdownIt:
     """Return the parser, which notes positions."""
     markdown = _MarkdownIt("commonmark").enable(["table", "strikethrough"])
-    if not html_blocks:
-        markdown.disable(["html_block", "code"])
+    if not flavour.indented_code:
+        markdown.disable("code")
     # The second value: the rules that this one may interrupt, as markdown-it-py has it.
     rules: dict[str, tuple[BlockRule, list[str]]] = {
         "table": (locating(table, locate_rows), ["paragraph", "reference"]),
         "html_block": (
-            locating(html_block, locate_lines),
+            locating(html_block_of(flavour), locate_lines),
             ["paragraph", "reference", "blockquote"],
         ),
         "heading": (locating(heading, locate_heading), ["paragraph", "reference", "blockquote"]),
