@@ -32,7 +32,7 @@ from assetjob.model.image import Failure, ResolvedPage
 from assetjob.model.measured import Measured, MeasuredPage
 from assetjob.model.site import Project
 from assetjob.model.text import Markup
-from assetjob.rewrite.css.styles import is_font_sheet
+from assetjob.rewrite.css.font_sheets import is_font_sheet
 from assetjob.runtime.executors.serial import Serial
 from assetjob.runtime.spill import SpillMap
 from assetjob.settings.schema import Settings

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
@@ -13,6 +12,7 @@ from assetjob.parse.data_sheets import text_of_data_url
 from assetjob.rewrite.css.box import AS_IN_FILE, Box, Widths
 from assetjob.rewrite.css.cascade import Cascade, LayerOrder, cascade
 from assetjob.rewrite.css.content_security import allows_style_attributes, allows_style_elements
+from assetjob.rewrite.css.font_sheets import is_font_sheet
 from assetjob.rewrite.css.image_width import ImageSize
 from assetjob.rewrite.css.media import UNKNOWN, media_condition
 from assetjob.rewrite.css.picture_safety import wrappable
@@ -21,7 +21,6 @@ from assetjob.rewrite.css.stylesheet import UNREADABLE, declarations, read
 from assetjob.rewrite.css.surroundings import is_inline_safe, lays_out_items, shrinks_to_fit
 from assetjob.rewrite.css.width_bound import HORIZONTAL, WidthBounds
 
-_FONT_SHEETS = re.compile(r"\s*(https?:)?//(fonts\.googleapis\.com|use\.typekit\.net)/")
 # Examples of what style sheets may declare that a script adds.
 _UNSEEN = read(
     "img { width: 1px; height: 1px } img { width: auto } picture { border: 1px solid }"
@@ -238,11 +237,6 @@ def styles_of(
     return Styles(
         tuple(found), whole=page.whole, complete=complete, style_attributes=attributes_apply
     )
-
-
-def is_font_sheet(url: str) -> bool:
-    """Return whether a URL is that of a style sheet that only declares fonts."""
-    return bool(_FONT_SHEETS.match(url))
 
 
 def with_imports(sheet: Sheet, imported: Linked) -> Sheet:
