@@ -8,16 +8,18 @@ too small is blurred, one that is loaded too large only costs bytes.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from assetjob.measure.line import CLOSE, TOO_SMALL, Line, bound, exact_line, excess
+from assetjob.measure.line import CLOSE, TOO_SMALL, Line, exact_line
+from assetjob.measure.segment import Segment, describes, exactly_merged, joined
 from assetjob.model.measured import VISIBLE, Sample
-from assetjob.model.sizes import Sizes, WidthPiece
+from assetjob.model.sizes import Sizes
 
 MOST_PIECES = 5  # four conditions, and the length without one
+_MOST_CLOSE = 12  # segments of true slopes: where there are more, a layout gives whole pixels
 _MANY = 24  # pieces that are joined without looking for the best of them
 _MOST_JUMPS = 12  # more are not looked for: the width is not described exactly anyway
 
@@ -28,18 +30,6 @@ class Fit:
 
     sizes: Sizes
     exact: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Segment:
-    """Consecutive samples and a line that is nowhere below them."""
-
-    samples: tuple[Sample, ...]
-    line: Line
-
-    @property
-    def excess(self) -> float:
-        return excess(self.line, self.samples)
 
 
 def fit_sizes(samples: Iterable[Sample], unseen: Iterable[Sample] = ()) -> Fit | None:
@@ -82,9 +72,21 @@ def _jumps(samples: tuple[Sample, ...]) -> tuple[tuple[int, int], ...]:
 
 
 def _fitted(samples: Sequence[Sample], others: Sequence[Sample]) -> Fit:
-    segments = _merged(_exact_segments(samples))
-    sizes = Sizes.of_pieces(_pieces(segments))
+    sizes = Sizes.of_lengths(_lengths(_few_segments(samples)))
     return Fit(sizes, _is_exact(sizes, (*samples, *others)))
+
+
+def _few_segments(samples: Sequence[Sample]) -> list[Segment]:
+    """Return at most `MOST_PIECES` segments: exact ones if there are, else upper bounds.
+
+    A function of CSS joins neighbours only where there are too many.
+    """
+    segments = _exact_segments(samples)
+    few = exactly_merged(segments, MOST_PIECES)
+    if len(few) <= MOST_PIECES:
+        return few
+    rough = exactly_merged(_segments(samples, VISIBLE), MOST_PIECES)
+    return rough if len(rough) <= MOST_PIECES else _merged(few if len(few) < len(rough) else rough)
 
 
 def _is_wide_enough(sizes: Sizes, samples: Iterable[Sample]) -> bool:
@@ -98,23 +100,23 @@ def _is_exact(sizes: Sizes, samples: Iterable[Sample]) -> bool:
     )
 
 
-def _exact_segments(samples: Sequence[Sample]) -> list[_Segment]:
+def _exact_segments(samples: Sequence[Sample]) -> list[Segment]:
     """Split samples into the longest runs that a line describes exactly.
 
     A line of another slope is within a pixel of a short run, so the true one is looked for first.
     There is none where a layout gives whole pixels, as tables do.
     """
     close = _segments(samples, CLOSE)
-    return close if len(close) <= MOST_PIECES else _segments(samples, VISIBLE)
+    return close if len(close) <= _MOST_CLOSE else _segments(samples, VISIBLE)
 
 
-def _segments(samples: Sequence[Sample], most: float) -> list[_Segment]:
+def _segments(samples: Sequence[Sample], most: float) -> list[Segment]:
     """Split samples into the longest runs that a line describes, at most so many pixels above."""
-    segments: list[_Segment] = []
+    segments: list[Segment] = []
     start = 0
     while start < len(samples):
         end, line = _longest(samples, start, most)
-        segments.append(_Segment(tuple(samples[start:end]), line))
+        segments.append(Segment(tuple(samples[start:end]), (line,)))
         start = end
     return segments
 
@@ -136,34 +138,34 @@ def _longest(samples: Sequence[Sample], start: int, most: float) -> tuple[int, L
     return best
 
 
-def _merged(segments: list[_Segment]) -> list[_Segment]:
+def _merged(segments: list[Segment]) -> list[Segment]:
     """Return at most `MOST_PIECES` segments, joined where the upper bound grows least."""
     while len(segments) > _MANY:
         halves = range(0, len(segments), 2)
-        segments = [_joined(*segments[at : at + 2]) for at in halves]
+        segments = [_all_joined(segments[at : at + 2]) for at in halves]
     while len(segments) > MOST_PIECES:
-        joined = [_joined(one, two) for one, two in pairwise(segments)]
+        pairs = [joined(one, two) for one, two in pairwise(segments)]
         costs = [
-            each.excess - segments[at].excess - segments[at + 1].excess
-            for at, each in enumerate(joined)
+            (not each.is_exact, each.excess - segments[at].excess - segments[at + 1].excess)
+            for at, each in enumerate(pairs)
         ]
         at = costs.index(min(costs))
-        segments = [*segments[:at], joined[at], *segments[at + 2 :]]
+        segments = [*segments[:at], pairs[at], *segments[at + 2 :]]
     return segments
 
 
-def _joined(*segments: _Segment) -> _Segment:
-    samples = [sample for segment in segments for sample in segment.samples]
-    return _Segment(tuple(samples), bound(samples, (segment.line for segment in segments)))
+def _all_joined(segments: Sequence[Segment]) -> Segment:
+    return joined(*segments) if len(segments) > 1 else segments[0]
 
 
-def _pieces(segments: Sequence[_Segment]) -> Iterable[WidthPiece]:
-    yield WidthPiece(0, segments[0].line.vw, segments[0].line.px)
+def _lengths(segments: Sequence[Segment]) -> Iterator[tuple[float, str]]:
+    """Yield the viewports from which segments begin, with their lengths."""
+    yield 0, segments[0].length
     for before, after in pairwise(segments):
-        yield WidthPiece(_threshold(before, after), after.line.vw, after.line.px)
+        yield _threshold(before, after), after.length
 
 
-def _threshold(before: _Segment, after: _Segment) -> float:
+def _threshold(before: Segment, after: Segment) -> float:
     """Return the viewport from which the second line is used: where they cross, if they do.
 
     Where the width jumps between two samples, the wider of them is used between.
@@ -172,28 +174,25 @@ def _threshold(before: _Segment, after: _Segment) -> float:
     if crossing is not None:
         return crossing
     low, high = before.samples[-1].viewport, after.samples[0].viewport
-    return low + 1 if after.line.at(low + 1) > before.line.at(low + 1) else high
+    return low + 1 if after.at(low + 1) > before.at(low + 1) else high
 
 
-def _crossing(before: _Segment, after: _Segment) -> float | None:
+def _crossing(before: Segment, after: Segment) -> float | None:
     low, high = before.samples[-1].viewport, after.samples[0].viewport
-    difference = before.line.vw - after.line.vw
+    last, first = before.lines[-1], after.lines[0]
+    difference = last.vw - first.vw
     if not difference:
         return None
-    at = (after.line.px - before.line.px) * 100 / difference
+    at = (first.px - last.px) * 100 / difference
     # The lines are up to a pixel above the widths, which moves the point where they cross.
     slack = 2 * 100 * VISIBLE / abs(difference)
     if not low - slack <= at <= high + slack or abs(difference) < _STEEP:
         return None
     whole = round(at)
     at = min(whole if abs(at - whole) < _NEARLY else at, high)
-    if at <= low and not _describes(after.line, (s for s in before.samples if s.viewport >= at)):
-        return low if _describes(after.line, before.samples[-1:]) else low + 1
+    if at <= low and not describes(after, (s for s in before.samples if s.viewport >= at)):
+        return low if describes(after, before.samples[-1:]) else low + 1
     return round(at, 2)
-
-
-def _describes(line: Line, samples: Iterable[Sample]) -> bool:
-    return all(-TOO_SMALL <= line.at(s.viewport) - s.width <= VISIBLE for s in samples)
 
 
 _NEARLY = 0.2  # CSS pixels by which rounding moves the point where lines cross

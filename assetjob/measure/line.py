@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, product
+from typing import Protocol
 
 from assetjob.model.measured import VISIBLE, Sample
 
@@ -56,8 +57,15 @@ def bound(samples: Sequence[Sample], lines: Iterable[Line] = ()) -> Line:
     return min(found, key=lambda line: excess(line, samples))
 
 
-def excess(line: Line, samples: Sequence[Sample]) -> float:
-    """Return the area between a line and samples, in CSS pixels times viewports.
+class Width(Protocol):
+    """A width that depends on the viewport."""
+
+    def at(self, viewport: float) -> float:
+        """Return the width in CSS pixels in a viewport of this width."""
+
+
+def excess(line: Width, samples: Sequence[Sample]) -> float:
+    """Return the area between a width and samples, in CSS pixels times viewports.
 
     Samples that are close to each other, as at a breakpoint, count less.
     """

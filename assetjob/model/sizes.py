@@ -14,6 +14,8 @@ from functools import lru_cache
 
 from assetjob.model.css_length import condition_holds, length_in_pixels
 
+LEAST_BESIDE_FUNCTIONS = 3  # conditions of a generated ``sizes`` with min(), max() or clamp()
+
 
 @dataclass(frozen=True, slots=True)
 class SourceSize:
@@ -37,12 +39,17 @@ class WidthPiece:
     @property
     def length(self) -> str:
         """The width as a CSS length."""
+        return f"calc({self.term})" if self.vw and self.px else self.term
+
+    @property
+    def term(self) -> str:
+        """The width as an argument of a CSS function."""
         vw, px = _number(self.vw), _number(abs(self.px))
         if not self.vw:
             return f"{_number(self.px)}px"
         if not self.px:
             return f"{vw}vw"
-        return f"calc({vw}vw {'-' if self.px < 0 else '+'} {px}px)"
+        return f"{vw}vw {'-' if self.px < 0 else '+'} {px}px"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +79,19 @@ class Sizes:
 
         The first of `pieces`, in any order, must begin at 0.
         """
-        ordered = sorted(pieces)
-        assert ordered
-        assert ordered[0].viewport == 0
+        return cls.of_lengths((piece.viewport, piece.length) for piece in sorted(pieces))
+
+    @classmethod
+    def of_lengths(cls, lengths: Iterable[tuple[float, str]]) -> Sizes:
+        """Return the ``sizes`` of CSS lengths, each from a viewport on; the first is from 0 on."""
         entries: list[SourceSize] = []
-        for piece in ordered:
-            if entries and entries[-1].length == piece.length:
+        for viewport, length in lengths:
+            assert entries or viewport == 0
+            if entries and entries[-1].length == length:
                 continue
-            condition = f"(min-width: {_number(piece.viewport)}px)" if piece.viewport else ""
-            entries.append(SourceSize(condition, piece.length))
+            condition = f"(min-width: {_number(viewport)}px)" if viewport else ""
+            entries.append(SourceSize(condition, length))
+        assert entries
         return cls(tuple(reversed(entries)))
 
     def __str__(self) -> str:
@@ -93,16 +104,21 @@ class Sizes:
 
     @property
     def is_generated(self) -> bool:
-        """Tell whether it has the form that `of_pieces` writes: an author's seldom has it."""
+        """Tell whether it has the form that `of_lengths` writes: an author's seldom has it.
+
+        A function of CSS is written only beside several conditions. Between the limits of these,
+        a width is nowhere narrower in a wider viewport.
+        """
         *conditional, last = self.entries or (SourceSize("?", ""),)
         limits = [_MIN_WIDTH.fullmatch(entry.condition) for entry in conditional]
         numbers = [float(found[1]) for found in limits if found]
+        form = _GENERATED if len(limits) < LEAST_BESIDE_FUNCTIONS else _WITH_FUNCTIONS
         return (
             not self.errors
             and not last.condition
             and len(numbers) == len(limits)
             and numbers == sorted(set(numbers), reverse=True)
-            and all(_GENERATED.fullmatch(entry.length) for entry in self.entries)
+            and all(form.fullmatch(entry.length) for entry in self.entries)
         )
 
     @property
@@ -150,7 +166,13 @@ def _number(value: float) -> str:
 
 _DECIMAL = r"[0-9]{1,9}(?:\.[0-9]{1,2})?"
 _MIN_WIDTH = re.compile(rf"\(min-width: ({_DECIMAL})px\)")
-_GENERATED = re.compile(rf"{_DECIMAL}(?:px|vw)|calc\({_DECIMAL}vw [-+] {_DECIMAL}px\)")
+_SUM = rf"{_DECIMAL}vw [-+] {_DECIMAL}px"
+_TERM = rf"(?:{_DECIMAL}(?:px|vw)|{_SUM})"
+_GENERATED = re.compile(rf"{_DECIMAL}(?:px|vw)|calc\({_SUM}\)")
+_WITH_FUNCTIONS = re.compile(
+    rf"{_GENERATED.pattern}|(?:min|max)\({_TERM}(?:, {_TERM}){{1,2}}\)"
+    rf"|clamp\({_TERM}, {_TERM}, {_TERM}\)"
+)
 
 
 @lru_cache(2_000)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from assetjob.measure.fit import Fit, fit_sizes, jumps
 from assetjob.measure.line import TOO_SMALL
 from assetjob.model.measured import VISIBLE, Sample
+from assetjob.model.sizes import parse_sizes
 
 VIEWPORTS = range(320, 2561, 16)
 Layout = Callable[[int], float]
@@ -60,6 +61,47 @@ def test_a_layout_of_few_pieces_is_described_as_a_person_would(layout: Layout, s
     fit = fitted(layout)
 
     assert (str(fit.sizes), fit.exact) == (sizes, True)
+
+
+# More pieces than entries, as a template of HTML5 UP has.
+def six_pieces(at: int) -> float:
+    if at >= 1281:
+        return 1474 if at >= 1681 else 1214
+    return min(at - 96, 1040) if at >= 737 else at - 48 if at >= 361 else at - 40
+
+
+def a_clamp_among_four(at: int) -> float:
+    if at < 1800:
+        return 600 + 100 * (at // 450)
+    return min(max(700, at * 0.5 - 300), 800)
+
+
+@pytest.mark.parametrize(
+    ("layout", "sizes"),
+    [
+        (
+            six_pieces,
+            (
+                "(min-width: 1681px) 1474px, (min-width: 1281px) 1214px,"
+                " (min-width: 737px) min(100vw - 96px, 1040px),"
+                " (min-width: 361px) calc(100vw - 48px), calc(100vw - 40px)"
+            ),
+        ),
+        (
+            a_clamp_among_four,
+            (
+                "(min-width: 1800px) clamp(700px, 50vw - 300px, 800px), (min-width: 1350px) 900px,"
+                " (min-width: 900px) 800px, (min-width: 450px) 700px, 600px"
+            ),
+        ),
+    ],
+)
+def test_where_pieces_meet_a_function_saves_a_condition(layout: Layout, sizes: str) -> None:
+    fit = fitted(layout)
+
+    assert (str(fit.sizes), fit.exact) == (sizes, True)
+    assert parse_sizes(sizes) == fit.sizes
+    assert fit.sizes.is_generated
 
 
 def test_a_layout_of_many_pieces_gets_an_upper_bound() -> None:
