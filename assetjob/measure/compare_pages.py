@@ -10,7 +10,10 @@ from assetjob.browser.chromium import Chromium, open_chromium, run_in_thread
 from assetjob.browser.measure_pages import PAGES_PER_WINDOW, BrowserOptions
 from assetjob.browser.page_state import VIEWPORTS, PageState, Window, pixel_difference
 from assetjob.browser.server import SiteServer
-from assetjob.measure.differences import Difference, differences, repeated
+from assetjob.measure.differences import PIXELS, Difference, differences
+from assetjob.measure.spread import outside_spread
+
+_FURTHER = 4  # visits of a page before that differs from the page after
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ def compare_pages(
 ) -> str:
     """Compare pages by their quoted paths; return the browser's version.
 
-    What two visits of a page do not both show is left out. `done` gets each page.
+    What visits of the same page differ by is left out. `done` gets each page.
 
     Raises:
         BrowserError: There is no browser.
@@ -101,17 +104,39 @@ class _Sides:
         if not found:
             return visit, ()
         again = await self._visit(path, viewport)
-        repeats = await self._differences(again)
-        noise = await self._differences(Visit(visit.before, again.before))
-        return visit, repeated(found, repeats, noise)
+        if not await self._differences(again):
+            return visit, ()
+        return visit, await self._outside_spread(path, viewport, found, (visit, again))
+
+    async def _outside_spread(
+        self, path: str, viewport: int, found: Iterable[Difference], visits: Sequence[Visit]
+    ) -> Sequence[Difference]:
+        """Return what differs from all of several more visits of the page before.
+
+        They are made alone, so that scripts race in other ways than beside the page after.
+        """
+        windows = self._windows
+        further = [await windows[0].state(path, viewport, self._seconds) for _ in range(_FURTHER)]
+        last = await windows[1].state(path, viewport, self._seconds)
+        before = (*(visit.before for visit in visits), *further)
+        after = (*(visit.after for visit in visits), last)
+        outside = outside_spread(found, before, after)
+        if not any(each.kind == "pixels" for each in outside):
+            return outside
+        shares = [await self._pixels(Visit(each, after[0])) for each in before]
+        own = [await self._pixels(Visit(before[0], each)) for each in before[1:]]
+        looks_different = min(shares) > max(PIXELS, *own)
+        return [each for each in outside if each.kind != "pixels" or looks_different]
 
     async def _visit(self, path: str, viewport: int) -> Visit:
         states = (window.state(path, viewport, self._seconds) for window in self._windows)
         return Visit(*await asyncio.gather(*states))
 
     async def _differences(self, visit: Visit) -> tuple[Difference, ...]:
-        pixels = await pixel_difference(self._chromium, self._after, visit.before, visit.after)
-        return differences(visit.before, visit.after, pixels)
+        return differences(visit.before, visit.after, await self._pixels(visit))
+
+    async def _pixels(self, visit: Visit) -> float:
+        return await pixel_difference(self._chromium, self._after, visit.before, visit.after)
 
 
 def _without_picture(state: PageState) -> PageState:

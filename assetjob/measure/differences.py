@@ -59,26 +59,28 @@ def _boxes(before: PageState, after: PageState) -> Iterator[Difference]:
         detail = f"{len(one):,} elements before, {len(two):,} after"
         yield Difference("elements", before.viewport, "page", detail)
         return
-    moved = [(at, a, b) for at, (a, b) in enumerate(zip(one, two, strict=True)) if _distance(a, b)]
-    if not moved:
-        return
+    moved = [at for at, (a, b) in enumerate(zip(one, two, strict=True)) if _distance(a, b) > MOVED]
+    if moved:
+        yield moved_boxes(before, after, moved)
+
+
+def moved_boxes(before: PageState, after: PageState, numbers: Iterable[int]) -> Difference:
+    """Return the difference of two states in which the boxes of these numbers moved."""
+    moved = [(at, before.elements[at], after.elements[at]) for at in numbers]
     # What follows a box of another size is moved by it, so that box is named.
     resized = [each for each in moved if _is_resized(each[1], each[2])]
     at, old, new = min(resized or moved, key=lambda each: (_area(each[1]), each[0]))
     detail = f"{_text(old)} before, {_text(new)} after"
     others = f"; {len(moved) - 1:,} more boxes moved" if len(moved) > 1 else ""
-    yield Difference("moved", before.viewport, f"{old.name} {at + 1}", detail + others)
+    return Difference("moved", before.viewport, f"{old.name} {at + 1}", detail + others)
 
 
-def _distance(one: ElementBox, two: ElementBox) -> bool:
-    return (
-        max(
-            abs(one.x - two.x),
-            abs(one.y - two.y),
-            abs(one.width - two.width),
-            abs(one.height - two.height),
-        )
-        > MOVED
+def _distance(one: ElementBox, two: ElementBox) -> float:
+    return max(
+        abs(one.x - two.x),
+        abs(one.y - two.y),
+        abs(one.width - two.width),
+        abs(one.height - two.height),
     )
 
 
@@ -143,12 +145,3 @@ def _others(before: PageState, after: PageState) -> Iterator[Difference]:
     if after.shift - before.shift > SHIFT:
         detail = f"layout shift of {before.shift:g} before, {after.shift:g} after"
         yield Difference("shift", viewport, "page", detail)
-
-
-def repeated(
-    first: Iterable[Difference], second: Iterable[Difference], noise: Iterable[Difference]
-) -> tuple[Difference, ...]:
-    """Return the differences that two pairs of visits show, and two visits of one side do not."""
-    again = {each.key for each in second}
-    varying = {each.key for each in noise}
-    return tuple(each for each in first if each.key in again and each.key not in varying)

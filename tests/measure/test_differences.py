@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from assetjob.browser.page_state import ElementBox, ImageState, PageState
-from assetjob.measure.differences import Difference, differences, repeated
+from assetjob.measure.differences import differences
 
 PHOTO = tuple(range(432))
 BOXES = (ElementBox("main", 0, 0, 600, 900), ElementBox("img", 0, 0, 600, 400))
@@ -89,9 +89,3 @@ def test_the_largest_cause_of_what_moved_is_named() -> None:
 def test_pixels_count_where_nothing_moved() -> None:
     assert [each.kind for each in differences(STATE, STATE, 0.2)] == ["pixels"]
     assert [each.kind for each in differences(STATE, with_box(x=9), 0.2)] == ["moved"]
-
-
-def test_what_differs_from_visit_to_visit_is_left_out() -> None:
-    always, once, noise = (Difference("moved", 360, name) for name in ("a", "b", "c"))
-
-    assert repeated([always, once, noise], [always, noise], [noise]) == (always,)

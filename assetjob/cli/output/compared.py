@@ -27,6 +27,7 @@ def verdict_lines(compared: ComparedSites) -> Iterator[str]:
     differing = sum(bool(page.differences) for page in compared.pages) + len(compared.missing)
     count = len(compared.pages)
     pages = "1 page" if count == 1 else f"{count:,} pages"
-    opened = f"{pages} opened, {compared.same:,} are the same"
+    others = f", {compared.same:,} not opened since nothing about them differs"
+    opened = f"{pages} opened{others if compared.same else ''}"
     colour = "red" if differing else "green"
     yield click.style(f"{opened}; {differing or 'none'} differ", fg=colour)
