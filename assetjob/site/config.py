@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from assetjob.settings.nearest import nearest
 from assetjob.settings.schema import Settings
 from assetjob.site.addresses import baseurl_of, origin_of
 from assetjob.site.around import project_around
+from assetjob.site.copied_builds import copied_builds
 from assetjob.site.generator_entry import Generator
 from assetjob.site.generators import GENERATORS, JEKYLL
 from assetjob.site.jekyll_config import CONFIG_FILES, jekyll_project, with_renderer
@@ -42,8 +43,11 @@ def find_site(settings: Settings) -> Site:
     if not root.is_dir():
         raise SiteError(f"{settings.site}: not a folder")
     projects = [_overridden(project, settings) for project in _projects(root, settings)]
-    if all(project.folder for project in projects[:-1]):
-        projects = [_with_address(root, project, settings) for project in projects]
+    is_generators = not all(project.folder for project in projects[:-1])
+    projects = [
+        project if is_generators and not project.folder else _with_address(root, project, settings)
+        for project in projects
+    ]
     return Site(root, tuple(projects), url_maps_of(settings, root))
 
 
@@ -55,21 +59,30 @@ def _projects(root: Path, settings: Settings) -> Iterator[Project]:
     if settings.generator != "auto":
         stated = named_generator(root, "", _generator(settings.generator))
         found = (*(each for each in found if each.folder), stated)
-    for each in found:
-        yield _project(root, each, settings)
     around = project_around(root)
+    projects = [_project(root, each, settings) for each in found]
+    inner = [project for project in projects if project.folder]
+    yield from inner
+    at_root = next((project for project in projects if not project.folder), None)
     if around is None and settings.generator == "auto":
-        yield from _served_below(root, found)
+        yield from _served_below(root, at_root, [project.folder for project in inner])
+    if at_root:
+        yield at_root
     yield around or Project()
 
 
-def _served_below(root: Path, found: Sequence[Found]) -> Iterator[Project]:
-    """Yield the folders that a host serves as they are; those with a generator's are its own."""
-    generators = [each.folder for each in found]
-    if "" in generators:
-        return
-    for folder in published_folders(root):
-        if not any(contains(one, folder) or contains(folder, one) for one in generators):
+def _served_below(root: Path, at_root: Project | None, inner: Sequence[str]) -> Iterator[Project]:
+    """Yield the folders that a host serves as they are.
+
+    Those with the folder of a generator, or in it, are its own; `at_root` is the project at the
+    root, if one is there.
+    """
+    if at_root is None:
+        folders: Iterable[str] = published_folders(root)
+    else:
+        folders = () if at_root.jekyll else copied_builds(root, at_root)
+    for folder in folders:
+        if not any(contains(one, folder) or contains(folder, one) for one in inner):
             yield Project(folder, folder)
 
 

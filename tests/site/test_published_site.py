@@ -199,6 +199,69 @@ def test_markup_follows_the_folder_that_is_served(
         assert page.read_text() == text
 
 
+BUILT = """<!doctype html><html lang="en"><head><link rel="stylesheet" href="/css/site.css"></head>
+<body><a href="/about/index.html">About</a><img src="/img/a.jpg" alt="A mill"></body></html>"""
+BUILD: Files = {
+    ".eleventy.js": "module.exports = {}",
+    "index.md": "![A mill](/img/a.jpg)",
+    "www/index.html": BUILT,
+    "www/about/index.html": BUILT,
+    "www/css/site.css": "",
+    "www/img/a.jpg": b"",
+}
+BUILDS: dict[str, Files] = {
+    "files that only the build has": {},
+    "images of the sources too": {"img/a.jpg": b""},
+    "a file that is missing": {"www/two.html": PAGE.format("/img/b.jpg")},
+    "below a base URL": {
+        name: BUILT.replace('="/', '="/repository/')
+        for name in ("www/index.html", "www/about/index.html")
+    },
+    "in a folder of folders": {
+        "www/index.html": "",
+        **{f"out/{name}": text for name, text in BUILD.items() if name.startswith("www/")},
+    },
+}
+NO_BUILDS: dict[str, Files] = {
+    "a file that only the sources have": {
+        "www/two.html": PAGE.format("/static/a.jpg"),
+        "static/a.jpg": b"",
+    },
+    "all files in the sources": {"about/index.html": "", "css/site.css": "", "img/a.jpg": b""},
+    "a template": {"www/index.html": "---\ntitle: One\n---\n" + BUILT},
+    "few addresses": {"www/index.html": PAGE.format("/img/a.jpg"), "www/about/index.html": ""},
+    "most are missing": {
+        "www/two.html": "".join(map(PAGE.format, ("/b.jpg", "/c.jpg", "/d.jpg", "/e.jpg")))
+    },
+    "what the generator writes": {".eleventy.js": 'return {dir: {output: "www"}}'},
+    "what the generator copies": {".eleventy.js": 'addPassthroughCopy("www")'},
+    "Jekyll": {".eleventy.js": "", "_config.yml": "plugins: []"},
+}
+
+
+@pytest.mark.parametrize("files", BUILDS.values(), ids=BUILDS)
+def test_a_copy_of_the_build_is_served_from_its_folder(site: Build, files: Files) -> None:
+    found = find_site(Settings(site=site({**BUILD, **files})))
+    folder = "out/www" if "out/www/index.html" in files else "www"
+    page = found.project_of(f"{folder}/index.html")
+    assert (page.source, page.generator) == (folder, "")
+    assert found.project_of("index.md").generator == "Eleventy"
+    assert page.baseurl == ("/repository" if "/repository/" in str(files) else "")
+
+
+@pytest.mark.parametrize("files", NO_BUILDS.values(), ids=NO_BUILDS)
+def test_other_folders_beside_sources_are_the_generators(site: Build, files: Files) -> None:
+    found = find_site(Settings(site=site({**BUILD, **files})))
+    assert found.project_of("www/index.html").generator
+
+
+def test_a_missing_file_of_a_build_is_an_error(judged: Callable[..., Result]) -> None:
+    files = {**BUILD, "www/two.html": PAGE.format("/img/b.jpg")}
+    findings = judged(files, ["www/img/a.jpg"]).findings
+    (missing,) = (each for each in findings if each.rule == "file-missing" and "www" in each.page)
+    assert (missing.page, missing.severity) == ("www/two.html", Severity.ERROR)
+
+
 def fix(root: Path, **values: object) -> Result:
     settings = Settings(site=root, **values)  # type: ignore[arg-type]  # names of settings
     site = find_site(settings)
