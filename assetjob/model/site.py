@@ -83,9 +83,10 @@ class Project:
     `sources_writable` that ``fix`` may change its sources as if they were served as they are.
     `problem` says why its configuration cannot be read. `origin` is ``scheme://host`` or None;
     `baseurl` is "" or begins with a slash and ends without one; `found_origin` and `found_baseurl`
-    tell that the pages' addresses say so. `mounts` are further folders that are served, `aliases`
-    beginnings of addresses that the generator replaces, `output` the folders that it writes,
-    `unused` those of themes that its configuration does not name.
+    tell that the pages' addresses say so, `leads_here` that most pages lie where they say they are,
+    so that what is at the origin is in `source`. `mounts` are further folders that are served,
+    `aliases` beginnings of addresses that the generator replaces, `output` the folders that it
+    writes, `unused` those of themes that its configuration does not name.
     `data_files` are patterns of files with data of all pages of a folder, "{}" is its name.
     `unread` are the endings of page sources that assetjob cannot read. `hides_future` tells that
     pages with a date in the future are not published, `transforms` that it resizes images.
@@ -102,6 +103,7 @@ class Project:
     baseurl: str = ""
     found_origin: bool = False
     found_baseurl: bool = False
+    leads_here: bool = False
     mounts: tuple[Mount, ...] = ()
     aliases: tuple[Alias, ...] = ()
     output: tuple[str, ...] = ()

@@ -25,7 +25,7 @@ from assetjob.site.packages import packages_in
 from assetjob.site.projects import Found, find_projects, named_generator
 from assetjob.site.published_site import published_folders
 from assetjob.site.served_folders import project_of
-from assetjob.site.site_address import find_base_url, find_origin
+from assetjob.site.site_address import find_base_url, find_origin, pages_lead_here
 from assetjob.site.url_maps import url_maps_of
 
 SERVED_AS_IS = "html"  # the value of the setting for files that are served as they lie
@@ -143,4 +143,8 @@ def _with_address(root: Path, project: Project, settings: Settings) -> Project:
     if project.served_as_is and settings.baseurl is None:
         baseurl = find_base_url(on_disk(root, project.folder))
         project = replace(project, baseurl=baseurl, found_baseurl=True)
+    if project.found_origin and project.origin:
+        folder = on_disk(root, project.folder)
+        is_here = pages_lead_here(folder, project.origin, project.baseurl)
+        project = replace(project, leads_here=is_here)
     return project

@@ -179,6 +179,13 @@ GENERATORS: tuple[Generator, ...] = (
         "R Markdown", files("_bookdown.yml", "_site.yml"), unread=(".Rmd",), dialect="pandoc"
     ),
     Generator(
+        "mynt",
+        (Sign("config.yml", also="_templates/*"),),
+        ("mynt",),
+        content=("",),
+        aliases=(("assets/", "_assets"),),
+    ),
+    Generator(
         "Lektor",
         files("*.lektorproject"),
         ("lektor",),

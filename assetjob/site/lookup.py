@@ -55,12 +55,20 @@ class Lookup:
         It is in the page's folder, at the root, or is the only image file whose path ends so.
         """
         inner = "/".join(walk("", path)[0])
-        if match := self.find_below((str(PurePosixPath(page).parent), ""), inner):
-            return match
-        ends = [
-            one for one in self._images.get(_name(inner), ()) if f"/{one}".endswith(f"/{inner}")
-        ]
-        return Match(ends[0], exact=True) if len(ends) == 1 else None
+        match = self.find_below((str(PurePosixPath(page).parent), ""), inner)
+        return match or self._only(inner, (f"/{inner}",))
+
+    def find_by_end(self, path: str) -> Match | None:
+        """Return the only image file whose path ends as a path with a folder does.
+
+        The names of folders that generators serve without it may begin with an underscore.
+        """
+        inner = "/".join(walk("", path)[0])
+        return self._only(inner, (f"/{inner}", f"/_{inner}")) if "/" in inner else None
+
+    def _only(self, inner: str, ends: tuple[str, ...]) -> Match | None:
+        found = [one for one in self._images.get(_name(inner), ()) if f"/{one}".endswith(ends)]
+        return Match(found[0], exact=True) if len(found) == 1 else None
 
     def _candidates(
         self, project: Project, page: str, folder: str | None, path: str

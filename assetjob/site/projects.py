@@ -150,7 +150,7 @@ def _is_inside(folder: str, outer: str) -> bool:
 def _first_names() -> Iterator[str]:
     for generator in GENERATORS:
         for sign in (*generator.signs, *generator.weak_signs):
-            yield sign.path.partition("/")[0]
+            yield from (path.partition("/")[0] for path in (sign.path, sign.also) if path)
     yield from MANIFESTS
 
 

@@ -21,7 +21,7 @@ from assetjob.site.left_alone import reason_left_alone, resolved_by
 from assetjob.site.lookup import Lookup
 from assetjob.site.permalink import folder_of
 from assetjob.site.scripts import SiteScripts
-from assetjob.site.server_made import API, is_program, may_be_made
+from assetjob.site.server_made import API, is_filled_in, is_program, may_be_made
 from assetjob.site.template_urls import TemplateUrl, read_template_url
 from assetjob.site.url_maps import MappedUrls
 
@@ -30,7 +30,8 @@ from assetjob.site.url_maps import MappedUrls
 class _PageUrls:
     """What the URLs of a page are resolved by; `named` maps front matter keys.
 
-    `roots` are folders around the page that an unknown generator may serve at the root.
+    `roots` are folders around the page that an unknown generator may serve at the root;
+    `by_end` tells that a generator may serve files at other paths than is known.
     """
 
     path: str
@@ -40,6 +41,7 @@ class _PageUrls:
     named: dict[str, str]
     planned: Container[str] = ()
     roots: tuple[str, ...] = ()
+    by_end: bool = False
 
 
 class Resolver:
@@ -62,20 +64,20 @@ class Resolver:
         """
         alone = reason_left_alone(self._site, source, page) is not None
         by = resolved_by(self._site, source, page)
-        urls = self._page_urls(source, page)
-        project = urls.project
-        if by is ResolvedBy.BROWSER or project.generator or project.stated:
-            urls = replace(urls, planned=planned)
-        else:
+        urls = replace(self._page_urls(source, page), planned=planned)
+        if by is not ResolvedBy.BROWSER and not urls.project.jekyll and not urls.project.stated:
             above = [str(each) for each in PurePosixPath(source.path).parents][:-1]
-            urls = replace(urls, planned=planned, roots=tuple(reversed(above)))
+            roots = () if urls.project.generator else tuple(reversed(above))
+            urls = replace(urls, roots=roots, by_end=True)
         marked = self._scripts.mark(page, lambda url: _local(self._target(url, urls)))
         for ref in marked:
 
             def target(url: str, ref: ImageRef = ref) -> Target:
                 found = self._target(url, urls, ref.kind)
                 form = None if alone else self._with_holder(found)
-                written_by = ResolvedBy.TEMPLATE if _URL_FILTER.search(url) else by
+                certain = found.resolved_by is ResolvedBy.BROWSER
+                written_by = by if certain else found.resolved_by
+                written_by = ResolvedBy.TEMPLATE if _URL_FILTER.search(url) else written_by
                 return replace(found, form=form, resolved_by=_BY_KIND.get(ref.kind, written_by))
 
             own = target(ref.url) if ref.url is not None else Target(TargetState.MISSING)
@@ -123,16 +125,28 @@ class Resolver:
         address = _address(template, url, page)
         if address is None:
             return Target(TargetState.EXTERNAL)
-        if is_program(address.path):
+        if is_program(address.path) or is_filled_in(address.path):
             return Target(TargetState.DYNAMIC)
         target = self._file(address, _form(template, address, page), page, kind)
         if page.project.found_origin and "//" in address.before:
-            # What the pages call their own address need not be where this folder is served.
-            local = target.state is TargetState.LOCAL
-            return replace(target, form=None) if local else Target(TargetState.EXTERNAL)
+            return self._at_own_address(target, page.project)
         missing = target.state is TargetState.MISSING and target.found is None
         made = missing and self._may_be_made(address, page, query="?" in url)
         return Target(TargetState.DYNAMIC) if made else target
+
+    def _at_own_address(self, target: Target, project: Project) -> Target:
+        """Return the target of a URL at what the pages call their own address.
+
+        This folder need not be what is served there: a file is missing where the pages lie at
+        their addresses, and no other site at the origin may have it.
+        """
+        if target.state is TargetState.LOCAL:
+            return replace(target, form=None)
+        inner = (target.path or "").removeprefix(f"{project.source}/")
+        folder = self._lookup.files.find(f"{project.source}/{inner.partition('/')[0]}".lstrip("/"))
+        if project.leads_here and target.state is TargetState.MISSING and "/" in inner and folder:
+            return replace(target, resolved_by=ResolvedBy.GENERATOR)
+        return Target(TargetState.EXTERNAL)
 
     def _beside_source(self, address: Address, page: _PageUrls) -> Match | None:
         """Return the file that jekyll-relative-links finds beside a page's source.
@@ -169,11 +183,7 @@ class Resolver:
         match = match or self._lookup.find(page.project, page.path, address.folder, decoded)
         if match is None and kind in _BY_KIND:
             match = self._lookup.find_by_name(page.path, decoded)
-        if (
-            match is None
-            and address.folder is None
-            and (found := self._lookup.find_below(page.roots, decoded))
-        ):
+        if match is None and (found := self._by_guess(address, decoded, page)):
             match, form = found, None
         if match is None:
             # Browsers stop at the root; only a file that is there makes that what the author meant.
@@ -187,6 +197,11 @@ class Resolver:
         if not match.exact:
             return Target(TargetState.MISSING, wanted, match.path)
         return Target(TargetState.LOCAL, match.path, form=form)
+
+    def _by_guess(self, address: Address, decoded: str, page: _PageUrls) -> Match | None:
+        """Return the file that a generator may serve at an address by a rule that is not known."""
+        below = self._lookup.find_below(page.roots, decoded) if address.folder is None else None
+        return below or (self._lookup.find_by_end(decoded) if page.by_end else None)
 
 
 # What a template makes of these is not known.

@@ -78,11 +78,25 @@ def _configured(config: str, key: str) -> tuple[str, ...]:
 
 
 def _own_url(config: str, key: str) -> str:
-    """Return the address of the published site that a configuration names, "" if none."""
-    named = re.search(
-        rf"""(?i)(?<![\w.$-]){key}["']?\s*[:=]\s*["']?(https?://[\w.:/~-]+)""", config
+    """Return the address of the published site that a configuration names, "" if none.
+
+    Of several it is the one that is indented least: others are those of authors and links.
+    """
+    named = re.finditer(
+        rf"""(?im)^(.*?)(?<![\w.$-]){key}["']?\s*[:=]\s*["']?(https?://[\w.:/~-]+)""", config
     )
-    return named[1] if key and named else ""
+    found = min(named, key=lambda each: _depth(config, each), default=None)
+    return found[2] if key and found else ""
+
+
+def _depth(config: str, found: re.Match[str]) -> int:
+    """Return how deep in a configuration a key is: its indentation, or more in TOML's tables."""
+    before = found[1]
+    return len(before) if before.strip() or not _TABLE.search(config, 0, found.start()) else _DEEP
+
+
+_TABLE = re.compile(r"(?m)^\[+[\w.\"-]+\]+[ \t]*$")
+_DEEP = 1_000
 
 
 _VALUE = r"""((?:path\.\w+\([^)\n]*\)|\[[^\]]*\]|"[^"\n]*"|'[^'\n]*')|([\w./-]+))"""

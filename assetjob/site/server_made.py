@@ -12,6 +12,8 @@ _SERVICE = re.compile(
 # Java's servers put the session into the path of a URL (Servlet specification, "URL Rewriting").
 _SESSION = re.compile(r";jsessionid=", re.IGNORECASE)
 _SUFFIX = re.compile(r"\.\w{2,5}$")
+# What bundlers replace in index.html: %PUBLIC_URL%, %VITE_NAME%, %sveltekit.assets%.
+_FILLED_IN = re.compile(r"%(?:[A-Z]+_[A-Z_]+|sveltekit\.\w+)%")
 
 
 # The folder at the root below which programs answer, by the custom of web frameworks.
@@ -21,6 +23,11 @@ API = "api"
 def is_program(path: str) -> bool:
     """Tell whether a path names a program that answers, as in ``resize.php/a.jpg``."""
     return _PROGRAM.search(path) is not None
+
+
+def is_filled_in(path: str) -> bool:
+    """Tell whether a path has a placeholder for which a bundler writes a value."""
+    return _FILLED_IN.search(path) is not None
 
 
 def may_be_made(path: str, *, query: bool) -> bool:

@@ -47,15 +47,37 @@ def find_origin(root: Path) -> str | None:
     That is the one of their canonical addresses. Without these it is the one at which they name
     images that are mostly files of the site.
     """
-    origins = {
-        found[1].lower()
-        for text in _texts(root)
-        for tag in _CANONICAL.findall(text)
-        if (found := _ORIGIN.search(tag))
-    }
+    origins = {origin for text in _texts(root) for origin, _ in _own_addresses(text)}
     if origins:
         return origins.pop() if len(origins) == 1 else None
     return _origin_of_images(root)
+
+
+def pages_lead_here(root: Path, origin: str, baseurl: str) -> bool:
+    """Tell whether most pages that name their address at an origin lie there in a folder.
+
+    `baseurl` is the path at which the folder is served.
+    """
+    named = 0
+    found = 0
+    for path, text in _pages_with_texts(root):
+        own = [address for host, address in _own_addresses(text) if host == origin]
+        named += bool(own)
+        found += any(_names_page(address, baseurl, path) for address in own)
+    return found * 2 > named
+
+
+def _own_addresses(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the origin and the path of each address that a page says is its own."""
+    for tag in _CANONICAL.findall(text):
+        if found := _ORIGIN.search(tag):
+            yield found[1].lower(), unquote(found[2])
+
+
+def _names_page(address: str, baseurl: str, page: str) -> bool:
+    """Tell whether a path in the address space is that of a page, as hosts serve it."""
+    inner = address.removeprefix(f"{baseurl}/").strip("/")
+    return page in (inner, f"{inner}.html", f"{inner}/index.html".lstrip("/"))
 
 
 def _origin_of_images(root: Path) -> str | None:
@@ -77,7 +99,9 @@ _IMAGE = re.compile(
     rf"""\ssrc\s*=\s*["']?(https?://[^/"'\s>?#]+)/([^"'\s>?#]+{SUFFIX_PATTERN})["'\s>?#]""",
     re.IGNORECASE,
 )
-_ORIGIN = re.compile(r"""\s(?:href|content)\s*=\s*["']?(https?://[^/"'\s>?#]+)""", re.IGNORECASE)
+_ORIGIN = re.compile(
+    r"""\s(?:href|content)\s*=\s*["']?(https?://[^/"'\s>?#]+)([^"'\s>?#]*)""", re.IGNORECASE
+)
 
 
 def _addresses(root: Path) -> Iterator[tuple[str, str]]:
@@ -89,9 +113,13 @@ def _addresses(root: Path) -> Iterator[tuple[str, str]]:
 
 def _texts(root: Path) -> Iterator[str]:
     """Yield the texts of the first pages."""
+    return (text for _, text in _pages_with_texts(root))
+
+
+def _pages_with_texts(root: Path) -> Iterator[tuple[str, str]]:
     for path in islice(_pages(root), _PAGES):
         with suppress(UnreadableError):
-            yield read_file(root, path, _MAX_BYTES).decode("utf-8", "replace")
+            yield path, read_file(root, path, _MAX_BYTES).decode("utf-8", "replace")
 
 
 def _pages(root: Path) -> Iterator[str]:

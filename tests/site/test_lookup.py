@@ -101,6 +101,30 @@ FOUND: dict[str, tuple[dict[str, str], str, str, str]] = {
         "/talks/img/p.jpg",
         "src/talks/img/p.jpg",
     ),
+    "the only file of a folder beside that of an unknown generator": (
+        {},
+        "src/a.md",
+        "/img/p.jpg",
+        "s/img/p.jpg",
+    ),
+    "pages outside the generator's folder": (
+        {"website/docusaurus.config.js": "docs: { path: '../docs' }"},
+        "docs/a.md",
+        "/img/p.jpg",
+        "website/static/img/p.jpg",
+    ),
+    "a folder that is served without its underscore": (
+        {"config.yml": "title: A"},
+        "text/a.md",
+        "/assets/img/p.jpg",
+        "_assets/img/p.jpg",
+    ),
+    "mynt's assets": (
+        {"config.yml": "title: A", "_templates/layout.html": "", "_posts/2020-01-01-b.md": ""},
+        "_posts/2020-01-02-a.md",
+        "/assets/p.jpg",
+        "_assets/p.jpg",
+    ),
     "a file beside the page": ({"conf.py": "project = 'a'"}, "docs/a.md", "p.jpg", "docs/p.jpg"),
     "a configuration that is commented out": (
         {"mkdocs.yml": "# docs_dir: text\n"},
@@ -111,7 +135,14 @@ FOUND: dict[str, tuple[dict[str, str], str, str, str]] = {
 }
 MISSING: dict[str, tuple[dict[str, str], str, str, str]] = {
     "out of the site": ({"hugo.toml": 'staticDir = "../x"'}, "content/a.md", "/p.jpg", "x/p.jpg"),
-    "a folder beside that of an unknown generator": ({}, "src/a.md", "/img/p.jpg", "s/img/p.jpg"),
+    "no folder in the address": ({}, "src/a.md", "/p.jpg", "s/p.jpg"),
+    "a file that Jekyll does not serve": (
+        {"_config.yml": "source: src"},
+        "src/a.md",
+        "/img/p.jpg",
+        "raw/img/p.jpg",
+    ),
+    "a name that ends so": ({}, "src/a.md", "/img/p.jpg", "my_img/p.jpg"),
     "another folder": ({"next.config.js": ""}, "a.md", "/p.jpg", "static/p.jpg"),
 }
 
@@ -131,6 +162,27 @@ def test_a_file_is_missing(
 ) -> None:
     target = resolve(site({**config, page: "", path: b""}), page, url)
     assert target.state is TargetState.MISSING
+
+
+def test_of_two_files_with_the_same_end_neither_is_taken(site: Build) -> None:
+    root = site({"src/a.md": "", "s/img/p.jpg": b"", "t/img/p.jpg": b""})
+    assert resolve(root, "src/a.md", "/img/p.jpg").state is TargetState.MISSING
+
+
+def test_browsers_look_for_no_file_with_the_same_end(site: Build) -> None:
+    text = '<!doctype html><html><img src="/img/p.jpg">'
+    root = site({"src/a.html": text, "s/img/p.jpg": b""})
+    source = Source("src/a.html", Markup.HTML, text)
+    ((_, target, _),) = Resolver(find_site(Settings(site=root))).targets(source, parse(source, ()))
+    assert (target.state, target.resolved_by) == (TargetState.MISSING, ResolvedBy.BROWSER)
+
+
+@pytest.mark.parametrize(
+    "url", ["%PUBLIC_URL%/p.png", "%sveltekit.assets%/p.png", "/%VITE_BASE%/p.png"]
+)
+def test_what_a_bundler_fills_in_is_not_known(site: Build, url: str) -> None:
+    root = site({"public/a.md": "", "public/p.png": b""})
+    assert resolve(root, "public/a.md", url).state is TargetState.DYNAMIC
 
 
 # Files of the site, and the one that front matter or an include means by "img/p.jpg".

@@ -72,6 +72,7 @@ SIGNS: dict[str, tuple[str, dict[str, str | bytes]]] = {
     "Nanoc": ("Nanoc", {"nanoc.yaml": ""}),
     "Vite": ("Vite", {"vite.config.ts": ""}),
     "Vite by its package": ("Vite", {"package.json": NPM % "vite"}),
+    "mynt": ("mynt", {"config.yml": "title: A", "_templates/a.html": ""}),
     "nothing": ("", {"package.json": NPM % "prettier", "conf.py": "A = 1", "config.toml": "a = 1"}),
     "a configuration of nobody": ("", {"_config.yml": "site_name: A\nstyle: b\n"}),
     "posts of nobody": ("", {"_posts/a.md": ""}),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from assetjob.model.finding import Severity
 from assetjob.model.image import TargetState
 from assetjob.model.result import Result
 from assetjob.settings.schema import Settings
@@ -82,6 +83,36 @@ def test_files_of_the_own_origin(judged: Judged) -> None:
     assert not any(target.form for target in targets)
 
 
+HERE = '<link rel="canonical" href="https://example.org{}">'
+
+
+@pytest.mark.parametrize(
+    ("page", "address", "image", "state"),
+    [
+        ("index.html", "/", "/img/x.jpg", TargetState.MISSING),
+        ("a/index.html", "/a/", "/img/x.jpg", TargetState.MISSING),
+        ("a/b.html", "/a/b", "/img/x.jpg", TargetState.MISSING),
+        ("a.html", "/a.html", "/img/x.jpg", TargetState.MISSING),
+        ("a.html", "/a.html", "/img/a.jpg", TargetState.LOCAL),
+        ("a.html", "/river/a.html", "/img/x.jpg", TargetState.EXTERNAL),
+        # Another site at the same origin may have these.
+        ("a.html", "/a.html", "/other/x.jpg", TargetState.EXTERNAL),
+        ("a.html", "/a.html", "/x.jpg", TargetState.EXTERNAL),
+    ],
+)
+def test_files_are_missing_where_the_pages_lie_at_their_addresses(
+    judged: Judged, page: str, address: str, image: str, state: TargetState
+) -> None:
+    og = f'<meta property="og:image" content="https://example.org{image}">'
+    result = judged(
+        {"index.html": "", page: f"<html><head>{HERE.format(address)}{og}"}, ["img/a.jpg"], "audit"
+    )
+    states = [image.target.state for each in result.pages for image in each.images]
+    assert states == [state]
+    missing = [each.severity for each in result.findings if each.rule == "file-missing"]
+    assert missing == [Severity.WARNING] * (state is TargetState.MISSING)
+
+
 # The configuration, its text, a page, and the folder of a file that is served at the root.
 CONFIGURED = {
     "Hugo": ("hugo.toml", 'baseURL = "https://Example.org/"', "content/a.md", "static"),
@@ -90,6 +121,24 @@ CONFIGURED = {
     "Zola": ("zola.toml", "base_url = 'https://example.org'", "content/a.md", "static"),
     "Docusaurus": ("docusaurus.config.js", "{ url: 'https://example.org' }", "docs/a.md", "static"),
     "Astro": ("astro.config.mjs", "{ site: 'https://example.org' }", "src/pages/a.md", "public"),
+    "Docusaurus, not its author": (
+        "docusaurus.config.js",
+        "{\n  authors: [\n    { url: 'https://a.example' },\n  ],\n  url: 'https://example.org',\n}",
+        "docs/a.md",
+        "static",
+    ),
+    "Hexo, not its author": (
+        "_config.yml",
+        "author:\n  url: https://a.example\nurl: https://example.org\nsource_dir: source",
+        "source/a.md",
+        "source",
+    ),
+    "Zola, not its author": (
+        "zola.toml",
+        'base_url = "https://example.org"\n[a]\nbase_url = "https://a.example"',
+        "content/a.md",
+        "static",
+    ),
     "Hexo": (
         "_config.yml",
         "url: https://example.org\nsource_dir: source",
