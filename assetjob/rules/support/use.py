@@ -20,7 +20,8 @@ class Use:
 
     `reported` are the rules that found a problem on it. `translation` is the primary language tag
     in the path of the page, `language` the one that the page states for the text, each "" where
-    there is none. The other fields are as in `ImageRef`.
+    there is none. A folder such as "it" is no language where the page states another. The
+    other fields are as in `ImageRef`.
     """
 
     page: str
@@ -39,6 +40,22 @@ class Use:
 
 # A folder or a part of a file name in projects with translations: "content/pt-br/", "index.fr.md".
 _LANGUAGE = re.compile(r"([a-z]{2})(?:[-_](?:[a-z]{2}|hans|hant|latn|cyrl))?", re.IGNORECASE)
+# The codes of ISO 639-1, without those that are no longer used.
+_CODES = frozenset(
+    """
+    aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy
+    da de dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht
+    hu hy hz ia id ie ig ii ik io is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky
+    la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny
+    oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss
+    st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo
+    za zh zu
+    """.split()
+)
+# Codes that are also abbreviations and words, by which folders of a site are named.
+_WORDS = frozenset(
+    "am as be cs cv ee ga hr id ie io is it la me mi ml my no om or os pa ps se sg so st to".split()
+)
 Compared = Iterator[tuple[Use, Problem]]
 
 
@@ -55,11 +72,15 @@ def use_of(image: Image, reported: frozenset[str]) -> Use | None:
         return None
     position = (image.page, ref.span, ref.line, ref.column, ref.url)
     stated = (ref.value("lang") or ref.context.language or "").lower().partition("-")[0]
-    languages = (_translation(image.page), stated)
+    languages = (_translation(image.page, stated), stated)
     return Use(*position, theme_hints(ref), alt, info.path, info.digest, *languages, reported)
 
 
-def _translation(page: str) -> str:
+def _translation(page: str, stated: str) -> str:
     parts = [*dirname(page).split("/"), *basename(page).split(".")[1:-1]]
-    found = next(filter(None, map(_LANGUAGE.fullmatch, parts)), None)
-    return found[1].lower() if found else ""
+    named = (found[1].lower() for part in parts if (found := _LANGUAGE.fullmatch(part)))
+    return next((code for code in named if _is_language(code, stated)), "")
+
+
+def _is_language(code: str, stated: str) -> bool:
+    return code in _CODES and (code not in _WORDS or stated in ("", code))
