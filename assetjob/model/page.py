@@ -11,6 +11,13 @@ from assetjob.model.placement import UNKNOWN, Placement
 from assetjob.model.restyling import UNCHANGED, Restyling
 from assetjob.model.text import Attr, Span
 
+# The keys of front matter that name images by default; see `parse.front_keys`.
+FRONT_MATTER_KEYS = (
+    *("image", "thumbnail", "cover", "hero"),
+    *("*avatar*", "*background*", "*banner*", "*cover*", "*hero*", "*image*", "*img*", "*logo*"),
+    *("*photo*", "*picture*", "*poster*", "*teaser*", "*thumb*"),
+)
+
 
 class Kind(StrEnum):
     """The markup that shows an image; only IMG, SOURCE and MARKDOWN are ever rewritten."""

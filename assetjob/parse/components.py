@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from assetjob.model.text import Attr, Span
 from assetjob.parse.embedded import ALT_NAMES, Embedded, Unread, image_literals
-from assetjob.parse.frontmatter import has_image_suffix
+from assetjob.parse.front_keys import has_image_suffix
 
 _BRACES = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]{0,500}\}){0,500}\}){0,1000}\}"
 _COMPONENT = re.compile(

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from assetjob.model.text import Attr, Span
 from assetjob.parse.embedded import Embedded, Unread
-from assetjob.parse.frontmatter import has_image_suffix
+from assetjob.parse.front_keys import has_image_suffix
 
 SHOWN_AS_TEXT = "![](address with spaces)"
 """The construct that CommonMark takes for text, so that readers see the Markdown itself."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from assetjob.model.page import AccessibleName, Context, ImageRef, Kind, UnreadImage
 from assetjob.model.text import Attr, Span
-from assetjob.parse.frontmatter import has_image_suffix
+from assetjob.parse.front_keys import has_image_suffix
 from assetjob.parse.lines import Lines
 
 ALT_NAMES = frozenset({"alt", "alttext", "alt_text", "alt-text"})

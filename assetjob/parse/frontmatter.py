@@ -14,9 +14,9 @@ from dataclasses import dataclass
 
 import yaml
 
-from assetjob.model.formats import SUFFIX_PATTERN
 from assetjob.model.page import FrontMatter
 from assetjob.model.text import Span
+from assetjob.parse.front_keys import ImageKeys, has_image_suffix, image_keys
 from assetjob.runtime.safe_yaml import events, load
 
 _FENCED = re.compile(
@@ -56,9 +56,9 @@ def read_front_matter(
 ) -> tuple[FrontMatter | None, tuple[FrontImage, ...]]:
     """Return the page's front matter, if it has one, and the images that it names.
 
-    `keys` are the keys, at any depth, that name images: by a string, or by ``src``, ``url`` or
-    ``path`` of a mapping. YAML that cannot be read leaves the facts empty and says so in
-    `FrontMatter.problem`.
+    `keys` are the keys or patterns, at any depth, that name images (see `front_keys`): by a string,
+    or by ``src``, ``url`` or ``path`` of a mapping. YAML that cannot be read leaves the facts empty
+    and says so in `FrontMatter.problem`.
     """
     found = _FENCED.match(text)
     if not found:
@@ -70,7 +70,7 @@ def read_front_matter(
     except yaml.YAMLError as error:
         return FrontMatter(span, problem=_reason(error)), ()
     offset = found.start("yaml")
-    return _facts(span, scalars), tuple(_images(scalars, frozenset(keys), offset, text))
+    return _facts(span, scalars), tuple(_images(scalars, image_keys(keys), offset, text))
 
 
 def front_matter_values(text: str, *, is_toml: bool) -> Mapping[str, object]:
@@ -154,7 +154,7 @@ _DEEPEST = 50  # keys kept of those around a scalar
 
 
 def _images(
-    scalars: tuple[_Scalar, ...], keys: frozenset[str], offset: int, text: str
+    scalars: tuple[_Scalar, ...], keys: ImageKeys, offset: int, text: str
 ) -> Iterator[FrontImage]:
     alts = {(s.mapping, s.keys[-1]): s for s in scalars if s.keys and "alt" in s.keys[-1].lower()}
     images = [(key, scalar) for scalar in scalars if (key := _image_key(scalar, keys))]
@@ -173,11 +173,11 @@ def _alt_of(image: _Scalar, alts: Mapping[tuple[int, str], _Scalar]) -> _Scalar 
     return next((alts[at] for name in names if (at := (image.mapping, name)) in alts), None)
 
 
-def _image_key(scalar: _Scalar, keys: frozenset[str]) -> str:
+def _image_key(scalar: _Scalar, keys: ImageKeys) -> str:
     """Return the image key whose value, or part of whose value, an image is; "" for none."""
     *_, outer, own = ("", "", *scalar.keys)
     if own in keys:
-        return own if names_image(scalar.value) else ""
+        return own if keys.takes(own, scalar.value) else ""
     is_part = outer in keys and own in _PARTS
     return outer if is_part and has_image_suffix(scalar.value) else ""
 
@@ -232,27 +232,6 @@ def _facts(span: Span, scalars: tuple[_Scalar, ...]) -> FrontMatter:
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _FALSE = frozenset({"false", "no", "off"})
 _PROPERTIES = re.compile(r"(?:[&!][^\s]*\s+)*")
-_SUFFIX = re.compile(rf"[^\n]*{SUFFIX_PATTERN}(?:[?#]|$)", re.IGNORECASE)
-_URL = re.compile(r"(?:(?:https?:)?/|\.{1,2}/)[^\s]*[^\s/]", re.IGNORECASE)
-_NO_IMAGE = re.compile(
-    r"\.(?:[cm]?[jt]sx?|json|ya?ml|toml|x?html?|njk|liquid|twig|jinja2?|j2|md|mdx|markdown|hbs|ejs"
-    r"|erb|haml|pug|css|scss|sass|vue|svelte|astro|webc|txt|xml|pdf|docx?|mp[34]|webm|zip|csv)"
-    r"(?:[?#].*)?\Z",
-    re.IGNORECASE,
-)
-
-
-def has_image_suffix(value: str) -> bool:
-    """Tell whether a text ends as the URL of an image file does."""
-    return bool(_SUFFIX.match(value.strip()))
-
-
-def names_image(value: str) -> bool:
-    """Tell whether a text looks like the URL of an image; without a suffix it may be a page's."""
-    value = value.strip()
-    if _SUFFIX.match(value):
-        return True
-    return bool(_URL.fullmatch(value)) and not _NO_IMAGE.search(value)
 
 
 def _value_span(scalar: _Scalar, offset: int, text: str) -> Span:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from assetjob.model.text import Attr, Span
 from assetjob.parse.embedded import ALT_NAMES, Embedded, Unread, image_literals
-from assetjob.parse.frontmatter import has_image_suffix, names_image
+from assetjob.parse.front_keys import has_image_suffix, names_image
 from assetjob.parse.template import SILENT_TAGS, Construct
 
 # Liquid, Nunjucks and Twig tags; Hugo's shortcodes; macros and functions; ERB.

@@ -6,7 +6,14 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from assetjob.model.page import AccessibleName, Context, ImageRef, Kind, ParsedPage
+from assetjob.model.page import (
+    FRONT_MATTER_KEYS,
+    AccessibleName,
+    Context,
+    ImageRef,
+    Kind,
+    ParsedPage,
+)
 from assetjob.model.text import Attr, Markup, Source
 from assetjob.parse.context import Surroundings
 from assetjob.parse.css import css_urls
@@ -43,10 +50,8 @@ from assetjob.parse.styles import security_policies, style_sheets
 from assetjob.parse.template import Construct, Masked, mask
 from assetjob.parse.tree import Tree, build_tree
 
-KEYS = ("image", "thumbnail", "cover", "hero")
 
-
-def parse(source: Source, keys: tuple[str, ...] = KEYS) -> ParsedPage:
+def parse(source: Source, keys: tuple[str, ...] = FRONT_MATTER_KEYS) -> ParsedPage:
     """Return the page with every image on it, in the order of the file.
 
     `keys` are the front matter keys that name images. Any text can be parsed, except for a page

@@ -16,7 +16,7 @@ from assetjob.model.image import Image, ImageInfo
 from assetjob.model.page import Element, ImageRef, Kind, ParsedPage
 from assetjob.model.sizes import Sizes
 from assetjob.model.text import Source, Span, is_template
-from assetjob.parse.frontmatter import has_image_suffix
+from assetjob.parse.front_keys import has_image_suffix
 from assetjob.rewrite.css.box import Box
 from assetjob.rewrite.loading import follows_srcset
 from assetjob.rewrite.preloads import is_own_link

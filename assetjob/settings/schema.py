@@ -12,6 +12,7 @@ from typing import Literal
 from assetjob.model.finding import Severity
 from assetjob.model.formats import FORMATS, VariantFormat
 from assetjob.model.image import Limits
+from assetjob.model.page import FRONT_MATTER_KEYS
 from assetjob.model.site import UrlMap
 from assetjob.runtime.resources import usable_processors
 from assetjob.settings import choices
@@ -202,8 +203,9 @@ class Settings(RunOptions):
         " assetjob[ocr]",
     )
     front_matter_keys: tuple[str, ...] = setting(
-        ("image", "thumbnail", "cover", "hero"),
-        "front matter keys, at any depth, whose values name images",
+        FRONT_MATTER_KEYS,
+        "front matter keys, at any depth, whose values name images; under those with * only values"
+        " that end as an image file does, whatever the case, hyphens and underscores",
     )
     fail_on: choices.Gate = setting(
         "error",

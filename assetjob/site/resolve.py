@@ -13,7 +13,7 @@ from assetjob.model.image import ResolvedBy, Target, TargetState, UrlForm
 from assetjob.model.page import ImageRef, Kind, ParsedPage
 from assetjob.model.site import Project, Site
 from assetjob.model.text import Source, is_template
-from assetjob.parse.frontmatter import has_image_suffix
+from assetjob.parse.front_keys import has_image_suffix
 from assetjob.site.addresses import MAX_PATH, Address, Folder, clean, split, walk
 from assetjob.site.folder_listing import Match
 from assetjob.site.jekyll_filter import publishes

@@ -18,10 +18,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
+from assetjob.model.page import FRONT_MATTER_KEYS
 from assetjob.model.sizes import parse_sizes
 from assetjob.model.text import Markup, Source
 from assetjob.parse.frontmatter import read_front_matter
-from assetjob.parse.page import KEYS, parse
+from assetjob.parse.page import parse
 from assetjob.parse.srcset import parse_srcset
 from assetjob.rewrite.css.stylesheet import can_append, declarations
 from assetjob.rewrite.css.stylesheet import read as read_css
@@ -65,7 +66,7 @@ KINDS: dict[str, tuple[Callable[[str], object], tuple[str, ...], tuple[str, ...]
     "commonmark": (COMMONMARK, ("", "![a](b) ", "> "), words.MARKDOWN),
     "css": (_css, ("", "a{"), words.CSS),
     "srcset": (_srcset, ("",), words.SRCSET),
-    "yaml": (lambda text: read_front_matter(text, KEYS), ("---\n",), words.YAML),
+    "yaml": (lambda text: read_front_matter(text, FRONT_MATTER_KEYS), ("---\n",), words.YAML),
 }  # fmt: skip
 
 

@@ -24,13 +24,13 @@ from assetjob.job.cache import encode as packed
 from assetjob.job.parse_pages import PAGES
 from assetjob.model.errors import AssetjobError
 from assetjob.model.image import Failure, ImageInfo, Limits, TargetState
-from assetjob.model.page import ImageRef, Kind, ParsedPage, StyleSheet
+from assetjob.model.page import FRONT_MATTER_KEYS, ImageRef, Kind, ParsedPage, StyleSheet
 from assetjob.model.site import Project, Site
 from assetjob.model.sizes import parse_sizes
 from assetjob.model.text import Markup, Source, Span
 from assetjob.model.variant import EncodedFiles
 from assetjob.parse.frontmatter import read_front_matter
-from assetjob.parse.page import KEYS, parse
+from assetjob.parse.page import parse
 from assetjob.parse.srcset import parse_srcset
 from assetjob.report import record
 from assetjob.review import decisions_file, merge
@@ -164,7 +164,7 @@ def _srcset(data: bytes) -> None:
 
 def _front_matter(data: bytes) -> None:
     text = "---\n" + data.decode()
-    _, images = read_front_matter(text, KEYS)
+    _, images = read_front_matter(text, FRONT_MATTER_KEYS)
     for image in images:
         assert 0 < image.span.start <= image.span.end <= len(text)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assetjob.model.page import FrontMatter
+from assetjob.model.page import FRONT_MATTER_KEYS, FrontMatter
 from assetjob.parse.frontmatter import read_front_matter
 
 KEYS = ("image", "thumbnail", "cover", "hero")
@@ -54,6 +56,47 @@ IMAGES: dict[str, tuple[str, list[tuple[str, str, str]]]] = {
     "another key": ("picture: a.jpg", []),
     "a key as value": ("a: image\nb: c.jpg", []),
 }
+
+
+BY_PATTERN: dict[str, tuple[str, list[str]]] = {
+    "keys of themes": (
+        """banner: a.jpg
+photo_url: /b.png
+picture: c.webp
+featuredimage: d.jpg
+featuredImage: e.jpg
+header-img: f.jpg
+og_image: g.png
+thumbnail-img: h.png
+index_img: /i.png
+header: {teaser: j.jpg, overlay_image: k.jpg}
+coverImage: {src: l.jpg}""",
+        list("abcdefghijkl"),
+    ),
+    "a list": ("images: [a.jpg, 'b.png?v=1']", ["a", "b"]),
+    "values that are no image files": (
+        """banner: /careers/
+background: '#fff'
+header_image: true
+picture: /media/7
+images: a.md""",
+        [],
+    ),
+    "texts, links and looks": (
+        """image_alt: a.jpg
+img_link: /b.jpg
+photoCredit: c.png
+image-class: d.jpg""",
+        [],
+    ),
+    "a URL without a suffix under a pattern": ("imageUrl: https://e.sg/a", []),
+}
+
+
+@pytest.mark.parametrize(("yaml", "stems"), BY_PATTERN.values(), ids=BY_PATTERN)
+def test_finds_images_by_patterns(yaml: str, stems: list[str]) -> None:
+    images = read_front_matter(f"---\n{yaml}\n---\n", FRONT_MATTER_KEYS)[1]
+    assert [PurePosixPath(image.url).stem for image in images] == stems
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"], ids=["LF", "CRLF", "CR"])
