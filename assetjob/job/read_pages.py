@@ -14,7 +14,7 @@ from assetjob.model.image import Failure, ImageRequest, Target
 from assetjob.model.page import ImageRef, ParsedPage
 from assetjob.model.text import Markup, Source
 from assetjob.runtime.spill import SpillMap
-from assetjob.site.pages import find_pages, is_report, read_source
+from assetjob.site.pages import binary_note, find_pages, is_report, read_source
 from assetjob.site.resolve import Resolver
 from assetjob.site.unpublished_pages import Unpublished
 
@@ -24,6 +24,7 @@ Targets = tuple[tuple[ImageRef, Target, tuple[Target, ...]], ...]
 # files beside it.
 _SIDES = ((60, 960), (140, 720), (450, 480), (1_000, 320), (2_000, 150))
 _SIDE_BESIDE = 320
+_BINARY = "binary files that are named like pages"
 _NO_THUMBNAIL = (".svg", ".ico")
 
 
@@ -44,7 +45,8 @@ class PagesRead:
     shows, candidates aside, and `compared` those that may be different images although one
     ``srcset`` names them. `cached` are the paths of pages that the cache held: they were not
     parsed. `left_out` counts pages that are left out by default, by reason; `notes` say what
-    cannot be read. `fixed_sheets` are the style sheets on whose text a page depends.
+    cannot be read. `binary` are the paths of files that are no pages. `fixed_sheets` are the style
+    sheets on whose text a page depends.
     """
 
     pages: SpillMap[ReadPage] = field(default_factory=SpillMap)
@@ -56,6 +58,7 @@ class PagesRead:
     left_out: Counter[str] = field(default_factory=Counter)
     notes: tuple[str, ...] = ()
     fixed_sheets: set[str] = field(default_factory=set)
+    binary: list[str] = field(default_factory=list)
 
     def requests(self) -> Iterator[ImageRequest]:
         """Yield what is to be read of each image file, in the order of their paths."""
@@ -87,6 +90,7 @@ def read_pages(run: RunContext) -> PagesRead:
         if run.settings.backgrounds:
             read.fixed_sheets.update(_fixed_sheets(resolver, source, outcome))
     run.progress("read", len(paths), len(paths))
+    read = replace(read, notes=(*read.notes, *binary_note(read.binary)))
     if read.pages or read.failures:
         return read
     if read.left_out.total() == passed_over:
@@ -115,7 +119,10 @@ def _sources(run: RunContext, paths: Iterable[str], read: PagesRead) -> Iterator
     unpublished = Unpublished(run.site, run.settings)
     for path in paths:
         source = read_source(run.site, path, run.settings)
-        if isinstance(source, Failure):
+        if source is None:
+            read.binary.append(path)
+            read.left_out[_BINARY] += 1
+        elif isinstance(source, Failure):
             read.failures.append(source)
         elif is_report(source):
             continue

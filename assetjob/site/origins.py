@@ -7,8 +7,8 @@ from functools import cached_property, lru_cache
 from pathlib import Path, PurePosixPath
 
 from assetjob.model.errors import PageError, SiteError
-from assetjob.model.image import Failure
 from assetjob.model.site import Project, Site, contains
+from assetjob.model.text import Source
 from assetjob.parse.frontmatter import read_front_matter
 from assetjob.runtime.site_paths import is_file, path_below
 from assetjob.settings.find import is_world_writable
@@ -55,7 +55,7 @@ class Origins:
         path = source.removeprefix(self._prefix)
         found = read_source(self._sources, path, self._settings)
         try:
-            parsed = None if isinstance(found, Failure) else parse(found)
+            parsed = parse(found) if isinstance(found, Source) else None
         except PageError:
             parsed = None
         return frozenset(ref.context.key for ref in parsed.refs) if parsed else frozenset()
@@ -126,7 +126,7 @@ def _permalinks(sources: Site) -> Iterator[tuple[str, str]]:
         if not contains(project.source, path):
             continue
         found = read_source(sources, path, settings)
-        if isinstance(found, Failure):
+        if not isinstance(found, Source):
             continue
         facts, _ = read_front_matter(found.text, ())
         if url := path_in_urls(project, path, facts):

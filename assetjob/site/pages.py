@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -76,11 +76,18 @@ def find_pages(site: Site, settings: Settings) -> FoundPages:
     return FoundPages(tuple(sorted(pages)), +left_out, notes)
 
 
-def read_source(site: Site, path: str, settings: Settings) -> Source | Failure:
-    """Read a page. A page that is not UTF-8, or cannot be read, is a Failure and left alone."""
+def read_source(site: Site, path: str, settings: Settings) -> Source | Failure | None:
+    """Read a page, None where the file is binary and so no page, whatever its name.
+
+    A page that is not UTF-8, or cannot be read, is a Failure and left alone.
+    """
+    data = b""
     try:
-        text = read_file(site.root, path, MAX_BYTES).decode("utf-8")
+        data = read_file(site.root, path, MAX_BYTES)
+        text = data.decode("utf-8")
     except UnicodeDecodeError as error:
+        if _is_binary(data):
+            return None
         reason = f"is not UTF-8 (byte {error.start}): save it as UTF-8; left alone"
         return Failure(path, "read", reason)
     except UnreadableError as error:
@@ -95,6 +102,25 @@ def read_source(site: Site, path: str, settings: Settings) -> Source | Failure:
 def is_report(source: Source) -> bool:
     """Tell whether a page is the report of an earlier run, which is no page of the site."""
     return source.markup is Markup.HTML and REPORT_MARK in source.text[:HEAD]
+
+
+def binary_note(paths: Sequence[str]) -> Iterator[str]:
+    """Yield a line that names files which are named like pages, but are binary."""
+    if paths:
+        names, more = ", ".join(paths[:_MOST_NAMED]), len(paths) - _MOST_NAMED
+        rest = f" and {more:,} more" if more > 0 else ""
+        yield f"{names}{rest}: binary, so no page whatever its name; passed over, correct the name."
+
+
+_MOST_NAMED = 3  # files in a line
+
+
+def _is_binary(data: bytes) -> bool:
+    """Tell whether a file is not text: it has a null byte at its beginning, and is not UTF-16."""
+    return b"\0" in data[:_HEAD_BYTES] and not data.startswith((b"\xff\xfe", b"\xfe\xff"))
+
+
+_HEAD_BYTES = 8_000
 
 
 def _unreadable_source(site: Site, path: str) -> Project | None:

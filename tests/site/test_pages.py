@@ -8,6 +8,7 @@ import pytest
 
 from assetjob.model.errors import SiteError
 from assetjob.model.image import Failure
+from assetjob.model.result import Result
 from assetjob.model.site import Collection, Site
 from assetjob.model.text import Source
 from assetjob.parse.page import parse
@@ -257,3 +258,27 @@ def test_a_generator_whose_sources_may_be_written(
     assert isinstance(source, Source)
     assert source.dialect == "kramdown"
     assert (reason_left_alone(found, source, parse(source)) is None) is sources_writable
+
+
+BINARY = b"8BPS\0\1\0\0\0\0\0\0\0\3\xff\xfe"
+
+
+def test_a_binary_file_is_no_page(judged: Callable[..., Result]) -> None:
+    result = judged({"index.html": "<p>", "a.html": BINARY, "b/c.md": BINARY}, command="audit")
+    assert [page.source.path for page in result.pages] == ["index.html"]
+    assert not result.failures
+    assert result.left_out == {"binary files that are named like pages": 2}
+    (note,) = (note for note in result.notes if "binary" in note)
+    assert note.startswith("a.html, b/c.md: binary, so no page")
+
+
+@pytest.mark.parametrize(
+    "data",
+    ["<p>\u00e9".encode("latin-1"), "<p>\u00e9".encode("utf-16"), b"<p>" * 3_000 + b"\0\xff"],
+    ids=["Latin-1", "UTF-16", "a null byte far inside"],
+)
+def test_a_page_in_another_encoding_is_a_failure(
+    judged: Callable[..., Result], data: bytes
+) -> None:
+    result = judged({"index.html": "<p>", "a.html": data}, command="audit")
+    assert [(each.path, "UTF-8" in each.reason) for each in result.failures] == [("a.html", True)]
