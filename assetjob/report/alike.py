@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from hashlib import sha256
 
 from assetjob.model.finding import Finding
+from assetjob.report.identity import SHORT
 from assetjob.runtime.spill import SpillMap
 
 
@@ -25,6 +26,11 @@ def each_cause_once(findings: Iterable[Finding]) -> Iterator[tuple[Finding, int]
         elif key in counts:
             yield finding, counts[key]
             counts.discard(key)
+
+
+def group_id(key: str) -> str:
+    """Return the id of a group in the report, "" for the key of a finding that is like no other."""
+    return f"c-{key[:SHORT]}" if key else ""
 
 
 def cause_key(finding: Finding) -> str:

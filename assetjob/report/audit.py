@@ -108,6 +108,7 @@ def _finding(finding: FindingRecord) -> Json:
         "page_url": finding.page_url,
         "page_title": finding.page_title,
         "markup": finding.markup,
+        "group": finding.group,
     }
 
 

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from assetjob.model.finding import Finding, State
 from assetjob.model.image import Image, ResolvedPage
-from assetjob.report.alike import cause_key
+from assetjob.report.alike import cause_key, group_id
 from assetjob.report.identity import SHORT, digest, image_key
 from assetjob.report.same_place import by_place
 from assetjob.runtime.spill import SpillMap
@@ -86,7 +86,7 @@ class Causes:
         """Return the id of a finding's group and its size, None where the finding is alone."""
         cause = _cause(finding)
         count = self._counts[cause] if cause and cause in self._counts else 0
-        return (_id(cause), count) if count >= _SEVERAL else None
+        return (group_id(cause), count) if count >= _SEVERAL else None
 
     def views(self) -> Iterator[CauseView]:
         """Yield the groups, sorted by rule."""
@@ -94,7 +94,7 @@ class Causes:
         for cause, group in groupby(items, lambda item: item[0].split("\0")[2]):
             if self._counts[cause] >= _SEVERAL:
                 places = (place for _, place in group)
-                yield CauseView(_id(cause), self._said[cause], self._counts[cause], places)
+                yield CauseView(group_id(cause), self._said[cause], self._counts[cause], places)
 
 
 _SEVERAL = 2
@@ -103,10 +103,6 @@ _SEVERAL = 2
 def _cause(finding: Finding) -> str:
     """Return the key of a finding's cause, "" where it does not count or is like no other."""
     return cause_key(finding) if finding.state is State.NEW else ""
-
-
-def _id(cause: str) -> str:
-    return "c-" + cause[:SHORT]
 
 
 def _said(finding: Finding, image: Image | None) -> Said:

@@ -18,6 +18,7 @@ from assetjob.model.image import Failure, Image, ResolvedPage
 from assetjob.model.result import Result
 from assetjob.parse.lines import Lines
 from assetjob.report import requirements, text_edit
+from assetjob.report.alike import cause_key, group_id
 from assetjob.report.requirements import NOTHING, Requirements, requirements_of
 from assetjob.report.text_edit import TextEdit
 from assetjob.runtime.spill import SpillList
@@ -38,7 +39,8 @@ class FindingRecord:
     changes. `end_line` and `end_column` are the end of the image, exclusive; None if not known.
     `is_changed` tells that a run that compares with a commit found the image or its lines changed.
     `page_url` is the public URL of the page and `page_title` its title, "" where they are not
-    known; `markup` is the image's, cut to `LONGEST_MARKUP` characters.
+    known; `markup` is the image's, cut to `LONGEST_MARKUP` characters. `group` is the same for
+    findings of one cause, "" where the finding concerns no file.
     """
 
     rule: str
@@ -60,6 +62,7 @@ class FindingRecord:
     page_url: str = ""
     page_title: str = ""
     markup: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +185,7 @@ def _finding_records(
             page_url=page.url if page else "",
             page_title=title_of(page),
             markup=finding.span.of(page.source.text)[:LONGEST_MARKUP] if page and lines else "",
+            group=group_id(cause_key(finding)),
         )
 
 
@@ -200,10 +204,18 @@ def _is_changed(
 
 
 def finding_key(finding: Finding, image: Image | None) -> str:
-    """Return what identifies a finding across runs; several on one page may have the same key."""
+    """Return what identifies a finding across runs; several on one page may have the same key.
+
+    One that is reported once for the whole site stays the same on whatever page it is.
+    """
+    if finding.cause:
+        return _key(finding.rule, "", finding.cause)
     digest_or_url = image.info.digest if image and image.info else finding.url or ""
-    parts = f"{finding.rule}\0{finding.page}\0{digest_or_url}"
-    return sha256(parts.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return _key(finding.rule, finding.page, digest_or_url)
+
+
+def _key(*parts: str) -> str:
+    return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def _finding_record(entry: Mapping[str, object]) -> FindingRecord:
@@ -230,6 +242,7 @@ def _finding_record(entry: Mapping[str, object]) -> FindingRecord:
         page_url=str(entry.get("page_url", "")),
         page_title=str(entry.get("page_title", "")),
         markup=str(entry.get("markup", "")),
+        group=str(entry.get("group", "")),
     )
 
 

@@ -10,6 +10,7 @@ import pytest
 from assetjob.model.finding import State
 from assetjob.model.result import Result
 from assetjob.report.alike import each_cause_once
+from assetjob.report.record import from_result
 from assetjob.runtime import spill
 from assetjob.settings.schema import Settings
 from tests.report.outlines import Outline, rendered, view
@@ -72,3 +73,31 @@ def test_what_does_not_count_is_in_no_group(result: Result, settings: Settings) 
     shown = view(replace(result, findings=findings), settings)
     assert [list(causes) for _, causes in shown.causes] == [[] for _ in shown.rules]
     assert {f.alike for page in shown.pages for use in page.uses for f in use.findings} == {0}
+
+
+def test_audit_json_has_the_groups(result: Result, settings: Settings) -> None:
+    shown = {
+        (cause.id, place.page)
+        for _, causes in view(result, settings).causes
+        for cause in causes
+        for place in cause.places
+    }
+    found = [each for each in from_result(result).findings if each.group]
+    assert shown <= {(each.group, each.page) for each in found}
+    assert all(each.url != "https://example.org/a.png" for each in found)
+
+
+def test_a_finding_of_the_whole_site_has_the_same_key_on_another_page(
+    judged: Callable[..., Result],
+) -> None:
+    fluid = '<img src="a.jpg" alt="A mill" width="100%" height="auto">'
+    keys = [
+        {
+            each.key
+            for each in from_result(judged(pages, ["a.jpg"])).findings
+            if each.rule == "size-invalid"
+        }
+        for pages in ({"b.html": fluid, "c.html": fluid}, {"b.html": "", "c.html": fluid * 2})
+    ]
+    assert len(keys[0]) == 1
+    assert keys[0] == keys[1]
