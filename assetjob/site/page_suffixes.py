@@ -21,11 +21,18 @@ _PAGES_ON_REQUEST = {
     ".mdx": Markup.MARKDOWN,
     ".rst": Markup.MARKDOWN,
     ".adoc": Markup.MARKDOWN,
+    ".lr": Markup.MARKDOWN,
+    ".erb": Markup.HTML,
     ".css": Markup.CSS,
 }
 MARKUPS = _PAGES | _PAGES_ON_REQUEST
 # The dialects of files that have one of their own, whatever the generator.
-DIALECTS = {".mdx": "mdx", ".rst": "restructuredtext", ".adoc": "asciidoc"}
+DIALECTS = {
+    ".mdx": "mdx",
+    ".rst": "restructuredtext",
+    ".adoc": "asciidoc",
+    ".lr": "commonmark",
+}
 # What Jekyll takes for Markdown besides (its default of markdown_ext).
 _JEKYLL_MARKDOWN = (".mkd", ".mkdn", ".mkdown")
 _NOT_WRITTEN = {
@@ -33,6 +40,8 @@ _NOT_WRITTEN = {
     ".mdx": "MDX is checked, not rewritten; run assetjob on the built site",
     ".rst": "reStructuredText is checked, not rewritten; run assetjob on the built site",
     ".adoc": "AsciiDoc is checked, not rewritten; run assetjob on the built site",
+    ".lr": "Lektor's contents are checked, not rewritten; run assetjob on the built site",
+    ".erb": "ERB templates are checked, not rewritten; run assetjob on the built site",
 }
 # Files about a repository: the web site of the repository shows them, the site does not.
 _REPOSITORY_FILES = frozenset(
@@ -44,6 +53,14 @@ def is_page(path: str, *, in_jekyll: bool = False) -> bool:
     """Tell whether a path has the ending of a page."""
     endings = (*_PAGES, *_JEKYLL_MARKDOWN) if in_jekyll else tuple(_PAGES)
     return path.lower().endswith(endings)
+
+
+def markup_of(path: str) -> Markup:
+    """Return what a page is written in; the ending of an ERB template follows that of its page."""
+    suffixes = PurePosixPath(path.lower()).suffixes
+    if suffixes[-1] == ".erb" and suffixes[-2:-1] and suffixes[-2] in MARKUPS:
+        return MARKUPS[suffixes[-2]]
+    return MARKUPS[suffixes[-1]]
 
 
 def needs_include(path: str) -> bool:

@@ -15,7 +15,7 @@ from assetjob.model.text import Markup, Source
 from assetjob.runtime.safe_read import UnreadableError, read_file
 from assetjob.runtime.site_paths import on_disk, walk
 from assetjob.settings.schema import Settings
-from assetjob.site.page_suffixes import DIALECTS, MARKUPS, is_page, needs_include
+from assetjob.site.page_suffixes import DIALECTS, is_page, markup_of, needs_include
 from assetjob.site.selection import Selection
 
 MAX_BYTES = 64_000_000  # of a page
@@ -96,7 +96,7 @@ def read_source(site: Site, path: str, settings: Settings) -> Source | Failure |
     dialect = project.dialect if settings.markdown == "auto" else settings.markdown
     block_html = project.jekyll is not None and project.jekyll.block_html
     ending = PurePosixPath(path).suffix.lower()
-    return Source(path, MARKUPS[ending], text, DIALECTS.get(ending, dialect), block_html)
+    return Source(path, markup_of(path), text, DIALECTS.get(ending, dialect), block_html)
 
 
 def is_report(source: Source) -> bool:

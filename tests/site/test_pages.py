@@ -213,7 +213,7 @@ def test_text_is_the_bytes(site: Build) -> None:
     assert "not UTF-8" in failure.reason
 
 
-ON_REQUEST = ("a.xhtml", "b.mkd", "c.mdx", "d.rst", "e.adoc")
+ON_REQUEST = ("a.xhtml", "b.mkd", "c.mdx", "d.rst", "e.adoc", "e.html.erb", "e.lr")
 
 
 def test_pages_on_request(site: Build) -> None:
@@ -233,6 +233,8 @@ def test_pages_on_request(site: Build) -> None:
         ("d.rst", "restructuredtext", False),
         ("e.adoc", "asciidoc", False),
         ("f.xhtml", "commonmark", False),
+        ("contents.lr", "commonmark", False),
+        ("index.html.erb", "commonmark", False),
     ],
 )
 def test_languages_of_pages(site: Build, path: str, dialect: str, written: bool) -> None:
@@ -242,6 +244,26 @@ def test_languages_of_pages(site: Build, path: str, dialect: str, written: bool)
     assert isinstance(source, Source)
     assert source.dialect == dialect
     assert (reason_left_alone(found, source, parse(source)) is None) is written
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("a.html.erb", '<% each do |p| %><img src="/p.png" alt="A mill"><% end %>'),
+        ("a.erb", '<%= image_tag "/p.png", alt: "A mill" %>'),
+        ("a.html.md.erb", "# <%= title %>\n\n![A mill](/p.png)\n"),
+        ("a/contents.lr", "title: A\n---\nbody:\n\n![A mill](p.png)\n---\ntags: b\n"),
+        ("a/contents.lr", "body:\n\n#### text ####\ntext:\n\n<img src=p.png alt='A mill'>\n"),
+    ],
+)
+def test_templates_and_contents_are_judged(site: Build, path: str, text: str) -> None:
+    settings = Settings(site=site({path: text}), include=("*.erb", "*.lr"))
+    found = find_site(settings)
+    source = read_source(found, path, settings)
+    assert isinstance(source, Source)
+    (image,) = parse(source).refs
+    assert (image.url or "").strip("/") == "p.png"
+    assert image.value("alt") == "A mill"
 
 
 @pytest.mark.parametrize("sources_writable", [True, False])
