@@ -20,6 +20,7 @@ _LENGTH = re.compile(
     r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:px|r?em|ex|ch|v[wh]|v(?:min|max)|cm|mm|in|p[tc])"
 )
 _ACROSS = re.compile(rf"{_LENGTH.pattern}|[0-9.]+%")
+_IN_SASS = re.compile(rf"{_LENGTH.pattern}|\$[\w-]+")  # a variable of Sass may be a length
 _RATIO = re.compile(r"(?:auto )?[0-9.]+(?: ?/ ?[0-9.]+)?(?: auto)?")
 
 
@@ -45,7 +46,7 @@ def _drawn_box(image: Image, styles: Styles, column: int | None) -> DrawnBox:
     return DrawnBox(
         widths=_widths(image, info, box, column) if info and is_known else None,
         may_crop=not box.values("object-fit") <= {"", "fill"},
-        reserved=_is_reserved(box),
+        reserved=_is_reserved(box, around=styles.whole),
         turned=box.is_oriented,
     )
 
@@ -65,11 +66,19 @@ def _widths(
     return box.widths(size, (), fluid=False)
 
 
-def _is_reserved(box: Box) -> bool:
-    """Return whether CSS alone gives the box its size before the image is loaded."""
+def _is_reserved(box: Box, *, around: bool) -> bool:
+    """Return whether CSS alone gives the box its size before the image is loaded.
+
+    Without the page around the image it is enough that a sheet of the site may do so: it is not
+    known which ones apply, and a Sass file is not compiled.
+    """
     if box.values("display") == {"none"} or box.values("position") <= {"absolute", "fixed"}:
         return True  # nothing moves when it is loaded
     if all(map(_RATIO.fullmatch, box.values("aspect-ratio"))):
         return True
+    if not around:
+        return any(map(_IN_SASS.fullmatch, box.values("width"))) and any(
+            map(_IN_SASS.fullmatch, box.values("height"))
+        )
     across = all(map(_ACROSS.fullmatch, box.values("width")))
     return across and all(map(_LENGTH.fullmatch, box.values("height")))

@@ -6,6 +6,7 @@ import re
 
 from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import Image, ResolvedPage
+from assetjob.model.text import is_template
 from assetjob.rules.support.decorators import Found, page_rule
 from assetjob.rules.support.dimensions import SIZED_KINDS, displayed_size
 from assetjob.rules.support.fixes import remove_attribute
@@ -40,7 +41,7 @@ def lazy_first_image(page: ResolvedPage) -> Found:
         yield from _measured(page)
         return
     first = next((image for image in page.images if image.ref.kind in SIZED_KINDS), None)
-    if first is None or not is_lazy(first):
+    if first is None or not is_lazy(first) or _is_piece_of_template(page):
         return
     matter = page.page.front_matter
     start = matter.span.end if matter else 0
@@ -48,6 +49,12 @@ def lazy_first_image(page: ResolvedPage) -> Found:
     if len(before) <= EARLY and not _REPEATING.search(before) and not _is_icon(first):
         fix = remove_attribute(page.source, first.ref, "loading")
         yield first, Problem('the first image has loading="lazy"; remove it', fix=fix)
+
+
+def _is_piece_of_template(page: ResolvedPage) -> bool:
+    """Tell whether other pages include the page, so that its first image is not theirs."""
+    is_piece = not page.page.whole and page.page.front_matter is None
+    return is_piece and is_template(page.source.text)
 
 
 def _is_icon(image: Image) -> bool:
