@@ -229,7 +229,7 @@ def test_pages_on_request(site: Build) -> None:
     [
         ("a.md", "commonmark", True),
         ("b.mkd", "commonmark", True),
-        ("c.mdx", "commonmark", False),
+        ("c.mdx", "mdx", False),
         ("d.rst", "restructuredtext", False),
         ("e.adoc", "asciidoc", False),
         ("f.xhtml", "commonmark", False),
