@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from assetjob.model.text import Span
 from assetjob.parse.embedded import Unread, without_elements
-from assetjob.parse.frontmatter import has_image_suffix
+from assetjob.parse.front_keys import has_image_suffix
 from assetjob.parse.rendering import Rendering
 from assetjob.parse.template import Masked
 
