@@ -30,13 +30,13 @@ class Generator:
     `aliases` map beginnings of addresses to folders; with None the rest is an address by itself.
     `output` are the folders that it writes, `unread` the endings of page sources that assetjob
     cannot read. `data_files` are patterns of files with data of all pages of a folder, "{}" is its
-    name. `readme_is_index` tells that a README is the front page of its folder.
-    `sources_writable` tells that ``fix`` may change its sources: files are served under their own
-    paths, and raw HTML in Markdown stays. A generator with a `future_key` does not publish pages
-    with a date in the future, unless this configuration key is true. `url_key` is the key of the
-    address of the published site, `theme_key` that of the names of folders in "themes".
-    `transforms` is a text in the configuration, or a package, by which it resizes the images of its
-    pages.
+    name. `readme_is_index` tells that a README is the front page of its folder. `sources_writable`
+    tells that ``fix`` may change its sources: files are served under their own paths, and raw HTML
+    in Markdown stays. A generator with a `future_key` does not publish pages with a date in the
+    future, unless this configuration key is true. `url_key` is the key of the address of the
+    published site, `base_key` that of the path below which it is served, `theme_key` that of the
+    names of folders in "themes". `transforms` is a text in the configuration, or a package, by
+    which it resizes the images of its pages.
     """
 
     name: str
@@ -52,6 +52,7 @@ class Generator:
     output_key: str = ""
     future_key: str = ""
     url_key: str = ""
+    base_key: str = ""
     theme_key: str = ""
     transforms: str = ""
     copies: str = ""

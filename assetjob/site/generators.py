@@ -38,6 +38,7 @@ GENERATORS: tuple[Generator, ...] = (
         output_key="public_dir",
         url_key="url",
         theme_key="theme",
+        base_key="root",
     ),
     Generator(
         "Jupyter Book",

@@ -21,6 +21,7 @@ NPM_GENERATORS: tuple[Generator, ...] = (
         readme_is_index=True,
         dialect="mdx",
         url_key="url",
+        base_key="baseUrl",
     ),
     Generator(
         "VitePress",
@@ -34,6 +35,7 @@ NPM_GENERATORS: tuple[Generator, ...] = (
         unread=(".vue",),
         readme_is_index=True,
         dialect="vue",
+        base_key="base",
     ),
     Generator(
         "VuePress",
@@ -46,6 +48,7 @@ NPM_GENERATORS: tuple[Generator, ...] = (
         unread=(".vue",),
         readme_is_index=True,
         dialect="vue",
+        base_key="base",
     ),
     Generator(
         "Starlight",
@@ -59,6 +62,7 @@ NPM_GENERATORS: tuple[Generator, ...] = (
         output_key="outDir",
         unread=_COMPONENTS,
         url_key="site",
+        base_key="base",
     ),
     Generator(
         "Astro",
@@ -72,6 +76,7 @@ NPM_GENERATORS: tuple[Generator, ...] = (
         output_key="outDir",
         unread=_COMPONENTS,
         url_key="site",
+        base_key="base",
     ),
     Generator(
         "Next.js",
@@ -82,6 +87,7 @@ NPM_GENERATORS: tuple[Generator, ...] = (
         aliases=(("@/", ""), ("~/", "")),
         output_key="distDir",
         unread=_COMPONENTS,
+        base_key="basePath",
     ),
     Generator(
         "Nuxt",
@@ -92,6 +98,7 @@ NPM_GENERATORS: tuple[Generator, ...] = (
         output=("dist", ".output", ".nuxt"),
         aliases=(("~~/", ""), ("@@/", ""), ("~/", ""), ("@/", "")),
         unread=_COMPONENTS,
+        base_key="baseURL",
     ),
     Generator(
         "SvelteKit",
@@ -111,6 +118,7 @@ NPM_GENERATORS: tuple[Generator, ...] = (
         static=("static",),
         output=("public", ".cache"),
         unread=_COMPONENTS,
+        base_key="pathPrefix",
     ),
     Generator(
         "Gridsome",
@@ -120,6 +128,7 @@ NPM_GENERATORS: tuple[Generator, ...] = (
         output=("dist",),
         aliases=(("~/", "src"), ("@/", "src")),
         unread=_COMPONENTS,
+        base_key="pathPrefix",
     ),
     Generator(
         "Eleventy",
@@ -134,6 +143,7 @@ NPM_GENERATORS: tuple[Generator, ...] = (
         transforms="eleventy-img",
         unread=(".njk", ".11ty.js", ".pug", ".webc"),
         data_files=("{}.json", "{}.11tydata.json", "{}.11tydata.js", "{}.11tydata.cjs"),
+        base_key="pathPrefix",
     ),
     Generator(
         "Lume",
@@ -195,6 +205,7 @@ NPM_GENERATORS: tuple[Generator, ...] = (
         static_key="publicDir",
         output_key="outDir",
         unread=_COMPONENTS,
+        base_key="base",
     ),
     Generator(
         "webpack",

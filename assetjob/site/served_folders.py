@@ -35,7 +35,7 @@ def project_of(root: Path, found: Found) -> Project:
         sources_writable=generator.sources_writable,
         dialect=generator.dialect,
         origin=origin_of(url),
-        baseurl=baseurl_of(urlsplit(url).path),
+        baseurl=baseurl_of(_base(config, generator.base_key) or urlsplit(url).path),
         found_origin=bool(url),
         mounts=tuple(dict.fromkeys(mounts)),
         aliases=tuple(_aliases(folder, generator)),
@@ -87,6 +87,14 @@ def _own_url(config: str, key: str) -> str:
     )
     found = min(named, key=lambda each: _depth(config, each), default=None)
     return found[2] if key and found else ""
+
+
+def _base(config: str, key: str) -> str:
+    """Return the path below which a configuration says that the site is served, "" if none."""
+    return next((text for text in _configured(config, key) if _BASE.fullmatch(text)), "")
+
+
+_BASE = re.compile(r"/[\w.~-]+(?:/[\w.~-]+)*/?")
 
 
 def _depth(config: str, found: re.Match[str]) -> int:

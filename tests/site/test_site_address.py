@@ -169,6 +169,31 @@ def test_a_folder_in_the_own_address(judged: Judged) -> None:
     assert states == [TargetState.LOCAL, TargetState.EXTERNAL]
 
 
+BASES = {
+    "Docusaurus": ("docusaurus.config.js", "{ url: 'https://a.example', baseUrl: '/river/' }", ""),
+    "Docusaurus without": (
+        "docusaurus.config.js",
+        "{ url: 'https://a.example', baseUrl: '/' }",
+        "/",
+    ),
+    "VitePress": (".vitepress/config.js", "export default { base: '/river/' }", ""),
+    "VitePress elsewhere": (".vitepress/config.js", "{ base: process.env.BASE }", "/"),
+    "Astro": ("astro.config.mjs", "{ site: 'https://a.example', base: '/river' }", ""),
+    "Next": ("next.config.js", "module.exports = { basePath: '/river' }", ""),
+    "Eleventy": (".eleventy.js", "return { pathPrefix: '/river/' }", ""),
+    "Hexo": ("_config.yml", "url: https://a.example\nroot: /river/\nsource_dir: source", ""),
+    "Hugo": ("hugo.toml", "baseURL = 'https://a.example/river/'", ""),
+}
+
+
+@pytest.mark.parametrize(("file", "text", "none"), BASES.values(), ids=BASES)
+def test_configurations_name_the_path_of_the_site(
+    site: Build, file: str, text: str, none: str
+) -> None:
+    (project, _) = find_site(Settings(site=site({file: text}))).projects
+    assert project.baseurl == ("" if none else "/river")
+
+
 def test_it_is_said_once(judged: Judged) -> None:
     result = judged(BUILT, ["images/a.jpg"], "audit")
     (page,) = (page for page in result.pages if page.source.path == "about/index.html")
