@@ -8,7 +8,7 @@ from dataclasses import replace
 from assetjob.model.dimension import parse_dimension
 from assetjob.model.drawn_box import DrawnBox
 from assetjob.model.image import Image, ImageInfo, ResolvedPage
-from assetjob.model.page import Kind
+from assetjob.model.page import ImageRef, Kind
 from assetjob.model.sizes import WidthPiece
 from assetjob.rewrite.css.box import Box
 from assetjob.rewrite.css.image_width import ImageSize
@@ -46,7 +46,7 @@ def _drawn_box(image: Image, styles: Styles, column: int | None) -> DrawnBox:
     return DrawnBox(
         widths=_widths(image, info, box, column) if info and is_known else None,
         may_crop=not box.values("object-fit") <= {"", "fill"},
-        reserved=_is_reserved(box, around=styles.whole),
+        reserved=_is_reserved(box) or _may_be_reserved(image.ref, styles),
         turned=box.is_oriented,
     )
 
@@ -66,19 +66,31 @@ def _widths(
     return box.widths(size, (), fluid=False)
 
 
-def _is_reserved(box: Box, *, around: bool) -> bool:
-    """Return whether CSS alone gives the box its size before the image is loaded.
-
-    Without the page around the image it is enough that a sheet of the site may do so: it is not
-    known which ones apply, and a Sass file is not compiled.
-    """
+def _is_reserved(box: Box) -> bool:
+    """Return whether CSS alone gives the box its size before the image is loaded."""
     if box.values("display") == {"none"} or box.values("position") <= {"absolute", "fixed"}:
         return True  # nothing moves when it is loaded
     if all(map(_RATIO.fullmatch, box.values("aspect-ratio"))):
         return True
-    if not around:
-        return any(map(_IN_SASS.fullmatch, box.values("width"))) and any(
-            map(_IN_SASS.fullmatch, box.values("height"))
-        )
     across = all(map(_ACROSS.fullmatch, box.values("width")))
     return across and all(map(_LENGTH.fullmatch, box.values("height")))
+
+
+def _may_be_reserved(ref: ImageRef, styles: Styles) -> bool:
+    """Return whether a sheet of the site may give an image its size by its class or id.
+
+    That counts where the page around the image is not known: neither is which sheets apply, and a
+    Sass file is not compiled.
+    """
+    if styles.whole or not any(ref.value(name) for name in _NAMES):
+        return False
+    unnamed = replace(ref, attrs=tuple(attr for attr in ref.attrs if attr.name not in _NAMES))
+    return _may_have_size(styles.box(ref)) and not _may_have_size(styles.box(unnamed))
+
+
+def _may_have_size(box: Box) -> bool:
+    sizes = (box.values(name) for name in ("width", "height"))
+    return all(any(map(_IN_SASS.fullmatch, values)) for values in sizes)
+
+
+_NAMES = ("class", "id")
