@@ -178,15 +178,18 @@ async def _framed(
 ) -> tuple[PageImage, ...]:
     """Return the images of a page with their boxes, measured in a frame that is resized."""
     await page.bring_to_front()  # else it gets no animation frames
-    await go(page, ORIGIN + BLANK, seconds)
+    if page.url != ORIGIN + BLANK:
+        await go(page, ORIGIN + BLANK, seconds)
     arguments = {"url": url, "milliseconds": min(seconds, _SECONDS_FOR_IMAGES) * 1000}
-    found = await evaluate(page, "open_frame", arguments)
-    if found is None:
+    opened = await evaluate(page, "open_frame", arguments)
+    if opened is None:
         raise PageFailedError("leads to another page when it is in a frame")
+    found = opened["images"]
     if not found:
         return ()
     sweep = Sweep(page)
-    await sweep.choose_pause()
+    if opened["scripted"]:
+        await sweep.choose_pause()
     boxes = await sweep.boxes({*_VIEWPORTS, *KEPT_VIEWPORTS})
     if further := _between(jumps, boxes):
         boxes = _joined(boxes, await sweep.boxes(further))

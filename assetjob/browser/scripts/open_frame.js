@@ -1,7 +1,9 @@
-// Opens a page in a frame that is resized later; returns what is constant about its images.
+// Opens a page in a frame that is resized later, in place of the page before; returns whether it has
+// scripts, and what is constant about its images.
 async ({url, milliseconds}) => {
   const until = performance.now() + milliseconds;
   const later = (time) => new Promise((done) => { setTimeout(done, time); });
+  document.body.replaceChildren();
   const frame = document.createElement("iframe");
   frame.style.cssText = "border:0;width:1280px;height:900px;position:absolute;left:0;top:0";
   const loaded = new Promise((done) => { frame.onload = done; });
@@ -24,8 +26,9 @@ async ({url, milliseconds}) => {
   const images = [...inner.images];
   for (const image of images) image.loading = "eager";
   while (images.some((image) => !image.complete) && performance.now() < until) await later(10);
+  frame.style.visibility = "hidden"; // its boxes are read, nothing of it needs to be painted
   window.assetjobFrame = {frame, view, images};
-  return images.map((image) => {
+  const found = images.map((image) => {
     const style = view.getComputedStyle(image);
     return {
       src: (image.getAttribute("src") || "").trim(),
@@ -36,4 +39,6 @@ async ({url, milliseconds}) => {
       objectFit: style.objectFit,
     };
   });
+  const scripted = inner.querySelector("script, iframe, frame, [onload], [onresize]") !== null;
+  return {scripted, images: found};
 }
