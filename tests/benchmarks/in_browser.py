@@ -74,9 +74,11 @@ def build(site: Path, count: int) -> None:
 
 
 def _described(count: int, sample: Sample) -> str:
+    a_second, a_page = count / sample.wall, sample.cpu / count
     return (
-        f"{count:,} pages, {count * 6:,} images: {sample.wall:.0f} s, {sample.cpu:.0f} s of CPU"
-        f" time; the largest process took {sample.peak / 1e6:.0f} MB"
+        f"{count:,} pages, {count * 6:,} images: {sample.wall:.0f} s, {a_second:.2f} pages"
+        f" a second; {sample.cpu:.0f} s of CPU time, {a_page:.2f} s a page;"
+        f" the largest process took {sample.peak / 1e6:.0f} MB"
     )
 
 
