@@ -20,6 +20,7 @@ from assetjob.rewrite.candidates import CandidateFile, CandidateFiles, candidate
 from assetjob.rewrite.css.styles import Styles
 from assetjob.rewrite.css.stylesheet import can_append, readable
 from assetjob.rewrite.loading import follows_srcset, is_lazy, is_urgent, loading_of
+from assetjob.rewrite.measured_widths import measured_widths
 from assetjob.rewrite.priority import priority_of
 from assetjob.rewrite.same_value import is_same
 from assetjob.rewrite.size_state import LARGEST
@@ -70,7 +71,7 @@ def new_markup(
     image, info = markup.as_authored, markup.image.info
     assert info is not None
     result = encoded.get(info.path)
-    widths = image.measured.widths if image.measured else ()
+    widths = measured_widths(image, settings)
     wrappable = (
         settings.pictured
         and not limits.attributes_only

@@ -11,6 +11,7 @@ from assetjob.model.variant import EncodeJob
 from assetjob.rewrite.art_direction import picture_files
 from assetjob.rewrite.backgrounds import background_images
 from assetjob.rewrite.css.styles import Styles
+from assetjob.rewrite.measured_widths import measured_widths
 from assetjob.rewrite.source_tags import image_markups
 from assetjob.rewrite.writable import is_rewritable, stays_markdown
 from assetjob.runtime.spill import SpillList, SpillMap
@@ -69,8 +70,7 @@ def _originals(page: ResolvedPage, settings: Settings) -> Iterator[tuple[ImageIn
     found = tuple(image_markups(page, settings.variants_dir))
     for markup in found:
         if is_rewritable(markup, settings) and markup.image.info is not None:
-            measured = markup.image.measured
-            widths = measured.widths if measured else ()
+            widths = measured_widths(markup.image, settings)
             yield markup.image.info, _root(markup.image), widths
     for file in picture_files(found):
         if file.info is not None and not (file.img.ref.scripted or file.img.ref.skipped):

@@ -83,6 +83,13 @@ def test_without_valid_measurements_the_widths_are_those_of_the_settings(written
     assert fixed(written) == [["480", "900"], ["480", "900"]]
 
 
+def test_widths_narrower_than_the_image_is_drawn_are_not_used(written: Path) -> None:
+    write_measurements(written, {"/one.jpg": replace(OWN, widths=(1,))})
+
+    assert fixed(written) == [["480", "900"], ["480", "900"]]
+    assert made(written) == ["480w", "900w"]
+
+
 def info(width: int) -> ImageInfo:
     return ImageInfo("a.jpg", "jpeg", width, 600, 90_000, "ab" * 32)
 
