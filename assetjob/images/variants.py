@@ -20,6 +20,10 @@ NEIGHBOUR = 1.25  # a width closer than this to the next larger one saves too fe
 # that makes the height whole. Thirty images whose heights are WHOLE move a page by less than 1 px.
 WHOLE = 1 / 32  # pixels by which the height may differ from its exact value
 STRETCH, STRETCH_COST = 0.05, 2  # where no height is whole, 5 % cost as much as 0.1 px
+# How much wider than the widest width of the settings a variant for a wide slot is: 3,840 px (4K)
+# for 2,400, about as far apart as the widths below.
+WIDER = 1.6
+LITTLE = 1.1  # the widest of the settings stays beside it, since most screens need that
 DESKTOP_RATIO = 2  # the densest screens of laptops and tablets
 PHONE_RATIO = 3  # the densest screens of phones ...
 PHONE_WIDTH = 430  # ... which are at most this wide, in CSS pixels
@@ -122,6 +126,43 @@ def widths_of(
     return tuple(_with_whole_height(w, info.width, info.height, longest) for w in _spread(fitting))
 
 
+def wide_widths_of(
+    info: ImageInfo, settings: Settings, kind: VariantFormat = "webp"
+) -> tuple[int, ...]:
+    """Return the widths for a slot that needs more than the widest of the settings, ascending.
+
+    They are those of `widths_of` and one that is `WIDER`: the intrinsic width, where that is little
+    more, or where the original cannot follow it as a candidate.
+    """
+    widths = widths_of(info, settings, kind)
+    extra, longest = _extra(info, settings), FORMATS[kind].longest
+    if extra is None or _height(info, extra) > longest or extra > longest:
+        return widths
+    wider = _with_whole_height(extra, info.width, info.height, longest)
+    return (*(each for each in widths if each * LITTLE <= wider), wider)
+
+
+def _extra(info: ImageInfo, settings: Settings) -> int | None:
+    """Return the width beyond those of the settings, None where they have none left out.
+
+    The width of a text column that the user states is the limit of its variants.
+    """
+    widest = min(settings.widths[-1], MAX_WIDTH)
+    if info.width <= widest or settings.content_width is not None:
+        return None
+    wider = round(widest * WIDER)
+    is_little_more = info.width < NEIGHBOUR * wider
+    return info.width if is_little_more or not is_candidate(info) else wider
+
+
+def is_candidate(info: ImageInfo) -> bool:
+    """Tell whether a file may be a candidate of its own ``srcset``.
+
+    The resolution in its EXIF data would divide the natural size that ``sizes`` gives it.
+    """
+    return info.density_size is None
+
+
 def _widths(
     info: ImageInfo,
     settings: Settings,
@@ -132,12 +173,15 @@ def _widths(
 ) -> set[int]:
     fits = max(info.width, info.height) <= FORMATS[kind].longest
     wanted = {width for each in uses for width in widths_of(info, settings, kind, each)}
-    return {*wanted, *((info.width,) if full_size and fits else ())}
+    wide = wide_widths_of(info, settings, kind) if () in uses else ()
+    return {*wanted, *wide, *((info.width,) if full_size and fits else ())}
 
 
-def widest_of(info: ImageInfo, settings: Settings, measured: Widths = ()) -> int:
-    """Return the largest width that a screen can use, whatever a format is limited to."""
-    return _wanted(info, settings, measured)[-1]
+def widest_of(
+    info: ImageInfo, settings: Settings, measured: Widths = (), *, wide: bool = False
+) -> int:
+    """Return the largest width that is wanted, whatever a format is limited to."""
+    return (_extra(info, settings) if wide else None) or _wanted(info, settings, measured)[-1]
 
 
 def digest_of(info: ImageInfo, encoding: Encoding, kind: VariantFormat) -> str:

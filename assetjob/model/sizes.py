@@ -145,6 +145,26 @@ class Sizes:
         widths = [self.width_at(each) or 0 for each in viewports if 320 <= each <= 10_000]
         return min(widths), max(widths)
 
+    def pixels_on(self, screen: float, density: float) -> float | None:
+        """Return the most device pixels that a slot has on screens up to `screen` pixels wide.
+
+        They have up to `density` device pixels per CSS pixel. None where `width_at` does not say.
+        """
+        limits = [
+            float(each) for each in _PIXELS.findall(" ".join(e.condition for e in self.entries))
+        ]
+        is_linear = self.is_generated and all(_GENERATED.fullmatch(e.length) for e in self.entries)
+        steps = () if is_linear else range(320, round(screen), 16)
+        viewports = {320.0, screen, screen / density, *steps, *limits, *(x - 0.01 for x in limits)}
+        needs: list[float] = []
+        for viewport in viewports:
+            width = self.width_at(viewport)
+            if width is None:
+                return None
+            if 320 <= viewport <= screen:
+                needs.append(width * min(density, screen / viewport))
+        return max(needs)
+
     def width_at(self, viewport: float) -> float | None:
         """Return the CSS pixels that a browser takes in a viewport of this width, ``auto`` aside.
 
@@ -166,6 +186,7 @@ def _number(value: float) -> str:
 
 _DECIMAL = r"[0-9]{1,9}(?:\.[0-9]{1,2})?"
 _MIN_WIDTH = re.compile(rf"\(min-width: ({_DECIMAL})px\)")
+_PIXELS = re.compile(rf"({_DECIMAL})px")
 _SUM = rf"{_DECIMAL}vw [-+] {_DECIMAL}px"
 _TERM = rf"(?:{_DECIMAL}(?:px|vw)|{_SUM})"
 _GENERATED = re.compile(rf"{_DECIMAL}(?:px|vw)|calc\({_SUM}\)")

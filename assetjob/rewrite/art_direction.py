@@ -7,6 +7,7 @@ author's.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -21,6 +22,7 @@ from assetjob.rewrite.candidates import CandidateFiles, FormatFiles, files_by_fo
 from assetjob.rewrite.css.styles import Styles
 from assetjob.rewrite.sizes import sizes_of
 from assetjob.rewrite.source_tags import ImageMarkup, SourceTag
+from assetjob.rewrite.wide_slots import needed_pixels, needs_wide_variant
 from assetjob.settings.schema import Settings
 
 
@@ -99,13 +101,15 @@ def sources_of(
     if result is None:
         return None
     image = _with_form(file)
-    candidates = tuple(
-        each
-        for each in files_by_format(result, settings)
-        if is_displayable(each) and file.shadowed.isdisjoint({"", FORMATS[each.kind].media_type})
-    )
+    candidates = _offers(file, result, settings, wide=False)
     sizes = _sizes(file, styles, settings, candidates)
-    candidates = CandidateFiles((), candidates).chosen_for(sizes).sources
+    if needs_wide_variant(sizes, file.info, settings):
+        wide = _offers(file, result, settings, wide=True)
+        if _sizes(file, styles, settings, wide) == sizes:
+            candidates = wide
+    needed = math.ceil(needed_pixels(sizes, file.info, settings))
+    offered = CandidateFiles((), candidates).reaching(needed, file.info)
+    candidates = offered.chosen_for(sizes).sources
     ref = file.markup.image.ref
     own = ("media", "width", "height") if ref.kind is Kind.SOURCE else ()
     said = {name: ref.value(name) for name in own}
@@ -122,6 +126,17 @@ def sources_of(
     )
     needs = tuple(f.path for each in candidates for f in each.files if f.path != file.info.path)
     return tags, needs
+
+
+def _offers(
+    file: PictureFile, result: Encoded, settings: Settings, *, wide: bool
+) -> tuple[FormatFiles, ...]:
+    """Return the files of the formats that a source before this one may have."""
+    return tuple(
+        each
+        for each in files_by_format(result, settings, wide=wide)
+        if is_displayable(each) and file.shadowed.isdisjoint({"", FORMATS[each.kind].media_type})
+    )
 
 
 def _with_form(file: PictureFile) -> Image:

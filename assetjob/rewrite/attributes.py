@@ -24,8 +24,9 @@ from assetjob.rewrite.measured_widths import measured_widths
 from assetjob.rewrite.priority import priority_of
 from assetjob.rewrite.same_value import is_same
 from assetjob.rewrite.size_state import LARGEST
-from assetjob.rewrite.sizes import size_attributes
+from assetjob.rewrite.sizes import SizeAttributes, size_attributes
 from assetjob.rewrite.source_tags import ImageMarkup, SourceTag
+from assetjob.rewrite.wide_slots import needed_pixels, needs_wide_variant
 from assetjob.settings.schema import Settings
 
 
@@ -79,20 +80,25 @@ def new_markup(
         and styles.wrappable(image.ref)
     )
     candidates = candidate_files(result, settings, widths, wrappable=wrappable)
-    ref = _without_stale_size(markup, candidates)
+    wide = candidate_files(result, settings, widths, wrappable=wrappable, wide=not widths)
+    ref = _without_stale_size(markup, wide)
     hints = (hint for hint in map(parse_dimension, _dimensions(ref)) if hint)
     if not all(0 < hint.value <= LARGEST for hint in hints):
         return None  # not meant to be seen
     box = replace(styles.box(ref), measured=image.measured)
     if not box.is_ordinary or (info.orientation != 1 and not box.is_oriented):
         return None
-    if limits.without_candidates:
-        candidates = CandidateFiles()
-    if not markup.written and box.deciding_attributes & {"srcset", "sizes"}:
-        candidates = CandidateFiles()
+    is_shaped = not markup.written and box.deciding_attributes & {"srcset", "sizes"}
+    if limits.without_candidates or is_shaped:
+        candidates = wide = CandidateFiles()
     size = size_attributes(info, box, ref, settings, candidates.files)
+    if needs_wide_variant(_slot(ref, size), info, settings):
+        wider = size_attributes(info, box, ref, settings, wide.files)
+        if _slot(ref, wider) == _slot(ref, size):
+            size, candidates = wider, wide
     widest = _limited(size.widest, image.measured) if widths else size.widest
-    candidates = candidates.reaching(widest, info)
+    needed = 0 if widths else needed_pixels(_slot(ref, size), info, settings)
+    candidates = candidates.reaching(max(widest, math.ceil(needed)), info)
     style = ref.value("style")
     if not readable(style or "") or (size.style and not can_append(style or "")):
         return None
@@ -134,6 +140,12 @@ def new_markup(
     )
     needs = (each.path for each in candidates.files if each.path != info.path)
     return NewMarkup(differing, sources, tuple(needs), wanted["srcset"], sizes)
+
+
+def _slot(ref: ImageRef, size: SizeAttributes) -> Sizes:
+    """Return the ``sizes`` that the image will have: the author's, else the generated one."""
+    sizes = ref.value("sizes")
+    return size.sizes if sizes is None or _generated_sizes(ref) else parse_sizes(sizes)
 
 
 def _limited(widest: int, measured: Measured | None) -> int:

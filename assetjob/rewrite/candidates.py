@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from assetjob.images.variants import Widths, widest_of, widths_of
+from assetjob.images.variants import Widths, is_candidate, wide_widths_of, widest_of, widths_of
 from assetjob.model.formats import FORMATS, VariantFormat, best_first
 from assetjob.model.image import ImageInfo
 from assetjob.model.sizes import Sizes
@@ -79,21 +79,27 @@ def _reaching(
     files: tuple[CandidateFile, ...], width: int, original: ImageInfo
 ) -> tuple[CandidateFile, ...]:
     too_narrow = files and files[-1].width < min(width, original.width)
-    return (*files, original) if too_narrow else files
+    return (*files, original) if too_narrow and is_candidate(original) else files
 
 
 def candidate_files(
-    result: Encoded | None, settings: Settings, measured: Widths, *, wrappable: bool
+    result: Encoded | None,
+    settings: Settings,
+    measured: Widths,
+    *,
+    wrappable: bool,
+    wide: bool = False,
 ) -> CandidateFiles:
     """Return the candidates of an image; a ``<picture>`` is used only where it is `wrappable`.
 
-    They have the `measured` widths, or those of the settings where there are none.
+    They have the `measured` widths, or those of the settings where there are none; with `wide`
+    those for a slot that needs more.
 
     The image itself has the candidates of the format that every browser displays, so that it keeps
     them where a script moves it out of its ``<picture>``. For older browsers (``markup =
     "picture"``) it names the original alone, with its width, so that its natural size is the same.
     """
-    found = files_by_format(result, settings, measured) if result else ()
+    found = files_by_format(result, settings, measured, wide=wide) if result else ()
     bare = next((each.files for each in found if FORMATS[each.kind].bare), ())
     displayable = tuple(filter(is_displayable, found))
     if result is None or (settings.markup == "picture" and not (wrappable and displayable)):
@@ -105,22 +111,24 @@ def candidate_files(
 
 
 def files_by_format(
-    result: Encoded, settings: Settings, measured: Widths = ()
+    result: Encoded, settings: Settings, measured: Widths = (), *, wide: bool = False
 ) -> tuple[FormatFiles, ...]:
     """Return the files of an image in each format of the settings, best first.
 
     Where the largest variant was refused or exceeds the limits of its format, the original is
-    added, so that no screen gets a smaller image than before.
+    added, so that no screen gets a smaller image than before. Where it cannot be, there are none.
     """
     info = result.job.info
+    widest = widest_of(info, settings, measured, wide=wide)
     candidates: list[FormatFiles] = []
     for kind in best_first(frozenset(settings.formats)):
-        widths = widths_of(info, settings, kind, measured)
+        ours = wide_widths_of(info, settings, kind) if wide else ()
+        widths = ours or widths_of(info, settings, kind, measured)
         variants = (e.variant for e in result.kept if e.variant.format == kind)
         # Others may be those of a background, or of another use.
         files: list[CandidateFile] = [each for each in variants if each.width in widths]
-        if files and files[-1].width < widest_of(info, settings, measured):
-            files.append(info)
+        if files and files[-1].width < widest:
+            files = [*files, info] if is_candidate(info) else []
         if files:
             candidates.append(FormatFiles(kind, tuple(files)))
     return tuple(candidates)

@@ -73,7 +73,8 @@ class Settings(RunOptions):
     )
     widths: tuple[int, ...] = setting(
         (480, 800, 1200, 1600, 2400),
-        "widths of the variants, in pixels; up to 5 % more where that makes the height whole",
+        "widths of the variants, in pixels; up to 5 % more where that makes the height whole; "
+        "where a screen certainly needs more, one 1.6 times as wide and the original follow",
         between=(16, MAX_WIDTH),
         check=distinct,
     )

@@ -53,6 +53,7 @@ FILES = (
     "1400x1050.png",
     "2880x2160.jpg",
     "3264x2448.jpg",
+    "3400x2000.retina.jpg",
     "1000x30000.jpg",
     "800x600.heavy.png",
     "640x480.refused.png",
