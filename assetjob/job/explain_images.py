@@ -6,11 +6,13 @@ import difflib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from assetjob.model.drawn_box import UNLIMITED
 from assetjob.model.finding import Finding
 from assetjob.model.image import Image, ResolvedPage, TargetState
 from assetjob.model.page import Kind
 from assetjob.model.result import Result
 from assetjob.model.site import Site
+from assetjob.model.sizes import WidthPiece
 from assetjob.model.text import Span
 from assetjob.parse.lines import Lines
 from assetjob.rewrite.css.box import Box
@@ -106,14 +108,20 @@ def _box_facts(image: Image, box: Box | None) -> Iterator[tuple[str, str]]:
         yield "width", f"{image.measured.sizes}, measured in a browser"
     elif image.box.widths is None:
         yield "width", "not certain from the style sheets: sizes is the cautious value"
+    elif all(map(_is_unlimited, image.box.widths)):
+        yield "width", "nothing in the style sheets limits it"
     else:
-        pieces = (
-            f"{piece.length} from a viewport of {piece.viewport:g}px"
-            if piece.viewport
-            else piece.length
-            for piece in image.box.widths
-        )
-        yield "width", f"at most {', '.join(pieces)}, by the style sheets"
+        yield "width", f"{', '.join(map(_bound, image.box.widths))}, by the style sheets"
+
+
+def _bound(piece: WidthPiece) -> str:
+    """Return the greatest width from a viewport on in words."""
+    most = "not limited" if _is_unlimited(piece) else f"at most {piece.length}"
+    return f"{most} from a viewport of {piece.viewport:g}px" if piece.viewport else most
+
+
+def _is_unlimited(piece: WidthPiece) -> bool:
+    return piece.px >= UNLIMITED
 
 
 def _variant_facts(result: Result, image: Image) -> Iterator[tuple[str, str]]:

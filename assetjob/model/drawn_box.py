@@ -6,15 +6,18 @@ from dataclasses import dataclass
 
 from assetjob.model.sizes import WidthPiece
 
+UNLIMITED = 1_000_000  # CSS pixels: wider than any file
+
 
 @dataclass(frozen=True, slots=True)
 class DrawnBox:
     """What style sheets say about the box of an image.
 
-    `widths` is an upper bound of the width at which it is drawn, None where not all style sheets
-    are known. `may_crop` tells that ``object-fit`` may keep the aspect ratio of the file in a box
-    of another, `reserved` that CSS alone gives the box its size before the file is loaded, `turned`
-    that the image is certainly turned as the orientation in its file says.
+    `widths` is an upper bound of the width at which it is drawn, `UNLIMITED` where there is none;
+    None where not all style sheets are known. `may_crop` tells that ``object-fit`` may keep the
+    aspect ratio of the file in a box of another, `reserved` that CSS alone gives the box its size
+    before the file is loaded, `turned` that the image is certainly turned as the orientation in its
+    file says.
     """
 
     widths: tuple[WidthPiece, ...] | None = None

@@ -55,6 +55,27 @@ def test_an_image_that_is_rewritten(root: Path) -> None:
     assert sorted(root.rglob("*")) == before
 
 
+LIMITS = {
+    "img { max-width: 50% } body { margin: 0 }": (
+        "  width     at most 50vw, at most 1000px from a viewport of 2000px, by the style sheets"
+    ),
+    "main { width: max-content } img { width: 100% }": (
+        "  width     nothing in the style sheets limits it"
+    ),
+    "@media (min-width: 600px) { main { width: max-content } } img { width: 100% }": (
+        "  width     at most 100vw, not limited from a viewport of 600px, by the style sheets"
+    ),
+}
+
+
+@pytest.mark.parametrize(("css", "line"), LIMITS.items())
+def test_the_greatest_width(root: Path, css: str, line: str) -> None:
+    style = f"<style>body {{ margin: 0 }} {css}</style>"
+    page = f"<!doctype html><html><head>{style}</head><main><img src=a.jpg></main></html>"
+    (root / "index.html").write_text(page)
+    assert line in explained("index.html").stdout.splitlines()
+
+
 REASONS = {
     4: "  file      gone.jpg: there is no such file",
     5: "  variants  none: the file is an icon: no side is longer than 64 px",

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from assetjob.model.dimension import parse_dimension
-from assetjob.model.drawn_box import DrawnBox
+from assetjob.model.drawn_box import UNLIMITED, DrawnBox
 from assetjob.model.image import Image, ImageInfo, ResolvedPage
 from assetjob.model.page import ImageRef, Kind
 from assetjob.model.sizes import WidthPiece
@@ -15,7 +15,6 @@ from assetjob.rewrite.css.image_width import ImageSize
 from assetjob.rewrite.css.styles import Styles
 
 BOXED_KINDS = frozenset({Kind.IMG, Kind.MARKDOWN})
-_WIDER_THAN_ANY_FILE = 1_000_000  # CSS pixels
 _LENGTH = re.compile(
     r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:px|r?em|ex|ch|v[wh]|v(?:min|max)|cm|mm|in|p[tc])"
 )
@@ -62,7 +61,7 @@ def _widths(
         width, height = widest, max(1, round(widest * height / width))
     across = parse_dimension(image.ref.value("width"))
     down = parse_dimension(image.ref.value("height"))
-    size = ImageSize(width, height, across, down, column, _WIDER_THAN_ANY_FILE)
+    size = ImageSize(width, height, across, down, column, UNLIMITED)
     return box.widths(size, (), fluid=False)
 
 
