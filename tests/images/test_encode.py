@@ -22,6 +22,8 @@ from PIL import Image, ImageChops, ImageCms, ImageDraw, ImageFilter
 from assetjob.images.encode import encode
 from assetjob.images.probe import probe
 from assetjob.images.read_image import read_image
+from assetjob.model import formats
+from assetjob.model.formats import VariantFormat
 from assetjob.model.image import LIMITS, Failure, ImageInfo, ImageRequest, Limits
 from assetjob.model.variant import EncodedFiles, EncodeJob, Encoding, Variant
 from tests.decoded import CLOSE, ROUGH, distance, shown
@@ -396,6 +398,17 @@ def test_a_tiff_serves_nobody_so_its_variants_may_be_heavy(tmp_path: Path) -> No
     info = replace(info_of(tmp_path / "a.tif"), bytes=1)
     outcome = encode(tmp_path, job_for(info, 64))
     assert isinstance(outcome, EncodedFiles)
+    assert len(outcome.files) == 1
+
+
+@pytest.mark.parametrize("kind", [name for name, each in formats.FORMATS.items() if each.codec])
+def test_the_longest_side_of_a_format_can_be_written(kind: VariantFormat, tmp_path: Path) -> None:
+    longest = formats.FORMATS[kind].longest
+    Image.new("RGB", (32, 2 * longest), "teal").save(tmp_path / "a.png")
+    info = replace(info_of(tmp_path / "a.png"), bytes=1 << 40)
+    job = EncodeJob(info, NORMAL, (Variant(f"v/a.{kind}", 16, longest, kind),))
+    outcome = encode(tmp_path, job)
+    assert isinstance(outcome, EncodedFiles), outcome
     assert len(outcome.files) == 1
 
 

@@ -241,6 +241,17 @@ def test_a_variant_that_no_run_can_make_again_stays_missing(
     assert variants(root) == []
 
 
+def test_an_image_too_long_for_a_format_gets_narrower_variants(
+    site: Build, image_file: WriteImage
+) -> None:
+    style = "<style>img { width: 70px; height: 1700px }</style>"
+    root = site({"p.html": f"<!doctype html><html><head>{style}</head>{IMG}</html>"})
+    image_file(root / "a.jpg", 700, 17_000)
+    result = ran(root, formats=("avif", "webp"), widths=(100, 700), effort="draft")
+    assert result.failures == ()
+    assert variants(root)
+
+
 def test_undo_takes_back_every_variant(
     site: Build, image_file: WriteImage, assetjob: Callable[..., subprocess.CompletedProcess[str]]
 ) -> None:
