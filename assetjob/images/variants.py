@@ -11,7 +11,7 @@ from typing import get_args
 from assetjob.images.encoder_version import encoder, metric
 from assetjob.model.formats import FORMATS, VariantFormat
 from assetjob.model.image import ImageInfo
-from assetjob.model.variant import Auto, EncodeJob, Encoding, Variant
+from assetjob.model.variant import Auto, EncodeJob, Encoding, Variant, is_variant
 from assetjob.settings.choices import MAX_WIDTH
 from assetjob.settings.schema import Settings
 
@@ -28,12 +28,6 @@ DESKTOP_RATIO = 2  # the densest screens of laptops and tablets
 PHONE_RATIO = 3  # the densest screens of phones ...
 PHONE_WIDTH = 430  # ... which are at most this wide, in CSS pixels
 EFFORTS = {"draft": 2, "normal": 4, "best": 6}
-# The end of a variant's file name. It is ASCII without reserved characters, so that it is found in
-# any page, style sheet or data file, however the rest of the URL is quoted.
-MARK = re.compile(
-    rb"-[0-9a-f]{8}-[0-9]{1,5}w\.(?:%s)"
-    % b"|".join(name.encode() for name, each in FORMATS.items() if each.codec)
-)
 _DIGITS, _OF_SOURCE = 8, 6  # of a digest: all, and those of the source and the settings
 NAME_BYTES = 255  # the longest file name on common file systems
 
@@ -214,11 +208,6 @@ def of_another_encoder(path: str, variant: str) -> str:
 
 def _hex(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def is_variant(path: str) -> bool:
-    """Tell whether a file has the name of a variant, in whatever folder."""
-    return MARK.search(path.rpartition("/")[2].encode(errors="surrogateescape")) is not None
 
 
 def _wanted(info: ImageInfo, settings: Settings, measured: Widths = ()) -> list[int]:

@@ -10,7 +10,7 @@ from assetjob.check import baseline_file, ignores
 from assetjob.check.baseline import Comparison
 from assetjob.check.engine import check
 from assetjob.check.gate import apply_baseline
-from assetjob.images.variants import is_variant, left_alone
+from assetjob.images.variants import left_alone
 from assetjob.job.context import RunContext
 from assetjob.job.discard_variants import discard_variants
 from assetjob.job.encode_images import EncodedSite, encode_images, with_comparisons
@@ -31,6 +31,7 @@ from assetjob.model.alt_share import AltShare
 from assetjob.model.finding import Finding
 from assetjob.model.image import Failure, ResolvedPage
 from assetjob.model.result import Result
+from assetjob.model.variant import is_variant
 from assetjob.review.accept import accepted_images, ignore_accepted
 from assetjob.review.load import load_decisions
 from assetjob.review.match import match_decisions

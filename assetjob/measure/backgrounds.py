@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from urllib.parse import unquote, urlsplit
 
 from assetjob.browser.backgrounds import PageBackground
-from assetjob.images.variants import is_variant
 from assetjob.model.image import ResolvedPage
 from assetjob.model.measured import MeasuredBackground
 from assetjob.model.page import Kind
+from assetjob.model.variant import is_variant
 from assetjob.rewrite.css.media import media_condition
 from assetjob.site.resolve import Resolver
 

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from hashlib import sha256
 
-from assetjob.images.variants import MARK
 from assetjob.model.image import ResolvedPage
 from assetjob.model.page import Kind
 from assetjob.model.site import Site
 from assetjob.model.text import Markup
+from assetjob.model.variant import MARK
 from assetjob.parse.dialects import dialect_of
 from assetjob.runtime.safe_read import UnreadableError, read_file
 from assetjob.site.resolve import Resolver

@@ -59,7 +59,8 @@ class Target:
     """What a URL points at.
 
     `path` is the file that the URL names, None for states other than LOCAL and MISSING; but also
-    that of a URL that leads out of a served folder below the site's, where browsers stop. `found`
+    that of a URL that leads out of a served folder below the site's, where browsers stop, and of a
+    variant that is a link out of the site. `found`
     is the file whose path differs only in upper and lower case. `form` is given for LOCAL where
     the page may be rewritten. `resolved_by` tells how certain that is.
     """

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from assetjob.model.formats import VariantFormat
+from assetjob.model.formats import FORMATS, VariantFormat
 from assetjob.model.image import ImageInfo
+
+# The end of a variant's file name. It is ASCII without reserved characters, so that it is found in
+# any page, style sheet or data file, however the rest of the URL is quoted.
+MARK = re.compile(
+    rb"-[0-9a-f]{8}-[0-9]{1,5}w\.(?:%s)"
+    % b"|".join(name.encode() for name, each in FORMATS.items() if each.codec)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,3 +183,8 @@ def kept_bytes(encoded: Iterable[Encoded]) -> dict[str, int]:
 def refused_paths(encoded: Iterable[Encoded]) -> set[str]:
     """Return the paths of the variants that were not kept."""
     return {each.variant.path for made in encoded for each in made.refused}
+
+
+def is_variant(path: str) -> bool:
+    """Tell whether a file has the name of a variant, in whatever folder."""
+    return MARK.search(path.rpartition("/")[2].encode(errors="surrogateescape")) is not None

@@ -13,6 +13,7 @@ from assetjob.model.image import ResolvedBy, Target, TargetState, UrlForm
 from assetjob.model.page import ImageRef, Kind, ParsedPage
 from assetjob.model.site import Project, Site
 from assetjob.model.text import Source, is_template
+from assetjob.model.variant import is_variant
 from assetjob.parse.front_keys import has_image_suffix
 from assetjob.site.addresses import MAX_PATH, Address, Folder, clean, split, walk
 from assetjob.site.folder_listing import Match
@@ -191,7 +192,8 @@ class Resolver:
                 return Target(TargetState.OUTSIDE, wanted if page.project.source else None)
             return Target(TargetState.MISSING, wanted)
         if not self._lookup.files.is_contained(match.path):
-            return Target(TargetState.OUTSIDE)
+            # A variant is made again in the place of a link that leads out.
+            return Target(TargetState.OUTSIDE, match.path if is_variant(match.path) else None)
         if self._lookup.files.is_folder(match.path):
             return Target(TargetState.MISSING, wanted)
         if not match.exact:

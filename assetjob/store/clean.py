@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from assetjob.images.variants import is_variant
 from assetjob.model.errors import SiteError
 from assetjob.model.site import Site
+from assetjob.model.variant import is_variant
 from assetjob.runtime.site_paths import on_disk, path_below
 from assetjob.settings.schema import Settings
 from assetjob.store import Disk, journal

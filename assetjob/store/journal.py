@@ -18,8 +18,8 @@ from itertools import islice
 from pathlib import PurePosixPath
 from typing import TypeVar
 
-from assetjob.images.variants import is_variant
 from assetjob.model.errors import SiteError
+from assetjob.model.variant import is_variant
 from assetjob.runtime.site_paths import on_disk
 from assetjob.runtime.spill import SpillList
 from assetjob.site.page_suffixes import MARKUPS

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
-from assetjob.images.variants import MARK
 from assetjob.model.errors import SiteError
 from assetjob.model.formats import SUFFIXES
 from assetjob.model.site import Site
+from assetjob.model.variant import MARK
 from assetjob.runtime.safe_read import UnreadableError, open_file
 from assetjob.runtime.site_paths import is_folder, on_disk, path_below
 from assetjob.settings.schema import Settings

@@ -187,6 +187,18 @@ def _link_to_page(variant: Path) -> None:
     variant.symlink_to(variant.parents[3] / "p.html")
 
 
+def _link_out(variant: Path) -> None:
+    outside = variant.parents[4] / "outside.webp"
+    outside.write_bytes(variant.read_bytes())
+    variant.unlink()
+    variant.symlink_to(outside)
+
+
+def _dangling_link(variant: Path) -> None:
+    variant.unlink()
+    variant.symlink_to(variant.parents[4] / "nothing.webp")
+
+
 DAMAGES = {
     "empty": lambda variant: variant.write_bytes(b""),
     "cut off": _cut_off,
@@ -194,6 +206,8 @@ DAMAGES = {
     "a JPEG": _replace_by_original,
     "an image of another shape": _replace_by_other_image,
     "a link to a page": _link_to_page,
+    "a link out of the site": _link_out,
+    "a link to nothing": _dangling_link,
 }
 
 
@@ -224,6 +238,7 @@ def test_a_damaged_variant_is_made_again(
     assert not any(finding.state is State.NEW for finding in result.findings)
     assert (root / "p.html").read_text() == text
     assert {path: (root / path).read_bytes() for path in variants(root)} == made
+    assert not any((root / path).is_symlink() for path in paths)
     assert ran(root).failures == ()
 
 

@@ -8,7 +8,6 @@ from typing import get_args
 import pytest
 
 from assetjob.images.encode.codec import codec_of
-from assetjob.images.variants import is_variant
 from assetjob.model.formats import (
     FORMATS,
     SUFFIX_PATTERN,
@@ -17,6 +16,7 @@ from assetjob.model.formats import (
     VariantFormat,
     best_first,
 )
+from assetjob.model.variant import is_variant
 
 KINDS: tuple[VariantFormat, ...] = get_args(VariantFormat)
 
