@@ -265,6 +265,22 @@ def in_variants_folder(path: str, variants_dir: str) -> bool:
     return f"/{variants_dir}/" in f"/{path}"
 
 
+def is_written(path: str, variants_dir: str) -> bool:
+    """Tell whether assetjob writes a candidate: in the folder of variants, or in an earlier one.
+
+    In that, which the settings do not name any more, a folder has the name of an original, and its
+    variants begin with it.
+    """
+    found = _ANYWHERE.search(path)
+    is_elsewhere = found is not None and found["folder"].startswith(found["stem"])
+    return is_elsewhere or in_variants_folder(path, variants_dir)
+
+
+_ANYWHERE = re.compile(
+    r"/(?P<folder>[^/]+\.[^/.]+)/(?P<stem>[^/]+)-[0-9a-f]{8}-[0-9]{1,5}w\.[a-z]{3,4}\Z"
+)
+
+
 def is_own_variant(path: str, variants_dir: str) -> bool:
     """Tell whether a file is a variant that assetjob made: by its name, in a folder of variants."""
     return in_variants_folder(path, variants_dir) and is_variant(path)

@@ -14,13 +14,13 @@ from dataclasses import dataclass
 from html import unescape
 from itertools import pairwise
 
-from assetjob.images.variants import is_own_variant, left_alone
+from assetjob.images.variants import is_written, left_alone
 from assetjob.model.formats import FORMATS, best_first
 from assetjob.model.image import Image, ImageInfo, ResolvedPage
 from assetjob.model.page import Kind
 from assetjob.model.result import Change
 from assetjob.model.text import Edit, Markup, Span, is_template
-from assetjob.model.variant import Encoded, Variant
+from assetjob.model.variant import Encoded, Variant, is_variant
 from assetjob.parse.css_declarations import CssDeclaration, css_declarations
 from assetjob.rewrite.attributes import url_of
 from assetjob.rewrite.hydration import framework_of, in_island
@@ -53,7 +53,8 @@ def background_images(page: ResolvedPage) -> Iterator[Image]:
 
 def is_own_background(image: Image, variants_dir: str) -> bool:
     """Tell whether an image of CSS is a variant of the tool's."""
-    return image.ref.kind is Kind.CSS and is_own_variant(image.target.path or "", variants_dir)
+    path = image.target.path or ""
+    return image.ref.kind is Kind.CSS and is_variant(path) and is_written(path, variants_dir)
 
 
 def background_changes(

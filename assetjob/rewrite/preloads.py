@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from assetjob.images.variants import in_variants_folder
+from assetjob.images.variants import is_written
 from assetjob.model.image import Image
 from assetjob.model.page import ImageRef, Kind
 from assetjob.model.text import Edit, Source
@@ -71,7 +71,7 @@ def preload_links(images: Iterable[Image], variants_dir: str) -> PreloadLinks:
         if ref.kind is not Kind.PRELOAD or path is None or is_own_link(ref):
             continue
         candidates = (each.target.path or "" for each in image.candidates)
-        ours = all(in_variants_folder(each, variants_dir) or each == path for each in candidates)
+        ours = all(is_written(each, variants_dir) or each == path for each in candidates)
         if ours and "preload" in (ref.value("rel") or "").lower().split():
             preloads[path] = (*preloads.get(path, ()), ref)
         else:

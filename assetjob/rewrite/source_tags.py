@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 
-from assetjob.images.variants import in_variants_folder
+from assetjob.images.variants import is_written
 from assetjob.model.formats import FORMATS
 from assetjob.model.image import CandidateImage, Image, ResolvedPage
 from assetjob.model.page import ImageRef, Kind
@@ -126,8 +126,8 @@ def is_own_source(image: Image, variants_dir: str) -> bool:
     paths = [candidate.target.path or "" for candidate in image.candidates]
     return (
         ref.value("type") in _MEDIA_TYPES
-        and any(in_variants_folder(path, variants_dir) for path in paths)
-        and all(in_variants_folder(path, variants_dir) for path in paths[:-1])
+        and any(is_written(path, variants_dir) for path in paths)
+        and all(is_written(path, variants_dir) for path in paths[:-1])
     )
 
 

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from assetjob.images.variants import in_variants_folder, original_of
+from assetjob.images.variants import is_written, original_of
 from assetjob.model.formats import FORMATS
 from assetjob.model.image import ImageInfo, TargetState
 from assetjob.model.page import ImageRef, Kind
@@ -91,7 +91,7 @@ _WRITTEN = frozenset({"sizes", "width", "height", "loading", "fetchpriority", "d
 def _is_own(markup: ImageMarkup, settings: Settings) -> bool:
     """Tell whether the tool wrote the candidates: variants, and at most their original as well."""
     paths = [candidate.target.path or "" for candidate in markup.written]
-    variants = {path for path in paths if in_variants_folder(path, settings.variants_dir)}
+    variants = {path for path in paths if is_written(path, settings.variants_dir)}
     originals = {original_of(path, settings.variants_dir) for path in variants}
     originals.add(markup.image.target.path or "")
     return bool(variants) and originals.union(variants).issuperset(paths)

@@ -199,6 +199,44 @@ def _dangling_link(variant: Path) -> None:
     variant.symlink_to(variant.parents[4] / "nothing.webp")
 
 
+OWN_MARKUP = {
+    "an image": (IMG, {}),
+    "a picture": (IMG, {"formats": ("avif", "webp")}),
+    "a picture for old browsers": (IMG, {"markup": "picture"}),
+    "a preload": (f"<link rel=preload as=image href=/a.jpg>{IMG}", {}),
+    "a background": ('<p style="background-image: url(/a.jpg)">Tide</p>', {"backgrounds": True}),
+    "an author's picture": (
+        f'<picture><source media="(min-width: 600px)" srcset="/a.jpg">{IMG}</picture>',
+        {},
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "settings"), OWN_MARKUP.values(), ids=OWN_MARKUP)
+def test_markup_follows_another_folder_of_variants(
+    site: Build, image_file: WriteImage, text: str, settings: dict[str, object]
+) -> None:
+    head = "<style>img { max-width: 100% }</style>"
+    root = site({"p.html": f"<!doctype html><html><head>{head}</head><body>{text}</body></html>"})
+    image_file(root / "a.jpg", 900, 600)
+    ran(root, **settings)
+    before = (root / "p.html").read_text()
+    assert "/assets/responsive/" in before
+    ran(root, variants_dir="img/sizes", **settings)
+    after = (root / "p.html").read_text()
+    assert after == before.replace("/assets/responsive/", "/img/sizes/")
+    ran(root, variants_dir="img/sizes", **settings)
+    assert (root / "p.html").read_text() == after
+
+
+def test_an_authors_variants_stay(site: Build, image_file: WriteImage) -> None:
+    text = '<img src="/a.jpg" srcset="/sizes/a-12345678-450w.webp 450w" sizes="90px" alt="A pier">'
+    root = site({"p.html": text})
+    image_file(root / "a.jpg", 900, 600)
+    ran(root)
+    assert 'srcset="/sizes/a-12345678-450w.webp 450w"' in (root / "p.html").read_text()
+
+
 DAMAGES = {
     "empty": lambda variant: variant.write_bytes(b""),
     "cut off": _cut_off,
