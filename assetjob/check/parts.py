@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
-from assetjob.images.variants import is_own_variant
+from assetjob.images.variant_paths import is_own_variant
 from assetjob.model.image import ResolvedPage
 from assetjob.rules.support.files import files
 from assetjob.rules.support.part import File, Part

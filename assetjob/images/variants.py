@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import get_args
 
-from assetjob.images.encoder_version import encoder, metric
+from assetjob.images.encoder_version import metric
+from assetjob.images.variant_digests import digest_of
+from assetjob.images.variant_paths import variant_name, variants_folder
 from assetjob.model.formats import FORMATS, VariantFormat
 from assetjob.model.image import ImageInfo
-from assetjob.model.variant import Auto, EncodeJob, Encoding, Variant, is_variant
+from assetjob.model.variant import Auto, EncodeJob, Encoding, Variant
 from assetjob.settings.choices import MAX_WIDTH
 from assetjob.settings.schema import Settings
 
@@ -28,8 +27,6 @@ DESKTOP_RATIO = 2  # the densest screens of laptops and tablets
 PHONE_RATIO = 3  # the densest screens of phones ...
 PHONE_WIDTH = 430  # ... which are at most this wide, in CSS pixels
 EFFORTS = {"draft": 2, "normal": 4, "best": 6}
-_DIGITS, _OF_SOURCE = 8, 6  # of a digest: all, and those of the source and the settings
-NAME_BYTES = 255  # the longest file name on common file systems
 
 
 Widths = tuple[int, ...]  # of the candidates of a use; none where the settings say them
@@ -52,7 +49,7 @@ def job_of(
     if left_alone(info, settings):
         return None
     encoding = encoding_of(settings)
-    folder = _folder(info.path, settings.variants_dir, root)
+    folder = variants_folder(info.path, settings.variants_dir, root)
     digests = {kind: digest_of(info, encoding, kind) for kind in settings.formats}
     uses = tuple(widths)
     wanted = (
@@ -61,7 +58,7 @@ def job_of(
         if info.frames == 1 or FORMATS[kind].animated
         for width in _widths(info, settings, kind, uses, full_size=full_size)
     )
-    names = {each: _name(info.path, digests[each[1]], *each) for each in sorted(wanted)}
+    names = {each: variant_name(info.path, digests[each[1]], *each) for each in sorted(wanted)}
     variants = tuple(
         Variant(f"{folder}/{name}", width, _height(info, width), kind)
         for (width, kind), name in names.items()
@@ -178,38 +175,6 @@ def widest_of(
     return (_extra(info, settings) if wide else None) or _wanted(info, settings, measured)[-1]
 
 
-def digest_of(info: ImageInfo, encoding: Encoding, kind: VariantFormat) -> str:
-    """Return 8 hex digits: six for the source's bytes and the settings, two for the encoder.
-
-    A setting that is off is left out, so that adding a setting renames no variants.
-    """
-    quality, version = str(encoding.quality), encoder()
-    if isinstance(encoding.quality, Auto):
-        quality = f"auto, {encoding.quality.target}"
-        version = f"{version}, {encoding.quality.metric}"
-    effort = encoding.of(kind).effort
-    shape = [info.digest, f"quality {quality}", f"effort {effort}"]
-    if encoding.near_lossless:
-        shape.append("near lossless")
-    if encoding.copyright:
-        shape.append("copyright")
-    return _hex("\n".join(shape))[:_OF_SOURCE] + _hex(version)[: _DIGITS - _OF_SOURCE]
-
-
-def of_another_encoder(path: str, variant: str) -> str:
-    """Return the digits of another encoder in a path that is its name for `variant`, else ""."""
-    if len(path) != len(variant) or path == variant:
-        return ""
-    end = variant.rindex("-")
-    first = end - _DIGITS + _OF_SOURCE
-    is_same = path[:first] == variant[:first] and path[end:] == variant[end:]
-    return path[first:end] if is_same and re.fullmatch("[0-9a-f]+", path[first:end]) else ""
-
-
-def _hex(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
 def _wanted(info: ImageInfo, settings: Settings, measured: Widths = ()) -> list[int]:
     if fitting := [width for width in measured if width <= info.width]:
         return fitting
@@ -258,91 +223,3 @@ def _spread(widths: list[int]) -> tuple[int, ...]:
         if not kept or kept[-1] >= NEIGHBOUR * width:
             kept.append(width)
     return tuple(reversed(kept))
-
-
-def in_variants_folder(path: str, variants_dir: str) -> bool:
-    """Tell whether a file is in a folder of variants; each folder that is served may have one."""
-    return f"/{variants_dir}/" in f"/{path}"
-
-
-def is_written(path: str, variants_dir: str) -> bool:
-    """Tell whether assetjob writes a candidate: in the folder of variants, or in an earlier one.
-
-    In that, which the settings do not name any more, a folder has the name of an original, and its
-    variants begin with it.
-    """
-    found = _ANYWHERE.search(path)
-    is_elsewhere = found is not None and found["folder"].startswith(found["stem"])
-    return is_elsewhere or in_variants_folder(path, variants_dir)
-
-
-_ANYWHERE = re.compile(
-    r"/(?P<folder>[^/]+\.[^/.]+)/(?P<stem>[^/]+)-[0-9a-f]{8}-[0-9]{1,5}w\.[a-z]{3,4}\Z"
-)
-
-
-def is_own_variant(path: str, variants_dir: str) -> bool:
-    """Tell whether a file is a variant that assetjob made: by its name, in a folder of variants."""
-    return in_variants_folder(path, variants_dir) and is_variant(path)
-
-
-def is_variant_of(variant: str, original: str, variants_dir: str) -> bool:
-    """Tell whether a variant has the name of one of `original`."""
-    root = _split(variant, variants_dir)[0]
-    return variant.rpartition("/")[0] == _folder(original, variants_dir, root)
-
-
-def original_of(variant: str, variants_dir: str) -> str:
-    """Return the path of the original that a variant's name says; names that were cut stay so."""
-    root, inner = _split(variant, variants_dir)
-    parts = [re.sub(r"^-(?=[_.#-])", "", part) for part in inner.split("/")[:-1]]
-    return "/".join([*filter(None, [root]), *parts])
-
-
-def has_digest_of(variant: str, info: ImageInfo, encoding: Encoding) -> bool:
-    """Tell whether a variant's name has the digest of an original with these bytes."""
-    name = variant.rpartition("/")[2]
-    kinds = [kind for kind in get_args(VariantFormat) if name.endswith(f".{kind}")]
-    sources = {digest_of(info, encoding, kind)[:_OF_SOURCE] for kind in kinds}
-    pattern = f"-({'|'.join(sources)})[0-9a-f]{{{_DIGITS - _OF_SOURCE}}}-"
-    return bool(sources) and re.search(pattern, name) is not None
-
-
-def _split(variant: str, variants_dir: str) -> tuple[str, str]:
-    """Return the folder that is served at the root, and the path in the variants folder."""
-    root, _, inner = f"/{variant}".partition(f"/{variants_dir}/")
-    return root.lstrip("/"), inner
-
-
-def _folder(path: str, variants_dir: str, root: str) -> str:
-    """Return the folder of the variants; the full name keeps those of a.jpg and a.png apart."""
-    inner = path.removeprefix(root + "/") if root else path
-    parts = (_component(part) for part in inner.split("/"))
-    return "/".join([*filter(None, [root]), variants_dir, *parts])
-
-
-def _name(path: str, digest: str, width: int, kind: VariantFormat) -> str:
-    stem = path.rpartition("/")[2].rpartition(".")[0] or path.rpartition("/")[2]
-    tail = f"-{digest}-{width}w.{kind}"
-    return _cut(_visible(stem), NAME_BYTES - len(tail)) + tail
-
-
-def _component(part: str) -> str:
-    """Return a folder name that Jekyll copies, different for each `part`."""
-    name = _visible(part)
-    if name.rstrip("-").endswith("~"):
-        name += "-"
-    if len(name.encode()) <= NAME_BYTES:
-        return name
-    mark = "-" + hashlib.sha256(part.encode()).hexdigest()[:8]
-    return _cut(name, NAME_BYTES - len(mark)) + mark
-
-
-def _visible(name: str) -> str:
-    """Prefix a name that Jekyll would skip; a name with the prefix gets another, to stay apart."""
-    return f"-{name}" if name.startswith(("_", ".", "#", "-")) else name
-
-
-def _cut(name: str, size: int) -> str:
-    """Return as many whole characters of `name` as fit into `size` bytes of UTF-8."""
-    return name.encode()[:size].decode(errors="ignore")

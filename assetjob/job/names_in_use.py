@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from assetjob.images.variants import of_another_encoder
+from assetjob.images.variant_digests import of_another_encoder
 from assetjob.job.context import RunContext
 from assetjob.model.variant import EncodeJob, Variant
 from assetjob.runtime.safe_read import located

@@ -6,7 +6,7 @@ from collections.abc import Collection, Container, Iterable, Iterator, Mapping, 
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
-from assetjob.images.variants import in_variants_folder
+from assetjob.images.variant_paths import in_variants_folder
 from assetjob.job.context import RunContext
 from assetjob.job.existing_variants import variants_in_site
 from assetjob.job.names_in_use import with_names_in_use

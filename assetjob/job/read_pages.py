@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from assetjob.images.variants import in_variants_folder
+from assetjob.images.variant_paths import in_variants_folder
 from assetjob.job.context import RunContext
 from assetjob.job.parse_pages import parse_all
 from assetjob.model.errors import SiteError

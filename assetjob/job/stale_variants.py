@@ -6,13 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from assetjob.images.variants import (
-    encoding_of,
-    has_digest_of,
-    is_own_variant,
-    is_variant_of,
-    original_of,
-)
+from assetjob.images.variant_digests import has_digest_of
+from assetjob.images.variant_paths import is_own_variant, is_variant_of, original_of
+from assetjob.images.variants import encoding_of
 from assetjob.job.read_images import digest_of_file
 from assetjob.model.errors import SettingsError
 from assetjob.model.image import Image, ImageInfo, ResolvedPage, TargetState

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from html import unescape
 from itertools import pairwise
 
-from assetjob.images.variants import is_written, left_alone
+from assetjob.images.variant_paths import is_written
+from assetjob.images.variants import left_alone
 from assetjob.model.formats import FORMATS, best_first
 from assetjob.model.image import Image, ImageInfo, ResolvedPage
 from assetjob.model.page import Kind

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from assetjob.images.variants import is_written
+from assetjob.images.variant_paths import is_written
 from assetjob.model.image import Image
 from assetjob.model.page import ImageRef, Kind
 from assetjob.model.text import Edit, Source

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 
-from assetjob.images.variants import is_written
+from assetjob.images.variant_paths import is_written
 from assetjob.model.formats import FORMATS
 from assetjob.model.image import CandidateImage, Image, ResolvedPage
 from assetjob.model.page import ImageRef, Kind

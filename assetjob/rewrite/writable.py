@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from assetjob.images.variants import is_written, original_of
+from assetjob.images.variant_paths import is_written, original_of
 from assetjob.model.formats import FORMATS
 from assetjob.model.image import ImageInfo, TargetState
 from assetjob.model.page import ImageRef, Kind

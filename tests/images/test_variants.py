@@ -9,16 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assetjob.images.variants import (
-    WHOLE,
-    digest_of,
-    has_digest_of,
-    is_variant_of,
-    job_of,
-    left_alone,
-    original_of,
-    widths_of,
-)
+from assetjob.images.variant_digests import digest_of, has_digest_of
+from assetjob.images.variant_paths import is_variant_of, original_of
+from assetjob.images.variants import WHOLE, job_of, left_alone, widths_of
 from assetjob.model.formats import FORMATS, VariantFormat
 from assetjob.model.image import ImageInfo
 from assetjob.model.variant import Encoding, Variant
@@ -206,7 +199,7 @@ def test_the_effort_of_one_format_changes_the_names_of_this_format_only() -> Non
 
 
 def test_name_stays_from_release_to_release(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("assetjob.images.variants.encoder", lambda: "the encoder")
+    monkeypatch.setattr("assetjob.images.variant_digests.encoder", lambda: "the encoder")
     assert digest_of(info(), Encoding(80, 4), "webp") == "6559a78c"
 
 

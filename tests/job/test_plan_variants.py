@@ -219,13 +219,13 @@ def test_markup_follows_another_folder_of_variants(
     head = "<style>img { max-width: 100% }</style>"
     root = site({"p.html": f"<!doctype html><html><head>{head}</head><body>{text}</body></html>"})
     image_file(root / "a.jpg", 900, 600)
-    ran(root, **settings)
+    ran(root, "in-place", **settings)
     before = (root / "p.html").read_text()
     assert "/assets/responsive/" in before
-    ran(root, variants_dir="img/sizes", **settings)
+    ran(root, "in-place", variants_dir="img/sizes", **settings)
     after = (root / "p.html").read_text()
     assert after == before.replace("/assets/responsive/", "/img/sizes/")
-    ran(root, variants_dir="img/sizes", **settings)
+    ran(root, "in-place", variants_dir="img/sizes", **settings)
     assert (root / "p.html").read_text() == after
 
 
@@ -351,7 +351,7 @@ def test_the_reason_names_css(
 
 def upgraded(monkeypatch: pytest.MonkeyPatch, version: str) -> None:
     """Pretend that another version of Pillow is installed."""
-    for module in ("assetjob.images.variants", "assetjob.job.variant_store"):
+    for module in ("assetjob.images.variant_digests", "assetjob.job.variant_store"):
         monkeypatch.setattr(f"{module}.encoder", lambda: f"Pillow {version}")
 
 
