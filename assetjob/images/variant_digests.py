@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import get_args
 
 from assetjob.images.encoder_version import encoder
@@ -29,7 +31,37 @@ def digest_of(info: ImageInfo, encoding: Encoding, kind: VariantFormat) -> str:
         shape.append("near lossless")
     if encoding.copyright:
         shape.append("copyright")
-    return _hex("\n".join(shape))[:_OF_SOURCE] + _hex(version)[: _DIGITS - _OF_SOURCE]
+    return _of_shape(shape) + _hex(version)[: _DIGITS - _OF_SOURCE]
+
+
+def is_of_other_bytes(variant: str, info: ImageInfo) -> bool:
+    """Tell whether a variant was certainly made of other bytes than an original has now.
+
+    Its digest is then none that these bytes give with any settings.
+    """
+    found = _DIGEST.search(variant)
+    return found is not None and found[1] not in _digests(info.digest)
+
+
+_DIGEST = re.compile(rf"-([0-9a-f]{{{_OF_SOURCE}}})[0-9a-f]{{{_DIGITS - _OF_SOURCE}}}-[0-9]+w\.")
+_QUALITIES = (*map(str, range(1, 101)), *(f"auto, {target}" for target in range(101)))
+_EFFORTS = range(10)
+_OPTIONS = ((), ("near lossless",), ("copyright",), ("near lossless", "copyright"))
+
+
+@lru_cache(256)
+def _digests(source: str) -> frozenset[str]:
+    """Return what `digest_of` gives for a file of this digest with all settings there are."""
+    return frozenset(
+        _of_shape((source, f"quality {quality}", f"effort {effort}", *options))
+        for quality in _QUALITIES
+        for effort in _EFFORTS
+        for options in _OPTIONS
+    )
+
+
+def _of_shape(shape: Iterable[str]) -> str:
+    return _hex("\n".join(shape))[:_OF_SOURCE]
 
 
 def of_another_encoder(path: str, variant: str) -> str:

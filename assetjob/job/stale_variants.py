@@ -1,4 +1,4 @@
-"""Find images whose ``srcset`` shows the variants of another image file."""
+"""Find images whose ``srcset`` shows the variants of another file, or of what it was before."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from assetjob.images.variant_digests import has_digest_of
+from assetjob.images.variant_digests import has_digest_of, is_of_other_bytes
 from assetjob.images.variant_paths import is_own_variant, is_variant_of, original_of
 from assetjob.images.variants import encoding_of
 from assetjob.job.read_images import digest_of_file
@@ -25,9 +25,9 @@ class StaleVariants:
     infos: Mapping[str, ImageInfo]
 
     def mark(self, page: ResolvedPage) -> ResolvedPage:
-        """Return the page with `Image.variants_of` set where somebody changed ``src`` by hand.
+        """Return the page with `Image.variants_of` set where ``src`` or its file was changed.
 
-        Nothing is marked where the two files may have the same bytes, since those share variants.
+        Nothing is marked where the variants may be of the same bytes, since such files share them.
         """
         stale: dict[int, str] = {}
         if any(self._variants(image) for image in page.images):
@@ -45,7 +45,7 @@ class StaleVariants:
         return [path for path in paths if is_own_variant(path, folder)]
 
     def _other_original(self, markup: ImageMarkup) -> str:
-        """Return the path of the other file that the variants were made of, "" if there is none."""
+        """Return the path of the file that the variants were made of, "" if they are right."""
         image = markup.image
         variants = self._variants(image, *markup.sources)
         is_known = image.info is not None or image.target.state is TargetState.EXTERNAL
@@ -56,17 +56,22 @@ class StaleVariants:
     def _others(self, variant: str, image: Image) -> Iterator[str]:
         folder, info = self.settings.variants_dir, image.info
         if info is not None and is_variant_of(variant, info.path, folder):
+            if not self._has_digest(variant, info) and is_of_other_bytes(variant, info):
+                yield info.path
             return
         other = original_of(variant, folder)
         if info is None or not self._may_be_equal(other, variant, info):
             yield other
 
     def _may_be_equal(self, other: str, variant: str, info: ImageInfo) -> bool:
-        try:
-            if has_digest_of(variant, info, encoding_of(self.settings)):
-                return True
-        except SettingsError:  # the digest cannot be computed on this machine
+        if self._has_digest(variant, info):
             return True
         known = self.infos.get(other)
         digest = known.digest if known is not None else digest_of_file(self.root, other)
         return digest == info.digest
+
+    def _has_digest(self, variant: str, info: ImageInfo) -> bool:
+        try:
+            return has_digest_of(variant, info, encoding_of(self.settings))
+        except SettingsError:  # the digest cannot be computed on this machine
+            return True

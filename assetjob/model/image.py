@@ -189,7 +189,8 @@ class Image:
     """One use of an image and what it points at: the input of a rule.
 
     `info` is None unless the file was read. `variants_of` is the path of another image file if the
-    variants in the ``srcset`` were made of that one, "" otherwise. `loaded_early` tells that a link
+    variants in the ``srcset`` were made of that one, its own if they were made of other bytes than
+    it has now, "" otherwise. `loaded_early` tells that a link
     in a layout or in a header loads the file. `box` is what style sheets say, `measured` what a
     browser measured.
     """

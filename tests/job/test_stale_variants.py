@@ -100,10 +100,29 @@ def test_shared_variants_are_right_after_the_other_file_was_replaced(
 ) -> None:
     test_files_with_the_same_bytes_share_variants(root)
     image_file(root / "images/pier.jpg", 900, 600, seed=5)
-    assert not run(root, "audit")
+    (found,) = run(root, "audit")
+    assert found.message == REPLACED
+    assert found.span.of((root / "index.html").read_text()).startswith('<img src="images/pier')
 
 
-def test_a_replaced_file_is_not_reported(root: Path, image_file: WriteImage) -> None:
-    run(root, "in-place")
+REPLACED = "the srcset shows variants of what images/pier.jpg was before"
+AS_WRITTEN: list[dict[str, object]] = [
+    {},
+    {"markup": "picture"},
+    {"quality": 50, "effort": "best", "near_lossless": True, "keep_copyright": True},
+]
+
+
+@pytest.mark.parametrize("written", AS_WRITTEN, ids=str)
+@pytest.mark.parametrize("settings", [{}, {"quality": 60}, {"effort": "draft"}], ids=str)
+def test_a_replaced_file_is_a_warning_whatever_the_settings(
+    root: Path, image_file: WriteImage, written: dict[str, object], settings: dict[str, object]
+) -> None:
+    run(root, "in-place", **written)
+    assert not run(root, "audit", **settings)
     image_file(root / "images/pier.jpg", 900, 600, seed=5)
-    assert not run(root, "audit")
+    (found,) = run(root, "audit", **settings)
+    assert (found.severity, found.message) == (Severity.WARNING, REPLACED)
+    (found,) = run(root, "in-place", **settings)
+    assert found.state is State.FIXED
+    assert not run(root, "audit", **settings)

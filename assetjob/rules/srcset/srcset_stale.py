@@ -16,6 +16,8 @@ def srcset_stale(image: Image) -> Iterator[Problem]:
     Somebody changed the src, but browsers use the variants in the srcset, so they still show the
     old image. "assetjob fix" makes variants of the new one; or remove srcset and sizes.
 
+    Where the file itself was replaced, what the two show may be the same: that is a warning.
+
     See:
         https://developer.mozilla.org/docs/Web/HTML/Reference/Elements/img#srcset
 
@@ -29,4 +31,8 @@ def srcset_stale(image: Image) -> Iterator[Problem]:
     """
     if image.variants_of:
         shown = image.ref.url or "the src"
+        if image.variants_of == image.target.path:
+            message = f"the srcset shows variants of what {image.variants_of} was before"
+            yield Problem(message, severity=Severity.WARNING)
+            return
         yield Problem(f"the srcset shows variants of {image.variants_of}, not of {shown}")
