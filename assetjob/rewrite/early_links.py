@@ -23,8 +23,11 @@ from assetjob.site.site_files import site_files
 _MAX_BYTES = 2_000_000
 _TEMPLATES = frozenset({"_includes", "_layouts"})
 _ENDINGS = (".html", ".htm", ".liquid", ".md")
-# The field Link of a header (RFC 8288), whatever language the file is written in.
-_HEADER = re.compile(r"<(?P<url>[^<>\s]{1,2000})>(?P<rest>(?:\s*;[^;,<>\n]{1,200})+)")
+# The field Link of a header (RFC 8288), whatever language the file is written in: it may continue
+# on another line, in some after a backslash.
+_HEADER = re.compile(
+    r"<(?P<url>[^<>\s]{1,2000})>(?P<rest>(?:[\s\\]{0,200};[\s\\]{0,200}[^;,<>\s][^;,<>\n]{0,200})+)"
+)
 _TAG = re.compile(r"<link\b(?P<rest>[^<>]*)>", re.IGNORECASE)
 _HREF = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _EARLY = re.compile(r"""\brel\s*=[\s"'\\]*(?:[\w-]+ )*(?:preload|prefetch)\b""", re.IGNORECASE)

@@ -21,6 +21,12 @@ HEADERS = {
     "web.config": f'<add value="{LINK}" />'.replace("</img/a.jpg>", "&lt;/img/a.jpg&gt;"),
     "site.conf": f"add_header Link '{LINK}; fetchpriority=high';",
 }
+SEVERAL_LINES = {
+    "one link": "\n</img/a.jpg>;\n  rel=preload;\n  as=image\n",
+    "the last of several": "</a.css>; rel=preload,\n</img/a.jpg>; as=image;\n rel=preload",
+    "after backslashes": "</img/a.jpg>; \\\n  rel=preload; \\\n  as=image",
+    "after the address": "</img/a.jpg>\n; rel=preload\n; as=image",
+}
 LAYOUTS = {
     "a root-relative address": '<link rel="preload" as="image" href="/img/a.jpg">',
     "an address of the site": "<link as=image href='{{ site.baseurl }}/img/a.jpg' rel=preload>",
@@ -51,6 +57,14 @@ def test_a_header_loads_an_image(judged: Callable[..., Result], name: str) -> No
     assert have_candidates(result) == (False, True)
     kept = [each.variant.path for made in result.encoded.values() for each in made.kept]
     assert all("img/b.jpg" in path for path in kept)
+
+
+@pytest.mark.parametrize("link", SEVERAL_LINES.values(), ids=SEVERAL_LINES)
+def test_a_header_of_several_lines(judged: Callable[..., Result], link: str) -> None:
+    headers = f'[[headers]]\nfor = "/*"\n[headers.values]\nLink = """{link}"""\n'
+    files = {"index.html": PAGE.format(IMG), "netlify.toml": headers}
+    result = judged(files, ["img/a.jpg", "img/b.jpg"])
+    assert have_candidates(result) == (False, True)
 
 
 @pytest.mark.parametrize("folder", ["_layouts", "_includes/head"])
