@@ -67,7 +67,8 @@ def _forms(page: ResolvedPage, background: PageBackground, url: str) -> Iterator
             and _is_file_of(image.target.path or "", background.url)
         ):
             yield image.ref.url
-    if address[:2] != there[:2] or not background.named:
+    of_other_host = urlsplit(page.page.base or "").netloc
+    if address[:2] != there[:2] or not background.named or of_other_host:
         return
     query = f"?{address.query}" if address.query else ""
     sheets = [sheet.url for sheet in page.page.sheets if sheet.url]
