@@ -81,6 +81,15 @@ def test_data_of_tests(site: Build) -> None:
     assert pages(root, include=("__fixtures__/*.md",)) == ["__fixtures__/c.md", "a.html"]
 
 
+def test_example_sites_of_themes(site: Build) -> None:
+    files = {"a.md": "", "b/exampleSite/c.md": "", "themes/d/exampleSite/content/e.md": ""}
+    root = site({**files, "themes/d/exampleSite/config.toml": ""})
+    chosen = Settings(site=root, reports=root / "reports")
+    found = find_pages(find_site(chosen), chosen)
+    assert list(found.paths) == ["a.md", "b/exampleSite/c.md"]
+    assert found.left_out == {"example sites of themes": 1}
+
+
 def test_drafts(site: Build) -> None:
     root = site({**FILES, "_config.yml": ""})
     assert set(pages(root, drafts=True)) - set(pages(root)) == {"_drafts/x.md"}
