@@ -14,6 +14,8 @@ FILE_WORD = re.compile(
     r"resized?|cropped|compressed|scaled|edited|copy|final|banner|image|img|thumb(?:nail)?"
 )
 
+_HOST = re.compile(r"\s*(?:https?:)?//([^/:?#\\]+)", re.IGNORECASE)
+
 
 @page_rule(
     Severity.REVIEW,
@@ -30,7 +32,8 @@ def alt_repeats_file_name(page: ResolvedPage) -> Found:
     Content management systems and editors often copy the file name without its extension. A single
     word in lower case that is also the file name was probably not written for readers, nor was a
     file name with a word such as "resized" or "banner". Describe the image. The logo of an
-    organisation that the page names, such as "NASA" in nasa.png, is not reported.
+    organisation that the page names, such as "NASA" in nasa.png, is not reported, nor one that
+    links to a server of its name.
 
     See:
         https://www.w3.org/WAI/WCAG22/Techniques/failures/F30
@@ -60,8 +63,15 @@ def _is_file_name(alt: str, image: Image) -> bool:
 
 
 def _is_name(alt: str, title: str, image: Image) -> bool:
-    """Tell whether the page writes the word like a name, with capital letters inside it."""
+    """Tell whether the word is a name.
+
+    It is one if the page writes it with capital letters inside it, or links the image to a server
+    of that name.
+    """
     context = image.ref.context
+    host = _HOST.match(context.link.href) if context.link else None
+    if host and alt in host[1].lower().split("."):
+        return True
     text = " ".join((title, context.heading or "", context.before, context.after))
     words = re.findall(rf"(?<!\w){re.escape(alt)}(?!\w)", text, re.IGNORECASE)
     return any(not word[1:].islower() and word[1:].isalpha() for word in words)
