@@ -26,6 +26,12 @@ _DECORATION = re.compile(
 _FLOAT = re.compile(r"(?:^|;)float:(?:left|right)")
 _FOOTERS = frozenset({"footer", "site-footer", "page-footer", "main-footer"})  # classes
 _NEAREST = 3  # ancestors whose classes may say that the image is decoration
+# Links that lead on from an image, and do not name it.
+_ACTION = re.compile(
+    r"\W*(?:all|click|credits?|data|download|enlarge|full|here|image|larger?|learn|more|open|original"
+    r"|pdf|photo|read|see|show|source|view|via|visit|zoom)\b|\W*\Z",
+    re.IGNORECASE,
+)
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 MESSAGE = 'the large image has alt=""; describe it, or confirm that it is decorative'
 _EDITOR = "isomer-image-wrapper"
@@ -79,6 +85,7 @@ def _is_empty(image: Image) -> bool:
     is_declared = (ref.value("role") or "").strip() != ""
     return (
         ref.kind is Kind.IMG
+        and bool(ref.url or ref.candidates)
         and ref.value("alt") == ""
         and ref.context.name.decorative
         and not is_declared
@@ -131,7 +138,8 @@ def _is_decoration(image: Image) -> bool:
 
 def _is_card(image: Image) -> bool:
     """Tell whether the image is in a card, whose heading or only link after the image names it."""
-    placement = image.ref.context.placement
+    context = image.ref.context
+    placement = context.placement
     if placement.following == "a":
-        return placement.siblings == 1
+        return placement.siblings == 1 and not _ACTION.match(context.after)
     return placement.following in _HEADINGS and placement.siblings <= CARD
