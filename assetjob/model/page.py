@@ -290,7 +290,8 @@ class ParsedPage:
     are the ``src`` of its scripts, `handlers` the code of its event handlers that may set an
     image's ``src``, `image_names` the ids, names and classes by which other elements refer to its
     images. `restyling` is what its inline scripts and handlers may change. `unread` are images that
-    are not among `refs` because their construct is not known.
+    are not among `refs` because their construct is not known. `variables` are those of templates
+    that get one value on the page: names and values.
     """
 
     refs: tuple[ImageRef, ...]
@@ -304,3 +305,4 @@ class ParsedPage:
     image_names: tuple[str, ...] = ()
     unread: tuple[UnreadImage, ...] = ()
     restyling: Restyling = UNCHANGED
+    variables: tuple[tuple[str, str], ...] = ()

@@ -48,6 +48,7 @@ from assetjob.parse.scripts.restyling import restyling_of
 from assetjob.parse.shown_as_text import find_in_html
 from assetjob.parse.styles import security_policies, style_sheets
 from assetjob.parse.template import Construct, Masked, mask
+from assetjob.parse.template_values import is_value, used_variables
 from assetjob.parse.tree import Tree, build_tree
 
 
@@ -89,6 +90,7 @@ def parse(source: Source, keys: tuple[str, ...] = FRONT_MATTER_KEYS) -> ParsedPa
     ]
     included, unread = references(found, [ref.span for ref in refs], lines)
     refs += included
+    variables = used_variables(text, masked.constructs, (ref.url or "" for ref in refs))
     return ParsedPage(
         mark_skipped(text, sorted(refs, key=lambda ref: ref.span)),
         front_matter,
@@ -99,8 +101,9 @@ def parse(source: Source, keys: tuple[str, ...] = FRONT_MATTER_KEYS) -> ParsedPa
         scripts=script_urls(tree),
         handlers=codes,
         image_names=names,
-        unread=unread,
+        unread=tuple(each for each in unread if not is_value(each.text, variables)),
         restyling=restyling_of((*inline, *codes)),
+        variables=tuple(variables.items()),
     )
 
 

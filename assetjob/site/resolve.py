@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from pathlib import PurePosixPath
 from urllib.parse import unquote
@@ -15,6 +15,7 @@ from assetjob.model.site import Project, Site
 from assetjob.model.text import Source, is_template
 from assetjob.model.variant import is_variant
 from assetjob.parse.front_keys import has_image_suffix
+from assetjob.parse.template_values import expand
 from assetjob.site.addresses import MAX_PATH, Address, Folder, clean, split, walk
 from assetjob.site.folder_listing import Match
 from assetjob.site.jekyll_filter import publishes
@@ -31,6 +32,8 @@ from assetjob.site.url_maps import MappedUrls
 class _PageUrls:
     """What the URLs of a page are resolved by; `named` maps front matter keys.
 
+    `variables` maps the names of variables of templates.
+
     `roots` are folders around the page that an unknown generator may serve at the root;
     `by_end` tells that a generator may serve files at other paths than is known.
     """
@@ -40,6 +43,7 @@ class _PageUrls:
     folder: Folder
     base: str | None
     named: dict[str, str]
+    variables: Mapping[str, str] = field(default_factory=dict)
     planned: Container[str] = ()
     roots: tuple[str, ...] = ()
     by_end: bool = False
@@ -106,9 +110,13 @@ class Resolver:
     def _page_urls(self, source: Source, page: ParsedPage) -> _PageUrls:
         project = self._site.project_of(source.path)
         folder = cache(partial(folder_of, project, source.path, page.front_matter))
-        return _PageUrls(source.path, project, folder, page.base, _front_matter_images(page))
+        named, variables = _front_matter_images(page), dict(page.variables)
+        return _PageUrls(source.path, project, folder, page.base, named, variables)
 
     def _target(self, raw: str, page: _PageUrls, kind: Kind = Kind.IMG) -> Target:
+        if page.variables and (written := expand(raw, page.variables)) != raw:
+            # An address of another file cannot be written by the same variables.
+            return replace(self._target(written, replace(page, variables={}), kind), form=None)
         return self._mapped.target(raw, page.planned) or self._own_target(raw, page, kind)
 
     def _own_target(self, raw: str, page: _PageUrls, kind: Kind) -> Target:

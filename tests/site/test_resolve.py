@@ -319,6 +319,27 @@ def test_figures_of_a_page_of_blogdown_lie_in_its_bundle(site: Build, shortcode:
         assert (target.state is TargetState.LOCAL, target.form) == (path == figure, None)
 
 
+VARIABLES = {
+    "{{ a }}": TargetState.LOCAL,
+    "{{ a | relative_url }}": TargetState.LOCAL,
+    "{{ b }}/a.jpg": TargetState.LOCAL,
+    "{{ b }}/z.jpg": TargetState.MISSING,
+    "{{ b }}/{{ c }}.jpg": TargetState.DYNAMIC,
+}
+
+
+@pytest.mark.parametrize("url", VARIABLES)
+def test_variables_with_a_constant_value(site: Build, url: str) -> None:
+    ref = ImageRef(Kind.IMG, Span(0, 0), 1, 1, url)
+    variables = (("a", "/images/a.jpg"), ("b", "{{ site.baseurl }}/images"))
+    resolver = Resolver(find_site(Settings(site=site({**FILES, "_config.yml": "title: a"}))))
+    source = Source("a.html", Markup.HTML, "")
+    (target,) = (
+        each for _, each, _ in resolver.targets(source, ParsedPage((ref,), variables=variables))
+    )
+    assert (target.state, target.form) == (VARIABLES[url], None)
+
+
 def test_files_that_jekyll_does_not_publish_are_missing(site: Build) -> None:
     root = site(
         {"_config.yml": "exclude: [raw]\n", "raw/a.jpg": b"", "_u/a.jpg": b"", "b.jpg": b""}
