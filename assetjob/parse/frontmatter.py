@@ -17,14 +17,16 @@ import yaml
 from assetjob.model.page import FrontMatter
 from assetjob.model.text import Span
 from assetjob.parse.front_keys import ImageKeys, has_image_suffix, image_keys
-from assetjob.runtime.safe_yaml import events, load
+from assetjob.parse.scalars import Scalar, toml_scalars, yaml_scalars
+from assetjob.runtime.safe_yaml import load
 
 _FENCED = re.compile(
     r"\ufeff?---[ \t]*(?:\r\n?|\n)(?P<yaml>(?:.*?(?:\r\n?|\n))??)(?:---|\.\.\.)[ \t]*(?=\r|\n|\Z)",
     re.DOTALL,
 )
 _TOML = re.compile(
-    r"\ufeff?\+\+\+[ \t]*(?:\r\n?|\n).*?(?:\r\n?|\n)\+\+\+[ \t]*(?=\r|\n|\Z)", re.DOTALL
+    r"\ufeff?\+\+\+[ \t]*(?:\r\n?|\n)(?P<toml>.*?)(?:\r\n?|\n)\+\+\+[ \t]*(?=\r|\n|\Z)",
+    re.DOTALL,
 )
 
 
@@ -62,15 +64,25 @@ def read_front_matter(
     """
     found = _FENCED.match(text)
     if not found:
-        other = _TOML.match(text)
-        return (FrontMatter(Span(0, other.end())) if other else None), ()
+        return _read_toml(text, image_keys(keys))
     span = Span(0, found.end())
     try:
-        scalars = tuple(_scalars(found["yaml"]))
+        scalars = tuple(yaml_scalars(found["yaml"]))
     except yaml.YAMLError as error:
         return FrontMatter(span, problem=_reason(error)), ()
     offset = found.start("yaml")
     return _facts(span, scalars), tuple(_images(scalars, image_keys(keys), offset, text))
+
+
+def _read_toml(text: str, keys: ImageKeys) -> tuple[FrontMatter | None, tuple[FrontImage, ...]]:
+    """Return TOML front matter, of which only the title is kept, and the images that it names."""
+    found = _TOML.match(text)
+    if not found:
+        return None, ()
+    scalars = tuple(toml_scalars(found["toml"]))
+    titles = (each.value for each in scalars if each.keys == ("title",))
+    matter = FrontMatter(Span(0, found.end()), title=next(titles, None))
+    return matter, tuple(_images(scalars, keys, found.start("toml"), text))
 
 
 def front_matter_values(text: str, *, is_toml: bool) -> Mapping[str, object]:
@@ -87,74 +99,8 @@ def front_matter_values(text: str, *, is_toml: bool) -> Mapping[str, object]:
 _MAX_LENGTH = 100_000  # characters
 
 
-@dataclass(frozen=True, slots=True)
-class _Scalar:
-    """A scalar value. `keys` are the keys of the mappings around it, the outermost first.
-
-    `mapping` numbers the mapping that has it as a value, `depth` counts the collections around it.
-    `plain` tells that it has no quotes; `start` and `end` are offsets in the YAML.
-    """
-
-    keys: tuple[str, ...]
-    mapping: int
-    depth: int
-    value: str
-    plain: bool
-    start: int
-    end: int
-
-
-@dataclass(slots=True)
-class _Frame:
-    """An open mapping or sequence; `key` is a mapping's pending key, the rest as in `_Scalar`."""
-
-    is_mapping: bool
-    keys: tuple[str, ...]
-    mapping: int
-    key: str | None = None
-
-
-def _scalars(text: str) -> Iterator[_Scalar]:
-    frames: list[_Frame] = []
-    for number, event in enumerate(events(text)):
-        if isinstance(event, yaml.CollectionEndEvent):
-            frames.pop()
-        elif isinstance(event, yaml.CollectionStartEvent):
-            keys, mapping, _ = _enter(frames, "")
-            is_mapping = isinstance(event, yaml.MappingStartEvent)
-            frames.append(_Frame(is_mapping, keys, number if is_mapping else mapping))
-        elif isinstance(event, yaml.ScalarEvent):
-            keys, mapping, is_key = _enter(frames, event.value)
-            if not is_key:
-                assert event.start_mark
-                assert event.end_mark
-                start, end = event.start_mark.index, event.end_mark.index
-                plain = event.style in (None, "")
-                yield _Scalar(keys, mapping, len(frames), event.value, plain, start, end)
-        elif isinstance(event, yaml.AliasEvent):
-            _enter(frames, "")
-
-
-def _enter(frames: list[_Frame], name: str) -> tuple[tuple[str, ...], int, bool]:
-    """Return keys and mapping of what begins here, and whether it is itself a key."""
-    if not frames:
-        return (), -1, False
-    frame = frames[-1]
-    if not frame.is_mapping:
-        return frame.keys, frame.mapping, False
-    if frame.key is None:
-        frame.key = name
-        return frame.keys, frame.mapping, True
-    key, frame.key = frame.key, None
-    keys = frame.keys if len(frame.keys) >= _DEEPEST else (*frame.keys, key)
-    return keys, frame.mapping, False
-
-
-_DEEPEST = 50  # keys kept of those around a scalar
-
-
 def _images(
-    scalars: tuple[_Scalar, ...], keys: ImageKeys, offset: int, text: str
+    scalars: tuple[Scalar, ...], keys: ImageKeys, offset: int, text: str
 ) -> Iterator[FrontImage]:
     alts = {(s.mapping, s.keys[-1]): s for s in scalars if s.keys and "alt" in s.keys[-1].lower()}
     images = [(key, scalar) for scalar in scalars if (key := _image_key(scalar, keys))]
@@ -167,13 +113,13 @@ def _images(
         yield FrontImage(key, scalar.value.strip(), span, written, takes_alt)
 
 
-def _alt_of(image: _Scalar, alts: Mapping[tuple[int, str], _Scalar]) -> _Scalar | None:
+def _alt_of(image: Scalar, alts: Mapping[tuple[int, str], Scalar]) -> Scalar | None:
     """Return the scalar that holds the alt text of an image."""
     names = (name.format(key=image.keys[-1]) for name in _ALTS)
     return next((alts[at] for name in names if (at := (image.mapping, name)) in alts), None)
 
 
-def _image_key(scalar: _Scalar, keys: ImageKeys) -> str:
+def _image_key(scalar: Scalar, keys: ImageKeys) -> str:
     """Return the image key whose value, or part of whose value, an image is; "" for none."""
     *_, outer, own = ("", "", *scalar.keys)
     if own in keys:
@@ -203,7 +149,7 @@ def _reason(error: Exception) -> str:
     return f"line {mark.line + 2}: {what}" if mark else str(what)
 
 
-def _facts(span: Span, scalars: tuple[_Scalar, ...]) -> FrontMatter:
+def _facts(span: Span, scalars: tuple[Scalar, ...]) -> FrontMatter:
     values = {scalar.keys[-1]: scalar for scalar in scalars if scalar.keys and scalar.depth == 1}
 
     def fact(*names: str) -> str | None:
@@ -234,7 +180,7 @@ _FALSE = frozenset({"false", "no", "off"})
 _PROPERTIES = re.compile(r"(?:[&!][^\s]*\s+)*")
 
 
-def _value_span(scalar: _Scalar, offset: int, text: str) -> Span:
+def _value_span(scalar: Scalar, offset: int, text: str) -> Span:
     start, end = offset + scalar.start, offset + scalar.end
     properties = _PROPERTIES.match(text, start, end)
     assert properties

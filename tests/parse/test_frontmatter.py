@@ -99,6 +99,42 @@ def test_finds_images_by_patterns(yaml: str, stems: list[str]) -> None:
     assert [PurePosixPath(image.url).stem for image in images] == stems
 
 
+TOML: dict[str, tuple[str, list[tuple[str, str, str]]]] = {
+    "plain": ('image = "/a.jpg"', [("image", "/a.jpg", "/a.jpg")]),
+    "literal": ("image='a b.jpg' # c", [("image", "a b.jpg", "a b.jpg")]),
+    "escaped": (r'cover = "\u0061.jpg"', [("cover", "a.jpg", r"\u0061.jpg")]),
+    "a table": ('[cover]\n  src = "a.png"\n  alt = "A"', [("cover", "a.png", "a.png")]),
+    "a dotted key": ('hero.image = "a.png"', [("image", "a.png", "a.png")]),
+    "tables": (
+        '[[a]]\nimage = "b.png"\n[[a]]\nimage = "c.png"',
+        [("image", "b.png", "b.png"), ("image", "c.png", "c.png")],
+    ),
+    "several lines": (
+        'x = """\nimage = "a.png"\n"""\nimage = "b.png"',
+        [("image", "b.png", "b.png")],
+    ),
+    "other values": ('image = true\nhero = ["a.png"]\ncover = ""\nx = "a.png"', []),
+    "a comment": ('# image = "a.png"', []),
+}
+
+
+@pytest.mark.parametrize("name", TOML)
+def test_images_in_toml(name: str) -> None:
+    toml, images = TOML[name]
+    text = f'+++\ntitle = "T"\n{toml}\n+++\nimage = "z.png"\n'
+    facts, found = read_front_matter(text, KEYS)
+    assert [(each.key, each.url, each.span.of(text)) for each in found] == images
+    assert facts is not None
+    assert facts.title == "T"
+
+
+def test_the_alt_text_in_toml() -> None:
+    text = '+++\n[cover]\nimage = "a.png"\nalt = "A mill"\n[other]\nalt = "B"\n+++\n'
+    (image,) = read_front_matter(text, KEYS)[1]
+    assert image.alt is not None
+    assert (image.alt.value, image.alt.span.of(text)) == ("A mill", "A mill")
+
+
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"], ids=["LF", "CRLF", "CR"])
 @pytest.mark.parametrize("bom", ["", "\ufeff"], ids=["no BOM", "BOM"])
 @pytest.mark.parametrize("name", IMAGES)
