@@ -17,7 +17,7 @@ def alt_repeats_caption(image: Image) -> Iterator[Problem]:
     """Alt text repeats the caption.
 
     A screen reader reads the same text twice. Describe in the alt text what the image shows; the
-    caption can add what cannot be seen.
+    caption can add what cannot be seen. A number such as "Figure 1:" makes no difference.
 
     See:
         https://www.w3.org/WAI/tutorials/images/informative/
@@ -32,6 +32,7 @@ def alt_repeats_caption(image: Image) -> Iterator[Problem]:
         <img src="signing-400x200.jpg" alt="Two ministers shake hands" width="400" height="200">
         <figcaption>The signing</figcaption></figure>
     """
-    alt, caption = alt_text(image), image.ref.context.caption
-    if alt is not None and caption and normalized(alt) and normalized(alt) == normalized(caption):
+    alt, context = alt_text(image), image.ref.context
+    captions = (context.caption or "", context.numbered_caption or "")
+    if alt is not None and normalized(alt) and normalized(alt) in map(normalized, captions):
         yield Problem(f'the alt text "{shortened(alt)}" repeats the caption; describe the image')
