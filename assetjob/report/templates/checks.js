@@ -29,6 +29,7 @@ const isFileStem = (words, file) => {
 const isMachineName = (words) => {
   if (["device", "hash", "stamp"].some((name) => whole[name].test(words))) return true;
   if (words.includes(" ")) return false;
+  if (/^[a-z]+(?:[A-Z][a-z]+){2,}$/.test(words)) return true;
   if (count(words, /_/g) >= rules.underscores) return true;
   const isUpper = words === words.toUpperCase();
   return count(words, /-/g) >= rules.hyphens && /\p{N}/u.test(words) && !isUpper;

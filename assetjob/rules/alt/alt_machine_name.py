@@ -26,6 +26,7 @@ HASH = re.compile(
     r"(?=.*\d)(?=.*[a-f])[0-9a-f]{16,}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE
 )
 STAMP = re.compile(r"(19|20)\d\d[_\-]?[01]\d[_\-]?[0-3]\d[\dTt_\- .:]{4,}|\d{10,}")
+CAMEL = re.compile(r"[a-z]+(?:[A-Z][a-z]+){2,}")  # a name in code, such as "ctrlShiftIcon"
 UNDERSCORES = 2  # "home_banner_v2" is not prose
 HYPHENS = 3  # together with a number; "SARS-CoV-2" has two
 
@@ -70,7 +71,7 @@ def alt_machine_name(image: Image) -> Iterator[Problem]:
     alt = alt_text(image)
     if alt is None:
         return
-    made = any(pattern.fullmatch(alt) for pattern in (DEVICE, HASH, STAMP))
+    made = any(pattern.fullmatch(alt) for pattern in (DEVICE, HASH, STAMP, CAMEL))
     if made or _is_joined(alt):
         yield Problem(f'the alt text "{shortened(alt)}" is a generated name; describe the image')
 
