@@ -78,3 +78,26 @@ MARKED = (
 def test_python_markdown_reads_marked_elements(text: str) -> None:
     page = parse(Source("a.md", Markup.MARKDOWN, f"One\n\n{text}\n", "python_markdown"))
     assert ([ref.url for ref in page.refs], page.unread) == (["a.png"], ())
+
+
+INDENTED = {
+    "admonition": '!!! note "A title"\n\n    One\n\n    ![A](a.png)\n',
+    "collapsed": "??? tip\n    ![A](a.png)\n",
+    "expanded": "???+ tip\n\n    ![A](a.png)\n",
+    "tab": '=== "Linux"\n\n    1. One\n\n        ![A](a.png)\n\n=== "macOS"\n\n    Two\n',
+    "within another": "!!! note\n\n    ??? tip\n\n        ![A](a.png)\n",
+    "in a list": "- One\n\n    !!! note\n\n        ![A](a.png)\n",
+    "after a text": "One\n\n!!! note\n\n    Two\n\nThree\n\n![A](a.png)\n",
+}
+
+
+@pytest.mark.parametrize("name", INDENTED)
+def test_python_markdown_reads_indented_blocks(name: str) -> None:
+    text = INDENTED[name]
+    (ref,) = parse(Source("a.md", Markup.MARKDOWN, text, "python_markdown")).refs
+    assert ref.span.of(text) == "![A](a.png)"
+
+
+@pytest.mark.parametrize("text", ["    ![A](a.png)\n", "!!! note\n\nTwo\n\n    ![A](a.png)\n"])
+def test_other_indented_lines_are_code(text: str) -> None:
+    assert parse(Source("a.md", Markup.MARKDOWN, text, "python_markdown")).refs == ()

@@ -15,6 +15,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import heading, lheading, paragraph, table
 from markdown_it.rules_inline import html_inline, image
 
+from assetjob.parse.commonmark.admonition import admonition
 from assetjob.parse.commonmark.block_positions import (
     ROOT,
     BlockRule,
@@ -59,6 +60,9 @@ def markdown_it(flavour: Flavour = COMMONMARK) -> MarkdownIt:
     markdown = _MarkdownIt("commonmark").enable(["table", "strikethrough"])
     if not flavour.indented_code:
         markdown.disable("code")
+    if flavour.admonitions:
+        alt = {"alt": ["paragraph", "reference", "blockquote"]}
+        markdown.block.ruler.before("code", "admonition", admonition, alt)
     # The second value: the rules that this one may interrupt, as markdown-it-py has it.
     rules: dict[str, tuple[BlockRule, list[str]]] = {
         "table": (locating(table, locate_rows), ["paragraph", "reference"]),

@@ -25,6 +25,7 @@ class Flavour:
     read_within: re.Pattern[str] | None = None
     ends_at_tag: bool = False
     indented_code: bool = True
+    admonitions: bool = False
 
 
 COMMONMARK = Flavour()
@@ -34,7 +35,7 @@ _MARKED = re.compile(r"<[A-Za-z][^<>]*\smarkdown(?=[\s=>])", re.IGNORECASE)
 _LONE_TAG = re.compile(r"<[^<>]*>[ \t]*")
 MDX = Flavour(_ANY_TAG, indented_code=False)
 PANDOC = Flavour(_ANY_TAG)
-PYTHON_MARKDOWN = Flavour(_MARKED, ends_at_tag=True)
+PYTHON_MARKDOWN = Flavour(_MARKED, ends_at_tag=True, admonitions=True)
 
 
 def html_block_of(flavour: Flavour) -> BlockRule:
