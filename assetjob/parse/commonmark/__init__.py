@@ -15,7 +15,6 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import heading, lheading, paragraph, table
 from markdown_it.rules_inline import html_inline, image
 
-from assetjob.parse.commonmark.admonition import admonition
 from assetjob.parse.commonmark.block_positions import (
     ROOT,
     BlockRule,
@@ -24,6 +23,7 @@ from assetjob.parse.commonmark.block_positions import (
     locate_rows,
     locating,
 )
+from assetjob.parse.commonmark.containers import admonition, directive
 from assetjob.parse.commonmark.definitions import DEFINITIONS, note_definition
 from assetjob.parse.commonmark.flavour import COMMONMARK, Flavour, html_block_of
 from assetjob.parse.commonmark.output import ranging, with_attribute_list, write_blocks
@@ -60,9 +60,10 @@ def markdown_it(flavour: Flavour = COMMONMARK) -> MarkdownIt:
     markdown = _MarkdownIt("commonmark").enable(["table", "strikethrough"])
     if not flavour.indented_code:
         markdown.disable("code")
+    ends = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    markdown.block.ruler.before("fence", "directive", directive, ends)
     if flavour.admonitions:
-        alt = {"alt": ["paragraph", "reference", "blockquote"]}
-        markdown.block.ruler.before("code", "admonition", admonition, alt)
+        markdown.block.ruler.before("code", "admonition", admonition, ends)
     # The second value: the rules that this one may interrupt, as markdown-it-py has it.
     rules: dict[str, tuple[BlockRule, list[str]]] = {
         "table": (locating(table, locate_rows), ["paragraph", "reference"]),
