@@ -15,7 +15,7 @@ from assetjob.settings.schema import Settings
 # CSS pixels of the shorter and the longer side. Smaller images are icons, logos and thumbnails.
 LEAST_SHORT, LEAST_LONG = 100, 240
 LARGE_SHORT, LARGE_LONG = 240, 400  # an illustration, even within a line of text
-FLATTEST = 6  # ratio of the sides; flatter images are dividers and borders
+FLATTEST = 10  # ratio of the sides; flatter images are dividers and borders
 CARD = 3  # other elements in a card, such as a heading, a text and a link
 ICON = 64  # CSS pixels of the longer side; larger images are reported if an editor wrote alt=""
 _DECORATION = re.compile(
