@@ -8,7 +8,13 @@ from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import Image, ImageInfo
 from assetjob.model.measured import Measured
 from assetjob.rules.support.decorators import image_rule
-from assetjob.rules.support.dimensions import SIZED_KINDS, declarations, is_raster, pixels
+from assetjob.rules.support.dimensions import (
+    SIZED_KINDS,
+    declarations,
+    is_raster,
+    is_spacer,
+    pixels,
+)
 from assetjob.rules.support.weight import widest_drawn
 
 _LIMITS = frozenset({"width", "max-width", "height", "max-height"})  # they count, not attributes
@@ -39,7 +45,7 @@ def image_upscaled(image: Image) -> Iterator[Problem]:
     widest = widest_drawn(image)
     if widest is not None and widest <= info.width + TOLERANCE:
         return
-    if declarations(ref.value("style")).keys() & _LIMITS:
+    if declarations(ref.value("style")).keys() & _LIMITS or is_spacer(info):
         return
     if wide or high:
         drawn = f"{width or '?'}x{height or '?'}"

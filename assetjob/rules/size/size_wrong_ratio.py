@@ -8,7 +8,13 @@ from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import Image, ImageInfo
 from assetjob.model.measured import BoxSample, Measured
 from assetjob.rules.support.decorators import image_rule
-from assetjob.rules.support.dimensions import SIZED_KINDS, declarations, is_raster, pixels
+from assetjob.rules.support.dimensions import (
+    SIZED_KINDS,
+    declarations,
+    is_raster,
+    is_spacer,
+    pixels,
+)
 
 TOLERANCE = 2  # CSS pixels on the smaller side, for rounding (Lighthouse, image-aspect-ratio)
 
@@ -44,7 +50,7 @@ def size_wrong_ratio(image: Image) -> Iterator[Problem]:
         yield Problem(f"{drawn} (measured), {shape}")
         return
     width, height = pixels(ref, "width"), pixels(ref, "height")
-    if not width or not height:
+    if not width or not height or is_spacer(info):
         return
     if image.box.may_crop or declarations(ref.value("style")).get("object-fit", "fill") != "fill":
         return

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from assetjob.model.image import Image, ResolvedBy
+from assetjob.model.image import Image, ImageInfo, ResolvedBy
 from assetjob.model.page import ImageRef, Kind
 
 SIZED_KINDS = frozenset({Kind.IMG, Kind.MARKDOWN})
@@ -74,6 +74,11 @@ _LEFT_BY_KIND = {
     Kind.MARKDOWN: (ResolvedBy.GENERATOR, ResolvedBy.TEMPLATE),
     Kind.IMG: (ResolvedBy.TEMPLATE,),
 }
+
+
+def is_spacer(info: ImageInfo) -> bool:
+    """Tell whether a file is a pixel wide or high: stretched, it looks the same."""
+    return min(info.width, info.height) == 1
 
 
 def is_raster(image: Image) -> bool:
