@@ -21,8 +21,8 @@ from assetjob.site.projects import SKIPPED_FOLDERS
 _TEST_FOLDERS = frozenset(
     f"__{name}__" for name in ("e2e", "fixtures", "mocks", "snapshots", "test", "tests")
 )
-# A theme's demonstration of itself, which is no part of the site.
-_EXAMPLE_SITE = re.compile(r"(?:^|/)themes/[^/]+/exampleSite")
+# A theme's demonstration of itself and its templates of new pages, which are no part of the site.
+_OF_THEMES = re.compile(r"(?:^|/)themes/[^/]+/(?:exampleSite|archetypes)")
 # Jekyll's folders of templates and data, which hold no pages.
 _JEKYLL_FOLDERS = frozenset({"_includes", "_layouts", "_sass", "_data", "_plugins"})
 
@@ -114,8 +114,8 @@ class Selection:
             return "outside the folder that Jekyll builds"
         if folder and path.rpartition("/")[2] in _TEST_FOLDERS:
             return "tests and their data"
-        if folder and _EXAMPLE_SITE.search(path):
-            return "example sites of themes"
+        if folder and _OF_THEMES.search(path):
+            return "example sites and new pages of themes"
         if path in self._unused:
             return f"themes that {self._unused[path]}'s configuration does not name"
         if path in self._output:

@@ -60,10 +60,10 @@ def markdown_it(flavour: Flavour = COMMONMARK) -> MarkdownIt:
     markdown = _MarkdownIt("commonmark").enable(["table", "strikethrough"])
     if not flavour.indented_code:
         markdown.disable("code")
-    ends = {"alt": ["paragraph", "reference", "blockquote", "list"]}
-    markdown.block.ruler.before("fence", "directive", directive, ends)
+    ends = ["paragraph", "reference", "blockquote", "list"]
+    markdown.block.ruler.before("fence", "directive", directive, {"alt": ends})
     if flavour.admonitions:
-        markdown.block.ruler.before("code", "admonition", admonition, ends)
+        markdown.block.ruler.before("code", "admonition", admonition, {"alt": ends})
     # The second value: the rules that this one may interrupt, as markdown-it-py has it.
     rules: dict[str, tuple[BlockRule, list[str]]] = {
         "table": (locating(table, locate_rows), ["paragraph", "reference"]),
