@@ -124,7 +124,7 @@ class _BuiltSite:
         self._sheets = SheetDigests(self._site)
         self._resolver = Resolver(self._site)
         self._widths = settings.widths
-        self._needs = Needs()
+        self._needs = Needs(settings)
         self.image_widths = ImageWidths(settings)
         self._progress = progress
         self._done = 0
@@ -142,7 +142,7 @@ class _BuiltSite:
 
             version = measure_pages(server, paths, jumps, options, done)
         failures = tuple(sorted(self._failures, key=lambda failure: failure.path))
-        proposal = self._needs.proposal(self._widths)
+        proposal = self._needs.proposal()
         refused = dict(server.refused)
         return MeasuredSite(self._measured, failures, version, refused, proposal, self._widths)
 
@@ -164,7 +164,7 @@ class _BuiltSite:
             image = page.images[at]
             by_digest[image.digest].append(each)
             if image.info is not None:
-                self._needs.add(each, image.info.width)
+                self._needs.add(each, image.info)
                 self.image_widths.add(each, image.info)
         self.by_path.put(page.source.path, dict(by_digest))
 

@@ -8,8 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from assetjob.images.variants import NEIGHBOUR
+from assetjob.images.variants import NEIGHBOUR, left_alone
+from assetjob.model.image import ImageInfo
 from assetjob.model.measured import VISIBLE, Measured
+from assetjob.settings.schema import Settings
 
 # Viewport widths in CSS pixels and device pixels per CSS pixel: phones, tablets, laptops, desktops.
 DEVICES = (
@@ -39,15 +41,17 @@ class Proposal:
 class Needs:
     """The widths in pixels that devices need of a site's images."""
 
-    def __init__(self) -> None:
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
         self._needs: Counter[int] = Counter()
         self._columns: set[int | None] = set()  # widths that CSS limits an image to
         self._widest = 0.0
 
-    def add(self, measured: Measured, natural_width: int) -> None:
-        """Add an image that is so many pixels wide; one that is drawn as wide needs no variant."""
-        if measured.sizes is None:
+    def add(self, measured: Measured, info: ImageInfo) -> None:
+        """Add a use of an image file; one that is drawn as wide as it is needs no variant."""
+        if measured.sizes is None or left_alone(info, self._settings):
             return
+        natural_width = info.width
         for viewport, density in DEVICES:
             need = math.ceil((measured.sizes.width_at(viewport) or 0) * density)
             if 0 < need < natural_width:
@@ -57,11 +61,12 @@ class Needs:
         if 0 < wide < natural_width - VISIBLE:
             self._columns.add(math.ceil(wide) if abs(wide - narrow) <= VISIBLE else None)
 
-    def proposal(self, present: Sequence[int]) -> Proposal | None:
+    def proposal(self) -> Proposal | None:
         """Return what fits best, None where no image needs a variant.
 
-        `present` are the widths of the settings; none wider than the widest of them is proposed.
+        No width is proposed that is wider than the widest of the settings.
         """
+        present = self._settings.widths
         needs = _capped(self._needs, max(present))
         if not needs:
             return None

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from assetjob.images.variants import NEIGHBOUR
 from assetjob.measure.propose import DEVICES, MOST_WIDTHS, Needs, Proposal
+from assetjob.model.formats import Format
+from assetjob.model.image import ImageInfo
 from assetjob.model.measured import KEPT_VIEWPORTS, BoxSample, Measured
 from assetjob.model.sizes import Sizes, WidthPiece
+from assetjob.settings.schema import Settings
 
 PRESENT = (480, 800, 1200, 1600, 2400)
+SETTINGS = Settings(site=Path(), widths=PRESENT)
 
 
 def drawn(*pieces: tuple[float, float, float]) -> Measured:
@@ -26,11 +31,15 @@ def drawn(*pieces: tuple[float, float, float]) -> Measured:
 COLUMN = drawn((0, 100, -48), (768, 0, 700))
 
 
-def proposal(*images: tuple[Measured, int]) -> Proposal | None:
-    needs = Needs()
-    for measured, natural in images:
-        needs.add(measured, natural)
-    return needs.proposal(PRESENT)
+def info(width: int, kind: Format = "jpeg", height: int = 600) -> ImageInfo:
+    return ImageInfo("a", kind, width, height, 90_000, "ab" * 32)
+
+
+def proposal(*images: tuple[Measured, int | ImageInfo]) -> Proposal | None:
+    needs = Needs(SETTINGS)
+    for measured, file in images:
+        needs.add(measured, info(file) if isinstance(file, int) else file)
+    return needs.proposal()
 
 
 def test_widths_are_those_that_devices_draw() -> None:
@@ -60,6 +69,12 @@ def test_no_column_is_proposed_where_images_grow_with_the_window() -> None:
 def test_an_image_that_is_drawn_in_its_own_size_needs_no_variant() -> None:
     assert proposal((drawn((0, 0, 400)), 400)) is None
     assert proposal((Measured(), 3000)) is None
+
+
+def test_files_that_get_no_variants_do_not_count() -> None:
+    drawing, icon = info(3000, "svg"), info(64, height=64)
+
+    assert proposal((drawn((0, 0, 20)), drawing), (drawn((0, 0, 20)), icon)) is None
 
 
 @given(st.lists(st.tuples(st.integers(20, 2600), st.integers(20, 4000)), min_size=1, max_size=40))
