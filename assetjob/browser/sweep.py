@@ -42,7 +42,7 @@ class Sweep:
         return await self._read(sorted(viewports), _HEIGHT, self._pause)
 
     async def depend_on_height(self, boxes: Boxes) -> list[bool]:
-        """Tell of each image whether its width changes with the height of the viewport."""
+        """Tell for each image whether its width changes with the height of the viewport."""
         usual = [{box.viewport: box for box in of_image} for of_image in boxes]
         found = [False] * len(boxes)
         for height in _OTHER_HEIGHTS:
@@ -54,7 +54,7 @@ class Sweep:
         return found
 
     async def keep_box(self, boxes: Boxes) -> list[bool]:
-        """Tell of each image whether its box is the same whatever its natural size.
+        """Tell for each image whether its box is the same whatever its natural size.
 
         Nothing is known where scripts change boxes.
         """

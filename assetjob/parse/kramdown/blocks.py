@@ -38,7 +38,7 @@ _ABBREVIATION = re.compile(r" {0,3}\*\[(.+?)\]:(.*?)\n")
 
 
 def parse_blank(parser: BlockParser) -> bool:
-    """Blank lines; several make one block."""
+    """Parse blank lines; several make one block."""
     found = BLANK_LINES.match(parser.text, parser.pos)
     if not found:
         return False
@@ -52,7 +52,7 @@ def parse_blank(parser: BlockParser) -> bool:
 
 
 def parse_code(parser: BlockParser) -> bool:
-    """Code indented by four spaces or a tab, with lazy lines."""
+    """Parse code indented by four spaces or a tab, with lazy lines."""
     if not _INDENT.match(parser.text, parser.pos):
         return False
     end = _code_end(parser.text, parser.pos)
@@ -75,7 +75,7 @@ def _code_end(text: str, at: int) -> int:
 
 
 def parse_fence(parser: BlockParser) -> bool:
-    """Code between fences; its info is at most one word."""
+    """Parse code between fences; its info is at most one word."""
     found = read_fence(parser.text, parser.pos, parser.finder)
     if not found:
         return False
@@ -85,7 +85,7 @@ def parse_fence(parser: BlockParser) -> bool:
 
 
 def parse_quote(parser: BlockParser) -> bool:
-    """A block quote, with lazy lines."""
+    """Parse a block quote, with lazy lines."""
     text = parser.text
     if not QUOTE_START.match(text, parser.pos):
         return False
@@ -102,7 +102,7 @@ def parse_quote(parser: BlockParser) -> bool:
 
 
 def parse_atx_header(parser: BlockParser) -> bool:
-    """A header that begins with number signs."""
+    """Parse a header that begins with number signs."""
     found = ATX_START.match(parser.text, parser.pos)
     if not found:
         return False
@@ -118,7 +118,7 @@ def parse_atx_header(parser: BlockParser) -> bool:
 
 
 def parse_setext_header(parser: BlockParser) -> bool:
-    """A header that is underlined."""
+    """Parse a header that is underlined."""
     found = _SETEXT.match(parser.text, parser.pos)
     if not found or not parser.after_boundary():
         return False
@@ -152,7 +152,7 @@ def _add_header(parser: BlockParser, level: int, content: tuple[int, int], name:
 
 
 def parse_rule(parser: BlockParser) -> bool:
-    """A horizontal rule."""
+    """Parse a horizontal rule."""
     found = _RULE.match(parser.text, parser.pos)
     if not found:
         return False
@@ -162,7 +162,7 @@ def parse_rule(parser: BlockParser) -> bool:
 
 
 def parse_math(parser: BlockParser) -> bool:
-    """A block of mathematics between double dollar signs."""
+    """Parse a block of mathematics between double dollar signs."""
     opening = _MATH_START.match(parser.text, parser.pos)
     if not opening or parser.finder.find("$$", opening.end()) < 0:
         return False
@@ -181,7 +181,7 @@ def parse_math(parser: BlockParser) -> bool:
 
 
 def parse_footnote(parser: BlockParser) -> bool:
-    """A footnote's definition; its further lines are indented."""
+    """Parse a footnote's definition; its further lines are indented."""
     found = _FOOTNOTE.match(parser.text, parser.pos)
     if not found:
         return False
@@ -202,7 +202,7 @@ def parse_footnote(parser: BlockParser) -> bool:
 
 
 def parse_link_definition(parser: BlockParser) -> bool:
-    """A link's definition; a later one of the same name replaces it."""
+    """Parse a link's definition; a later one of the same name replaces it."""
     found = read_definition(parser.text, parser.pos)
     if not found:
         return False
@@ -229,7 +229,7 @@ def _value(source: LocatedText, start: int, end: int) -> Value:
 
 
 def parse_abbreviation(parser: BlockParser) -> bool:
-    """An abbreviation's definition."""
+    """Parse an abbreviation's definition."""
     found = _ABBREVIATION.match(parser.text, parser.pos)
     if not found:
         return False
@@ -239,7 +239,7 @@ def parse_abbreviation(parser: BlockParser) -> bool:
 
 
 def parse_block_end(parser: BlockParser) -> bool:
-    """The marker that ends a block: a circumflex alone."""
+    """Parse the marker that ends a block: a circumflex alone."""
     found = BLOCK_END.match(parser.text, parser.pos)
     if not found:
         return False
@@ -249,7 +249,7 @@ def parse_block_end(parser: BlockParser) -> bool:
 
 
 def parse_paragraph(parser: BlockParser) -> bool:
-    """All that is nothing else. Directly after a paragraph it continues that."""
+    """Parse a paragraph, or lines that continue the one directly before them."""
     text, start = parser.text, parser.pos
     end = line_end(text, start)
     if not _PARAGRAPH.match(text, start):

@@ -18,7 +18,7 @@ from assetjob.parse.located_text import EMPTY, LocatedText, join, literal
 
 
 def parse_definition_list(parser: BlockParser) -> bool:
-    """A definition list: the paragraph before it holds the terms."""
+    """Parse a definition list: the paragraph before it holds the terms."""
     text = parser.text
     siblings = parser.tree.children
     if not DEFINITION_START.match(text, parser.pos) or not _follows_terms(siblings):

@@ -30,7 +30,7 @@ _SCRIPTS = frozenset({"script", "style"})
 
 
 def parse_html(parser: BlockParser) -> bool:
-    """A comment, a block-level element, or the end tag of the element that is being parsed."""
+    """Parse a comment, a block-level element, or the end tag of the element that is open."""
     text, pos = parser.text, parser.pos
     if not _START.match(text, pos):
         return False

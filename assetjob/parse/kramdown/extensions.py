@@ -19,7 +19,7 @@ _TAKES_LIST = {"link-definition", "abbreviation", "footnote-definition"}
 
 
 def parse_extension(parser: BlockParser) -> bool:
-    """An attribute list on a line of its own, a definition of one, or an extension."""
+    """Parse an attribute list on a line of its own, a definition of one, or an extension."""
     text, pos = parser.text, parser.pos
     if not _START.match(text, pos):
         return False

@@ -21,7 +21,7 @@ _TASK = re.compile(r"\s*\[([ xX])\]\s+", re.ASCII)
 
 
 def parse_list(parser: BlockParser) -> bool:
-    """An ordered or unordered list."""
+    """Parse an ordered or unordered list."""
     text = parser.text
     if not LIST_START.match(text, parser.pos):
         return False

@@ -21,7 +21,7 @@ _CODE = re.compile(r"<code.*?>.*?</code>")
 
 
 def parse_table(parser: BlockParser) -> bool:
-    """A table; without a body it is none."""
+    """Parse a table; without a body it is none."""
     text = parser.text
     if not _START.match(text, parser.pos) or not parser.after_boundary():
         return False

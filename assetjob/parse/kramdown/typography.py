@@ -45,7 +45,7 @@ _QUOTE_TEXT = {
 
 
 def parse_quote(parser: SpanParser) -> bool:
-    """A straight quotation mark; it becomes a curly one."""
+    """Parse a straight quotation mark, which becomes a curly one."""
     text, start = parser.text, parser.pos
     if text[start] not in "\"'" and (
         text[start] == "\\" or text[start + 1 : start + 2] not in {'"', "'"}
@@ -62,7 +62,7 @@ def parse_quote(parser: SpanParser) -> bool:
 
 
 def parse_entity(parser: SpanParser) -> bool:
-    """A character reference."""
+    """Parse a character reference."""
     found = REFERENCE.match(parser.text, parser.pos)
     if not found:
         return False
@@ -71,7 +71,7 @@ def parse_entity(parser: SpanParser) -> bool:
 
 
 def parse_symbol(parser: SpanParser) -> bool:
-    """Dashes, an ellipsis, or guillemets in ASCII."""
+    """Parse dashes, an ellipsis, or guillemets in ASCII."""
     found = _SYMBOLS.match(parser.text, parser.pos)
     if not found:
         return False
@@ -80,7 +80,7 @@ def parse_symbol(parser: SpanParser) -> bool:
 
 
 def parse_line_break(parser: SpanParser) -> bool:
-    """A line break that is rendered: two blanks or two backslashes at the end of a line."""
+    """Parse a line break that is rendered: two blanks or two backslashes end the line."""
     if not parser.text.startswith(("  \n", "\\\\\n"), parser.pos):
         return False
     parser.add("br", parser.pos + 2)
@@ -88,7 +88,7 @@ def parse_line_break(parser: SpanParser) -> bool:
 
 
 def parse_escaped(parser: SpanParser) -> bool:
-    """A backslash and the character that it makes ordinary."""
+    """Parse a backslash and the character that it makes ordinary."""
     found = _ESCAPED.match(parser.text, parser.pos)
     if not found:
         return False

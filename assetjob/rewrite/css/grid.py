@@ -31,7 +31,7 @@ class _Track:
 def track_width(computed: Computed, width: Range, content: Range, basis: Basis) -> Range:
     """Return a range that holds the width of every column of a grid container.
 
-    `width` is that of the container, `content` what content may force upon a column.
+    `width` is that of the container, `content` what content may force on a column.
     """
     gap = either(
         length(value, basis) or NOTHING for value in computed.values("column-gap")

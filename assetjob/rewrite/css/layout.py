@@ -48,7 +48,7 @@ class Frame:
 
     @property
     def content(self) -> Range:
-        """The widths that content may force upon a box that grows with it.
+        """The widths that content may force on a box that grows with it.
 
         Where nothing scrolls sideways, no content is wider than the window.
         """

@@ -46,7 +46,7 @@ def alt_markup(image: Image) -> Iterator[Problem]:
     alt = "" if image.ref.context.name.origin == "title" else alt_text(image) or ""
     found = TAG.search(alt) or MARKDOWN.search(alt)
     if found:
-        # Screen readers seldom read backticks out.
+        # Screen readers rarely read backticks out.
         severity = Severity.REVIEW if found[0].startswith("`") else None
         message = f'the alt text contains the markup "{found[0]}"; write plain text'
         yield Problem(message, severity=severity)
