@@ -28,11 +28,12 @@ class PageNotes:
     """Collects notes; `made` are the paths of the originals that have variants.
 
     `in_markdown` are the paths of image files that get no variants where their images stay in
-    Markdown.
+    Markdown, `images` and `changed` count the images and the pages that were rewritten.
     """
 
     def __init__(self, run: RunContext, made: Container[str]) -> None:
         self.in_markdown: SpillMap[None] = SpillMap()
+        self.images = self.changed = 0
         self._settings = run.settings
         self._unread: Counter[str] = Counter()
         self._first_as_text: dict[str, str] = {}
@@ -47,6 +48,8 @@ class PageNotes:
             yield page
 
     def _add(self, page: ResolvedPage) -> None:
+        self.images += len(page.images)
+        self.changed += page.rewritten is not None
         for path in kept_in_markdown(page, self._settings):
             self.in_markdown.put(path, None)
         for unread in page.page.unread:

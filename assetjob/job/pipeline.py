@@ -12,6 +12,7 @@ from assetjob.check.engine import check
 from assetjob.check.gate import apply_baseline
 from assetjob.images.variants import left_alone
 from assetjob.job.context import RunContext
+from assetjob.job.count_variants import count_variants
 from assetjob.job.discard_variants import discard_variants
 from assetjob.job.encode_images import EncodedSite, encode_images, with_comparisons
 from assetjob.job.fix_pages import fix_pages
@@ -119,6 +120,16 @@ def _result(
     page_notes = PageNotes(run, made)
     passed = page_notes.over(pages, len(rewritten.pages))
     unused = ignores.unused(comparison.findings, passed, run.settings)
+    left_alone = SpillMap(
+        _reasons_without_variants(run, site, planned, encoded, page_notes.in_markdown)
+    )
+    totals = replace(
+        count_variants(encoded.encoded.values()),
+        pages=len(rewritten.pages),
+        images=page_notes.images,
+        changed=page_notes.changed,
+        left_alone=len(left_alone),
+    )
     return Result(
         command=run.command,
         gate=run.settings.gate,
@@ -126,9 +137,7 @@ def _result(
         findings=comparison.findings,
         encoded=encoded.encoded,
         thumbnails=site.thumbnails,
-        left_alone=SpillMap(
-            _reasons_without_variants(run, site, planned, encoded, page_notes.in_markdown)
-        ),
+        left_alone=left_alone,
         # What a limit of assetjob's own keeps from being read is a finding, and no failure.
         failures=tuple(
             sorted(
@@ -151,6 +160,7 @@ def _result(
         decisions=rewritten.decisions,
         folder=folder_in_repository(run.site.root),
         left_out=site.left_out,
+        totals=totals,
     )
 
 

@@ -32,6 +32,28 @@ Command = Literal["audit", "preview", "in-place", "output"]
 
 
 @dataclass(frozen=True, slots=True)
+class Totals:
+    """What a run counted, so that nobody has to pass over the whole result again for it.
+
+    `pages` with `images` were scanned, `changed` of them rewritten. `variants` of `originals` were
+    kept: `fresh` counts those encoded in this run, `restored` those from the cache, `refused` those
+    not kept. Sizes are in bytes; originals whose variants are the same files share them.
+    """
+
+    pages: int = 0
+    images: int = 0
+    changed: int = 0
+    originals: int = 0
+    original_bytes: int = 0
+    variants: int = 0
+    variant_bytes: int = 0
+    fresh: int = 0
+    restored: int = 0
+    refused: int = 0
+    left_alone: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """All that a run found and did, in the order of paths: the input of every report.
 
@@ -45,7 +67,8 @@ class Result:
     `focus` is the part of the site that was reported on, None for all that was read. `left_out`
     counts the pages that are left out by default, by reason. `drafts` are texts that another
     tool drafted, by the digest or the path of the image file (see `suggest.drafts`). `history` are
-    the shares of images with an alt text in earlier months.
+    the shares of images with an alt text in earlier months. `totals` counts what is in the other
+    fields.
     """
 
     command: Command
@@ -65,6 +88,7 @@ class Result:
     drafts: Mapping[str, tuple[Suggestion, ...]] = field(default_factory=dict)
     history: tuple[AltShare, ...] = ()
     focus: Focus | None = None
+    totals: Totals = Totals()
 
     @property
     def decisions_applied(self) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -173,16 +172,6 @@ class Encoded:
     def is_new(self) -> bool:
         """Tell whether this run writes the variants, or would."""
         return self.fresh + self.restored > 0
-
-
-def kept_bytes(encoded: Iterable[Encoded]) -> dict[str, int]:
-    """Return the bytes of the variants kept, by path: files of the same bytes share them."""
-    return {each.variant.path: each.bytes for made in encoded for each in made.kept}
-
-
-def refused_paths(encoded: Iterable[Encoded]) -> set[str]:
-    """Return the paths of the variants that were not kept."""
-    return {each.variant.path for made in encoded for each in made.refused}
 
 
 def is_variant(path: str) -> bool:

@@ -9,8 +9,7 @@ from dataclasses import asdict
 from assetjob.model.finding import State
 from assetjob.model.image import Image
 from assetjob.model.page import Kind
-from assetjob.model.result import Result
-from assetjob.model.variant import kept_bytes, refused_paths
+from assetjob.model.result import Result, Totals
 from assetjob.report import jsontext, requirements
 from assetjob.report.record import SCHEMA, AuditRecord, FindingRecord, title_of
 from assetjob.report.text_edit import to_json as edit_to_json
@@ -81,7 +80,7 @@ def render(result: Result, record: AuditRecord) -> Iterator[str]:
             **_findings(result),
             "failures": len(result.failures),
             "changed_pages": changed,
-            **_work(result),
+            **_work(result.totals),
         },
     }
     return jsontext.render(document)
@@ -172,11 +171,10 @@ def _findings(result: Result) -> Json:
     }
 
 
-def _work(result: Result) -> Json:
-    kept = kept_bytes(result.encoded.values())
+def _work(totals: Totals) -> Json:
     return {
-        "variants": len(kept),
-        "refused_variants": len(refused_paths(result.encoded.values())),
-        "original_bytes": sum(made.job.info.bytes for made in result.encoded.values()),
-        "variant_bytes": sum(kept.values()),
+        "variants": totals.variants,
+        "refused_variants": totals.refused,
+        "original_bytes": totals.original_bytes,
+        "variant_bytes": totals.variant_bytes,
     }

@@ -12,7 +12,6 @@ from assetjob.cli.output.printable import printable
 from assetjob.model.decision import DecisionState
 from assetjob.model.finding import Severity, State
 from assetjob.model.result import Result
-from assetjob.model.variant import kept_bytes, refused_paths
 from assetjob.report.format_text import counted, size
 
 Counts = Counter[tuple[State, Severity]]
@@ -20,16 +19,15 @@ Counts = Counter[tuple[State, Severity]]
 
 def summary(result: Result, reports: Path | None) -> Iterator[str]:
     """Yield the lines of the summary; `reports` is the folder of the reports, if there are any."""
-    images = sum(len(page.images) for page in result.pages)
-    changed = sum(page.rewritten is not None for page in result.pages)
+    totals = result.totals
     counts: Counts = Counter((finding.state, finding.severity) for finding in result.findings)
-    yield f"Scanned {counted(len(result.pages), 'page')} with {counted(images, 'image')}."
+    yield f"Scanned {counted(totals.pages, 'page')} with {counted(totals.images, 'image')}."
     if result.command != "audit":
         yield from _variants(result)
     yield from decisions(result)
     yield from _baseline(result)
     yield from map(printable, result.notes)
-    yield _counts(result, counts, changed)
+    yield _counts(result, counts)
     if result.command == "preview":
         written = " except the report" if reports else ""
         yield f"Nothing was written{written}. Apply the changes with --in-place."
@@ -39,20 +37,17 @@ def summary(result: Result, reports: Path | None) -> Iterator[str]:
 
 
 def _variants(result: Result) -> Iterator[str]:
-    kept = kept_bytes(result.encoded.values())
-    refused = refused_paths(result.encoded.values())
-    new = sum(encoded.fresh for encoded in result.encoded.values())
-    original = sum(encoded.job.info.bytes for encoded in result.encoded.values())
-    restored = sum(encoded.restored for encoded in result.encoded.values())
-    made = f"{new:,} to be made" if result.command == "preview" else f"{new:,} new"
-    cached = f", {restored:,} from the cache" if restored else ""
-    heavier = f", {len(refused):,} not kept" if refused else ""
+    totals = result.totals
+    made = "to be made" if result.command == "preview" else "new"
+    cached = f", {totals.restored:,} from the cache" if totals.restored else ""
+    heavier = f", {totals.refused:,} not kept" if totals.refused else ""
     yield (
-        f"{counted(len(kept), 'variant')} of {counted(len(result.encoded), 'image file')} "
-        f"({made}{cached}{heavier}): {size(sum(kept.values()))}; originals: {size(original)}."
+        f"{counted(totals.variants, 'variant')} of {counted(totals.originals, 'image file')} "
+        f"({totals.fresh:,} {made}{cached}{heavier}): {size(totals.variant_bytes)}; "
+        f"originals: {size(totals.original_bytes)}."
     )
-    if result.left_alone:
-        yield f"{counted(len(result.left_alone), 'image file')} without variants (see the report)."
+    if totals.left_alone:
+        yield f"{counted(totals.left_alone, 'image file')} without variants (see the report)."
 
 
 def decisions(result: Result) -> Iterator[str]:
@@ -76,7 +71,7 @@ def _baseline(result: Result) -> Iterator[str]:
         yield f"{count} of the baseline on pages that were not scanned."
 
 
-def _counts(result: Result, counts: Counts, changed: int) -> str:
+def _counts(result: Result, counts: Counts) -> str:
     """Return the findings by state and the pages changed, in one line."""
     is_preview, parts = result.command == "preview", []
     if result.command != "audit":
@@ -95,7 +90,8 @@ def _counts(result: Result, counts: Counts, changed: int) -> str:
     line = ", ".join(parts) + "."
     if result.command == "audit":
         return line
-    return f"{line} {counted(changed, 'page')} {'would be ' * is_preview}changed."
+    changed = counted(result.totals.changed, "page")
+    return f"{line} {changed} {'would be ' * is_preview}changed."
 
 
 def _total(counts: Counts, state: State) -> int:
