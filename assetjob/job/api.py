@@ -11,8 +11,9 @@ from assetjob import demo
 from assetjob.check.rule_names import check_rule_names
 from assetjob.job.context import Progress
 from assetjob.job.folders import check_folders, ignore_file, published_note, report_folder
+from assetjob.job.known_run import RunMemory
 from assetjob.job.publish import publish
-from assetjob.job.run_site import run_over, site_of
+from assetjob.job.run_site import open_run, run_over, run_through, site_of
 from assetjob.model.errors import SettingsError, SiteError
 from assetjob.model.result import Command, Result, Undone
 from assetjob.model.site import Site
@@ -100,11 +101,17 @@ def start(
     settings = replace(settings, reports=report_folder(command, settings))
     site = site_of(command, settings)
     check_folders(command, settings, site)
-    with run_over(command, settings, site, progress) as found:
+    with open_run(command, settings, site, progress) as run:
+        memory = RunMemory(run, kept=prove is None)
+        if known := memory.recall():
+            return known, iter(())
+        found = run_through(run)
         notes = published_note(site, settings)
         result = replace(found, notes=(*found.notes, *notes))
         if prove is None:
-            return result, _published(result, settings, site)
+            printed = _published(result, settings, site)
+            memory.keep(result)
+            return result, printed
     # The site is no longer locked, so that the run can be undone.
     return result, _published(result, settings, site, prove(result))
 

@@ -174,6 +174,11 @@ class Cache:
         CacheFile.remove_from(folder)
 
     @property
+    def is_writable(self) -> bool:
+        """Tell whether later runs know what is put."""
+        return self._write and self._file.is_kept
+
+    @property
     def is_empty(self) -> bool:
         """Tell whether nothing is known."""
         return self._file.is_empty

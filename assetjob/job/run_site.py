@@ -43,6 +43,15 @@ def run_over(
     command: Command, settings: Settings, site: Site, progress: Progress
 ) -> Iterator[Result]:
     """Run the stages with a store, workers and a cache that stay open for the reports."""
+    with open_run(command, settings, site, progress) as run:
+        yield run_through(run)
+
+
+@contextmanager
+def open_run(
+    command: Command, settings: Settings, site: Site, progress: Progress
+) -> Iterator[RunContext]:
+    """Open the store, the workers and the cache of a run."""
     gc.set_threshold(*_GC_THRESHOLDS)
     say = progress.note
     problems = check_cache(settings)
@@ -55,9 +64,14 @@ def run_over(
     ):
         if cache.is_empty:
             executor.start(preload)  # while this process imports the stages and reads the pages
-        with deferred_signals():
-            from assetjob.job.pipeline import run_stages  # noqa: PLC0415
-        yield run_stages(RunContext(command, settings, site, executor, store, progress, cache))
+        yield RunContext(command, settings, site, executor, store, progress, cache)
+
+
+def run_through(run: RunContext) -> Result:
+    """Run the stages, which are imported only now."""
+    with deferred_signals():
+        from assetjob.job.pipeline import run_stages  # noqa: PLC0415
+    return run_stages(run)
 
 
 def _executor(settings: Settings) -> AbstractContextManager[Executor]:

@@ -15,6 +15,11 @@ def measurements_folder(settings: Settings) -> Path:
     return settings.site if (settings.site / FILE).is_file() else settings.home
 
 
+def measurements_file(settings: Settings) -> Path:
+    """Return the file of measurements, which need not exist."""
+    return measurements_folder(settings) / FILE
+
+
 def load_measurements(settings: Settings) -> tuple[MeasuredPage, ...]:
     """Return the measurements in the site's file; none if there is no such file.
 

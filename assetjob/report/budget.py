@@ -9,6 +9,7 @@ from assetjob.model.result import Result
 from assetjob.report.identity import short_digest
 from assetjob.report.image_files import Comparisons, choose_comparisons
 
+THUMBNAILS = "assets"  # the folder beside the document of those that are not embedded
 # Bytes of a document with embedded thumbnails; if they do not fit, they become separate files. With
 # comparisons and scripts the document has at most 12 MB. A finding and an image file take about so
 # many bytes of markup (tests/benchmarks/big_report.py).
@@ -38,7 +39,7 @@ def thumbnail_files(result: Result) -> Iterator[tuple[str, bytes]]:
 
 def thumbnail_path(thumbnail: Thumbnail) -> str:
     """Return the path of a thumbnail's file, relative to the document."""
-    return f"assets/{short_digest(thumbnail.digest)}.{thumbnail.subtype.removesuffix('+xml')}"
+    return f"{THUMBNAILS}/{short_digest(thumbnail.digest)}.{thumbnail.subtype.removesuffix('+xml')}"
 
 
 def embedded_comparisons(result: Result, remaining: int) -> Comparisons:

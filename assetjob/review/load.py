@@ -32,15 +32,20 @@ def load_decisions(settings: Settings) -> Decisions:
     """
     if settings.decisions:
         return _joined(load_file(path) for path in settings.decisions)
-    folder = settings.site if (settings.site / FILE).is_file() else settings.home
-    path = folder / FILE
+    (path,) = decisions_files(settings)
     if not path.is_file():
         return Decisions()
     try:
-        data = read_file(folder, FILE, MAX_BYTES)
+        data = read_file(path.parent, FILE, MAX_BYTES)
     except UnreadableError as error:
         raise DecisionsError(f"{path}: {error}") from error
     return _parsed(data, str(path))
+
+
+def decisions_files(settings: Settings) -> tuple[Path, ...]:
+    """Return the files that decisions are read from, if they exist."""
+    folder = settings.site if (settings.site / FILE).is_file() else settings.home
+    return settings.decisions or (folder / FILE,)
 
 
 def has_decisions(settings: Settings) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 from assetjob.runtime.site_paths import name_on_disk
 
 # A file may change again within one tick of its file system's clock: 2 seconds on FAT.
-_TICK = 2_000_000_000  # nanoseconds
+TICK = 2_000_000_000  # nanoseconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class FileStamp:
     @property
     def is_old(self) -> bool:
         """Tell whether a change from now on changes the stamp, too."""
-        return max(self.mtime_ns, self.ctime_ns) < time.time_ns() - _TICK
+        return max(self.mtime_ns, self.ctime_ns) < time.time_ns() - TICK
 
 
 def stamp_of(root: Path, path: str) -> FileStamp | None:

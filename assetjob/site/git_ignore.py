@@ -24,7 +24,7 @@ class GitIgnore:
 
     def __init__(self, root: Path) -> None:
         self._root = root
-        self._above = _specs(_repository_above(root))
+        self._above = _specs(repository_above(root))
         self._inside = lru_cache(10_000)(self._specs_inside)
         self._off = self._is_ignored(self._above, "", folder=True) or self._ignores_everything()
 
@@ -77,7 +77,7 @@ def _read(folder: Path) -> GitIgnoreSpec | None:
     return GitIgnoreSpec.from_lines(text.splitlines())
 
 
-def _repository_above(root: Path) -> list[Path]:
+def repository_above(root: Path) -> list[Path]:
     """Return the folders from the repository's to the one above `root`; none without git."""
     above: list[Path] = []
     if (root / ".git").exists():

@@ -33,6 +33,11 @@ class Origins:
         self._settings = settings
         self.contexts = lru_cache(100)(self._contexts)
 
+    @property
+    def has_sources(self) -> bool:
+        """Tell whether sources of pages are looked for around the site."""
+        return self._sources is not None
+
     def of(self, page: str) -> tuple[str, ...]:
         """Return the paths of the source of a built page, none where it is not known.
 

@@ -29,6 +29,7 @@ FOLDER = ".assetjob"
 UNFINISHED = f"{FOLDER}/journal.jsonl"
 _IGNORE = f"{FOLDER}/.gitignore"
 _LOCK = "lock"
+WHILE_RUNNING = (_IGNORE, f"{FOLDER}/{_LOCK}")  # files that each in-place run writes
 VERSION = 2
 _END = {"end": True}  # the last line; a file without it is cut off
 _MAX_BYTES = 2_000_000_000  # bytes of a record

@@ -126,7 +126,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 @pytest.fixture
 def old(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every file counts as one that was written long ago."""
-    monkeypatch.setattr("assetjob.runtime.file_stamp._TICK", -(10**15))
+    monkeypatch.setattr("assetjob.runtime.file_stamp.TICK", -(10**15))
 
 
 @pytest.mark.usefixtures("old")
