@@ -47,7 +47,8 @@ def image_upscaled(image: Image) -> Iterator[Problem]:
         return
     if declarations(ref.value("style")).keys() & _LIMITS or is_spacer(info):
         return
-    if wide or high:
+    # With object-fit the file may keep its ratio in the box: then it is larger both ways or none.
+    if (wide and high) if image.box.may_crop else (wide or high):
         drawn = f"{width or '?'}x{height or '?'}"
         yield Problem(
             f"displayed at {drawn}, but the file has {info.width}x{info.height}; use a larger file"

@@ -39,6 +39,8 @@ def size_missing(image: Image) -> Iterator[Problem]:
     ref = image.ref
     if ref.kind not in SIZED_KINDS or ref.templated or is_badge(image):
         return  # the width of a badge changes with its text
+    if ref.url is None and not ref.candidates:
+        return  # nothing is displayed
     lacks = [name for name in ("width", "height") if not (ref.value(name) or "").strip()]
     if lacks and not sized_by_style(image):
         if is_left_to_generator(image):
