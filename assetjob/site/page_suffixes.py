@@ -79,5 +79,6 @@ def reason_not_written(path: str) -> str | None:
 
 
 def is_repository_file(path: str) -> bool:
-    """Tell whether a page is named like a file about a repository."""
-    return PurePosixPath(path).stem.lower() in _REPOSITORY_FILES
+    """Tell whether a page is named like a file about a repository, or a README's translation."""
+    stem = PurePosixPath(path).stem.lower()
+    return stem in _REPOSITORY_FILES or stem.startswith(("readme-", "readme_", "readme."))

@@ -68,6 +68,12 @@ PAGES: dict[str, tuple[dict[str, str], str, str | None]] = {
     ),
     "data without Eleventy": ({"b/b.json": '{"draft": true}', "b/a.md": ""}, "b/a.md", None),
     "README of a library": ({**ELEVENTY, "lib/README.md": "# a"}, "lib/README.md", ABOUT),
+    "README in another language": (
+        {**ELEVENTY, "lib/README.zh-CN.md": "# a"},
+        "lib/README.zh-CN.md",
+        ABOUT,
+    ),
+    "a page that is named like it": ({**ELEVENTY, "readmes.md": "# a"}, "readmes.md", None),
     "README with front matter": ({"lib/README.md": "---\n---\n"}, "lib/README.md", None),
     "README as a front page": ({"mkdocs.yml": "", "docs/README.md": ""}, "docs/README.md", None),
     "README beside a front page": (
