@@ -12,8 +12,9 @@ _SERVICE = re.compile(
 # Java's servers put the session into the path of a URL (Servlet specification, "URL Rewriting").
 _SESSION = re.compile(r";jsessionid=", re.IGNORECASE)
 _SUFFIX = re.compile(r"\.\w{2,5}$")
-# What bundlers replace in index.html: %PUBLIC_URL%, %VITE_NAME%, %sveltekit.assets%.
-_FILLED_IN = re.compile(r"%(?:[A-Z]+_[A-Z_]+|sveltekit\.\w+)%")
+# What bundlers replace in index.html (%PUBLIC_URL%, %VITE_NAME%, %sveltekit.assets%), and what
+# the scripts for download mirrors do ([preferred]/a.png).
+_FILLED_IN = re.compile(r"%(?:[A-Z]+_[A-Z_]+|sveltekit\.\w+)%|^\[[a-z]+\](?:/|$)")
 
 
 # The folder at the root below which programs answer, by the custom of web frameworks.
@@ -26,7 +27,7 @@ def is_program(path: str) -> bool:
 
 
 def is_filled_in(path: str) -> bool:
-    """Tell whether a path has a placeholder for which a bundler writes a value."""
+    """Tell whether a path has a placeholder for which a bundler or a script writes a value."""
     return _FILLED_IN.search(path) is not None
 
 

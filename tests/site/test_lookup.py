@@ -178,9 +178,16 @@ def test_browsers_look_for_no_file_with_the_same_end(site: Build) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["%PUBLIC_URL%/p.png", "%sveltekit.assets%/p.png", "/%VITE_BASE%/p.png"]
+    "url",
+    [
+        "%PUBLIC_URL%/p.png",
+        "%sveltekit.assets%/p.png",
+        "/%VITE_BASE%/p.png",
+        "[logo]",
+        "[preferred]/p.png",
+    ],
 )
-def test_what_a_bundler_fills_in_is_not_known(site: Build, url: str) -> None:
+def test_what_a_placeholder_stands_for_is_not_known(site: Build, url: str) -> None:
     root = site({"public/a.md": "", "public/p.png": b""})
     assert resolve(root, "public/a.md", url).state is TargetState.DYNAMIC
 
