@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assetjob.images.variants import DESKTOP_RATIO, PHONE_RATIO, PHONE_WIDTH, left_alone, widths_of
@@ -22,12 +22,15 @@ from assetjob.settings.schema import Settings
 class Saving:
     """How many variants there are with widths of their own, and with those of the settings.
 
-    `share` is the part of the bytes that is saved, estimated by the pixels.
+    `share` is the part of the bytes of all variants that is saved, estimated by the pixels.
+    `loaded` and `present_loaded` say how many times the pixels that devices draw they load.
     """
 
     variants: int
     present: int
     share: float
+    loaded: float = 1
+    present_loaded: float = 1
 
 
 class ImageWidths:
@@ -53,16 +56,21 @@ class ImageWidths:
     def saving(self) -> Saving:
         """Return what is saved, compared with the widths of the settings."""
         variants = present = 0
-        pixels = present_pixels = 0.0
+        pixels = present_pixels = drawn = loaded = present_loaded = 0.0
         for info, sizes in self._uses.values():
             own, other = self._widths(info, sizes), self._present(info, sizes)
             variants += len(own)
             present += len(other)
             pixels += _weight(info, own)
             present_pixels += _weight(info, other)
+            needs = [each for one in sizes for each in _drawn(one) if each < info.width]
+            drawn += sum(each**2 for each in needs)
+            loaded += sum(_loaded(own, each) ** 2 for each in needs)
+            present_loaded += sum(_loaded(sorted(other), each) ** 2 for each in needs)
         share = 1 - pixels / present_pixels if present_pixels else 0.0
         formats = len(self._settings.formats)
-        return Saving(variants * formats, present * formats, share)
+        ratios = (loaded / drawn, present_loaded / drawn) if drawn else (1.0, 1.0)
+        return Saving(variants * formats, present * formats, share, *ratios)
 
     def _widths(self, info: ImageInfo, sizes: Iterable[Sizes]) -> tuple[int, ...]:
         most = min(info.width, max(self._settings.widths))
@@ -97,10 +105,20 @@ def _is_exact(measured: Measured) -> bool:
     return measured.sizes is not None and measured.exact and not measured.of_natural_size
 
 
-def _needs(sizes: Sizes) -> Iterator[int]:
-    """Yield the pixels that devices need, and those of the densest screens of any width."""
+def _drawn(sizes: Sizes) -> Iterator[int]:
+    """Yield the pixels that devices draw."""
     for viewport, density in (*DEVICES, (PHONE_WIDTH, PHONE_RATIO)):
         yield max(1, math.ceil((sizes.width_at(viewport) or 0) * density))
+
+
+def _loaded(widths: Sequence[int], need: int) -> int:
+    """Return the width of the candidate that a device loads; `widths` are ascending."""
+    return next((each for each in widths if each >= need), widths[-1] if widths else need)
+
+
+def _needs(sizes: Sizes) -> Iterator[int]:
+    """Yield the pixels that devices draw, and those of the densest screens of any width."""
+    yield from _drawn(sizes)
     if sizes.range is not None:
         yield max(1, math.ceil(sizes.range[1] * DESKTOP_RATIO))
 

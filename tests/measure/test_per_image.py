@@ -140,3 +140,4 @@ def test_what_is_saved_is_counted() -> None:
     assert len(chosen) == widths.saving().variants <= widths.saving().present == 4
     present = 480**2 + 800**2 + 1200**2 + 1600**2
     assert widths.saving().share == pytest.approx(1 - sum(w**2 for w in chosen) / present)
+    assert 1 <= widths.saving().loaded < 1.16 < widths.saving().present_loaded

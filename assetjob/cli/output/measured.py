@@ -47,11 +47,13 @@ def _saving_lines(done: MeasuredSite) -> Iterator[str]:
     """Yield what widths per image save."""
     found = done.saving
     if found is not None:
-        less = f"about {found.share:.0%} fewer bytes" if found.share > 0 else "no fewer bytes"
+        less = f", about {found.share:.0%} fewer bytes" if found.share > 0 else ""
         yield (
             f"widths per image: {found.variants:,} variants instead of {found.present:,} with"
-            f" widths = {list(done.widths)}, {less}"
+            f" widths = {list(done.widths)}{less}"
         )
+        ratios = f"{found.loaded:.2f} times the pixels that they draw, {found.present_loaded:.2f}"
+        yield f"devices load {ratios} times with those of the settings"
 
 
 def unmeasured_lines(done: MeasuredSite) -> Iterator[str]:
