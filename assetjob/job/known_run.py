@@ -87,6 +87,8 @@ class RunMemory:
         if run_state(self._run) != state:
             return
         cache, report = self._run.cache, _report(self._run.settings)
+        if not report:
+            return
         findings, number = iter(result.findings), 0
         while some := tuple(islice(findings, _AT_ONCE)):
             cache.put(_FINDINGS, self._part(number), KnownFindings(state.digest, some))

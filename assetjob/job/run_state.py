@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -82,8 +83,9 @@ def _program() -> Iterator[str]:
     """Yield what identifies the code that runs, and the libraries beside it."""
     yield repr((assetjob.__version__, sys.version, encoder()))
     for folder in sys.path:
-        if os.path.isdir(folder):  # noqa: PTH112 - a string
-            yield repr(sorted(each for each in os.listdir(folder) if each.endswith("-info")))  # noqa: PTH208
+        with suppress(OSError):
+            names = os.listdir(folder)  # noqa: PTH208 - names alone
+            yield repr(sorted(each for each in names if each.endswith("-info")))
     package = FolderState(not_read=("",))
     package.add_folder(Path(assetjob.__file__).parent)
     yield package.digest
@@ -156,8 +158,9 @@ def _git(root: Path) -> Iterator[str]:
     except (OSError, subprocess.TimeoutExpired):
         yield "no answer"
         return
-    usual = Path(os.environ.get("XDG_CONFIG_HOME") or Path("~/.config").expanduser())
-    yield _content(Path(excludes.strip()) if excludes else usual / "git/ignore")
+    # Where no home is known the "~" stays.
+    usual = os.environ.get("XDG_CONFIG_HOME") or os.path.expanduser("~/.config")  # noqa: PTH111
+    yield _content(Path(excludes.strip() or f"{usual}/git/ignore"))
 
 
 def _paths_of_git(root: Path) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import io
 import os
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -72,6 +73,25 @@ def test_the_stages_ask_for_nothing_else(
     above = {("stat", folder) for folder in root.parents}
     around = {path for _, path in asked - above if _is_around(path, root, tmp_path / "repo")}
     assert around <= {path for _, path in known}
+
+
+def test_a_folder_of_libraries_that_cannot_be_read_ends_no_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = build(tmp_path / "repo", "", {"index.html": PAGE})
+    locked, listdir = str(tmp_path / "libraries"), os.listdir
+
+    def refusing(path: Any = ".") -> list[str]:
+        if path == locked:
+            raise PermissionError
+        return listdir(path)
+
+    monkeypatch.setattr("sys.path", [*sys.path, locked, ""])
+    monkeypatch.setattr("os.listdir", refusing)
+    options = {"reports": tmp_path / "reports", "cache_folder": tmp_path / "cache"}
+    settings = load_given(root, Given(options=options, pairs=("executor=serial",)))
+    result, _ = api.start("audit", settings, Silent())
+    assert len(result.pages) == 1
 
 
 def build(repo: Path, inner: str, files: Mapping[str, str]) -> Path:
