@@ -73,9 +73,13 @@ class ImageWidths:
         return Saving(variants * formats, present * formats, share, *ratios)
 
     def _widths(self, info: ImageInfo, sizes: Iterable[Sizes]) -> tuple[int, ...]:
+        """Return the widths of an image's variants, for which each device counts as much.
+
+        Counted by pixels, a phone of one device pixel per CSS pixel would not matter.
+        """
         most = min(info.width, max(self._settings.widths))
-        needs = (min(each, most) for one in sizes for each in _needs(one))
-        return fewest_widths(Counter(needs))
+        needs = Counter(min(each, most) for one in sizes for each in _needs(one))
+        return fewest_widths({need: count / need**2 for need, count in needs.items()})
 
     def _present(self, info: ImageInfo, sizes: Iterable[Sizes]) -> set[int]:
         """Return the widths of the settings that a device chooses for one of the uses."""

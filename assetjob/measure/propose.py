@@ -91,7 +91,7 @@ def _capped(needs: Mapping[int, int], most: int) -> dict[int, int]:
     return dict(sorted(capped.items()))
 
 
-def _loaded(needs: Mapping[int, int], widths: Sequence[int]) -> float:
+def _loaded(needs: Mapping[int, float], widths: Sequence[int]) -> float:
     """Return how many times the pixels that are needed are loaded."""
     loaded = sum(
         next((width for width in widths if width >= need), widths[-1]) ** 2 * count
@@ -100,10 +100,11 @@ def _loaded(needs: Mapping[int, int], widths: Sequence[int]) -> float:
     return loaded / sum(need**2 * count for need, count in needs.items())
 
 
-def fewest_widths(needs: Mapping[int, int]) -> tuple[int, ...]:
+def fewest_widths(needs: Mapping[int, float]) -> tuple[int, ...]:
     """Return the fewest widths that are enough, or the best of the most, ascending.
 
-    `needs` counts the widths that devices need; the widest of them is among the result.
+    `needs` are the widths that devices need, with how much a pixel of each of them counts; the
+    widest of them is among the result.
     """
     needs = dict(sorted(needs.items()))
     best: tuple[int, ...] = ()
@@ -115,7 +116,7 @@ def fewest_widths(needs: Mapping[int, int]) -> tuple[int, ...]:
     return best
 
 
-def _best_of_each_number(needs: Mapping[int, int]) -> Iterable[tuple[int, ...]]:
+def _best_of_each_number(needs: Mapping[int, float]) -> Iterable[tuple[int, ...]]:
     """Yield the best widths of each number from 1 on, those that end with the widest need.
 
     `rows[at]` is the least number of pixels for the needs up to `at`, the last of which is a width,
