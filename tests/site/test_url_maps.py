@@ -89,7 +89,7 @@ def test_option_must_not_name_a_folder_around_the_site(site: Build, tmp_path: Pa
 
 
 def fix(root: Path, **options: object) -> Result:
-    given = {"reports": root.parent / "reports", "executor": "serial", "widths": [300]}
+    given = {"reports": root.parent / "reports", "executor": "serial", "widths": [420]}
     return api.start("in-place", load(root, {**given, **options}), Silent())[0]
 
 
@@ -101,8 +101,8 @@ def test_variants_of_one_folder_have_the_prefix_of_each_page(
     image_file(root / "media/a b.jpg", 600, 400)
     result = fix(root)
     text = (root / "index.html").read_text()
-    urls = re.findall(r"(\S+) 300w", text)
-    variants = [path.relative_to(root).as_posix() for path in root.rglob("*-300w.webp")]
+    urls = re.findall(r"(\S+) 420w", text)
+    variants = [path.relative_to(root).as_posix() for path in root.rglob("*-420w.webp")]
     assert len(variants) == 1
     inner = variants[0].removeprefix("media/").replace(" ", "%20")
     assert inner.startswith("assets/responsive/")
@@ -127,15 +127,15 @@ def test_folder_outside_the_site(
     page = f"{STYLE}<img src='{CDN}a.jpg' alt='A hill'><img src='{CDN}no.jpg' alt='A tree'>"
     root = site({"index.html": page})
     image_file(tmp_path / "elsewhere/a.jpg", 600, 400)
-    words = ("site", "--url-map", f"{CDN}=elsewhere", "--set", "widths=[300]")
+    words = ("site", "--url-map", f"{CDN}=elsewhere", "--set", "widths=[420]")
     preview = assetjob(tmp_path, "fix", *words)
-    assert "300w" in preview.stdout
+    assert "420w" in preview.stdout
     assert not (tmp_path / "elsewhere/assets").exists()
     done = assetjob(tmp_path, "fix", "--in-place", *words)
     assert f"{CDN}: 1 image has no file in ../elsewhere, as {CDN}no.jpg." in done.stderr
     text = (root / "index.html").read_text()
-    (variant,) = (tmp_path / "elsewhere/assets/responsive/a.jpg").glob("*-300w.webp")
-    assert f"srcset='{CDN}assets/responsive/a.jpg/{variant.name} 300w" in text
+    (variant,) = (tmp_path / "elsewhere/assets/responsive/a.jpg").glob("*-420w.webp")
+    assert f"srcset='{CDN}assets/responsive/a.jpg/{variant.name} 420w" in text
     assert not (root / "assets").exists()
     again = assetjob(tmp_path, "fix", "--in-place", *words)
     assert (root / "index.html").read_text() == text
@@ -150,7 +150,7 @@ def test_output_writes_into_the_named_folder_too(
 ) -> None:
     root = site({"index.html": f"{STYLE}<img src='{CDN}a.jpg' alt='A hill'>"})
     image_file(tmp_path / "elsewhere/a.jpg", 600, 400)
-    given = {"reports": tmp_path / "reports", "executor": "serial", "widths": [300]}
+    given = {"reports": tmp_path / "reports", "executor": "serial", "widths": [420]}
     options = {"output": tmp_path / "out", "url_folders": ((CDN, tmp_path / "elsewhere"),)}
     api.start("output", load(root, {**given, **options}), Silent())
     assert CDN + "assets/responsive/" in (tmp_path / "out/index.html").read_text()
