@@ -8,7 +8,13 @@ from collections.abc import Iterator
 from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import Image
 from assetjob.rules.support.decorators import image_rule
-from assetjob.rules.support.dimensions import SIZED_KINDS, declarations, is_raster, pixels
+from assetjob.rules.support.dimensions import (
+    SIZED_KINDS,
+    declarations,
+    is_raster,
+    is_spacer,
+    pixels,
+)
 from assetjob.rules.support.weight import widest_drawn
 
 # Lighthouse (image-size-responsive) requires 0.75 of the screen's density; most phones have 2 or
@@ -40,7 +46,7 @@ def graphic_not_sharp(image: Image) -> Iterator[Problem]:
     if ref.kind not in SIZED_KINDS or info is None or not is_raster(image) or width is None:
         return
     width = min(width, round(widest_drawn(image) or width))
-    is_graphic = info.mode in {"P", "PA", "1"} and info.frames == 1
+    is_graphic = info.mode in {"P", "PA", "1"} and info.frames == 1 and not is_spacer(info)
     if not is_graphic or ref.candidates or not 2 < width <= LARGEST:
         return
     if info.width < width * DENSITY * SHARE:
