@@ -6,7 +6,6 @@ state, and the report that was written then, has the same result.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -20,6 +19,7 @@ from assetjob.model.finding import Finding, KnownFinding
 from assetjob.model.image import Failure
 from assetjob.model.result import Result, Totals
 from assetjob.report import formats
+from assetjob.runtime.folder_state import UnknownStateError, digest_of_file
 from assetjob.runtime.spill import SpillList
 from assetjob.settings.schema import Settings
 
@@ -166,8 +166,8 @@ def _result(run: RunContext, known: KnownRun, findings: Sequence[Finding]) -> Re
 
 def _report(settings: Settings) -> str:
     """Return the digest of the report, "" where there is none."""
+    path = settings.reports / INDEX
     try:
-        with (settings.reports / INDEX).open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
+        return digest_of_file(path) if path.is_file() else ""
+    except UnknownStateError:
         return ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import subprocess
 import sys
@@ -25,7 +24,7 @@ from assetjob.report import formats
 from assetjob.report.budget import THUMBNAILS
 from assetjob.review.load import decisions_files, has_decisions
 from assetjob.runtime.file_stamp import TICK
-from assetjob.runtime.folder_state import FolderState, UnknownStateError
+from assetjob.runtime.folder_state import FolderState, UnknownStateError, digest_of_file
 from assetjob.runtime.git import run_git
 from assetjob.runtime.site_paths import on_disk
 from assetjob.settings.schema import Settings
@@ -101,7 +100,7 @@ def _settings(run: RunContext) -> Iterator[str]:
     for path in (settings.site, settings.reports, cache_folder(settings).path):
         yield os.path.realpath(path) if path else ""
     for path in (*_named_files(settings), *_reports(settings)):
-        yield f"{path}\0{_content(path)}"
+        yield f"{path}\0{digest_of_file(path)}"
 
 
 def _named_files(settings: Settings) -> Iterator[Path]:
@@ -118,14 +117,6 @@ def _reports(settings: Settings) -> Iterator[Path]:
     return (settings.reports / file for file in files)
 
 
-def _content(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        return f"error {error.errno}"
-
-
 def _around(run: RunContext) -> Iterator[str]:
     """Yield what lies around the site and counts.
 
@@ -138,7 +129,7 @@ def _around(run: RunContext) -> Iterator[str]:
     yield folder_in_repository(root)
     yield repr(ignore_file(run.site, settings.reports))
     for folder in repository_above(root):
-        yield _content(folder / ".gitignore")
+        yield digest_of_file(folder / ".gitignore")
     if run.command == "in-place" and not settings.allow_ignored:
         yield from _git(root)
 
@@ -149,10 +140,14 @@ def _may_name_sources(settings: Settings) -> bool:
 
 
 def _git(root: Path) -> Iterator[str]:
-    """Yield what git's answer depends on when it is asked which files it ignores."""
+    """Yield what git's answer depends on when it is asked which files it ignores.
+
+    Raises:
+        UnknownStateError: A path is none that this process can look at.
+    """
     try:
         for path in _paths_of_git(root):
-            yield f"{path}\0{_content(Path(root, path))}"
+            yield f"{path}\0{digest_of_file(Path(root, path))}"
         yield _output(root, "config", "--list", "-z")
         excludes = _output(root, "config", "--type=path", "--get", "core.excludesFile")
     except (OSError, subprocess.TimeoutExpired):
@@ -160,7 +155,10 @@ def _git(root: Path) -> Iterator[str]:
         return
     # Where no home is known the "~" stays.
     usual = os.environ.get("XDG_CONFIG_HOME") or os.path.expanduser("~/.config")  # noqa: PTH111
-    yield _content(Path(excludes.strip() or f"{usual}/git/ignore"))
+    path = Path(excludes.strip() or f"{usual}/git/ignore")
+    if not path.is_absolute():  # git reads it from its own folder
+        raise UnknownStateError
+    yield digest_of_file(path)
 
 
 def _paths_of_git(root: Path) -> list[str]:

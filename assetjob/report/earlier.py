@@ -18,7 +18,8 @@ EarlierFindings = AbstractSet[str]
 def read_earlier(path: Path) -> EarlierFindings | None:
     """Return the open findings in an ``audit.json``, None if there is none that can be read."""
     try:
-        if path.stat().st_size > MAX_BYTES:
+        # A link may lead anywhere; a pipe or a device would be read for ever.
+        if path.is_symlink() or not path.is_file() or path.stat().st_size > MAX_BYTES:
             return None
         record = from_json(path.read_bytes().decode("utf-8", "replace"), str(path))
     except (OSError, AssetjobError):

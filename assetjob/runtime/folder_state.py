@@ -73,7 +73,7 @@ class FolderState:
         while folders or beside:
             is_beside = not folders
             folder = folders.popleft() if folders else beside.popleft()
-            if folder.endswith(_OBJECTS):
+            if folder == f"{top}{_OBJECTS}":
                 continue
             self.add_text(folder)
             self._stamps.update(f"{folder}\0".encode("utf-8", "surrogatepass"))
@@ -113,6 +113,24 @@ class FolderState:
         return not name.lower().endswith(self._not_read)
 
 
+def digest_of_file(path: Path) -> str:
+    """Return a digest of a file, in hex, or why it cannot be opened.
+
+    Raises:
+        UnknownStateError: It is a link, which may lead anywhere, or a pipe or a device, of which
+            nothing must be read.
+    """
+    if path.is_symlink():
+        raise UnknownStateError
+    try:
+        with os.fdopen(os.open(path, _FLAGS), "rb") as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise UnknownStateError
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        return f"error {error.errno}"
+
+
 def _entries(folder: str) -> Iterator[tuple[os.DirEntry[str], os.stat_result]]:
     """Yield what is in a folder with its status, by name."""
     try:
@@ -132,10 +150,10 @@ def _target(top: str, path: str) -> str:
     """Return where a link leads to.
 
     Raises:
-        UnknownStateError: Out of the folder, where nobody has looked.
+        UnknownStateError: Out of the folder, or into what git has stored: nobody has looked there.
     """
     target = os.path.realpath(path)
-    if not target.startswith(f"{top}/"):
+    if not target.startswith(f"{top}/") or f"{target}/".startswith(f"{top}{_OBJECTS}/"):
         raise UnknownStateError
     return target
 

@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,9 @@ from assetjob.cli.output.findings import all_findings, failures
 from assetjob.cli.output.summary import summary
 from assetjob.job import api, known_run
 from assetjob.job.run_site import run_through
+from assetjob.model.errors import AssetjobError
 from assetjob.model.result import Command, Result
+from assetjob.runtime.folder_state import UnknownStateError, digest_of_file
 from assetjob.settings.load import Given, load_given
 from assetjob.settings.schema import Settings
 from tests.conftest import Silent, draw_image
@@ -309,3 +312,53 @@ def test_a_file_that_failed_for_once_is_tried_again(
     for _ in range(4):
         assert outcome(folder)["exit code"] == 3
     assert len(full_runs) == 4
+
+
+STRANGE: dict[str, Callable[[Path], object]] = {
+    "decisions in a pipe": lambda folder: os.mkfifo(folder / SITE / "assetjob-decisions.json"),
+    "measurements in a pipe": lambda folder: os.mkfifo(folder / SITE / "assetjob-measured.json"),
+    "what git ignores in a pipe": lambda folder: os.mkfifo(folder / "repo/.gitignore"),
+    "an earlier report in a pipe": lambda folder: (
+        (folder / REPORTS).mkdir(),
+        os.mkfifo(folder / REPORTS / "audit.json"),
+    ),
+    "decisions that never end": lambda folder: (
+        folder / SITE / "assetjob-decisions.json"
+    ).symlink_to("/dev/zero"),
+}
+
+
+@pytest.mark.parametrize("name", STRANGE)
+def test_no_pipe_and_no_device_is_read_to_know_a_run(
+    name: str, tmp_path: Path, full_runs: list[Command]
+) -> None:
+    folder = build(tmp_path / "a")
+    STRANGE[name](folder)
+    for _ in range(2):
+        with suppress(AssetjobError):
+            api.start("audit", settings_of(folder), Silent())
+    assert full_runs
+
+
+def test_a_link_into_what_git_stores_is_followed_by_a_full_run(
+    tmp_path: Path, full_runs: list[Command]
+) -> None:
+    folder = build(tmp_path / "a")
+    draw_image(folder / SITE / ".git/objects/none.jpg", 300, 200)
+    (folder / SITE / "images/none.jpg").symlink_to("../.git/objects/none.jpg")
+    for _ in range(4):
+        outcome(folder)
+    assert len(full_runs) == 4
+
+
+def test_drafts_from_a_pipe_are_left_to_the_run(tmp_path: Path) -> None:
+    pipe = tmp_path / "drafts"
+    os.mkfifo(pipe)
+    writer = os.open(pipe, os.O_RDWR)
+    try:
+        os.write(writer, b"[]")
+        with pytest.raises(UnknownStateError):
+            digest_of_file(pipe)
+        assert os.read(writer, 10) == b"[]"
+    finally:
+        os.close(writer)
