@@ -155,10 +155,10 @@ def _git(root: Path) -> Iterator[str]:
         return
     # Where no home is known the "~" stays.
     usual = os.environ.get("XDG_CONFIG_HOME") or os.path.expanduser("~/.config")  # noqa: PTH111
-    path = Path(excludes.strip() or f"{usual}/git/ignore")
-    if not path.is_absolute():  # git reads it from its own folder
+    ignored = Path(excludes.strip() or f"{usual}/git/ignore")
+    if not ignored.is_absolute():  # git reads it from its own folder
         raise UnknownStateError
-    yield digest_of_file(path)
+    yield digest_of_file(ignored)
 
 
 def _paths_of_git(root: Path) -> list[str]:
