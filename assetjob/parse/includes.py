@@ -37,13 +37,17 @@ _NO_ALT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Argument:
-    """An argument; `name` is "" for a positional one. `quoted` tells that it is a string."""
+    """An argument; `name` is "" for a positional one. `quoted` tells that it is a string.
+
+    `is_part` tells that it is joined to something else, as in ``"icons/" ~ name ~ ".svg"``.
+    """
 
     name: str
     value: str
     span: Span
     value_span: Span
     quoted: bool
+    is_part: bool
 
 
 def find_includes(constructs: Iterable[Construct]) -> Iterator[Embedded | Unread]:
@@ -100,6 +104,8 @@ def _is_image(argument: _Argument, construct: str) -> bool:
     """Tell whether an argument of a construct, given by its name, is an image's address."""
     if argument.name.lower() in ALT_NAMES | _LINKS:
         return False
+    if argument.is_part or "*" in argument.value:  # a pattern of names
+        return False
     is_for_image = _FOR_IMAGE.search(argument.name) is not None
     if not argument.quoted:
         plain = is_for_image or not argument.name or _SHOWS.search(construct)
@@ -116,7 +122,15 @@ def _arguments(construct: Construct, start: int) -> Iterator[_Argument]:
         value_span = Span(at + found.start(group), at + found.end(group))
         span = Span(at + found.start(), at + found.end())
         quoted = group != "bare"
-        yield _Argument(found["name"] or "", found[group], span, value_span, quoted)
+        is_part = quoted and _is_joined(construct.text, found.start(), found.end())
+        yield _Argument(found["name"] or "", found[group], span, value_span, quoted, is_part)
+
+
+def _is_joined(text: str, start: int, end: int) -> bool:
+    return text[end:].lstrip()[:1] in _JOINS or text[:start].rstrip()[-1:] in _JOINS
+
+
+_JOINS = ("~", "+")  # operators of Nunjucks, Twig and Jinja
 
 
 def _alt(construct: Construct, arguments: list[_Argument], image: int) -> Attr | None:

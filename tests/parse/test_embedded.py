@@ -115,6 +115,18 @@ def test_no_image(text: str) -> None:
     assert found.unread == ()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{% include ".icons/" ~ icon ~ ".svg" %}',
+        '{{ image("a-" + size + ".png") }}',
+        '{{< gallery match="boat*.png" >}}',
+    ],
+)
+def test_a_part_of_an_address_is_no_image(text: str) -> None:
+    assert [ref.url for ref in page_of(text).refs if ref.kind is Kind.INCLUDE] == []
+
+
 def test_an_image_keeps_its_kind() -> None:
     assert images("![a]({{ site.url }}/b.jpg) <img src='{{ 'c.jpg' | url }}' alt=d>") == [
         (Kind.MARKDOWN, "{{ site.url }}/b.jpg", "a"),
