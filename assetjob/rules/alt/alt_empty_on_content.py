@@ -17,7 +17,9 @@ LEAST_SHORT, LEAST_LONG = 100, 240
 LARGE_SHORT, LARGE_LONG = 240, 400  # an illustration, even within a line of text
 FLATTEST = 10  # ratio of the sides; flatter images are dividers and borders
 CARD = 3  # other elements in a card, such as a heading, a text and a link
-ICON = 64  # CSS pixels of the longer side; larger images are reported if an editor wrote alt=""
+LARGEST_ICON = (
+    149  # CSS pixels of the longer side; larger images count where an editor wrote alt=""
+)
 _DECORATION = re.compile(
     r"(?<![a-z])(avatar|background|bg|blob|border|decor\w*|divider|emoji|hero|icon|ornament|overlay"
     r"|pattern|separator|shape|spacer|texture|thumb|thumbnail|wave)s?(?![a-z])",
@@ -97,7 +99,7 @@ def _is_content(image: Image, *, by_editor: bool) -> bool:
     context = image.ref.context
     size = displayed_size(image)
     if by_editor or _is_in_editor_block(image):
-        return size is None or max(size) > ICON
+        return size is None or (max(size) > LARGEST_ICON and max(size) <= FLATTEST * min(size))
     if _is_decoration(image) or (context.link and context.link.name):
         return False
     if size is None:

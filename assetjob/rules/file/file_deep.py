@@ -9,6 +9,7 @@ from assetjob.rules.support.decorators import file_rule
 from assetjob.rules.support.part import File
 
 BITS = 8  # per channel; browsers show no more on most screens
+LEAST = 1_000  # bytes; there is nothing to gain in smaller files
 
 
 @file_rule(Severity.WARNING, about="file")
@@ -25,5 +26,5 @@ def file_deep(file: File) -> Iterator[Problem]:
         <img src="dusk-400x200.png" alt="The Merlion at dusk" width="400" height="200">
     """
     info = file.info
-    if info.format in {"png", "tiff"} and info.bits > BITS:
+    if info.format in {"png", "tiff"} and info.bits > BITS and info.bytes >= LEAST:
         yield Problem(f"{info.path} has {info.bits} bits per channel; export it with {BITS}")

@@ -24,13 +24,15 @@ SHARE = 0.75
 LARGEST = 200  # CSS pixels; larger graphics are charts, whose lines are wide enough
 
 
-@image_rule(Severity.REVIEW, about="file", unless=("image-upscaled", "size-wrong-ratio"))
+@image_rule(
+    Severity.REVIEW, about="file", unless=("image-upscaled", "size-wrong-ratio"), optional=True
+)
 def graphic_not_sharp(image: Image) -> Iterator[Problem]:
     """Small graphic is blurred on high-density screens.
 
     Most screens have two or three device pixels for each CSS pixel. A logo or drawing with fewer
     pixels looks blurred (Lighthouse, image-size-responsive). Use an SVG, or a file twice as wide as
-    it is displayed.
+    it is displayed. Turn the rule on with the setting extra_rules = ["graphic-not-sharp"].
 
     See:
         https://developer.chrome.com/docs/lighthouse/best-practices/image-size-responsive
