@@ -222,6 +222,7 @@ GENERATORS: tuple[Generator, ...] = (
         static=("static",),
         output=("output",),
         output_key="output_dir",
+        dialect="kramdown",
     ),
     Generator(
         "Hakyll",
