@@ -27,7 +27,7 @@ def needs_wide_variant(sizes: Sizes, info: ImageInfo, settings: Settings) -> boo
 
 
 def needed_pixels(sizes: Sizes, info: ImageInfo, settings: Settings) -> float:
-    """Return the pixels that the last candidate must have; 0 where the slot is not known.
+    """Return the pixels that the last candidate must have.
 
     The text column that the user states limits them as it limits the variants.
     """
@@ -36,12 +36,6 @@ def needed_pixels(sizes: Sizes, info: ImageInfo, settings: Settings) -> float:
 
 
 def _pixels(sizes: Sizes, info: ImageInfo, screen: float, density: float) -> float:
-    """Return the device pixels of the slot; 0 where ``sizes`` is only the width of the file.
-
-    With that every screen would load the original.
-    """
-    own = {info.width, info.natural_size[0]}
-    if sizes.is_constant and any(map(sizes.names, own)):
-        return 0
+    """Return the device pixels of the slot; those of the file where ``sizes`` does not say."""
     pixels = sizes.pixels_on(screen, density)
     return float(info.width if pixels is None else pixels)
