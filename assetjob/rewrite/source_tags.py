@@ -82,12 +82,24 @@ class ImageMarkup:
     @property
     def wrappable(self) -> bool:
         """Tell whether the page's markup allows a ``<picture>`` here."""
-        return self.opening is not None or _is_wrappable(self.within, self.image)
+        if self.opening is not None:
+            return True
+        return not self._is_alone_in_picture and _is_wrappable(self.within, self.image)
 
     @property
     def in_author_picture(self) -> bool:
-        """Tell whether the image is in a ``<picture>`` that the author wrote."""
-        return self.opening is None and self.image.ref.context.inside("picture")
+        """Tell whether the image is in a ``<picture>`` of the author's that may get sources.
+
+        With them one that holds the image alone would be like the tool's own.
+        """
+        is_inside = self.opening is None and self.image.ref.context.inside("picture")
+        return is_inside and not self._is_alone_in_picture
+
+    @property
+    def _is_alone_in_picture(self) -> bool:
+        text, span = self.within.text, self.image.ref.span
+        opened = _OPENED.search(text, max(0, span.start - _LONGEST_TAG), span.start)
+        return not self.sources and bool(opened and _CLOSED.match(text, span.end))
 
     @property
     def written(self) -> tuple[CandidateImage, ...]:

@@ -50,7 +50,7 @@ def test_markdown_whose_html_may_be_dropped_is_left_alone(judged: Judged) -> Non
 
 IMAGE = '<img src="/images/a.jpg" alt="A hill">'
 DRAWN = "<picture><svg><g>" + IMAGE + "</picture>"  # a source before it would be drawn, too
-HELD = "<picture>" + IMAGE + "</picture>"
+HELD = "<picture> " + IMAGE + "</picture>"
 
 
 @pytest.mark.parametrize(
