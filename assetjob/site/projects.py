@@ -20,6 +20,7 @@ from assetjob.site.packages import MANIFESTS, packages_in
 # Folders of packages, of repositories and of what generators write: no project is looked for there.
 SKIPPED_FOLDERS = frozenset({"_site", "node_modules", "vendor", ".git"})
 _MAX_BYTES = 1_000_000  # of a configuration file
+_GENERATED = re.compile(r"<meta\s[^<>]*?\bname=[\"']?generator\b[^<>]*>", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,8 @@ def recognise(root: Path, folder: str, names: Iterable[str]) -> Found | None:
         if texts := folder_files.match(generator.signs):
             return Found(folder, generator, texts)
     packages = folder_files.packages()
+    if packages and folder_files.is_built():
+        packages = frozenset()
     for generator in GENERATORS:
         if not packages.isdisjoint(generator.packages):
             texts = folder_files.texts(sign.path for sign in generator.signs)
@@ -110,6 +113,11 @@ class _Folder:
         """Return the texts of the files of these patterns, by their paths."""
         paths = (path for pattern in patterns for path in self.paths(pattern))
         return {path: self._text(path) for path in paths}
+
+    def is_built(self) -> bool:
+        """Tell whether the front page names its generator: built sites may hold manifests, too."""
+        found = _GENERATED.search(self._text(posixpath.join(self._path, "index.html")))
+        return found is not None and "{" not in found[0]
 
     def packages(self) -> frozenset[str]:
         """Return the names of the packages that the folder's manifests list."""

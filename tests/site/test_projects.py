@@ -112,6 +112,20 @@ def test_a_package_is_that_of_the_configuration_further_inside(site: Build) -> N
     assert [project.folder for project in found.projects] == ["docs", ""]
 
 
+@pytest.mark.parametrize(
+    ("front_page", "is_built"),
+    [
+        ('<meta name="generator" content="mkdocs-1.6.1, mkdocs-material-9.7.1">', True),
+        ('<meta content="mkdocs-1.6.1" name=generator>', True),
+        ('<meta name="generator" content="{{ generator }}">', False),
+        ("<title>A boat</title>", False),
+    ],
+)
+def test_a_built_site_may_hold_a_manifest(site: Build, front_page: str, is_built: bool) -> None:
+    root = site({"requirements.txt": "mkdocs==1.6\n", "index.html": front_page})
+    assert (find_projects(root) == ()) == is_built
+
+
 def test_one_post_is_enough(site: Build, monkeypatch: pytest.MonkeyPatch) -> None:
     """A site may have tens of thousands of posts, and they are read again as pages."""
     root, read = site({f"_posts/2020-01-0{day}-a.md": "" for day in range(1, 9)}), []
