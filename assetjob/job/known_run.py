@@ -19,7 +19,7 @@ from assetjob.model.finding import Finding, KnownFinding
 from assetjob.model.image import Failure
 from assetjob.model.result import Result, Totals
 from assetjob.report import formats
-from assetjob.runtime.folder_state import UnknownStateError, digest_of_file
+from assetjob.runtime.folder_state import UnknownStateError, state_of_file
 from assetjob.runtime.spill import SpillList
 from assetjob.settings.schema import Settings
 
@@ -168,6 +168,6 @@ def _report(settings: Settings) -> str:
     """Return the digest of the report, "" where there is none."""
     path = settings.reports / INDEX
     try:
-        return digest_of_file(path) if path.is_file() else ""
+        return state_of_file(path) if path.is_file() else ""
     except UnknownStateError:
         return ""

@@ -24,7 +24,7 @@ from assetjob.report import formats
 from assetjob.report.budget import THUMBNAILS
 from assetjob.review.load import decisions_files, has_decisions
 from assetjob.runtime.file_stamp import TICK
-from assetjob.runtime.folder_state import FolderState, UnknownStateError, digest_of_file
+from assetjob.runtime.folder_state import FolderState, UnknownStateError, state_of_file
 from assetjob.runtime.git import run_git
 from assetjob.runtime.site_paths import on_disk
 from assetjob.settings.schema import Settings
@@ -100,7 +100,7 @@ def _settings(run: RunContext) -> Iterator[str]:
     for path in (settings.site, settings.reports, cache_folder(settings).path):
         yield os.path.realpath(path) if path else ""
     for path in (*_named_files(settings), *_reports(settings)):
-        yield f"{path}\0{digest_of_file(path)}"
+        yield f"{path}\0{state_of_file(path)}"
 
 
 def _named_files(settings: Settings) -> Iterator[Path]:
@@ -129,7 +129,7 @@ def _around(run: RunContext) -> Iterator[str]:
     yield folder_in_repository(root)
     yield repr(ignore_file(run.site, settings.reports))
     for folder in repository_above(root):
-        yield digest_of_file(folder / ".gitignore")
+        yield state_of_file(folder / ".gitignore")
     if run.command == "in-place" and not settings.allow_ignored:
         yield from _git(root)
 
@@ -147,7 +147,7 @@ def _git(root: Path) -> Iterator[str]:
     """
     try:
         for path in _paths_of_git(root):
-            yield f"{path}\0{digest_of_file(Path(root, path))}"
+            yield f"{path}\0{state_of_file(Path(root, path))}"
         yield _output(root, "config", "--list", "-z")
         excludes = _output(root, "config", "--type=path", "--get", "core.excludesFile")
     except (OSError, subprocess.TimeoutExpired):
@@ -158,7 +158,7 @@ def _git(root: Path) -> Iterator[str]:
     ignored = Path(excludes.strip() or f"{usual}/git/ignore")
     if not ignored.is_absolute():  # git reads it from its own folder
         raise UnknownStateError
-    yield digest_of_file(ignored)
+    yield state_of_file(ignored)
 
 
 def _paths_of_git(root: Path) -> list[str]:

@@ -113,7 +113,7 @@ class FolderState:
         return not name.lower().endswith(self._not_read)
 
 
-def digest_of_file(path: Path) -> str:
+def state_of_file(path: Path) -> str:
     """Return a digest of a file, in hex, or why it cannot be opened.
 
     Raises:
@@ -150,7 +150,7 @@ def _target(top: str, path: str) -> str:
     """Return where a link leads to.
 
     Raises:
-        UnknownStateError: Out of the folder, or into what git has stored: nobody has looked there.
+        UnknownStateError: It leads to what is not looked at: out of the folder, or to what git stores.
     """
     target = os.path.realpath(path)
     if not target.startswith(f"{top}/") or f"{target}/".startswith(f"{top}{_OBJECTS}/"):

@@ -21,7 +21,7 @@ from assetjob.job import api, known_run
 from assetjob.job.run_site import run_through
 from assetjob.model.errors import AssetjobError
 from assetjob.model.result import Command, Result
-from assetjob.runtime.folder_state import UnknownStateError, digest_of_file
+from assetjob.runtime.folder_state import UnknownStateError, state_of_file
 from assetjob.settings.load import Given, load_given
 from assetjob.settings.schema import Settings
 from tests.conftest import Silent, draw_image
@@ -356,7 +356,7 @@ def test_drafts_from_a_pipe_are_left_to_the_run(tmp_path: Path) -> None:
     try:
         os.write(writer, b"[]")
         with pytest.raises(UnknownStateError):
-            digest_of_file(pipe)
+            state_of_file(pipe)
         assert os.read(writer, 10) == b"[]"
     finally:
         os.close(writer)
