@@ -33,7 +33,7 @@ Command = Literal["audit", "preview", "in-place", "output"]
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """What a run counted, so that nobody has to pass over the whole result again for it.
+    """What a run counted while it passed over pages and variants.
 
     `pages` with `images` were scanned, `changed` of them rewritten. `variants` of `originals` were
     kept: `fresh` counts those encoded in this run, `restored` those from the cache, `refused` those

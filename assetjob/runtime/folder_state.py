@@ -150,7 +150,7 @@ def _target(top: str, path: str) -> str:
     """Return where a link leads to.
 
     Raises:
-        UnknownStateError: It leads to what is not looked at: out of the folder, or to what git stores.
+        UnknownStateError: It leads out of the folder or to what git stores, which are not read.
     """
     target = os.path.realpath(path)
     if not target.startswith(f"{top}/") or f"{target}/".startswith(f"{top}{_OBJECTS}/"):

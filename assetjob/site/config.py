@@ -43,9 +43,11 @@ def find_site(settings: Settings) -> Site:
     if not root.is_dir():
         raise SiteError(f"{settings.site}: not a folder")
     projects = [_overridden(project, settings) for project in _projects(root, settings)]
-    is_generators = not all(project.folder for project in projects[:-1])
+    has_root_generator = any(not project.folder for project in projects[:-1])
     projects = [
-        project if is_generators and not project.folder else _with_address(root, project, settings)
+        _with_address(root, project, settings)
+        if project.folder or not has_root_generator
+        else project
         for project in projects
     ]
     return Site(root, tuple(projects), url_maps_of(settings, root))

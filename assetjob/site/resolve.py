@@ -32,10 +32,9 @@ from assetjob.site.url_maps import MappedUrls
 class _PageUrls:
     """What the URLs of a page are resolved by; `named` maps front matter keys.
 
-    `variables` maps the names of variables of templates.
-
-    `roots` are folders around the page that an unknown generator may serve at the root;
-    `by_end` tells that a generator may serve files at other paths than is known.
+    `variables` maps the names of variables of templates. `roots` are folders around the page that
+    an unknown generator may serve at the root; `by_end` tells that a generator may serve files at
+    other paths than is known.
     """
 
     path: str

@@ -17,9 +17,7 @@ LEAST_SHORT, LEAST_LONG = 100, 240
 LARGE_SHORT, LARGE_LONG = 240, 400  # an illustration, even within a line of text
 FLATTEST = 10  # ratio of the sides; flatter images are dividers and borders
 CARD = 3  # other elements in a card, such as a heading, a text and a link
-LARGEST_ICON = (
-    149  # CSS pixels of the longer side; larger images count where an editor wrote alt=""
-)
+LARGEST_ICON = 149  # CSS pixels of the longer side, where an editor wrote alt=""
 _DECORATION = re.compile(
     r"(?<![a-z])(avatar|background|bg|blob|border|decor\w*|divider|emoji|hero|icon|ornament|overlay"
     r"|pattern|separator|shape|spacer|texture|thumb|thumbnail|wave)s?(?![a-z])",
