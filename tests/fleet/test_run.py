@@ -32,7 +32,7 @@ def fleet(tmp_path: Path, image_file: WriteImage) -> Path:
     file.write_text(
         """
         [settings]
-        widths = [100]
+        widths = [300]
         [[site]]
         folder = "one"
         [[site]]
@@ -126,7 +126,7 @@ def test_a_site_is_pushed_to_a_branch(fleet: Path) -> None:
         identity = ("-c", "user.name=a", "-c", "user.email=a@example.org")
         subprocess.run(["git", *identity, *command.split()], cwd=site, check=True)
     run_at = f'git = "{site.as_uri()}"\nrun = "branch"\noutput = "images"'
-    fleet.write_text(f"[settings]\nwidths = [100]\n[[site]]\n{run_at}\n")
+    fleet.write_text(f"[settings]\nwidths = [300]\n[[site]]\n{run_at}\n")
     for state in ("done", "unchanged"):
         run(fleet)
         assert report(fleet)["two"]["state"] == state
