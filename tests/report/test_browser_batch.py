@@ -76,6 +76,21 @@ def test_a_key_selects_one_group_after_the_other(worklist: Open) -> None:
     expect(page.locator("#batch")).to_have_text("")
 
 
+def test_a_key_at_once_after_a_move_selects_groups_of_the_new_card(worklist: Open) -> None:
+    page = worklist(BANNERS + FIGURES)
+    expect(page.get_by_role("button", name="Same finding: 4")).to_be_visible()
+    page.evaluate(  # in one task, so that nothing that was put off runs between the keys
+        """() => {
+            const press = (key, code) => document.activeElement.dispatchEvent(
+                new KeyboardEvent("keydown", { key, code, altKey: true, bubbles: true }));
+            for (let n = 0; n < 4; n++) press("PageDown", "PageDown");
+            press("g", "KeyG");
+        }"""
+    )
+    press(page, "Alt+2")
+    assert set(answers(page)) == {f"b/figure-{n}.jpg" for n in range(3)}
+
+
 def test_errors_are_not_accepted_in_a_batch_without_a_reason(worklist: Open) -> None:
     page = worklist(BANNERS)
     page.get_by_role("button", name="Select all shown").click()

@@ -74,8 +74,13 @@ const showGroupsSoon = () => {
   part(".groups").hidden = true;
   groupsWaiting = setTimeout(showGroups);
 };
+const showGroupsNow = () => {
+  clearTimeout(groupsWaiting);
+  showGroups();
+};
 let lastGroup = -1;
 const selectNextGroup = () => {
+  if (part(".groups").hidden) showGroupsNow(); // the buttons may still be those of the card before
   const buttons = all("#groups button", form);
   if (!buttons.length) return;
   lastGroup = (lastGroup + 1) % buttons.length;
