@@ -56,7 +56,8 @@ def image_oversized(page: ResolvedPage, settings: Settings) -> Found:
              sizes="(min-width: 800px) 800px, 100vw" alt="The Merlion at dusk" width="800"
              height="400">
     """
-    uses = [image for image in page.images if _is_judged(image)]
+    # A srcset of what the file was before does not tell what its own variants will waste.
+    uses = [_alone(i) if i.variants_of else i for i in page.images if _is_judged(i)]
     as_it_is, alone = _least(uses, settings), _least([_alone(i) for i in uses], settings)
     yield from _wider_than_screens(page, settings)
     for image in uses:
