@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -44,6 +47,36 @@ def test_only_the_store_and_the_cache_write(module: Path) -> None:
 def test_imports_are_absolute(module: Path) -> None:
     tree = ast.parse(module.read_bytes())
     assert not [n for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) and n.level]
+
+
+def test_no_pattern_repeats_a_group_possessively(module: Path) -> None:
+    """Python before 3.11.5 loses matches there; an atomic group, `(?>(?:...)*)`, is right."""
+    name = ".".join(module.relative_to(ROOT.parent).with_suffix("").parts)
+    if name.endswith("__main__"):
+        return
+    loaded = vars(pytest.importorskip(name.removesuffix(".__init__")))
+    patterns = [value for value in loaded.values() if isinstance(value, re.Pattern)]
+    assert not [each.pattern for each in patterns if _repeats_a_group(_parsed(each))]
+
+
+def _parsed(pattern: re.Pattern[Any]) -> Iterable[Any]:
+    parsed: Iterable[Any] = import_module("re._parser").parse(pattern.pattern, pattern.flags)
+    return parsed
+
+
+def _repeats_a_group(parsed: Iterable[Any]) -> bool:
+    for part in parsed:
+        if isinstance(part, tuple) and str(part[0]) == "POSSESSIVE_REPEAT":
+            _, _, repeated = part[1]
+            if len(repeated) > 1 or str(repeated[0][0]) not in _SINGLE:
+                return True
+        if isinstance(part, tuple | list | _SubPattern) and _repeats_a_group(part):
+            return True
+    return False
+
+
+_SubPattern = type(import_module("re._parser").parse(""))
+_SINGLE = frozenset({"ANY", "CATEGORY", "IN", "LITERAL", "NOT_LITERAL"})
 
 
 def test_the_stages_load_neither_decoders_nor_parsers() -> None:

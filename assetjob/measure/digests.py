@@ -24,7 +24,7 @@ from assetjob.site.site_files import site_files
 _WRITTEN = frozenset({Kind.IMG, Kind.MARKDOWN, Kind.SOURCE, Kind.PRELOAD})
 _PICTURE_OR_SPACE = re.compile(r"</?picture\s*>|\s+", re.IGNORECASE)
 _BACKGROUND = re.compile(
-    r"\s*;\s*background-image\s*:(?:[^;{}()]|\((?:[^()]|\([^()]*+\))*+\))*+", re.IGNORECASE
+    r"\s*;\s*background-image\s*:(?>(?:[^;{}()]|\((?>(?:[^()]|\([^()]*+\))*)\))*)", re.IGNORECASE
 )
 _VARIANT = re.compile(MARK.pattern.decode())
 _IMPORT = re.compile(r"""@import\s+(?:url\(\s*)?["']?([^"'()\s;]+)""", re.IGNORECASE)

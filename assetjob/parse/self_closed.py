@@ -15,7 +15,7 @@ from assetjob.parse.rendering import Piece, Rendering
 
 _VALUE = r"\"[^\"]{0,5000}+\"|'[^']{0,5000}+'|\{(?:[^{}]|\{[^{}]{0,500}\}){0,1000}\}"
 _SELF_CLOSED = re.compile(
-    rf"<(?P<name>[A-Za-z][\w.:-]*+)(?P<attributes>(?:{_VALUE}|[^<>\"'{{}}/]|/(?!>)){{0,5000}}+)/>"
+    rf"<(?P<name>[A-Za-z][\w.:-]*+)(?P<attributes>(?>(?:{_VALUE}|[^<>\"'{{}}/]|/(?!>)){{0,5000}}))/>"
 )
 # Elements of HTML without content, and those of SVG that are mostly written so.
 _CLOSED_ANYWAY = frozenset(

@@ -18,7 +18,7 @@ _JEKYLL_KEYS = (
 _SHARED_KEYS = (
     r"(?m)^(?:author|description|email|exclude|include|permalink|theme|timezone|title|url)\s*:"
 )
-_ONLY_COMMENTS = r"\A(?:\s++|#[^\n]*+)*+\Z"
+_ONLY_COMMENTS = r"\A(?>(?:\s++|#[^\n]*+)*)\Z"
 
 # In the order of precedence. The first two have configuration files of the same name as Jekyll.
 GENERATORS: tuple[Generator, ...] = (

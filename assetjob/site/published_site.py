@@ -187,7 +187,7 @@ _LONGEST = 1_000  # characters of a path
 _TEMPLATE = re.compile(r"\A\ufeff?---\s|\{%|<%|<\?php|<\?=")
 _MOST = 100  # pages are enough to know
 _TAG = re.compile(
-    r"""<(?P<element>[a-z][^\s/<>]*+)(?P<attributes>(?:[^<>"']|"[^"]*"|'[^']*')*+)>""",
+    r"""<(?P<element>[a-z][^\s/<>]*+)(?P<attributes>(?>(?:[^<>"']|"[^"]*"|'[^']*')*))>""",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"""\s(?:src|href)\s*=\s*["']?(?P<address>[^"'\s>?#]+)""", re.IGNORECASE)

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_QUOTED = r"\"(?:[^\"\\{}]|\\.)*+\"|'(?:[^'\\{}]|\\.)*+'"
+_QUOTED = r"\"(?>(?:[^\"\\{}]|\\.)*)\"|'(?>(?:[^'\\{}]|\\.)*)'"
 _ITEM = rf"[.#][\w:.-]+|[\w:.-]+\s*=\s*(?:{_QUOTED}|[^\s\"'{{}}]+)"
-_LIST = re.compile(rf"\{{:?\s*(?:(?:{_ITEM})\s*)++\}}")
+_LIST = re.compile(rf"\{{:?\s*(?>(?:(?:{_ITEM})\s*)+)\}}")
 _ALT = re.compile(rf"(?<![\w:.-])(?:fig-)?alt\s*=\s*({_QUOTED})")
 
 

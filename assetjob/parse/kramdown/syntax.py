@@ -34,8 +34,8 @@ _MASKED = "\U000f0000-\U0010fffd"
 _ATTRIBUTE_NAME = rf"(?:{NAME}|[{_MASKED}]++)"
 _UNQUOTED = rf"[\w{_MASKED}]+"
 TAG = re.compile(
-    rf"<({NAME})((?>{SPACE}+{_ATTRIBUTE_NAME}"
-    rf"(?:{SPACE}*={SPACE}*(?:{_UNQUOTED}|([\"']).*?\3))?)*+){SPACE}*+(/)?>",
+    rf"<({NAME})((?>(?>{SPACE}+{_ATTRIBUTE_NAME}"
+    rf"(?:{SPACE}*={SPACE}*(?:{_UNQUOTED}|([\"']).*?\3))?)*)){SPACE}*+(/)?>",
     re.DOTALL,
 )
 ATTRIBUTE = re.compile(
