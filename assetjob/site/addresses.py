@@ -42,6 +42,11 @@ def clean(url: str) -> str:
     return _DROPPED.sub("", url.strip(" \t\n\r\f"))
 
 
+def without_query(url: str) -> str:
+    """Return a URL without its query and fragment, which name no file."""
+    return _PATH_END.split(url, maxsplit=1)[0]
+
+
 def origin_of(url: str) -> str | None:
     """Return ``scheme://host`` of a URL in lower case, None where it has no host."""
     scheme, mark, rest = url.strip().partition("://")
@@ -69,7 +74,7 @@ def split(url: str, project: Project, folder: Folder, base: str | None) -> Addre
 
     `base` is the page's ``<base href>``.
     """
-    url = _PATH_END.split(url, maxsplit=1)[0].replace("\\", "/")
+    url = without_query(url).replace("\\", "/")
     origin = _ORIGIN.match(url)
     before = ""
     if origin:

@@ -16,7 +16,7 @@ from assetjob.model.text import Source, is_template
 from assetjob.model.variant import is_variant
 from assetjob.parse.front_keys import has_image_suffix
 from assetjob.parse.template_values import expand
-from assetjob.site.addresses import MAX_PATH, Address, Folder, clean, split, walk
+from assetjob.site.addresses import MAX_PATH, Address, Folder, clean, split, walk, without_query
 from assetjob.site.folder_listing import Match
 from assetjob.site.jekyll_filter import publishes
 from assetjob.site.left_alone import reason_left_alone, resolved_by
@@ -223,7 +223,7 @@ def _address(template: TemplateUrl, url: str, page: _PageUrls) -> Address | None
     if not template.before:
         return split(url, page.project, page.folder, page.base)
     folder = page.folder() if template.beside else None
-    return Address("", folder, url.replace("\\", "/").lstrip("/"))
+    return Address("", folder, without_query(url).replace("\\", "/").lstrip("/"))
 
 
 def _form(template: TemplateUrl, address: Address, page: _PageUrls) -> UrlForm | None:

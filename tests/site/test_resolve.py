@@ -70,6 +70,8 @@ LOCAL = {
     "liquid baseurl": ("{{ site.baseurl }}/images/a.jpg", "images/a.jpg"),
     "liquid url": ("{{site.url}}{{site.baseurl}}/images/a.jpg", "images/a.jpg"),
     "liquid filter": ("{{ '/images/a b.jpg' | relative_url }}", "images/a b.jpg"),
+    "liquid baseurl, query": ("{{ site.baseurl }}/images/a.jpg?v=2", "images/a.jpg"),
+    "liquid filter, query": ("{{ '/images/a.jpg?v=2#x' | relative_url }}", "images/a.jpg"),
     "Eleventy's filter": ("{{ '/images/a b.jpg' | url }}", "images/a b.jpg"),
     "liquid absolute": ('{{ "images/a.jpg" | absolute_url }}', "images/a.jpg"),
     "liquid link": ("{% link images/a.jpg %}", "images/a.jpg"),
