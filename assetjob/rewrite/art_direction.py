@@ -142,8 +142,11 @@ def _offers(
 def _with_form(file: PictureFile) -> Image:
     """Return the image with the target whose URL form the sources use."""
     image = file.markup.image
-    target = image.candidates[0].target if image.candidates else image.target
-    return replace(image, target=target)
+    if not image.candidates:
+        return image
+    first = image.candidates[0]
+    ref = replace(image.ref, url=first.candidate.url)
+    return replace(image, ref=ref, target=first.target)
 
 
 def _sizes(

@@ -7,7 +7,7 @@ import posixpath
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from assetjob.model.dimension import parse_dimension
 from assetjob.model.formats import FORMATS
@@ -28,6 +28,7 @@ from assetjob.rewrite.sizes import SizeAttributes, size_attributes
 from assetjob.rewrite.source_tags import ImageMarkup, SourceTag
 from assetjob.rewrite.wide_slots import needed_pixels, needs_wide_variant
 from assetjob.settings.schema import Settings
+from assetjob.site.addresses import clean, without_query
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,10 +156,20 @@ def _limited(widest: int, measured: Measured | None) -> int:
 
 
 def srcset_of(image: Image, files: Iterable[CandidateFile]) -> str:
-    """Return the ``srcset`` of `files`, their URLs in the form of the image's own URL."""
-    form = image.target.form
+    """Return the ``srcset`` of `files`, their URLs in the form of the image's own URL.
+
+    The original's own URL stays as the page writes it, since browsers cache files by URL: with
+    another query it may be an older file, and it is loaded again.
+    """
+    form, path = image.target.form, image.target.path
     assert form is not None
-    return ", ".join(f"{url_of(form, each.path)} {each.width}w" for each in files)
+    urls = (
+        own_url(form, each.path, image.ref.url or "")
+        if each.path == path
+        else url_of(form, each.path)
+        for each in files
+    )
+    return ", ".join(f"{url} {each.width}w" for url, each in zip(urls, files, strict=True))
 
 
 def _without_stale_size(markup: ImageMarkup, candidates: CandidateFiles) -> ImageRef:
@@ -223,6 +234,31 @@ def _styled(current: str | None, added: tuple[str, ...]) -> str | None:
     assert current is not None
     ended = current.rstrip().endswith(";")
     return f"{current.rstrip()} {written};" if ended else f"{current.rstrip()}; {written}"
+
+
+def own_url(form: UrlForm, path: str, written: str) -> str:
+    """Return the URL by which a page names a file, as a ``srcset`` can hold it.
+
+    It is that of `url_of` where what is `written` leads elsewhere in an attribute that the site's
+    generator does not know.
+    """
+    plain = url_of(form, path)
+    url = clean(written)
+    if not (url.startswith(form.before) and url.endswith(form.after)):
+        return plain
+    end = len(form.after)
+    inner = quote(url[len(form.before) : len(url) - end], safe=_AS_WRITTEN)
+    same = _place(inner) == _place(plain[len(form.before) : len(plain) - end])
+    is_held = not (inner.startswith(",") or inner.endswith(","))
+    return form.before + inner + form.after if same and is_held else plain
+
+
+# Browsers do not encode these either; brackets, quotes and bars may mean something in Markdown.
+_AS_WRITTEN = "/:?#&=%+,;@!()*"
+
+
+def _place(url: str) -> str:
+    return posixpath.normpath(unquote(without_query(url)))
 
 
 def url_of(form: UrlForm, path: str) -> str:
