@@ -27,6 +27,17 @@ def is_written(path: str, variants_dir: str) -> bool:
     return is_elsewhere or in_variants_folder(path, variants_dir)
 
 
+def original_in_earlier_folder(variant: str, variants_dir: str) -> str:
+    """Return the name of the original of a variant that is not in the folder of variants, else "".
+
+    Where the path of the original begins is not known.
+    """
+    found = _ANYWHERE.search(variant)
+    if found is None or in_variants_folder(variant, variants_dir):
+        return ""
+    return _shown(found["folder"]) if found["folder"].startswith(found["stem"]) else ""
+
+
 _ANYWHERE = re.compile(
     r"/(?P<folder>[^/]+\.[^/.]+)/(?P<stem>[^/]+)-[0-9a-f]{8}-[0-9]{1,5}w\.[a-z]{3,4}\Z"
 )
@@ -46,7 +57,7 @@ def is_variant_of(variant: str, original: str, variants_dir: str) -> bool:
 def original_of(variant: str, variants_dir: str) -> str:
     """Return the path of the original that a variant's name says; names that were cut stay so."""
     root, inner = _split(variant, variants_dir)
-    parts = [re.sub(r"^-(?=[_.#-])", "", part) for part in inner.split("/")[:-1]]
+    parts = map(_shown, inner.split("/")[:-1])
     return "/".join([*filter(None, [root]), *parts])
 
 
@@ -79,6 +90,11 @@ def _component(part: str) -> str:
         return name
     mark = "-" + hashlib.sha256(part.encode()).hexdigest()[:8]
     return _cut(name, NAME_BYTES - len(mark)) + mark
+
+
+def _shown(component: str) -> str:
+    """Return a name without the prefix of `_visible`."""
+    return re.sub(r"^-(?=[_.#-])", "", component)
 
 
 def _visible(name: str) -> str:

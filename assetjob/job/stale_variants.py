@@ -7,7 +7,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assetjob.images.variant_digests import has_digest_of, is_of_other_bytes
-from assetjob.images.variant_paths import is_own_variant, is_variant_of, original_of
+from assetjob.images.variant_paths import (
+    is_own_variant,
+    is_variant_of,
+    original_in_earlier_folder,
+    original_of,
+)
 from assetjob.images.variants import encoding_of
 from assetjob.job.read_images import digest_of_file
 from assetjob.model.errors import SettingsError
@@ -42,7 +47,11 @@ class StaleVariants:
     def _variants(self, *images: Image) -> list[str]:
         paths = (c.target.path or "" for image in images for c in image.candidates)
         folder = self.settings.variants_dir
-        return [path for path in paths if is_own_variant(path, folder)]
+        return [
+            path
+            for path in paths
+            if is_own_variant(path, folder) or original_in_earlier_folder(path, folder)
+        ]
 
     def _other_original(self, markup: ImageMarkup) -> str:
         """Return the path of the file that the variants were made of, "" if they are right."""
@@ -55,6 +64,11 @@ class StaleVariants:
 
     def _others(self, variant: str, image: Image) -> Iterator[str]:
         folder, info = self.settings.variants_dir, image.info
+        if name := original_in_earlier_folder(variant, folder):
+            # Another tool may use such names; where the file's name is the same, it may be right.
+            if info is not None and name != info.path.rpartition("/")[2]:
+                yield from (name,) if is_of_other_bytes(variant, info) else ()
+            return
         if info is not None and is_variant_of(variant, info.path, folder):
             if not self._has_digest(variant, info) and is_of_other_bytes(variant, info):
                 yield info.path

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from assetjob.images.variant_paths import is_written, original_of
+from assetjob.images.variant_paths import is_written, original_in_earlier_folder, original_of
 from assetjob.model.formats import FORMATS
 from assetjob.model.image import ImageInfo, TargetState
 from assetjob.model.page import ImageRef, Kind
@@ -94,4 +94,6 @@ def _is_own(markup: ImageMarkup, settings: Settings) -> bool:
     variants = {path for path in paths if is_written(path, settings.variants_dir)}
     originals = {original_of(path, settings.variants_dir) for path in variants}
     originals.add(markup.image.target.path or "")
-    return bool(variants) and originals.union(variants).issuperset(paths)
+    names = {original_in_earlier_folder(path, settings.variants_dir) for path in variants} - {""}
+    others = set(paths) - originals - variants
+    return bool(variants) and all(path.rpartition("/")[2] in names for path in others)

@@ -61,6 +61,28 @@ def test_a_changed_src_is_reported_and_fixed(root: Path, settings: dict[str, obj
     assert not run(root, "audit", **settings)
 
 
+@pytest.mark.parametrize("settings", [{}, {"markup": "picture"}], ids=["img", "picture"])
+def test_a_changed_src_is_reported_with_variants_in_an_earlier_folder(
+    root: Path, settings: dict[str, object]
+) -> None:
+    run(root, "in-place", variants_dir="media/earlier", **settings)
+    assert not run(root, "audit", **settings)
+    replace_src(root, "images/quay.jpg")
+    (found,) = run(root, "audit", **settings)
+    assert found.severity is Severity.ERROR
+    assert found.message == "the srcset shows variants of pier.jpg, not of images/quay.jpg"
+    (found,) = run(root, "in-place", **settings)
+    assert found.state is State.FIXED
+    assert "pier" not in (root / "index.html").read_text().replace("The pier", "")
+
+
+def test_a_renamed_file_is_not_reported_with_variants_in_an_earlier_folder(root: Path) -> None:
+    run(root, "in-place", variants_dir="media/earlier")
+    (root / "images/pier.jpg").rename(root / "images/mole.jpg")
+    replace_src(root, "images/mole.jpg")
+    assert not run(root, "audit")
+
+
 def test_a_src_on_another_site_is_reported(root: Path) -> None:
     run(root, "in-place")
     replace_src(root, "https://example.org/quay.jpg")
