@@ -17,9 +17,12 @@ from assetjob.parse.scripts.wrapping import is_library
 _ADDS_SHEETS = re.compile(
     r"""createElement\(\s*["'`]style["'`]|\$\(\s*["'`]<style|\badoptedStyleSheets\b|\binsertRule\b"""
     r"""|\bCSSStyleSheet\b|\bstyleSheets\b|\bcreateStyleSheet\b|<style(?=[\s>\\])"""
-    r"""|<link\b[^>]{0,300}\bstylesheet\b|["'`/][^"'`\s]{0,300}\.css(?:\?[^"'`\s]*)?["'`]""",
+    r"""|<link\b[^>]{0,300}\bstylesheet\b""",
     re.IGNORECASE,
 )
+_NAMES_SHEET = re.compile(r"""["'`/][^"'`\s]{0,300}\.css(?:\?[^"'`\s]*)?["'`]""", re.IGNORECASE)
+# Print.js puts the sheets that it is given into the frame that it prints; so Isomer's template.
+_PRINTS = re.compile(r"\bprintJS\(")
 _LINK = re.compile(r"""createElement\(\s*["'`]link["'`]|\$\(\s*["'`]<link\b""", re.IGNORECASE)
 _STYLESHEET = re.compile(r"\bstylesheet\b", re.IGNORECASE)
 # Calls and assignments that change classes and attributes; `key` is a member of `dataset`.
@@ -63,9 +66,14 @@ def restyling_of(scripts: Iterable[str]) -> Restyling:
 
 def find_restyling(script: str) -> Restyling:
     """Return what a script, or the code of a handler, may change about styles."""
-    adds = _ADDS_SHEETS.search(script) or (_LINK.search(script) and _STYLESHEET.search(script))
     names = frozenset(_names(script)) if _CHANGES.search(script) else frozenset()
-    return Restyling(bool(adds), names, _BACKGROUND.search(script) is not None)
+    return Restyling(_adds_sheets(script), names, _BACKGROUND.search(script) is not None)
+
+
+def _adds_sheets(script: str) -> bool:
+    adds_link = _LINK.search(script) and _STYLESHEET.search(script)
+    names_sheet = not _PRINTS.search(script) and _NAMES_SHEET.search(script)
+    return bool(_ADDS_SHEETS.search(script) or adds_link or names_sheet)
 
 
 def _names(script: str) -> Iterator[str]:

@@ -29,12 +29,14 @@ ADDS_SHEETS = {
     "import": "import './a.css'",
     "jQuery": "$('<style>').appendTo('head')",
     "library": "x();" * 20_000 + "a.createElement('style')",
+    "beside Print.js": "printJS({css: '/print.css'}); document.adoptedStyleSheets = [s]",
 }
 ADDS_NONE = {
     "other link": "l = document.createElement('link'); l.rel = 'prefetch'",
     "script": "s = document.createElement('script'); s.src = 'a.js'",
     "style of an element": "el.style.width = '3px'; $(el).css('width')",
     "parser of jQuery": "var r = /<script|<style|<link/i",
+    "sheets for Print.js": "var url = ['/print.css']\nwindow.printJS({printable: 'm', css: url})",
 }
 SETS_NAMES = {
     "classList": ("document.documentElement.classList.add('js')", ".js img"),
