@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from assetjob.images.variant_paths import in_variants_folder
 from assetjob.job.context import RunContext
@@ -14,16 +15,20 @@ from assetjob.model.image import Failure, ImageRequest, Target
 from assetjob.model.page import ImageRef, ParsedPage
 from assetjob.model.text import Markup, Source
 from assetjob.runtime.spill import SpillMap
+from assetjob.site.jekyll_templates import TemplateUses
 from assetjob.site.pages import binary_note, find_pages, is_report, read_source
 from assetjob.site.resolve import Resolver
+from assetjob.site.selection import Selection
 from assetjob.site.unpublished_pages import Unpublished
 
+Parsed = tuple[Source, ParsedPage | Failure, bool]
 Targets = tuple[tuple[ImageRef, Target, tuple[Target, ...]], ...]
 # The longer side of the report's thumbnails, in pixels, while there are at most so many images:
 # large enough to be described, and the report stays under 12 MB up to 2,000 of them. More are
 # files beside it.
 _SIDES = ((60, 960), (140, 720), (450, 480), (1_000, 320), (2_000, 150))
 _SIDE_BESIDE = 320
+_UNUSED = "layouts and includes that no page is known to use"
 _BINARY = "binary files that are named like pages"
 _NO_THUMBNAIL = (".svg", ".ico")
 
@@ -78,13 +83,17 @@ def read_pages(run: RunContext) -> PagesRead:
     chosen, resolver = find_pages(run.site, run.settings), Resolver(run.site)
     paths, read = chosen.paths, PagesRead(left_out=chosen.left_out, notes=chosen.notes)
     sources, passed_over = _sources(run, paths, read), read.left_out.total()
-    for source, outcome, cached in parse_all(run, sources, len(paths)):
+    uses = TemplateUses(run.site, chosen.templates, Selection(run.site, run.settings))
+    pages = _noted(uses, parse_all(run, sources, len(paths)))
+    templates = parse_all(run, _templates(run, uses, read), 0)
+    for source, outcome, cached in chain(pages, templates):
         if isinstance(outcome, Failure):
             read.failures.append(outcome)
             continue
         if cached:
             read.cached.add(source.path)
-        if source.markup is Markup.CSS and not outcome.refs:
+        is_page = source.markup is not Markup.CSS and source.path not in chosen.templates
+        if not (is_page or outcome.refs or outcome.unread):
             continue
         _add(run, read, source, outcome, tuple(resolver.targets(source, outcome)))
         if run.settings.backgrounds:
@@ -96,6 +105,25 @@ def read_pages(run: RunContext) -> PagesRead:
     if read.left_out.total() == passed_over:
         raise SiteError(_nothing_found(run, read))
     return replace(read, notes=(*read.notes, f"no page is published: {_left_out(read)}"))
+
+
+def _noted(uses: TemplateUses, parsed: Iterable[Parsed]) -> Iterator[Parsed]:
+    """Yield the pages, and note the templates that each of them uses."""
+    for source, outcome, cached in parsed:
+        if isinstance(outcome, ParsedPage):
+            uses.add(source, outcome.front_matter)
+        yield source, outcome, cached
+
+
+def _templates(run: RunContext, uses: TemplateUses, read: PagesRead) -> Iterator[Source]:
+    """Yield the layouts and includes that pages use, after all pages; count the others."""
+    for source in uses.used(lambda path: read_source(run.site, path, run.settings)):
+        if isinstance(source, Failure):
+            read.failures.append(source)
+        else:
+            yield source
+    if uses.unused:
+        read.left_out[_UNUSED] = uses.unused
 
 
 def _nothing_found(run: RunContext, read: PagesRead) -> str:

@@ -20,12 +20,13 @@ class Collection:
 
 
 @dataclass(frozen=True, slots=True)
-class PermalinkDefault:
-    """A ``defaults`` entry of ``_config.yml`` that sets a permalink for a part of the site."""
+class PageDefault:
+    """A ``defaults`` entry of ``_config.yml``: the permalink or layout of a part of the site."""
 
     path: str
     type: str | None
-    permalink: str
+    permalink: str | None = None
+    layout: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +39,13 @@ class JekyllConfig:
     in `Source`. `timezone` is that of dates, "" for UTC. `renders_all_markdown` tells whether
     Markdown without front matter may be rendered, as GitHub Pages does, `relative_links` that
     relative addresses in Markdown count from the source's folder (jekyll-relative-links).
+    `template_folders` are those of layouts and of includes, in the source.
     """
 
     permalink: str = "date"
     collections: tuple[Collection, ...] = ()
     collections_dir: str = ""
-    defaults: tuple[PermalinkDefault, ...] = ()
+    defaults: tuple[PageDefault, ...] = ()
     excludes: tuple[str, ...] = ()
     includes: tuple[str, ...] = ()
     renderer: str | None = None
@@ -52,6 +54,7 @@ class JekyllConfig:
     timezone: str = ""
     renders_all_markdown: bool = True
     relative_links: bool = False
+    template_folders: tuple[str, str] = ("_layouts", "_includes")
 
 
 @dataclass(frozen=True, slots=True)

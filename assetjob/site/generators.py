@@ -37,6 +37,7 @@ GENERATORS: tuple[Generator, ...] = (
         content_key="source_dir",
         output_key="public_dir",
         url_key="url",
+        unread=(".ejs", ".njk", ".pug", ".swig"),
         theme_key="theme",
         base_key="root",
     ),

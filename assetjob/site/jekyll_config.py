@@ -9,7 +9,7 @@ from pathlib import Path
 import yaml
 
 from assetjob.model.errors import SiteError
-from assetjob.model.site import Collection, JekyllConfig, PermalinkDefault, Project
+from assetjob.model.site import Collection, JekyllConfig, PageDefault, Project
 from assetjob.runtime.safe_read import UnreadableError, read_file
 from assetjob.runtime.safe_yaml import Value, load
 from assetjob.settings.find import MAX_BYTES
@@ -87,7 +87,17 @@ def _jekyll_config(config: dict[str, Value], gems: frozenset[str]) -> JekyllConf
         relative_links=_has_relative_links(config, gems),
         timezone=_text(config.get("timezone")) or "",
         block_html=isinstance(kramdown, dict) and kramdown.get("parse_block_html") is True,
+        template_folders=(
+            _folder(config, "layouts_dir", "_layouts"),
+            _folder(config, "includes_dir", "_includes"),
+        ),
     )
+
+
+def _folder(config: dict[str, Value], key: str, default: str) -> str:
+    """Return a folder in the source that a key names; one outside of it is not read."""
+    name = join("", _text(config.get(key)) or default)
+    return name or default
 
 
 def _plugins(config: dict[str, Value], gems: frozenset[str]) -> set[str]:
@@ -143,11 +153,12 @@ def _collections(value: object) -> Iterator[Collection]:
             yield Collection(str(name), _text(known.get("permalink")), bool(known.get("output")))
 
 
-def _defaults(value: object) -> Iterator[PermalinkDefault]:
+def _defaults(value: object) -> Iterator[PageDefault]:
     for entry in value if isinstance(value, list) else []:
         scope = entry.get("scope") if isinstance(entry, dict) else None
         values = entry.get("values") if isinstance(entry, dict) else None
-        permalink = _text(values.get("permalink")) if isinstance(values, dict) else None
-        if permalink and isinstance(scope, dict):
+        if isinstance(values, dict) and isinstance(scope, dict):
+            permalink, layout = _text(values.get("permalink")), _text(values.get("layout"))
             path = (_text(scope.get("path")) or "").strip("/")
-            yield PermalinkDefault(path, _text(scope.get("type")), permalink)
+            if permalink or layout:
+                yield PageDefault(path, _text(scope.get("type")), permalink, layout)

@@ -41,6 +41,12 @@ def publishes(project: Project, path: str) -> bool:
     return True
 
 
+def is_template_file(project: Project, path: str) -> bool:
+    """Tell whether a file, given by its path from the root, is a layout or an include."""
+    folders = project.jekyll.template_folders if project.jekyll else ()
+    return any(path.startswith(f"{project.source}/{folder}/".lstrip("/")) for folder in folders)
+
+
 def is_excluded(config: JekyllConfig, path: str) -> bool:
     """Tell whether ``exclude`` covers a path from the source."""
     return _excluded(config).match(path) is not None

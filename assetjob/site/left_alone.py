@@ -11,6 +11,7 @@ from assetjob.model.image import Image, ResolvedBy, ResolvedPage, TargetState
 from assetjob.model.page import ParsedPage
 from assetjob.model.site import JekyllConfig, Site
 from assetjob.model.text import Markup, Source
+from assetjob.site.jekyll_filter import is_template_file
 from assetjob.site.page_suffixes import reason_not_written
 
 _HINT = "run assetjob on the built site"
@@ -25,6 +26,8 @@ def reason_left_alone(site: Site, source: Source, page: ParsedPage) -> str | Non
     project = site.project_of(source.path)
     if problem := project.problem or reason_not_written(source.path):
         return problem
+    if is_template_file(project, source.path):
+        return f"they are layouts and includes, which other pages show; {_HINT}"
     markdown = source.markup is Markup.MARKDOWN
     if project.stated or project.sources_writable:
         extended = markdown and _EXTENDED.search(source.text)
@@ -49,6 +52,8 @@ def resolved_by(site: Site, source: Source, page: ParsedPage) -> ResolvedBy:
     pages.
     """
     project = site.project_of(source.path)
+    if is_template_file(project, source.path):
+        return ResolvedBy.GENERATOR
     is_piece = source.markup is Markup.HTML and not page.whole and page.front_matter is None
     if (
         project.transforms

@@ -141,7 +141,7 @@ NPM_GENERATORS: tuple[Generator, ...] = (
         output_key="output",
         copies=r"addPassthroughCopy\(\s*([^)]*)",
         transforms="eleventy-img",
-        unread=(".njk", ".11ty.js", ".pug", ".webc"),
+        unread=(".njk", ".11ty.js", ".ejs", ".haml", ".hbs", ".mustache", ".pug", ".webc"),
         data_files=("{}.json", "{}.11tydata.json", "{}.11tydata.js", "{}.11tydata.cjs"),
         base_key="pathPrefix",
     ),

@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 
 from assetjob.model.text import Markup
 
+LIQUID = ".liquid"
 _PAGES = {
     ".md": Markup.MARKDOWN,
     ".markdown": Markup.MARKDOWN,
@@ -23,6 +24,7 @@ _PAGES_ON_REQUEST = {
     ".adoc": Markup.MARKDOWN,
     ".lr": Markup.MARKDOWN,
     ".erb": Markup.HTML,
+    LIQUID: Markup.HTML,
     ".css": Markup.CSS,
 }
 MARKUPS = _PAGES | _PAGES_ON_REQUEST
@@ -42,6 +44,7 @@ _NOT_WRITTEN = {
     ".adoc": "AsciiDoc is checked, not rewritten; run assetjob on the built site",
     ".lr": "Lektor's contents are checked, not rewritten; run assetjob on the built site",
     ".erb": "ERB templates are checked, not rewritten; run assetjob on the built site",
+    LIQUID: "Liquid templates are checked, not rewritten; run assetjob on the built site",
 }
 # Files about a repository: the web site of the repository shows them, the site does not.
 _REPOSITORY_FILES = frozenset(

@@ -15,6 +15,7 @@ from assetjob.model.text import Markup, Source
 from assetjob.runtime.safe_read import UnreadableError, read_file
 from assetjob.runtime.site_paths import on_disk, walk
 from assetjob.settings.schema import Settings
+from assetjob.site.jekyll_templates import find_templates
 from assetjob.site.page_suffixes import DIALECTS, is_page, markup_of, needs_include
 from assetjob.site.selection import Selection
 
@@ -29,12 +30,13 @@ class FoundPages:
 
     `left_out` counts the pages that are left out by default, by reason. `notes` has a line for
     each project with sources that cannot be read, and one for files that are scanned only on
-    request.
+    request. `templates` are Jekyll's layouts and includes, which are no pages by themselves.
     """
 
     paths: tuple[str, ...]
     left_out: Counter[str] = field(default_factory=Counter)
     notes: tuple[str, ...] = ()
+    templates: tuple[str, ...] = ()
 
 
 def find_pages(site: Site, settings: Settings) -> FoundPages:
@@ -73,7 +75,8 @@ def find_pages(site: Site, settings: Settings) -> FoundPages:
         {f"{each} is scanned only with --include": n for each, n in passed_over.items()}
     )
     notes = (*_base_url_note(site), *_notes(unread, read), *_passed_over_note(passed_over))
-    return FoundPages(tuple(sorted(pages)), +left_out, notes)
+    templates = find_templates(site, selection)
+    return FoundPages(tuple(sorted(pages)), +left_out, notes, templates)
 
 
 def read_source(site: Site, path: str, settings: Settings) -> Source | Failure | None:

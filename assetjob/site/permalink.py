@@ -11,8 +11,8 @@ from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
 from assetjob.model.page import FrontMatter
-from assetjob.model.site import JekyllConfig, Project
-from assetjob.site.jekyll_filter import is_included
+from assetjob.model.site import JekyllConfig, PageDefault, Project
+from assetjob.site.jekyll_filter import is_included, is_template_file
 
 STYLES = {
     "date": "/:categories/:year/:month/:day/:title:output_ext",
@@ -32,9 +32,11 @@ def folder_of(project: Project, page: str, facts: FrontMatter | None) -> str:
     `page` is the path of the page's file from the site's root, `facts` its front matter.
 
     It has no slash at either end; "" is the root. Outside Jekyll, and for a page that is already
-    built, that is the file's own folder.
+    built, that is the file's own folder; for a layout or an include of Jekyll the root.
     """
     path = path_in_source(project, page)
+    if is_template_file(project, page):
+        return ""
     own = "" if str(path.parent) == "." else str(path.parent)
     url = _permalink(project, path, facts)
     folder = own if url is None else unquote(url.rpartition("/")[0].strip("/"))
@@ -102,15 +104,8 @@ def _named_day(path: PurePosixPath) -> dt.date | None:
 
 def _template(jekyll: JekyllConfig, path: PurePosixPath) -> str:
     kind, collection = kind_of(jekyll, path)
-    scoped = [
-        default
-        for default in jekyll.defaults
-        if default.type in (None, kind) and _within(path, default.path)
-    ]
-    if scoped:
-        return max(
-            scoped, key=lambda default: (len(default.path), default.type is not None)
-        ).permalink
+    if scoped := [each for each in _defaults(jekyll, path) if each.permalink]:
+        return scoped[-1].permalink or ""
     template = next((c.permalink for c in jekyll.collections if c.name == kind), None)
     if kind == "posts":
         return template or jekyll.permalink
@@ -120,6 +115,20 @@ def _template(jekyll: JekyllConfig, path: PurePosixPath) -> str:
     if jekyll.permalink == "pretty" or jekyll.permalink.endswith("/"):
         return "/:path/:basename/" if path.stem != "index" else "/:path/"
     return "/:path/:basename:output_ext"
+
+
+def default_layout(jekyll: JekyllConfig, path: PurePosixPath) -> str | None:
+    """Return the layout that the configuration gives a page by its path in the source, or None."""
+    return next((each.layout for each in _defaults(jekyll, path)[::-1] if each.layout), None)
+
+
+def _defaults(jekyll: JekyllConfig, path: PurePosixPath) -> list[PageDefault]:
+    """Return the ``defaults`` that hold for a page, the one that wins last."""
+    kind, _ = kind_of(jekyll, path)
+    scoped = (
+        each for each in jekyll.defaults if each.type in (None, kind) and _within(path, each.path)
+    )
+    return sorted(scoped, key=lambda each: (len(each.path), each.type is not None))
 
 
 def kind_of(jekyll: JekyllConfig, path: PurePosixPath) -> tuple[str, str | None]:

@@ -18,7 +18,7 @@ from assetjob.parse.front_keys import has_image_suffix
 from assetjob.parse.template_values import expand
 from assetjob.site.addresses import MAX_PATH, Address, Folder, clean, split, walk, without_query
 from assetjob.site.folder_listing import Match
-from assetjob.site.jekyll_filter import publishes
+from assetjob.site.jekyll_filter import is_template_file, publishes
 from assetjob.site.left_alone import reason_left_alone, resolved_by
 from assetjob.site.lookup import Lookup
 from assetjob.site.permalink import folder_of
@@ -73,6 +73,7 @@ class Resolver:
             above = [str(each) for each in PurePosixPath(source.path).parents][:-1]
             roots = () if urls.project.generator else tuple(reversed(above))
             urls = replace(urls, roots=roots, by_end=True)
+        in_template = is_template_file(urls.project, source.path)
         marked = self._scripts.mark(page, lambda url: _local(self._target(url, urls)))
         for ref in marked:
 
@@ -81,7 +82,8 @@ class Resolver:
                 form = None if alone else self._with_holder(found)
                 certain = found.resolved_by is ResolvedBy.BROWSER
                 written_by = by if certain else found.resolved_by
-                written_by = ResolvedBy.TEMPLATE if _URL_FILTER.search(url) else written_by
+                if _URL_FILTER.search(url) or (in_template and found.state is TargetState.DYNAMIC):
+                    written_by = ResolvedBy.TEMPLATE
                 return replace(found, form=form, resolved_by=_BY_KIND.get(ref.kind, written_by))
 
             own = target(ref.url) if ref.url is not None else Target(TargetState.MISSING)
@@ -139,6 +141,8 @@ class Resolver:
         if page.project.found_origin and "//" in address.before:
             return self._at_own_address(target, page.project)
         missing = target.state is TargetState.MISSING and target.found is None
+        if missing and address.folder is not None and is_template_file(page.project, page.path):
+            return Target(TargetState.DYNAMIC)  # it counts from each page that shows the template
         made = missing and self._may_be_made(address, page, query="?" in url)
         return Target(TargetState.DYNAMIC) if made else target
 

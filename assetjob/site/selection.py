@@ -13,7 +13,7 @@ from assetjob.model.site import JekyllConfig, Project, Site, contains
 from assetjob.runtime.site_paths import path_below
 from assetjob.settings.schema import Settings
 from assetjob.site.git_ignore import GitIgnore
-from assetjob.site.jekyll_filter import is_excluded, is_included
+from assetjob.site.jekyll_filter import is_excluded, is_included, is_template_file
 from assetjob.site.page_suffixes import is_page, is_repository_file, may_be_page, needs_include
 from assetjob.site.projects import SKIPPED_FOLDERS
 
@@ -76,6 +76,25 @@ class Selection:
         if not (is_page(path, in_jekyll=in_jekyll) or is_sheet or path in self._narrowed):
             return False
         return self._is_kept(path)
+
+    def takes_template(self, path: str) -> bool:
+        """Tell whether a layout or an include may be read, if it is no page by a setting."""
+        folders = [str(parent) for parent in PurePosixPath(path).parents][:-1]
+        return (
+            self._in_scope(path)
+            and not self._include.match_file(path)
+            and not self._exclude.match_file(path)
+            and not any(self._own_reason(each, folder=True) for each in folders)
+        )
+
+    def names_template(self, path: str) -> bool:
+        """Tell whether the command line names a layout or an include, or a folder of them."""
+        project = self._site.project_of(path)
+        return any(
+            path == scope
+            or (path.startswith(f"{scope}/") and is_template_file(project, f"{scope}/"))
+            for scope in self._narrowed
+        )
 
     def passes_over(self, path: str) -> bool:
         """Tell whether a file may be a page that is scanned only with ``--include``."""

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from assetjob.model.page import FrontMatter
-from assetjob.model.site import Collection, JekyllConfig, PermalinkDefault, Project
+from assetjob.model.site import Collection, JekyllConfig, PageDefault, Project
 from assetjob.model.text import Span
 from assetjob.site.permalink import folder_of
 
@@ -53,7 +53,7 @@ def test_folder(path: str, style: str, facts: FrontMatter | None, folder: str) -
     jekyll = JekyllConfig(
         permalink=style,
         collections=(Collection("team"), Collection("cars", "/autos/:path/")),
-        defaults=(PermalinkDefault("deep", None, "/set/:basename/"),),
+        defaults=(PageDefault("deep", None, "/set/:basename/"),),
     )
     assert folder_of(Project(jekyll=jekyll), path, facts) == folder
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assetjob.model.finding import Problem, Severity
-from assetjob.model.image import Image
+from assetjob.model.image import Image, ResolvedBy, TargetState
 from assetjob.model.page import Kind
 from assetjob.rules.support.decorators import image_rule
 from assetjob.rules.support.text import nameless
@@ -23,7 +23,7 @@ def alt_missing(image: Image) -> Iterator[Problem]:
 
     People who cannot see the image do not get its content; some screen readers read out the file
     name instead. Describe the image in its alt attribute, or mark it as decorative with alt="" (ACT
-    rules 23a2a8, 59796f, 7d6734 and 8fc3b6).
+    rules 23a2a8, 59796f, 7d6734 and 8fc3b6). It is a warning where a template is given the image.
 
     See:
         https://www.w3.org/WAI/tutorials/images/decision-tree/
@@ -42,7 +42,14 @@ def alt_missing(image: Image) -> Iterator[Problem]:
         <img src="border-400x20.png" alt="" width="400" height="20">
     """
     if nameless(image):
-        yield Problem(_message(image))
+        severity = Severity.WARNING if _may_show_nothing(image) else None
+        yield Problem(_message(image), severity=severity)
+
+
+def _may_show_nothing(image: Image) -> bool:
+    """Tell whether a template gets the image from its pages, of which perhaps none has one."""
+    target = image.target
+    return target.state is TargetState.DYNAMIC and target.resolved_by is ResolvedBy.TEMPLATE
 
 
 def _message(image: Image) -> str:
