@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 
 from assetjob.model.text import Attr, Span
 from assetjob.parse.embedded import Embedded, Unread
@@ -14,14 +15,14 @@ SHOWN_AS_TEXT = "![](address with spaces)"
 """The construct that CommonMark takes for text, so that readers see the Markdown itself."""
 
 _MYST = re.compile(
-    r"^[ \t>]*(?:`{3,}|:{3,}|~{3,})\{(?:image|figure|figure-md)\}[ \t]+(?P<url>\S+)[^\n]*\n"
+    r"^[ \t>]*(?:`{3,}|:{3,}|~{3,})\{(?:image|figure)\}[ \t]+(?P<url>\S+)[^\n]*\n"
     r"(?P<options>(?:[ \t>]*:[\w-]+:[^\n]*\n"
     r"|[ \t>]*---\r?\n(?:[ \t>]*[\w-]+:[^\n]*\n){0,50}[ \t>]*---\r?\n)*)",
     re.MULTILINE,
 )
 _RST = re.compile(
-    r"^[ \t]*\.\. (?:\|[^|\n]+\| )?(?:image|figure)::[ \t]*(?P<url>\S+)[ \t]*(?:\n|\Z)"
-    r"(?P<options>(?:[ \t]+:[\w-]+:[^\n]*(?:\n|\Z))*)",
+    r"^[ \t]*\.\. (?:\|(?P<name>[^|\n]+)\|[ \t]+)?(?:image|figure)::[ \t]*(?P<url>\S+)"
+    r"[ \t]*(?:\n|\Z)(?P<options>(?:[ \t]+:[\w-]+:[^\n]*(?:\n|\Z))*)",
     re.MULTILINE,
 )
 _EVAL_RST = re.compile(
@@ -36,6 +37,9 @@ _ASCIIDOC = re.compile(
 _ASCIIDOC_ALT = re.compile(
     r"(?:\A|.*?,\s*)alt=\"(?P<named>[^\"]*)\""
     r"|\A\s*(?:\"(?P<quoted>[^\"]*)\"|(?P<first>[^,=\"]*?))\s*(?=,|\Z)"
+)
+_ASCIIDOC_ATTRIBUTES = re.compile(
+    r"(?:\A|\n)\[[^\]\n]*\balt=[^\n]*\][ \t]*\r?\n(?:[.\[][^\n]*\n)*\Z"
 )
 _WIKI = re.compile(r"!\[\[(?P<url>[^\[\]|\n]{1,500})(?:\|(?P<alt>[^\]\n]{0,500}))?\]\]")
 # CommonMark takes no blank in a destination without <>: this is text.
@@ -67,7 +71,15 @@ def find_asciidoc(text: str) -> Iterator[Embedded | Unread]:
         if said and group:
             span = Span(at + said.start(group), at + said.end(group))
             alt = Attr("alt", said[group], span, span)
-        yield _embedded(found, alt)
+        is_elsewhere = _ASCIIDOC_ATTRIBUTES.search(
+            text[max(0, found.start() - 500) : found.start()]
+        )
+        yield _embedded(found, alt, None if is_elsewhere else _words(found["url"]))
+
+
+def _words(url: str) -> str:
+    """Return the alt text that Asciidoctor makes of the name of a file."""
+    return re.sub(r"[-_]", " ", PurePosixPath(url).stem)
 
 
 def find_wiki_embeds(text: str) -> Iterator[Embedded | Unread]:
@@ -96,11 +108,13 @@ def _with_options(
             at = found.start("options")
             span = Span(at + said.start("alt"), at + said.end("alt"))
             alt = Attr("alt", said["alt"].strip("\"'"), span, span)
-        yield _embedded(found, alt)
+        elif named := found.groupdict().get("name"):
+            span = Span(*found.span("name"))
+            alt = Attr("alt", named, span, span)  # docutils: a substitution's name
+        yield _embedded(found, alt, found["url"])  # docutils: else the address
 
 
-def _embedded(found: re.Match[str], alt: Attr | None) -> Embedded:
+def _embedded(found: re.Match[str], alt: Attr | None, default: str | None = None) -> Embedded:
     span = Span(*found.span("url"))
-    return Embedded(
-        Span(*found.span()), found["url"], (Attr("src", found["url"], span, span),), alt
-    )
+    attrs = (Attr("src", found["url"], span, span),)
+    return Embedded(Span(*found.span()), found["url"], attrs, alt, default)

@@ -19,13 +19,15 @@ _LITERAL = re.compile(r"\"([^\"\n]{1,500})\"|'([^'\n]{1,500})'|`([^`\n]{1,500})`
 class Embedded:
     """An image that a construct at `span` embeds; `attrs` are its arguments or options.
 
-    `alt` is None where its alt text is not known.
+    `alt` is None where its alt text is not known. `default` is what the generator writes for one
+    that the author leaves out, None where that is not known.
     """
 
     span: Span
     url: str
     attrs: tuple[Attr, ...] = ()
     alt: Attr | None = None
+    default: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,9 @@ _LONGEST = 200  # characters of what was not read
 def _reference(image: Embedded, line: int, column: int) -> ImageRef:
     attrs, alt = image.attrs, image.alt
     if alt is None:
-        return ImageRef(Kind.INCLUDE, image.span, line, column, image.url, attrs)
+        name = AccessibleName(image.default, "alt") if image.default else AccessibleName()
+        context = Context(name=name)
+        return ImageRef(Kind.INCLUDE, image.span, line, column, image.url, attrs, context)
     others = tuple(attr for attr in attrs if attr.span != alt.span)
     context = Context(name=AccessibleName(alt.value, "alt"))
     return ImageRef(Kind.INCLUDE, image.span, line, column, image.url, (*others, alt), context)

@@ -64,7 +64,13 @@ CONSTRUCTS: dict[str, tuple[str, str, str | None]] = {
     ),
     "MyST": ("```{figure} a.png\n:width: 3\n:alt: A mill\n\nText\n```", "a.png", "A mill"),
     "MyST, colons": (":::{image} a.png\n:alt: A mill\n:::", "a.png", "A mill"),
-    "MyST, no alt": ("```{image} a.png\n```\n", "a.png", None),
+    "MyST, no alt: docutils writes the address": ("```{image} a.png\n```\n", "a.png", "a.png"),
+    "MyST, empty alt": ("```{image} a.png\n:alt:\n```\n", "a.png", ""),
+    "a substitution, whose name docutils writes": (
+        "```{eval-rst}\n.. |a mill| image:: a.png\n```",
+        "a.png",
+        "a mill",
+    ),
     "MyST, YAML": ("```{image} a.png\n---\nalt: A mill\n---\n```", "a.png", "A mill"),
     "wiki": ("![[a.png|A mill]]", "a.png", "A mill"),
     "wiki, size": ("![[a.png|300x200]]", "a.png", None),
@@ -99,6 +105,7 @@ def test_constructs(name: str) -> None:
         "<Image src={x} />",
         "<Button icon='arrow' />",
         "![[Another note]]",
+        "```{figure-md} the-mill\nText\n```",
         '{% renderFile "./tabs.11ty.js", {id: "a"} %}',
         '{% include "/parts/head.html" %}',
         "<pre>{% img left /a.jpg 300 200 %}</pre>",
@@ -173,7 +180,7 @@ OTHER_LANGUAGES: dict[str, tuple[str, str, list[tuple[str, str | None]]]] = {
             ".. image:: a.png\n   :alt: A mill\n   :width: 3\n\n"
             ".. |b| image:: b.png\n\n.. figure:: c.png\n   :alt: C\n\n   Caption\n"
         ),
-        [("a.png", "A mill"), ("b.png", None), ("c.png", "C")],
+        [("a.png", "A mill"), ("b.png", "b"), ("c.png", "C")],
     ),
     "reStructuredText, nothing": ("restructuredtext", "``.. image:: a.png``\n\n![x](a.png)", []),
     "AsciiDoc": (
@@ -182,7 +189,7 @@ OTHER_LANGUAGES: dict[str, tuple[str, str, list[tuple[str, str | None]]]] = {
             'image::a.png[A mill,300,200]\n\nText image:b.png["B, C"] and\n'
             'image:c.png[width=3,alt="C"]\nimage::d.png[]'
         ),
-        [("a.png", "A mill"), ("b.png", "B, C"), ("c.png", "C"), ("d.png", None)],
+        [("a.png", "A mill"), ("b.png", "B, C"), ("c.png", "C"), ("d.png", "d")],
     ),
     "AsciiDoc, nothing": ("asciidoc", "The image: a.png [x] of myimage::a.png[b]", []),
 }

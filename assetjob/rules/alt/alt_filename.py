@@ -9,7 +9,14 @@ from assetjob.model.finding import Problem, Severity
 from assetjob.model.formats import SUFFIX_PATTERN
 from assetjob.model.image import Image
 from assetjob.rules.support.decorators import image_rule
-from assetjob.rules.support.text import SAYS_NOTHING, alt_text, file_name, shortened, stem
+from assetjob.rules.support.text import (
+    SAYS_NOTHING,
+    alt_text,
+    file_name,
+    is_alt_of_generator,
+    shortened,
+    stem,
+)
 
 EXTENSION = re.compile(rf"\S(?:{SUFFIX_PATTERN}|\.pdf|\.psd)$", re.IGNORECASE)
 URL = re.compile(r"(https?:)?//\S+|/\S[^\s/]*/\S+", re.IGNORECASE)
@@ -34,7 +41,8 @@ def alt_filename(image: Image) -> Iterator[Problem]:
     """Alt text is a file name or URL.
 
     A screen reader spells out a name such as "banner_v2-final.jpg", which says nothing about the
-    image (failure F30 of WCAG). Describe the image instead.
+    image (failure F30 of WCAG). Describe the image instead. Sphinx writes the address of
+    an image whose directive has no alt text.
 
     See:
         https://www.w3.org/WAI/WCAG22/Techniques/failures/F30
@@ -51,7 +59,11 @@ def alt_filename(image: Image) -> Iterator[Problem]:
     alt = alt_text(image)
     if alt is None:
         return
-    if URL.fullmatch(alt):
+    if is_alt_of_generator(image) and (URL.fullmatch(alt) or EXTENSION.search(alt)):
+        yield Problem(
+            f'no alt text, so the generator writes "{shortened(alt)}"; describe the image'
+        )
+    elif URL.fullmatch(alt):
         yield Problem(f'the alt text "{shortened(alt)}" is a URL; describe the image')
     elif _is_file_name(alt, image.ref.url):
         yield Problem(f'the alt text "{shortened(alt)}" is a file name; describe the image')

@@ -7,7 +7,14 @@ import re
 from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import Image, ResolvedPage
 from assetjob.rules.support.decorators import Found, page_rule
-from assetjob.rules.support.text import SAYS_NOTHING, alt_text, normalized, shortened, stem
+from assetjob.rules.support.text import (
+    SAYS_NOTHING,
+    alt_text,
+    is_alt_of_generator,
+    normalized,
+    shortened,
+    stem,
+)
 
 # Words of a file's name that say how the file was made or used.
 FILE_WORD = re.compile(
@@ -31,7 +38,8 @@ def alt_repeats_file_name(page: ResolvedPage) -> Found:
 
     Content management systems and editors often copy the file name without its extension. A single
     word in lower case that is also the file name was probably not written for readers, nor was a
-    file name with a word such as "resized" or "banner". Describe the image. The logo of an
+    file name with a word such as "resized" or "banner". Describe the image. Asciidoctor writes the
+    words of the file name where a macro has no alt text. The logo of an
     organisation that the page names, such as "NASA" in nasa.png, is not reported, nor one that
     links to a server of its name.
 
@@ -48,7 +56,10 @@ def alt_repeats_file_name(page: ResolvedPage) -> Found:
     title = (matter and matter.title) or ""
     for image in page.images:
         alt = alt_text(image)
-        if alt and _is_file_name(alt, image) and not _is_name(alt, title, image):
+        if alt and is_alt_of_generator(image):
+            said = f'"{shortened(alt)}", the file name'
+            yield image, Problem(f"no alt text, so the generator writes {said}; describe the image")
+        elif alt and _is_file_name(alt, image) and not _is_name(alt, title, image):
             message = f'the alt text "{shortened(alt)}" is the file name; describe the image'
             yield image, Problem(message)
 

@@ -37,6 +37,12 @@ def alt_text(image: Image) -> str | None:
     return _without_templates(name.text or "")
 
 
+def is_alt_of_generator(image: Image) -> bool:
+    """Tell whether the source gives no alt text, so that the generator writes one of the URL."""
+    ref = image.ref
+    return ref.kind is Kind.INCLUDE and bool(ref.context.name.text) and ref.value("alt") is None
+
+
 @lru_cache(maxsize=10_000)
 def _without_templates(name: str) -> str | None:
     text = " ".join(name.split())
