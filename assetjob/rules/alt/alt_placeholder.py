@@ -26,7 +26,7 @@ def alt_placeholder(image: Image, settings: Settings) -> Iterator[Problem]:
 
     The text came with a template, and nobody replaced it (failure F30 of WCAG). Describe the image
     instead. Add placeholders of your own templates in the settings: placeholders = ["our default
-    text"].
+    text"]. A word such as "divider" says that the image is decoration: that is to be reviewed.
 
     See:
         https://www.w3.org/WAI/WCAG22/Techniques/failures/F30
@@ -45,6 +45,15 @@ def alt_placeholder(image: Image, settings: Settings) -> Iterator[Problem]:
         return
     if normalized(alt) in _placeholders(settings):
         yield Problem(f'the alt text "{shortened(alt)}" is a placeholder; describe the image')
+    elif normalized(alt) in word_list("decoration") and _may_be_decoration(image, alt):
+        message = f'the alt text "{alt}" names decoration; write alt="" if that is all it is'
+        yield Problem(message, severity=Severity.REVIEW)
+
+
+def _may_be_decoration(image: Image, alt: str) -> bool:
+    """Tell whether an image is no link or button, and its alt text no brand such as "LINE"."""
+    context = image.ref.context
+    return not (context.link or context.button or alt.isupper())
 
 
 _OF_BADGES = frozenset({"test", "demo"})  # what a badge says is the alt text that it needs
