@@ -12,13 +12,15 @@ class Placement:
     `alone` is True if no text and no other image is on the same line. `previous` and `following`
     are the names of the neighbouring elements of the box, "" if there is none; an element that
     begins with a heading is named by the heading. `siblings` counts the other children of the
-    box's parent, at most 20.
+    box's parent, at most 20. `label` is the text of the cell beside the image's own, or of the term
+    or description beside it, where it is short and has no image; else "".
     """
 
     alone: bool = False
     previous: str = ""
     following: str = ""
     siblings: int = 0
+    label: str = ""
 
 
 UNKNOWN = Placement()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
@@ -9,7 +10,7 @@ from bs4 import Tag
 from bs4.element import PageElement
 
 from assetjob.model.placement import Placement
-from assetjob.parse.accname import is_text
+from assetjob.parse.accname import fold, is_text
 
 _MOST_SIBLINGS = 20
 _MOST_ANCESTORS = 20
@@ -17,6 +18,10 @@ _MOST_NODES = 1_000  # children of a parent that are looked at
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 # A box does not grow beyond these, even if the image is their only content.
 _LIMITS = frozenset({"article", "aside", "body", "html", "main", "section"})
+_CELLS = frozenset({"td", "th", "dt", "dd"})
+_PICTURES = frozenset({"img", "svg", "picture", "object", "video", "canvas"})
+_LONGEST_LABEL = 60  # characters; longer texts tell more than what an image shows
+_WORD = re.compile(r"[^\W\d_]{2}")
 _INVISIBLE = frozenset({"source", "script", "noscript", "template", "style", "br", "wbr"})
 INLINE = frozenset(
     "a abbr b bdi bdo button cite code data dfn em i img input kbd label mark object picture q s "
@@ -36,7 +41,25 @@ def placement_of(tag: Tag) -> Placement:
         previous=_name(next(_elements(box.previous_siblings), None)),
         following=_name(next(_elements(box.next_siblings), None)),
         siblings=sum(1 for _ in islice(_elements(_others(parent, box)), _MOST_SIBLINGS)),
+        label=_label(box) if box.name in _CELLS else "",
     )
+
+
+def _label(cell: Tag) -> str:
+    """Return the text of the cell after this one, or before it, if it may name an image."""
+    for beside in (cell.next_siblings, cell.previous_siblings):
+        other = next(_elements(beside), None)
+        if other is not None and other.name in _CELLS and (text := _short_text(other)):
+            return text
+    return ""
+
+
+def _short_text(cell: Tag) -> str:
+    nodes = list(islice(cell.descendants, _MOST_NODES))
+    if any(isinstance(node, Tag) and node.name in _PICTURES for node in nodes):
+        return ""
+    text = fold("".join(str(node) for node in nodes if is_text(node)))
+    return text if len(text) <= _LONGEST_LABEL and _WORD.search(text) else ""
 
 
 def box_of(tag: Tag) -> Tag:

@@ -33,7 +33,6 @@ _ACTION = re.compile(
     re.IGNORECASE,
 )
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-MESSAGE = 'the large image has alt=""; describe it, or confirm that it is decorative'
 _EDITOR = "isomer-image-wrapper"
 _JPEG = (".jpg", ".jpeg")
 
@@ -47,7 +46,7 @@ _JPEG = (".jpg", ".jpeg")
     unless=("linked-image-without-name", "figure-without-alt"),
 )
 def alt_empty_on_content(page: ResolvedPage, settings: Settings) -> Found:
-    """Large image is marked as decorative.
+    """Image that may be content is marked as decorative.
 
     alt="" hides the image from screen readers. Large images between paragraphs usually carry
     information: photographs, charts, posters. Many editors write alt="" when nobody enters an alt
@@ -76,7 +75,14 @@ def alt_empty_on_content(page: ResolvedPage, settings: Settings) -> Found:
     by_editor = settings.profile == "isomer" or (matter is not None and matter.variant == "tiptap")
     for image in page.images:
         if _is_empty(image) and _is_content(image, by_editor=by_editor):
-            yield image, Problem(MESSAGE)
+            yield image, Problem(_message(image))
+
+
+def _message(image: Image) -> str:
+    size = displayed_size(image)
+    is_large = size is not None and min(size) >= LARGE_SHORT and max(size) >= LARGE_LONG
+    what = "the large image" if is_large else "the image"
+    return f'{what} has alt=""; describe it, or confirm that it is decorative'
 
 
 def _is_empty(image: Image) -> bool:
@@ -96,9 +102,11 @@ def _is_empty(image: Image) -> bool:
 def _is_content(image: Image, *, by_editor: bool) -> bool:
     context = image.ref.context
     size = displayed_size(image)
+    if context.placement.label or (context.link and context.link.name):
+        return False  # the text beside the image names it
     if by_editor or _is_in_editor_block(image):
         return size is None or (max(size) > LARGEST_ICON and max(size) <= FLATTEST * min(size))
-    if _is_decoration(image) or (context.link and context.link.name):
+    if _is_decoration(image):
         return False
     if size is None:
         return _is_remote_photo(image) and context.placement.alone
