@@ -27,6 +27,7 @@ HASH = re.compile(
 )
 STAMP = re.compile(r"(19|20)\d\d[_\-]?[01]\d[_\-]?[0-3]\d[\dTt_\- .:]{4,}|\d{10,}")
 CAMEL = re.compile(r"[a-z]+(?:[A-Z][a-z]+){2,}")  # a name in code, such as "ctrlShiftIcon"
+SNAKE = re.compile(r"[a-z]{2,20}\d*_[a-z]{2,20}\d*")  # perhaps such a name is what it shows
 UNDERSCORES = 2  # "home_banner_v2" is not prose
 HYPHENS = 3  # together with a number; "SARS-CoV-2" has two
 
@@ -74,6 +75,9 @@ def alt_machine_name(image: Image) -> Iterator[Problem]:
     made = any(pattern.fullmatch(alt) for pattern in (DEVICE, HASH, STAMP, CAMEL))
     if made or _is_joined(alt):
         yield Problem(f'the alt text "{shortened(alt)}" is a generated name; describe the image')
+    elif SNAKE.fullmatch(alt):
+        message = f'the alt text "{alt}" is written like a name in a program; describe the image'
+        yield Problem(message, severity=Severity.REVIEW)
 
 
 def _is_joined(alt: str) -> bool:
