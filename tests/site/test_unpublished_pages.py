@@ -325,6 +325,19 @@ def test_sources_that_need_include_are_said_beside_pages_that_are_read(judged: J
     )
 
 
+TEMPLATES = {
+    "Eleventy": {"eleventy.config.js": "", "_includes/base.ejs": "", "_includes/b.hbs": ""},
+    "Hexo": {"scaffolds/post.md": "", "themes/a/layout/b.ejs": "", "themes/a/layout/c.swig": ""},
+}
+
+
+@pytest.mark.parametrize("generator", TEMPLATES)
+def test_templates_that_cannot_be_read_are_counted(judged: Judged, generator: str) -> None:
+    files = {**TEMPLATES[generator], "source/a.md": "", "a.md": ""}
+    notes = judged(files, (), "audit").notes
+    assert any(f"pages of {generator} cannot be read (2 sources: " in note for note in notes)
+
+
 def test_a_site_without_a_published_page_is_no_error(judged: Judged) -> None:
     result = judged({"a.md": DRAFT.format("published: false")}, command="audit")
     assert result.exit_code == 0
