@@ -61,7 +61,8 @@ class Target:
     `path` is the file that the URL names, None for states other than LOCAL and MISSING; but also
     that of a URL that leads out of a served folder below the site's, where browsers stop, and of a
     variant that is a link out of the site. `found`
-    is the file whose path differs only in upper and lower case. `form` is given for LOCAL where
+    is the file whose path differs only in upper and lower case. `namesake` is a file of that name
+    elsewhere, where a generator may serve it at the URL. `form` is given for LOCAL where
     the page may be rewritten. `resolved_by` tells how certain that is.
     """
 
@@ -69,6 +70,7 @@ class Target:
     path: str | None = None
     found: str | None = None
     form: UrlForm | None = None
+    namesake: str | None = None
     resolved_by: ResolvedBy = ResolvedBy.BROWSER
 
     @property

@@ -66,9 +66,17 @@ class Lookup:
         inner = "/".join(walk("", path)[0])
         return self._only(inner, (f"/{inner}", f"/_{inner}")) if "/" in inner else None
 
+    def namesake(self, path: str) -> str | None:
+        """Return an image file whose path ends as a path does, the first of several."""
+        inner = "/".join(walk("", path)[0])
+        return next(self._ending(inner, (f"/{inner}",)), None)
+
     def _only(self, inner: str, ends: tuple[str, ...]) -> Match | None:
-        found = [one for one in self._images.get(_name(inner), ()) if f"/{one}".endswith(ends)]
+        found = list(self._ending(inner, ends))
         return Match(found[0], exact=True) if len(found) == 1 else None
+
+    def _ending(self, inner: str, ends: tuple[str, ...]) -> Iterator[str]:
+        return (one for one in self._images.get(_name(inner), ()) if f"/{one}".endswith(ends))
 
     def _candidates(
         self, project: Project, page: str, folder: str | None, path: str

@@ -222,6 +222,15 @@ class Resolver:
 _URL_FILTER = re.compile(r"\|\s*url\s*-?\}\}")
 _BY_KIND = {Kind.FRONT_MATTER: ResolvedBy.TEMPLATE, Kind.INCLUDE: ResolvedBy.TEMPLATE}
 
+    def _namesake(self, address: Address, page: _PageUrls) -> str | None:
+        """Return a file that a generator may serve at an address, although it need not.
+
+        Known generators look for a bare relative name near the page.
+        """
+        path = unquote(address.path)
+        is_near = address.folder is not None and page.project.generator and "/" not in path
+        return self._lookup.namesake(path) if page.by_end and not is_near else None
+
 
 def _address(template: TemplateUrl, url: str, page: _PageUrls) -> Address | None:
     if not template.before:
@@ -251,3 +260,17 @@ def _may_be_a_page(ref: ImageRef) -> bool:
 
 def _local(target: Target) -> str | None:
     return target.path if target.state is TargetState.LOCAL else None
+def _is_completed(ref: ImageRef, source: Source, project: Project) -> bool:
+    """Tell whether an include or a shortcode may add a folder or a server to a bare file name.
+
+    Hugo's own figure writes the address as it is.
+    """
+    if ref.kind is not Kind.INCLUDE or "/" in (ref.url or ""):
+        return False
+    own = _HUGO_FIGURE.match(source.text, ref.span.start)
+    return not (own and project.generator == "Hugo")
+
+
+_HUGO_FIGURE = re.compile(r"\{\{[<%]\s*figure\s")
+
+

@@ -44,6 +44,12 @@ def test_who_resolves_the_url(by: ResolvedBy, missing: Severity, wrong_case: Sev
     assert severity_of("file-wrong-case", target) is wrong_case
 
 
+@pytest.mark.parametrize("by", [ResolvedBy.GENERATOR, ResolvedBy.TEMPLATE])
+def test_a_file_of_the_name_elsewhere(by: ResolvedBy) -> None:
+    target = Target(TargetState.MISSING, "a.png", namesake="src/a.png", resolved_by=by)
+    assert severity_of("file-missing", target) is Severity.REVIEW
+
+
 def test_an_empty_url() -> None:
     target = Target(TargetState.MISSING, resolved_by=ResolvedBy.BROWSER)
     assert severity_of("file-missing", target, url="") is Severity.WARNING

@@ -169,6 +169,42 @@ def test_of_two_files_with_the_same_end_neither_is_taken(site: Build) -> None:
     assert resolve(root, "src/a.md", "/img/p.jpg").state is TargetState.MISSING
 
 
+# Files of the site, an address that none of them has for certain, and the file that is named.
+NAMESAKES: dict[str, tuple[dict[str, str], str, str | None]] = {
+    "a file in a folder that a bundler may serve": (
+        {"astro.config.mjs": "", "src/assets/x.webp": ""},
+        "/x.webp",
+        "src/assets/x.webp",
+    ),
+    "the first of two": (
+        {"next.config.js": "", "s/img/p.jpg": "", "t/img/p.jpg": ""},
+        "/img/p.jpg",
+        "s/img/p.jpg",
+    ),
+    "the end of another name": ({"next.config.js": "", "s/xp.jpg": ""}, "/p.jpg", None),
+    "nothing": ({"next.config.js": ""}, "/p.jpg", None),
+    "a name that a known generator looks for near the page": (
+        {"hugo.toml": "", "content/other/p.jpg": ""},
+        "p.jpg",
+        None,
+    ),
+    "a name that an unknown generator may look for": ({"img/p.jpg": ""}, "p.jpg", "img/p.jpg"),
+    "Jekyll, whose rules are known": (
+        {"_config.yml": "baseurl: ''", "s/img/p.jpg": ""},
+        "/p.jpg",
+        None,
+    ),
+}
+
+
+@pytest.mark.parametrize(("files", "url", "namesake"), NAMESAKES.values(), ids=NAMESAKES)
+def test_a_file_of_the_same_name_is_named(
+    site: Build, files: dict[str, str], url: str, namesake: str | None
+) -> None:
+    target = resolve(site({"a.md": "", **files}), "a.md", url)
+    assert (target.state, target.namesake) == (TargetState.MISSING, namesake)
+
+
 def test_browsers_look_for_no_file_with_the_same_end(site: Build) -> None:
     text = '<!doctype html><html><img src="/img/p.jpg">'
     root = site({"src/a.html": text, "s/img/p.jpg": b""})

@@ -17,7 +17,8 @@ def file_missing(image: Image) -> Iterator[Problem]:
 
     Users see a broken image. Add the file or correct the URL. It is an error where browsers
     resolve the URL as it is written; a warning in sources, where the generator may resolve it
-    differently; and to be reviewed in front matter and includes, where a template may complete it.
+    differently; and to be reviewed where a file of this name is elsewhere in the sources, and in
+    front matter and includes, where a template may complete it.
     An empty URL is a warning, because a script may fill it in. A file name without a folder in
     front matter is not checked.
 
@@ -41,6 +42,10 @@ def file_missing(image: Image) -> Iterator[Problem]:
     for url, target in missing.items():
         problem = f"{url}: there is no file {target.path}" if target.path else _NO_NAME.format(url)
         severity = _SEVERITIES[target.resolved_by]
+        if target.namesake:
+            # A bundler or a copy that the configuration does not state may put it there.
+            problem += f"; {target.namesake} has this name"
+            severity = Severity.REVIEW
         # Scripts fill in an empty URL: an image in a lightbox, a preview, an animation.
         yield Problem(problem, severity=severity if url else min(severity, Severity.WARNING))
 
