@@ -96,6 +96,12 @@ class Resolver:
         holder = self._mapped.holder(target.path or "")
         return (
             target.form if holder is None else target.form and replace(target.form, holder=holder)
+    def _is_in_included(self, source: Source, url: str, target: Target) -> bool:
+        """Tell whether a missing relative address counts from the pages that include a source."""
+        is_missing = target.state is TargetState.MISSING and target.found is None
+        is_relative = not url.startswith("/") and source.markup is Markup.MARKDOWN
+        return is_missing and is_relative and source.path in self._included
+
         )
 
     def style_sheet(self, source: Source, page: ParsedPage, url: str) -> str | None:
@@ -215,6 +221,15 @@ class Resolver:
         """Return the file that a generator may serve at an address by a rule that is not known."""
         below = self._lookup.find_below(page.roots, decoded) if address.folder is None else None
         return below or (self._lookup.find_by_end(decoded) if page.by_end else None)
+
+    def _namesake(self, address: Address, page: _PageUrls) -> str | None:
+        """Return a file that a generator may serve at an address, although it need not.
+
+        Known generators look for a bare relative name near the page.
+        """
+        path = unquote(address.path)
+        is_near = address.folder is not None and page.project.generator and "/" not in path
+        return self._lookup.namesake(path) if page.by_end and not is_near else None
 
 
 # What a template makes of these is not known.
