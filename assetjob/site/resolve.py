@@ -12,12 +12,13 @@ from urllib.parse import unquote
 from assetjob.model.image import ResolvedBy, Target, TargetState, UrlForm
 from assetjob.model.page import ImageRef, Kind, ParsedPage
 from assetjob.model.site import Project, Site
-from assetjob.model.text import Source, is_template
+from assetjob.model.text import Markup, Source, is_template
 from assetjob.model.variant import is_variant
 from assetjob.parse.front_keys import has_image_suffix
 from assetjob.parse.template_values import expand
 from assetjob.site.addresses import MAX_PATH, Address, Folder, clean, split, walk, without_query
 from assetjob.site.folder_listing import Match
+from assetjob.site.included_files import IncludedFiles
 from assetjob.site.jekyll_filter import is_template_file, publishes
 from assetjob.site.left_alone import reason_left_alone, resolved_by
 from assetjob.site.lookup import Lookup
@@ -56,6 +57,7 @@ class Resolver:
         self._lookup = Lookup(site)
         self._scripts = SiteScripts(site)
         self._mapped = MappedUrls(site)
+        self._included = IncludedFiles(site)
 
     def targets(
         self, source: Source, page: ParsedPage, planned: Container[str] = ()
@@ -82,26 +84,29 @@ class Resolver:
                 form = None if alone else self._with_holder(found)
                 certain = found.resolved_by is ResolvedBy.BROWSER
                 written_by = by if certain else found.resolved_by
-                if _URL_FILTER.search(url) or (in_template and found.state is TargetState.DYNAMIC):
+                is_given = in_template and found.state is TargetState.DYNAMIC
+                if is_given or _URL_FILTER.search(url) or self._is_in_included(source, url, found):
                     written_by = ResolvedBy.TEMPLATE
                 return replace(found, form=form, resolved_by=_BY_KIND.get(ref.kind, written_by))
 
             own = target(ref.url) if ref.url is not None else Target(TargetState.MISSING)
             if own.state is TargetState.MISSING and _may_be_a_page(ref):
                 continue
+            if own.state is TargetState.MISSING and _is_completed(ref, source, urls.project):
+                own = Target(TargetState.DYNAMIC)
             yield ref, own, tuple(target(candidate.url) for candidate in ref.candidates)
 
-    def _with_holder(self, target: Target) -> UrlForm | None:
-        """Return the form of a URL, with the folder that holds the variants of its file."""
-        holder = self._mapped.holder(target.path or "")
-        return (
-            target.form if holder is None else target.form and replace(target.form, holder=holder)
     def _is_in_included(self, source: Source, url: str, target: Target) -> bool:
         """Tell whether a missing relative address counts from the pages that include a source."""
         is_missing = target.state is TargetState.MISSING and target.found is None
         is_relative = not url.startswith("/") and source.markup is Markup.MARKDOWN
         return is_missing and is_relative and source.path in self._included
 
+    def _with_holder(self, target: Target) -> UrlForm | None:
+        """Return the form of a URL, with the folder that holds the variants of its file."""
+        holder = self._mapped.holder(target.path or "")
+        return (
+            target.form if holder is None else target.form and replace(target.form, holder=holder)
         )
 
     def style_sheet(self, source: Source, page: ParsedPage, url: str) -> str | None:
@@ -207,7 +212,7 @@ class Resolver:
             # Browsers stop at the root; only a file that is there makes that what the author meant.
             if above:
                 return Target(TargetState.OUTSIDE, wanted if page.project.source else None)
-            return Target(TargetState.MISSING, wanted)
+            return Target(TargetState.MISSING, wanted, namesake=self._namesake(address, page))
         if not self._lookup.files.is_contained(match.path):
             # A variant is made again in the place of a link that leads out.
             return Target(TargetState.OUTSIDE, match.path if is_variant(match.path) else None)
@@ -217,11 +222,6 @@ class Resolver:
             return Target(TargetState.MISSING, wanted, match.path)
         return Target(TargetState.LOCAL, match.path, form=form)
 
-    def _by_guess(self, address: Address, decoded: str, page: _PageUrls) -> Match | None:
-        """Return the file that a generator may serve at an address by a rule that is not known."""
-        below = self._lookup.find_below(page.roots, decoded) if address.folder is None else None
-        return below or (self._lookup.find_by_end(decoded) if page.by_end else None)
-
     def _namesake(self, address: Address, page: _PageUrls) -> str | None:
         """Return a file that a generator may serve at an address, although it need not.
 
@@ -230,21 +230,17 @@ class Resolver:
         path = unquote(address.path)
         is_near = address.folder is not None and page.project.generator and "/" not in path
         return self._lookup.namesake(path) if page.by_end and not is_near else None
+
+    def _by_guess(self, address: Address, decoded: str, page: _PageUrls) -> Match | None:
+        """Return the file that a generator may serve at an address by a rule that is not known."""
+        below = self._lookup.find_below(page.roots, decoded) if address.folder is None else None
+        return below or (self._lookup.find_by_end(decoded) if page.by_end else None)
 
 
 # What a template makes of these is not known.
 # Eleventy serves what any of its modules copies, under any address.
 _URL_FILTER = re.compile(r"\|\s*url\s*-?\}\}")
 _BY_KIND = {Kind.FRONT_MATTER: ResolvedBy.TEMPLATE, Kind.INCLUDE: ResolvedBy.TEMPLATE}
-
-    def _namesake(self, address: Address, page: _PageUrls) -> str | None:
-        """Return a file that a generator may serve at an address, although it need not.
-
-        Known generators look for a bare relative name near the page.
-        """
-        path = unquote(address.path)
-        is_near = address.folder is not None and page.project.generator and "/" not in path
-        return self._lookup.namesake(path) if page.by_end and not is_near else None
 
 
 def _address(template: TemplateUrl, url: str, page: _PageUrls) -> Address | None:
@@ -273,8 +269,6 @@ def _may_be_a_page(ref: ImageRef) -> bool:
     return ref.kind is Kind.FRONT_MATTER and not has_image_suffix(ref.url or "")
 
 
-def _local(target: Target) -> str | None:
-    return target.path if target.state is TargetState.LOCAL else None
 def _is_completed(ref: ImageRef, source: Source, project: Project) -> bool:
     """Tell whether an include or a shortcode may add a folder or a server to a bare file name.
 
@@ -289,3 +283,5 @@ def _is_completed(ref: ImageRef, source: Source, project: Project) -> bool:
 _HUGO_FIGURE = re.compile(r"\{\{[<%]\s*figure\s")
 
 
+def _local(target: Target) -> str | None:
+    return target.path if target.state is TargetState.LOCAL else None
