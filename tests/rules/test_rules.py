@@ -52,6 +52,7 @@ NAME = re.compile(
 FORMATS = {"tiff": "TIFF", "jpg": "JPEG", "JPG": "JPEG", "png": "PNG", "webp": "WEBP", "gif": "GIF"}
 ODD = {"as", "empty", "broken", "cut", "cmyk", "wide", "deep", "gps", "animated", "noise", "photo"}
 ODD |= {"palette", "missing", "malformed", "wrongcase", "outside", "script", "png", "jpg", "turned"}
+ODD |= {"plain", "gradient", "stencil"}
 
 
 def judge(root: Path) -> tuple[tuple[ResolvedPage, ...], Sequence[Finding]]:
@@ -116,7 +117,7 @@ def make(path: Path, name: re.Match[str]) -> None:
 def raster(width: int, height: int, words: set[str], suffix: str) -> bytes:
     seed = zlib.crc32("-".join(sorted(words - ODD)).encode())
     chance = random.Random(seed)  # noqa: S311 - an image, not a secret
-    image = Image.frombytes("RGB", (4, 3), chance.randbytes(36)).resize((width, height), 3)
+    image = picture(width, height, words, chance.randbytes(36))
     noise = Image.frombytes("RGB", (width, height), chance.randbytes(width * height * 3))
     if "noise" in words or "photo" in words:
         image = Image.blend(image, noise, 1.0 if "noise" in words else 0.1)
@@ -148,6 +149,18 @@ def raster(width: int, height: int, words: set[str], suffix: str) -> bytes:
     out = io.BytesIO()
     image.save(out, kind, **save)
     return out.getvalue()
+
+
+def picture(width: int, height: int, words: set[str], colours: bytes) -> Image.Image:
+    if "plain" in words:
+        return Image.new("RGB", (width, height), (20, 90, 160))
+    if "gradient" in words:
+        return Image.linear_gradient("L").resize((width, height))
+    if "stencil" in words:  # white on transparent
+        image = Image.new("RGBA", (width, height), (255, 255, 255, 0))
+        image.paste((255, 255, 255, 255), (width // 4, height // 4, width // 2, height // 2))
+        return image
+    return Image.frombytes("RGB", (4, 3), colours).resize((width, height), 3)
 
 
 def wide_profile() -> bytes:

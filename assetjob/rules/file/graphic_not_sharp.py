@@ -12,7 +12,7 @@ from assetjob.rules.support.dimensions import (
     SIZED_KINDS,
     declarations,
     is_raster,
-    is_spacer,
+    may_be_stretched,
     pixels,
 )
 from assetjob.rules.support.weight import widest_drawn
@@ -48,7 +48,7 @@ def graphic_not_sharp(image: Image) -> Iterator[Problem]:
     if ref.kind not in SIZED_KINDS or info is None or not is_raster(image) or width is None:
         return
     width = min(width, round(widest_drawn(image) or width))
-    is_graphic = info.mode in {"P", "PA", "1"} and info.frames == 1 and not is_spacer(info)
+    is_graphic = info.mode in {"P", "PA", "1"} and info.frames == 1 and not may_be_stretched(info)
     if not is_graphic or ref.candidates or not 2 < width <= LARGEST:
         return
     if info.width < width * DENSITY * SHARE:

@@ -12,7 +12,7 @@ from assetjob.rules.support.dimensions import (
     SIZED_KINDS,
     declarations,
     is_raster,
-    is_spacer,
+    may_be_stretched,
     pixels,
 )
 from assetjob.rules.support.weight import widest_drawn
@@ -45,7 +45,7 @@ def image_upscaled(image: Image) -> Iterator[Problem]:
     widest = widest_drawn(image)
     if widest is not None and widest <= info.width + TOLERANCE:
         return
-    if declarations(ref.value("style")).keys() & _LIMITS or is_spacer(info):
+    if declarations(ref.value("style")).keys() & _LIMITS or may_be_stretched(info):
         return
     # With object-fit the file may keep its ratio in the box: then it is larger both ways or none.
     if (wide and high) if image.box.may_crop else (wide or high):

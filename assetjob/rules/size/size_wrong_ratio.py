@@ -12,7 +12,7 @@ from assetjob.rules.support.dimensions import (
     SIZED_KINDS,
     declarations,
     is_raster,
-    is_spacer,
+    may_be_stretched,
     pixels,
 )
 
@@ -25,7 +25,8 @@ def size_wrong_ratio(image: Image) -> Iterator[Problem]:
 
     The image is distorted, or, with height: auto in the CSS, the browser reserves the wrong space
     and the content below the image moves. Write numbers with the aspect ratio of the file. If the
-    image is meant to be cropped, add style="object-fit: cover".
+    image is meant to be cropped, add style="object-fit: cover". Images of one colour and gradients
+    along one axis, which look the same, are not reported.
 
     See:
         https://developer.mozilla.org/docs/Web/CSS/object-fit
@@ -42,7 +43,7 @@ def size_wrong_ratio(image: Image) -> Iterator[Problem]:
              style="object-fit: cover">
     """
     ref, info = image.ref, image.info
-    if ref.kind not in SIZED_KINDS or not info or not is_raster(image):
+    if ref.kind not in SIZED_KINDS or not info or not is_raster(image) or may_be_stretched(info):
         return
     if image.measured and (box := _distorted(image.measured, info)):
         drawn = f"drawn as {box.width:.0f}x{box.height:.0f} in a window of {box.viewport} px"
@@ -50,7 +51,7 @@ def size_wrong_ratio(image: Image) -> Iterator[Problem]:
         yield Problem(f"{drawn} (measured), {shape}")
         return
     width, height = pixels(ref, "width"), pixels(ref, "height")
-    if not width or not height or is_spacer(info):
+    if not width or not height:
         return
     if image.box.may_crop or declarations(ref.value("style")).get("object-fit", "fill") != "fill":
         return

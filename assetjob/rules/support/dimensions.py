@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from assetjob.model.image import Image, ImageInfo, ResolvedBy
 from assetjob.model.page import ImageRef, Kind
+from assetjob.rules.support.fingerprint import is_white, varies_along_one_axis
 
 SIZED_KINDS = frozenset({Kind.IMG, Kind.MARKDOWN})
 NUMBER = re.compile(r"[0-9]{1,9}")
@@ -76,9 +77,17 @@ _LEFT_BY_KIND = {
 }
 
 
-def is_spacer(info: ImageInfo) -> bool:
-    """Tell whether a file is a pixel wide or high: stretched, it looks the same."""
-    return min(info.width, info.height) == 1
+def may_be_stretched(info: ImageInfo) -> bool:
+    """Tell whether an image looks the same with another aspect ratio.
+
+    It is a pixel wide or high, is of one colour, or changes along one axis only, as the bars of
+    charts, dividers and gradients do.
+    """
+    if min(info.width, info.height) == 1:
+        return True
+    # A white drawing with alpha is as white in its fingerprint as the ground below it.
+    unseen = info.has_alpha and is_white(info.fingerprint)
+    return varies_along_one_axis(info.fingerprint) and not unseen
 
 
 def is_raster(image: Image) -> bool:

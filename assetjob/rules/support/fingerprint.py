@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from math import sqrt
 from operator import mul
 
@@ -21,6 +22,8 @@ DIFFERENCE = 10.0  # mean difference in levels of 255
 DISTINCTIVE = 25.0  # standard deviation
 FLAT = 12  # levels around the median; drawings on a plain background all look alike
 MOST_FLAT = 0.4  # share of the samples that are flat
+ROUNDING = 1  # levels by which samples of one colour differ
+_ROW = 8 * 3  # bytes
 
 
 def are_different(one: str, other: str) -> bool:
@@ -53,6 +56,23 @@ def is_distinctive(fingerprint: str) -> bool:
     # The variance times the square of the number of values.
     spread = count * sum(map(mul, values, values)) - sum(values) ** 2
     return flat <= MOST_FLAT * count and spread >= (DISTINCTIVE * count) ** 2
+
+
+def varies_along_one_axis(fingerprint: str) -> bool:
+    """Tell whether all rows, or all columns, of an image look the same, as in one colour."""
+    values = bytes.fromhex(fingerprint)
+    rows = [values[at : at + _ROW] for at in range(0, len(values), _ROW)]
+    columns = [b"".join(row[at : at + 3] for row in rows) for at in range(0, _ROW, 3)]
+    return bool(values) and (_are_same(rows) or _are_same(columns))
+
+
+def is_white(fingerprint: str) -> bool:
+    """Tell whether an image is white, or as transparent as the white below it."""
+    return min(bytes.fromhex(fingerprint), default=0) >= 255 - ROUNDING
+
+
+def _are_same(lines: Sequence[bytes]) -> bool:
+    return all(max(each) - min(each) <= ROUNDING for each in zip(*lines, strict=True))
 
 
 def bands(fingerprint: str) -> tuple[str, ...]:
