@@ -24,7 +24,8 @@ const isFileStem = (words, file) => {
   const isLower = words === words.toLowerCase() && words !== words.toUpperCase();
   const isOfFile = folded(words).split(" ").some((word) => whole.fileWord.test(word));
   if (folded(words) === folded(stem) && isOfFile) return true;
-  return (words === stem || words === shorter) && isLower && !words.includes(" ");
+  const isPlain = /^\p{L}+$/u.test(words);
+  return (words === stem || words === shorter) && isLower && !isPlain && !words.includes(" ");
 };
 const isMachineName = (words) => {
   if (["device", "hash", "stamp"].some((name) => whole[name].test(words))) return true;
