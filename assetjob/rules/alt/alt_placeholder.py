@@ -56,7 +56,8 @@ def _may_be_decoration(image: Image, alt: str) -> bool:
     return not (context.link or context.button or alt.isupper())
 
 
-_OF_BADGES = frozenset({"test", "demo"})  # what a badge says is the alt text that it needs
+# What a badge says is the alt text that it needs.
+_OF_BADGES = frozenset({"default", "demo", "none", "sample", "test", "unknown"})
 
 
 def _placeholders(settings: Settings) -> frozenset[str]:
