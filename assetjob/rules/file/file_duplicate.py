@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import takewhile
+from posixpath import dirname
 
 from assetjob.model.finding import Problem, Severity
 from assetjob.rules.support.decorators import file_rule
 from assetjob.rules.support.part import File
+from assetjob.rules.support.use import is_language
 
 LEAST = 4_096  # bytes; smaller files cost nearly nothing
 SHARED = 3  # parts at the end of two paths, as of the files of a library that was copied twice
@@ -18,9 +21,10 @@ def file_duplicate(file: File) -> Iterator[Problem]:
     """Identical image files have different names.
 
     Browsers download the same image once for each name, and when one file is replaced, the others
-    are forgotten. Keep one file and use it on all pages. A file with the same path below
-    another folder is not reported: generators make such copies for each language. Nor are the
-    other candidates of an image.
+    are forgotten. Keep one file and use it on all pages. Copies are not reported where they are
+    meant: files with the same path below another folder, those of other languages and other
+    versions of a documentation, files beside the only page of a folder (index.md), as Hugo keeps
+    them, and the other candidates of an image.
 
     Bad:
         <img src="dusk-400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
@@ -31,7 +35,10 @@ def file_duplicate(file: File) -> Iterator[Problem]:
     """
     if file.info.bytes < LEAST or _is_candidate(file):
         return
-    if file.first != file.info.path and not _is_copied_tree(file.first, file.info.path):
+    if file.first == file.info.path or _is_in_bundle(file):
+        return
+    one, other = file.first, file.info.path
+    if not _is_copied_tree(one, other) and _editions(one) == _editions(other):
         yield Problem(f"{file.info.path} is identical to {file.first}; keep one")
 
 
@@ -39,6 +46,27 @@ def _is_candidate(file: File) -> bool:
     """Tell whether the file is a narrower one of a ``srcset``: the image's own file is reported."""
     own = file.image.info
     return own is not None and own.path != file.info.path
+
+
+def _is_in_bundle(file: File) -> bool:
+    """Tell whether the file is beside the page that names it, in a folder of this page's own."""
+    folder, page = dirname(file.info.path), file.image.page
+    return folder == dirname(page) and _BUNDLE.search(page) is not None
+
+
+_BUNDLE = re.compile(r"(?:^|/)_?index(?:\.[\w-]+)?\.(?:md|mdx|markdown)\Z")
+
+
+def _editions(path: str) -> tuple[str, ...]:
+    """Return the folders of a path that stand for a language or a version."""
+    folders = dirname(path).split("/")
+    return tuple(each for each in folders if _VERSION.fullmatch(each) or is_language(each))
+
+
+_VERSION = re.compile(
+    r"(?:v|version-?|release-?)?\d+(?:\.(?:\d+|x))+(?:[-.]\w+)*|v\d+|versioned_docs|latest|stable",
+    re.IGNORECASE,
+)
 
 
 def _is_copied_tree(one: str, other: str) -> bool:

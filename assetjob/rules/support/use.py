@@ -76,6 +76,12 @@ def use_of(image: Image, reported: frozenset[str]) -> Use | None:
     return Use(*position, theme_hints(ref), alt, info.path, info.digest, *languages, reported)
 
 
+def is_language(folder: str) -> bool:
+    """Tell whether the name of a folder, as "fr" or "pt-br", can only be that of a language."""
+    found = _LANGUAGE.fullmatch(folder)
+    return found is not None and _is_language(found[1].lower(), "-")
+
+
 def _translation(page: str, stated: str) -> str:
     parts = [*dirname(page).split("/"), *basename(page).split(".")[1:-1]]
     named = (found[1].lower() for part in parts if (found := _LANGUAGE.fullmatch(part)))
