@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from assetjob.model.finding import Problem, Severity
 from assetjob.model.formats import SUFFIX_PATTERN
 from assetjob.model.image import Image
+from assetjob.model.page import ImageRef
 from assetjob.rules.support.decorators import image_rule
 from assetjob.rules.support.text import (
     SAYS_NOTHING,
@@ -19,11 +20,15 @@ from assetjob.rules.support.text import (
 )
 
 EXTENSION = re.compile(rf"\S(?:{SUFFIX_PATTERN}|\.pdf|\.psd)$", re.IGNORECASE)
-URL = re.compile(r"(https?:)?//\S+|/\S[^\s/]*/\S+", re.IGNORECASE)
-# An alt text may be the same as the file name by right ("Merlion Park", "COVID-19", "html5"). Only
-# words that are joined or numbered as in file names show that it was copied from there.
+URL = re.compile(r"(https?:)?//\S+|/\S[^\s/]*/\S*\.\w{2,5}", re.IGNORECASE)
+# An alt text may be the same as the file name by right ("Merlion Park", "COVID-19", "html5",
+# "Port-au-Prince", "Expo2020"). Only words that are joined or numbered as in file names show that
+# it was copied from there.
+_BETWEEN = r"(?:a|am|an|au|aux|de|del|der|des|di|du|en|in|la|le|les|of|on|sur|the|to|upon|zu)"
 JOINED = re.compile(
-    r".*\w\\?_\w.*|[^\s\-]+(-[^\s\-]+){2,}|[^\W\d_]{3,}(\d+[^\W\d_]+\d+|\d{3,})", re.DOTALL
+    rf"(?![^\W\d_]+(?:-{_BETWEEN})+-[^\W\d_]+$)(?![^\W\d_]+(?:19|20)\d\d$)"
+    r"(?:.*\w\\?_\w.*|[^\s\-]+(-[^\s\-]+){2,}|[^\W\d_]{3,}(\d+[^\W\d_]+\d+|\d{3,}))",
+    re.DOTALL,
 )
 
 
@@ -41,8 +46,9 @@ def alt_filename(image: Image) -> Iterator[Problem]:
     """Alt text is a file name or URL.
 
     A screen reader spells out a name such as "banner_v2-final.jpg", which says nothing about the
-    image (failure F30 of WCAG). Describe the image instead. Sphinx writes the address of
-    an image whose directive has no alt text.
+    image (failure F30 of WCAG). Describe the image instead. A name that the text around the image
+    writes in the same way, such as that of a function, is not reported. Sphinx writes the address
+    of an image whose directive has no alt text.
 
     See:
         https://www.w3.org/WAI/WCAG22/Techniques/failures/F30
@@ -65,7 +71,7 @@ def alt_filename(image: Image) -> Iterator[Problem]:
         )
     elif URL.fullmatch(alt):
         yield Problem(f'the alt text "{shortened(alt)}" is a URL; describe the image')
-    elif _is_file_name(alt, image.ref.url):
+    elif _is_file_name(alt, image.ref.url) and not _is_named(alt, image.ref):
         yield Problem(f'the alt text "{shortened(alt)}" is a file name; describe the image')
 
 
@@ -75,6 +81,14 @@ def _is_file_name(alt: str, url: str | None) -> bool:
     letters, name = _letters(alt), _letters(stem(url))
     # The images of a post are often numbered, and have the same alt text.
     return JOINED.fullmatch(alt) is not None and letters in (name, name.rstrip("0123456789"))
+
+
+def _is_named(alt: str, ref: ImageRef) -> bool:
+    """Tell whether the text around an image has the same name, other than its whole file name."""
+    context = ref.context
+    around = " ".join((context.heading or "", context.before, context.after))
+    is_in_text = re.search(rf"(?<!\S){re.escape(alt)}(?:\(\))?(?![\w-])", around) is not None
+    return is_in_text and alt != file_name(ref.url)
 
 
 def _letters(text: str) -> str:
