@@ -99,9 +99,11 @@ class _Uses:
         """Add the images of a part; `reported` has the rules that found a problem on each."""
         nothing = frozenset[str]()
         for page in part.pages:
+            matter = page.page.front_matter
+            title = (matter and matter.title) or ""
             for image in page.images:
                 names = reported.get(id(image))
-                use = use_of(image, self._needed & names if names else nothing)
+                use = use_of(image, self._needed & names if names else nothing, title)
                 if use is None:
                     continue
                 self._count += 1

@@ -9,14 +9,19 @@ from posixpath import basename, splitext
 
 from assetjob.model.finding import Problem, Severity
 from assetjob.rules.support.decorators import comparing_rule
+from assetjob.rules.support.fingerprint import are_alike, is_distinctive
 from assetjob.rules.support.text import SAYS_NOTHING, normalized, shortened
 from assetjob.rules.support.theme import are_theme_pair
-from assetjob.rules.support.use import Compared, Use
+from assetjob.rules.support.use import Compared, Use, is_language
 
 # Suffixes of file names for another size of the same image.
 SIZE = re.compile(
     r"([-_@ ](\d{2,4}x\d{2,4}|\d{2,4}(w|px)?|\dx|scaled|small|large|thumb))+$", re.IGNORECASE
 )
+
+_LAST_PART = re.compile(r"[-_.](?=[a-z]{2}\Z)")
+# One or two words before what it is, such as "our partner logo" or "Jane Doe portrait".
+_OF_WHAT = re.compile(r"(?:\S+ ){1,2}(?:avatar|badge|headshot|icon|logo|portrait|screenshot)")
 
 
 @comparing_rule(
@@ -32,7 +37,8 @@ def alt_on_other_picture(uses: Sequence[Use]) -> Compared:
     """Different images have the same alt text.
 
     Alt text that was copied along with the markup usually fits only one of the images. Describe
-    each image.
+    each image. Images that look alike are not reported, nor those of another language, nor an alt
+    text that is the title of the page, or says only whose logo, portrait or screenshot it is.
 
     See:
         https://www.w3.org/WAI/tutorials/images/informative/
@@ -49,17 +55,26 @@ def alt_on_other_picture(uses: Sequence[Use]) -> Compared:
         == two.html ==
         <img src="school-400x200.jpg" alt="Pupils plant a tree" width="400" height="200">
     """
+    if _OF_WHAT.fullmatch(normalized(uses[0].alt)):
+        return
     usual = Counter(use.path for use in uses).most_common(1)[0][0]
     first = next(use for use in uses if use.path == usual)
     for use in uses:
+        if normalized(use.alt) == normalized(use.title):
+            continue
         if not _are_same_image(use, first) and not are_theme_pair(use.theme, first.theme):
             yield use, Problem(f'{first.path} also has the alt text "{shortened(use.alt)}"')
 
 
 def _are_same_image(one: Use, other: Use) -> bool:
-    """Tell whether two files show the same image in other sizes or formats, by their names."""
-    return one.digest == other.digest or _plain(one.path) == _plain(other.path)
+    """Tell whether two files show the same image in other sizes, formats or languages."""
+    if one.digest == other.digest or _plain(one.path) == _plain(other.path):
+        return True
+    seen = one.fingerprint, other.fingerprint
+    return all(seen) and all(map(is_distinctive, seen)) and are_alike(*seen)  # SVGs have none
 
 
 def _plain(path: str) -> str:
-    return SIZE.sub("", splitext(basename(path))[0].casefold())
+    name = SIZE.sub("", splitext(basename(path))[0].casefold())
+    stem, _, end = _LAST_PART.sub("\0", name).partition("\0")
+    return stem if is_language(end) else name

@@ -16,12 +16,12 @@ from assetjob.rules.support.theme import ThemeHints, theme_hints
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """An image with alt text; `path` and `digest` are those of its file.
+    """An image with alt text; `path`, `digest` and `fingerprint` are those of its file.
 
     `reported` are the rules that found a problem on it. `translation` is the primary language tag
     in the path of the page, `language` the one that the page states for the text, each "" where
-    there is none. A folder such as "it" is no language where the page states another. The
-    other fields are as in `ImageRef`.
+    there is none. A folder such as "it" is no language where the page states another. `title` is
+    that of the page in its front matter. The other fields are as in `ImageRef`.
     """
 
     page: str
@@ -36,6 +36,8 @@ class Use:
     translation: str
     language: str
     reported: frozenset[str]
+    fingerprint: str = ""
+    title: str = ""
 
 
 # A folder or a part of a file name in projects with translations: "content/pt-br/", "index.fr.md".
@@ -59,10 +61,11 @@ _WORDS = frozenset(
 Compared = Iterator[tuple[Use, Problem]]
 
 
-def use_of(image: Image, reported: frozenset[str]) -> Use | None:
+def use_of(image: Image, reported: frozenset[str], title: str = "") -> Use | None:
     """Return the image as a `Use`, None if it has no alt text to compare.
 
-    The alt text of a linked image says where the link leads, whatever the image shows.
+    The alt text of a linked image says where the link leads, whatever the image shows. `title` is
+    that of the page.
     """
     ref, info = image.ref, image.info
     if info is None or ref.context.link is not None:
@@ -73,7 +76,17 @@ def use_of(image: Image, reported: frozenset[str]) -> Use | None:
     position = (image.page, ref.span, ref.line, ref.column, ref.url)
     stated = (ref.value("lang") or ref.context.language or "").lower().partition("-")[0]
     languages = (_translation(image.page, stated), stated)
-    return Use(*position, theme_hints(ref), alt, info.path, info.digest, *languages, reported)
+    file = (info.path, info.digest)
+    return Use(
+        *position,
+        theme_hints(ref),
+        alt,
+        *file,
+        *languages,
+        reported,
+        fingerprint=info.fingerprint,
+        title=title,
+    )
 
 
 def is_language(folder: str) -> bool:
