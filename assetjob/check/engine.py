@@ -181,6 +181,7 @@ def _finding(page: str, at: ImageRef | Use, file: str, rule: Rule, problem: Prob
         about=rule.about,
         cause=problem.cause,
         file=file,
+        group=problem.group,
     )
 
 

@@ -39,7 +39,8 @@ class Problem:
 
     `message` is one line; `span` is the part of the image's markup that is wrong; `fix` are edits
     that certainly fix it. `severity` overrides that of the rule. Problems of a rule with the same
-    `cause` are reported once for the whole site.
+    `cause` are reported once for the whole site. Those with the same `group` are reported each, as
+    a group, although their files differ.
     """
 
     message: str
@@ -47,6 +48,7 @@ class Problem:
     fix: tuple[Edit, ...] = ()
     severity: Severity | None = None
     cause: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ class Finding:
     and `Problem.fix`. `reason` says why a person ignores it, `ignored_in` where that is written.
     `about` is the rule's subject; a finding about alt text needs a human decision. One with a
     `cause` is at the first of the images of the site that have it. `file` is the path of the image
-    file in the site, "" where there is none.
+    file in the site, "" where there is none. `group` is `Problem.group`.
     """
 
     rule: str
@@ -76,6 +78,7 @@ class Finding:
     about: About | None = None
     cause: str = ""
     file: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True, order=True)

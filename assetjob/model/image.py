@@ -62,7 +62,8 @@ class Target:
     that of a URL that leads out of a served folder below the site's, where browsers stop, and of a
     variant that is a link out of the site. `found`
     is the file whose path differs only in upper and lower case. `namesake` is a file of that name
-    elsewhere, where a generator may serve it at the URL. `form` is given for LOCAL where
+    elsewhere, where a generator may serve it at the URL. `no_folder` is the outermost folder of a
+    missing file that is not there either. `form` is given for LOCAL where
     the page may be rewritten. `resolved_by` tells how certain that is.
     """
 
@@ -71,6 +72,7 @@ class Target:
     found: str | None = None
     form: UrlForm | None = None
     namesake: str | None = None
+    no_folder: str | None = None
     resolved_by: ResolvedBy = ResolvedBy.BROWSER
 
     @property

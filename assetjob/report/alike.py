@@ -11,7 +11,9 @@ from assetjob.runtime.spill import SpillMap
 
 
 def each_cause_once(findings: Iterable[Finding]) -> Iterator[tuple[Finding, int]]:
-    """Yield the first of the findings that say the same of the same image file, with their number.
+    """Yield the first of the findings of one cause, with their number.
+
+    They say the same of the same image file, or have the same `Finding.group`.
 
     `findings` is iterated twice. A finding that concerns no image file is like no other.
     """
@@ -37,5 +39,7 @@ def cause_key(finding: Finding) -> str:
     """Return what findings of one cause have in common, "" for one that is like no other."""
     if not finding.file:
         return ""
-    said = f"{finding.rule}\0{finding.file}\0{finding.message}"
+    grouped = finding.group and f"{finding.group}\0{finding.severity.name}"
+    about = grouped or f"{finding.file}\0{finding.message}"
+    said = f"{finding.rule}\0{about}"
     return sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:32]

@@ -111,7 +111,7 @@ def _said(finding: Finding, image: Image | None) -> Said:
         finding.rule,
         finding.severity.name.lower(),
         finding.message,
-        finding.file,
+        finding.group or finding.file,
         digest(image_key(image))[:SHORT] if image and info else "",
         info.format if info else "",
     )

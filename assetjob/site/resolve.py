@@ -212,7 +212,9 @@ class Resolver:
             # Browsers stop at the root; only a file that is there makes that what the author meant.
             if above:
                 return Target(TargetState.OUTSIDE, wanted if page.project.source else None)
-            return Target(TargetState.MISSING, wanted, namesake=self._namesake(address, page))
+            namesake = self._namesake(address, page)
+            no_folder = self._no_folder(address, decoded, page)
+            return Target(TargetState.MISSING, wanted, namesake=namesake, no_folder=no_folder)
         if not self._lookup.files.is_contained(match.path):
             # A variant is made again in the place of a link that leads out.
             return Target(TargetState.OUTSIDE, match.path if is_variant(match.path) else None)
@@ -221,6 +223,20 @@ class Resolver:
         if not match.exact:
             return Target(TargetState.MISSING, wanted, match.path)
         return Target(TargetState.LOCAL, match.path, form=form)
+
+    def _no_folder(self, address: Address, decoded: str, page: _PageUrls) -> str | None:
+        """Return the outermost folder on the way to a file that is not there."""
+        project, parts = page.project, decoded.split("/")
+        for count in range(1, len(parts)):
+            folder = "/".join(parts[:count])
+            if parts[count - 1] in ("", ".", ".."):
+                continue
+            path = self._lookup.path(project, address.folder, folder)[0]
+            found = self._lookup.find(project, page.path, address.folder, folder)
+            # A generator may leave out a folder that is there.
+            if found is None and self._lookup.files.find(path) is None:
+                return path
+        return None
 
     def _namesake(self, address: Address, page: _PageUrls) -> str | None:
         """Return a file that a generator may serve at an address, although it need not.

@@ -54,6 +54,21 @@ def test_the_groups_are_those_of_the_terminal(
     assert ("alt-placeholder", "images/pier.jpg", 2, ["a.html", "c.html"]) in found
 
 
+def test_files_of_one_folder_that_is_not_there_are_a_group(
+    judged: Callable[..., Result], settings: Settings
+) -> None:
+    image = '<img src="/{}.jpg" alt="A pier" width="4" height="2">'
+    names = ("gone/a", "gone/more/b", "images/a", "images/b")
+    result = judged({"a.html": "".join(map(image.format, names))}, ["images/c.jpg"])
+    causes = [cause for _, causes in view(result, settings).causes for cause in causes]
+    assert [(each.said.rule, each.said.file, each.count) for each in causes] == [
+        ("file-missing", "gone/", 2)
+    ]
+    groups = [each.group for each in from_result(result).findings if each.rule == "file-missing"]
+    assert groups[0] == groups[1]
+    assert len(set(groups)) == 3
+
+
 def test_a_group_lists_its_findings_in_the_document(result: Result, settings: Settings) -> None:
     outline = Outline(rendered(result, settings))
     assert len(outline.ids) == len(set(outline.ids))

@@ -205,6 +205,33 @@ def test_a_file_of_the_same_name_is_named(
     assert (target.state, target.namesake) == (TargetState.MISSING, namesake)
 
 
+# Files of the site, an address that names none, and the folder that is not there.
+NO_FOLDER: dict[str, tuple[dict[str, str], str, str | None]] = {
+    "the outermost": ({"hugo.toml": ""}, "/img/2024/p.jpg", "img"),
+    "a folder in one that is there": (
+        {"hugo.toml": "", "static/img/a": ""},
+        "/img/x/p.jpg",
+        "img/x",
+    ),
+    "all are there": ({"hugo.toml": "", "static/img/a": ""}, "/img/p.jpg", None),
+    "a relative address": ({"mkdocs.yml": "", "img/a": ""}, "./img/x/../y/p.jpg", "img/x"),
+    "no folder in the address": ({"hugo.toml": ""}, "/p.jpg", None),
+    "a folder that is not published": (
+        {"_config.yml": "exclude: [raw]\nbaseurl: ''", "raw/a": ""},
+        "/raw/p.jpg",
+        None,
+    ),
+}
+
+
+@pytest.mark.parametrize(("files", "url", "folder"), NO_FOLDER.values(), ids=NO_FOLDER)
+def test_the_folder_that_is_not_there(
+    site: Build, files: dict[str, str], url: str, folder: str | None
+) -> None:
+    target = resolve(site({"a.md": "", **files}), "a.md", url)
+    assert (target.state, target.no_folder) == (TargetState.MISSING, folder)
+
+
 def test_browsers_look_for_no_file_with_the_same_end(site: Build) -> None:
     text = '<!doctype html><html><img src="/img/p.jpg">'
     root = site({"src/a.html": text, "s/img/p.jpg": b""})

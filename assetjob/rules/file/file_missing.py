@@ -41,13 +41,16 @@ def file_missing(image: Image) -> Iterator[Problem]:
     }
     for url, target in missing.items():
         problem = f"{url}: there is no file {target.path}" if target.path else _NO_NAME.format(url)
+        problem += f", and no folder {target.no_folder}" if target.no_folder else ""
         severity = _SEVERITIES[target.resolved_by]
         if target.namesake:
             # A bundler or a copy that the configuration does not state may put it there.
             problem += f"; {target.namesake} has this name"
             severity = Severity.REVIEW
         # Scripts fill in an empty URL: an image in a lightbox, a preview, an animation.
-        yield Problem(problem, severity=severity if url else min(severity, Severity.WARNING))
+        group = f"{target.no_folder}/" if target.no_folder else ""
+        severity = severity if url else min(severity, Severity.WARNING)
+        yield Problem(problem, severity=severity, group=group)
 
 
 _NO_NAME = 'the URL "{}" names no file; correct it'
