@@ -243,8 +243,8 @@ class Disk:
     ) -> Replacement | None:
         """Write a file under a temporary name; return None if it is up to date."""
         *folders, name = file.path.split("/")
-        self._make_folders(folders)
         if (above := tuple(folders)) not in opened:
+            self._make_folders(folders)
             opened[above] = stack.enter_context(self._opened(folders))
         folder = opened[above]
         if holds(self._system, name, folder, file.data):

@@ -8,7 +8,14 @@ from __future__ import annotations
 
 import os
 from abc import ABC, abstractmethod
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assetjob.runtime.signals import deferred_signals
+
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
 
 
 class SystemCalls(ABC):
@@ -54,10 +61,13 @@ class SystemCalls(ABC):
         if len(descriptors) == 1:
             os.fsync(descriptors[0])
             return
-        from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  # many runs do not need it
+        from concurrent.futures import wait  # noqa: PLC0415  # many runs do not need it
 
-        with ThreadPoolExecutor(min(len(descriptors), _MAX_THREADS)) as pool:
-            list(pool.map(os.fsync, descriptors))
+        with deferred_signals():  # the threads live on, and must not receive signals later
+            syncs = [_threads().submit(os.fsync, each) for each in descriptors]
+            wait(syncs)
+        for each in syncs:
+            each.result()
 
     @abstractmethod
     def sync_folders(self, *folders: int) -> None:
@@ -97,3 +107,11 @@ class SystemCalls(ABC):
 
 
 _MAX_THREADS = 16  # for syncing
+
+
+@cache
+def _threads() -> ThreadPoolExecutor:
+    """Return the threads that sync; starting them for each batch took longer than their work."""
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  # as above
+
+    return ThreadPoolExecutor(_MAX_THREADS)
