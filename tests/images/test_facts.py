@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PIL import ExifTags, Image, PngImagePlugin
 
-from assetjob.images.probe import describe, probe
+from assetjob.images.probe import describe, describe_made, probe
 from assetjob.model.finding import Severity
 from assetjob.model.image import LIMITS, Failure, ImageInfo, Limits
 from assetjob.model.result import Result
@@ -139,6 +139,27 @@ def test_a_compressed_svg() -> None:
         assert isinstance(describe("a.svgz", data, LIMITS), Failure)
     bomb = gzip.compress(SVG.format(" " * 9_000).encode())
     assert isinstance(describe("a.svgz", bomb, Limits(bytes=1_000)), Failure)
+
+
+WEBPS: dict[str, tuple[str, dict[str, object]]] = {
+    "lossy": ("RGB", {}),
+    "lossless": ("RGB", {"lossless": True}),
+    "lossless with alpha": ("RGBA", {"lossless": True}),
+    "with an extended header": ("RGBA", {}),
+    "with metadata": ("RGB", {"exif": Image.Exif().tobytes()}),
+}
+
+
+@pytest.mark.parametrize(("mode", "how"), WEBPS.values(), ids=WEBPS)
+@pytest.mark.parametrize("size", [(1, 1), (300, 20), (20, 16_000)])
+def test_a_variant_is_described_as_it_will_be_read(
+    mode: str, how: dict[str, object], size: tuple[int, int]
+) -> None:
+    file = io.BytesIO()
+    half = (90, 40, 200, 128)[: len(mode)]
+    Image.new(mode, size, half).save(file, "WEBP", **how)
+    data = file.getvalue()
+    assert describe_made("a.webp", data, LIMITS) == describe("a.webp", data, LIMITS)
 
 
 def test_our_limits_are_no_fault_of_the_file(tmp_path: Path) -> None:

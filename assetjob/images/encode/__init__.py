@@ -19,7 +19,7 @@ from assetjob.images.encode.graphic import is_graphic
 from assetjob.images.encode.lighter import without_heavier
 from assetjob.images.encode.memory import keep_freed_memory
 from assetjob.images.encode.quality import choose
-from assetjob.images.probe import describe
+from assetjob.images.probe import describe_made
 from assetjob.model.formats import FORMATS
 from assetjob.model.image import LIMITS, Failure, ImageInfo, Limits
 from assetjob.model.variant import (
@@ -78,7 +78,7 @@ def encode(
         return Failure(info.path, "encode", str(error))
     except pyvips.Error as error:
         return Failure(info.path, "encode", reason(error))
-    described = (describe(file.variant.path, file.data, limits) for file in files)
+    described = (describe_made(file.variant.path, file.data, limits) for file in files)
     infos = tuple(each for each in described if isinstance(each, ImageInfo))
     return EncodedFiles(job, files, (*heavy, *refused), infos, quality, comparisons)
 

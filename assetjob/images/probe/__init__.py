@@ -13,7 +13,17 @@ from pathlib import Path
 
 from PIL import ExifTags, Image, UnidentifiedImageError
 
-from assetjob.images.probe import descriptions, gif, gzip_svg, jpeg, metadata, png, svg, svg_texts
+from assetjob.images.probe import (
+    descriptions,
+    gif,
+    gzip_svg,
+    jpeg,
+    metadata,
+    png,
+    svg,
+    svg_texts,
+    webp,
+)
 from assetjob.images.probe.metadata import DECODER_ERRORS
 from assetjob.images.probe.svg_active import read_active
 from assetjob.images.probe.svg_errors import read_error
@@ -79,6 +89,19 @@ def describe(path: str, data: bytes, limits: Limits) -> ImageInfo | Failure:
             limited = Failure(path, "probe", str(error), lasting=True, own_limit=True)
             return replace(limited, size=error.size)
         return Failure(path, "probe", str(error), lasting=True)
+
+
+def describe_made(path: str, data: bytes, limits: Limits) -> ImageInfo | Failure:
+    """Return the same as `describe` of a variant that was just encoded, so is not damaged.
+
+    To open a WebP, Pillow clears memory for all of its pixels twice.
+    """
+    simple = webp.read_simple(data)
+    if simple is None:
+        return describe(path, data, limits)
+    width, height, has_alpha = simple
+    digest, mode = hashlib.sha256(data).hexdigest(), "RGBA" if has_alpha else "RGB"
+    return ImageInfo(path, "webp", width, height, len(data), digest, has_alpha=has_alpha, mode=mode)
 
 
 def read_bitmap(data: bytes) -> tuple[int, int, int, bytes]:
