@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from urllib.parse import unquote
 
 from assetjob.model.site import Project, contains
-from assetjob.runtime.safe_read import UnreadableError, read_file
 from assetjob.runtime.site_paths import is_file, on_disk, walk
+from assetjob.site.page_text import MOST_PAGES, page_text
 from assetjob.site.projects import SKIPPED_FOLDERS
 from assetjob.site.site_address import find_base_url
 from assetjob.site.site_files import site_files
@@ -22,9 +21,7 @@ from assetjob.site.site_files import site_files
 _FRONT_PAGES = frozenset({"index.html", "index.htm"})
 _PAGES = (".html", ".htm")
 _DEEPEST = 2  # folders from the root
-_MOST = 100  # pages are enough to know
 _FEWEST = 3  # different addresses; fewer may be mistakes
-_MAX_BYTES = 8_000_000  # of a page
 _WHOLE_PAGE = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype|html)\b", re.IGNORECASE | re.DOTALL)
 _TEMPLATE = re.compile(r"\{%|<%|<\?php|<\?=")
 _ROOTED = re.compile(r"""\s(?:src|href)\s*=\s*["']?/(?!/)([^"'\s>?#]+)""", re.IGNORECASE)
@@ -46,7 +43,7 @@ def _with_front_page(root: Path) -> Iterator[str]:
     for prefix, folders, files in walk(root):
         folder = prefix.rstrip("/")
         page = next((name for name in files if name.lower() in _FRONT_PAGES), None)
-        is_whole = page is not None and _is_whole(_text(root, prefix + page))
+        is_whole = page is not None and _is_whole(page_text(root, prefix + page))
         if folder and is_whole:
             yield folder
         is_left = folder and (is_whole or folder.count("/") + 1 >= _DEEPEST)
@@ -83,8 +80,8 @@ def _addresses(root: Path, folder: str) -> frozenset[str]:
     pages = (path for path in site_files(on_disk(root, folder)) if path.lower().endswith(_PAGES))
     found = (
         unquote(address).removeprefix(f"{base}/" if base else "")
-        for page in islice(pages, _MOST)
-        for address in _ROOTED.findall(_text(root, f"{folder}/{page}"))
+        for page in islice(pages, MOST_PAGES)
+        for address in _ROOTED.findall(page_text(root, f"{folder}/{page}"))
     )
     return frozenset(each for each in found if _is_name(each))
 
@@ -93,9 +90,3 @@ def _is_name(address: str) -> bool:
     """Tell whether an address names a file rather than a folder."""
     parts = address.split("/")
     return "." in parts[-1] and ".." not in parts and "\0" not in address
-
-
-def _text(root: Path, path: str) -> str:
-    with suppress(UnreadableError):
-        return read_file(root, path, _MAX_BYTES).decode("utf-8", "replace")
-    return ""

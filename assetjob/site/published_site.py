@@ -14,9 +14,9 @@ from itertools import islice
 from pathlib import Path
 from urllib.parse import unquote
 
-from assetjob.runtime.safe_read import UnreadableError, read_file
 from assetjob.runtime.site_paths import is_file, is_folder, on_disk, path_below, walk
 from assetjob.site.page_suffixes import is_repository_file
+from assetjob.site.page_text import MOST_PAGES, page_text
 from assetjob.site.pages import HEAD, REPORT_MARK
 from assetjob.site.projects import SKIPPED_FOLDERS
 from assetjob.site.served_folders import join
@@ -24,7 +24,6 @@ from assetjob.site.site_files import site_files
 
 FRONT_PAGES = frozenset({"index.html", "index.htm", "index.xhtml"})
 _PAGES = (".html", ".htm", ".xhtml")
-_MAX_BYTES = 8_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +87,10 @@ def _is_top(root: Path, front_page: str) -> bool:
     """Tell whether the folder of a front page may be the root that addresses count from."""
     folder = posixpath.dirname(front_page)
     is_whole_repository_served = is_file(root, "CNAME") and not is_file(root, f"{folder}/CNAME")
-    if is_whole_repository_served or _TEMPLATE.search(_text(root, front_page)):
+    if is_whole_repository_served or _TEMPLATE.search(page_text(root, front_page)):
         return False
     pages = (path for path in site_files(root) if path.lower().endswith(_PAGES))
-    return all(_fits(root, folder, page) for page in (front_page, *islice(pages, _MOST)))
+    return all(_fits(root, folder, page) for page in (front_page, *islice(pages, MOST_PAGES)))
 
 
 def front_pages(root: Path) -> Iterator[str]:
@@ -112,7 +111,7 @@ def _named(root: Path, host: _Host) -> Iterator[str]:
     """Yield the folders that a host's configuration names."""
     path = on_disk(root, host.path)
     files = sorted(path.glob("*.y*ml")) if path.is_dir() else [path]
-    for text in (_text(root, path_below(root, each)) for each in files):
+    for text in (page_text(root, path_below(root, each)) for each in files):
         for found in host.pattern.findall(text):
             folder = join("", host.name or found)
             if folder and is_folder(root, folder):
@@ -145,7 +144,7 @@ def _fits(root: Path, folder: str, page: str) -> bool:
     page outside only the addresses from the root count.
     """
     is_inside = page.startswith(folder + "/")
-    for tag in _TAG.finditer(_text(root, page)):
+    for tag in _TAG.finditer(page_text(root, page)):
         is_link = tag["element"].lower() in _LINKS
         for found in _ADDRESS.finditer(tag["attributes"]):
             address = unquote(found["address"])
@@ -185,7 +184,6 @@ def _is_file(root: Path, path: str) -> bool:
 
 _LONGEST = 1_000  # characters of a path
 _TEMPLATE = re.compile(r"\A\ufeff?---\s|\{%|<%|<\?php|<\?=")
-_MOST = 100  # pages are enough to know
 _TAG = re.compile(
     r"""<(?P<element>[a-z][^\s/<>]*+)(?P<attributes>(?>(?:[^<>"']|"[^"]*"|'[^']*')*))>""",
     re.IGNORECASE,
@@ -196,11 +194,4 @@ _ROOTED = re.compile(r"/(?!/)")
 
 
 def _is_report(root: Path, page: str) -> bool:
-    return REPORT_MARK in _text(root, page)[:HEAD]
-
-
-def _text(root: Path, path: str) -> str:
-    try:
-        return read_file(root, path, _MAX_BYTES).decode("utf-8", "replace")
-    except UnreadableError:
-        return ""
+    return REPORT_MARK in page_text(root, page)[:HEAD]
