@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict
 
+from assetjob.model.decision import DecisionOutcome
 from assetjob.model.finding import State
-from assetjob.model.image import Image
+from assetjob.model.image import Image, ResolvedPage
 from assetjob.model.page import Kind
 from assetjob.model.result import Result, Totals
 from assetjob.report import jsontext, requirements
@@ -24,18 +25,10 @@ def render(result: Result, record: AuditRecord) -> Iterator[str]:
     pages, images, files, changed = [], SpillList[str](), set(), 0
     unread: SpillList[Json] = SpillList()
     for page in result.pages:
-        source = page.source
-        pages.append(
-            {
-                "path": source.path,
-                "markup": str(source.markup),
-                "url": page.url,
-                "title": title_of(page),
-            }
-        )
+        pages.append(_page(page))
         changed += page.rewritten is not None
         for each in page.page.unread:
-            unread.add({"page": source.path, **asdict(each)})
+            unread.add({"page": page.source.path, **asdict(each)})
         for image in page.images:
             images.add(jsontext.line(_image(image, result)))
             if image.info:
@@ -59,19 +52,7 @@ def render(result: Result, record: AuditRecord) -> Iterator[str]:
             "gone": [asdict(finding) for finding in result.gone],
             "not_scanned": [asdict(finding) for finding in result.not_scanned],
         },
-        "decisions": [
-            {
-                "page": outcome.decision.page,
-                "line": outcome.decision.line,
-                "picture": outcome.decision.picture,
-                "context": outcome.decision.context,
-                "decision": str(outcome.decision.decision),
-                "alt": outcome.decision.alt,
-                "state": str(outcome.state),
-                "reason": outcome.reason,
-            }
-            for outcome in result.decisions
-        ],
+        "decisions": list(map(_decision, result.decisions)),
         "notes": list(result.notes),
         "totals": {
             "pages": len(pages),
@@ -84,6 +65,29 @@ def render(result: Result, record: AuditRecord) -> Iterator[str]:
         },
     }
     return jsontext.render(document)
+
+
+def _page(page: ResolvedPage) -> Json:
+    return {
+        "path": page.source.path,
+        "markup": str(page.source.markup),
+        "url": page.url,
+        "title": title_of(page),
+    }
+
+
+def _decision(outcome: DecisionOutcome) -> Json:
+    decision = outcome.decision
+    return {
+        "page": decision.page,
+        "line": decision.line,
+        "picture": decision.picture,
+        "context": decision.context,
+        "decision": str(decision.decision),
+        "alt": decision.alt,
+        "state": str(outcome.state),
+        "reason": outcome.reason,
+    }
 
 
 def _finding(finding: FindingRecord) -> Json:
