@@ -86,6 +86,7 @@ def test_every_action_has_one_key(visit: Visit) -> None:
 def test_two_tabs_share_what_is_decided(visit: Visit) -> None:
     page = visit.open("worklist")
     decide(page, "A weir")
+    expect(page.locator("#progress")).to_contain_text("1 of ")
     again = page.context.new_page()
     again.goto(f"{visit.report}#worklist")
     expect(again.locator("#progress")).to_contain_text("1 of ")
