@@ -80,8 +80,7 @@ def alt_empty_on_content(page: ResolvedPage, settings: Settings) -> Found:
 
 def _message(image: Image) -> str:
     size = displayed_size(image)
-    is_large = size is not None and min(size) >= LARGE_SHORT and max(size) >= LARGE_LONG
-    what = "the large image" if is_large else "the image"
+    what = "the large image" if size is not None and _is_large(size) else "the image"
     return f'{what} has alt=""; describe it, or confirm that it is decorative'
 
 
@@ -90,10 +89,9 @@ def _is_empty(image: Image) -> bool:
     ref = image.ref
     is_declared = (ref.value("role") or "").strip() != ""
     return (
-        ref.kind is Kind.IMG
-        and bool(ref.url or ref.candidates)
+        bool(ref.url or ref.candidates)
         and ref.value("alt") == ""
-        and ref.context.name.decorative
+        and (ref.context.name.decorative if ref.kind is Kind.IMG else ref.kind is Kind.INCLUDE)
         and not is_declared
         and not ref.templated
     )
@@ -104,6 +102,8 @@ def _is_content(image: Image, *, by_editor: bool) -> bool:
     size = displayed_size(image)
     if context.placement.label or (context.link and context.link.name):
         return False  # the text beside the image names it
+    if image.ref.kind is Kind.INCLUDE:  # what is around it is not known
+        return size is not None and _is_large(size) and not _is_decoration(image)
     if by_editor or _is_in_editor_block(image):
         return size is None or (max(size) > LARGEST_ICON and max(size) <= FLATTEST * min(size))
     if _is_decoration(image):
@@ -113,7 +113,11 @@ def _is_content(image: Image, *, by_editor: bool) -> bool:
     short, long = sorted(size)
     if short < LEAST_SHORT or long < LEAST_LONG or long > FLATTEST * short or _is_card(image):
         return False
-    return context.placement.alone or (short >= LARGE_SHORT and long >= LARGE_LONG)
+    return context.placement.alone or _is_large(size)
+
+
+def _is_large(size: tuple[float, float]) -> bool:
+    return min(size) >= LARGE_SHORT and max(size) >= LARGE_LONG
 
 
 def _is_remote_photo(image: Image) -> bool:
