@@ -92,7 +92,8 @@ class Project:
     writes, `unused` those of themes that its configuration does not name.
     `data_files` are patterns of files with data of all pages of a folder, "{}" is its name.
     `unread` are the endings of page sources that assetjob cannot read. `hides_future` tells that
-    pages with a date in the future are not published, `transforms` that it resizes images.
+    pages with a date in the future are not published, `transforms` that it resizes images. Where
+    `content` names folders, Markdown outside of them is no page.
     """
 
     folder: str = ""
@@ -111,6 +112,7 @@ class Project:
     aliases: tuple[Alias, ...] = ()
     output: tuple[str, ...] = ()
     unused: tuple[str, ...] = ()
+    content: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
     data_files: tuple[str, ...] = ()
     readme_is_index: bool = False

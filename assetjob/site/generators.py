@@ -145,6 +145,7 @@ GENERATORS: tuple[Generator, ...] = (
         content_key="docs_dir",
         output_key="site_dir",
         readme_is_index=True,
+        only_content=True,
         dialect="python_markdown",
     ),
     Generator(
@@ -156,6 +157,7 @@ GENERATORS: tuple[Generator, ...] = (
         content_key="docs_dir",
         output_key="site_dir",
         readme_is_index=True,
+        only_content=True,
         url_key="site_url",
         dialect="python_markdown",
     ),

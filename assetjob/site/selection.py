@@ -10,11 +10,18 @@ from pathspec import GitIgnoreSpec
 
 from assetjob.model.errors import SiteError
 from assetjob.model.site import JekyllConfig, Project, Site, contains
+from assetjob.model.text import Markup
 from assetjob.runtime.site_paths import path_below
 from assetjob.settings.schema import Settings
 from assetjob.site.git_ignore import GitIgnore
 from assetjob.site.jekyll_filter import is_excluded, is_included, is_template_file
-from assetjob.site.page_suffixes import is_page, is_repository_file, may_be_page, needs_include
+from assetjob.site.page_suffixes import (
+    MARKUPS,
+    is_page,
+    is_repository_file,
+    may_be_page,
+    needs_include,
+)
 from assetjob.site.projects import SKIPPED_FOLDERS
 
 # As JavaScript's test runners name them.
@@ -139,6 +146,9 @@ class Selection:
             return f"themes that {self._unused[path]}'s configuration does not name"
         if path in self._output:
             return f"in a folder that {self._output[path]} writes"
+        project = self._site.project_of(path)
+        if not folder and _is_beside_content(project, path):
+            return f"outside the folder of pages of {project.generator}"
         return "ignored by git" if self._git.ignores(path, folder=folder) else ""
 
     def _is_outside(self, project: Project, path: str) -> bool:
@@ -175,6 +185,12 @@ class Selection:
             return True
         config = project.jekyll or JekyllConfig()
         return name in _JEKYLL_FOLDERS or is_excluded(config, _relative(project, path))
+
+
+def _is_beside_content(project: Project, path: str) -> bool:
+    if MARKUPS.get(PurePosixPath(path).suffix.lower()) is not Markup.MARKDOWN:
+        return False
+    return bool(project.content) and not any(contains(each, path) for each in project.content)
 
 
 def _relative(project: Project, path: str) -> str:

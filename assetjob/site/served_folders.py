@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from assetjob.model.site import Alias, Mount, Project
-from assetjob.runtime.site_paths import matching
+from assetjob.runtime.site_paths import matching, on_disk
 from assetjob.site.addresses import baseurl_of, origin_of
 from assetjob.site.generator_entry import Generator
 from assetjob.site.projects import Found
@@ -28,6 +28,7 @@ def project_of(root: Path, found: Found) -> Project:
         *(mount for name in static for mount in _static(root, folder, name, content)),
         *(Mount("", inner) for name in content for inner in _folders(root, folder, name)),
     ]
+    only = content if generator.only_content and found.by == "sign" else ()
     return Project(
         folder,
         folder,
@@ -41,6 +42,12 @@ def project_of(root: Path, found: Found) -> Project:
         aliases=tuple(_aliases(folder, generator)),
         output=tuple(filter(None, (join(folder, name) for name in output))),
         unused=tuple(_unused_themes(root, folder, config, generator)),
+        content=tuple(
+            inner
+            for name in only
+            for inner in _folders(root, folder, name)
+            if on_disk(root, inner).is_dir()
+        ),
         unread=generator.unread,
         data_files=generator.data_files,
         readme_is_index=generator.readme_is_index,

@@ -247,6 +247,26 @@ def test_what_lies_outside_jekylls_source_is_counted(site: Build) -> None:
     assert found.left_out == {"outside the folder that Jekyll builds": 2}
 
 
+def test_markdown_beside_the_pages_of_mkdocs_is_counted(site: Build) -> None:
+    files = {
+        "mkdocs.yml": "docs_dir: text\n",
+        "text/a.md": "",
+        "archive/b.md": "",
+        "overrides/main.html": "",
+        "book/book.toml": "",
+        "book/src/c.md": "",
+    }
+    settings = Settings(site=site(files))
+    found = find_pages(find_site(settings), settings)
+    assert found.paths == ("book/src/c.md", "overrides/main.html", "text/a.md")
+    assert found.left_out == {"outside the folder of pages of MkDocs": 1}
+
+
+def test_without_that_folder_all_markdown_may_be_pages(site: Build) -> None:
+    settings = Settings(site=site({"mkdocs.yml": "", "a.md": ""}))
+    assert find_pages(find_site(settings), settings).paths == ("a.md",)
+
+
 def test_what_git_ignores_is_counted(site: Build) -> None:
     files = {
         ".gitignore": "/out/\n*.tmp.html\n!keep.tmp.html\n",
