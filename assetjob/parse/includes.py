@@ -92,12 +92,17 @@ _DELIMITERS = (("{{<", ">}}"), ("{{%", "%}}"), ("{{", "}}"), ("{%", "%}"), ("<%"
 
 def _image(construct: Construct, named: re.Match[str], name: str) -> Embedded | None:
     arguments = list(_arguments(construct, named.end()))
+    if name in _INCLUDES and arguments and not arguments[0].name:
+        del arguments[0]  # the template
     index = next((n for n, each in enumerate(arguments) if _is_image(each, name)), None)
     if index is None:
         return None
     attrs = tuple(_attr(each, each.name.lower()) for each in arguments if each.name)
     alt = _alt(construct, arguments, index)
     return Embedded(construct.span, arguments[index].value, attrs, alt)
+
+
+_INCLUDES = frozenset({"include", "include_cached", "include_relative"})
 
 
 def _is_image(argument: _Argument, construct: str) -> bool:

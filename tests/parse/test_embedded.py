@@ -88,6 +88,11 @@ def test_constructs(name: str) -> None:
     assert found.unread == ()
 
 
+def test_the_template_of_an_include_is_no_address() -> None:
+    found = page_of('{% include ".icons/material/arrow.svg" %}{% include mark.svg image="a.png" %}')
+    assert [ref.url for ref in found.refs] == ["a.png"]
+
+
 @pytest.mark.parametrize(
     "text",
     [
