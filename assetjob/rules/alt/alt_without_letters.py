@@ -10,7 +10,8 @@ from assetjob.model.image import Image
 from assetjob.rules.support.decorators import image_rule
 from assetjob.rules.support.text import SAYS_NOTHING, alt_text, shortened
 
-SIZE = re.compile(r"\d+\s*(?:px\s*)?[x×*]\s*\d+\s*(px)?", re.IGNORECASE)
+# Names of organisations have a capital letter: 10X1000.
+SIZE = re.compile(r"\d+\s*(?:px\s*)?[x×*]\s*\d+\s*(px)?")
 
 
 @image_rule(
