@@ -31,6 +31,7 @@ from assetjob.rewrite.early_links import EarlyLinks
 from assetjob.runtime.safe_read import SeveralRoots
 from assetjob.runtime.spill import SpillList, SpillMap
 from assetjob.settings.schema import Settings
+from assetjob.site.listing_images import ListingImages
 from assetjob.site.origins import Origins
 from assetjob.site.page_url import page_url
 from assetjob.site.resolve import Resolver
@@ -45,8 +46,9 @@ class ResolvedSite:
     facts, `unread_pages` why a page could not be read. `left_out` counts the pages that are left
     out by default, by reason; `notes` say what else cannot be read. `stale` marks images whose
     variants are those of another file, `early` those that headers and layouts load. `sheets` are
-    the style sheets of the pages, `measured` is what a browser measured. `fixed` are the pages that
-    rules fix, as they will be, by path.
+    the style sheets of the pages, `listings` tells whether anything shows their listing images,
+    `measured` is what a browser measured. `fixed` are the pages that rules fix, as they will be, by
+    path.
     """
 
     pages: Sequence[ResolvedPage]
@@ -60,6 +62,7 @@ class ResolvedSite:
     stale: StaleVariants
     early: EarlyLinks
     sheets: SiteSheets
+    listings: ListingImages
     measured: Measurements
     fixed: Mapping[str, ResolvedPage] = field(default_factory=dict)
 
@@ -91,6 +94,7 @@ def resolve_site(
     stale = StaleVariants(site.root, settings, images.infos)
     early = EarlyLinks(site)
     sheets = SiteSheets(site, style_attributes=settings.style_attributes)
+    listings = ListingImages(site, settings)
     built_from = Origins(site, settings).of if _names_pages(settings) else _unknown
     resolved: SpillList[ResolvedPage] = SpillList(
         replace(
@@ -100,6 +104,7 @@ def resolve_site(
                     stale,
                     early,
                     sheets,
+                    listings,
                 )
             ),
             url=page_url(site.project_of(source.path), source.path, page.front_matter),
@@ -123,6 +128,7 @@ def resolve_site(
         stale,
         early,
         sheets,
+        listings,
         measured,
     )
 
@@ -164,13 +170,19 @@ def resolve_page(
     paths = (target.file for _, own, others in targets for target in (own, *others) if target.file)
     infos = {path: info for path in paths if (info := new_files.get(path) or site.infos.get(path))}
     found = _resolved(source, page, targets, infos, site.unread_images)
-    return site.measured.mark(_judged(found, site.stale, site.early, site.sheets))
+    return site.measured.mark(_judged(found, site.stale, site.early, site.sheets, site.listings))
 
 
 def _judged(
-    page: ResolvedPage, stale: StaleVariants, early: EarlyLinks, sheets: SiteSheets
+    page: ResolvedPage,
+    stale: StaleVariants,
+    early: EarlyLinks,
+    sheets: SiteSheets,
+    listings: ListingImages,
 ) -> ResolvedPage:
     page = early.mark(stale.mark(page))
+    if page.page.front_matter is not None and not listings.may_be_shown(page.source.path):
+        page = replace(page, listing_unused=True)
     if not any(image.ref.kind in BOXED_KINDS for image in page.images):
         return page
     styles = sheets.styles(page.source, page.page)

@@ -280,7 +280,8 @@ class ResolvedPage:
 
     `url` is its public URL, "" where that is not known. `backgrounds` are those of CSS that readers
     see first and largest, as a browser measured. `built_from` are the paths that the source
-    of a built page has from its project's folder and from that of the settings.
+    of a built page has from its project's folder and from that of the settings. `listing_unused`
+    tells that nothing on its site shows the image that its front matter names for lists.
     """
 
     source: Source
@@ -290,6 +291,7 @@ class ResolvedPage:
     url: str = ""
     built_from: tuple[str, ...] = ()
     backgrounds: tuple[MeasuredBackground, ...] = ()
+    listing_unused: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -39,7 +39,8 @@ class JekyllConfig:
     in `Source`. `timezone` is that of dates, "" for UTC. `renders_all_markdown` tells whether
     Markdown without front matter may be rendered, as GitHub Pages does, `relative_links` that
     relative addresses in Markdown count from the source's folder (jekyll-relative-links).
-    `template_folders` are those of layouts and of includes, in the source.
+    `template_folders` are those of layouts and of includes, in the source; `unseen_templates` tells
+    that a theme or a plugin may bring others, or may read front matter itself.
     """
 
     permalink: str = "date"
@@ -55,6 +56,7 @@ class JekyllConfig:
     renders_all_markdown: bool = True
     relative_links: bool = False
     template_folders: tuple[str, str] = ("_layouts", "_includes")
+    unseen_templates: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,6 +91,7 @@ def _jekyll_config(config: dict[str, Value], gems: frozenset[str]) -> JekyllConf
             _folder(config, "layouts_dir", "_layouts"),
             _folder(config, "includes_dir", "_includes"),
         ),
+        unseen_templates=_has_unseen_templates(config, gems),
     )
 
 
@@ -102,6 +103,26 @@ def _folder(config: dict[str, Value], key: str, default: str) -> str:
 
 def _plugins(config: dict[str, Value], gems: frozenset[str]) -> set[str]:
     return {*gems, *_texts(config.get("plugins")), *_texts(config.get("gems"))}
+
+
+def _has_unseen_templates(config: dict[str, Value], gems: frozenset[str]) -> bool:
+    named = any(config.get(key) for key in ("theme", "remote_theme", "plugins_dir"))
+    return named or not _plugins(config, gems) <= _READING_NO_FRONT_MATTER
+
+
+# Plugins, and other packages of a Gemfile, that show no values of front matter by themselves. What
+# "github-pages" loads without a word in the configuration shows none, but for its theme's layout.
+_READING_NO_FRONT_MATTER = frozenset(
+    "asciidoctor base64 bigdecimal bundler coderay csv erb eventmachine faraday-retry ffi"
+    " github-pages html-proofer http_parser.rb jekyll jekyll-asciidoc jekyll-coffeescript"
+    " jekyll-commonmark jekyll-commonmark-ghpages jekyll-default-layout jekyll-gist"
+    " jekyll-github-metadata jekyll-include-cache jekyll-mentions jekyll-optional-front-matter"
+    " jekyll-paginate jekyll-readme-index jekyll-redirect-from jekyll-relative-links"
+    " jekyll-sass-converter jekyll-sitemap jekyll-titles-from-headings jekyll-toc"
+    " jekyll-watch jemoji json kramdown kramdown-parser-gfm liquid listen logger nokogiri"
+    " observer ostruct public_suffix racc rake rexml rouge sass sass-embedded sassc tzinfo"
+    " tzinfo-data wdm webrick".split()
+)
 
 
 def _has_relative_links(config: dict[str, Value], gems: frozenset[str]) -> bool:

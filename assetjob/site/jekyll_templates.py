@@ -28,7 +28,7 @@ def find_templates(site: Site, selection: Selection) -> tuple[str, ...]:
             path
             for project in site.projects
             if project.jekyll
-            for folder in _folders(project, project.jekyll)
+            for folder in template_folders(project, project.jekyll)
             for prefix, _, files in walk(on_disk(site.root, folder))
             for name in files
             if is_page(name) or name.endswith(LIQUID)
@@ -80,7 +80,7 @@ class TemplateUses:
     def _names(self, path: str) -> Iterator[str]:
         """Yield what pages of a template's project call it."""
         project = self._site.project_of(path)
-        layouts, includes = _folders(project, project.jekyll or JekyllConfig())
+        layouts, includes = template_folders(project, project.jekyll or JekyllConfig())
         if path.startswith(f"{layouts}/"):
             stem = PurePosixPath(path.removeprefix(f"{layouts}/")).with_suffix("")
             yield f"{project.folder}\0layout {stem}"
@@ -89,8 +89,8 @@ class TemplateUses:
             yield f"{project.folder}\0include {inner}"
 
 
-def _folders(project: Project, jekyll: JekyllConfig) -> tuple[str, str]:
-    """Return the folders of a project's layouts and includes."""
+def template_folders(project: Project, jekyll: JekyllConfig) -> tuple[str, str]:
+    """Return the folders of a project's layouts and includes, by their paths from the root."""
     layouts, includes = jekyll.template_folders
     return f"{project.source}/{layouts}".lstrip("/"), f"{project.source}/{includes}".lstrip("/")
 
@@ -103,5 +103,9 @@ def _named(
         layout = default_layout(jekyll, path_in_source(project, source.path))
     if layout and layout.lower() not in _NO_LAYOUT:
         yield f"layout {layout}"
-    for found in _INCLUDE.finditer(source.text):
-        yield f"include {found['name']}"
+    yield from (f"include {name}" for name in included_names(source.text))
+
+
+def included_names(text: str) -> Iterator[str]:
+    """Yield the names of the includes that a text names; those that Liquid computes are missing."""
+    return (found["name"] for found in _INCLUDE.finditer(text))

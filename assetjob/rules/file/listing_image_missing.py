@@ -21,8 +21,8 @@ def listing_image_missing(page: ResolvedPage) -> Found:
 
     Lists of posts and shared links show the image that the front matter names. Without one, social
     networks show any image of the page, or none. Add one to the front matter: image:
-    /images/dusk.jpg. All posts of a site are reported as one
-    finding.
+    /images/dusk.jpg. All posts of a site are reported as one finding. There is none on a Jekyll
+    site whose own layouts and pages read no such key.
 
     Bad:
         == _posts/2025-01-01-dusk.md ==
@@ -41,6 +41,8 @@ def listing_image_missing(page: ResolvedPage) -> Found:
     """
     first = next((image for image in page.images if image.ref.kind in SIZED_KINDS), None)
     if first is None or page.page.front_matter is None or not POST.search(page.source.path):
+        return
+    if page.listing_unused:
         return
     if not any(_is_listing(image) for image in page.images):
         yield first, Problem(_MESSAGE, cause=_BY_THEME)

@@ -22,7 +22,8 @@ def listing_image_small(page: ResolvedPage) -> Found:
     """Listing image is small.
 
     The image in front matter or og:image represents the page in lists and shared links. Below
-    600x315 pixels, social networks show it as a small square. 1200x630 pixels are best.
+    600x315 pixels, social networks show it as a small square. 1200x630 pixels are best. That of
+    front matter is not judged on a Jekyll site whose own layouts and pages show it in no list.
 
     See:
         https://developers.facebook.com/docs/sharing/webmasters/images/
@@ -61,6 +62,8 @@ def _represents_page(image: Image, page: ResolvedPage) -> bool:
     ref = image.ref
     if ref.kind is Kind.META:
         return (ref.value("property") or ref.value("name") or "").strip().lower() in SHARED
+    if page.listing_unused:
+        return False
     text = page.source.text
     start = text.rfind("\n", 0, ref.span.start) + 1
     return ref.kind is Kind.FRONT_MATTER and bool(KEY.match(text[start : ref.span.start]))
