@@ -17,6 +17,8 @@ from assetjob.rewrite.candidates import CandidateFiles
 from assetjob.runtime.spill import SpillMap
 from assetjob.settings.schema import Settings
 
+_MOST = 2  # times the pixels that it draws, for any device
+
 
 @dataclass(frozen=True, slots=True)
 class Saving:
@@ -75,11 +77,13 @@ class ImageWidths:
     def _widths(self, info: ImageInfo, sizes: Iterable[Sizes]) -> tuple[int, ...]:
         """Return the widths of an image's variants, for which each device counts as much.
 
-        Counted by pixels, a phone of one device pixel per CSS pixel would not matter.
+        Counted by pixels, a phone of one device pixel per CSS pixel would not matter. As one of
+        many devices it matters little as well, so there is a limit to what it loads.
         """
         most = min(info.width, max(self._settings.widths))
         needs = Counter(min(each, most) for one in sizes for each in _needs(one))
-        return fewest_widths({need: count / need**2 for need, count in needs.items()})
+        weighed = {need: count / need**2 for need, count in needs.items()}
+        return fewest_widths(weighed, _MOST)
 
     def _present(self, info: ImageInfo, sizes: Iterable[Sizes]) -> set[int]:
         """Return the widths of the settings that a device chooses for one of the uses."""

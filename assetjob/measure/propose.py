@@ -100,20 +100,27 @@ def _loaded(needs: Mapping[int, float], widths: Sequence[int]) -> float:
     return loaded / sum(need**2 * count for need, count in needs.items())
 
 
-def fewest_widths(needs: Mapping[int, float]) -> tuple[int, ...]:
+def fewest_widths(needs: Mapping[int, float], most: float = math.inf) -> tuple[int, ...]:
     """Return the fewest widths that are enough, or the best of the most, ascending.
 
     `needs` are the widths that devices need, with how much a pixel of each of them counts; the
-    widest of them is among the result.
+    widest of them is among the result. Widths are not enough where a device loads more than `most`
+    times the pixels that it draws.
     """
     needs = dict(sorted(needs.items()))
     best: tuple[int, ...] = ()
     for widths in _best_of_each_number(needs):
         if not best or _loaded(needs, widths) < _loaded(needs, best):
             best = widths
-        if _loaded(needs, best) <= _ENOUGH:
+        if _loaded(needs, best) <= _ENOUGH and _worst(needs, best) <= most:
             break
     return best
+
+
+def _worst(needs: Iterable[int], widths: Sequence[int]) -> float:
+    """Return how many times the pixels that it draws a device loads, of the one that loads most."""
+    loaded = ((need, next(width for width in widths if width >= need)) for need in needs)
+    return max((width / need) ** 2 for need, width in loaded)
 
 
 def _best_of_each_number(needs: Mapping[int, float]) -> Iterable[tuple[int, ...]]:

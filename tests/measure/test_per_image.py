@@ -120,6 +120,20 @@ def test_every_width_is_chosen_by_a_device_and_none_is_too_wide(
         assert any(below < need <= width or width == least <= need for need in {*needs, 1}), width
 
 
+@pytest.mark.parametrize("natural", [435, 512, 650, 1080, 3000])
+def test_no_device_loads_more_than_twice_the_pixels_that_it_draws(natural: int) -> None:
+    """Of a file of 512 pixels only one of the devices needs as few as 342: a phone."""
+    column = Sizes.of_pieces((WidthPiece(0, 100, -48), WidthPiece(894, 0, 846)))
+    widths = ImageWidths(SETTINGS)
+    widths.add(Measured(column, exact=True), info(natural))
+    (chosen,) = widths.by_digest().values()
+
+    for viewport, density in DEVICES:
+        need = min(natural, (column.width_at(viewport) or 0) * density)
+        loaded = next(width for width in chosen if width >= need)
+        assert loaded**2 <= 2 * need**2, (viewport, density)
+
+
 def test_sizes_that_fix_may_not_write_give_no_widths() -> None:
     widths = ImageWidths(SETTINGS)
     column = Sizes.up_to(500)
