@@ -98,6 +98,51 @@ def test_python_markdown_reads_indented_blocks(name: str) -> None:
     assert ref.span.of(text) == "![A](a.png)"
 
 
-@pytest.mark.parametrize("text", ["    ![A](a.png)\n", "!!! note\n\nTwo\n\n    ![A](a.png)\n"])
+DEFINED = {
+    "definition": "Term\n:   One\n\n    ![A](a.png)\n",
+    "with tabs": "Term\n:\tOne\n\n\t![A](a.png)\n",
+    "with CRLF": "Term\r\n:   One\r\n\r\n    ![A](a.png)\r\n",
+    "after one space": "Term\n: ![A](a.png)\n",
+    "after many spaces": "Term\n:       ![A](a.png)\n",
+    "empty first line": "Term\n: \n    ![A](a.png)\n",
+    "after a blank line": "Term\n\n:   One\n\n    ![A](a.png)\n",
+    "of a heading": "### Term\n:   One\n\n    ![A](a.png)\n",
+    "second": "Term\n:   One\n:   Two\n\n    ![A](a.png)\n",
+    "second, apart": "Term\n\n:   One\n\n:   Two\n\n    ![A](a.png)\n",
+    "of the second term": "A\n:   One\n\n    Two\n\nB\n:   Three\n\n    ![A](a.png)\n",
+    "after a lazy line": "Term\n:   One\ntwo\n\n    ![A](a.png)\n",
+    "after a list": "Term\n:   -   One\n    -   Two\n\n    ![A](a.png)\n",
+    "in its list": "Term\n:   - One\n\n        ![A](a.png)\n",
+    "within another": "A\n:   One\n\n    B\n    :   Two\n\n        ![A](a.png)\n",
+    "in a quotation": "> Term\n> :   One\n>\n>     ![A](a.png)\n",
+    "in an admonition": "!!! note\n\n    Term\n    :   One\n\n        ![A](a.png)\n",
+    "around an admonition": "Term\n:   !!! note\n        ![A](a.png)\n",
+    "text after": "Term\n:   One\n\n    ![A](a.png)\n\nTwo\n\n    ![B](b.png)\n",
+    "in HTML": 'Term\n:   One\n\n    <p>\n    <img src="a.png">\n    </p>\n',
+}
+
+
+@pytest.mark.parametrize("name", DEFINED)
+def test_python_markdown_reads_definitions(name: str) -> None:
+    text = DEFINED[name]
+    (ref,) = parse(Source("a.md", Markup.MARKDOWN, text, "python_markdown")).refs
+    assert ref.span.of(text) in {"![A](a.png)", '<img src="a.png">'}
+
+
+NOT_DEFINED = {
+    "indented": "    ![A](a.png)\n",
+    "after an admonition": "!!! note\n\nTwo\n\n    ![A](a.png)\n",
+    "no term": ": One\n\n    ![A](a.png)\n",
+    "no term, two lines": ": One\n: Two\n\n    ![A](a.png)\n",
+    "no space": "Term\n:One\n\n    ![A](a.png)\n",
+    "emoji": "Term\n:tada: One\n\n    ![A](a.png)\n",
+    "after a definition": "Term\n:   One\n\nTwo\n\n    ![A](a.png)\n",
+    "code in a definition": "Term\n:   One\n\n        ![A](a.png)\n",
+    "fence in a definition": "Term\n:   One\n\n    ```\n    ![A](a.png)\n    ```\n",
+    "in a list": "- One\n\n    Term\n    :   Two\n\n        ![A](a.png)\n",
+}
+
+
+@pytest.mark.parametrize("text", NOT_DEFINED.values(), ids=NOT_DEFINED)
 def test_other_indented_lines_are_code(text: str) -> None:
     assert parse(Source("a.md", Markup.MARKDOWN, text, "python_markdown")).refs == ()

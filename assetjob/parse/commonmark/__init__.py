@@ -23,7 +23,7 @@ from assetjob.parse.commonmark.block_positions import (
     locate_rows,
     locating,
 )
-from assetjob.parse.commonmark.containers import admonition, directive
+from assetjob.parse.commonmark.containers import admonition, definition, directive
 from assetjob.parse.commonmark.definitions import DEFINITIONS, note_definition
 from assetjob.parse.commonmark.flavour import COMMONMARK, Flavour, html_block_of
 from assetjob.parse.commonmark.output import ranging, with_attribute_list, write_blocks
@@ -64,6 +64,8 @@ def markdown_it(flavour: Flavour = COMMONMARK) -> MarkdownIt:
     markdown.block.ruler.before("fence", "directive", directive, {"alt": ends})
     if flavour.admonitions:
         markdown.block.ruler.before("code", "admonition", admonition, {"alt": ends})
+    if flavour.definition_lists:
+        markdown.block.ruler.before("code", "definition", definition, {"alt": ["paragraph"]})
     # The second value: the rules that this one may interrupt, as markdown-it-py has it.
     rules: dict[str, tuple[BlockRule, list[str]]] = {
         "table": (locating(table, locate_rows), ["paragraph", "reference"]),

@@ -28,6 +28,54 @@ def admonition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return True
 
 
+def definition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Read the definition of a term, ``: text`` and its indented lines, as Markdown, in a ``div``.
+
+    `silent` asks whether it ends the paragraph of the line before, which then is the term.
+    """
+    marker = _marker(state, start)
+    has_term = not _marker(state, start - 1) if silent else _follows_term(state)
+    # Indented lines after a definition within a list are code to Python-Markdown.
+    is_in_list = state.listIndent >= 0
+    if not marker or not has_term or is_in_list:
+        return False
+    if silent:
+        return True
+    indent = state.blkIndent + _INDENT
+    outer = (state.tShift[start], state.sCount[start])
+    state.tShift[start], state.sCount[start] = marker.end() - state.bMarks[start], indent
+    _read(state, start, _end_of_definition(state, start, end), indent)
+    state.tShift[start], state.sCount[start] = outer
+    return True
+
+
+def _end_of_definition(state: StateBlock, start: int, end: int) -> int:
+    """Return the line after a definition, whose paragraphs may go on in lines not indented."""
+    after = start + 1
+    while after < end and (
+        state.isEmpty(after)
+        or state.sCount[after] >= state.blkIndent + _INDENT
+        or not (state.isEmpty(after - 1) or _marker(state, after))
+    ):
+        after += 1
+    return after
+
+
+_MARKER = re.compile(r":[ \t]+")
+_TERM_ENDS = frozenset({"paragraph_close", "heading_close", "div_close"})
+
+
+def _marker(state: StateBlock, line: int) -> re.Match[str] | None:
+    is_outer = state.blkIndent <= state.sCount[line] < state.blkIndent + _INDENT
+    return _MARKER.match(state.src, *visible_range(state, line)) if is_outer else None
+
+
+def _follows_term(state: StateBlock) -> bool:
+    """Tell whether the last block of the same container may be a term or another definition."""
+    last = state.tokens[-1] if state.tokens else None
+    return last is not None and last.type in _TERM_ENDS and last.level == state.level
+
+
 def directive(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Read the lines of a directive such as ```` ```{note} ```` as Markdown, in a ``div``."""
     opening = _DIRECTIVE.match(state.src, *visible_range(state, start))

@@ -26,6 +26,7 @@ class Flavour:
     ends_at_tag: bool = False
     indented_code: bool = True
     admonitions: bool = False
+    definition_lists: bool = False
 
 
 COMMONMARK = Flavour()
@@ -35,7 +36,7 @@ _MARKED = re.compile(r"<[A-Za-z][^<>]*\smarkdown(?=[\s=>])", re.IGNORECASE)
 _LONE_TAG = re.compile(r"<[^<>]*>[ \t]*")
 MDX = Flavour(_ANY_TAG, indented_code=False)
 PANDOC = Flavour(_ANY_TAG)
-PYTHON_MARKDOWN = Flavour(_MARKED, ends_at_tag=True, admonitions=True)
+PYTHON_MARKDOWN = Flavour(_MARKED, ends_at_tag=True, admonitions=True, definition_lists=True)
 
 
 def html_block_of(flavour: Flavour) -> BlockRule:
