@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assetjob.model.finding import Problem, Severity
+from assetjob.model.formats import SUFFIXES
 from assetjob.model.image import Image
 from assetjob.rules.support.badges import is_badge
 from assetjob.rules.support.decorators import image_rule
@@ -26,7 +27,8 @@ def alt_placeholder(image: Image, settings: Settings) -> Iterator[Problem]:
 
     The text came with a template, and nobody replaced it (failure F30 of WCAG). Describe the image
     instead. Add placeholders of your own templates in the settings: placeholders = ["our default
-    text"]. A word such as "divider" says that the image is decoration: that is to be reviewed.
+    text"]. A word such as "divider" says that the image is decoration: that is to be reviewed. The
+    name of a file type ("svg") is a placeholder where the image is neither in a link nor in a text.
 
     See:
         https://www.w3.org/WAI/WCAG22/Techniques/failures/F30
@@ -43,19 +45,26 @@ def alt_placeholder(image: Image, settings: Settings) -> Iterator[Problem]:
     alt = alt_text(image)
     if alt is None or (is_badge(image) and normalized(alt) in _OF_BADGES):
         return
-    if normalized(alt) in _placeholders(settings):
+    if normalized(alt) in _placeholders(settings) or _is_only_file_type(image, alt):
         yield Problem(f'the alt text "{shortened(alt)}" is a placeholder; describe the image')
-    elif normalized(alt) in word_list("decoration") and _may_be_decoration(image, alt):
+    elif normalized(alt) in word_list("decoration") and not _names_something(image, alt):
         message = f'the alt text "{alt}" names decoration; write alt="" if that is all it is'
         yield Problem(message, severity=Severity.REVIEW)
 
 
-def _may_be_decoration(image: Image, alt: str) -> bool:
-    """Tell whether an image is no link or button, and its alt text no brand such as "LINE"."""
+def _is_only_file_type(image: Image, alt: str) -> bool:
+    """Tell whether an alt text is a file type, other than that of a file which the text offers."""
+    is_alone = image.ref.context.placement.alone
+    return normalized(alt) in _FILE_TYPES and is_alone and not _names_something(image, alt)
+
+
+def _names_something(image: Image, alt: str) -> bool:
+    """Tell whether an alt text names a link or button, or may be a name such as "LINE" or "PDF"."""
     context = image.ref.context
-    return not (context.link or context.button or alt.isupper())
+    return bool(context.link or context.button or alt.isupper())
 
 
+_FILE_TYPES = frozenset({"pdf", *(suffix.removeprefix(".") for suffix in SUFFIXES)})
 # What a badge says is the alt text that it needs.
 _OF_BADGES = frozenset({"default", "demo", "none", "sample", "test", "unknown"})
 
