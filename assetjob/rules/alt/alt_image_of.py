@@ -13,7 +13,7 @@ from assetjob.rules.support.text import SAYS_NOTHING, alt_text
 # "Painting of", "map of" and "screenshot of" carry information; "image of" does not.
 OPENING = re.compile(
     r"(an?\s+|the\s+|this\s+is\s+an?\s+)?(image|picture|pic|photo|photograph|graphic|gif)"
-    r"\s+(of|showing|depicting|shows|that\s+shows)\b"
+    r"\s+(of|showing|demonstrating|depicting|shows|that\s+shows)\b"
     r"|(gambar|imej|foto)\s+(yang\s+)?(menunjukkan|memaparkan|bagi|daripada)\b"
     r"|(这|這)?(是)?(一)?(张|張|幅)(图片|圖片|照片|图像|圖像)"
     r"|(图片|圖片|照片|图像|圖像)(显示|顯示|展示(?![会會厅廳区區])|为|為)",
