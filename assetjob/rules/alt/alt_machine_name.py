@@ -74,7 +74,8 @@ def alt_machine_name(image: Image) -> Iterator[Problem]:
         return
     made = any(pattern.fullmatch(alt) for pattern in (DEVICE, HASH, STAMP, CAMEL))
     if made or _is_joined(alt):
-        yield Problem(f'the alt text "{shortened(alt)}" looks like a generated name; describe the image')
+        said = f'the alt text "{shortened(alt)}" looks like a generated name'
+        yield Problem(f"{said}; describe the image")
     elif SNAKE.fullmatch(alt):
         message = f'the alt text "{alt}" is written like a name in a program; describe the image'
         yield Problem(message, severity=Severity.REVIEW)
