@@ -59,7 +59,8 @@ def measured(site: Write, image_file: Callable[..., Path], assetjob: Run) -> Cal
     def measure(pages: Mapping[str, str], *words: str) -> tuple[CompletedProcess[str], Any]:
         root = site({"site.css": CSS, **pages})
         sizes = {"large": (1500, 1000), "small": (200, 100), "late": (1600, 400)}
-        for name, size in (sizes | {"float": (900, 600)}).items():
+        sizes |= {"float": (900, 600), "odd": (874, 703)}
+        for name, size in sizes.items():
             image_file(root / f"{name}.png", *size)
         path = next(each for each in CHROMIUM if Path(each).is_file())
         run = assetjob(root, "measure", "--browser", path, *words)
@@ -109,6 +110,16 @@ def test_images_are_measured_and_the_same_again(
     again = assetjob(tmp_path / "site", "measure")
     assert again.returncode == 0
     assert (tmp_path / "site/assetjob-measured.json").read_bytes() == before
+
+
+def test_natural_widths_that_chromium_cuts_off_are_known(measured: Callable[..., Any]) -> None:
+    """Of 874 pixels it makes 15, not 16, where ``sizes`` says 16."""
+    image = '<p><img src="/odd.png" alt="Odd"></p>'
+    page = re.sub(r"<main>.*</main>", f"<main>{image}</main>", PAGE, flags=re.DOTALL)
+    _, found = measured({"index.html": page.format(script="")})
+
+    (box,) = found["pages"][0]["images"]
+    assert "keeps box" in box
 
 
 def test_a_page_that_misbehaves_costs_itself(measured: Callable[..., Any]) -> None:

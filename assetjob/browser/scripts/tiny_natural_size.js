@@ -19,6 +19,8 @@
     if (!image.hasAttribute("width")) image.setAttribute("width", image.naturalWidth);
     image.setAttribute("sizes", "16px");
     image.setAttribute("srcset", `${image.currentSrc} ${image.naturalWidth}w`);
-    return !["none", "scale-down"].includes(fit) && image.naturalWidth === 16;
+    // Chromium divides by a density and cuts the rest off: of 874 pixels it says 15.
+    const isTiny = [15, 16].includes(image.naturalWidth);
+    return !["none", "scale-down"].includes(fit) && isTiny;
   });
 }
