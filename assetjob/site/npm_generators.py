@@ -138,6 +138,7 @@ NPM_GENERATORS: tuple[Generator, ...] = (
         static=("public", "static", "src"),
         output=("_site",),
         content_key="input",
+        only_content=True,
         output_key="output",
         copies=r"addPassthroughCopy\(\s*([^)]*)",
         transforms="eleventy-img",

@@ -74,14 +74,19 @@ def join(folder: str, inner: str) -> str | None:
 
 
 def _configured(config: str, key: str) -> tuple[str, ...]:
-    """Return the texts that a configuration, in whatever language, gives for a key."""
+    """Return the texts that a configuration, in whatever language, gives for a key.
+
+    A string comes first: what a program sets a variable of this name to is no setting.
+    """
     if not key:
         return ()
-    value = re.search(rf"""(?<![\w.$-]){re.escape(key)}["']?\s*(?:=>|[:=,(])\s*{_VALUE}""", config)
-    if value is None:
-        return ()
-    quoted = tuple(found[0] or found[1] for found in _QUOTED.findall(value[1]))
-    return quoted or ((value[2],) if value[2] else ())
+    pattern = rf"""(?<![\w.$-]){re.escape(key)}["']?\s*(?:=>|[:=,(])\s*{_VALUE}"""
+    plain: tuple[str, ...] = ()
+    for value in re.finditer(pattern, config):
+        if quoted := tuple(found[0] or found[1] for found in _QUOTED.findall(value[1] or "")):
+            return quoted
+        plain = plain or ((value[2],) if value[2] else ())
+    return plain
 
 
 def _own_url(config: str, key: str) -> str:

@@ -262,6 +262,19 @@ def test_markdown_beside_the_pages_of_mkdocs_is_counted(site: Build) -> None:
     assert found.left_out == {"outside the folder of pages of MkDocs": 1}
 
 
+def test_markdown_beside_the_input_of_eleventy_is_counted(site: Build) -> None:
+    files = {
+        "eleventy.config.images.js": "input = src;",
+        "eleventy.config.js": 'export default { dir: { input: "content" } }',
+        "content/a.md": "",
+        "archive/b.md": "",
+    }
+    settings = Settings(site=site(files))
+    found = find_pages(find_site(settings), settings)
+    assert found.paths == ("content/a.md",)
+    assert found.left_out == {"outside the folder of pages of Eleventy": 1}
+
+
 def test_without_that_folder_all_markdown_may_be_pages(site: Build) -> None:
     settings = Settings(site=site({"mkdocs.yml": "", "a.md": ""}))
     assert find_pages(find_site(settings), settings).paths == ("a.md",)
