@@ -26,7 +26,7 @@ NOT_SHOWN: dict[str, Mapping[str, str]] = {
     "own layouts": OWN,
     "a Gemfile": {**OWN, "Gemfile": "gem 'github-pages'\n  gem 'html-proofer'\n"},
     "a page that Jekyll copies": {**OWN, "list.html": LIST},
-    "a page that is not published": {**OWN, "_old/list.html": f"---\n---\n{LIST}"},
+    "a page that is not published": {**OWN, "_drafts/list.html": f"---\n---\n{LIST}"},
     "a layout in Liquid": {**NO_DEFAULT, "_layouts/default.liquid": "{{ content }}"},
 }
 MAY_BE_SHOWN: dict[str, Mapping[str, str]] = {
@@ -47,6 +47,10 @@ MAY_BE_SHOWN: dict[str, Mapping[str, str]] = {
     "a remote theme": {**OWN, "_config.yml": "remote_theme: isomerpages/isomerpages-template\n"},
     "a plugin": {**OWN, "_config.yml": "plugins: [jekyll-feed]\n"},
     "a plugin of the Gemfile": {**OWN, "Gemfile": "gem 'jekyll-seo-tag'\n"},
+    "a folder that may be a collection of another configuration": {
+        **OWN,
+        "_old/list.html": f"---\n---\n{LIST}",
+    },
     "a plugin of the site": {**OWN, "_plugins/a.rb": ""},
     "a plugin of the site elsewhere": {**OWN, "_config.yml": "plugins_dir: lib\n"},
 }

@@ -247,6 +247,12 @@ def test_what_lies_outside_jekylls_source_is_counted(site: Build) -> None:
     assert found.left_out == {"outside the folder that Jekyll builds": 2}
 
 
+def test_collections_may_be_declared_in_another_configuration(site: Build) -> None:
+    """As Isomer does, with a file in each collection's folder."""
+    settings = Settings(site=site({"_config.yml": "title: T\n", "_issue-05/a.md": "---\n---\n"}))
+    assert find_pages(find_site(settings), settings).paths == ("_issue-05/a.md",)
+
+
 def test_markdown_beside_the_pages_of_mkdocs_is_counted(site: Build) -> None:
     files = {
         "mkdocs.yml": "docs_dir: text\n",
