@@ -212,7 +212,9 @@ class Resolver:
             # Browsers stop at the root; only a file that is there makes that what the author meant.
             if above:
                 return Target(TargetState.OUTSIDE, wanted if page.project.source else None)
-            return self._missing(address, wanted, page)
+            namesake = self._namesake(address, page)
+            no_folder = self._no_folder(address, decoded, page)
+            return Target(TargetState.MISSING, wanted, namesake=namesake, no_folder=no_folder)
         if not self._lookup.files.is_contained(match.path):
             # A variant is made again in the place of a link that leads out.
             return Target(TargetState.OUTSIDE, match.path if is_variant(match.path) else None)
@@ -221,13 +223,6 @@ class Resolver:
         if not match.exact:
             return Target(TargetState.MISSING, wanted, match.path)
         return Target(TargetState.LOCAL, match.path, form=form)
-
-    def _missing(self, address: Address, wanted: str, page: _PageUrls) -> Target:
-        namesake, decoded = self._namesake(address, page), unquote(address.path)
-        if namesake and "/" in decoded.strip("/"):
-            return Target(TargetState.DYNAMIC)  # which of several files is served is not known
-        no_folder = self._no_folder(address, decoded, page)
-        return Target(TargetState.MISSING, wanted, namesake=namesake, no_folder=no_folder)
 
     def _no_folder(self, address: Address, decoded: str, page: _PageUrls) -> str | None:
         """Return the outermost folder on the way to a file that is not there."""
