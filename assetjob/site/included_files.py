@@ -8,9 +8,8 @@ from functools import cached_property
 from posixpath import basename, normpath
 
 from assetjob.model.site import Site
-from assetjob.model.text import Markup
 from assetjob.runtime.safe_read import UnreadableError, read_file
-from assetjob.site.page_suffixes import MARKUPS
+from assetjob.site.page_suffixes import MARKDOWN
 from assetjob.site.site_files import site_files
 
 _MAX_BYTES = 2_000_000  # larger ones are not read
@@ -31,7 +30,7 @@ class IncludedFiles:
         """The paths that directives name, without what leads up, by the names of their files."""
         named: dict[str, set[str]] = {}
         for path in site_files(self._root):
-            if path.lower().endswith(_MARKDOWN):
+            if path.lower().endswith(MARKDOWN):
                 for each in included_paths(self._text(path)):
                     named.setdefault(basename(each), set()).add(each)
         return named
@@ -49,11 +48,10 @@ def included_paths(text: str) -> Iterator[str]:
     lines = (each["lines"] for each in _SNIPPET_BLOCK.finditer(text))
     for path in (*found, *" ".join(lines).split()):
         plain = _LEADING_UP.sub("", normpath(_SECTION.sub("", path)))
-        if plain.lower().endswith(_MARKDOWN):
+        if plain.lower().endswith(MARKDOWN):
             yield plain
 
 
-_MARKDOWN = tuple(suffix for suffix, markup in MARKUPS.items() if markup is Markup.MARKDOWN)
 # PyMdown's snippets, markdown-include, the macros of Jinja, mdBook, MyST, VitePress, Hugo, Quarto.
 _DIRECTIVE = re.compile(
     r"""(?:--8<--[ \t]+["']|\{!\s*|\{%-?\s*include(?:-markdown)?\s+["']|\{\{\#include\s+"""

@@ -12,6 +12,7 @@ from assetjob.runtime.safe_read import UnreadableError, read_file
 from assetjob.runtime.site_paths import is_folder, on_disk, walk
 from assetjob.settings.schema import Settings
 from assetjob.site.jekyll_templates import included_names, template_folders
+from assetjob.site.page_suffixes import MARKDOWN
 from assetjob.site.selection import Selection
 
 _MAX_BYTES = 16_000_000
@@ -20,7 +21,6 @@ _TEXTS = frozenset(
     ".atom .css .csv .htm .html .ics .js .json .jsonld .liquid .markdown .md .mkd .mkdn .mkdown"
     " .rss .scss .svg .txt .vcf .webmanifest .xhtml .xml .yaml .yml".split()
 )
-_MARKDOWN = (".md", ".markdown", ".mkd", ".mkdn", ".mkdown")
 _FENCE = re.compile(r"\ufeff?---[ \t]*\r?\n")
 _COMPUTED = re.compile(r"\{%-?\s*include(?:_cached)?\s+[^\s%{]*\{\{")
 
@@ -123,4 +123,4 @@ def _files(site: Site, folder: str) -> Iterator[str]:
 
 def _is_rendered(path: str, text: str) -> bool:
     """Tell whether Jekyll may render Liquid in a file: a plugin renders all Markdown."""
-    return _FENCE.match(text) is not None or path.lower().endswith(_MARKDOWN)
+    return _FENCE.match(text) is not None or path.lower().endswith(MARKDOWN)

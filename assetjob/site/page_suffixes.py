@@ -28,6 +28,7 @@ _PAGES_ON_REQUEST = {
     ".css": Markup.CSS,
 }
 MARKUPS = _PAGES | _PAGES_ON_REQUEST
+MARKDOWN = tuple(suffix for suffix, markup in MARKUPS.items() if markup is Markup.MARKDOWN)
 # The dialects of files that have one of their own, whatever the generator.
 DIALECTS = {
     ".mdx": "mdx",

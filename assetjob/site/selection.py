@@ -10,13 +10,12 @@ from pathspec import GitIgnoreSpec
 
 from assetjob.model.errors import SiteError
 from assetjob.model.site import JekyllConfig, Project, Site, contains
-from assetjob.model.text import Markup
 from assetjob.runtime.site_paths import path_below
 from assetjob.settings.schema import Settings
 from assetjob.site.git_ignore import GitIgnore
 from assetjob.site.jekyll_filter import is_excluded, is_included, is_template_file
 from assetjob.site.page_suffixes import (
-    MARKUPS,
+    MARKDOWN,
     is_page,
     is_repository_file,
     may_be_page,
@@ -188,7 +187,7 @@ class Selection:
 
 
 def _is_beside_content(project: Project, path: str) -> bool:
-    if MARKUPS.get(PurePosixPath(path).suffix.lower()) is not Markup.MARKDOWN:
+    if not path.lower().endswith(MARKDOWN):
         return False
     return bool(project.content) and not any(contains(each, path) for each in project.content)
 
