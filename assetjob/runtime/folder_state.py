@@ -14,7 +14,7 @@ from collections.abc import Container, Iterator
 from pathlib import Path
 
 _LARGEST = 1_000_000  # bytes of a file that is read
-_MOST_READ = 2_000_000_000  # bytes of all files that are read
+_MOST_READ = 2_000_000_000  # bytes of all files that are read, or of one that settings name
 # Folders that hardly any page names, but that may be much larger than the site.
 _BESIDE = frozenset({"node_modules", "vendor"})
 _OBJECTS = "/.git/objects"  # what git has stored never changes
@@ -118,13 +118,14 @@ def state_of_file(path: Path) -> str:
 
     Raises:
         UnknownStateError: It is a link, which may lead anywhere, or a pipe or a device, of which
-            nothing must be read.
+            nothing must be read, or a file so large that reading it takes longer than a run.
     """
     if path.is_symlink():
         raise UnknownStateError
     try:
         with os.fdopen(os.open(path, _FLAGS), "rb") as file:
-            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            status = os.fstat(file.fileno())
+            if not stat.S_ISREG(status.st_mode) or status.st_size > _MOST_READ:
                 raise UnknownStateError
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:

@@ -360,3 +360,11 @@ def test_drafts_from_a_pipe_are_left_to_the_run(tmp_path: Path) -> None:
         assert os.read(writer, 10) == b"[]"
     finally:
         os.close(writer)
+
+
+def test_a_file_too_large_for_any_run_is_left_to_the_run(tmp_path: Path) -> None:
+    hole = tmp_path / "decisions.json"
+    with hole.open("wb") as file:
+        file.truncate(1 << 40)
+    with pytest.raises(UnknownStateError):
+        state_of_file(hole)
