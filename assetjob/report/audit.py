@@ -14,7 +14,7 @@ from assetjob.model.result import Result, Totals
 from assetjob.report import jsontext, requirements
 from assetjob.report.record import SCHEMA, AuditRecord, FindingRecord, title_of
 from assetjob.report.text_edit import to_json as edit_to_json
-from assetjob.rewrite.attributes import url_of
+from assetjob.rewrite.urls import url_of
 from assetjob.runtime.spill import SpillList
 
 Json = dict[str, object]

@@ -11,7 +11,7 @@ from assetjob.model.image import ImageInfo, UrlForm
 from assetjob.model.result import Result
 from assetjob.model.variant import Encoded, Variant
 from assetjob.report import jsontext
-from assetjob.rewrite.attributes import url_of
+from assetjob.rewrite.urls import url_of
 from assetjob.runtime.spill import SpillMap
 
 SCHEMA = 1

@@ -17,11 +17,11 @@ from assetjob.model.page import Kind
 from assetjob.model.sizes import Sizes
 from assetjob.model.text import is_template
 from assetjob.model.variant import Encoded
-from assetjob.rewrite.attributes import srcset_of
 from assetjob.rewrite.candidates import CandidateFiles, FormatFiles, files_by_format, is_displayable
 from assetjob.rewrite.css.styles import Styles
 from assetjob.rewrite.sizes import sizes_of
 from assetjob.rewrite.source_tags import ImageMarkup, SourceTag
+from assetjob.rewrite.urls import srcset_of
 from assetjob.rewrite.wide_slots import needed_pixels, needs_wide_variant
 from assetjob.settings.schema import Settings
 

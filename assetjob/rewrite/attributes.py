@@ -1,22 +1,22 @@
-"""Decide the attributes of one image, and write URLs in the form that its page uses."""
+"""Decide the attributes of one image."""
 
 from __future__ import annotations
 
 import math
-import posixpath
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from urllib.parse import quote, unquote
+from functools import partial
 
 from assetjob.model.dimension import parse_dimension
 from assetjob.model.formats import FORMATS
-from assetjob.model.image import Image, UrlForm
+from assetjob.model.image import ImageInfo
 from assetjob.model.measured import Measured
 from assetjob.model.page import ImageRef
 from assetjob.model.sizes import Sizes, parse_sizes
 from assetjob.model.variant import Encoded
-from assetjob.rewrite.candidates import CandidateFile, CandidateFiles, candidate_files
+from assetjob.rewrite.candidates import CandidateFiles, candidate_files
+from assetjob.rewrite.css.box import Box
 from assetjob.rewrite.css.styles import Styles
 from assetjob.rewrite.css.stylesheet import can_append, readable
 from assetjob.rewrite.loading import follows_srcset, is_lazy, is_urgent, loading_of
@@ -26,9 +26,9 @@ from assetjob.rewrite.same_value import is_same
 from assetjob.rewrite.size_state import LARGEST
 from assetjob.rewrite.sizes import SizeAttributes, size_attributes
 from assetjob.rewrite.source_tags import ImageMarkup, SourceTag
+from assetjob.rewrite.urls import srcset_of
 from assetjob.rewrite.wide_slots import needed_pixels, needs_wide_variant
 from assetjob.settings.schema import Settings
-from assetjob.site.addresses import clean, without_query
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,22 +70,67 @@ def new_markup(
     limits: MarkupLimits,
 ) -> NewMarkup | None:
     """Return the new markup of an image; None where it may not have any."""
+    fit = _fit(markup, encoded, styles, settings, limits)
+    if fit is None:
+        return None
+    image, ref, size = markup.as_authored, fit.ref, fit.size
+    style = ref.value("style")
+    if not readable(style or "") or (size.style and not can_append(style or "")):
+        return None
+    is_first = limits.first and bool(fit.candidates.own)
+    priority = priority_of(ref, fit.info, fit.box, size.sizes, is_first=is_first)
+    not_lazy = limits.not_lazy or is_urgent(priority)
+    loading = loading_of(ref, size, fit.box, not_lazy=not_lazy)
+    may_wait = is_lazy(loading) and not limits.preloaded
+    sizes, candidates = _sizes_and_candidates(fit, may_wait=may_wait)
+    width, height = _dimensions(ref)
+    wanted = {
+        "srcset": srcset_of(image, candidates.own) or None,
+        "sizes": sizes,
+        "width": _dimension(size.width, width),
+        "height": _dimension(size.height, height),
+        "loading": loading,
+        "fetchpriority": priority,
+        "style": _styled(style, (*size.style, *_ratio_of(fit, candidates, sizes))),
+    }
+    sources = tuple(
+        SourceTag(FORMATS[each.kind].media_type, srcset_of(image, each.files), sizes or "")
+        for each in candidates.sources
+    )
+    needs = tuple(each.path for each in candidates.files if each.path != fit.info.path)
+    return NewMarkup(_differing(image.ref, ref, wanted), sources, needs, wanted["srcset"], sizes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """How an image fits the layout: its attributes of size, and the files that suffice for it.
+
+    The reference `ref` has no dimensions that are out of date.
+    """
+
+    ref: ImageRef
+    info: ImageInfo
+    box: Box
+    size: SizeAttributes
+    candidates: CandidateFiles
+
+
+def _fit(
+    markup: ImageMarkup,
+    encoded: Mapping[str, Encoded],
+    styles: Styles,
+    settings: Settings,
+    limits: MarkupLimits,
+) -> _Fit | None:
+    """Return how an image fits the layout; None if it is not displayed in the usual way."""
     image, info = markup.as_authored, markup.image.info
     assert info is not None
-    result = encoded.get(info.path)
     widths = measured_widths(image, settings)
-    wrappable = (
-        settings.pictured
-        and not limits.attributes_only
-        and markup.wrappable
-        and styles.wrappable(image.ref)
-    )
-    candidates = candidate_files(result, settings, widths, wrappable=wrappable)
-    wide = candidate_files(result, settings, widths, wrappable=wrappable, wide=not widths)
+    candidates, wide = _narrow_and_wide(markup, encoded, styles, settings, limits)
     ref = _without_stale_size(markup, wide)
     hints = (hint for hint in map(parse_dimension, _dimensions(ref)) if hint)
     if not all(0 < hint.value <= LARGEST for hint in hints):
-        return None  # not meant to be seen
+        return None
     box = replace(styles.box(ref), measured=image.measured)
     if not box.is_ordinary or (info.orientation != 1 and not box.is_oriented):
         return None
@@ -100,47 +145,65 @@ def new_markup(
     widest = _limited(size.widest, image.measured) if widths else size.widest
     needed = 0 if widths else needed_pixels(_slot(ref, size), info, settings)
     candidates = candidates.reaching(max(widest, math.ceil(needed)), info)
-    style = ref.value("style")
-    if not readable(style or "") or (size.style and not can_append(style or "")):
-        return None
-    width, height = _dimensions(ref)
-    priority = priority_of(
-        ref, info, box, size.sizes, is_first=limits.first and bool(candidates.own)
+    return _Fit(ref, info, box, size, candidates)
+
+
+def _narrow_and_wide(
+    markup: ImageMarkup,
+    encoded: Mapping[str, Encoded],
+    styles: Styles,
+    settings: Settings,
+    limits: MarkupLimits,
+) -> tuple[CandidateFiles, CandidateFiles]:
+    """Return the candidates of the usual widths, and those for a slot that needs more."""
+    image, info = markup.as_authored, markup.image.info
+    assert info is not None
+    widths = measured_widths(image, settings)
+    wrappable = (
+        settings.pictured
+        and not limits.attributes_only
+        and markup.wrappable
+        and styles.wrappable(image.ref)
     )
-    loading = loading_of(ref, size, box, not_lazy=limits.not_lazy or is_urgent(priority))
-    may_wait = is_lazy(loading) and not limits.preloaded
-    generated = size.sizes.with_auto() if may_wait and size.contained else size.sizes
+    files = partial(candidate_files, encoded.get(info.path), settings, widths, wrappable=wrappable)
+    return files(), files(wide=not widths)
+
+
+def _sizes_and_candidates(fit: _Fit, *, may_wait: bool) -> tuple[str | None, CandidateFiles]:
+    """Return the ``sizes`` of an image, which `may_wait` for its layout, and the files for it."""
+    ref, size, candidates = fit.ref, fit.size, fit.candidates
     sizes = ref.value("sizes")
     if sizes is None or _generated_sizes(ref):
+        generated = size.sizes.with_auto() if may_wait and size.contained else size.sizes
         candidates = candidates.chosen_for(generated)
-        sizes = str(generated) if candidates.own else None
-    elif size.natural:
-        candidates = CandidateFiles()  # the author's sizes would become the natural size
-    drifts = any(each.width in size.drifting for each in candidates.files)
-    drifts = drifts and not parse_sizes(sizes or "").auto and can_append(style or "")
-    ratio = (size.ratio,) if drifts else ()
-    wanted = {
-        "srcset": srcset_of(image, candidates.own) or None,
-        "sizes": sizes,
-        "width": _dimension(size.width, width),
-        "height": _dimension(size.height, height),
-        "loading": loading,
-        "fetchpriority": priority,
-        "style": _styled(style, (*size.style, *ratio)),
-    }
+        return str(generated) if candidates.own else None, candidates
+    # With an own `srcset` the author's sizes would become the natural size.
+    return sizes, CandidateFiles() if size.natural else candidates
+
+
+def _ratio_of(fit: _Fit, candidates: CandidateFiles, sizes: str | None) -> tuple[str, ...]:
+    """Return the declaration of the ratio, where that of a candidate would change the height."""
+    drifts = any(each.width in fit.size.drifting for each in candidates.files)
+    is_auto = parse_sizes(sizes or "").auto
+    return (
+        (fit.size.ratio,)
+        if drifts and not is_auto and can_append(fit.ref.value("style") or "")
+        else ()
+    )
+
+
+def _differing(
+    written: ImageRef, ref: ImageRef, wanted: Mapping[str, str | None]
+) -> dict[str, str | None]:
+    """Return the attributes that differ from those `written`."""
     differing = {
         name: value
         for name, value in wanted.items()
-        if not is_same(name, value, image.ref.value(name))
+        if not is_same(name, value, written.value(name))
     }
     if differing.keys() - {"width", "height"} and ref.attr("decoding") is None:
         differing["decoding"] = "async"
-    sources = tuple(
-        SourceTag(FORMATS[each.kind].media_type, srcset_of(image, each.files), sizes or "")
-        for each in candidates.sources
-    )
-    needs = (each.path for each in candidates.files if each.path != info.path)
-    return NewMarkup(differing, sources, tuple(needs), wanted["srcset"], sizes)
+    return differing
 
 
 def _slot(ref: ImageRef, size: SizeAttributes) -> Sizes:
@@ -153,23 +216,6 @@ def _limited(widest: int, measured: Measured | None) -> int:
     """Return the greatest width in CSS pixels, which is at most that measured."""
     found = measured.sizes.range if measured and measured.sizes else None
     return min(widest, math.ceil(found[1])) if found else widest
-
-
-def srcset_of(image: Image, files: Iterable[CandidateFile]) -> str:
-    """Return the ``srcset`` of `files`, their URLs in the form of the image's own URL.
-
-    The original's own URL stays as the page writes it, since browsers cache files by URL: with
-    another query it may be an older file, and it is loaded again.
-    """
-    form, path = image.target.form, image.target.path
-    assert form is not None
-    urls = (
-        own_url(form, each.path, image.ref.url or "")
-        if each.path == path
-        else url_of(form, each.path)
-        for each in files
-    )
-    return ", ".join(f"{url} {each.width}w" for url, each in zip(urls, files, strict=True))
 
 
 def _without_stale_size(markup: ImageMarkup, candidates: CandidateFiles) -> ImageRef:
@@ -234,40 +280,3 @@ def _styled(current: str | None, added: tuple[str, ...]) -> str | None:
     assert current is not None
     ended = current.rstrip().endswith(";")
     return f"{current.rstrip()} {written};" if ended else f"{current.rstrip()}; {written}"
-
-
-def own_url(form: UrlForm, path: str, written: str) -> str:
-    """Return the URL by which a page names a file, as a ``srcset`` can hold it.
-
-    It is that of `url_of` where what is `written` leads elsewhere in an attribute that the site's
-    generator does not know.
-    """
-    plain = url_of(form, path)
-    url = clean(written)
-    if not (url.startswith(form.before) and url.endswith(form.after)):
-        return plain
-    end = len(form.after)
-    inner = quote(url[len(form.before) : len(url) - end], safe=_AS_WRITTEN)
-    same = _place(inner) == _place(plain[len(form.before) : len(plain) - end])
-    is_held = not (inner.startswith(",") or inner.endswith(","))
-    return form.before + inner + form.after if same and is_held else plain
-
-
-# Browsers do not encode these either; brackets, quotes and bars may mean something in Markdown.
-_AS_WRITTEN = "/:?#&=%+,;@!()*"
-
-
-def _place(url: str) -> str:
-    return posixpath.normpath(unquote(without_query(url)))
-
-
-def url_of(form: UrlForm, path: str) -> str:
-    """Return the URL of a file of the site in the form that its page uses.
-
-    All characters of the path but letters, digits and ``-._~/`` are percent-encoded, so that the
-    URL is safe in a ``srcset``, a table's cell or an attribute list.
-    """
-    path = path.removeprefix(form.root + "/") if form.root else path
-    if form.folder is not None:
-        path = posixpath.relpath(path, form.folder or ".")
-    return form.before + quote(path, safe="/") + form.after

@@ -23,9 +23,9 @@ from assetjob.model.result import Change
 from assetjob.model.text import Edit, Markup, Span, is_template
 from assetjob.model.variant import Encoded, Variant, is_variant
 from assetjob.parse.css_declarations import CssDeclaration, css_declarations
-from assetjob.rewrite.attributes import url_of
 from assetjob.rewrite.hydration import framework_of, in_island
 from assetjob.rewrite.image_lists import image_list
+from assetjob.rewrite.urls import url_of
 from assetjob.settings.schema import Settings
 
 _PROPERTIES = frozenset({"background", "background-image"})

@@ -33,9 +33,9 @@ from assetjob.model.variant import Encoded, EncodedVariant, EncodeJob, Refusal
 from assetjob.parse.dialects import dialect_names
 from assetjob.parse.page import parse
 from assetjob.rewrite import plan
-from assetjob.rewrite.attributes import url_of
 from assetjob.rewrite.css.styles import styles_of
 from assetjob.rewrite.encode_jobs import encode_jobs
+from assetjob.rewrite.urls import url_of
 from assetjob.rewrite.verify import apply_verified
 from assetjob.settings.schema import Settings
 from assetjob.site.resolve import Resolver
