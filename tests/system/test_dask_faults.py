@@ -48,7 +48,8 @@ class Cluster:
         self.file = folder / "scheduler.json"
         common = ("--no-dashboard", "--scheduler-file", str(self.file))
         self.scheduler = dask("scheduler", "--host", "127.0.0.1", "--port", "0", *common)
-        wait_until(self.scheduler, self.file.exists)
+        # Dask opens the file before it writes it.
+        wait_until(self.scheduler, lambda: self.file.exists() and bool(self.file.read_bytes()))
         options = ("--nthreads", "1", "--local-directory", str(folder), *common)
         self.nannies = [dask("worker", *options, path=path) for _ in "12"]
 
