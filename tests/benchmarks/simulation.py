@@ -18,6 +18,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from unittest import mock
 
+import dask
 from distributed import Client, LocalCluster, get_worker
 
 from assetjob.job import api
@@ -25,7 +26,7 @@ from assetjob.job.tasks import Encode
 from assetjob.model.image import Failure
 from assetjob.model.variant import EncodedFiles, EncodeJob
 from assetjob.runtime.executors.dask import flight
-from assetjob.runtime.executors.dask.cluster import Cluster
+from assetjob.runtime.executors.dask.cluster import IDLE_SELDOM, Cluster
 from assetjob.runtime.executors.dask.executor import Dask
 from assetjob.runtime.executors.dask.messages import Call, Reply
 from assetjob.settings import load
@@ -90,15 +91,20 @@ def simulate(tasks: Sequence[Task], workers: int, seconds: float) -> list[str]:
 
 
 def local_cluster(workers: int, *, processes: bool) -> LocalCluster:
-    """Start a cluster of workers with one thread each, without a dashboard."""
-    return LocalCluster(
-        n_workers=workers,
-        threads_per_worker=1,
-        processes=processes,
-        dashboard_address="127.0.0.1:0",
-        scheduler_kwargs={"dashboard": False},
-        silence_logs=logging.CRITICAL,
-    )
+    """Start a cluster of workers with one thread each, without a dashboard.
+
+    It is set up like that of ``--dask local:N``, so that the scheduler, which has a machine of its
+    own elsewhere, takes little from the workers here.
+    """
+    with dask.config.set(IDLE_SELDOM):
+        return LocalCluster(
+            n_workers=workers,
+            threads_per_worker=1,
+            processes=processes,
+            dashboard_address="127.0.0.1:0",
+            scheduler_kwargs={"dashboard": False},
+            silence_logs=logging.CRITICAL,
+        )
 
 
 def _replay(tasks: Iterable[Task], workers: int) -> float:

@@ -22,6 +22,13 @@ _LOCAL = re.compile(r"local:([1-9][0-9]{0,2})")
 _ADDRESS = re.compile(r"(?!local:)(?:(?:tcp|tls|ws|wss)://)?[\w.:\[\]-]+:[0-9]+", re.ASCII)
 _TLS = "DASK_DISTRIBUTED__COMM__TLS__"
 _SILENT = logging.CRITICAL + 1
+# What an idle cluster does many times a second, for a dashboard that nobody sees: a tenth of one
+# processor with two workers, which share it with the images.
+IDLE_SELDOM = {
+    "distributed.worker.profile.enabled": False,
+    "distributed.admin.tick.interval": "500ms",
+    "distributed.admin.system-monitor.interval": "5s",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +108,15 @@ def _start_local(address: str) -> LocalCluster | None:
     match = _LOCAL.fullmatch(address)
     if match is None:
         return None
-    return LocalCluster(
-        n_workers=int(match[1]),
-        threads_per_worker=1,
-        dashboard_address="127.0.0.1:0",  # with None it would be at port 8787, for every machine
-        scheduler_kwargs={"dashboard": False},
-        silence_logs=_SILENT,
-        security=True,  # else every user of this machine could run code as this one
-    )
+    with dask.config.set(IDLE_SELDOM):
+        return LocalCluster(
+            n_workers=int(match[1]),
+            threads_per_worker=1,
+            dashboard_address="127.0.0.1:0",  # with None at port 8787, for every machine
+            scheduler_kwargs={"dashboard": False},
+            silence_logs=_SILENT,
+            security=True,  # else every user of this machine could run code as this one
+        )
 
 
 def _connected(address: str, local: LocalCluster | None) -> Client:
