@@ -47,7 +47,8 @@ class Box:
     `complete` is False where other style sheets may apply that cannot be read. `takes_style`
     is False where a policy forbids style attributes, `vertical` is True where text may run from top
     to bottom, `turned_elsewhere` where an ancestor may say how images are turned. `widths` returns
-    a bound of the displayed width. `measured` is what a browser found.
+    a bound of the displayed width. `definite_height` tells that percentages of the image's height
+    refer to a height that no content changes. `measured` is what a browser found.
     """
 
     declared: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -59,6 +60,7 @@ class Box:
     takes_style: bool = True
     vertical: bool = False
     turned_elsewhere: bool = False
+    definite_height: bool = False
     widths: WidthsOf = field(default=_unknown, compare=False, repr=False)
     measured: Measured | None = None
 

@@ -11,16 +11,12 @@ from assetjob.model.image import Image, ImageInfo, ResolvedPage
 from assetjob.model.page import ImageRef, Kind
 from assetjob.model.sizes import WidthPiece
 from assetjob.rewrite.css.box import Box
+from assetjob.rewrite.css.definite import LENGTH, LENGTH_OR_PERCENTAGE, PERCENTAGE, RATIO
 from assetjob.rewrite.css.image_width import ImageSize
 from assetjob.rewrite.css.styles import Styles
 
 BOXED_KINDS = frozenset({Kind.IMG, Kind.MARKDOWN})
-_LENGTH = re.compile(
-    r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:px|r?em|ex|ch|v[wh]|v(?:min|max)|cm|mm|in|p[tc])"
-)
-_ACROSS = re.compile(rf"{_LENGTH.pattern}|[0-9.]+%")
-_IN_SASS = re.compile(rf"{_LENGTH.pattern}|\$[\w-]+")  # a variable of Sass may be a length
-_RATIO = re.compile(r"(?:auto )?[0-9.]+(?: ?/ ?[0-9.]+)?(?: auto)?")
+_IN_SASS = re.compile(rf"{LENGTH.pattern}|\$[\w-]+")  # a variable of Sass may be a length
 
 
 def with_boxes(page: ResolvedPage, styles: Styles, column: int | None) -> ResolvedPage:
@@ -45,7 +41,7 @@ def _drawn_box(image: Image, styles: Styles, column: int | None) -> DrawnBox:
     return DrawnBox(
         widths=_widths(image, info, box, column) if info and is_known else None,
         may_crop=not box.values("object-fit") <= {"", "fill"},
-        reserved=_is_reserved(box) or _may_be_reserved(image.ref, styles),
+        reserved=_is_reserved(box, image.ref) or _may_be_reserved(image.ref, styles),
         turned=box.is_oriented,
     )
 
@@ -65,14 +61,27 @@ def _widths(
     return box.widths(size, (), fluid=False)
 
 
-def _is_reserved(box: Box) -> bool:
-    """Return whether CSS alone gives the box its size before the image is loaded."""
+def _is_reserved(box: Box, ref: ImageRef) -> bool:
+    """Return whether CSS gives the box its size before the image is loaded."""
     if box.values("display") == {"none"} or box.values("position") <= {"absolute", "fixed"}:
         return True  # nothing moves when it is loaded
-    if all(map(_RATIO.fullmatch, box.values("aspect-ratio"))):
+    if all(map(RATIO.fullmatch, box.values("aspect-ratio"))):
         return True
-    across = all(map(_ACROSS.fullmatch, box.values("width")))
-    return across and all(map(_LENGTH.fullmatch, box.values("height")))
+    across, down = _used(box, ref, "width"), _used(box, ref, "height")
+    return all(map(LENGTH_OR_PERCENTAGE.fullmatch, across)) and all(
+        LENGTH.fullmatch(value) or (box.definite_height and PERCENTAGE.fullmatch(value))
+        for value in down
+    )
+
+
+def _used(box: Box, ref: ImageRef, name: str) -> frozenset[str]:
+    """Return the values of a size, that of the attribute where no style sheet has one."""
+    attribute = parse_dimension(ref.value(name))
+    values = box.values(name)
+    if attribute is None or "" not in values:
+        return values
+    unit = "%" if attribute.is_percentage else "px"
+    return values - {""} | {f"{attribute.value:g}{unit}"}
 
 
 def _may_be_reserved(ref: ImageRef, styles: Styles) -> bool:

@@ -103,6 +103,7 @@ class Styles:
             takes_style=self.style_attributes,
             vertical=not self._inherits(ancestors, "writing-mode", HORIZONTAL),
             turned_elsewhere=not self._inherits(ancestors, "image-orientation", AS_IN_FILE),
+            definite_height=self.bounds.gives_height(ancestors),
             widths=widths,
         )
 

@@ -8,6 +8,7 @@ from assetjob.model.page import Element
 from assetjob.model.sizes import WidthPiece
 from assetjob.rewrite.css.cascade import Cascade
 from assetjob.rewrite.css.computed import Computed
+from assetjob.rewrite.css.definite import has_definite_height
 from assetjob.rewrite.css.image_width import ImageSize, drawn_width
 from assetjob.rewrite.css.layout import Frame, inner, outermost, unknown_container
 from assetjob.rewrite.css.pieces import pieces_of
@@ -47,6 +48,12 @@ class WidthBounds:
             for start in self._starts or (0.0,)
         )
         return frozenset(value for each in known for value in each.values(name))
+
+    def gives_height(self, ancestors: Ancestors) -> bool:
+        """Return whether percentages of height refer to a height that no content changes."""
+        return all(
+            has_definite_height(self._element(ancestors, start)) for start in self._starts or (0.0,)
+        )
 
     def widths(
         self, image: Cascade, ancestors: Ancestors, size: ImageSize, *, fluid: bool
