@@ -13,7 +13,8 @@ class Placement:
     are the names of the neighbouring elements of the box, "" if there is none; an element that
     begins with a heading is named by the heading. `siblings` counts the other children of the
     box's parent, at most 20. `label` is the text of the cell beside the image's own, or of the term
-    or description beside it, where it is short and has no image; else "".
+    or description beside it, where it is short and has no image; else "". `beside` is the short
+    line that the element behind the box begins with, "" where that begins otherwise.
     """
 
     alone: bool = False
@@ -21,6 +22,7 @@ class Placement:
     following: str = ""
     siblings: int = 0
     label: str = ""
+    beside: str = ""
 
 
 UNKNOWN = Placement()

@@ -14,6 +14,7 @@ from assetjob.parse.accname import fold, is_text
 
 _MOST_SIBLINGS = 20
 _MOST_ANCESTORS = 20
+_MOST_WRAPPERS = 6  # of the first line of an element
 _MOST_NODES = 1_000  # children of a parent that are looked at
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 # A box does not grow beyond these, even if the image is their only content.
@@ -42,6 +43,7 @@ def placement_of(tag: Tag) -> Placement:
         following=_name(next(_elements(box.next_siblings), None)),
         siblings=sum(1 for _ in islice(_elements(_others(parent, box)), _MOST_SIBLINGS)),
         label=_label(box) if box.name in _CELLS else "",
+        beside=_first_line(next(_elements(box.next_siblings), None)),
     )
 
 
@@ -51,6 +53,19 @@ def _label(cell: Tag) -> str:
         other = next(_elements(beside), None)
         if other is not None and other.name in _CELLS and (text := _short_text(other)):
             return text
+    return ""
+
+
+def _first_line(element: Tag | None) -> str:
+    """Return the text of the first part of an element, a heading or a name, if it is short."""
+    for _ in range(_MOST_WRAPPERS):
+        if element is None:
+            return ""
+        has_blocks = any(child.name not in INLINE for child in _elements(element.children))
+        if not has_blocks and (text := _short_text(element)):
+            return text
+        first = next(filter(_is_content, islice(element.children, _MOST_NODES)), None)
+        element = first if isinstance(first, Tag) else None
     return ""
 
 
@@ -81,13 +96,18 @@ def _others(parent: Tag, box: Tag) -> Iterator[PageElement]:
 
 
 def _elements(nodes: Iterable[PageElement]) -> Iterator[Tag]:
-    return (node for node in nodes if isinstance(node, Tag) and node.name not in _INVISIBLE)
+    return (node for node in nodes if isinstance(node, Tag) and _is_shown(node))
 
 
 def _is_content(node: PageElement) -> bool:
     if isinstance(node, Tag):
-        return node.name not in _INVISIBLE
+        return _is_shown(node)
     return is_text(node) and not str(node).isspace()
+
+
+def _is_shown(tag: Tag) -> bool:
+    """Tell whether an element takes room. Editors leave empty paragraphs, which do not."""
+    return tag.name not in _INVISIBLE and (tag.name != "p" or bool(tag.contents))
 
 
 def _is_inline(node: PageElement) -> bool:

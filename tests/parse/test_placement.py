@@ -9,18 +9,19 @@ from assetjob.model.text import Markup, Source
 from assetjob.parse.page import parse
 
 IMG = '<img src="a.jpg">'
+LONG = "Two " * 20
 PLACEMENTS = {
     "in a paragraph of its own": (
         f"<p>One</p><p>{IMG}</p><h2>Two</h2>",
-        Placement(alone=True, previous="p", following="h2", siblings=2),
+        Placement(alone=True, previous="p", following="h2", siblings=2, beside="Two"),
     ),
     "in a line of text": (
         f"<p>One {IMG} <b>two</b></p>",
-        Placement(alone=False, following="b", siblings=1),
+        Placement(alone=False, following="b", siblings=1, beside="two"),
     ),
     "between blocks": (
         f"<main><p>One</p>{IMG}<p>Two</p></main>",
-        Placement(alone=True, previous="p", following="p", siblings=2),
+        Placement(alone=True, previous="p", following="p", siblings=2, beside="Two"),
     ),
     "in nested wrappers and a picture": (
         f"<p>One</p><div><figure><picture><source>{IMG}</picture></figure></div>",
@@ -32,7 +33,23 @@ PLACEMENTS = {
     ),
     "before an element that begins with a heading": (
         f"<article>{IMG}<div><div><h3>One</h3></div><p>Two</p></div></article>",
-        Placement(alone=True, following="h3", siblings=1),
+        Placement(alone=True, following="h3", siblings=1, beside="One"),
+    ),
+    "before a name and a text": (
+        f"<table><tr><td>{IMG}</td><td><p><strong><u>One</u></strong></p><p>{LONG}</p></td></table>",
+        Placement(alone=True, following="td", siblings=1, beside="One"),
+    ),
+    "beside empty paragraphs": (
+        f"<div><div><p></p>{IMG}<p></p></div><p>One</p></div>",
+        Placement(alone=True, following="p", siblings=1, beside="One"),
+    ),
+    "before a text and a name": (
+        f"<div>{IMG}<div><p>{LONG} <b>One</b></p></div></div>",
+        Placement(alone=True, following="div", siblings=1),
+    ),
+    "before an image with a name": (
+        f"<div>{IMG}<div>{IMG} <b>One</b></div></div>",
+        Placement(alone=True, following="div", siblings=1),
     ),
     "alone on the page": (IMG, Placement(alone=True)),
     "in an article of its own": (

@@ -9,7 +9,7 @@ from assetjob.model.image import Image, ResolvedPage, TargetState
 from assetjob.model.page import Kind
 from assetjob.rules.support.decorators import Found, page_rule
 from assetjob.rules.support.dimensions import displayed_size
-from assetjob.rules.support.text import file_name
+from assetjob.rules.support.text import file_name, stem
 from assetjob.settings.schema import Settings
 
 # CSS pixels of the shorter and the longer side. Smaller images are icons, logos and thumbnails.
@@ -30,6 +30,14 @@ _NEAREST = 3  # ancestors whose classes may say that the image is decoration
 _ACTION = re.compile(
     r"\W*(?:all|click|credits?|data|download|enlarge|full|here|image|larger?|learn|more|open|original"
     r"|pdf|photo|read|see|show|source|view|via|visit|zoom)\b|\W*\Z",
+    re.IGNORECASE,
+)
+MOST_WORDS = 6  # in the name of a person or an organisation
+LEAST_NAME = 4  # characters of the word of a name that a file name has
+# Images of which a name alone does not give the content.
+_OF_DATA = re.compile(
+    r"chart|diagram|figure|flow|graph|info|map|numbers|plan|poster|process|programme|result|schedule"
+    r"|screen|statistic|survey|table|timeline|trend",
     re.IGNORECASE,
 )
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -100,7 +108,7 @@ def _is_empty(image: Image) -> bool:
 def _is_content(image: Image, *, by_editor: bool) -> bool:
     context = image.ref.context
     size = displayed_size(image)
-    if context.placement.label or (context.link and context.link.name):
+    if context.placement.label or (context.link and context.link.name) or _has_name_beside(image):
         return False  # the text beside the image names it
     if image.ref.kind is Kind.INCLUDE:  # what is around it is not known
         return size is not None and _is_large(size) and not _is_decoration(image)
@@ -114,6 +122,20 @@ def _is_content(image: Image, *, by_editor: bool) -> bool:
     if short < LEAST_SHORT or long < LEAST_LONG or long > FLATTEST * short or _is_card(image):
         return False
     return context.placement.alone or _is_large(size)
+
+
+def _has_name_beside(image: Image) -> bool:
+    """Tell whether the file of a logo or portrait has the name that the next line says."""
+    words, file = _words(image.ref.context.placement.beside), stem(image.ref.url)
+    if not 0 < len(words) <= MOST_WORDS or _OF_DATA.search(f"{file} {' '.join(words)}"):
+        return False
+    named = [word for word in words if len(word) >= LEAST_NAME]
+    joined = "".join(_words(file)).casefold()
+    return bool(named) and not any(map(str.islower, named)) and named[0].casefold() in joined
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", text)
 
 
 def _is_large(size: tuple[float, float]) -> bool:
