@@ -249,6 +249,21 @@ def test_size_missing_names_the_size_that_is_displayed(root: Path, css: str, adv
     assert (found.rule, found.message.partition("; ")[2]) == ("size-missing", advice)
 
 
+@pytest.mark.parametrize(
+    ("around", "advice"),
+    [
+        ('<a href="/a">{}</a>', "the image has no alt text; say where its link leads"),
+        ("<button>{}</button>", "the image has no alt text; say what its button does"),
+        ('<a href="/a">{} One</a>', 'describe it, or mark it as decorative with alt=""'),
+    ],
+)
+def test_alt_missing_asks_for_the_purpose_of_a_link(root: Path, around: str, advice: str) -> None:
+    image = around.format('<img src="400x200.jpg" width="400" height="200">')
+    lay_out(root, Example((("page.html", image),)))
+    found = next(each for each in judge(root)[1] if each.rule == "alt-missing")
+    assert found.message.endswith(advice)
+
+
 def test_markdown_that_a_generator_sizes_is_reported_once(root: Path) -> None:
     page = "![The quay](quay-400x200.jpg) and\n\n![The Merlion](dusk-400x200.jpg)\n"
     lay_out(root, Example((("content/page.md", page),)))

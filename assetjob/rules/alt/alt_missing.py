@@ -62,6 +62,18 @@ def _message(image: Image) -> str:
             return "the object has no accessible name; add an aria-label or a title"
         case Kind.SVG | Kind.ROLE_IMG:
             return "the graphic has no accessible name; add an aria-label"
-    if image.ref.value("alt") is None:
-        return 'the image has no alt text; describe it, or mark it as decorative with alt=""'
-    return 'the alt text is blank; describe the image, or mark it as decorative with alt=""'
+    lacks = (
+        "the image has no alt text" if image.ref.value("alt") is None else "the alt text is blank"
+    )
+    return f"{lacks}; {_advice(image)}"
+
+
+def _advice(image: Image) -> str:
+    link, button = image.ref.context.link, image.ref.context.button
+    # An image that is all there is in a link or a button cannot be decorative.
+    if link and link.exposed and not link.name:
+        return "say where its link leads"
+    if button and button.exposed and not button.name:
+        return "say what its button does"
+    what = "it" if image.ref.value("alt") is None else "the image"
+    return f'describe {what}, or mark it as decorative with alt=""'
