@@ -101,7 +101,7 @@ def test_transparency_of_a_palette(tmp_path: Path) -> None:
 def exif(**tags: Any) -> Image.Exif:
     block = Image.Exif()
     for name, value in tags.items():
-        block[{"orientation": 0x0112, "make": 0x010F}[name]] = value
+        block[{"orientation": 0x0112, "make": 0x010F, "copyright": 0x8298}[name]] = value
     return block
 
 
@@ -162,6 +162,40 @@ def test_private_metadata_is_named_never_told(tmp_path: Path) -> None:
     assert "12345" not in repr(info)
     Image.new("RGB", (8, 8)).save(tmp_path / "b.jpg", exif=exif(make="A Camera"))
     assert info_of(tmp_path / "b.jpg").private == ()
+
+
+_XMP = b'<x:xmpmeta xmlns:x="adobe:ns:meta/" photoshop:Source="iStockphoto"/>'
+_IPTC = b"\x1c\x02\x6e\x00\x05Alamy"
+_RESOURCE = b"Photoshop 3.0\x008BIM\x04\x04\x00\x00" + struct.pack(">I", len(_IPTC)) + _IPTC + b"\0"
+_SEGMENT = b"\xff\xed" + struct.pack(">H", len(_RESOURCE) + 2) + _RESOURCE
+
+
+@pytest.mark.parametrize(
+    ("copyright_of", "xmp", "segment", "private"),
+    [
+        ("A Person", b"", b"", ("serial number",)),
+        ("Getty Images", b"", b"", ()),
+        ("", _XMP, b"", ()),
+        ("", b"", _SEGMENT, ()),
+    ],
+)
+def test_the_camera_of_a_stock_photograph_is_not_private(
+    tmp_path: Path, copyright_of: str, xmp: bytes, segment: bytes, private: tuple[str, ...]
+) -> None:
+    block = exif(copyright=copyright_of)
+    block.get_ifd(0x8769)[0xA431] = "SN-12345"
+    Image.new("RGB", (8, 8)).save(tmp_path / "a.jpg", exif=block, xmp=xmp)
+    data = (tmp_path / "a.jpg").read_bytes()
+    (tmp_path / "a.jpg").write_bytes(data[:2] + segment + data[2:])
+    assert info_of(tmp_path / "a.jpg").private == private
+
+
+def test_gps_of_a_stock_photograph_is_private(tmp_path: Path) -> None:
+    block = exif(make="A Camera")
+    block.get_ifd(0x8825).update({1: "N", 2: (1.0, 17.0, 25.0), 3: "E", 4: (103.0, 51.0, 3.0)})
+    block[33432] = "Shutterstock"
+    Image.new("RGB", (8, 8)).save(tmp_path / "a.jpg", exif=block)
+    assert info_of(tmp_path / "a.jpg").private == ("GPS",)
 
 
 # --- colour

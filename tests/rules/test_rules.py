@@ -264,6 +264,18 @@ def test_alt_missing_asks_for_the_purpose_of_a_link(root: Path, around: str, adv
     assert found.message.endswith(advice)
 
 
+@pytest.mark.parametrize(("name", "found"), [("AdobeStock_1", 0), ("IMG_1", 1)])
+def test_the_camera_of_a_stock_photograph_is_not_reported(
+    root: Path, name: str, found: int
+) -> None:
+    image = f'<img src="{name}.jpg" alt="The Merlion at dusk" width="40" height="20">'
+    lay_out(root, Example((("page.html", image),)))
+    block = Image.Exif()
+    block.get_ifd(0x8769)[0xA431] = "SN-12345"
+    Image.new("RGB", (40, 20)).save(root / f"{name}.jpg", exif=block)
+    assert len(judge(root)[1]) == found
+
+
 def test_markdown_that_a_generator_sizes_is_reported_once(root: Path) -> None:
     page = "![The quay](quay-400x200.jpg) and\n\n![The Merlion](dusk-400x200.jpg)\n"
     lay_out(root, Example((("content/page.md", page),)))

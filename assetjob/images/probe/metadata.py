@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import io
 import struct
+from collections.abc import Iterator
 
 from PIL import ExifTags, Image, ImageCms
+
+from assetjob.model.stock import STOCK_LIBRARY
 
 # What Pillow's readers raise on damaged files.
 DECODER_ERRORS = (
@@ -100,7 +103,10 @@ _SERIALS = (ExifTags.Base.BodySerialNumber, ExifTags.Base.LensSerialNumber)
 
 
 def private(image: Image.Image, exif: Image.Exif) -> tuple[str, ...]:
-    """Name the kinds of personal metadata that the file carries."""
+    """Name the kinds of personal metadata that the file carries.
+
+    The camera of a photograph of a stock library is nobody's who works for the site.
+    """
     xmp = image.info.get("xmp")
     xmp = xmp if isinstance(xmp, bytes) else b""
     kinds = []
@@ -111,6 +117,25 @@ def private(image: Image.Image, exif: Image.Exif) -> tuple[str, ...]:
         gps, own = {}, {}
     if ExifTags.GPS.GPSLatitude in gps or b"GPSLatitude" in xmp:
         kinds.append("GPS")
-    if any(own.get(tag) for tag in _SERIALS) or b"SerialNumber" in xmp:
+    has_serial = any(own.get(tag) for tag in _SERIALS) or b"SerialNumber" in xmp
+    if has_serial and not any(map(STOCK_LIBRARY.search, _credits(image, exif))):
         kinds.append("serial number")
     return tuple(kinds)
+
+
+def _credits(image: Image.Image, exif: Image.Exif) -> Iterator[str]:
+    """Yield the metadata in which photographs name their source: EXIF, XMP, IPTC."""
+    try:
+        yield from (str(exif.get(tag, "")) for tag in _CREDITS)
+    except DECODER_ERRORS:
+        return
+    resources = image.info.get("photoshop")
+    iptc = resources.get(_IPTC) if isinstance(resources, dict) else None
+    for packet in (image.info.get("xmp"), iptc):
+        if isinstance(packet, bytes):
+            yield packet[:_MOST_METADATA].decode("latin-1")
+
+
+_CREDITS = (ExifTags.Base.Artist, ExifTags.Base.Copyright, ExifTags.Base.ImageDescription)
+_IPTC = 0x0404  # of the resources that Photoshop writes
+_MOST_METADATA = 1 << 20  # bytes
