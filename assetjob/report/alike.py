@@ -15,7 +15,7 @@ def each_cause_once(findings: Iterable[Finding]) -> Iterator[tuple[Finding, int]
 
     They say the same of the same image file, or have the same `Finding.group`.
 
-    `findings` is iterated twice. A finding that concerns no image file is like no other.
+    `findings` is iterated twice. A finding without a group or an image file is like no other.
     """
     counts: SpillMap[int] = SpillMap()
     for finding in findings:
@@ -37,7 +37,7 @@ def group_id(key: str) -> str:
 
 def cause_key(finding: Finding) -> str:
     """Return what findings of one cause have in common, "" for one that is like no other."""
-    if not finding.file:
+    if not (finding.file or finding.group):
         return ""
     grouped = finding.group and f"{finding.group}\0{finding.severity.name}"
     about = grouped or f"{finding.file}\0{finding.message}"

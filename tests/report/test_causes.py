@@ -40,7 +40,7 @@ def test_the_groups_are_those_of_the_terminal(
     if memory is not None:
         monkeypatch.setattr(spill, "MEMORY_LIMIT", memory)
     expected = sorted(
-        (finding.rule, finding.file, count)
+        (finding.rule, finding.group or finding.file, count)
         for finding, count in each_cause_once([f for f in result.findings if f.state is State.NEW])
         if count > 1
     )
@@ -52,6 +52,16 @@ def test_the_groups_are_those_of_the_terminal(
     assert sorted(each[:3] for each in found) == expected
     assert ("alt-missing", "images/logo.jpg", 4, ["a.html", "b.html", "d.html", "d.html"]) in found
     assert ("alt-placeholder", "images/pier.jpg", 2, ["a.html", "c.html"]) in found
+
+
+def test_images_of_one_host_are_a_group(judged: Callable[..., Result], settings: Settings) -> None:
+    image = '<p><img src="https://{}.jpg" alt="A pier" width="4" height="2"></p>'
+    names = ("one.example/a", "one.example/b", "two.example/a")
+    result = judged({"a.html": "".join(map(image.format, names))}, ())
+    causes = [cause for _, causes in view(result, settings).causes for cause in causes]
+    assert [(each.said.rule, each.said.file, each.count) for each in causes] == [
+        ("file-remote", "one.example", 2)
+    ]
 
 
 def test_files_of_one_folder_that_is_not_there_are_a_group(
@@ -99,7 +109,8 @@ def test_audit_json_has_the_groups(result: Result, settings: Settings) -> None:
     }
     found = [each for each in from_result(result).findings if each.group]
     assert shown <= {(each.group, each.page) for each in found}
-    assert all(each.url != "https://example.org/a.png" for each in found)
+    remote = {each.rule for each in found if each.url == "https://example.org/a.png"}
+    assert remote == {"file-remote"}
 
 
 def test_a_finding_of_the_whole_site_has_the_same_key_on_another_page(

@@ -35,7 +35,13 @@ def file_remote(image: Image) -> Iterator[Problem]:
     url = (image.ref.url or "").lower()
     is_elsewhere = image.target.state is TargetState.EXTERNAL and url.startswith(ELSEWHERE)
     if image.ref.kind in SHOWN and is_elsewhere:
-        yield Problem(f"{image.ref.url} is loaded from there, not from the site's folder")
+        problem = f"{image.ref.url} is loaded from there, not from the site's folder"
+        yield Problem(problem, group=_host(url))
+
+
+def _host(url: str) -> str:
+    """Return the host of a URL: what is decided about one of its images is so about all."""
+    return url.replace("\\", "/").partition("//")[2].partition("/")[0].partition("?")[0]
 
 
 def _is_pixel(image: Image) -> bool:
