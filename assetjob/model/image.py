@@ -64,7 +64,8 @@ class Target:
     is the file whose path differs only in upper and lower case. `namesake` is a file of that name
     elsewhere, where a generator may serve it at the URL. `no_folder` is the outermost folder of a
     missing file that is not there either. `form` is given for LOCAL where
-    the page may be rewritten. `resolved_by` tells how certain that is.
+    the page may be rewritten. `resolved_by` tells how certain that is. `own_host` tells that an
+    EXTERNAL one is at another host of the site's own.
     """
 
     state: TargetState
@@ -74,6 +75,7 @@ class Target:
     namesake: str | None = None
     no_folder: str | None = None
     resolved_by: ResolvedBy = ResolvedBy.BROWSER
+    own_host: bool = False
 
     @property
     def file(self) -> str | None:

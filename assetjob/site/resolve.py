@@ -22,6 +22,7 @@ from assetjob.site.included_files import IncludedFiles
 from assetjob.site.jekyll_filter import is_template_file, publishes
 from assetjob.site.left_alone import reason_left_alone, resolved_by
 from assetjob.site.lookup import Lookup
+from assetjob.site.own_hosts import is_own_host
 from assetjob.site.permalink import folder_of
 from assetjob.site.scripts import SiteScripts
 from assetjob.site.server_made import API, is_filled_in, is_program, may_be_made
@@ -145,7 +146,8 @@ class Resolver:
             return Target(TargetState.MISSING)
         address = _address(template, url, page)
         if address is None:
-            return Target(TargetState.EXTERNAL)
+            own_host = is_own_host(url, page.project.origin)
+            return Target(TargetState.EXTERNAL, own_host=own_host)
         if is_program(address.path) or is_filled_in(address.path):
             return Target(TargetState.DYNAMIC)
         target = self._file(address, _form(template, address, page), page, kind)

@@ -22,7 +22,8 @@ def file_remote(image: Image) -> Iterator[Problem]:
     The other site can change or remove the image and sees who reads the page, and assetjob cannot
     create variants. Add a copy to the site if its licence allows it. If the other site is your own,
     set its URL in the settings: url = "https://example.org". If its files are in a folder, name
-    both under [[url_map]].
+    both under [[url_map]]. Subdomains of the site's domain and storage buckets with its name are
+    not reported.
 
     Bad:
         <img src="https://example.com/a.jpg" alt="The Merlion" width="400" height="200">
@@ -34,7 +35,7 @@ def file_remote(image: Image) -> Iterator[Problem]:
         return  # only the other site knows the state that it shows, or counts the readers
     url = (image.ref.url or "").lower()
     is_elsewhere = image.target.state is TargetState.EXTERNAL and url.startswith(ELSEWHERE)
-    if image.ref.kind in SHOWN and is_elsewhere:
+    if image.ref.kind in SHOWN and is_elsewhere and not image.target.own_host:
         problem = f"{image.ref.url} is loaded from there, not from the site's folder"
         yield Problem(problem, group=_host(url))
 
