@@ -92,6 +92,7 @@ _TARGETS = {
     TargetState.OUTSIDE: "is outside the site's folder, and not read",
     TargetState.EXTERNAL: "is on another site, and not fetched",
     TargetState.DYNAMIC: "only the site's generator knows the URL",
+    TargetState.AMBIGUOUS: "several files match the URL, and the generator knows which",
     TargetState.DATA: "the image is in the page itself",
 }
 

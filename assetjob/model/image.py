@@ -22,6 +22,7 @@ class TargetState(StrEnum):
     OUTSIDE = "outside"
     EXTERNAL = "external"
     DYNAMIC = "dynamic"
+    AMBIGUOUS = "ambiguous"
     DATA = "data"
 
 

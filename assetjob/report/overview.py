@@ -153,6 +153,7 @@ _TARGETS = {
     TargetState.OUTSIDE: "file outside the site’s folder (not read)",
     TargetState.EXTERNAL: "another site (not fetched)",
     TargetState.DYNAMIC: "URL that only the site’s generator knows (not checked)",
+    TargetState.AMBIGUOUS: "URL that several files match (file not checked)",
     TargetState.DATA: "data: URL (the image is in the page)",
 }
 

@@ -106,4 +106,5 @@ _STATES = {
     TargetState.OUTSIDE: "the file is outside the site",
     TargetState.MISSING: "the file is missing",
     TargetState.DYNAMIC: "its URL is a template's",
+    TargetState.AMBIGUOUS: "several files match its URL",
 }

@@ -49,7 +49,9 @@ def is_released(markup: ImageMarkup, settings: Settings) -> bool:
     return ref.scripted or ref.skipped or unsized or image.target.state in _WITHOUT_VARIANTS
 
 
-_WITHOUT_VARIANTS = frozenset({TargetState.EXTERNAL, TargetState.DATA, TargetState.DYNAMIC})
+_WITHOUT_VARIANTS = frozenset(
+    {TargetState.EXTERNAL, TargetState.DATA, TargetState.DYNAMIC, TargetState.AMBIGUOUS}
+)
 
 
 def stays_markdown(markup: ImageMarkup, settings: Settings) -> bool:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import islice
 from pathlib import PurePosixPath
 
 from assetjob.model.formats import SUFFIXES
 from assetjob.model.site import Project, Site
+from assetjob.runtime.safe_read import UnreadableError, read_file
 from assetjob.site.addresses import walk
 from assetjob.site.collection_files import collection_files, in_collection
 from assetjob.site.folder_listing import Match, SiteFiles
 from assetjob.site.jekyll_filter import publishes
 from assetjob.site.site_files import site_files
+
+_MOST_COPIES = 10  # files that are compared
+_LARGEST_COPY = 20_000_000  # bytes of a file that is compared
 
 
 class Lookup:
@@ -21,6 +26,7 @@ class Lookup:
     def __init__(self, site: Site) -> None:
         self._site = site
         self.files = SiteFiles(site.root)
+        self._copies: dict[tuple[str, ...], bool] = {}
 
     def path(self, project: Project, folder: str | None, path: str) -> tuple[str, bool]:
         """Return the path from the site's root that a decoded path has where files lie as served.
@@ -64,7 +70,12 @@ class Lookup:
         The names of folders that generators serve without it may begin with an underscore.
         """
         inner = "/".join(walk("", path)[0])
-        return self._only(inner, (f"/{inner}", f"/_{inner}")) if "/" in inner else None
+        return self._only(inner, _ends(inner)) if "/" in inner else None
+
+    def is_ambiguous(self, path: str) -> bool:
+        """Return whether the paths of several image files end as a path with a folder does."""
+        inner = "/".join(walk("", path)[0])
+        return "/" in inner and len(list(islice(self._ending(inner, _ends(inner)), 2))) > 1
 
     def namesake(self, path: str) -> str | None:
         """Return an image file whose path ends as a path does, the first of several."""
@@ -72,8 +83,22 @@ class Lookup:
         return next(self._ending(inner, (f"/{inner}",)), None)
 
     def _only(self, inner: str, ends: tuple[str, ...]) -> Match | None:
-        found = list(self._ending(inner, ends))
-        return Match(found[0], exact=True) if len(found) == 1 else None
+        found = list(islice(self._ending(inner, ends), _MOST_COPIES + 1))
+        is_one = 0 < len(found) <= _MOST_COPIES and self._are_copies(tuple(found))
+        return Match(found[0], exact=True) if is_one else None
+
+    def _are_copies(self, paths: tuple[str, ...]) -> bool:
+        """Return whether files have the same bytes, so that it does not matter which is served."""
+        if len(paths) == 1:
+            return True
+        if paths not in self._copies:
+            try:
+                first = read_file(self._site.root, paths[0], _LARGEST_COPY)
+                same = (read_file(self._site.root, path, _LARGEST_COPY) for path in paths[1:])
+                self._copies[paths] = all(data == first for data in same)
+            except UnreadableError:
+                self._copies[paths] = False
+        return self._copies[paths]
 
     def _ending(self, inner: str, ends: tuple[str, ...]) -> Iterator[str]:
         return (one for one in self._images.get(_name(inner), ()) if f"/{one}".endswith(ends))
@@ -132,6 +157,10 @@ def _served_at_root(project: Project, parts: list[str]) -> Iterator[str]:
             yield "/".join((*filter(None, [mount.folder]), *parts[len(prefix) :]))
     for folder in dict.fromkeys((project.folder, "")):
         yield "/".join((*filter(None, [folder]), *parts))
+
+
+def _ends(inner: str) -> tuple[str, str]:
+    return f"/{inner}", f"/_{inner}"
 
 
 def _name(path: str) -> str:

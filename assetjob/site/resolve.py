@@ -214,9 +214,7 @@ class Resolver:
             # Browsers stop at the root; only a file that is there makes that what the author meant.
             if above:
                 return Target(TargetState.OUTSIDE, wanted if page.project.source else None)
-            namesake = self._namesake(address, page)
-            no_folder = self._no_folder(address, decoded, page)
-            return Target(TargetState.MISSING, wanted, namesake=namesake, no_folder=no_folder)
+            return self._missing(address, wanted, page)
         if not self._lookup.files.is_contained(match.path):
             # A variant is made again in the place of a link that leads out.
             return Target(TargetState.OUTSIDE, match.path if is_variant(match.path) else None)
@@ -225,6 +223,14 @@ class Resolver:
         if not match.exact:
             return Target(TargetState.MISSING, wanted, match.path)
         return Target(TargetState.LOCAL, match.path, form=form)
+
+    def _missing(self, address: Address, wanted: str, page: _PageUrls) -> Target:
+        decoded = unquote(address.path)
+        if page.by_end and self._lookup.is_ambiguous(decoded):
+            return Target(TargetState.AMBIGUOUS)
+        namesake = self._namesake(address, page)
+        no_folder = self._no_folder(address, decoded, page)
+        return Target(TargetState.MISSING, wanted, namesake=namesake, no_folder=no_folder)
 
     def _no_folder(self, address: Address, decoded: str, page: _PageUrls) -> str | None:
         """Return the outermost folder on the way to a file that is not there."""

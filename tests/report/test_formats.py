@@ -102,6 +102,14 @@ def test_audit_json_is_as_its_schema_says() -> None:
     assert_is_audit(json.loads(audit_text(result())))
 
 
+@pytest.mark.parametrize("state", TargetState)
+def test_audit_json_may_have_every_state_of_a_target(state: TargetState) -> None:
+    found = result('<p><img src="a.jpg" alt="A pier"></p>')
+    (page,) = found.pages
+    images = tuple(replace(image, target=Target(state)) for image in page.images)
+    assert_is_audit(json.loads(audit_text(replace(found, pages=(replace(page, images=images),)))))
+
+
 def test_audit_json_names_what_was_not_checked() -> None:
     found = result('<p>{% gallery "a.jpg" %}</p>\n<p>{% gallery "b.jpg" %}</p>')
     (page,) = found.pages

@@ -165,8 +165,14 @@ def test_a_file_is_missing(
 
 
 def test_of_two_files_with_the_same_end_neither_is_taken(site: Build) -> None:
-    root = site({"src/a.md": "", "s/img/p.jpg": b"", "t/img/p.jpg": b""})
-    assert resolve(root, "src/a.md", "/img/p.jpg").state is TargetState.MISSING
+    root = site({"src/a.md": "", "s/img/p.jpg": b"1", "t/_img/p.jpg": b"2"})
+    assert resolve(root, "src/a.md", "/img/p.jpg").state is TargetState.AMBIGUOUS
+    assert resolve(root, "src/a.md", "/p.jpg").state is TargetState.MISSING
+
+
+def test_of_two_files_with_the_same_bytes_one_is_taken(site: Build) -> None:
+    root = site({"src/a.md": "", "s/img/p.jpg": b"1", "t/img/p.jpg": b"1"})
+    assert resolve(root, "src/a.md", "/img/p.jpg").path == "s/img/p.jpg"
 
 
 # Files of the site, an address that none of them has for certain, and the file that is named.
@@ -178,7 +184,7 @@ NAMESAKES: dict[str, tuple[dict[str, str], str, str | None]] = {
     ),
     "the first of two": (
         {"next.config.js": "", "s/img/p.jpg": "", "t/img/p.jpg": ""},
-        "/img/p.jpg",
+        "/p.jpg",
         "s/img/p.jpg",
     ),
     "the end of another name": ({"next.config.js": "", "s/xp.jpg": ""}, "/p.jpg", None),
@@ -270,7 +276,7 @@ BY_NAME: dict[str, tuple[tuple[str, ...], str | None]] = {
 def test_what_a_template_puts_together(
     site: Build, files: tuple[str, ...], path: str | None, kind: Kind
 ) -> None:
-    root = site({"_config.yml": "title: A", "text/a.md": "", **dict.fromkeys(files, b"")})
+    root = site({"_config.yml": "title: A", "text/a.md": "", **{each: each for each in files}})
     target = resolve(root, "text/a.md", "img/p.jpg", kind)
     state = TargetState.LOCAL if path else TargetState.MISSING
     assert (target.state, target.resolved_by) == (state, ResolvedBy.TEMPLATE)
