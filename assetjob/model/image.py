@@ -171,6 +171,7 @@ class Failure:
     `lasting` tells that the bytes of the file are the reason, so it fails again until they change.
     `own_limit` tells that a limit of assetjob is the reason, and nothing is wrong with the file.
     `size` is the natural size of an image in CSS pixels, None where it is not known.
+    `animated_bytes` is the size of the file of an animation, 0 for other files.
     """
 
     path: str
@@ -179,6 +180,7 @@ class Failure:
     lasting: bool = field(default=False, compare=False)
     own_limit: bool = field(default=False, compare=False)
     size: tuple[int, int] | None = field(default=None, compare=False)
+    animated_bytes: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

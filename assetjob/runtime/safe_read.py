@@ -21,12 +21,14 @@ class UnreadableError(Exception):
 class NotProcessedError(UnreadableError):
     """A file that is not read because of a limit of assetjob's own, not because it is wrong.
 
-    `size` is the width and height of an image in pixels, None where they are not known.
+    `size` is the width and height of an image in pixels, None where they are not known, `frames`
+    the number of its frames.
     """
 
-    def __init__(self, message: str, size: tuple[int, int] | None = None) -> None:
+    def __init__(self, message: str, size: tuple[int, int] | None = None, frames: int = 1) -> None:
         super().__init__(message)
         self.size = size
+        self.frames = frames
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,7 +87,8 @@ def describe(path: str, data: bytes, limits: Limits) -> ImageInfo | Failure:
     except UnreadableError as error:
         if isinstance(error, NotProcessedError):
             limited = Failure(path, "probe", str(error), lasting=True, own_limit=True)
-            return replace(limited, size=error.size)
+            animated_bytes = len(data) if error.frames > 1 else 0
+            return replace(limited, size=error.size, animated_bytes=animated_bytes)
         return Failure(path, "probe", str(error), lasting=True)
 
 
@@ -219,6 +220,7 @@ def _require_limits(width: int, height: int, frames: int, limits: Limits) -> Non
         raise NotProcessedError(
             f"is not processed: it has more frames than max_frames = {limits.frames}",
             (width, height),
+            frames,
         )
     if width * height * frames > limits.pixels:
         several = f" in {frames} frames" if frames > 1 else ""
@@ -226,6 +228,7 @@ def _require_limits(width: int, height: int, frames: int, limits: Limits) -> Non
             f"is not processed: {width} x {height} pixels{several} are "
             f"more than max_megapixels = {limits.pixels // 1_000_000}",
             (width, height),
+            frames,
         )
 
 
