@@ -14,7 +14,8 @@ class Placement:
     begins with a heading is named by the heading. `siblings` counts the other children of the
     box's parent, at most 20. `label` is the text of the cell beside the image's own, or of the term
     or description beside it, where it is short and has no image; else "". `beside` is the short
-    line that the element behind the box begins with, "" where that begins otherwise.
+    line that the element behind the box begins with, "" where that begins otherwise. `wrappers`
+    counts the elements around the image that have no other content.
     """
 
     alone: bool = False
@@ -23,6 +24,7 @@ class Placement:
     siblings: int = 0
     label: str = ""
     beside: str = ""
+    wrappers: int = 0
 
 
 UNKNOWN = Placement()

@@ -44,7 +44,13 @@ def placement_of(tag: Tag) -> Placement:
         siblings=sum(1 for _ in islice(_elements(_others(parent, box)), _MOST_SIBLINGS)),
         label=_label(box) if box.name in _CELLS else "",
         beside=_first_line(next(_elements(box.next_siblings), None)),
+        wrappers=next((at for at, each in enumerate(_outwards(tag)) if each is box), 0),
     )
+
+
+def _outwards(tag: Tag) -> Iterator[Tag]:
+    yield tag
+    yield from islice(tag.parents, _MOST_ANCESTORS)
 
 
 def _label(cell: Tag) -> str:

@@ -13,7 +13,7 @@ LONG = "Two " * 20
 PLACEMENTS = {
     "in a paragraph of its own": (
         f"<p>One</p><p>{IMG}</p><h2>Two</h2>",
-        Placement(alone=True, previous="p", following="h2", siblings=2, beside="Two"),
+        Placement(alone=True, previous="p", following="h2", siblings=2, beside="Two", wrappers=1),
     ),
     "in a line of text": (
         f"<p>One {IMG} <b>two</b></p>",
@@ -25,7 +25,7 @@ PLACEMENTS = {
     ),
     "in nested wrappers and a picture": (
         f"<p>One</p><div><figure><picture><source>{IMG}</picture></figure></div>",
-        Placement(alone=True, previous="p", siblings=1),
+        Placement(alone=True, previous="p", siblings=1, wrappers=3),
     ),
     "two in a line": (
         f"<div>{IMG} {IMG}</div>",
@@ -37,11 +37,11 @@ PLACEMENTS = {
     ),
     "before a name and a text": (
         f"<table><tr><td>{IMG}</td><td><p><strong><u>One</u></strong></p><p>{LONG}</p></td></table>",
-        Placement(alone=True, following="td", siblings=1, beside="One"),
+        Placement(alone=True, following="td", siblings=1, beside="One", wrappers=1),
     ),
     "beside empty paragraphs": (
         f"<div><div><p></p>{IMG}<p></p></div><p>One</p></div>",
-        Placement(alone=True, following="p", siblings=1, beside="One"),
+        Placement(alone=True, following="p", siblings=1, beside="One", wrappers=1),
     ),
     "before a text and a name": (
         f"<div>{IMG}<div><p>{LONG} <b>One</b></p></div></div>",

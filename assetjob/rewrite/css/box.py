@@ -48,7 +48,8 @@ class Box:
     is False where a policy forbids style attributes, `vertical` is True where text may run from top
     to bottom, `turned_elsewhere` where an ancestor may say how images are turned. `widths` returns
     a bound of the displayed width. `definite_height` tells that percentages of the image's height
-    refer to a height that no content changes. `measured` is what a browser found.
+    refer to a height that no content changes, `fixed_parent` that the parent's height is a length.
+    `measured` is what a browser found.
     """
 
     declared: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -61,6 +62,7 @@ class Box:
     vertical: bool = False
     turned_elsewhere: bool = False
     definite_height: bool = False
+    fixed_parent: bool = False
     widths: WidthsOf = field(default=_unknown, compare=False, repr=False)
     measured: Measured | None = None
 

@@ -19,6 +19,11 @@ RATIO = re.compile(r"(?:auto )?[0-9.]+(?: ?/ ?[0-9.]+)?(?: auto)?")
 _INLINE_BOXES = frozenset({Display.INLINE, Display.CONTENTS})
 
 
+def has_fixed_height(element: Computed | None) -> bool:
+    """Return whether an element is as high as a length says, whatever its content is."""
+    return element is not None and all(map(LENGTH.fullmatch, element.values("height")))
+
+
 def has_definite_height(element: Computed | None) -> bool:
     """Return whether the height of an element's content box is definite.
 

@@ -67,10 +67,19 @@ def _is_reserved(box: Box, ref: ImageRef) -> bool:
         return True  # nothing moves when it is loaded
     if all(map(RATIO.fullmatch, box.values("aspect-ratio"))):
         return True
+    if box.fixed_parent and ref.context.placement.wrappers and _fits(box):
+        return True  # its box is the parent's only content, and does not leave it
     across, down = _used(box, ref, "width"), _used(box, ref, "height")
     return all(map(LENGTH_OR_PERCENTAGE.fullmatch, across)) and all(
         LENGTH.fullmatch(value) or (box.definite_height and PERCENTAGE.fullmatch(value))
         for value in down
+    )
+
+
+def _fits(box: Box) -> bool:
+    """Return whether an image is no higher than its parent."""
+    return any(
+        all(value == "100%" for value in box.values(name)) for name in ("height", "max-height")
     )
 
 

@@ -104,6 +104,7 @@ class Styles:
             vertical=not self._inherits(ancestors, "writing-mode", HORIZONTAL),
             turned_elsewhere=not self._inherits(ancestors, "image-orientation", AS_IN_FILE),
             definite_height=self.bounds.gives_height(ancestors),
+            fixed_parent=self.bounds.fixes_height(ancestors),
             widths=widths,
         )
 

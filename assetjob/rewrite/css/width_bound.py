@@ -8,7 +8,7 @@ from assetjob.model.page import Element
 from assetjob.model.sizes import WidthPiece
 from assetjob.rewrite.css.cascade import Cascade
 from assetjob.rewrite.css.computed import Computed
-from assetjob.rewrite.css.definite import has_definite_height
+from assetjob.rewrite.css.definite import has_definite_height, has_fixed_height
 from assetjob.rewrite.css.image_width import ImageSize, drawn_width
 from assetjob.rewrite.css.layout import Frame, inner, outermost, unknown_container
 from assetjob.rewrite.css.pieces import pieces_of
@@ -53,6 +53,12 @@ class WidthBounds:
         """Return whether percentages of height refer to a height that no content changes."""
         return all(
             has_definite_height(self._element(ancestors, start)) for start in self._starts or (0.0,)
+        )
+
+    def fixes_height(self, ancestors: Ancestors) -> bool:
+        """Return whether the first of `ancestors` is as high as a length says."""
+        return all(
+            has_fixed_height(self._element(ancestors, start)) for start in self._starts or (0.0,)
         )
 
     def widths(
