@@ -11,7 +11,7 @@ from itertools import islice
 from assetjob.images.variant_paths import is_own_variant
 from assetjob.model.image import ResolvedPage
 from assetjob.rules.support.files import files
-from assetjob.rules.support.part import File, Part
+from assetjob.rules.support.part import APART, File, Part
 from assetjob.runtime.spill import SpillMap
 
 
@@ -39,6 +39,6 @@ def _new_files(
                 if is_own_variant(info.path, variants_dir):
                     continue
                 other = first.get(info.digest)
-                if other is None:
+                if other is None and image.ref.kind not in APART:
                     first.put(info.digest, info.path)
                 yield File(image, info, other or info.path)

@@ -9,7 +9,7 @@ from posixpath import dirname
 
 from assetjob.model.finding import Problem, Severity
 from assetjob.rules.support.decorators import file_rule
-from assetjob.rules.support.part import File
+from assetjob.rules.support.part import APART, File
 from assetjob.rules.support.use import is_language
 
 LEAST = 4_096  # bytes; smaller files cost nearly nothing
@@ -24,7 +24,7 @@ def file_duplicate(file: File) -> Iterator[Problem]:
     are forgotten. Keep one file and use it on all pages. Copies are not reported where they are
     meant: files with the same path below another folder, those of other languages and other
     versions of a documentation, files beside the only page of a folder (index.md), as Hugo keeps
-    them, and the other candidates of an image.
+    them, icons and images for shared links, and the other candidates of an image.
 
     Bad:
         <img src="dusk-400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
@@ -33,7 +33,7 @@ def file_duplicate(file: File) -> Iterator[Problem]:
     Good:
         <p><img src="dusk-400x200.jpg" alt="The Merlion at dusk" width="400" height="200"></p>
     """
-    if file.info.bytes < LEAST or _is_candidate(file):
+    if file.info.bytes < LEAST or _is_candidate(file) or file.image.ref.kind in APART:
         return
     if file.first == file.info.path or _is_in_bundle(file):
         return

@@ -6,13 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assetjob.model.image import Image, ImageInfo, ResolvedPage
+from assetjob.model.page import Kind
+
+# Images for shared links and browsers' tabs, which are not loaded with the images of a page.
+APART = frozenset({Kind.META, Kind.ICON})
 
 
 @dataclass(frozen=True, slots=True)
 class File:
     """An image file, and the first image that names it.
 
-    `first` is the path of the first file with the same bytes, which may be the file itself.
+    `first` is the path of the first file with the same bytes, which may be the file itself. Files
+    that are named in one of the ways of `APART` first are not among these.
     """
 
     image: Image
