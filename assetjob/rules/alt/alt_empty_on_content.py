@@ -36,8 +36,9 @@ MOST_WORDS = 6  # in the name of a person or an organisation
 LEAST_NAME = 4  # characters of the word of a name that a file name has
 # Images of which a name alone does not give the content.
 _OF_DATA = re.compile(
-    r"chart|diagram|figure|flow|graph|info|map|numbers|plan|poster|process|programme|result|schedule"
-    r"|screen|statistic|survey|table|timeline|trend",
+    r"chart|diagram|infographic|poster|programme|schedule|screenshot|statistic|survey|timeline"
+    r"|(?<![a-z])(?:figure|flow|graph|info|map|number|plan|process|result|screen|table|trend)"
+    r"s?(?![a-z])",
     re.IGNORECASE,
 )
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -129,9 +130,10 @@ def _has_name_beside(image: Image) -> bool:
     words, file = _words(image.ref.context.placement.beside), stem(image.ref.url)
     if not 0 < len(words) <= MOST_WORDS or _OF_DATA.search(f"{file} {' '.join(words)}"):
         return False
-    named = [word for word in words if len(word) >= LEAST_NAME]
+    names = [word for word in (*words, "".join(words)) if len(word) >= LEAST_NAME]
     joined = "".join(_words(file)).casefold()
-    return bool(named) and not any(map(str.islower, named)) and named[0].casefold() in joined
+    is_proper = not any(word.islower() for word in words if len(word) >= LEAST_NAME)
+    return is_proper and any(name.casefold() in joined for name in names)
 
 
 def _words(text: str) -> list[str]:
