@@ -250,6 +250,20 @@ def test_size_missing_names_the_size_that_is_displayed(root: Path, css: str, adv
 
 
 @pytest.mark.parametrize(
+    ("url", "advice"),
+    [
+        ("//images/a.jpg", 'names a host "images"; for a folder of the site, write one slash'),
+        ("//images.example/a.jpg", "is loaded from there"),
+    ],
+)
+def test_a_folder_that_is_written_as_a_host(root: Path, url: str, advice: str) -> None:
+    image = f'<img src="{url}" alt="The Merlion at dusk" width="40" height="20">'
+    lay_out(root, Example((("page.html", image),)))
+    (found,) = judge(root)[1]
+    assert found.message.startswith(f"{url} {advice}")
+
+
+@pytest.mark.parametrize(
     ("around", "advice"),
     [
         ('<a href="/a">{}</a>', "the image has no alt text; say where its link leads"),

@@ -36,8 +36,13 @@ def file_remote(image: Image) -> Iterator[Problem]:
     url = (image.ref.url or "").lower()
     is_elsewhere = image.target.state is TargetState.EXTERNAL and url.startswith(ELSEWHERE)
     if image.ref.kind in SHOWN and is_elsewhere and not image.target.own_host:
-        problem = f"{image.ref.url} is loaded from there, not from the site's folder"
-        yield Problem(problem, group=_host(url))
+        yield Problem(_message(image.ref.url or "", _host(url)), group=_host(url))
+
+
+def _message(url: str, host: str) -> str:
+    if url.startswith("//") and host.isalnum():
+        return f'{url} names a host "{host}"; for a folder of the site, write one slash before it'
+    return f"{url} is loaded from there, not from the site's folder"
 
 
 def _host(url: str) -> str:
