@@ -83,6 +83,9 @@ class References:
 
     def _templated(self, span: Span | None, attrs: tuple[Attr, ...]) -> bool:
         """Tell whether a template is in `span` and not in an attribute's value."""
+        # An expression of JSX or Svelte, or a tag of Smarty or Latte.
+        if any(attr.name.startswith("{") for attr in attrs):
+            return True
         if span is None or not self._masked.constructs:
             return False
         values = [attr.value_span for attr in attrs if attr.value_span]

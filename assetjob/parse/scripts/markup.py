@@ -6,20 +6,13 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
+from assetjob.model.bindings import is_bound
 from assetjob.model.page import ImageRef
 from assetjob.model.text import Attr
 
 # DOM, Vue and Alpine, Angular.
 HANDLER_NAME = r"(?:on\w+|@[\w.:-]+|(?:v-on|x-on):[\w.:-]+|\([\w.]+\))"
 _HANDLER_NAME = re.compile(HANDLER_NAME)
-# Vue, Alpine, Angular and AngularJS, Svelte, Thymeleaf; Lit, Polymer, Aurelia.
-_BOUND = re.compile(
-    r"(?:(?:v-bind|x-bind|bind|th|data-th)?:|ng-|data-ng-|ng-attr-|\[(?:attr\.)?)"
-    r"(?:src|srcset|ngsrc)\]?(?:\.\w+)*"
-    r"|\.src(?:set)?|src(?:set)?(?:\$|\.(?:bind|one-way|two-way|one-time|to-view))"
-)
-_BINDINGS = frozenset({"data-bind", "th:attr"})
-_ANY_ATTRIBUTE = frozenset({"v-bind", "x-bind"})  # with an object of attributes
 # Read by lazy loaders and by scripts that swap images.
 _DEFERRED = re.compile(
     r"data-(?:[\w-]+-)?(?:src|srcset|lazy|original|hover|rollover|swap)"
@@ -32,10 +25,8 @@ _LAZY_CLASSES = frozenset({"lazy", "lazyload", "lazyloaded", "lozad", "b-lazy"})
 def sets_src(attrs: Iterable[Attr]) -> bool:
     """Tell whether an image's own attributes let a script or a framework set its ``src``."""
     return any(
-        _BOUND.fullmatch(attr.name)
+        is_bound((attr,), "src", "srcset")
         or _DEFERRED.fullmatch(attr.name)
-        or attr.name in _ANY_ATTRIBUTE
-        or (attr.name in _BINDINGS and "src" in attr.value)
         or (attr.name == "class" and not _LAZY_CLASSES.isdisjoint(attr.value.lower().split()))
         or (_HANDLER_NAME.fullmatch(attr.name) and "src" in attr.value)
         for attr in attrs

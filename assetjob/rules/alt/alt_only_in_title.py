@@ -8,7 +8,7 @@ from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import Image
 from assetjob.model.page import Kind
 from assetjob.rules.support.decorators import image_rule
-from assetjob.rules.support.text import SAYS_NOTHING
+from assetjob.rules.support.text import SAYS_NOTHING, may_be_named
 
 
 @image_rule(
@@ -38,5 +38,5 @@ def alt_only_in_title(image: Image) -> Iterator[Problem]:
     """
     ref = image.ref
     is_title = ref.context.name.exposed and ref.context.name.origin == "title"
-    if ref.kind is Kind.IMG and ref.attr("alt") is None and is_title and not ref.templated:
+    if ref.kind is Kind.IMG and ref.attr("alt") is None and is_title and not may_be_named(ref):
         yield Problem("the image has a title but no alt text; move the text into the alt attribute")

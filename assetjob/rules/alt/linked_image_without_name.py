@@ -8,7 +8,7 @@ from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import Image
 from assetjob.model.page import Kind
 from assetjob.rules.support.decorators import image_rule
-from assetjob.rules.support.text import EXPOSED_KINDS
+from assetjob.rules.support.text import EXPOSED_KINDS, may_be_named
 
 
 @image_rule(
@@ -44,8 +44,8 @@ def linked_image_without_name(image: Image) -> Iterator[Problem]:
         <button><img src="search-40x40.png" alt="Search" width="40" height="40"></button>
     """
     context, name = image.ref.context, image.ref.context.name
-    if image.ref.kind not in EXPOSED_KINDS or image.ref.templated:
-        return  # a template may write the alt text
+    if image.ref.kind not in EXPOSED_KINDS or may_be_named(image.ref):
+        return
     if name.exposed and (name.text or "").strip():
         return
     what = "an alt text" if image.ref.kind in {Kind.IMG, Kind.MARKDOWN} else "an aria-label"

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from assetjob.model.bindings import is_bound
 from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import Image
+from assetjob.model.page import ImageRef
 from assetjob.rules.support.badges import is_badge
 from assetjob.rules.support.decorators import image_rule
 from assetjob.rules.support.dimensions import SIZED_KINDS, is_left_to_generator, sized_by_style
@@ -41,12 +43,16 @@ def size_missing(image: Image) -> Iterator[Problem]:
         return  # the width of a badge changes with its text
     if ref.url is None and not ref.candidates:
         return  # nothing is displayed
-    lacks = [name for name in ("width", "height") if not (ref.value(name) or "").strip()]
+    lacks = [name for name in ("width", "height") if _lacks(ref, name)]
     if lacks and not sized_by_style(image):
         if is_left_to_generator(image):
             yield Problem(_SOURCE, severity=Severity.REVIEW, cause="source")
         else:
             yield Problem(f"the image has no {' and no '.join(lacks)}; {_advice(image)}")
+
+
+def _lacks(ref: ImageRef, name: str) -> bool:
+    return not (ref.value(name) or "").strip() and not is_bound(ref.attrs, name)
 
 
 _SOURCE = "the source gives no width and height; check that the built site has them"

@@ -9,6 +9,7 @@ from importlib.resources import files
 from posixpath import basename, splitext
 from urllib.parse import unquote, urlsplit
 
+from assetjob.model.bindings import is_bound
 from assetjob.model.formats import SUFFIX_PATTERN
 from assetjob.model.image import Image
 from assetjob.model.page import ImageRef, Kind
@@ -58,12 +59,12 @@ def nameless(image: Image) -> bool:
     """Tell whether the image is exposed to assistive technology but has no accessible name.
 
     False for a Markdown image with empty brackets (rule alt-unreviewed) and for an image whose name
-    a template may write.
+    a template or a framework may write.
     """
     name = image.ref.context.name
-    if image.ref.templated or not name.exposed or name.decorative or (name.text or "").strip():
-        return False
     ref = image.ref
+    if may_be_named(ref) or not name.exposed or name.decorative or (name.text or "").strip():
+        return False
     match ref.kind:
         case Kind.IMG:
             # Browsers differ in whether a focusable image with alt="" is exposed.
@@ -79,6 +80,14 @@ def nameless(image: Image) -> bool:
             # ACT rule 7d6734 applies only to elements with such a role.
             return not GRAPHICS.isdisjoint(_roles(ref))
     return False
+
+
+def may_be_named(ref: ImageRef) -> bool:
+    """Tell whether a template or a framework may write the alt text, or another name."""
+    return ref.templated or is_bound(ref.attrs, *_NAMING)
+
+
+_NAMING = ("alt", "title", "aria-label", "aria-labelledby")
 
 
 def _roles(ref: ImageRef) -> list[str]:
