@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from assetjob.model.finding import Problem, Severity
@@ -37,6 +38,7 @@ def alt_in_row(page: ResolvedPage) -> Found:
         if (
             alt
             and _are_neighbours(one, next_one)
+            and not _are_alternatives(page.source.text, one, next_one)
             and normalized(alt) == normalized(alt_text(one) or "")
         ):
             yield next_one, Problem(f'the alt text "{shortened(alt)}" repeats the previous one')
@@ -49,3 +51,11 @@ def _are_neighbours(one: Image, other: Image) -> bool:
         and one.ref.url != other.ref.url
         and not are_theme_pair(theme_hints(one.ref), theme_hints(other.ref))
     )
+
+
+def _are_alternatives(text: str, one: Image, other: Image) -> bool:
+    """Tell whether a template writes only one of the images."""
+    return _ELSE.search(text, one.ref.span.end, other.ref.span.start) is not None
+
+
+_ELSE = re.compile(r"(?:\{[%:{]?[-~]?|<%-?|<\?(?:php)?|@|\})\s*(?:else|elsif|elif|when|case)\b")
