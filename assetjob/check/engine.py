@@ -108,7 +108,8 @@ class _Uses:
                     continue
                 self._count += 1
                 for _, comparing, kept in self._rules:
-                    kept.put(_key(comparing.key(use), self._count), use)
+                    if key := comparing.key(use):
+                        kept.put(_key(key, self._count), use)
 
     def problems(self) -> Iterator[tuple[Use, Rule, Problem]]:
         """Yield the problems found by rules that compare images of the whole site."""

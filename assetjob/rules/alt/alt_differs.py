@@ -18,7 +18,7 @@ LEAST = 4  # letters; shorter words are often articles and prepositions
     about="alt",
     wcag=("1.1.1",),
     act=("qt1vmo",),
-    key=lambda use: f"{use.digest} {use.translation}",
+    key=lambda use: f"{use.digest} {use.translation}" if use.digest else "",
     unless=(SAYS_NOTHING,),
 )
 def alt_differs(uses: Sequence[Use]) -> Compared:

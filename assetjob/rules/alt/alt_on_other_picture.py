@@ -57,18 +57,18 @@ def alt_on_other_picture(uses: Sequence[Use]) -> Compared:
     """
     if _OF_WHAT.fullmatch(normalized(uses[0].alt)):
         return
-    usual = Counter(use.path for use in uses).most_common(1)[0][0]
-    first = next(use for use in uses if use.path == usual)
+    usual = Counter(use.file_name for use in uses).most_common(1)[0][0]
+    first = next(use for use in uses if use.file_name == usual)
     for use in uses:
         if normalized(use.alt) == normalized(use.title):
             continue
         if not _are_same_image(use, first) and not are_theme_pair(use.theme, first.theme):
-            yield use, Problem(f'{first.path} also has the alt text "{shortened(use.alt)}"')
+            yield use, Problem(f'{first.file_name} also has the alt text "{shortened(use.alt)}"')
 
 
 def _are_same_image(one: Use, other: Use) -> bool:
     """Tell whether two files show the same image in other sizes, formats or languages."""
-    if one.digest == other.digest or _plain(one.path) == _plain(other.path):
+    if one.digest == other.digest != "" or _plain(one.file_name) == _plain(other.file_name):
         return True
     seen = one.fingerprint, other.fingerprint
     return all(seen) and all(map(is_distinctive, seen)) and are_alike(*seen)  # SVGs have none

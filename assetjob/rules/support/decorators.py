@@ -52,7 +52,8 @@ class Facts(TypedDict, total=False):
 class Comparing:
     """How images of the whole site are compared: those for which `key` returns the same text.
 
-    `compare` gets them in the order of the pages, at least two.
+    `compare` gets them in the order of the pages, at least two. An image with the key "" is not
+    compared.
     """
 
     key: Callable[[Use], str]

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from posixpath import basename, dirname
 
 from assetjob.model.finding import Problem
-from assetjob.model.image import Image
+from assetjob.model.formats import SUFFIX_PATTERN
+from assetjob.model.image import Image, TargetState
 from assetjob.model.text import Span
-from assetjob.rules.support.text import alt_text, normalized
+from assetjob.rules.support.text import alt_text, last_segment, normalized
 from assetjob.rules.support.theme import ThemeHints, theme_hints
 
 
@@ -18,6 +19,7 @@ from assetjob.rules.support.theme import ThemeHints, theme_hints
 class Use:
     """An image with alt text; `path`, `digest` and `fingerprint` are those of its file.
 
+    They are "" where a template writes the folder of the file, and only its name is known.
     `reported` are the rules that found a problem on it. `translation` is the primary language tag
     in the path of the page, `language` the one that the page states for the text, each "" where
     there is none. A folder such as "it" is no language where the page states another. `title` is
@@ -38,6 +40,11 @@ class Use:
     reported: frozenset[str]
     fingerprint: str = ""
     title: str = ""
+
+    @property
+    def file_name(self) -> str:
+        """The path of the file, or its address as far as it is known."""
+        return self.path or self.url or ""
 
 
 # A folder or a part of a file name in projects with translations: "content/pt-br/", "index.fr.md".
@@ -68,7 +75,7 @@ def use_of(image: Image, reported: frozenset[str], title: str = "") -> Use | Non
     that of the page.
     """
     ref, info = image.ref, image.info
-    if info is None or ref.context.link is not None:
+    if ref.context.link is not None or not (info or _has_known_name(image)):
         return None
     alt = alt_text(image)
     if not alt or not normalized(alt):
@@ -76,7 +83,7 @@ def use_of(image: Image, reported: frozenset[str], title: str = "") -> Use | Non
     position = (image.page, ref.span, ref.line, ref.column, ref.url)
     stated = (ref.value("lang") or ref.context.language or "").lower().partition("-")[0]
     languages = (_translation(image.page, stated), stated)
-    file = (info.path, info.digest)
+    file = (info.path, info.digest) if info else ("", "")
     return Use(
         *position,
         theme_hints(ref),
@@ -84,9 +91,19 @@ def use_of(image: Image, reported: frozenset[str], title: str = "") -> Use | Non
         *file,
         *languages,
         reported,
-        fingerprint=info.fingerprint,
+        fingerprint=info.fingerprint if info else "",
         title=title,
     )
+
+
+def _has_known_name(image: Image) -> bool:
+    """Tell whether a template writes only the folder of an image file, not its name."""
+    name = last_segment(image.ref.url)
+    dynamic = image.target.state is TargetState.DYNAMIC
+    return dynamic and _FILE_NAME.fullmatch(name) is not None
+
+
+_FILE_NAME = re.compile(r"[^{}<>%$#?]*[^\W\d][^{}<>%$#?]*" + SUFFIX_PATTERN, re.IGNORECASE)
 
 
 def is_language(folder: str) -> bool:
