@@ -16,12 +16,26 @@ SHORT, LONG = 240, 400  # CSS pixels of the sides; smaller images are icons
 LONGEST_LABEL = 100  # characters; a longer alt text may describe the content
 _DESCRIPTION = 150  # characters of a caption that describes more than the subject
 _KINDS = frozenset({Kind.IMG, Kind.MARKDOWN})
-_COMPLEX = re.compile(
-    r"\b(info ?graphics?|(bar|pie|line|column|gantt|org(ani[sz]ation)?)( ?chart| graph)s?|charts?"
-    r"|flow ?charts?|histograms?|scatter ?plots?|graphs|venn diagrams?|heat ?maps?"
-    r"|carta (pai|alir|bar|organisasi)|grafik|infografik)\b"
-    r"|信息图|資訊圖|图表|圖表|流程图|流程圖|组织架构图|組織架構圖|விளக்கப்படம்"
+# "Charts" in a file name may be the subject of the page; "Charts02" and "charts of" are images.
+_OF = r" (?:of|by|comparing|from|showing|that|which|with)\b| ?\d"
+_COUNTED = r"(?:\d+|two|three|four|five|six|several) (?:\w+ )?"
+_CHART = (
+    r"(?:info ?graphic|(?:(?:bar|pie|line|column|gantt|org(?:ani[sz]ation)?) ?)?chart"
+    r"|(?:bar|pie|line|column|gantt|org(?:ani[sz]ation)?) graph|flow ?chart|histogram"
+    r"|scatter ?plot|venn diagram|heat ?map)"
 )
+
+
+def _complex(after: str) -> re.Pattern[str]:
+    """Return the pattern of complex images; `after` is what follows a plural."""
+    return re.compile(
+        rf"\b(?<! about )(?<! on )(?:{_CHART}(?:s(?={after}))?|graphs(?={after})"
+        rf"|{_COUNTED}(?:{_CHART}|graph)s|carta (?:pai|alir|bar|organisasi)|grafik|infografik)\b"
+        r"|信息图|資訊圖|图表|圖表|流程图|流程圖|组织架构图|組織架構圖|விளக்கப்படம்"
+    )
+
+
+_IN_TEXT, _IN_NAME = _complex(rf"{_OF}|\Z"), _complex(_OF)
 _REFERENCE = re.compile(
     r"\b(data (for|of|in) (the |this )?(chart|graph|figure)|text (version|alternative|description)"
     r"|(long|full) description|description of (the |this )?(chart|graph|figure|infographic|image)"
@@ -81,8 +95,9 @@ def _may_be_complex(image: Image) -> bool:
 def _complex_word(image: Image, alt: str) -> str:
     """Return the word by which the alt text, the caption or the file name tells the kind."""
     name = " ".join(_STEM_SEPARATORS.split(stem(image.ref.url)))
-    texts = (alt, image.ref.context.caption or "", image.ref.context.numbered_caption or "", name)
-    found = (_COMPLEX.search(normalized(text)) for text in texts)
+    texts = (alt, image.ref.context.caption or "", image.ref.context.numbered_caption or "")
+    found = [_IN_TEXT.search(normalized(text)) for text in texts]
+    found.append(_IN_NAME.search(normalized(name)))
     return next((match[0] for match in found if match), "")
 
 
