@@ -36,6 +36,7 @@ TYPED_WORDS = (
     "home_banner_v2",
     "state-of-the-art-2",
     "SARS-CoV-2",
+    "CC-by-sa-4.0",
     "Figure 1",
     "Image (2)",
     "图 3",

@@ -16,7 +16,7 @@ const isFileName = (words, file) => {
   if (search.extension.test(words) && (!words.includes(" ") || words === name)) return true;
   const stem = name.replace(/(?<=.)\.[^.]*$/, "");
   const names = [alphanumeric(stem), alphanumeric(stem).replace(/[0-9]+$/, "")];
-  return names.includes(alphanumeric(words)) && whole.joined.test(words);
+  return names.includes(alphanumeric(words)) && whole.joined.test(words) && !whole.licence.test(words);
 };
 const isFileStem = (words, file) => {
   const stem = file.slice(file.lastIndexOf("/") + 1).replace(/(?<=.)\.[^.]*$/, "");
@@ -24,10 +24,12 @@ const isFileStem = (words, file) => {
   const isLower = words === words.toLowerCase() && words !== words.toUpperCase();
   const isOfFile = folded(words).split(" ").some((word) => whole.fileWord.test(word));
   if (folded(words) === folded(stem) && isOfFile) return true;
+  if (whole.licence.test(words)) return false;
   const isPlain = /^\p{L}+$/u.test(words);
   return (words === stem || words === shorter) && isLower && !isPlain && !words.includes(" ");
 };
 const isMachineName = (words) => {
+  if (whole.licence.test(words)) return false;
   if (["device", "hash", "stamp"].some((name) => whole[name].test(words))) return true;
   if (words.includes(" ")) return false;
   if (/^[a-z]+(?:[A-Z][a-z]+){2,}$/.test(words)) return true;

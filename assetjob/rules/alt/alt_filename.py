@@ -11,6 +11,7 @@ from assetjob.model.image import Image
 from assetjob.model.page import ImageRef
 from assetjob.rules.support.decorators import image_rule
 from assetjob.rules.support.text import (
+    LICENCE,
     SAYS_NOTHING,
     alt_text,
     file_name,
@@ -80,7 +81,8 @@ def _is_file_name(alt: str, url: str | None) -> bool:
         return True
     letters, name = _letters(alt), _letters(stem(url))
     # The images of a post are often numbered, and have the same alt text.
-    return JOINED.fullmatch(alt) is not None and letters in (name, name.rstrip("0123456789"))
+    is_joined = JOINED.fullmatch(alt) is not None and LICENCE.fullmatch(alt) is None
+    return is_joined and letters in (name, name.rstrip("0123456789"))
 
 
 def _is_named(alt: str, ref: ImageRef) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import Image
 from assetjob.rules.support.decorators import image_rule
-from assetjob.rules.support.text import SAYS_NOTHING, alt_text, shortened
+from assetjob.rules.support.text import LICENCE, SAYS_NOTHING, alt_text, shortened
 
 # Names from cameras, phones and screenshot programs: prefixes of DCF (JEITA CP-3461), Android,
 # WhatsApp, macOS, Windows; the alt texts that knitr and nbconvert write; and addresses of pages.
@@ -43,6 +43,7 @@ HYPHENS = 3  # together with a number; "SARS-CoV-2" has two
     script=lambda _: {
         "device": DEVICE,
         "hash": HASH,
+        "licence": LICENCE,
         "stamp": STAMP,
         "underscores": UNDERSCORES,
         "hyphens": HYPHENS,
@@ -70,7 +71,7 @@ def alt_machine_name(image: Image) -> Iterator[Problem]:
         <img src="login-400x200.png" alt="Login form with Singpass button" width="400" height="200">
     """
     alt = alt_text(image)
-    if alt is None:
+    if alt is None or LICENCE.fullmatch(alt):
         return
     made = any(pattern.fullmatch(alt) for pattern in (DEVICE, HASH, STAMP, CAMEL))
     if made or _is_joined(alt):

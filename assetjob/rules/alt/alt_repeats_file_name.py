@@ -9,6 +9,7 @@ from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import Image
 from assetjob.rules.support.decorators import image_rule
 from assetjob.rules.support.text import (
+    LICENCE,
     SAYS_NOTHING,
     alt_text,
     is_alt_of_generator,
@@ -63,6 +64,8 @@ def _is_file_name(alt: str, image: Image) -> bool:
     words = normalized(alt)
     if words == normalized(name) and any(map(FILE_WORD.fullmatch, words.split())):
         return True
+    if LICENCE.fullmatch(alt):
+        return False
     # Programs that convert a file often keep its ending, as in "weir.svg.png".
     return " " not in alt and alt.islower() and not alt.isalpha() and alt in (name, stem(name))
 

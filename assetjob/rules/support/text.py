@@ -162,3 +162,11 @@ def word_list(name: str) -> frozenset[str]:
 
 SAYS_NOTHING = "alt-says-nothing"
 """The group of rules that find an alt text useless as a whole: its other flaws do not matter."""
+
+LICENCE = re.compile(
+    r"(?:cc[-_ ])?by(?:[-_ ](?:sa|nc|nd)){0,2}(?:[-_ ]\d(?:[-_.]\d)?(?:[-_ ][a-z]{2,4})?)?"
+    r"|cc0(?:[-_ ]\d\.\d)?|(?:[al]?gpl|gfdl|bsd|apache|mpl|epl|mit|cddl|eupl|osl|ofl|isc)"
+    r"(?:[-_ ]v?\d(?:\.\d)?)?(?:[-_ ](?:only|or[-_ ]later|clause|clear|licen[sc]e))*",
+    re.IGNORECASE,
+)
+"""A pattern of the names of licences, as Creative Commons and SPDX write them."""
