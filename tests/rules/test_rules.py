@@ -300,6 +300,18 @@ def test_markdown_that_a_generator_sizes_is_reported_once(root: Path) -> None:
     assert found.message.startswith("2 images, such as this one: the source gives no width")
 
 
+def test_one_file_is_reported_once_as_the_listing_image(root: Path) -> None:
+    names = ("og:image", "twitter:image", "og:image", "og:image")
+    files = ("dusk-400x200.jpg", "dusk-400x200.jpg", "quay-400x200.jpg", "/dusk-400x200.jpg")
+    metas = (f'<meta property="{n}" content="{f}">' for n, f in zip(names, files, strict=True))
+    lay_out(root, Example((("page.html", "<head>" + "\n".join(metas) + "</head>"),)))
+    _, findings = judge(root)
+    assert [(each.rule, each.line) for each in findings] == [
+        ("listing-image-small", 1),
+        ("listing-image-small", 3),
+    ]
+
+
 @pytest.mark.parametrize("rule", list(rules.load().values()), ids=list(rules.load()))
 def test_documentation_is_complete(rule: Rule) -> None:
     assert rule.bad

@@ -48,13 +48,17 @@ def listing_image_small(page: ResolvedPage) -> Found:
         ---
         The Merlion at dusk.
     """
+    found: set[str] = set()
     for image in page.images:
         info = image.info
         if info is None or not is_raster(image) or not _represents_page(image, page):
             continue
+        if info.path in found:
+            continue  # og:image and twitter:image often name one file
         if info.width < LEAST_SHARE * LEAST_WIDTH or info.height < LEAST_SHARE * LEAST_HEIGHT:
             least = f"{LEAST_WIDTH}x{LEAST_HEIGHT}"
             message = f"the listing image is {info.width}x{info.height}; use at least {least}"
+            found.add(info.path)
             yield image, Problem(message)
 
 
