@@ -95,7 +95,8 @@ class Project:
     `data_files` are patterns of files with data of all pages of a folder, "{}" is its name.
     `unread` are the endings of page sources that assetjob cannot read. `hides_future` tells that
     pages with a date in the future are not published, `transforms` that it resizes images. Where
-    `content` names folders, Markdown outside of them is no page.
+    `content` names folders, Markdown outside of them is no page. `missing_content` names the file,
+    key and value of a configuration whose folder of pages is not there, "" if none.
     """
 
     folder: str = ""
@@ -115,6 +116,7 @@ class Project:
     output: tuple[str, ...] = ()
     unused: tuple[str, ...] = ()
     content: tuple[str, ...] = ()
+    missing_content: str = ""
     unread: tuple[str, ...] = ()
     data_files: tuple[str, ...] = ()
     readme_is_index: bool = False

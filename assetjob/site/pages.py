@@ -74,7 +74,8 @@ def find_pages(site: Site, settings: Settings) -> FoundPages:
     left_out.update(
         {f"{each} is scanned only with --include": n for each, n in passed_over.items()}
     )
-    notes = (*_base_url_note(site), *_notes(unread, read), *_passed_over_note(passed_over))
+    notes = (*_base_url_note(site), *_content_notes(site), *_notes(unread, read))
+    notes = (*notes, *_passed_over_note(passed_over))
     templates = find_templates(site, selection)
     return FoundPages(tuple(sorted(pages)), +left_out, notes, templates)
 
@@ -138,6 +139,16 @@ def _base_url_note(site: Site) -> Iterator[str]:
             f"The pages look served under {baseurl}, by most of their addresses: they are"
             f' resolved so; set baseurl = "{baseurl}" to confirm, or another.'
         )
+
+
+def _content_notes(site: Site) -> Iterator[str]:
+    for project in site.projects:
+        if project.missing_content:
+            where = f"all of {project.folder}" if project.folder else "all of the site"
+            yield (
+                f"{project.missing_content} is not a folder of the site: {where} is read;"
+                " correct the configuration, or name the folder of the pages."
+            )
 
 
 def _notes(unread: Counter[tuple[Project, str]], read: Container[Project]) -> Iterator[str]:

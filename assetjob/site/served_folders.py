@@ -42,6 +42,7 @@ def project_of(root: Path, found: Found) -> Project:
         aliases=tuple(_aliases(folder, generator)),
         output=tuple(filter(None, (join(folder, name) for name in output))),
         unused=tuple(_unused_themes(root, folder, config, generator)),
+        missing_content=_missing_content(root, found),
         content=tuple(
             inner
             for name in only
@@ -87,6 +88,26 @@ def _configured(config: str, key: str) -> tuple[str, ...]:
             return quoted
         plain = plain or ((value[2],) if value[2] else ())
     return plain
+
+
+def _missing_content(root: Path, found: Found) -> str:
+    """Return the file, key and value by which a configuration names a folder that is not there.
+
+    Only a text beside a colon counts, as in YAML, JSON and objects of JavaScript.
+    """
+    key = found.generator.content_key
+    for path, config in found.texts.items() if key else ():
+        value = _YAML if path.endswith((".yml", ".yaml")) else _LITERAL
+        pattern = rf"""(?m)(?<![\w.$-]){re.escape(key)}["']?\s*:\s*{value}\s*(?:[,}}#]|$)"""
+        for text in re.findall(pattern, _without_comments(config)):
+            folder = join(found.folder, text)
+            if folder is None or not on_disk(root, folder).exists():
+                return f'{path}: {key} "{text}"'
+    return ""
+
+
+_LITERAL = r"""["']([\w./-]+)["']"""
+_YAML = r"""["']?([\w./-]+)["']?"""
 
 
 def _own_url(config: str, key: str) -> str:

@@ -286,6 +286,28 @@ def test_without_that_folder_all_markdown_may_be_pages(site: Build) -> None:
     assert find_pages(find_site(settings), settings).paths == ("a.md",)
 
 
+@pytest.mark.parametrize(
+    ("files", "named"),
+    [
+        ({"mkdocs.yml": "docs_dir: missing\n"}, 'mkdocs.yml: docs_dir "missing"'),
+        ({"mkdocs.yml": "docs_dir: ../docs # beside\n"}, 'mkdocs.yml: docs_dir "../docs"'),
+        ({".eleventy.js": "dir: { input: './in' }"}, '.eleventy.js: input "./in"'),
+        ({".vitepress/config.ts": 'srcDir: "in",'}, '.vitepress/config.ts: srcDir "in"'),
+        ({".vitepress/config.ts": "srcDir: folder,"}, ""),
+        ({"mkdocs.yml": "docs_dir: text\n", "text/a.md": ""}, ""),
+        ({"mkdocs.yml": "# docs_dir: missing\n"}, ""),
+        ({".eleventy.js": "sass({ input: 'text/a.md' })", "text/a.md": ""}, ""),
+        ({".eleventy.js": "images({ input: '**/*.png' })"}, ""),
+    ],
+)
+def test_a_folder_of_pages_that_is_missing_is_said(
+    site: Build, files: dict[str, str], named: str
+) -> None:
+    settings = Settings(site=site({**files, "b.md": ""}))
+    notes = find_pages(find_site(settings), settings).notes
+    assert [note.partition(" is not a folder")[0] for note in notes] == ([named] if named else [])
+
+
 def test_what_git_ignores_is_counted(site: Build) -> None:
     files = {
         ".gitignore": "/out/\n*.tmp.html\n!keep.tmp.html\n",
