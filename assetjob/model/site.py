@@ -95,8 +95,10 @@ class Project:
     `data_files` are patterns of files with data of all pages of a folder, "{}" is its name.
     `unread` are the endings of page sources that assetjob cannot read. `hides_future` tells that
     pages with a date in the future are not published, `transforms` that it resizes images. Where
-    `content` names folders, Markdown outside of them is no page. `missing_content` names the file,
-    key and value of a configuration whose folder of pages is not there, "" if none.
+    `content` names folders, Markdown outside of them is no page, nor are files with the endings
+    `templates`, unless they are in a mount or in a folder whose name begins with "_".
+    `missing_content` names the file, key and value of a configuration whose folder of pages is not
+    there, "" if none.
     """
 
     folder: str = ""
@@ -116,6 +118,7 @@ class Project:
     output: tuple[str, ...] = ()
     unused: tuple[str, ...] = ()
     content: tuple[str, ...] = ()
+    templates: tuple[str, ...] = ()
     missing_content: str = ""
     unread: tuple[str, ...] = ()
     data_files: tuple[str, ...] = ()

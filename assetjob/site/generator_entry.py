@@ -33,11 +33,13 @@ class Generator:
     name. `readme_is_index` tells that a README is the front page of its folder. `sources_writable`
     tells that ``fix`` may change its sources: files are served under their own paths, and raw HTML
     in Markdown stays. `only_content` tells that Markdown elsewhere is no page, where a file of
-    configuration says which the folders of pages are. A generator with a `future_key` does not
-    publish pages with a date in the future, unless this configuration key is true. `url_key` is the
-    key of the address of the published site, `base_key` that of the path below which it is served,
-    `theme_key` that of the names of folders in "themes". `transforms` is a text in the
-    configuration, or a package, by which it resizes the images of its pages.
+    configuration says which the folders of pages are, and `templates` are endings of further files
+    that are none there, unless they are copied or named like parts of pages ("_includes"). A
+    generator with a `future_key` does not publish pages with a date in the future, unless this
+    configuration key is true. `url_key` is the key of the address of the published site, `base_key`
+    that of the path below which it is served, `theme_key` that of the names of folders in "themes".
+    `transforms` is a text in the configuration, or a package, by which it resizes the images of its
+    pages.
     """
 
     name: str
@@ -61,6 +63,7 @@ class Generator:
     data_files: tuple[str, ...] = ()
     readme_is_index: bool = False
     only_content: bool = False
+    templates: tuple[str, ...] = ()
     dialect: str = "commonmark"
     sources_writable: bool = False
 

@@ -139,6 +139,7 @@ NPM_GENERATORS: tuple[Generator, ...] = (
         output=("_site",),
         content_key="input",
         only_content=True,
+        templates=(".html", ".htm", ".liquid"),
         output_key="output",
         copies=r"addPassthroughCopy\(\s*([^)]*)",
         transforms="eleventy-img",

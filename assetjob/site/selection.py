@@ -187,9 +187,17 @@ class Selection:
 
 
 def _is_beside_content(project: Project, path: str) -> bool:
-    if not path.lower().endswith(MARKDOWN):
+    """Tell whether a file is none of the folders of pages, and its ending one of pages there."""
+    if not project.content or any(contains(each, path) for each in project.content):
         return False
-    return bool(project.content) and not any(contains(each, path) for each in project.content)
+    return path.lower().endswith(MARKDOWN) or _is_template_beside(project, path)
+
+
+def _is_template_beside(project: Project, path: str) -> bool:
+    if not path.lower().endswith(project.templates):
+        return False
+    is_part = any(folder.startswith("_") for folder in path.split("/")[:-1])
+    return not is_part and not any(contains(each.folder, path) for each in project.mounts)
 
 
 def _relative(project: Project, path: str) -> str:

@@ -49,6 +49,7 @@ def project_of(root: Path, found: Found) -> Project:
             for inner in _folders(root, folder, name)
             if on_disk(root, inner).is_dir()
         ),
+        templates=generator.templates,
         unread=generator.unread,
         data_files=generator.data_files,
         readme_is_index=generator.readme_is_index,

@@ -268,17 +268,21 @@ def test_markdown_beside_the_pages_of_mkdocs_is_counted(site: Build) -> None:
     assert found.left_out == {"outside the folder of pages of MkDocs": 1}
 
 
-def test_markdown_beside_the_input_of_eleventy_is_counted(site: Build) -> None:
+def test_pages_beside_the_input_of_eleventy_are_counted(site: Build) -> None:
     files = {
         "eleventy.config.images.js": "input = src;",
         "eleventy.config.js": 'export default { dir: { input: "content" } }',
         "content/a.md": "",
+        "content/b.html": "",
         "archive/b.md": "",
+        "parts/head.html": "",
+        "public/c.html": "",
+        "_includes/d.html": "",
     }
     settings = Settings(site=site(files))
     found = find_pages(find_site(settings), settings)
-    assert found.paths == ("content/a.md",)
-    assert found.left_out == {"outside the folder of pages of Eleventy": 1}
+    assert found.paths == ("_includes/d.html", "content/a.md", "content/b.html", "public/c.html")
+    assert found.left_out == {"outside the folder of pages of Eleventy": 2}
 
 
 def test_without_that_folder_all_markdown_may_be_pages(site: Build) -> None:
