@@ -85,8 +85,7 @@ def read_pages(run: RunContext) -> PagesRead:
     sources, passed_over = _sources(run, paths, read), read.left_out.total()
     uses = TemplateUses(run.site, chosen.templates, Selection(run.site, run.settings))
     pages = _noted(uses, parse_all(run, sources, len(paths)))
-    templates = parse_all(run, _templates(run, uses, read), 0)
-    for source, outcome, cached in chain(pages, templates):
+    for source, outcome, cached in chain(pages, _after_pages(run, uses, read, len(paths))):
         if isinstance(outcome, Failure):
             read.failures.append(outcome)
             continue
@@ -98,7 +97,6 @@ def read_pages(run: RunContext) -> PagesRead:
         _add(run, read, source, outcome, tuple(resolver.targets(source, outcome)))
         if run.settings.backgrounds:
             read.fixed_sheets.update(_fixed_sheets(resolver, source, outcome))
-    run.progress("read", len(paths), len(paths))
     read = replace(read, notes=(*read.notes, *binary_note(read.binary)))
     if read.pages or read.failures:
         return read
@@ -113,6 +111,17 @@ def _noted(uses: TemplateUses, parsed: Iterable[Parsed]) -> Iterator[Parsed]:
         if isinstance(outcome, ParsedPage):
             uses.add(source, outcome.front_matter)
         yield source, outcome, cached
+
+
+def _after_pages(
+    run: RunContext, uses: TemplateUses, read: PagesRead, pages: int
+) -> Iterator[Parsed]:
+    """Yield the layouts and includes that pages use; `pages` is the number of pages."""
+    run.progress("read", pages, pages)
+    sources = tuple(_templates(run, uses, read))
+    run.progress("templates", 0, len(sources))
+    yield from parse_all(run, sources, 0)
+    run.progress("templates", len(sources), len(sources))
 
 
 def _templates(run: RunContext, uses: TemplateUses, read: PagesRead) -> Iterator[Source]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from assetjob.job import parse_pages
 from assetjob.job.context import RunContext
 from assetjob.job.parse_pages import parse_all, parse_one
+from assetjob.job.read_pages import read_pages
 from assetjob.model.errors import PageError
 from assetjob.model.image import Failure
 from assetjob.model.page import ParsedPage
@@ -66,3 +68,27 @@ def test_a_page_that_cannot_be_parsed_is_a_failure(
     monkeypatch.setattr(parser, "parse", refuse)
     ((source, outcome, _),) = parse_all(run_with(Serial(), tmp_path), SOURCES[:1], 1)
     assert outcome == Failure(source.path, "parse", "is too deep")
+
+
+class Recording(Silent):
+    """Keeps the total of each stage that ended."""
+
+    def __init__(self) -> None:
+        self.totals: dict[str, float] = {}
+
+    def __call__(self, stage: str, done: float, total: float) -> None:
+        if done == total:
+            self.totals[stage] = total
+
+
+def test_progress_counts_pages_and_templates(tmp_path: Path) -> None:
+    files = {"_config.yml": "", "a.md": "---\nlayout: b\n---\n"}
+    files |= {"_layouts/b.html": HTML + "{% include c.html %}", "_includes/c.html": HTML}
+    for name, text in {**files, "_includes/d.html": HTML}.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    run = replace(run_with(Serial(), tmp_path), progress=Recording())
+    read = read_pages(run)
+    assert isinstance(run.progress, Recording)
+    assert run.progress.totals == {"read": 1, "templates": 2}
+    assert len(read.pages) == sum(run.progress.totals.values())

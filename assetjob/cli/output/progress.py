@@ -11,6 +11,7 @@ from assetjob.cli.output.printable import printable
 # The label of each stage, and the unit of its total where that is not the number of items.
 _LABELS = {
     "read": ("Reading pages", ""),
+    "templates": ("Reading layouts and includes", ""),
     "ocr": ("Reading the text in images", ""),
     "probe": ("Reading images", ""),
     "encode": ("Encoding images", " MP"),
