@@ -40,6 +40,7 @@ from assetjob.rewrite.edits import apply_edits
 from assetjob.rules.support.decorators import Rule
 from assetjob.rules.support.documentation import Documentation, Example, parse_documentation
 from assetjob.runtime.executors.serial import Serial
+from assetjob.settings.choices import Profile
 from assetjob.settings.schema import Settings
 from assetjob.site.config import find_site
 from assetjob.site.orphans import find_orphans
@@ -55,9 +56,11 @@ ODD |= {"palette", "missing", "malformed", "wrongcase", "outside", "script", "pn
 ODD |= {"plain", "gradient", "stencil"}
 
 
-def judge(root: Path) -> tuple[tuple[ResolvedPage, ...], Sequence[Finding]]:
+def judge(
+    root: Path, profile: Profile = "auto"
+) -> tuple[tuple[ResolvedPage, ...], Sequence[Finding]]:
     extra = tuple(rule.name for rule in rules.load().values() if rule.optional)
-    settings = Settings(site=root, unreferenced=True, extra_rules=extra)
+    settings = Settings(site=root, profile=profile, unreferenced=True, extra_rules=extra)
     site = find_site(settings)
     run = RunContext("audit", settings, site, Serial(), DryRun(Disk(root)), Silent())
     pages = (*map(with_lines, read_site(run).pages), *find_orphans(site, settings))
@@ -298,6 +301,24 @@ def test_markdown_that_a_generator_sizes_is_reported_once(root: Path) -> None:
     (found,) = judge(root)[1]
     assert (found.rule, found.severity.name) == ("size-missing", "REVIEW")
     assert found.message.startswith("2 images, such as this one: the source gives no width")
+
+
+@pytest.mark.parametrize(
+    ("profile", "width", "key", "expected"),
+    [
+        ("isomer", 2307, "infopic", ["image-oversized"]),
+        ("isomer", 1600, "infopic", []),
+        ("isomer", 2307, "hero", []),
+        ("jekyll", 2307, "infopic", []),
+    ],
+)
+def test_an_infopic_of_isomer_is_narrow(
+    root: Path, profile: Profile, width: int, key: str, expected: list[str]
+) -> None:
+    image = f"image: /photo-{width}x300.jpg\n      alt: The quay\n"
+    page = f"---\nsections:\n  - {key}:\n      title: The quay\n\n      {image}---\n"
+    lay_out(root, Example((("index.md", page),)))
+    assert [each.rule for each in judge(root, profile)[1]] == expected
 
 
 def test_one_file_is_reported_once_as_the_listing_image(root: Path) -> None:

@@ -26,6 +26,9 @@ from assetjob.settings.schema import Settings
 # by that most findings are about screenshots whose variants save a phone next to nothing.
 LEAST_WASTE = 12_288  # bytes
 LEAST_SHARE = 0.2  # of the file: 800 px for a phone that shows 721 are no fault
+# Isomer's theme shows an infopic beside a text, on phones above it (isomerpages-template,
+# homepage/infopic_left.html): 768 CSS px at two device pixels each.
+INFOPIC = 1_536
 LEAST_WASTE_FOR_REVIEW = 24_576  # bytes; a generator may make variants
 # Each variant is up to 1.7 times as wide as the next smaller one, so a candidate twice as wide as
 # needed means that a smaller one is missing.
@@ -39,7 +42,8 @@ def image_oversized(page: ResolvedPage, settings: Settings) -> Found:
     Browsers download pixels that are not displayed, which makes the page slow on phones
     (Lighthouse, uses-responsive-images). Add smaller variants in a srcset, as "assetjob fix" does,
     or use a smaller file. A file that the page also displays at full size is not reported. An image
-    that a theme shows is for review: it is wider than any of the widths in the settings.
+    that a theme shows is for review: it is wider than any of the widths in the settings, or than
+    Isomer's theme shows it beside a text.
 
     See:
         https://web.dev/articles/serve-responsive-images
@@ -77,12 +81,24 @@ def _wider_than_screens(page: ResolvedPage, settings: Settings) -> Found:
         info = image.info
         if image.ref.kind not in _SHOWN_BY_THEME or info is None or not is_raster(image):
             continue
-        waste = wasted_bytes(info, needed) if info.frames == 1 else 0
+        is_narrow = settings.profile == "isomer" and _is_infopic(image, page)
+        most, who = (INFOPIC, "Isomer shows no") if is_narrow else (needed, "no screen needs")
+        waste = wasted_bytes(info, most) if info.frames == 1 else 0
         if waste > LEAST_WASTE:
-            message = (
-                f"{info.width} px wide, {size(info.bytes)}; no screen needs more than {needed} px"
-            )
+            message = f"{info.width} px wide, {size(info.bytes)}; {who} more than {most} px"
             yield image, Problem(message, severity=Severity.REVIEW)
+
+
+def _is_infopic(image: Image, page: ResolvedPage) -> bool:
+    """Tell whether the front matter has an image under the key ``infopic``."""
+    lines = page.source.text[: image.ref.span.end].splitlines()
+    inner = _indent(lines[-1])
+    before = (line for line in reversed(lines[:-1]) if line.strip() and _indent(line) < inner)
+    return next(before, "").lstrip(" -").startswith("infopic:")
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" -"))
 
 
 _SHOWN_BY_THEME = frozenset({Kind.FRONT_MATTER, Kind.INCLUDE, Kind.CSS, Kind.POSTER})
