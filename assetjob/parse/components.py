@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from assetjob.model.text import Attr, Span
 from assetjob.parse.embedded import ALT_NAMES, Embedded, Unread, image_literals
@@ -33,8 +34,11 @@ def find_components(text: str) -> Iterator[Embedded | Unread]:
     imports = {found["name"]: found for found in _IMPORT.finditer(text)}
     paths = {n: f["path"] for n, f in imports.items() if has_image_suffix(f["path"])}
     used: set[str] = set()
+    is_exposed = _HIDDEN.search(text) is None
     for component in _COMPONENT.finditer(text):
         image = _image(component, paths)
+        if image and is_exposed and component["name"] == "img":
+            image = replace(image, is_img=_is_known(image, component["attrs"]))
         used |= {found[1] for found in _IDENTIFIER.finditer(component["attrs"])}
         if image:
             yield image
@@ -60,6 +64,18 @@ def _image(component: re.Match[str], imports: Mapping[str, str]) -> Embedded | N
     return Embedded(Span(*component.span()), image.value, attrs, alt)
 
 
+def _is_known(image: Embedded, attrs: str) -> bool:
+    """Tell whether the attributes of an ``<img>`` are all known, and its alt text is not empty."""
+    plain = _SPREAD.search(_ATTRIBUTE.sub("", attrs)) is None
+    known = all(each.name in _PLAIN and "{" not in each.value for each in image.attrs)
+    return plain and known and (image.alt is None or bool(image.alt.value.strip()))
+
+
+_HIDDEN = re.compile(r"hidden|\brole\s*=")  # perhaps an element around the image
+_SPREAD = re.compile(r"[{}]")
+_PLAIN = frozenset({"src", "alt", "width", "height", "class", "classname", "id", "loading"})
+
+
 def _attributes(text: str, at: int, imports: Mapping[str, str]) -> Iterator[Attr]:
     for found in _ATTRIBUTE.finditer(text):
         group = next(g for g in ("double", "single", "code") if found[g] is not None)
@@ -77,5 +93,5 @@ def _value(code: str, imports: Mapping[str, str]) -> str:
     literals = image_literals(code)
     if literals and "${" not in literals[0]:
         return literals[0]
-    text = re.fullmatch(r"\{\s*(?:\"([^\"]*)\"|'([^']*)'|`([^`$]*)`)\s*\}", code)
+    text = re.fullmatch(r"\{\s*(?:\"([^\"]*)\"|'([^']*)'|`([^`$]*)`|(\d+))\s*\}", code)
     return next((part for part in text.groups() if part is not None), "") if text else code

@@ -20,7 +20,8 @@ class Embedded:
     """An image that a construct at `span` embeds; `attrs` are its arguments or options.
 
     `alt` is None where its alt text is not known. `default` is what the generator writes for one
-    that the author leaves out, None where that is not known.
+    that the author leaves out, None where that is not known. `is_img` tells that it is an ``<img>``
+    whose attributes are all known.
     """
 
     span: Span
@@ -28,6 +29,7 @@ class Embedded:
     attrs: tuple[Attr, ...] = ()
     alt: Attr | None = None
     default: str | None = None
+    is_img: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,10 @@ _LONGEST = 200  # characters of what was not read
 
 def _reference(image: Embedded, line: int, column: int) -> ImageRef:
     attrs, alt = image.attrs, image.alt
+    if image.is_img:
+        name = AccessibleName(alt.value, "alt") if alt else AccessibleName()
+        where = (image.span, line, column, image.url, attrs, Context(name=name))
+        return ImageRef(Kind.IMG, *where, scripted=True)  # its address is no text to write
     if alt is None:
         name = AccessibleName(image.default, "alt") if image.default else AccessibleName()
         context = Context(name=name)

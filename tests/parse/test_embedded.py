@@ -51,12 +51,15 @@ CONSTRUCTS: dict[str, tuple[str, str, str | None]] = {
     ),
     "component, unknown alt": ("<Image src='a.png' alt={t('mill')} />", "a.png", None),
     "component over lines": ('<Figure\n  src="a.jpg"\n  alt="A mill"\n/>', "a.jpg", "A mill"),
-    "img of JSX": (
-        "import mill from './mill.png'\n\n<img src={mill} alt=\"A mill\" />",
-        "./mill.png",
-        "A mill",
+    "img of JSX with a style": ("<img src={f('/a.png')} style={{x: 1}} alt='A' />", "/a.png", "A"),
+    "img of JSX with unknown attributes": ("<img src={f('/a.png')} {...b} />", "/a.png", None),
+    "img of JSX with unknown alt": ("<img src={f('/a.png')} alt={b} />", "/a.png", None),
+    "img of JSX in something hidden": (
+        "<i aria-hidden='true'><img src={f('/a.png')} /></i>",
+        "/a.png",
+        None,
     ),
-    "img of JSX with a function": ("<img src={useBaseUrl('/a.png')} alt='A' />", "/a.png", "A"),
+    "img of JSX with an empty alt": ("<img src={f('/a.png')} alt='' />", "/a.png", ""),
     "MyST, reStructuredText": (
         "```{eval-rst}\n.. image:: a.png\n   :alt: A mill\n```",
         "a.png",
@@ -86,6 +89,21 @@ def test_constructs(name: str) -> None:
     ]
     assert len(found.refs) == 1
     assert found.unread == ()
+
+
+@pytest.mark.parametrize(
+    ("tag", "url", "attributes"),
+    [
+        ('<img src={mill} alt="A mill" />', "./mill.png", {"alt": "A mill"}),
+        ("<img src={mill.src}\n className='b' />", "./mill.png", {"classname": "b"}),
+        ("<img src={useBaseUrl('/a.png')} alt='A' width={9} />", "/a.png", {"width": "9"}),
+    ],
+)
+def test_an_img_of_jsx_is_one_of_html(tag: str, url: str, attributes: dict[str, str]) -> None:
+    (ref,) = page_of(f"import mill from './mill.png'\n\n{tag}\n").refs
+    assert (ref.kind, ref.url, ref.templated, ref.scripted) == (Kind.IMG, url, False, True)
+    assert {name: ref.value(name) for name in attributes} == attributes
+    assert ref.context.name.text == ref.value("alt")
 
 
 def test_the_template_of_an_include_is_no_address() -> None:
