@@ -64,9 +64,10 @@ class Target:
     variant that is a link out of the site. `found`
     is the file whose path differs only in upper and lower case. `namesake` is a file of that name
     elsewhere, where a generator may serve it at the URL. `no_folder` is the outermost folder of a
-    missing file that is not there either. `form` is given for LOCAL where
-    the page may be rewritten. `resolved_by` tells how certain that is. `own_host` tells that an
-    EXTERNAL one is at another host of the site's own.
+    missing file that is not there either. `reencoded` tells that browsers load other files, which
+    the generator makes of it. `form` is given for LOCAL where the page may be rewritten.
+    `resolved_by` tells how certain that is. `own_host` tells that an EXTERNAL one is at another
+    host of the site's own.
     """
 
     state: TargetState
@@ -77,6 +78,7 @@ class Target:
     no_folder: str | None = None
     resolved_by: ResolvedBy = ResolvedBy.BROWSER
     own_host: bool = False
+    reencoded: bool = False
 
     @property
     def file(self) -> str | None:

@@ -94,11 +94,11 @@ class Project:
     writes, `unused` those of themes that its configuration does not name.
     `data_files` are patterns of files with data of all pages of a folder, "{}" is its name.
     `unread` are the endings of page sources that assetjob cannot read. `hides_future` tells that
-    pages with a date in the future are not published, `transforms` that it resizes images. Where
-    `content` names folders, Markdown outside of them is no page, nor are files with the endings
-    `templates`, unless they are in a mount or in a folder whose name begins with "_".
-    `missing_content` names the file, key and value of a configuration whose folder of pages is not
-    there, "" if none.
+    pages with a date in the future are not published, `transforms` that it resizes images,
+    `reencodes` that it encodes those of its pages again. Where `content` names folders, Markdown
+    outside of them is no page, nor are files with the endings `templates`, unless they are in a
+    mount or in a folder whose name begins with "_". `missing_content` names the file, key and value
+    of a configuration whose folder of pages is not there, "" if none.
     """
 
     folder: str = ""
@@ -125,6 +125,7 @@ class Project:
     readme_is_index: bool = False
     hides_future: bool = False
     transforms: bool = False
+    reencodes: bool = False
     jekyll: JekyllConfig | None = None
 
     @property

@@ -39,7 +39,7 @@ class Generator:
     configuration key is true. `url_key` is the key of the address of the published site, `base_key`
     that of the path below which it is served, `theme_key` that of the names of folders in "themes".
     `transforms` is a text in the configuration, or a package, by which it resizes the images of its
-    pages.
+    pages, `reencodes` one by which it certainly encodes them again.
     """
 
     name: str
@@ -58,6 +58,7 @@ class Generator:
     base_key: str = ""
     theme_key: str = ""
     transforms: str = ""
+    reencodes: str = ""
     copies: str = ""
     unread: tuple[str, ...] = ()
     data_files: tuple[str, ...] = ()

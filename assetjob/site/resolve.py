@@ -24,6 +24,7 @@ from assetjob.site.left_alone import reason_left_alone, resolved_by
 from assetjob.site.lookup import Lookup
 from assetjob.site.own_hosts import is_own_host
 from assetjob.site.permalink import folder_of
+from assetjob.site.reencoded import is_reencoded
 from assetjob.site.scripts import SiteScripts
 from assetjob.site.server_made import API, is_filled_in, is_program, may_be_made
 from assetjob.site.template_urls import TemplateUrl, read_template_url
@@ -88,7 +89,12 @@ class Resolver:
                 is_given = in_template and found.state is TargetState.DYNAMIC
                 if is_given or _URL_FILTER.search(url) or self._is_in_included(source, url, found):
                     written_by = ResolvedBy.TEMPLATE
-                return replace(found, form=form, resolved_by=_BY_KIND.get(ref.kind, written_by))
+                return replace(
+                    found,
+                    form=form,
+                    resolved_by=_BY_KIND.get(ref.kind, written_by),
+                    reencoded=is_reencoded(urls.project, ref, found),
+                )
 
             own = target(ref.url) if ref.url is not None else Target(TargetState.MISSING)
             if own.state is TargetState.MISSING and _may_be_a_page(ref):

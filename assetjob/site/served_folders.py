@@ -53,6 +53,7 @@ def project_of(root: Path, found: Found) -> Project:
         unread=generator.unread,
         data_files=generator.data_files,
         readme_is_index=generator.readme_is_index,
+        reencodes=bool(generator.reencodes) and generator.reencodes in config,
         transforms=bool(generator.transforms) and generator.transforms in config,
         hides_future=bool(generator.future_key)
         and _configured(config, generator.future_key) != ("true",),

@@ -321,6 +321,32 @@ def test_an_infopic_of_isomer_is_narrow(
     assert [each.rule for each in judge(root, profile)[1]] == expected
 
 
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({"eleventy.config.js": "add(eleventyImageTransformPlugin)", "a.md": "![A]({})"}, False),
+        ({"eleventy.config.js": "add(eleventy-img)", "a.md": '{% image "{}", "A" %}'}, False),
+        ({"eleventy.config.js": "add(eleventy-img)", "a.md": "![A]({})"}, True),
+        ({"gatsby-config.js": "'gatsby-remark-images'", "a.md": "![A]({})"}, False),
+        ({"gatsby-config.js": "'gatsby-remark-images'", "a.html": "<img alt=A src={}>"}, True),
+        ({"gatsby-config.js": "", "a.md": "![A]({})"}, True),
+        ({"astro.config.mjs": "", "src/content/a.md": "![A]({})"}, False),
+        ({"astro.config.mjs": "", "src/content/a.md": '<img alt="A" src="{}">'}, True),
+    ],
+)
+def test_what_a_generator_encodes_again_is_not_heavy(
+    root: Path, files: dict[str, str], expected: bool
+) -> None:
+    page = next(reversed(files))
+    image = "noise-600x400.png"
+    lay_out(root, Example(((page, files[page].replace("{}", image)),)))
+    (root / "_config.yml").unlink(missing_ok=True)
+    for path, text in files.items():
+        if path != page:
+            (root / path).write_text(text, encoding="utf-8")
+    assert ("file-heavy" in names(judge(root)[1])) is expected
+
+
 def test_one_file_is_reported_once_as_the_listing_image(root: Path) -> None:
     names = ("og:image", "twitter:image", "og:image", "og:image")
     files = ("dusk-400x200.jpg", "dusk-400x200.jpg", "quay-400x200.jpg", "/dusk-400x200.jpg")

@@ -26,7 +26,8 @@ def file_heavy(file: File) -> Iterator[Problem]:
 
     Users wait and pay for bytes that they cannot see (Lighthouse, uses-optimized-images). Save
     photographs as JPEG or WebP with a quality of about 80. "assetjob fix" creates such variants,
-    but none of an SVG: simplify the drawing, and take photographs out of it.
+    but none of an SVG: simplify the drawing, and take photographs out of it. Files that a generator
+    certainly encodes again are not reported.
 
     See:
         https://developer.chrome.com/docs/lighthouse/performance/uses-optimized-images
@@ -45,6 +46,8 @@ def file_heavy(file: File) -> Iterator[Problem]:
         return
     if info.format == "gif" and info.frames > 1:
         return  # animation-heavy says what to do
+    if file.image.target.reencoded:
+        return
     weight = _bytes_per_pixel(info)
     if info.bytes >= LEAST and weight > JUSTIFIED.get(info.format, weight):
         yield Problem(f"{info.path} has {size(info.bytes)}, {weight:.1f} bytes per pixel")
