@@ -24,6 +24,15 @@ NPM_GENERATORS: tuple[Generator, ...] = (
         base_key="baseUrl",
     ),
     Generator(
+        "Docusaurus 1",
+        packages=("docusaurus",),
+        content=("../docs", "blog", "pages"),
+        static=("static",),
+        output=("build",),
+        url_key="url",
+        base_key="baseUrl",
+    ),
+    Generator(
         "VitePress",
         files(".vitepress/config*", ".vitepress/theme"),
         ("vitepress",),

@@ -35,6 +35,7 @@ SIGNS: dict[str, tuple[str, dict[str, str | bytes]]] = {
     "Jekyll by dated posts": ("Jekyll", {"_posts/2020-01-02-a.md": ""}),
     "Jekyll by front matter": ("Jekyll", {"_config.yml": "a: b", "index.md": "---\n---\n"}),
     "Docusaurus": ("Docusaurus", {"docusaurus.config.ts": ""}),
+    "Docusaurus 1": ("Docusaurus 1", {"package.json": NPM % "docusaurus", "siteConfig.js": ""}),
     "VitePress": ("VitePress", {".vitepress/config.mts": ""}),
     "VuePress": ("VuePress", {".vuepress/config.js": ""}),
     "VuePress 2": ("VuePress", {"package.json": NPM % "vuepress"}),

@@ -285,6 +285,19 @@ def test_pages_beside_the_input_of_eleventy_are_counted(site: Build) -> None:
     assert found.left_out == {"outside the folder of pages of Eleventy": 2}
 
 
+def test_what_docusaurus_1_built_is_counted(site: Build) -> None:
+    files = {
+        "website/package.json": '{"devDependencies": {"docusaurus": "^1"}}',
+        "website/build/name/index.html": '<img src="/img/a.png">',
+        "website/build/name/img/a.png": "",
+        "docs/a.md": "",
+    }
+    settings = Settings(site=site(files))
+    found = find_pages(find_site(settings), settings)
+    assert found.paths == ("docs/a.md",)
+    assert found.left_out == {"in a folder that Docusaurus 1 writes": 1}
+
+
 def test_without_that_folder_all_markdown_may_be_pages(site: Build) -> None:
     settings = Settings(site=site({"mkdocs.yml": "", "a.md": ""}))
     assert find_pages(find_site(settings), settings).paths == ("a.md",)
