@@ -307,7 +307,7 @@ def test_markdown_that_a_generator_sizes_is_reported_once(root: Path) -> None:
     ("profile", "width", "key", "expected"),
     [
         ("isomer", 2307, "infopic", ["image-oversized"]),
-        ("isomer", 1600, "infopic", []),
+        ("isomer", 1650, "infopic", []),
         ("isomer", 2307, "hero", []),
         ("jekyll", 2307, "infopic", []),
     ],
@@ -315,7 +315,7 @@ def test_markdown_that_a_generator_sizes_is_reported_once(root: Path) -> None:
 def test_an_infopic_of_isomer_is_narrow(
     root: Path, profile: Profile, width: int, key: str, expected: list[str]
 ) -> None:
-    image = f"image: /photo-{width}x300.jpg\n      alt: The quay\n"
+    image = f"image: /photo-{width}x900.jpg\n      alt: The quay\n"
     page = f"---\nsections:\n  - {key}:\n      title: The quay\n\n      {image}---\n"
     lay_out(root, Example((("index.md", page),)))
     assert [each.rule for each in judge(root, profile)[1]] == expected

@@ -84,7 +84,7 @@ def _wider_than_screens(page: ResolvedPage, settings: Settings) -> Found:
         is_narrow = settings.profile == "isomer" and _is_infopic(image, page)
         most, who = (INFOPIC, "Isomer shows no") if is_narrow else (needed, "no screen needs")
         waste = wasted_bytes(info, most) if info.frames == 1 else 0
-        if waste > LEAST_WASTE:
+        if waste > max(LEAST_WASTE, LEAST_SHARE * info.bytes):
             message = f"{info.width} px wide, {size(info.bytes)}; {who} more than {most} px"
             yield image, Problem(message, severity=Severity.REVIEW)
 
