@@ -26,6 +26,7 @@ TYPED_WORDS = (
     "weir.jpg",
     "weir",
     "holiday photo.png",
+    "The mill weir.jpg",
     "/images/weir/x",
     "https://example.org/weir",
     "IMG_0042",

@@ -13,7 +13,7 @@ const count = (text, pattern) => (text.match(pattern) ?? []).length;
 
 const isFileName = (words, file) => {
   const name = file.slice(file.lastIndexOf("/") + 1);
-  if (search.extension.test(words) && (!words.includes(" ") || words === name)) return true;
+  if (search.extension.test(words) && (!words.includes(" ") || (name && words.endsWith(name)))) return true;
   const stem = name.replace(/(?<=.)\.[^.]*$/, "");
   const names = [alphanumeric(stem), alphanumeric(stem).replace(/[0-9]+$/, "")];
   return names.includes(alphanumeric(words)) && whole.joined.test(words) && !whole.licence.test(words);

@@ -73,11 +73,14 @@ def alt_filename(image: Image) -> Iterator[Problem]:
     elif URL.fullmatch(alt):
         yield Problem(f'the alt text "{shortened(alt)}" is a URL; describe the image')
     elif _is_file_name(alt, image.ref.url) and not _is_named(alt, image.ref):
-        yield Problem(f'the alt text "{shortened(alt)}" is a file name; describe the image')
+        before = alt.removesuffix(file_name(image.ref.url))
+        is_part = " " in before and before != alt
+        said = "ends with the file name" if is_part else "is a file name"
+        yield Problem(f'the alt text "{shortened(alt)}" {said}; describe the image')
 
 
 def _is_file_name(alt: str, url: str | None) -> bool:
-    if EXTENSION.search(alt) and (" " not in alt or alt == file_name(url)):
+    if EXTENSION.search(alt) and (" " not in alt or alt.endswith(file_name(url) or " ")):
         return True
     letters, name = _letters(alt), _letters(stem(url))
     # The images of a post are often numbered, and have the same alt text.
