@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from assetjob.model.bindings import is_bound
 from assetjob.model.dimension import parse_dimension
 from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import Image
@@ -34,12 +35,13 @@ def lazy_without_size(image: Image) -> Iterator[Problem]:
         <img src="quay-400x200.jpg" alt="The quay" width="400" height="200" loading="lazy">
     """
     ref = image.ref
-    if ref.kind not in SIZED_KINDS or not is_lazy(image):
+    if ref.kind not in SIZED_KINDS or ref.templated or not is_lazy(image):
         return
     lacks = [
         name
         for name in ("width", "height")
         if not (parse_dimension(ref.value(name)) or is_template(ref.value(name) or ""))
+        and not is_bound(ref.attrs, name)
     ]
     if lacks and not sized_by_style(image):
         add = "both" if len(lacks) > 1 else "it"
