@@ -44,6 +44,10 @@ def test_only_the_store_and_the_cache_write(module: Path) -> None:
     assert not WRITING_MODULES & {name.split(".")[0] for name in _imports(tree)}
 
 
+def test_a_module_has_at_most_300_lines(module: Path) -> None:
+    assert len(module.read_text(encoding="utf-8").splitlines()) <= 300
+
+
 def test_imports_are_absolute(module: Path) -> None:
     tree = ast.parse(module.read_bytes())
     assert not [n for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) and n.level]

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from assetjob.model.finding import Finding, State
-from assetjob.model.image import Image, ResolvedPage, Target
+from assetjob.model.image import Image, ResolvedPage
+from assetjob.model.target import Target
 from assetjob.model.text import Edit, Source
 from assetjob.rewrite.edits import apply_edits
 

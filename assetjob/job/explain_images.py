@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 
 from assetjob.model.drawn_box import UNLIMITED
 from assetjob.model.finding import Finding
-from assetjob.model.image import Image, ResolvedPage, TargetState
+from assetjob.model.image import Image, ResolvedPage
 from assetjob.model.page import Kind
 from assetjob.model.result import Result
 from assetjob.model.site import Site
 from assetjob.model.sizes import WidthPiece
+from assetjob.model.target import TargetState
 from assetjob.model.text import Span
 from assetjob.parse.lines import Lines
 from assetjob.rewrite.css.box import Box

@@ -11,8 +11,9 @@ from assetjob.images.variant_paths import in_variants_folder
 from assetjob.job.context import RunContext
 from assetjob.job.parse_pages import parse_all
 from assetjob.model.errors import SiteError
-from assetjob.model.image import Failure, ImageRequest, Target
+from assetjob.model.image import Failure, ImageRequest
 from assetjob.model.page import ImageRef, ParsedPage
+from assetjob.model.target import Target
 from assetjob.model.text import Markup, Source
 from assetjob.runtime.spill import SpillMap
 from assetjob.site.jekyll_templates import TemplateUses

@@ -12,17 +12,10 @@ from assetjob.job.read_images import ImagesRead
 from assetjob.job.read_pages import PagesRead, ReadPage, Targets
 from assetjob.job.stale_variants import StaleVariants
 from assetjob.measure.attach import Measurements
-from assetjob.model.image import (
-    CandidateImage,
-    Failure,
-    Image,
-    ImageInfo,
-    ResolvedPage,
-    Target,
-    Thumbnail,
-)
+from assetjob.model.image import CandidateImage, Failure, Image, ImageInfo, ResolvedPage, Thumbnail
 from assetjob.model.page import ParsedPage
 from assetjob.model.site import Site
+from assetjob.model.target import Target
 from assetjob.model.text import Source
 from assetjob.review.load import has_decisions
 from assetjob.rewrite.css.drawn_box import BOXED_KINDS, with_boxes

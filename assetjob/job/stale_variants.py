@@ -16,7 +16,8 @@ from assetjob.images.variant_paths import (
 from assetjob.images.variants import encoding_of
 from assetjob.job.read_images import digest_of_file
 from assetjob.model.errors import SettingsError
-from assetjob.model.image import Image, ImageInfo, ResolvedPage, TargetState
+from assetjob.model.image import Image, ImageInfo, ResolvedPage
+from assetjob.model.target import TargetState
 from assetjob.rewrite.source_tags import ImageMarkup, image_markups
 from assetjob.settings.schema import Settings
 

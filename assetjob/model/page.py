@@ -7,16 +7,10 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Literal
 
+from assetjob.model.front_matter import FrontMatter
 from assetjob.model.placement import UNKNOWN, Placement
 from assetjob.model.restyling import UNCHANGED, Restyling
 from assetjob.model.text import Attr, Span
-
-# The keys of front matter that name images by default; see `parse.front_keys`.
-FRONT_MATTER_KEYS = (
-    *("image", "thumbnail", "cover", "hero"),
-    *("*avatar*", "*background*", "*banner*", "*cover*", "*hero*", "*image*", "*img*", "*logo*"),
-    *("*photo*", "*picture*", "*poster*", "*teaser*", "*thumb*"),
-)
 
 
 class Kind(StrEnum):
@@ -244,27 +238,6 @@ class ImageRef:
             if attr.name == name:
                 return attr.value
         return None
-
-
-@dataclass(frozen=True, slots=True)
-class FrontMatter:
-    """The front matter's facts about a page's URL and title.
-
-    `span` covers it with both of its ``---`` lines. `problem` tells in one line why it could not be
-    read, "" where it could.
-    """
-
-    span: Span
-    problem: str = ""
-    title: str | None = None
-    permalink: str | None = None
-    layout: str | None = None
-    language: str | None = None
-    date: str | None = None
-    slug: str | None = None
-    categories: tuple[str, ...] = ()
-    published: bool = True
-    variant: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

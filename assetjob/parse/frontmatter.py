@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import yaml
 
-from assetjob.model.page import FrontMatter
+from assetjob.model.front_matter import FrontMatter
 from assetjob.model.text import Span
 from assetjob.parse.front_keys import ImageKeys, has_image_suffix, image_keys
 from assetjob.parse.scalars import Scalar, toml_scalars, yaml_scalars

@@ -6,14 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from assetjob.model.page import (
-    FRONT_MATTER_KEYS,
-    AccessibleName,
-    Context,
-    ImageRef,
-    Kind,
-    ParsedPage,
-)
+from assetjob.model.front_matter import FRONT_MATTER_KEYS
+from assetjob.model.page import AccessibleName, Context, ImageRef, Kind, ParsedPage
 from assetjob.model.text import Attr, Markup, Source
 from assetjob.parse.context import Surroundings
 from assetjob.parse.css import css_urls

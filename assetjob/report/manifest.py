@@ -7,8 +7,9 @@ from itertools import groupby
 from operator import attrgetter
 
 from assetjob.model.formats import FORMATS, best_first
-from assetjob.model.image import ImageInfo, UrlForm
+from assetjob.model.image import ImageInfo
 from assetjob.model.result import Result
+from assetjob.model.target import UrlForm
 from assetjob.model.variant import Encoded, Variant
 from assetjob.report import jsontext
 from assetjob.rewrite.urls import url_of

@@ -9,8 +9,9 @@ from dataclasses import dataclass, fields
 from assetjob.model.alt_share import AltShare
 from assetjob.model.decision import DecisionOutcome, DecisionState
 from assetjob.model.finding import KnownFinding, State
-from assetjob.model.image import Failure, TargetState
+from assetjob.model.image import Failure
 from assetjob.model.result import Result
+from assetjob.model.target import TargetState
 from assetjob.report import state_counts
 from assetjob.report.measured_counts import MeasuredCounts
 from assetjob.report.site_summary import FindingCounts, SiteSummary

@@ -9,9 +9,10 @@ from assetjob import rules
 from assetjob.check.by_page import steps
 from assetjob.model.alt_share import needs_alt
 from assetjob.model.finding import Severity, State
-from assetjob.model.image import Image, ImageInfo, TargetState
+from assetjob.model.image import Image, ImageInfo
 from assetjob.model.page import UnreadImage
 from assetjob.model.result import Result
+from assetjob.model.target import TargetState
 from assetjob.report.causes import Causes
 from assetjob.report.earlier import EarlierFindings
 from assetjob.report.identity import page_id

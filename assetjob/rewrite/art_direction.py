@@ -12,9 +12,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assetjob.model.formats import FORMATS
-from assetjob.model.image import Image, ImageInfo, TargetState
+from assetjob.model.image import Image, ImageInfo
 from assetjob.model.page import Kind
 from assetjob.model.sizes import Sizes
+from assetjob.model.target import TargetState
 from assetjob.model.text import is_template
 from assetjob.model.variant import Encoded
 from assetjob.rewrite.candidates import CandidateFiles, FormatFiles, files_by_format, is_displayable

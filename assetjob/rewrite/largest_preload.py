@@ -12,9 +12,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from assetjob.model.image import ResolvedPage, TargetState
+from assetjob.model.image import ResolvedPage
 from assetjob.model.measured import MeasuredBackground
 from assetjob.model.page import ImageRef, Kind, ParsedPage
+from assetjob.model.target import TargetState
 from assetjob.model.text import Edit, Markup, Source, Span
 from assetjob.rewrite.attributes import NewMarkup
 from assetjob.rewrite.css.media import NEVER, media_condition

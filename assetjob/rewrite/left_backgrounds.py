@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from assetjob.images.variants import left_alone
-from assetjob.model.image import Image, ResolvedPage, TargetState
+from assetjob.model.image import Image, ResolvedPage
 from assetjob.model.page import Kind
+from assetjob.model.target import TargetState
 from assetjob.model.text import Markup
 from assetjob.model.variant import Encoded
 from assetjob.rewrite.backgrounds import (

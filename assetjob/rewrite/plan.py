@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Mapping
 
 from assetjob.images.variants import job_of
-from assetjob.model.image import ResolvedPage, TargetState
+from assetjob.model.image import ResolvedPage
 from assetjob.model.page import Kind
 from assetjob.model.result import Change
+from assetjob.model.target import TargetState
 from assetjob.model.text import Edit, Source
 from assetjob.model.variant import Encoded
 from assetjob.parse.dialects import dialect_of

@@ -6,7 +6,8 @@ import posixpath
 from collections.abc import Iterable
 from urllib.parse import quote, unquote
 
-from assetjob.model.image import Image, UrlForm
+from assetjob.model.image import Image
+from assetjob.model.target import UrlForm
 from assetjob.rewrite.candidates import CandidateFile
 from assetjob.site.addresses import clean, without_query
 

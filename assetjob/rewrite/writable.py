@@ -8,8 +8,9 @@ from collections.abc import Sequence
 
 from assetjob.images.variant_paths import is_written, original_in_earlier_folder, original_of
 from assetjob.model.formats import FORMATS
-from assetjob.model.image import ImageInfo, TargetState
+from assetjob.model.image import ImageInfo
 from assetjob.model.page import ImageRef, Kind
+from assetjob.model.target import TargetState
 from assetjob.model.text import Markup, Source, is_template
 from assetjob.parse.dialects import dialect_of
 from assetjob.rewrite.loading import MARKUP_KINDS

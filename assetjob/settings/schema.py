@@ -11,8 +11,8 @@ from typing import Literal
 
 from assetjob.model.finding import Severity
 from assetjob.model.formats import FORMATS, VariantFormat
+from assetjob.model.front_matter import FRONT_MATTER_KEYS
 from assetjob.model.image import Limits
-from assetjob.model.page import FRONT_MATTER_KEYS
 from assetjob.model.site import UrlMap
 from assetjob.runtime.resources import usable_processors
 from assetjob.settings import choices

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import PurePosixPath
 
+from assetjob.model.front_matter import FrontMatter
 from assetjob.model.image import Failure
-from assetjob.model.page import FrontMatter
 from assetjob.model.site import JekyllConfig, Project, Site
 from assetjob.model.text import Source
 from assetjob.parse.frontmatter import read_front_matter

@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
-from assetjob.model.image import Image, ResolvedBy, ResolvedPage, TargetState
+from assetjob.model.image import Image, ResolvedPage
 from assetjob.model.page import ParsedPage
 from assetjob.model.site import JekyllConfig, Site
+from assetjob.model.target import ResolvedBy, TargetState
 from assetjob.model.text import Markup, Source
 from assetjob.site.jekyll_filter import is_template_file
 from assetjob.site.page_suffixes import reason_not_written

@@ -13,9 +13,10 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
 from assetjob.model.formats import SUFFIXES
-from assetjob.model.image import Image, ResolvedPage, Target, TargetState
+from assetjob.model.image import Image, ResolvedPage
 from assetjob.model.page import ImageRef, Kind, ParsedPage
 from assetjob.model.site import Site
+from assetjob.model.target import Target, TargetState
 from assetjob.model.text import Markup, Source, Span
 from assetjob.parse.entities import unescape
 from assetjob.runtime.safe_read import UnreadableError, read_file

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
-from assetjob.model.page import FrontMatter
+from assetjob.model.front_matter import FrontMatter
 from assetjob.model.site import JekyllConfig, Project
 from assetjob.site.jekyll_filter import publishes
 from assetjob.site.permalink import jekyll_path, kind_of, path_in_source

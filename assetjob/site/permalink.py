@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
-from assetjob.model.page import FrontMatter
+from assetjob.model.front_matter import FrontMatter
 from assetjob.model.site import JekyllConfig, PageDefault, Project
 from assetjob.site.jekyll_filter import is_included, is_template_file
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from assetjob.model.image import Target
 from assetjob.model.page import ImageRef, Kind
 from assetjob.model.site import Project, contains
+from assetjob.model.target import Target
 
 _ASTRO = frozenset({"Astro", "Starlight"})
 

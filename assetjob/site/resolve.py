@@ -3,52 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Container, Iterator
+from dataclasses import replace
 from functools import cache, partial
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
-from assetjob.model.image import ResolvedBy, Target, TargetState, UrlForm
 from assetjob.model.page import ImageRef, Kind, ParsedPage
 from assetjob.model.site import Project, Site
+from assetjob.model.target import ResolvedBy, Target, TargetState, UrlForm
 from assetjob.model.text import Markup, Source, is_template
 from assetjob.model.variant import is_variant
 from assetjob.parse.front_keys import has_image_suffix
 from assetjob.parse.template_values import expand
-from assetjob.site.addresses import MAX_PATH, Address, Folder, clean, split, walk, without_query
+from assetjob.site.addresses import MAX_PATH, Address, clean, walk
 from assetjob.site.folder_listing import Match
 from assetjob.site.included_files import IncludedFiles
 from assetjob.site.jekyll_filter import is_template_file, publishes
 from assetjob.site.left_alone import reason_left_alone, resolved_by
 from assetjob.site.lookup import Lookup
 from assetjob.site.own_hosts import is_own_host
+from assetjob.site.page_urls import PageUrls, address_of, form_of, front_matter_images
 from assetjob.site.permalink import folder_of
 from assetjob.site.reencoded import is_reencoded
 from assetjob.site.scripts import SiteScripts
 from assetjob.site.server_made import API, is_filled_in, is_program, may_be_made
 from assetjob.site.template_urls import TemplateUrl, read_template_url
 from assetjob.site.url_maps import MappedUrls
-
-
-@dataclass(frozen=True, slots=True)
-class _PageUrls:
-    """What the URLs of a page are resolved by; `named` maps front matter keys.
-
-    `variables` maps the names of variables of templates. `roots` are folders around the page that
-    an unknown generator may serve at the root; `by_end` tells that a generator may serve files at
-    other paths than is known.
-    """
-
-    path: str
-    project: Project
-    folder: Folder
-    base: str | None
-    named: dict[str, str]
-    variables: Mapping[str, str] = field(default_factory=dict)
-    planned: Container[str] = ()
-    roots: tuple[str, ...] = ()
-    by_end: bool = False
 
 
 class Resolver:
@@ -124,21 +105,21 @@ class Resolver:
         """Return the path of a file that the file `importer` names, None outside the site."""
         project = self._site.project_of(importer)
         folder = cache(partial(folder_of, project, importer, None))
-        return _local(self._target(url, _PageUrls(importer, project, folder, None, {})))
+        return _local(self._target(url, PageUrls(importer, project, folder, None, {})))
 
-    def _page_urls(self, source: Source, page: ParsedPage) -> _PageUrls:
+    def _page_urls(self, source: Source, page: ParsedPage) -> PageUrls:
         project = self._site.project_of(source.path)
         folder = cache(partial(folder_of, project, source.path, page.front_matter))
-        named, variables = _front_matter_images(page), dict(page.variables)
-        return _PageUrls(source.path, project, folder, page.base, named, variables)
+        named, variables = front_matter_images(page), dict(page.variables)
+        return PageUrls(source.path, project, folder, page.base, named, variables)
 
-    def _target(self, raw: str, page: _PageUrls, kind: Kind = Kind.IMG) -> Target:
+    def _target(self, raw: str, page: PageUrls, kind: Kind = Kind.IMG) -> Target:
         if page.variables and (written := expand(raw, page.variables)) != raw:
             # An address of another file cannot be written by the same variables.
             return replace(self._target(written, replace(page, variables={}), kind), form=None)
         return self._mapped.target(raw, page.planned) or self._own_target(raw, page, kind)
 
-    def _own_target(self, raw: str, page: _PageUrls, kind: Kind) -> Target:
+    def _own_target(self, raw: str, page: PageUrls, kind: Kind) -> Target:
         url = clean(raw)
         template = TemplateUrl("", url, "")
         if is_template(url):
@@ -150,13 +131,13 @@ class Resolver:
             return Target(TargetState.DATA)
         if not url:
             return Target(TargetState.MISSING)
-        address = _address(template, url, page)
+        address = address_of(template, url, page)
         if address is None:
             own_host = is_own_host(url, page.project.origin)
             return Target(TargetState.EXTERNAL, own_host=own_host)
         if is_program(address.path) or is_filled_in(address.path):
             return Target(TargetState.DYNAMIC)
-        target = self._file(address, _form(template, address, page), page, kind)
+        target = self._file(address, form_of(template, address, page), page, kind)
         if page.project.found_origin and "//" in address.before:
             return self._at_own_address(target, page.project)
         missing = target.state is TargetState.MISSING and target.found is None
@@ -179,7 +160,7 @@ class Resolver:
             return replace(target, resolved_by=ResolvedBy.GENERATOR)
         return Target(TargetState.EXTERNAL)
 
-    def _beside_source(self, address: Address, page: _PageUrls) -> Match | None:
+    def _beside_source(self, address: Address, page: PageUrls) -> Match | None:
         """Return the file that jekyll-relative-links finds beside a page's source.
 
         By default it leaves the pages of collections alone.
@@ -192,7 +173,7 @@ class Resolver:
         found = match is not None and match.exact and publishes(page.project, match.path)
         return match if found else None
 
-    def _may_be_made(self, address: Address, page: _PageUrls, *, query: bool) -> bool:
+    def _may_be_made(self, address: Address, page: PageUrls, *, query: bool) -> bool:
         """Tell whether a server may make what is at an address, where no file is."""
         if may_be_made(address.path, query=query):
             return True
@@ -203,7 +184,7 @@ class Resolver:
         # A site may have a folder of files of that name.
         return self._lookup.find(page.project, page.path, None, API) is None
 
-    def _file(self, address: Address, form: UrlForm | None, page: _PageUrls, kind: Kind) -> Target:
+    def _file(self, address: Address, form: UrlForm | None, page: PageUrls, kind: Kind) -> Target:
         decoded = unquote(address.path)
         if "\0" in decoded or len(decoded) > MAX_PATH:
             return Target(TargetState.MISSING)
@@ -230,7 +211,7 @@ class Resolver:
             return Target(TargetState.MISSING, wanted, match.path)
         return Target(TargetState.LOCAL, match.path, form=form)
 
-    def _missing(self, address: Address, wanted: str, page: _PageUrls) -> Target:
+    def _missing(self, address: Address, wanted: str, page: PageUrls) -> Target:
         decoded = unquote(address.path)
         if page.by_end and self._lookup.is_ambiguous(decoded):
             return Target(TargetState.AMBIGUOUS)
@@ -238,7 +219,7 @@ class Resolver:
         no_folder = self._no_folder(address, decoded, page)
         return Target(TargetState.MISSING, wanted, namesake=namesake, no_folder=no_folder)
 
-    def _no_folder(self, address: Address, decoded: str, page: _PageUrls) -> str | None:
+    def _no_folder(self, address: Address, decoded: str, page: PageUrls) -> str | None:
         """Return the outermost folder on the way to a file that is not there."""
         project, parts = page.project, decoded.split("/")
         for count in range(1, len(parts)):
@@ -252,7 +233,7 @@ class Resolver:
                 return path
         return None
 
-    def _namesake(self, address: Address, page: _PageUrls) -> str | None:
+    def _namesake(self, address: Address, page: PageUrls) -> str | None:
         """Return a file that a generator may serve at an address, although it need not.
 
         Known generators look for a bare relative name near the page.
@@ -261,7 +242,7 @@ class Resolver:
         is_near = address.folder is not None and page.project.generator and "/" not in path
         return self._lookup.namesake(path) if page.by_end and not is_near else None
 
-    def _by_guess(self, address: Address, decoded: str, page: _PageUrls) -> Match | None:
+    def _by_guess(self, address: Address, decoded: str, page: PageUrls) -> Match | None:
         """Return the file that a generator may serve at an address by a rule that is not known."""
         below = self._lookup.find_below(page.roots, decoded) if address.folder is None else None
         return below or (self._lookup.find_by_end(decoded) if page.by_end else None)
@@ -271,27 +252,6 @@ class Resolver:
 # Eleventy serves what any of its modules copies, under any address.
 _URL_FILTER = re.compile(r"\|\s*url\s*-?\}\}")
 _BY_KIND = {Kind.FRONT_MATTER: ResolvedBy.TEMPLATE, Kind.INCLUDE: ResolvedBy.TEMPLATE}
-
-
-def _address(template: TemplateUrl, url: str, page: _PageUrls) -> Address | None:
-    if not template.before:
-        return split(url, page.project, page.folder, page.base)
-    folder = page.folder() if template.beside else None
-    return Address("", folder, without_query(url).replace("\\", "/").lstrip("/"))
-
-
-def _form(template: TemplateUrl, address: Address, page: _PageUrls) -> UrlForm | None:
-    if template.beside:
-        return None
-    if template.before:
-        return UrlForm(template.before, template.after, None, page.project.source)
-    return UrlForm(address.before, "", address.folder, page.project.source)
-
-
-def _front_matter_images(page: ParsedPage) -> dict[str, str]:
-    """Map the page's own front matter keys to their values, for ``{{ page.image }}``."""
-    refs = (ref for ref in page.refs if ref.kind is Kind.FRONT_MATTER)
-    return {attr.name: attr.value for ref in refs for attr in ref.attrs if attr.span == ref.span}
 
 
 def _may_be_a_page(ref: ImageRef) -> bool:

@@ -10,8 +10,9 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from assetjob.model.errors import SettingsError
-from assetjob.model.image import ResolvedPage, Target, TargetState, UrlForm
+from assetjob.model.image import ResolvedPage
 from assetjob.model.site import Site, UrlMap, contains
+from assetjob.model.target import Target, TargetState, UrlForm
 from assetjob.runtime.site_paths import is_folder, on_disk
 from assetjob.settings.schema import Settings
 from assetjob.site.addresses import MAX_PATH, clean, origin_and_path, walk

@@ -22,9 +22,11 @@ from PIL import ImageFilter
 from assetjob import rules
 from assetjob.job.read_pages import thumbnail_side
 from assetjob.model.finding import Finding, Severity, State
-from assetjob.model.image import Image, ImageInfo, ResolvedPage, Target, TargetState, Thumbnail
-from assetjob.model.page import Context, FrontMatter, ImageRef, Kind, ParsedPage
+from assetjob.model.front_matter import FrontMatter
+from assetjob.model.image import Image, ImageInfo, ResolvedPage, Thumbnail
+from assetjob.model.page import Context, ImageRef, Kind, ParsedPage
 from assetjob.model.result import Result
+from assetjob.model.target import Target, TargetState
 from assetjob.model.text import Attr, Markup, Source, Span
 from assetjob.model.variant import (
     Comparison,

@@ -12,7 +12,8 @@ from assetjob.check import baseline
 from assetjob.check.baseline import BaselineError, Comparison
 from assetjob.check.engine import check
 from assetjob.model.finding import Finding, KnownFinding, State
-from assetjob.model.image import Image, ImageInfo, ResolvedPage, Target, TargetState
+from assetjob.model.image import Image, ImageInfo, ResolvedPage
+from assetjob.model.target import Target, TargetState
 from assetjob.model.text import Markup, Source
 from assetjob.parse.page import parse
 from assetjob.settings.schema import Settings

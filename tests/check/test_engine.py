@@ -13,9 +13,10 @@ import pytest
 from assetjob.check.engine import check
 from assetjob.model.errors import SettingsError
 from assetjob.model.finding import Finding, State
-from assetjob.model.image import Image, ImageInfo, ResolvedPage, Target, TargetState
+from assetjob.model.image import Image, ImageInfo, ResolvedPage
 from assetjob.model.page import Kind
 from assetjob.model.result import Result
+from assetjob.model.target import Target, TargetState
 from assetjob.model.text import Markup, Source
 from assetjob.parse.page import parse
 from assetjob.rules import load

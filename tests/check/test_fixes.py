@@ -8,8 +8,9 @@ from pathlib import Path
 from assetjob.check.engine import check
 from assetjob.check.fixes import apply_fixes
 from assetjob.model.finding import Finding, State
-from assetjob.model.image import Image, ResolvedPage, Target, TargetState
+from assetjob.model.image import Image, ResolvedPage
 from assetjob.model.page import ImageRef
+from assetjob.model.target import Target, TargetState
 from assetjob.model.text import Edit, Markup, Source, Span
 from assetjob.parse.page import parse
 from assetjob.settings.schema import Settings

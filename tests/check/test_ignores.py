@@ -15,7 +15,8 @@ from assetjob.check.engine import check
 from assetjob.check.rule_names import check_rule_names
 from assetjob.model.errors import SettingsError
 from assetjob.model.finding import Finding, State
-from assetjob.model.image import Image, ResolvedPage, Target, TargetState
+from assetjob.model.image import Image, ResolvedPage
+from assetjob.model.target import Target, TargetState
 from assetjob.model.text import Markup, Source
 from assetjob.parse.page import parse
 from assetjob.settings.choices import Ignore

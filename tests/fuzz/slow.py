@@ -18,7 +18,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from assetjob.model.page import FRONT_MATTER_KEYS
+from assetjob.model.front_matter import FRONT_MATTER_KEYS
 from assetjob.model.sizes import parse_sizes
 from assetjob.model.text import Markup, Source
 from assetjob.parse.frontmatter import read_front_matter

@@ -23,10 +23,12 @@ from assetjob.job.cache import decode
 from assetjob.job.cache import encode as packed
 from assetjob.job.parse_pages import PAGES
 from assetjob.model.errors import AssetjobError
-from assetjob.model.image import Failure, ImageInfo, Limits, TargetState
-from assetjob.model.page import FRONT_MATTER_KEYS, ImageRef, Kind, ParsedPage, StyleSheet
+from assetjob.model.front_matter import FRONT_MATTER_KEYS
+from assetjob.model.image import Failure, ImageInfo, Limits
+from assetjob.model.page import ImageRef, Kind, ParsedPage, StyleSheet
 from assetjob.model.site import Project, Site
 from assetjob.model.sizes import parse_sizes
+from assetjob.model.target import TargetState
 from assetjob.model.text import Markup, Source, Span
 from assetjob.model.variant import EncodedFiles
 from assetjob.parse.frontmatter import read_front_matter

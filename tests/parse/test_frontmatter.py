@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assetjob.model.page import FRONT_MATTER_KEYS, FrontMatter
+from assetjob.model.front_matter import FRONT_MATTER_KEYS, FrontMatter
 from assetjob.parse.frontmatter import read_front_matter
 
 KEYS = ("image", "thumbnail", "cover", "hero")

@@ -18,9 +18,10 @@ from hypothesis import strategies as st
 from assetjob import rules
 from assetjob.check.engine import check
 from assetjob.model.finding import IgnoredIn, Severity, State
-from assetjob.model.image import Failure, Image, ImageInfo, ResolvedPage, Target, TargetState
+from assetjob.model.image import Failure, Image, ImageInfo, ResolvedPage
 from assetjob.model.page import UnreadImage
 from assetjob.model.result import Command, Result
+from assetjob.model.target import Target, TargetState
 from assetjob.model.text import Markup, Source
 from assetjob.parse.page import parse
 from assetjob.report import audit, formats, record

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from assetjob.model.image import Image, ImageInfo, ResolvedPage, Target, TargetState
+from assetjob.model.image import Image, ImageInfo, ResolvedPage
+from assetjob.model.target import Target, TargetState
 from assetjob.model.text import Markup, Source
 from assetjob.parse.page import parse
 

@@ -24,10 +24,11 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from assetjob.images import variants
-from assetjob.model.image import CandidateImage, Image, ImageInfo, ResolvedPage, UrlForm
+from assetjob.model.image import CandidateImage, Image, ImageInfo, ResolvedPage
 from assetjob.model.page import Kind
 from assetjob.model.result import Change
 from assetjob.model.site import JekyllConfig, Project, Site
+from assetjob.model.target import UrlForm
 from assetjob.model.text import Markup, Source, Span
 from assetjob.model.variant import Encoded, EncodedVariant, EncodeJob, Refusal
 from assetjob.parse.dialects import dialect_names

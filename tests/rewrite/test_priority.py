@@ -6,8 +6,9 @@ import re
 
 import pytest
 
-from assetjob.model.image import Image, ImageInfo, Target, TargetState
+from assetjob.model.image import Image, ImageInfo
 from assetjob.model.page import ImageRef, ParsedPage
+from assetjob.model.target import Target, TargetState
 from assetjob.model.text import Markup, Source
 from assetjob.parse.page import parse
 from assetjob.rewrite.priority import first_image

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from assetjob.check.engine import check
-from assetjob.model.image import CandidateImage, Image, ResolvedPage, Target, TargetState
+from assetjob.model.image import CandidateImage, Image, ResolvedPage
 from assetjob.model.page import ImageRef
+from assetjob.model.target import Target, TargetState
 from assetjob.model.text import Markup, Source
 from assetjob.parse.page import parse
 from assetjob.rewrite.edits import apply_edits

@@ -32,8 +32,9 @@ from assetjob.check.engine import check
 from assetjob.job.context import RunContext
 from assetjob.job.pipeline import read_site
 from assetjob.model.finding import Finding
-from assetjob.model.image import CandidateImage, ImageInfo, ResolvedPage, Target, TargetState
+from assetjob.model.image import CandidateImage, ImageInfo, ResolvedPage
 from assetjob.model.image import Image as ImageUse
+from assetjob.model.target import Target, TargetState
 from assetjob.model.text import Markup, Source
 from assetjob.parse.page import parse
 from assetjob.rewrite.edits import apply_edits

@@ -9,7 +9,8 @@ import pytest
 from assetjob.check.engine import check
 from assetjob.model.finding import Severity
 from assetjob.model.formats import Format
-from assetjob.model.image import Image, ImageInfo, ResolvedBy, ResolvedPage, Target, TargetState
+from assetjob.model.image import Image, ImageInfo, ResolvedPage
+from assetjob.model.target import ResolvedBy, Target, TargetState
 from assetjob.model.text import Markup, Source
 from assetjob.parse.page import parse
 from assetjob.settings.schema import Settings

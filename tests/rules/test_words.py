@@ -11,7 +11,8 @@ import yaml
 
 from assetjob import rules
 from assetjob.check.engine import check
-from assetjob.model.image import Image, ResolvedPage, Target, TargetState
+from assetjob.model.image import Image, ResolvedPage
+from assetjob.model.target import Target, TargetState
 from assetjob.model.text import Markup, Source
 from assetjob.parse.page import parse
 from assetjob.settings.schema import Settings

@@ -11,17 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assetjob.model.image import (
-    CandidateImage,
-    Failure,
-    Image,
-    ImageInfo,
-    ResolvedPage,
-    Target,
-    TargetState,
-    UrlForm,
-)
+from assetjob.model.image import CandidateImage, Failure, Image, ImageInfo, ResolvedPage
 from assetjob.model.page import Candidate, ImageRef, Kind, ParsedPage
+from assetjob.model.target import Target, TargetState, UrlForm
 from assetjob.model.text import Markup, Source, Span
 from assetjob.runtime.memory_use import MemoryUse, size_of
 from assetjob.runtime.spill import SpillList, SpillMap

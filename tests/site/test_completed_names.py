@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from assetjob.model.image import TargetState
+from assetjob.model.target import TargetState
 from assetjob.model.text import Markup, Source
 from assetjob.parse.page import parse
 from assetjob.settings.schema import Settings

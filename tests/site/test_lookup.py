@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from assetjob.model.image import ResolvedBy, Target, TargetState
 from assetjob.model.page import ImageRef, Kind, ParsedPage
+from assetjob.model.target import ResolvedBy, Target, TargetState
 from assetjob.model.text import Markup, Source, Span
 from assetjob.parse.page import parse
 from assetjob.settings.schema import Settings

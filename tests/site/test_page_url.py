@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from assetjob.model.page import FrontMatter
+from assetjob.model.front_matter import FrontMatter
 from assetjob.model.site import Collection, JekyllConfig, Project
 from assetjob.model.text import Span
 from assetjob.site.page_url import page_url

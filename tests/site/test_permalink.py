@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from assetjob.model.page import FrontMatter
+from assetjob.model.front_matter import FrontMatter
 from assetjob.model.site import Collection, JekyllConfig, PageDefault, Project
 from assetjob.model.text import Span
 from assetjob.site.permalink import folder_of

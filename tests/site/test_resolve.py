@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from assetjob.model.image import ResolvedBy, Target, TargetState, UrlForm
-from assetjob.model.page import FrontMatter, ImageRef, Kind, ParsedPage
+from assetjob.model.front_matter import FrontMatter
+from assetjob.model.page import ImageRef, Kind, ParsedPage
 from assetjob.model.site import Collection, JekyllConfig, Project, Site
+from assetjob.model.target import ResolvedBy, Target, TargetState, UrlForm
 from assetjob.model.text import Attr, Markup, Source, Span
 from assetjob.parse.page import parse
 from assetjob.settings.schema import Settings

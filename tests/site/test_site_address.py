@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from assetjob.model.finding import Severity
-from assetjob.model.image import TargetState
 from assetjob.model.result import Result
+from assetjob.model.target import TargetState
 from assetjob.settings.schema import Settings
 from assetjob.site.config import find_site
 from assetjob.site.site_address import find_base_url, find_origin

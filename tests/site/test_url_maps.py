@@ -11,9 +11,9 @@ import pytest
 
 from assetjob.job import api
 from assetjob.model.errors import SettingsError
-from assetjob.model.image import TargetState
 from assetjob.model.result import Result
 from assetjob.model.site import Site, UrlMap
+from assetjob.model.target import TargetState
 from assetjob.settings.load import load
 from assetjob.site.config import find_site
 from assetjob.site.url_maps import MappedUrls

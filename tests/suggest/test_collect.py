@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from assetjob.model.image import EmbeddedText, ImageInfo, Target, TargetState
+from assetjob.model.image import EmbeddedText, ImageInfo
 from assetjob.model.image import Image as ImageUse
 from assetjob.model.result import Result
 from assetjob.model.suggestion import Suggestion
+from assetjob.model.target import Target, TargetState
 from assetjob.model.text import Markup, Source
 from assetjob.parse.page import parse
 from assetjob.settings.schema import Settings

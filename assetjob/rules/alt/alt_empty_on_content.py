@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from assetjob.model.finding import Problem, Severity
-from assetjob.model.image import Image, ResolvedPage, TargetState
+from assetjob.model.image import Image, ResolvedPage
 from assetjob.model.page import Kind
+from assetjob.model.target import TargetState
 from assetjob.rules.support.decorators import Found, page_rule
 from assetjob.rules.support.dimensions import displayed_size
 from assetjob.rules.support.text import file_name, stem

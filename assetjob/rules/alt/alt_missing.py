@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assetjob.model.finding import Problem, Severity
-from assetjob.model.image import Image, ResolvedBy, TargetState
+from assetjob.model.image import Image
 from assetjob.model.page import Kind
+from assetjob.model.target import ResolvedBy, TargetState
 from assetjob.rules.support.decorators import image_rule
 from assetjob.rules.support.text import nameless
 

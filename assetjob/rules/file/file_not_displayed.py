@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assetjob.model.finding import Problem, Severity
-from assetjob.model.image import Image, ResolvedBy, Target
+from assetjob.model.image import Image
 from assetjob.model.page import Kind
+from assetjob.model.target import ResolvedBy, Target
 from assetjob.rules.support.decorators import image_rule
 
 _DISPLAYED = frozenset({Kind.IMG, Kind.MARKDOWN, Kind.INPUT, Kind.CSS, Kind.POSTER, Kind.SVG_IMAGE})

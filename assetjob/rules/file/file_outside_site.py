@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assetjob.model.finding import Problem, Severity
-from assetjob.model.image import Image, TargetState
+from assetjob.model.image import Image
+from assetjob.model.target import TargetState
 from assetjob.rules.support.decorators import image_rule
 from assetjob.rules.support.files import targets
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from unicodedata import normalize
 
 from assetjob.model.finding import Problem, Severity
-from assetjob.model.image import ResolvedBy, ResolvedPage, TargetState
+from assetjob.model.image import ResolvedPage
+from assetjob.model.target import ResolvedBy, TargetState
 from assetjob.rules.support.decorators import Found, page_rule
 from assetjob.rules.support.files import targets
 from assetjob.rules.support.fixes import rename_file

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from assetjob.model.image import Image, TargetState
+from assetjob.model.image import Image
+from assetjob.model.target import TargetState
 
 _BADGE = re.compile(
     r"shields\.io/|badgen\.net/|travis-ci\.(?:org|com)/|//badges?\.|badge\.svg|/badge/"

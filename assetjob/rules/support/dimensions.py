@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from assetjob.model.image import Image, ImageInfo, ResolvedBy
+from assetjob.model.image import Image, ImageInfo
 from assetjob.model.page import ImageRef, Kind
+from assetjob.model.target import ResolvedBy
 from assetjob.rules.support.fingerprint import is_white, varies_along_one_axis
 
 SIZED_KINDS = frozenset({Kind.IMG, Kind.MARKDOWN})

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetjob.model.image import Image, ImageInfo, Target
+from assetjob.model.image import Image, ImageInfo
+from assetjob.model.target import Target
 
 
 def targets(image: Image) -> Iterator[tuple[str, Target]]:

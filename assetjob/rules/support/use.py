@@ -9,7 +9,8 @@ from posixpath import basename, dirname
 
 from assetjob.model.finding import Problem
 from assetjob.model.formats import SUFFIX_PATTERN
-from assetjob.model.image import Image, TargetState
+from assetjob.model.image import Image
+from assetjob.model.target import TargetState
 from assetjob.model.text import Span
 from assetjob.rules.support.text import alt_text, last_segment, normalized
 from assetjob.rules.support.theme import ThemeHints, theme_hints
