@@ -22,7 +22,7 @@ from assetjob.browser.page import (
     open_context,
 )
 from assetjob.browser.server import BLANK, SiteServer
-from assetjob.browser.sweep import CHECKED, NARROWEST, STEP, WIDEST, Boxes, Sweep
+from assetjob.browser.sweep import CHECKED, NARROWEST, STEP, UNKNOWN, WIDEST, Boxes, KeepsBox, Sweep
 from assetjob.model.measured import (
     DESKTOP,
     KEPT_VIEWPORTS,
@@ -51,8 +51,7 @@ class PageImage:
     `source` is its ``src`` as written, `number` counts the images of the same `source` before it.
     `boxes` are to be fitted, `unseen` to be used as a check; both are empty where the image did not
     load. `of_height` tells that its width depends on the height of the viewport, `of_natural_size`
-    that CSS makes it as wide as its natural size, whatever its attributes say. `keeps_box` tells
-    that with a ``width`` attribute its box is the same whatever its natural size.
+    that CSS makes it as wide as its natural size, whatever its attributes say.
     """
 
     source: str
@@ -62,7 +61,7 @@ class PageImage:
     unseen: tuple[BoxSample, ...] = ()
     of_height: bool = False
     of_natural_size: bool = False
-    keeps_box: bool = False
+    keeps_box: KeepsBox = UNKNOWN
     first_view: frozenset[str] = frozenset()
     largest: frozenset[str] = frozenset()
 
@@ -196,7 +195,7 @@ async def _framed(
     unseen = await sweep.boxes(_unseen(path))
     of_height = await sweep.depend_on_height(boxes)
     of_natural_size = await evaluate(page, "of_natural_size", {"viewports": CHECKED})
-    keep_box = await sweep.keep_box(boxes)
+    keep_box = await sweep.keep_box(boxes, [image["current"] for image in found])
     keys = _keys([image["src"] for image in found])
     return tuple(
         PageImage(

@@ -30,7 +30,9 @@ def measured_of(found: PageImage) -> Measured:
         found.largest,
         found.object_fit,
         found.of_natural_size,
-        found.keeps_box and not found.of_height,  # which was seen at one height of the viewport
+        # The boxes were seen at one height of the viewport.
+        found.keeps_box.always and not found.of_height,
+        found.keeps_box.as_drawn and not found.of_height,
     )
 
 

@@ -99,6 +99,8 @@ def _image_record(image: MeasuredImage) -> dict[str, object]:
         record["of natural size"] = True
     if measured.keeps_box:
         record["keeps box"] = True
+    if measured.keeps_box_as_drawn:
+        record["keeps box as drawn"] = True
     record["boxes"] = {str(box.viewport): _box_text(box) for box in sorted(measured.boxes)}
     views = {"first view": measured.first_view, "largest": measured.largest}
     return record | {name: sorted(profiles) for name, profiles in views.items() if profiles}
@@ -152,6 +154,7 @@ def _image(record: Mapping[str, Any]) -> MeasuredImage:
         _text(record.get("object-fit", "fill")),
         record.get("of natural size") is True,
         record.get("keeps box") is True,
+        record.get("keeps box as drawn") is True,
     )
     attributes = {name: _text(record[name]) for name in _ATTRIBUTES if name in record}
     return MeasuredImage(

@@ -46,8 +46,9 @@ class Measured:
     the image is in the first view, and where it is the Largest Contentful Paint. `object_fit` is
     the computed value. `of_natural_size` tells that CSS makes it as wide as its natural size,
     whatever its attributes say; `keeps_box` that with a ``width`` attribute its box is the same
-    whatever its natural size. `widths` are those in pixels that its candidates are to have, none
-    where the settings say them.
+    whatever its natural size, `keeps_box_as_drawn` that it is at least where the natural size is as
+    wide as the image is drawn, or up to a pixel wider. `widths` are those in pixels that its
+    candidates are to have, none where the settings say them.
     """
 
     sizes: Sizes | None = None
@@ -58,6 +59,7 @@ class Measured:
     object_fit: str = "fill"
     of_natural_size: bool = False
     keeps_box: bool = False
+    keeps_box_as_drawn: bool = False
     widths: tuple[int, ...] = ()
 
     def box_at(self, viewport: int) -> BoxSample | None:

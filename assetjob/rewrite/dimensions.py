@@ -13,6 +13,7 @@ from assetjob.rewrite.size_state import (
     Sizing,
     drifts,
     is_intrinsic,
+    keeps_box_with_measured_sizes,
     natural_size_counts,
 )
 
@@ -108,7 +109,10 @@ def drifting_widths(state: Sizing, candidates: Sequence[CandidateSize]) -> froze
         return frozenset()
     if "aspect-ratio" in state.box.inline or not state.unset("aspect-ratio") or state.is_framed:
         return frozenset()
-    shown = candidates[-1:] if natural_size_counts(state, candidates) else candidates
+    is_widest_shown = natural_size_counts(state, candidates) and not keeps_box_with_measured_sizes(
+        state
+    )
+    shown = candidates[-1:] if is_widest_shown else candidates
     if state.box.complete:
         return frozenset(each.width for each in shown if _error(state, each) > WHOLE)
     # An image that overflows a narrow viewport may be far larger than its candidate.

@@ -104,8 +104,25 @@ def natural_size_counts(state: Sizing, candidates: Sequence[CandidateSize]) -> b
 
 def keeps_measured_box(state: Sizing) -> bool:
     """Tell whether the box was measured to be the same whatever the natural size."""
+    measured = state.box.measured
+    return measured is not None and measured.keeps_box and _has_measured_width(state)
+
+
+def keeps_box_with_measured_sizes(state: Sizing) -> bool:
+    """Tell whether the box was measured to be the same where the natural size is as drawn.
+
+    Then exact ``sizes`` keep it, and others might not.
+    """
+    measured = state.box.measured
+    if measured is None or not measured.exact or measured.of_natural_size:
+        return False
+    return measured.keeps_box_as_drawn and _has_measured_width(state)
+
+
+def _has_measured_width(state: Sizing) -> bool:
+    """Tell whether there is a number in ``width``, with which boxes were measured."""
     measured, width = state.box.measured, state.width
-    if measured is None or measured.sizes is None or not measured.keeps_box:
+    if measured is None or measured.sizes is None:
         return False
     return width is not None and width.unit == "px"
 

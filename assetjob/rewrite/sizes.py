@@ -25,6 +25,7 @@ from assetjob.rewrite.size_state import (
     CandidateSize,
     Sizing,
     drifts,
+    keeps_box_with_measured_sizes,
     keeps_measured_box,
     natural_size_counts,
     natural_size_may_count,
@@ -92,7 +93,8 @@ def sizes_of(
 def _described(state: Sizing, candidates: Sequence[CandidateSize]) -> SizeAttributes:
     natural = natural_size_counts(state, candidates)
     pinned = all(hint is not None and hint.unit == "px" for hint in (state.width, state.height))
-    sizes = Sizes.fixed(state.info.width) if natural else _sizes(state)
+    is_fixed = natural and not keeps_box_with_measured_sizes(state)
+    sizes = Sizes.fixed(state.info.width) if is_fixed else _sizes(state)
     return SizeAttributes(
         width=state.new_width,
         height=state.new_height,

@@ -122,6 +122,49 @@ def test_natural_widths_that_chromium_cuts_off_are_known(measured: Callable[...,
     assert "keeps box" in box
 
 
+def test_a_box_that_the_natural_width_limits_is_kept_by_the_width_drawn(
+    measured: Callable[..., Any], assetjob: Run, tmp_path: Path
+) -> None:
+    """A centred item of a column is as wide as what is in it naturally is, up to the column.
+
+    Columns of a table share its width by what is naturally in all of them.
+    """
+    style = "display: flex; flex-direction: column; align-items: center"
+    image = f'<div style="{style}"><a><img src="/large.png" alt="Large"></a></div>'
+    cells = "".join(f'<td><img src="/{name}.png" alt="Cell"></td>' for name in ("late", "float"))
+    css = "<style>main a { display: block } main img { width: 100%; height: auto }</style>"
+    body = f"<main>{image}<table><tr>{cells}</tr></table></main>"
+    page = re.sub(r"<main>.*</main>", body, PAGE, flags=re.DOTALL)
+    _, found = measured({"index.html": page.format(script=css)})
+
+    boxes = {each["url"]: each for each in found["pages"][0]["images"]}
+    assert not any("keeps box" in each for each in boxes.values())
+    assert [url for url, each in boxes.items() if "keeps box as drawn" in each] == ["/large.png"]
+    root = tmp_path / "site"
+    assert assetjob(root, "fix", "--in-place").returncode == 0
+    assert f'sizes="{boxes["/large.png"]["sizes"]}"' in (root / "index.html").read_text()
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        "max-height: 30vh; width: auto",
+        "max-width: 40vh",
+        "width: 100%; min-height: 60vh; object-fit: cover",
+    ],
+)
+def test_widths_of_the_height_of_the_viewport_have_no_sizes(
+    measured: Callable[..., Any], style: str
+) -> None:
+    image = f'<p><img src="/large.png" alt="Large" style="{style}"></p>'
+    page = re.sub(r"<main>.*</main>", f"<main>{image}</main>", PAGE, flags=re.DOTALL)
+    _, found = measured({"index.html": page.format(script="")})
+
+    (box,) = found["pages"][0]["images"]
+    assert box["boxes"]
+    assert not box.keys() & {"sizes", "keeps box", "keeps box as drawn"}
+
+
 def test_a_page_that_misbehaves_costs_itself(measured: Callable[..., Any]) -> None:
     pages = {
         f"{name}.html": PAGE.format(script=f"<script>{code}</script>")

@@ -155,6 +155,49 @@ def test_a_box_that_css_lets_depend_on_the_natural_size_gets_sizes_where_it_does
     assert 'width="900" height="600"' in tag(text, "Two")
 
 
+@pytest.mark.parametrize(
+    ("changes", "sizes"),
+    [
+        ({"keeps_box_as_drawn": True}, SIZES),
+        ({"keeps_box_as_drawn": True, "exact": False}, 'sizes="900px"'),
+        ({"keeps_box_as_drawn": True, "of_natural_size": True}, 'sizes="900px"'),
+        ({}, 'sizes="900px"'),
+    ],
+)
+def test_a_box_that_is_kept_by_the_width_drawn_gets_exact_sizes_only(
+    written: Callable[..., Path], changes: Mapping[str, bool], sizes: str
+) -> None:
+    css = "p { float: left } img { width: 100%; height: auto }"  # as wide as the image naturally is
+    by_url = {"/two.jpg": replace(SEEN, **changes)}  # type: ignore[arg-type]
+
+    text = fixed(written({"a.html": PAGE, "a.css": css}, by_url))
+
+    assert sizes in tag(text, "Two")
+
+
+@pytest.mark.parametrize(
+    ("css", "sizes"),
+    [
+        ("max-height: 80vh; width: auto; max-width: 100%; height: auto", "900px"),
+        ("max-width: 40vh", "auto, 900px"),
+        ("width: 40vh; height: auto", "auto, 900px"),
+        ("width: 100%; height: 60vh; object-fit: cover", "900px"),
+        ("width: 100%; min-height: 60vh; object-fit: cover", "900px"),
+        ("width: 100%; height: 60vh; object-fit: contain", "auto, (min-width: 516px) 500px,"),
+    ],
+)
+def test_a_width_of_the_height_of_the_viewport_gets_an_upper_bound(
+    written: Callable[..., Path], css: str, sizes: str
+) -> None:
+    """Such widths are measured without ``sizes``."""
+    sheet = f"main {{ max-width: 500px }} img {{ {css} }}"
+    by_url = {"/two.jpg": replace(SEEN, sizes=None, exact=False)}
+
+    text = fixed(written({"a.html": PAGE, "a.css": sheet}, by_url))
+
+    assert f'sizes="{sizes}' in tag(text, "Two")
+
+
 def test_sizes_that_are_too_wide_are_not_used_where_they_are_the_width(
     written: Callable[..., Path],
 ) -> None:

@@ -31,6 +31,7 @@ MEASURED = Measured(
     object_fit="cover",
     of_natural_size=True,
     keeps_box=True,
+    keeps_box_as_drawn=True,
 )
 IMAGE = MeasuredImage(
     "ab" * 32, "c" * 16, 1, "/a b.jpg", SizeAttributes("100%", None, ""), MEASURED

@@ -1,5 +1,6 @@
-// Returns the content box and the drawn width of every image in each of the viewports.
-async ({viewports, height, pause}) => {
+// Returns the content box and the drawn width of every image in each of the viewports. With `natural`,
+// images get these natural widths before, where they are not 0; "tiny_natural_size" made it possible.
+async ({viewports, height, pause, natural}) => {
   const {frame, view, images} = window.assetjobFrame;
   const later = (time) => new Promise((done) => { setTimeout(done, time); });
   const rounded = (value) => Math.round(value * 100) / 100;
@@ -25,8 +26,11 @@ async ({viewports, height, pause}) => {
   };
   frame.style.height = `${height}px`;
   const found = [];
-  for (const viewport of viewports) {
+  for (const [at, viewport] of viewports.entries()) {
     frame.style.width = `${viewport}px`;
+    (natural ? natural[at] : []).forEach((width, which) => {
+      if (width) images[which].setAttribute("sizes", `${width}px`);
+    });
     if (pause) {
       view.innerWidth;
       await new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)); });

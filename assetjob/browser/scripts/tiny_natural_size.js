@@ -1,18 +1,24 @@
 // Gives images a natural width of 16 CSS pixels and a width attribute, as `srcset` may; returns of
-// which images this can be said. With `restore`, gives them what they had.
-({restore}) => {
+// which images this can be said. With `only`, these do. With `restore`, gives them what they had.
+({restore, only}) => {
   const {images, view} = window.assetjobFrame;
   const names = ["width", "sizes", "srcset"];
   if (restore) {
     window.assetjobFrame.before.forEach((values, at) => names.forEach((name, which) => {
-      if (values[which] === null) images[at].removeAttribute(name);
-      else images[at].setAttribute(name, values[which]);
+      const image = images[at];
+      if (values[which] !== null) image.setAttribute(name, values[which]);
+      else if (image.hasAttribute(name)) {
+        // Chromium keeps the last density where there is none.
+        if (name === "srcset") image.setAttribute("srcset", `${image.currentSrc} 1x`);
+        image.removeAttribute(name);
+      }
     }));
     return [];
   }
   window.assetjobFrame.before = images.map(
     (image) => names.map((name) => image.getAttribute(name)));
-  return images.map((image) => {
+  return images.map((image, at) => {
+    if (only && !only.includes(at)) return false;
     const isInPicture = image.parentElement && image.parentElement.localName === "picture";
     const fit = view.getComputedStyle(image).objectFit;
     if (!image.naturalWidth || isInPicture || image.hasAttribute("srcset")) return false;
