@@ -44,7 +44,7 @@ class ImageWidths:
 
     def add(self, measured: Measured, info: ImageInfo) -> None:
         """Add a use of an image file."""
-        if not _is_exact(measured) or left_alone(info, self._settings):
+        if not _is_certain(measured) or left_alone(info, self._settings):
             return
         assert measured.sizes is not None
         known = self._uses.get(info.digest, (info, ()))[1]
@@ -95,7 +95,7 @@ class ImageWidths:
 def with_widths(
     pages: Iterable[MeasuredPage], by_digest: Mapping[str, tuple[int, ...]]
 ) -> Iterator[MeasuredPage]:
-    """Yield pages with the widths of the files of their images, where their sizes are exact."""
+    """Yield pages with the widths of the files of their images, where `fix` writes their sizes."""
     for page in pages:
         images = tuple(_with_widths(image, by_digest) for image in page.images)
         yield replace(page, images=images)
@@ -103,14 +103,19 @@ def with_widths(
 
 def _with_widths(image: MeasuredImage, by_digest: Mapping[str, tuple[int, ...]]) -> MeasuredImage:
     widths = by_digest.get(image.picture, ())
-    if not widths or not _is_exact(image.measured):
+    if not widths or not _is_certain(image.measured):
         return image
     return replace(image, measured=replace(image.measured, widths=widths))
 
 
-def _is_exact(measured: Measured) -> bool:
-    """Tell whether `fix` certainly writes the measured sizes, by which devices choose."""
-    return measured.sizes is not None and measured.exact and not measured.of_natural_size
+def _is_certain(measured: Measured) -> bool:
+    """Tell whether `fix` certainly writes the measured sizes, by which devices choose.
+
+    Those that are too wide as well, where they change no box.
+    """
+    if measured.sizes is None or measured.of_natural_size:
+        return False
+    return measured.exact or measured.keeps_box
 
 
 def _drawn(sizes: Sizes) -> Iterator[int]:

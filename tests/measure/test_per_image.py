@@ -144,6 +144,14 @@ def test_sizes_that_fix_may_not_write_give_no_widths() -> None:
     assert widths.saving().share == 0
 
 
+def test_sizes_that_are_too_wide_give_widths_where_they_keep_the_box() -> None:
+    widths = ImageWidths(SETTINGS)
+    widths.add(Measured(Sizes.up_to(500), keeps_box=True), info(3000))
+
+    (chosen,) = widths.by_digest().values()
+    assert chosen[-1] == 1290
+
+
 def test_what_is_saved_is_counted() -> None:
     widths = ImageWidths(SETTINGS)
     widths.add(Measured(Sizes.up_to(500), exact=True), info(3000))
