@@ -111,12 +111,14 @@ def keeps_measured_box(state: Sizing) -> bool:
 def keeps_box_with_measured_sizes(state: Sizing) -> bool:
     """Tell whether the box was measured to be the same where the natural size is as drawn.
 
-    Then exact ``sizes`` keep it, and others might not.
+    Then it is the same in all sizes from there to that of the file, with which it was measured too.
     """
     measured = state.box.measured
-    if measured is None or not measured.exact or measured.of_natural_size:
+    if measured is None or not measured.keeps_box_as_drawn or measured.of_natural_size:
         return False
-    return measured.keeps_box_as_drawn and _has_measured_width(state)
+    widths = measured.sizes.range if measured.sizes else None
+    is_between = measured.exact or (widths is not None and widths[1] <= state.info.width)
+    return is_between and _has_measured_width(state)
 
 
 def _has_measured_width(state: Sizing) -> bool:

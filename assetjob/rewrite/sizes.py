@@ -142,7 +142,8 @@ def _measured(state: Sizing) -> Sizes | None:
         return None
     if not state.box.complete and measured.of_natural_size:
         return None
-    if measured.exact or keeps_measured_box(state) or "auto" not in state.used("width"):
+    keeps_box = keeps_measured_box(state) or keeps_box_with_measured_sizes(state)
+    if measured.exact or keeps_box or "auto" not in state.used("width"):
         return measured.sizes
     return None
 

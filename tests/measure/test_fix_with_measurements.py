@@ -14,6 +14,7 @@ from assetjob.job.pipeline import run_stages
 from assetjob.measure.measured_file import MeasurementsError
 from assetjob.model.measured import DESKTOP, PHONE, BoxSample, Measured
 from assetjob.model.result import Command, Result
+from assetjob.model.sizes import Sizes
 from assetjob.report.measured_counts import MeasuredCounts
 from assetjob.report.site_summary import summarize
 from assetjob.runtime.executors.serial import Serial
@@ -159,13 +160,14 @@ def test_a_box_that_css_lets_depend_on_the_natural_size_gets_sizes_where_it_does
     ("changes", "sizes"),
     [
         ({"keeps_box_as_drawn": True}, SIZES),
-        ({"keeps_box_as_drawn": True, "exact": False}, 'sizes="900px"'),
+        ({"keeps_box_as_drawn": True, "exact": False}, SIZES),
+        ({"keeps_box_as_drawn": True, "exact": False, "sizes": Sizes.up_to(901)}, 'sizes="900px"'),
         ({"keeps_box_as_drawn": True, "of_natural_size": True}, 'sizes="900px"'),
         ({}, 'sizes="900px"'),
     ],
 )
-def test_a_box_that_is_kept_by_the_width_drawn_gets_exact_sizes_only(
-    written: Callable[..., Path], changes: Mapping[str, bool], sizes: str
+def test_a_box_that_is_kept_by_the_width_drawn_gets_sizes_from_there_to_that_of_the_file(
+    written: Callable[..., Path], changes: Mapping[str, bool | Sizes], sizes: str
 ) -> None:
     css = "p { float: left } img { width: 100%; height: auto }"  # as wide as the image naturally is
     by_url = {"/two.jpg": replace(SEEN, **changes)}  # type: ignore[arg-type]
