@@ -20,6 +20,7 @@ from assetjob.browser.page import (
     go,
     new_page,
     open_context,
+    script,
 )
 from assetjob.browser.server import BLANK, SiteServer
 from assetjob.browser.sweep import CHECKED, NARROWEST, STEP, UNKNOWN, WIDEST, Boxes, KeepsBox, Sweep
@@ -104,7 +105,10 @@ async def open_screens(chromium: Chromium, server: SiteServer) -> AsyncIterator[
         open_context(chromium, server, PHONE_SCREEN) as phone,
         open_context(chromium, server, DESKTOP_SCREEN) as desktop,
     ):
-        yield Screens(await new_page(phone), await new_page(desktop), await new_page(desktop))
+        screens = Screens(await new_page(phone), await new_page(desktop), await new_page(desktop))
+        for page in (screens.phone, screens.desktop):
+            await page.add_init_script(script("hide"))
+        yield screens
 
 
 async def measure_page(

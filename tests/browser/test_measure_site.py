@@ -145,6 +145,29 @@ def test_a_box_that_the_natural_width_limits_is_kept_by_the_width_drawn(
     assert f'sizes="{boxes["/large.png"]["sizes"]}"' in (root / "index.html").read_text()
 
 
+def test_what_a_script_shows_soon_after_the_page_is_loaded_counts(
+    measured: Callable[..., Any],
+) -> None:
+    """As where a framework hydrates a page: the image before it is not the largest."""
+    space = '<div id="space" style="height: 3000px"></div>'
+    images = f'<img src="/small.png" alt="Small">{space}<p><img src="/large.png" alt="Large"></p>'
+    page = re.sub(r"<main>.*</main>", f"<main>{images}</main>", PAGE, flags=re.DOTALL)
+    script = """<script>
+    let frames = 0;
+    const wait = () => {
+      frames += 1;
+      document.documentElement.className = `step-${Math.floor(frames / 10)}`;
+      if (frames < 45) requestAnimationFrame(wait);
+      else document.getElementById("space").remove();
+    };
+    addEventListener("load", wait);
+    </script>"""
+    _, found = measured({"index.html": page.format(script=script)})
+
+    largest = {each["url"]: each.get("largest") for each in found["pages"][0]["images"]}
+    assert largest == {"/large.png": ["desktop", "phone"], "/small.png": None}
+
+
 @pytest.mark.parametrize(
     "style",
     [
