@@ -138,9 +138,11 @@ class _Sleep:
 
 def _answer(message: bytes) -> Reply:
     call: Call = pickle.loads(message)  # noqa: S301 - ours
-    ((task, _),) = call.items
-    time.sleep(task.seconds)
-    return Reply(get_worker().address, (pickle.dumps((bytes(task.returned), None)),))
+    tasks = [task for task, _ in call.items]
+    seconds = sum(task.seconds for task in tasks)
+    time.sleep(seconds)
+    answers = tuple(pickle.dumps((bytes(task.returned), None)) for task in tasks)
+    return Reply(get_worker().address, answers, seconds=seconds)
 
 
 def _lost(_item: object, reason: str) -> bytes:

@@ -19,7 +19,9 @@ from assetjob.runtime.executors.dask.placement import Placement
 from assetjob.runtime.safe_read import Folders, UnreadableError
 from assetjob.runtime.worker import WorkerLostError, opened
 
-_TOGETHER = 16  # items without files, as pages are, in one call
+_MOST_TOGETHER = 16  # items in one call
+# What a call costs the cluster is about a hundredth of a second; items in one wait for each other.
+_CALL_SECONDS = 0.2
 _TRIES = 3  # after which an item failed; Dask itself tries each four times
 
 
@@ -62,8 +64,8 @@ class Dask:
         failed: Callable[[Item, str], Outcome],
     ) -> Iterator[tuple[Item, Outcome]]:
         """See `Executor.map`."""
-        flight, again = Flight(self._cluster), deque[Part]()
-        parts = _parts(function, items)
+        flight, again, pace = Flight(self._cluster), deque[Part](), _Pace()
+        parts = _parts(items, pace)
         try:
             while True:
                 while flight.has_room and (part := _next(again, parts)):
@@ -74,11 +76,15 @@ class Dask:
                 sent, reply = flight.wait()
                 if isinstance(reply, Reply) and reply.answers:
                     self._placement.note(sent.call, reply)
+                    pace.note(sent.part, reply)
                     yield from _outcomes(sent.part, reply, failed)
-                elif (part := self._retry(sent, reply)).tries < _TRIES:
-                    again.append(part)
-                else:
-                    yield from ((item, failed(item, _WORKERS_LOST)) for item in part.items)
+                    continue
+                # One by one, so that an item that ends its worker costs no other.
+                for part in self._retry(sent, reply).split():
+                    if part.tries < _TRIES:
+                        again.append(part)
+                    else:
+                        yield from ((item, failed(item, _WORKERS_LOST)) for item in part.items)
         finally:
             flight.cancel()
 
@@ -137,10 +143,25 @@ class Dask:
 _WORKERS_LOST = "the Dask workers that processed it were lost"
 
 
-def _parts(function: Callable[..., Any], items: Iterable[Any]) -> Iterator[Part]:
+class _Pace:
+    """How many items go together in one call, by the time that those before took.
+
+    It decides no outcome: each item has its own, whatever goes with it.
+    """
+
+    def __init__(self) -> None:
+        self.together = 1
+
+    def note(self, part: Part, reply: Reply) -> None:
+        """Learn from the reply to a part; the number at most doubles, as one reply may mislead."""
+        each = reply.seconds / len(part.items)
+        fits = int(_CALL_SECONDS / max(each, 1e-6))
+        self.together = max(1, min(fits, 2 * self.together, _MOST_TOGETHER))
+
+
+def _parts(items: Iterable[Any], pace: _Pace) -> Iterator[Part]:
     waiting = iter(items)
-    together = 1 if isinstance(function, ReadsFiles) else _TOGETHER
-    while part := tuple(islice(waiting, together)):
+    while part := tuple(islice(waiting, pace.together)):
         yield Part(part)
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pickle
 import time
 from asyncio import CancelledError
+from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from queue import Empty, SimpleQueue
 from typing import Any
 
@@ -29,6 +30,10 @@ class Part:
     items: tuple[Any, ...]
     with_data: bool = False
     tries: int = 0
+
+    def split(self) -> Iterator[Part]:
+        """Yield a part for each item."""
+        return (replace(self, items=(item,)) for item in self.items)
 
 
 @dataclass(frozen=True, slots=True)

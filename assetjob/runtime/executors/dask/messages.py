@@ -63,7 +63,7 @@ class Reply:
 
     An answer is what `assetjob.runtime.worker.opened` opens. Without answers, `missing` are the
     roots whose files must be sent, or `problem` says why the worker can store no file, or
-    `versions` are those of a worker that differs.
+    `versions` are those of a worker that differs. `seconds` is the time that the answers took.
     """
 
     address: str
@@ -71,6 +71,7 @@ class Reply:
     missing: frozenset[int] = frozenset()
     problem: str = ""
     versions: tuple[tuple[str, str], ...] = ()
+    seconds: float = 0.0
 
 
 @cache

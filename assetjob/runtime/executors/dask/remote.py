@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import time
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -33,7 +34,9 @@ def answer(message: bytes) -> Reply:
             function = call.function
             if isinstance(function, ReadsFiles):
                 function = function.with_roots(roots)
-            return Reply(worker.address, tuple(_answers(children, function, call)))
+            begun = time.monotonic()
+            answers = tuple(_answers(children, function, call))
+            return Reply(worker.address, answers, seconds=time.monotonic() - begun)
     except MissingFilesError as error:
         return Reply(worker.address, missing=error.roots)
     except OSError as error:
