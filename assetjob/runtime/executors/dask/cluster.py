@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 import re
+import socket
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
 import dask
@@ -18,6 +20,9 @@ from assetjob.runtime.executors.dask import messages
 
 _CONNECT_SECONDS = 15
 _CLOSE_SECONDS = 5
+_REACH_SECONDS = 1
+_MOST_TRIED = 8  # workers; the others are in the same network
+_WORKER = re.compile(r"(?:tcp|tls)://\[?([^\]]+)\]?:([0-9]+)")
 _LOCAL = re.compile(r"local:([1-9][0-9]{0,2})")
 _ADDRESS = re.compile(r"(?!local:)(?:(?:tcp|tls|ws|wss)://)?[\w.:\[\]-]+:[0-9]+", re.ASCII)
 _TLS = "DASK_DISTRIBUTED__COMM__TLS__"
@@ -33,11 +38,15 @@ IDLE_SELDOM = {
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """A connection to a scheduler; `local` is the cluster if this process started it."""
+    """A connection to a scheduler; `local` is the cluster if this process started it.
+
+    With `direct` results come from the workers, and not through the scheduler.
+    """
 
     address: str
     client: Client
     local: LocalCluster | None = None
+    direct: bool = False
 
     @property
     def is_connected(self) -> bool:
@@ -85,10 +94,10 @@ def open_cluster(address: str) -> Cluster:
     cluster = Cluster(address, _connected(address, local), local)
     try:
         _require_same_versions(cluster)
+        return replace(cluster, direct=_reaches_workers(cluster.client))
     except BaseException:
         cluster.close()
         raise
-    return cluster
 
 
 def _configure() -> None:
@@ -121,16 +130,24 @@ def _start_local(address: str) -> LocalCluster | None:
 
 def _connected(address: str, local: LocalCluster | None) -> Client:
     try:
-        return Client(
-            local or address,
-            timeout=_CONNECT_SECONDS,
-            set_as_default=False,
-            direct_to_workers=local is not None,
-        )
+        return Client(local or address, timeout=_CONNECT_SECONDS, set_as_default=False)
     except (OSError, ValueError, RuntimeError, ImportError) as error:
         reason = str(error).partition("\n")[0] or type(error).__name__
         advice = "start a scheduler there (dask scheduler), or check the address"
         raise SiteError(f"--dask {address}: cannot be reached: {reason}; {advice}") from error
+
+
+def _reaches_workers(client: Client) -> bool:
+    """Tell whether this machine can connect to the workers, which may be in another network."""
+    found = [_WORKER.fullmatch(address) for address in islice(client.nthreads(), _MOST_TRIED)]
+    try:
+        for worker in found:
+            if worker is None:
+                return False
+            socket.create_connection((worker[1], int(worker[2])), _REACH_SECONDS).close()
+    except OSError:
+        return False
+    return True
 
 
 def _require_same_versions(cluster: Cluster) -> None:

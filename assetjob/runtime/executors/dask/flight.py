@@ -111,7 +111,9 @@ class Flight:
 
     async def _collect(self, future: Future[Reply]) -> None:
         try:
-            reply = await self._cluster.client.gather(future, asynchronous=True)
+            reply = await self._cluster.client.gather(
+                future, direct=self._cluster.direct, asynchronous=True
+            )
         except (Exception, CancelledError) as error:  # noqa: BLE001 - handled by the main thread
             reply = error
         self._done.put((future, reply))
