@@ -190,6 +190,13 @@ GENERATORS: tuple[Generator, ...] = (
         aliases=(("assets/", "_assets"),),
     ),
     Generator(
+        "Franklin",
+        (Sign("config.md", also="_layout/*"),),
+        content=("",),
+        output=("__site",),
+        aliases=(("assets/", "_assets"), ("css/", "_css"), ("libs/", "_libs")),
+    ),
+    Generator(
         "Lektor",
         files("*.lektorproject"),
         ("lektor",),

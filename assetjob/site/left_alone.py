@@ -9,10 +9,10 @@ from pathlib import PurePosixPath
 
 from assetjob.model.image import Image, ResolvedPage
 from assetjob.model.page import ParsedPage
-from assetjob.model.site import JekyllConfig, Site
+from assetjob.model.site import JekyllConfig, Project, Site
 from assetjob.model.target import ResolvedBy, TargetState
 from assetjob.model.text import Markup, Source
-from assetjob.site.jekyll_filter import is_template_file
+from assetjob.site.jekyll_filter import is_template_file, publishes
 from assetjob.site.page_suffixes import reason_not_written
 
 _HINT = "run assetjob on the built site"
@@ -40,7 +40,7 @@ def reason_left_alone(site: Site, source: Source, page: ParsedPage) -> str | Non
         return f"{name} serves files elsewhere than they lie; {_HINT}"
     if markdown:
         return f"no known configuration says how their Markdown is rendered; {_HINT}, or, {_STATE}"
-    if is_template_source(source, page):
+    if is_template_source(source, page) or _is_in_folder_of_sources(project, source.path):
         return f"they are templates of a generator that is not known; {_HINT}, or, {_STATE}"
     return None
 
@@ -66,7 +66,8 @@ def resolved_by(site: Site, source: Source, page: ParsedPage) -> ResolvedBy:
     served = source.markup is not Markup.MARKDOWN and (
         project.served_as_is or (project.jekyll is not None and page.front_matter is None)
     )
-    if served and not is_template_source(source, page):
+    is_source = is_template_source(source, page) or _is_in_folder_of_sources(project, source.path)
+    if served and not is_source:
         return ResolvedBy.BROWSER
     return ResolvedBy.GENERATOR
 
@@ -99,6 +100,28 @@ def _has_tags_outside_code(body: str) -> bool:
         elif not depth:
             return True
     return False
+
+
+def _is_in_folder_of_sources(project: Project, path: str) -> bool:
+    """Tell whether a file is in a folder such as ``_layout``, which generators do not publish.
+
+    They write to some such folders, and Jekyll publishes those of its collections.
+    """
+    if project.stated or (project.jekyll and publishes(project, path)):
+        return False
+    inner = path.removeprefix(f"{project.source}/") if project.source else path
+    folders = inner.split("/")[:-1]
+    return any(name.startswith("_") and name not in _NOT_OF_SOURCES for name in folders)
+
+
+# What generators write, and Jekyll's posts, which it publishes elsewhere.
+_NOT_OF_SOURCES = frozenset(
+    f"_{name}"
+    for name in (
+        *("app", "astro", "autosummary", "book", "build", "downloads", "drafts", "images"),
+        *("modules", "next", "nuxt", "posts", "site", "sources", "static"),
+    )
+)
 
 
 class SourceNotes:

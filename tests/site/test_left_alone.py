@@ -78,3 +78,31 @@ def test_whole_pages_with_template_code_are_left_alone(
 ) -> None:
     result = judged({"index.html": WHOLE.format(body + IMG.format("a.jpg"))}, ["a.jpg"])
     assert any(note.startswith(LEFT_ALONE) for note in result.notes) == is_template
+
+
+@pytest.mark.parametrize(
+    ("files", "src", "expected"),
+    [
+        ({"_layout/style.html": ""}, "/assets/gone.ico", [Severity.WARNING]),
+        ({"_layout/style.html": ""}, "/assets/icon.png", []),
+        ({"docs/_theme/en/style.html": ""}, "/gone.ico", [Severity.WARNING]),
+        ({"config.md": "", "_layout/style.html": ""}, "/assets/gone.ico", [Severity.WARNING]),
+        ({"config.md": "", "_layout/style.html": ""}, "/assets/icon.png", []),
+        ({"_modules/style.html": ""}, "/assets/gone.ico", [Severity.ERROR]),
+        ({"layout/style.html": ""}, "/assets/gone.ico", [Severity.ERROR]),
+        ({"_config.yml": "title: A", "_parts/style.html": ""}, "/gone.ico", [Severity.WARNING]),
+        (
+            {"_config.yml": "collections:\n  parts:\n    output: true", "_parts/style.html": ""},
+            "/gone.ico",
+            [Severity.ERROR],
+        ),
+    ],
+)
+def test_pages_in_folders_with_an_underscore(
+    judged: Callable[..., Result], files: dict[str, str], src: str, expected: list[Severity]
+) -> None:
+    icon = f'<link rel="icon" href="{src}">'
+    files = {path: icon if path.endswith(".html") else text for path, text in files.items()}
+    result = judged(files, ["_assets/icon.png"])
+    found = [each.severity for each in result.findings if each.rule == "file-missing"]
+    assert found == expected

@@ -74,6 +74,8 @@ SIGNS: dict[str, tuple[str, dict[str, str | bytes]]] = {
     "Vite": ("Vite", {"vite.config.ts": ""}),
     "Vite by its package": ("Vite", {"package.json": NPM % "vite"}),
     "mynt": ("mynt", {"config.yml": "title: A", "_templates/a.html": ""}),
+    "Franklin": ("Franklin", {"config.md": "@def author = 'A'", "_layout/head.html": ""}),
+    "layouts beside a page": ("", {"config.html": "", "_layout/head.html": ""}),
     "nothing": ("", {"package.json": NPM % "prettier", "conf.py": "A = 1", "config.toml": "a = 1"}),
     "a configuration of nobody": ("", {"_config.yml": "site_name: A\nstyle: b\n"}),
     "posts of nobody": ("", {"_posts/a.md": ""}),
