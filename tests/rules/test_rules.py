@@ -282,6 +282,27 @@ def test_alt_missing_asks_for_the_purpose_of_a_link(root: Path, around: str, adv
     assert found.message.endswith(advice)
 
 
+HIDDEN = "its image is hidden, so the {} itself needs an aria-label"
+
+
+@pytest.mark.parametrize(
+    ("html", "advice"),
+    [
+        ('<button><svg aria-hidden="true"></svg></button>', HIDDEN.format("button")),
+        ('<a href="/a"><svg aria-hidden="true"></svg></a>', HIDDEN.format("link")),
+        ('<button><img src="" alt="" aria-hidden="true"></button>', HIDDEN.format("button")),
+        ("<button><svg></svg></button>", "its image needs an aria-label"),
+        ('<button><img src="" alt=""></button>', "its image needs an alt text"),
+    ],
+)
+def test_a_link_or_button_around_a_hidden_image_needs_the_name(
+    root: Path, html: str, advice: str
+) -> None:
+    lay_out(root, Example((("page.html", html),)))
+    found = next(each for each in judge(root)[1] if each.rule == "linked-image-without-name")
+    assert advice in found.message
+
+
 @pytest.mark.parametrize(("name", "found"), [("AdobeStock_1", 0), ("IMG_1", 1)])
 def test_the_camera_of_a_stock_photograph_is_not_reported(
     root: Path, name: str, found: int

@@ -19,7 +19,8 @@ def linked_image_without_name(image: Image) -> Iterator[Problem]:
 
     A screen reader says "link" and the URL, or just "button", so users do not know where the link
     leads or what the button does (failure F89 of WCAG; ACT rules c487ae and 97a4e1). The alt text
-    of such an image says that; it cannot be empty.
+    of such an image says that; it cannot be empty. Where the image is hidden, the link or button
+    itself needs a name, such as an aria-label.
 
     See:
         https://www.w3.org/WAI/tutorials/images/functional/
@@ -48,11 +49,20 @@ def linked_image_without_name(image: Image) -> Iterator[Problem]:
         return
     if name.exposed and (name.text or "").strip():
         return
-    what = "an alt text" if image.ref.kind in {Kind.IMG, Kind.MARKDOWN} else "an aria-label"
     link, button = context.link, context.button
     if link and link.exposed and not link.name:
         to = f"the link to {link.href}" if link.href else "the link"
-        yield Problem(f"{to} has no name; its image needs {what} that says where it leads")
+        yield Problem(f"{to} has no name; {_needs(image, 'link')} that says where it leads")
     elif button and button.exposed and not button.name:
         kind = "summary" if button.element == "summary" else "button"
-        yield Problem(f"the {kind} has no name; its image needs {what} that says its purpose")
+        yield Problem(f"the {kind} has no name; {_needs(image, kind)} that says its purpose")
+
+
+def _needs(image: Image, around: str) -> str:
+    """Return what needs a name: a name of an image that is hidden would not be read."""
+    name = image.ref.context.name
+    if not name.exposed and not name.decorative:
+        return f"its image is hidden, so the {around} itself needs an aria-label"
+    if image.ref.kind in {Kind.IMG, Kind.MARKDOWN}:
+        return "its image needs an alt text"
+    return "its image needs an aria-label"
