@@ -282,6 +282,21 @@ def test_alt_missing_asks_for_the_purpose_of_a_link(root: Path, around: str, adv
     assert found.message.endswith(advice)
 
 
+@pytest.mark.parametrize(
+    ("others", "advice"),
+    [
+        ('<img src="b.jpg" title="Static">', "is that of other images, too; describe the image"),
+        ('<img src="b.jpg" alt="B" title="static">', "of other images, too; describe the image"),
+        ('<img src="a.jpg" title="static">', "move the text into the alt attribute"),
+        ('<img src="b.jpg" title="dynamic">', "move the text into the alt attribute"),
+    ],
+)
+def test_a_title_that_several_images_have(root: Path, others: str, advice: str) -> None:
+    lay_out(root, Example((("page.html", f'<img src="a.jpg" title="static">{others}'),)))
+    found = next(each for each in judge(root)[1] if each.rule == "alt-only-in-title")
+    assert found.message.endswith(advice)
+
+
 HIDDEN = "its image is hidden, so the {} itself needs an aria-label"
 
 
