@@ -297,6 +297,17 @@ def test_a_title_that_several_images_have(root: Path, others: str, advice: str) 
     assert found.message.endswith(advice)
 
 
+def test_a_wrong_extension_is_reported_once_for_each_file(root: Path) -> None:
+    page = "---\nimage: /{0}\n---\n![The quay]({0})\n\n![The Merlion]({1})\n"
+    files = ("as-png-400x200.jpg", "dusk-as-png-400x200.jpg")
+    lay_out(root, Example((("one.md", page.format(*files)), ("two.md", page.format(*files)))))
+    found = [each for each in judge(root)[1] if each.rule == "file-extension-wrong"]
+    assert [each.message.partition(" contains")[0] for each in found] == [
+        f"4 images, such as this one: {files[0]}",
+        f"2 images, such as this one: {files[1]}",
+    ]
+
+
 HIDDEN = "its image is hidden, so the {} itself needs an aria-label"
 
 

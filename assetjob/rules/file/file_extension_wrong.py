@@ -37,7 +37,8 @@ def file_extension_wrong(image: Image) -> Iterator[Problem]:
         known = FORMATS[info.format]
         if extension and known.suffixes and extension.lower() not in known.suffixes:
             message = f"{info.path} contains {known.title} data; rename the file"
-            yield Problem(message, severity=_severity(info.format, extension))
+            severity = _severity(info.format, extension)
+            yield Problem(message, severity=severity, cause=info.path)
 
 
 def _severity(content: Format, extension: str) -> Severity:
