@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from assetjob.check.engine import check
-from assetjob.model.finding import Severity
+from assetjob.model.finding import Finding, Severity
 from assetjob.model.formats import Format
 from assetjob.model.image import Image, ImageInfo, ResolvedPage
 from assetjob.model.target import ResolvedBy, Target, TargetState
@@ -28,6 +28,15 @@ def severity_of(
     images = tuple(Image(source.path, ref, target, info) for ref in page.refs)
     findings = check([ResolvedPage(source, page, images)], Settings(site=Path()))
     return next(finding.severity for finding in findings if finding.rule == rule)
+
+
+def findings_of(rule: str, html: str) -> list[Finding]:
+    source = Source("page.html", Markup.HTML, html)
+    page = parse(source, ())
+    target = Target(TargetState.LOCAL, "a.jpg")
+    images = tuple(Image(source.path, ref, target) for ref in page.refs)
+    findings = check([ResolvedPage(source, page, images)], Settings(site=Path()))
+    return [finding for finding in findings if finding.rule == rule]
 
 
 @pytest.mark.parametrize(
@@ -79,3 +88,19 @@ def test_file_types_that_browsers_do_not_recognise(
 def test_markup_in_alt_texts(alt: str, severity: Severity) -> None:
     target = Target(TargetState.LOCAL, "x/a.png")
     assert severity_of("alt-markup", target, alt=alt) is severity
+
+
+@pytest.mark.parametrize(
+    ("html", "severity"),
+    [
+        ('<a href="/a"><img src="a.jpg" alt="{}"></a>', Severity.WARNING),
+        ('<button><img src="a.jpg" alt="{}"></button>', Severity.WARNING),
+        ('<a href="/a"><img src="a.jpg" alt="{}"> The quay</a>', Severity.REVIEW),
+        ('<a href="/a" aria-label="The quay"><img src="a.jpg" alt="{}"></a>', Severity.REVIEW),
+        ('<p><img src="a.jpg" alt="{}"></p>', Severity.REVIEW),
+    ],
+)
+@pytest.mark.parametrize("alt", ["2", "400x200"])
+def test_alt_texts_without_words_that_name_a_link(html: str, alt: str, severity: Severity) -> None:
+    found = findings_of("alt-without-letters", html.format(alt))
+    assert [each.severity for each in found] == [severity]

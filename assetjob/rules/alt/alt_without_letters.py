@@ -28,7 +28,8 @@ def alt_without_letters(image: Image) -> Iterator[Problem]:
     """Alt text contains no words.
 
     Digits, punctuation or a size in pixels do not describe an image, unless it shows just that.
-    Describe the image.
+    Describe the image. It is a warning where nothing but the image is in a link or button, because
+    then the alt text is its name.
 
     See:
         https://www.w3.org/WAI/tutorials/images/informative/
@@ -45,10 +46,16 @@ def alt_without_letters(image: Image) -> Iterator[Problem]:
     alt = alt_text(image)
     if alt is None:
         return
+    link, button = image.ref.context.link, image.ref.context.button
+    named = "link" if link and not link.name else "button" if button and not button.name else ""
+    severity = Severity.WARNING if named else None
+    advice = f"say what the {named} is for" if named else "describe the image"
     if SIZE.fullmatch(alt):
-        yield Problem(f'the alt text "{shortened(alt)}" is a size in pixels; describe the image')
+        message = f'the alt text "{shortened(alt)}" is a size in pixels; {advice}'
+        yield Problem(message, severity=severity)
     elif not any(c.isalpha() for c in alt) and not _is_emoji(image, alt):
-        yield Problem(f'the alt text "{shortened(alt)}" contains no words; describe the image')
+        message = f'the alt text "{shortened(alt)}" contains no words; {advice}'
+        yield Problem(message, severity=severity)
 
 
 def _is_emoji(image: Image, alt: str) -> bool:
