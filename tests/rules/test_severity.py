@@ -30,11 +30,11 @@ def severity_of(
     return next(finding.severity for finding in findings if finding.rule == rule)
 
 
-def findings_of(rule: str, html: str) -> list[Finding]:
+def findings_of(rule: str, html: str, info: ImageInfo | None = None) -> list[Finding]:
     source = Source("page.html", Markup.HTML, html)
     page = parse(source, ())
     target = Target(TargetState.LOCAL, "a.jpg")
-    images = tuple(Image(source.path, ref, target) for ref in page.refs)
+    images = tuple(Image(source.path, ref, target, info) for ref in page.refs)
     findings = check([ResolvedPage(source, page, images)], Settings(site=Path()))
     return [finding for finding in findings if finding.rule == rule]
 
@@ -104,3 +104,20 @@ def test_markup_in_alt_texts(alt: str, severity: Severity) -> None:
 def test_alt_texts_without_words_that_name_a_link(html: str, alt: str, severity: Severity) -> None:
     found = findings_of("alt-without-letters", html.format(alt))
     assert [each.severity for each in found] == [severity]
+
+
+@pytest.mark.parametrize(
+    ("wasted", "severities"),
+    [
+        (12_288, []),
+        (12_289, [Severity.REVIEW]),
+        (24_576, [Severity.REVIEW]),
+        (24_577, [Severity.WARNING]),
+    ],
+)
+def test_few_wasted_bytes_are_for_review(wasted: int, severities: list[Severity]) -> None:
+    # A desktop needs a quarter of the width, so a sixteenth of the bytes.
+    info = ImageInfo("a.jpg", "jpeg", 1600, 800, round(wasted * 16 / 15), "digest")
+    html = '<img src="a.jpg" alt="The quay" width="400" height="200">'
+    found = findings_of("image-oversized", html, info)
+    assert [each.severity for each in found] == severities

@@ -29,7 +29,9 @@ LEAST_SHARE = 0.2  # of the file: 800 px for a phone that shows 721 are no fault
 # Isomer's theme shows an infopic beside a text, on phones above it (isomerpages-template,
 # homepage/infopic_left.html): 768 CSS px at two device pixels each.
 INFOPIC = 1_536
-LEAST_WASTE_FOR_REVIEW = 24_576  # bytes; a generator may make variants
+# Less is for review, as people do not agree that it matters; from a generator, which may make
+# variants, it is not reported.
+CLEAR_WASTE = 24_576  # bytes
 # Each variant is up to 1.7 times as wide as the next smaller one, so a candidate twice as wide as
 # needed means that a smaller one is missing.
 TOO_WIDE = 2
@@ -41,9 +43,9 @@ def image_oversized(page: ResolvedPage, settings: Settings) -> Found:
 
     Browsers download pixels that are not displayed, which makes the page slow on phones
     (Lighthouse, uses-responsive-images). Add smaller variants in a srcset, as "assetjob fix" does,
-    or use a smaller file. A file that the page also displays at full size is not reported. An image
-    that a theme shows is for review: it is wider than any of the widths in the settings, or than
-    Isomer's theme shows it beside a text.
+    or use a smaller file. A file that the page also displays at full size is not reported. Up to
+    24 kB that are wasted are for review, and so is an image that a theme shows and that is wider
+    than any of the widths in the settings, or than Isomer's theme shows it beside a text.
 
     See:
         https://web.dev/articles/serve-responsive-images
@@ -69,8 +71,9 @@ def image_oversized(page: ResolvedPage, settings: Settings) -> Found:
         # Uses with a srcset count for those without one, too: fix gives it to one after the other.
         found = (as_it_is if image.candidates else alone)[image.target.path]
         for_review = is_left_to_generator(image)
-        if max(found) > (LEAST_WASTE_FOR_REVIEW if for_review else 0):
-            severity = Severity.REVIEW if for_review else None
+        is_clear = max(found) > CLEAR_WASTE
+        if is_clear or (any(found) and not for_review):
+            severity = None if is_clear and not for_review else Severity.REVIEW
             yield image, Problem(_message(image, found), severity=severity)
 
 
