@@ -308,6 +308,23 @@ def test_a_wrong_extension_is_reported_once_for_each_file(root: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("around", "expected"),
+    [
+        ("<table><tr><td>{}</td><td>Main socket-outlets</td></tr></table>", "alt-repeats-text"),
+        ("<dl><dt>Main socket-outlets<dd>{}</dl>", "alt-repeats-text"),
+        ("<p>{}<br>Main socket outlets</p>", "alt-repeats-text"),
+        ("<figure>{}<figcaption>Main Socket-outlets</figcaption></figure>", "alt-repeats-caption"),
+        ("<a href='/a'>{} Main socket-outlets</a>", "alt-repeats-link"),
+        ("<table><tr><td>{}</td><td>Main switch</td></tr></table>", "alt-filename"),
+    ],
+)
+def test_a_file_name_that_is_the_text_beside_it(root: Path, around: str, expected: str) -> None:
+    image = '<img src="main-socket-outlets.jpg" alt="main-socket-outlets">'
+    lay_out(root, Example((("page.html", around.format(image)),)))
+    assert {each.rule for each in judge(root)[1] if each.about == "alt"} == {expected}
+
+
 HIDDEN = "its image is hidden, so the {} itself needs an aria-label"
 
 

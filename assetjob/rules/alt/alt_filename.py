@@ -16,6 +16,7 @@ from assetjob.rules.support.text import (
     alt_text,
     file_name,
     is_alt_of_generator,
+    normalized,
     shortened,
     stem,
 )
@@ -48,8 +49,9 @@ def alt_filename(image: Image) -> Iterator[Problem]:
 
     A screen reader spells out a name such as "banner_v2-final.jpg", which says nothing about the
     image (failure F30 of WCAG). Describe the image instead. A name that the text around the image
-    writes in the same way, such as that of a function, is not reported. Sphinx writes the address
-    of an image whose directive has no alt text.
+    writes in the same way, such as that of a function, is not reported, nor are the words of its
+    caption or of the label beside it. Sphinx writes the address of an image whose directive has no
+    alt text.
 
     See:
         https://www.w3.org/WAI/WCAG22/Techniques/failures/F30
@@ -93,7 +95,16 @@ def _is_named(alt: str, ref: ImageRef) -> bool:
     context = ref.context
     around = " ".join((context.heading or "", context.before, context.after))
     is_in_text = re.search(rf"(?<!\S){re.escape(alt)}(?:\(\))?(?![\w-])", around) is not None
-    return is_in_text and alt != file_name(ref.url)
+    return (is_in_text or _is_shown_beside(alt, ref)) and alt != file_name(ref.url)
+
+
+def _is_shown_beside(alt: str, ref: ImageRef) -> bool:
+    """Tell whether a caption or a text beside an image has the words of an alt text."""
+    context, words = ref.context, normalized(alt)
+    placement = context.placement
+    captions = (context.caption, context.numbered_caption, context.caption_by_look)
+    beside = (placement.label, placement.beside, context.before, context.after)
+    return words in map(normalized, filter(None, (*captions, *beside)))
 
 
 def _letters(text: str) -> str:

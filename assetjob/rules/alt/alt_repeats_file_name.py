@@ -30,7 +30,7 @@ _HOST = re.compile(r"\s*(?:https?:)?//([^/:?#\\]+)", re.IGNORECASE)
     wcag=("1.1.1",),
     act=("qt1vmo",),
     conformance=True,
-    unless=(SAYS_NOTHING,),
+    unless=(SAYS_NOTHING, "alt-repeats-caption", "alt-repeats-link", "alt-repeats-text"),
     script=lambda _: {"fileWord": FILE_WORD},
 )
 def alt_repeats_file_name(image: Image) -> Iterator[Problem]:
