@@ -59,6 +59,7 @@ class Resolver:
             roots = () if urls.project.generator else tuple(reversed(above))
             urls = replace(urls, roots=roots, by_end=True)
         in_template = is_template_file(urls.project, source.path)
+        is_known = not _may_be_an_example(urls.project, source, page)
         marked = self._scripts.mark(page, lambda url: _local(self._target(url, urls)))
         for ref in marked:
 
@@ -68,7 +69,8 @@ class Resolver:
                 certain = found.resolved_by is ResolvedBy.BROWSER
                 written_by = by if certain else found.resolved_by
                 is_given = in_template and found.state is TargetState.DYNAMIC
-                if is_given or _URL_FILTER.search(url) or self._is_in_included(source, url, found):
+                is_completed = is_given or _URL_FILTER.search(url) or not (url or is_known)
+                if is_completed or self._is_in_included(source, url, found):
                     written_by = ResolvedBy.TEMPLATE
                 return replace(
                     found,
@@ -252,6 +254,12 @@ class Resolver:
 # Eleventy serves what any of its modules copies, under any address.
 _URL_FILTER = re.compile(r"\|\s*url\s*-?\}\}")
 _BY_KIND = {Kind.FRONT_MATTER: ResolvedBy.TEMPLATE, Kind.INCLUDE: ResolvedBy.TEMPLATE}
+
+
+def _may_be_an_example(project: Project, source: Source, page: ParsedPage) -> bool:
+    """Tell whether Markdown may be no page, such as a parser's examples: nothing says it is."""
+    is_known = project.generator or project.stated or page.front_matter is not None
+    return source.markup is Markup.MARKDOWN and not is_known
 
 
 def _may_be_a_page(ref: ImageRef) -> bool:

@@ -106,3 +106,20 @@ def test_pages_in_folders_with_an_underscore(
     result = judged(files, ["_assets/icon.png"])
     found = [each.severity for each in result.findings if each.rule == "file-missing"]
     assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("files", "severity"),
+    [
+        ({"a.md": "![key]()\n"}, Severity.REVIEW),
+        ({"a.md": "---\ntitle: A\n---\n![key]()\n"}, Severity.WARNING),
+        ({"mkdocs.yml": "", "docs/a.md": "![key]()\n"}, Severity.WARNING),
+        ({"a.md": "![key](gone.png)\n"}, Severity.WARNING),
+        ({"a.html": '<img src="" alt="A">'}, Severity.WARNING),
+    ],
+)
+def test_an_empty_address(
+    judged: Callable[..., Result], files: dict[str, str], severity: Severity
+) -> None:
+    found = [each for each in judged(files).findings if each.rule == "file-missing"]
+    assert [each.severity for each in found] == [severity]

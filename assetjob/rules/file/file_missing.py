@@ -20,7 +20,8 @@ def file_missing(image: Image) -> Iterator[Problem]:
     resolve the URL as it is written; a warning in sources, where the generator may resolve it
     differently; and to be reviewed where a file of this name is elsewhere in the sources, and in
     front matter and includes, where a template may complete it.
-    An empty URL is a warning, because a script may fill it in. A file name without a folder in
+    An empty URL is a warning, because a script may fill it in, and to be reviewed in Markdown that
+    may be no page, as nothing says how it is rendered. A file name without a folder in
     front matter is not checked.
 
     Bad:
