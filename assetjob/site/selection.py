@@ -10,7 +10,7 @@ from pathspec import GitIgnoreSpec
 
 from assetjob.model.errors import SiteError
 from assetjob.model.site import JekyllConfig, Project, Site, contains
-from assetjob.runtime.site_paths import path_below
+from assetjob.runtime.site_paths import is_file, is_folder, path_below
 from assetjob.settings.schema import Settings
 from assetjob.site.git_ignore import GitIgnore
 from assetjob.site.jekyll_filter import is_excluded, is_included, is_template_file
@@ -29,6 +29,12 @@ _TEST_FOLDERS = frozenset(
 )
 # A theme's demonstration of itself and its templates of new pages, which are no part of the site.
 _OF_THEMES = re.compile(r"(?:^|/)themes/[^/]+/(?:exampleSite|archetypes)")
+# The scripts of rich text editors, and folders beside them: without these a page may just use one.
+_EDITORS = (
+    *("ckeditor.js", "ckfinder.js", "fckeditor.js", "kindeditor.js"),
+    *("tiny_mce.js", "tinymce.js", "tinymce.min.js"),
+)
+_OF_EDITORS = ("editor", "lang", "langs", "plugins", "skins", "themes")
 # Jekyll's folders of templates and data, which hold no pages.
 _JEKYLL_FOLDERS = frozenset({"_includes", "_layouts", "_sass", "_data", "_plugins"})
 
@@ -141,6 +147,8 @@ class Selection:
             return "tests and their data"
         if folder and _OF_THEMES.search(path):
             return "example sites and new pages of themes"
+        if folder and _is_editor(self._site.root, path):
+            return "dialogs of rich text editors"
         if path in self._unused:
             return f"themes that {self._unused[path]}'s configuration does not name"
         if path in self._output:
@@ -184,6 +192,12 @@ class Selection:
             return True
         config = project.jekyll or JekyllConfig()
         return name in _JEKYLL_FOLDERS or is_excluded(config, _relative(project, path))
+
+
+def _is_editor(root: Path, folder: str) -> bool:
+    """Tell whether a folder is that of an editor such as TinyMCE, with its dialogs."""
+    has_script = any(is_file(root, f"{folder}/{name}") for name in _EDITORS)
+    return has_script and any(is_folder(root, f"{folder}/{name}") for name in _OF_EDITORS)
 
 
 def _is_beside_content(project: Project, path: str) -> bool:

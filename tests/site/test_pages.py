@@ -91,6 +91,33 @@ def test_example_sites_of_themes(site: Build) -> None:
     assert found.left_out == {"example sites and new pages of themes": 2}
 
 
+@pytest.mark.parametrize(
+    ("script", "is_editor"),
+    [
+        ("tiny_mce/tiny_mce.js", True),
+        ("tiny_mce/tinymce.min.js", True),
+        ("tiny_mce/tinymce.js/", False),
+        ("ckeditor.js", False),
+        ("tiny_mce/editor.js", False),
+    ],
+)
+def test_the_dialogs_of_an_editor(site: Build, script: str, is_editor: bool) -> None:
+    dialogs = ["admin/tiny_mce/plugins/link/link.htm", "admin/tiny_mce/about.htm"]
+    script = f"{script}a.txt" if script.endswith("/") else script
+    root = site({"a.html": "", f"admin/{script}": "", **dict.fromkeys(dialogs, "")})
+    chosen = Settings(site=root, reports=root / "reports")
+    found = find_pages(find_site(chosen), chosen)
+    assert list(found.paths) == (["a.html"] if is_editor else ["a.html", *sorted(dialogs)])
+    assert found.left_out == ({"dialogs of rich text editors": 2} if is_editor else {})
+    assert dialogs[0] in pages(root, include=("admin/",))
+    assert dialogs[0] in pages(root, paths=(root / "admin/tiny_mce",))
+
+
+def test_a_page_beside_the_script_of_an_editor(site: Build) -> None:
+    root = site({"blog/a.html": "", "blog/ckeditor.js": ""})
+    assert pages(root) == ["blog/a.html"]
+
+
 def test_drafts(site: Build) -> None:
     root = site({**FILES, "_config.yml": ""})
     assert set(pages(root, drafts=True)) - set(pages(root)) == {"_drafts/x.md"}
