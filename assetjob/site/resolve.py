@@ -17,6 +17,7 @@ from assetjob.model.variant import is_variant
 from assetjob.parse.front_keys import has_image_suffix
 from assetjob.parse.template_values import expand
 from assetjob.site.addresses import MAX_PATH, Address, clean, walk
+from assetjob.site.collection_files import in_collection
 from assetjob.site.folder_listing import Match
 from assetjob.site.included_files import IncludedFiles
 from assetjob.site.jekyll_filter import is_template_file, publishes
@@ -165,10 +166,13 @@ class Resolver:
     def _beside_source(self, address: Address, page: PageUrls) -> Match | None:
         """Return the file that jekyll-relative-links finds beside a page's source.
 
-        By default it leaves the pages of collections alone.
+        By default it leaves the pages of collections, and so posts, alone.
         """
         jekyll, folder = page.project.jekyll, page.path.rpartition("/")[0]
-        if not (jekyll and jekyll.relative_links) or address.folder is None or "/_" in f"/{folder}":
+        if not (jekyll and jekyll.relative_links) or address.folder is None:
+            return None
+        is_post = not _POST_FOLDERS.isdisjoint(folder.split("/"))
+        if is_post or in_collection(page.project, page.path):
             return None
         path = "/".join(walk(folder, unquote(address.path))[0])
         match = self._lookup.files.find(path)
@@ -250,6 +254,7 @@ class Resolver:
         return below or (self._lookup.find_by_end(decoded) if page.by_end else None)
 
 
+_POST_FOLDERS = frozenset({"_posts", "_drafts"})
 # What a template makes of these is not known.
 # Eleventy serves what any of its modules copies, under any address.
 _URL_FILTER = re.compile(r"\|\s*url\s*-?\}\}")

@@ -396,6 +396,13 @@ RELATIVE_LINKS = "plugins: [jekyll-relative-links]\n"
         (RELATIVE_LINKS, "docs/a.md", "../i/b.jpg", "i/b.jpg"),
         (RELATIVE_LINKS, "docs/a.md", "gone.jpg", None),
         (RELATIVE_LINKS, "docs/_posts/2020-01-01-a.md", "i/b.jpg", None),
+        (RELATIVE_LINKS + "include: [_pages]\n", "_pages/a.md", "./i/b.jpg", "_pages/i/b.jpg"),
+        (
+            RELATIVE_LINKS + "collections: {guides: {output: true}}\n",
+            "_guides/a.md",
+            "i/b.jpg",
+            None,
+        ),
         (RELATIVE_LINKS + "relative_links: {enabled: false}\n", "docs/a.md", "i/b.jpg", None),
         ("plugins: [jekyll-feed]\n", "docs/a.md", "i/b.jpg", None),
     ],
@@ -404,7 +411,8 @@ def test_relative_addresses_in_markdown_with_jekyll_relative_links(
     site: Build, config: str, page: str, url: str, found: str | None
 ) -> None:
     text = f"---\npermalink: /x/y/\n---\n![A mill]({url})\n"
-    root = site({"_config.yml": config, page: text, "docs/i/b.jpg": b"a", "i/b.jpg": b"a"})
+    folders = {"", "docs/", page.rpartition("/")[0] + "/"}
+    root = site({"_config.yml": config, page: text} | {f"{each}i/b.jpg": b"a" for each in folders})
     source = Source(page, Markup.MARKDOWN, text, "kramdown")
     ((_, target, _),) = Resolver(find_site(Settings(site=root))).targets(source, parse(source))
     assert target.path == found if found else target.state is TargetState.MISSING
