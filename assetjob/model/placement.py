@@ -15,7 +15,8 @@ class Placement:
     box's parent, at most 20. `label` is the text of the cell beside the image's own, or of the term
     or description beside it, where it is short and has no image; else "". `beside` is the short
     line that the element behind the box begins with, "" where that begins otherwise. `wrappers`
-    counts the elements around the image that have no other content.
+    counts the elements around the image that have no other content. `touching` is the text between
+    the box and the next element behind it, or if there is none, before it, where it is short.
     """
 
     alone: bool = False
@@ -25,6 +26,7 @@ class Placement:
     label: str = ""
     beside: str = ""
     wrappers: int = 0
+    touching: str = ""
 
 
 UNKNOWN = Placement()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import islice, takewhile
 
 from bs4 import Tag
 from bs4.element import PageElement
@@ -45,7 +45,23 @@ def placement_of(tag: Tag) -> Placement:
         label=_label(box) if box.name in _CELLS else "",
         beside=_first_line(next(_elements(box.next_siblings), None)),
         wrappers=next((at for at, each in enumerate(_outwards(tag)) if each is box), 0),
+        touching=_touching(box),
     )
+
+
+def _touching(box: Tag) -> str:
+    """Return the text from an image to the next element behind it, or before it, if it is short."""
+    text = _text(_until_element(box.next_siblings))
+    text = text or _text(reversed(list(_until_element(box.previous_siblings))))
+    return text if len(text) <= _LONGEST_LABEL else ""
+
+
+def _until_element(nodes: Iterable[PageElement]) -> Iterator[PageElement]:
+    return takewhile(lambda node: not isinstance(node, Tag), islice(nodes, _MOST_NODES))
+
+
+def _text(nodes: Iterable[PageElement]) -> str:
+    return fold("".join(str(node) for node in nodes if is_text(node)))
 
 
 def _outwards(tag: Tag) -> Iterator[Tag]:
@@ -79,7 +95,7 @@ def _short_text(cell: Tag) -> str:
     nodes = list(islice(cell.descendants, _MOST_NODES))
     if any(isinstance(node, Tag) and node.name in _PICTURES for node in nodes):
         return ""
-    text = fold("".join(str(node) for node in nodes if is_text(node)))
+    text = _text(nodes)
     return text if len(text) <= _LONGEST_LABEL and _WORD.search(text) else ""
 
 

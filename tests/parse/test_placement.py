@@ -17,7 +17,7 @@ PLACEMENTS = {
     ),
     "in a line of text": (
         f"<p>One {IMG} <b>two</b></p>",
-        Placement(alone=False, following="b", siblings=1, beside="two"),
+        Placement(alone=False, following="b", siblings=1, beside="two", touching="One"),
     ),
     "between blocks": (
         f"<main><p>One</p>{IMG}<p>Two</p></main>",

@@ -10,6 +10,7 @@ from assetjob.rules.support.decorators import image_rule
 from assetjob.rules.support.text import SAYS_NOTHING, alt_text, normalized, shortened
 
 LEAST = 12  # characters; a shorter text may be next to its image by chance
+LEAST_TOUCHING = 3  # characters, where nothing but the image is in a line with the text
 
 
 @image_rule(
@@ -45,5 +46,7 @@ def alt_repeats_text(image: Image) -> Iterator[Problem]:
     # "Supported by the ministry" and its logo, which links to it: the link needs its name.
     is_label = context.link is None and before.endswith(text)
     beside = len(text) >= LEAST and (is_label or after.startswith(text))
-    if beside or text == normalized(context.block):
+    is_touching = context.link is None and len(text) >= LEAST_TOUCHING
+    is_same = is_touching and text == normalized(context.placement.touching)
+    if beside or is_same or text == normalized(context.block):
         yield Problem(f'the alt text "{shortened(alt)}" repeats the adjacent text')
