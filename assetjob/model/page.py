@@ -206,7 +206,9 @@ class ImageRef:
     tells that the attributes in the file are not all there are, or conditional: a template is among
     them, or a kramdown attribute list follows the tag. `scripted` tells that a script, a handler or
     a binding of a framework may set its ``src``, `wrapped` that a script may wrap it in another
-    element. `skipped` tells that the author opts it out (``data-assetjob="skip"``).
+    element. `skipped` tells that the author opts it out (``data-assetjob="skip"``). `alt_parameter`
+    is the parameter that an include writes as the alt text, where the page does not give it, so
+    that the alt text is empty.
     """
 
     kind: Kind
@@ -224,6 +226,7 @@ class ImageRef:
     scripted: bool = False
     wrapped: bool = False
     skipped: bool = False
+    alt_parameter: str = ""
 
     def attr(self, name: str) -> Attr | None:
         """Return the attribute of this lower-case name, or None."""

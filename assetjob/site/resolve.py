@@ -19,6 +19,7 @@ from assetjob.parse.template_values import expand
 from assetjob.site.addresses import MAX_PATH, Address, clean, walk
 from assetjob.site.collection_files import in_collection
 from assetjob.site.folder_listing import Match
+from assetjob.site.include_alt import IncludeAlt
 from assetjob.site.included_files import IncludedFiles
 from assetjob.site.jekyll_filter import is_template_file, publishes
 from assetjob.site.left_alone import reason_left_alone, resolved_by
@@ -42,13 +43,15 @@ class Resolver:
         self._scripts = SiteScripts(site)
         self._mapped = MappedUrls(site)
         self._included = IncludedFiles(site)
+        self._include_alt = IncludeAlt(site)
 
     def targets(
         self, source: Source, page: ParsedPage, planned: Container[str] = ()
     ) -> Iterator[tuple[ImageRef, Target, tuple[Target, ...]]]:
         """Yield each reference with its target and those of its ``srcset`` candidates.
 
-        References whose ``src`` a script of the site sets are marked as `scripted`.
+        References whose ``src`` a script of the site sets are marked as `scripted`, and those whose
+        include lacks the parameter for the alt text with this `alt_parameter`.
 
         `planned` are paths of files that count as there, since they will be.
         """
@@ -85,7 +88,8 @@ class Resolver:
                 continue
             if own.state is TargetState.MISSING and _is_completed(ref, source, urls.project):
                 own = Target(TargetState.DYNAMIC)
-            yield ref, own, tuple(target(candidate.url) for candidate in ref.candidates)
+            named = self._include_alt.mark(ref, source, urls.project)
+            yield named, own, tuple(target(candidate.url) for candidate in ref.candidates)
 
     def _is_in_included(self, source: Source, url: str, target: Target) -> bool:
         """Tell whether a missing relative address counts from the pages that include a source."""

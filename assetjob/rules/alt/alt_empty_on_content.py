@@ -90,6 +90,11 @@ def alt_empty_on_content(page: ResolvedPage, settings: Settings) -> Found:
 
 def _message(image: Image) -> str:
     size = displayed_size(image)
+    if parameter := image.ref.alt_parameter:
+        return (
+            f'the include writes alt="" as no parameter "{parameter}" is given; describe the image '
+            "there, or confirm that it is decorative"
+        )
     what = "the large image" if size is not None and _is_large(size) else "the image"
     return f'{what} has alt=""; describe it, or confirm that it is decorative'
 
@@ -100,7 +105,7 @@ def _is_empty(image: Image) -> bool:
     is_declared = (ref.value("role") or "").strip() != ""
     return (
         bool(ref.url or ref.candidates)
-        and ref.value("alt") == ""
+        and (ref.value("alt") == "" or ref.alt_parameter != "")
         and (ref.context.name.decorative if ref.kind is Kind.IMG else ref.kind is Kind.INCLUDE)
         and not is_declared
         and not ref.templated
