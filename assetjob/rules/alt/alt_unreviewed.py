@@ -8,6 +8,7 @@ from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import Image
 from assetjob.model.page import ImageRef, Kind
 from assetjob.rules.support.decorators import image_rule
+from assetjob.rules.support.tracking import is_tracking_pixel
 
 ICON = 32  # pixels of the longer side
 FRONT_ICON = 100  # the same in front matter, where somebody wrote an empty alt text
@@ -58,6 +59,8 @@ def alt_unreviewed(image: Image) -> Iterator[Problem]:
         yield Problem("the image has no alt text in the front matter; write it next to the image")
     if ref.kind is not Kind.MARKDOWN or (ref.value("alt") or "").strip():
         return
+    if is_tracking_pixel(image):
+        return  # it shows nothing
     link = ref.context.link
     if (link and link.name) or _is_inline_icon(image):
         return  # the text beside the image says what it means

@@ -10,7 +10,7 @@ from assetjob.model.page import Kind
 from assetjob.model.target import TargetState
 from assetjob.rules.support.badges import is_badge
 from assetjob.rules.support.decorators import image_rule
-from assetjob.rules.support.dimensions import pixels
+from assetjob.rules.support.tracking import is_tracking_pixel
 
 ELSEWHERE = ("http:", "https:", "//", "\\\\")
 SHOWN = frozenset({Kind.IMG, Kind.MARKDOWN, Kind.INPUT, Kind.POSTER})
@@ -24,7 +24,7 @@ def file_remote(image: Image) -> Iterator[Problem]:
     create variants. Add a copy to the site if its licence allows it. If the other site is your own,
     set its URL in the settings: url = "https://example.org". If its files are in a folder, name
     both under [[url_map]]. Subdomains of the site's domain and storage buckets with its name are
-    not reported.
+    not reported, nor are badges and the pixels that count readers.
 
     Bad:
         <img src="https://example.com/a.jpg" alt="The Merlion" width="400" height="200">
@@ -32,7 +32,7 @@ def file_remote(image: Image) -> Iterator[Problem]:
     Good:
         <img src="dusk-400x200.jpg" alt="The Merlion" width="400" height="200">
     """
-    if is_badge(image) or _is_pixel(image):
+    if is_badge(image) or is_tracking_pixel(image):
         return  # only the other site knows the state that it shows, or counts the readers
     url = (image.ref.url or "").lower()
     is_elsewhere = image.target.state is TargetState.EXTERNAL and url.startswith(ELSEWHERE)
@@ -49,7 +49,3 @@ def _message(url: str, host: str) -> str:
 def _host(url: str) -> str:
     """Return the host of a URL: what is decided about one of its images is so about all."""
     return url.replace("\\", "/").partition("//")[2].partition("/")[0].partition("?")[0]
-
-
-def _is_pixel(image: Image) -> bool:
-    return pixels(image.ref, "width") == 1 == pixels(image.ref, "height")

@@ -11,6 +11,7 @@ from assetjob.model.page import ImageRef
 from assetjob.rules.support.badges import is_badge
 from assetjob.rules.support.decorators import image_rule
 from assetjob.rules.support.dimensions import SIZED_KINDS, is_left_to_generator, sized_by_style
+from assetjob.rules.support.tracking import is_tracking_pixel
 
 
 @image_rule(
@@ -41,6 +42,8 @@ def size_missing(image: Image) -> Iterator[Problem]:
     ref = image.ref
     if ref.kind not in SIZED_KINDS or ref.templated or is_badge(image):
         return  # the width of a badge changes with its text
+    if is_tracking_pixel(image):
+        return  # it takes no room
     if ref.url is None and not ref.candidates:
         return  # nothing is displayed
     lacks = [name for name in ("width", "height") if _lacks(ref, name)]
