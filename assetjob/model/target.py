@@ -57,9 +57,9 @@ class Target:
     is the file whose path differs only in upper and lower case. `namesake` is a file of that name
     elsewhere, where a generator may serve it at the URL. `no_folder` is the outermost folder of a
     missing file that is not there either. `reencoded` tells that browsers load other files, which
-    the generator makes of it. `form` is given for LOCAL where the page may be rewritten.
-    `resolved_by` tells how certain that is. `own_host` tells that an EXTERNAL one is at another
-    host of the site's own.
+    the generator makes of it, `sized` that it writes the dimensions or keeps their room. `form` is
+    given for LOCAL where the page may be rewritten. `resolved_by` tells how certain that is.
+    `own_host` tells that an EXTERNAL one is at another host of the site's own.
     """
 
     state: TargetState
@@ -71,6 +71,7 @@ class Target:
     resolved_by: ResolvedBy = ResolvedBy.BROWSER
     own_host: bool = False
     reencoded: bool = False
+    sized: bool = False
 
     @property
     def file(self) -> str | None:

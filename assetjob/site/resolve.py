@@ -27,7 +27,7 @@ from assetjob.site.lookup import Lookup
 from assetjob.site.own_hosts import is_own_host
 from assetjob.site.page_urls import PageUrls, address_of, form_of, front_matter_images
 from assetjob.site.permalink import folder_of
-from assetjob.site.reencoded import is_reencoded
+from assetjob.site.reencoded import is_reencoded, is_sized
 from assetjob.site.scripts import SiteScripts
 from assetjob.site.server_made import API, is_filled_in, is_program, may_be_made
 from assetjob.site.template_urls import TemplateUrl, read_template_url
@@ -81,6 +81,7 @@ class Resolver:
                     form=form,
                     resolved_by=_BY_KIND.get(ref.kind, written_by),
                     reencoded=is_reencoded(urls.project, ref, found),
+                    sized=is_sized(urls.project, ref, found),
                 )
 
             own = target(ref.url) if ref.url is not None else Target(TargetState.MISSING)

@@ -412,6 +412,35 @@ def test_what_a_generator_encodes_again_is_not_heavy(
     assert ("file-heavy" in names(judge(root)[1])) is expected
 
 
+@pytest.mark.parametrize(
+    ("config", "page", "written", "expected"),
+    [
+        ("docusaurus.config.js", "docs/a.md", "![A dog](dusk-40x20.png)", False),
+        ("docusaurus.config.js", "docs/a.md", "![A dog](/static/dusk-40x20.png)", False),
+        ("docusaurus.config.js", "docs/a.md", '<img alt="A dog" src="dusk-40x20.png">', True),
+        ("docusaurus.config.js", "docs/a.md", "![A dog](pathname:///dusk-40x20.png)", True),
+        ("docusaurus.config.js", "docs/a.md", "![A dog](https://example.com/dusk.png)", True),
+        ("astro.config.mjs", "src/content/a.md", "![A dog](dusk-40x20.png)", False),
+        ("astro.config.mjs", "src/content/a.md", "![A dog](/dusk-40x20.png)", True),
+        ("gatsby-config.js", "content/a.md", "![A dog](dusk-40x20.png)", False),
+        ("gatsby-config.js", "content/a.md", "![A dog](dusk-40x20.gif)", True),
+        ("gatsby-config.js", "content/a.md", '<img alt="A dog" src="dusk-40x20.png">', True),
+        (".vitepress/config.js", "a.md", "![A dog](dusk-40x20.png)", True),
+        ("hugo.toml", "content/a.md", "![A dog](dusk-40x20.png)", True),
+    ],
+)
+def test_the_size_that_a_generator_writes_is_not_missing(
+    root: Path, config: str, page: str, written: str, expected: bool
+) -> None:
+    lay_out(root, Example(((page, written),)))
+    (root / "_config.yml").unlink()
+    (root / config).parent.mkdir(exist_ok=True)
+    (root / config).write_text("'gatsby-remark-images'", encoding="utf-8")
+    served = written.replace("/static/", "/")
+    (root / page).write_text(served, encoding="utf-8")
+    assert ("size-missing" in names(judge(root)[1])) is expected
+
+
 def test_one_file_is_reported_once_as_the_listing_image(root: Path) -> None:
     names = ("og:image", "twitter:image", "og:image", "og:image")
     files = ("dusk-400x200.jpg", "dusk-400x200.jpg", "quay-400x200.jpg", "/dusk-400x200.jpg")

@@ -44,6 +44,8 @@ def size_missing(image: Image) -> Iterator[Problem]:
         return  # the width of a badge changes with its text
     if is_tracking_pixel(image):
         return  # it takes no room
+    if image.target.sized:
+        return  # the built page has the dimensions
     if ref.url is None and not ref.candidates:
         return  # nothing is displayed
     lacks = [name for name in ("width", "height") if _lacks(ref, name)]
