@@ -38,8 +38,8 @@ class Generator:
     generator with a `future_key` does not publish pages with a date in the future, unless this
     configuration key is true. `url_key` is the key of the address of the published site, `base_key`
     that of the path below which it is served, `theme_key` that of the names of folders in "themes".
-    `transforms` is a text in the configuration, or a package, by which it resizes the images of its
-    pages, `reencodes` one by which it certainly encodes them again.
+    `transforms` is a text in the configuration, or in a module that this imports, by which it
+    resizes the images of its pages, `reencodes` one by which it certainly encodes them again.
     """
 
     name: str

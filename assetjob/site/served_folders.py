@@ -12,6 +12,7 @@ from assetjob.model.site import Alias, Mount, Project
 from assetjob.runtime.site_paths import matching, on_disk
 from assetjob.site.addresses import baseurl_of, origin_of
 from assetjob.site.generator_entry import Generator
+from assetjob.site.imported_modules import imported_texts
 from assetjob.site.projects import Found
 
 
@@ -54,9 +55,19 @@ def project_of(root: Path, found: Found) -> Project:
         data_files=generator.data_files,
         readme_is_index=generator.readme_is_index,
         reencodes=bool(generator.reencodes) and generator.reencodes in config,
-        transforms=bool(generator.transforms) and generator.transforms in config,
+        transforms=_transforms(root, found),
         hides_future=bool(generator.future_key)
         and _configured(config, generator.future_key) != ("true",),
+    )
+
+
+def _transforms(root: Path, found: Found) -> bool:
+    """Tell whether the configuration, or a module that it imports, resizes the images of pages."""
+    text = found.generator.transforms
+    texts = {path: _without_comments(config) for path, config in found.texts.items()}
+    return bool(text) and (
+        any(text in config for config in texts.values())
+        or any(text in _without_comments(module) for module in imported_texts(root, texts))
     )
 
 

@@ -386,12 +386,23 @@ def test_an_infopic_of_isomer_is_narrow(
     assert [each.rule for each in judge(root, profile)[1]] == expected
 
 
+_SHORTCODE = {
+    "_11ty/image.js": 'const Image = require("@11ty/eleventy-img");',
+    "_11ty/other.js": "// no images",
+}
+_IMAGE = '{% image "{}", "A" %}'
+
+
 @pytest.mark.parametrize(
     ("files", "expected"),
     [
         ({"eleventy.config.js": "add(eleventyImageTransformPlugin)", "a.md": "![A]({})"}, False),
         ({"eleventy.config.js": "add(eleventy-img)", "a.md": '{% image "{}", "A" %}'}, False),
         ({"eleventy.config.js": "add(eleventy-img)", "a.md": "![A]({})"}, True),
+        ({".eleventy.js": "require('./_11ty/image')", **_SHORTCODE, "a.md": _IMAGE}, False),
+        ({"eleventy.config.mjs": 'from "./_11ty/image.js"', **_SHORTCODE, "a.md": _IMAGE}, False),
+        ({".eleventy.js": "require('./_11ty/other')", **_SHORTCODE, "a.md": _IMAGE}, True),
+        ({".eleventy.js": "// require('./_11ty/image')", **_SHORTCODE, "a.md": _IMAGE}, True),
         ({"gatsby-config.js": "'gatsby-remark-images'", "a.md": "![A]({})"}, False),
         ({"gatsby-config.js": "'gatsby-remark-images'", "a.html": "<img alt=A src={}>"}, True),
         ({"gatsby-config.js": "", "a.md": "![A]({})"}, True),
@@ -408,6 +419,7 @@ def test_what_a_generator_encodes_again_is_not_heavy(
     (root / "_config.yml").unlink(missing_ok=True)
     for path, text in files.items():
         if path != page:
+            (root / path).parent.mkdir(exist_ok=True)
             (root / path).write_text(text, encoding="utf-8")
     assert ("file-heavy" in names(judge(root)[1])) is expected
 
