@@ -16,7 +16,7 @@ from assetjob.settings.nearest import nearest
 from assetjob.settings.schema import Settings
 from assetjob.site.addresses import baseurl_of, origin_of
 from assetjob.site.around import project_around
-from assetjob.site.copied_builds import copied_builds
+from assetjob.site.copied_builds import copied_builds, stray_builds
 from assetjob.site.generator_entry import Generator
 from assetjob.site.generators import GENERATORS, JEKYLL
 from assetjob.site.jekyll_config import CONFIG_FILES, jekyll_project, with_renderer
@@ -66,6 +66,8 @@ def _projects(root: Path, settings: Settings) -> Iterator[Project]:
     inner = [project for project in projects if project.folder]
     yield from inner
     at_root = next((project for project in projects if not project.folder), None)
+    if at_root and not at_root.jekyll:
+        at_root = replace(at_root, output=(*at_root.output, *stray_builds(root, at_root)))
     if around is None and settings.generator == "auto":
         yield from _served_below(root, at_root, [project.folder for project in inner])
     if at_root:

@@ -1,6 +1,7 @@
 """Find built sites beside the sources of a generator, such as a copy in ``docs`` for GitHub Pages.
 
-The generator's rules do not hold there: the addresses of the pages count from the folder.
+The generator's rules do not hold there: the addresses of the pages count from the folder. A build
+that no host is known to serve was committed by mistake.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from urllib.parse import unquote
 from assetjob.model.site import Project, contains
 from assetjob.runtime.site_paths import is_file, on_disk, walk
 from assetjob.site.page_text import MOST_PAGES, page_text
-from assetjob.site.projects import SKIPPED_FOLDERS
+from assetjob.site.projects import GENERATED, SKIPPED_FOLDERS
+from assetjob.site.published_site import stated_folders
 from assetjob.site.site_address import find_base_url
 from assetjob.site.site_files import site_files
 
@@ -22,6 +24,7 @@ _FRONT_PAGES = frozenset({"index.html", "index.htm"})
 _PAGES = (".html", ".htm")
 _DEEPEST = 2  # folders from the root
 _FEWEST = 3  # different addresses; fewer may be mistakes
+_OF_GITHUB = ("CNAME", ".nojekyll")
 _WHOLE_PAGE = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype|html)\b", re.IGNORECASE | re.DOTALL)
 _TEMPLATE = re.compile(r"\{%|<%|<\?php|<\?=")
 _ROOTED = re.compile(r"""\s(?:src|href)\s*=\s*["']?/(?!/)([^"'\s>?#]+)""", re.IGNORECASE)
@@ -36,6 +39,29 @@ def copied_builds(root: Path, project: Project) -> Iterator[str]:
     for folder in _with_front_page(root):
         if not _is_of_generator(project, folder) and _is_build(root, project, folder):
             yield folder
+
+
+def stray_builds(root: Path, project: Project) -> Iterator[str]:
+    """Yield the folders below the root that a generator's `project` wrote and no host serves.
+
+    The front page names the generator with its version. GitHub Pages serves ``docs``, and a folder
+    with a file of its own, other hosts what their configurations name.
+    """
+    stated = stated_folders(root)
+    for folder in _with_front_page(root):
+        is_served = folder in stated or folder.rpartition("/")[2] == "docs"
+        is_served = is_served or any(is_file(root, f"{folder}/{name}") for name in _OF_GITHUB)
+        if is_served or _is_of_generator(project, folder):
+            continue
+        if any(_is_written(project, page_text(root, f"{folder}/{name}")) for name in _FRONT_PAGES):
+            yield folder
+
+
+def _is_written(project: Project, page: str) -> bool:
+    """Tell whether a page says that a version of the project's generator wrote it."""
+    name = re.escape(project.generator.partition(" ")[0])
+    version = re.compile(rf"""\bcontent=["']?{name}[ -]v?\d""", re.IGNORECASE)
+    return any(map(version.search, GENERATED.findall(page)))
 
 
 def _with_front_page(root: Path) -> Iterator[str]:

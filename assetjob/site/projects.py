@@ -20,7 +20,7 @@ from assetjob.site.packages import MANIFESTS, packages_in
 # Folders of packages, of repositories and of what generators write: no project is looked for there.
 SKIPPED_FOLDERS = frozenset({"_site", "node_modules", "vendor", ".git"})
 _MAX_BYTES = 1_000_000  # of a configuration file
-_GENERATED = re.compile(r"<meta\s[^<>]*?\bname=[\"']?generator\b[^<>]*>", re.IGNORECASE)
+GENERATED = re.compile(r"<meta\s[^<>]*?\bname=[\"']?generator\b[^<>]*>", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ class _Folder:
 
     def is_built(self) -> bool:
         """Tell whether the front page names its generator: built sites may hold manifests, too."""
-        found = _GENERATED.search(self._text(posixpath.join(self._path, "index.html")))
+        found = GENERATED.search(self._text(posixpath.join(self._path, "index.html")))
         return found is not None and "{" not in found[0]
 
     def packages(self) -> frozenset[str]:

@@ -72,15 +72,19 @@ def published_folders(root: Path) -> tuple[str, ...]:
     the only front page, where the root has no page itself and no address on a page speaks against
     it.
     """
-    stated = {
-        folder for host in _HOSTS for folder in _named(root, host) if _has_pages(root, folder)
-    }
+    stated = stated_folders(root)
     if stated or any(map(_is_of_site, _pages_in(root))):
         return tuple(sorted(stated, key=lambda folder: (-folder.count("/"), folder)))
     found = tuple(front_pages(root))
     return tuple(
         posixpath.dirname(each) for each in found if len(found) == 1 and _is_top(root, each)
     )
+
+
+def stated_folders(root: Path) -> frozenset[str]:
+    """Return the folders with pages below `root` that hosts' configurations name."""
+    named = (folder for host in _HOSTS for folder in _named(root, host))
+    return frozenset(folder for folder in named if _has_pages(root, folder))
 
 
 def _is_top(root: Path, front_page: str) -> bool:

@@ -17,7 +17,7 @@ from assetjob.runtime.executors.serial import Serial
 from assetjob.settings.load import load
 from assetjob.settings.schema import Settings
 from assetjob.site.config import find_site
-from assetjob.site.pages import REPORT_MARK
+from assetjob.site.pages import REPORT_MARK, find_pages
 from assetjob.site.published_folder import is_published, require_served_at_root
 from assetjob.site.published_site import published_folders
 from assetjob.store import Disk
@@ -253,6 +253,33 @@ def test_a_copy_of_the_build_is_served_from_its_folder(site: Build, files: Files
 def test_other_folders_beside_sources_are_the_generators(site: Build, files: Files) -> None:
     found = find_site(Settings(site=site({**BUILD, **files})))
     assert found.project_of("www/index.html").generator
+
+
+GENERATED = BUILT.replace("<head>", '<head><meta name=generator content="Eleventy v2.0.1">')
+
+
+@pytest.mark.parametrize(
+    ("folder", "page", "others", "left_out"),
+    [
+        ("www", GENERATED, {}, True),
+        ("www", GENERATED.replace("/", ""), {}, True),
+        ("www", GENERATED.replace("Eleventy", "Hugo"), {}, False),
+        ("www", GENERATED.replace(" v2.0.1", ""), {}, False),
+        ("www", BUILT, {}, False),
+        ("docs", GENERATED, {}, False),
+        ("www", GENERATED, {"www/CNAME": "example.org"}, False),
+        ("www", GENERATED, {"netlify.toml": '[build]\npublish = "www"'}, False),
+        ("www", GENERATED, {".eleventy.js": 'addPassthroughCopy("www")'}, False),
+    ],
+)
+def test_a_build_that_nobody_serves_is_left_out(
+    site: Build, folder: str, page: str, others: Files, left_out: bool
+) -> None:
+    build = {name.replace("www/", f"{folder}/"): text for name, text in BUILD.items()}
+    settings = Settings(site=site({**build, f"{folder}/index.html": page, **others}))
+    pages = find_pages(find_site(settings), settings).paths
+    assert (f"{folder}/index.html" not in pages) is left_out
+    assert "index.md" in pages
 
 
 def test_a_missing_file_of_a_build_is_an_error(judged: Callable[..., Result]) -> None:
