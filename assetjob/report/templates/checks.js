@@ -93,9 +93,17 @@ const checkWords = (text, file, uses, other) => {
   const found = [];
   const add = (rule, wrong, sentence) => wrong && found.push([rule, sentence]);
   const repeats = (name) => plain && uses.some((use) => folded(use[name]) === plain);
+  // A short label may be a part of a sentence, whose next word is in lower case.
+  const goesOn = (near, forward) => {
+    const [all, count] = [oneLine(near).split(" "), plain.split(" ").length];
+    if (count > rules.mostLabelWords || all.length <= count) return false;
+    const [first, second] = forward ? all.slice(count - 1) : all.slice(-count - 1);
+    return /[\p{L}\p{N}]$/u.test(first) && /^\p{Ll}/u.test(forward ? second : first);
+  };
   // "Supported by the ministry" and its logo, which links to it: the link needs its name.
   const isAdjacent = (use) =>
-    (!use.isLinked && folded(use.before).endsWith(plain)) || folded(use.after).startsWith(plain);
+    (!use.isLinked && folded(use.before).endsWith(plain) && !goesOn(use.before, false)) ||
+    (folded(use.after).startsWith(plain) && !goesOn(use.after, true));
   const [useless, , sentence] = USELESS.find(([, holds]) => holds(words, plain, file)) ?? [];
   add(useless, useless, sentence);
   add("alt-too-long", [...words].length > rules.maxAlt, `This is longer than ${rules.maxAlt} characters.`);
