@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from assetjob.model.finding import Problem, Severity
 from assetjob.model.formats import SUFFIX_PATTERN
 from assetjob.model.image import Image
-from assetjob.model.page import ImageRef
 from assetjob.rules.support.decorators import image_rule
 from assetjob.rules.support.text import (
     LICENCE,
@@ -16,7 +15,7 @@ from assetjob.rules.support.text import (
     alt_text,
     file_name,
     is_alt_of_generator,
-    normalized,
+    is_named_in_text,
     shortened,
     stem,
 )
@@ -32,6 +31,8 @@ JOINED = re.compile(
     r"(?:.*\w\\?_\w.*|[^\s\-]+(-[^\s\-]+){2,}|[^\W\d_]{3,}(\d+[^\W\d_]+\d+|\d{3,}))",
     re.DOTALL,
 )
+
+_BUNDLER_HASH = re.compile(r"[-.](?=[a-f]*\d)(?=\d*[a-f])[\da-f]{8,32}\Z")  # of webpack and Vite
 
 
 @image_rule(
@@ -74,7 +75,7 @@ def alt_filename(image: Image) -> Iterator[Problem]:
         )
     elif URL.fullmatch(alt):
         yield Problem(f'the alt text "{shortened(alt)}" is a URL; describe the image')
-    elif _is_file_name(alt, image.ref.url) and not _is_named(alt, image.ref):
+    elif _is_file_name(alt, image.ref.url) and not is_named_in_text(alt, image.ref):
         before = alt.removesuffix(file_name(image.ref.url))
         is_part = " " in before and before != alt
         said = "ends with the file name" if is_part else "is a file name"
@@ -84,27 +85,10 @@ def alt_filename(image: Image) -> Iterator[Problem]:
 def _is_file_name(alt: str, url: str | None) -> bool:
     if EXTENSION.search(alt) and (" " not in alt or alt.endswith(file_name(url) or " ")):
         return True
-    letters, name = _letters(alt), _letters(stem(url))
+    letters, name = _letters(alt), _letters(_BUNDLER_HASH.sub("", stem(url)))
     # The images of a post are often numbered, and have the same alt text.
     is_joined = JOINED.fullmatch(alt) is not None and LICENCE.fullmatch(alt) is None
     return is_joined and letters in (name, name.rstrip("0123456789"))
-
-
-def _is_named(alt: str, ref: ImageRef) -> bool:
-    """Tell whether the text around an image has the same name, other than its whole file name."""
-    context = ref.context
-    around = " ".join((context.heading or "", context.before, context.after))
-    is_in_text = re.search(rf"(?<!\S){re.escape(alt)}(?:\(\))?(?![\w-])", around) is not None
-    return (is_in_text or _is_shown_beside(alt, ref)) and alt != file_name(ref.url)
-
-
-def _is_shown_beside(alt: str, ref: ImageRef) -> bool:
-    """Tell whether a caption or a text beside an image has the words of an alt text."""
-    context, words = ref.context, normalized(alt)
-    placement = context.placement
-    captions = (context.caption, context.numbered_caption, context.caption_by_look)
-    beside = (placement.label, placement.beside, context.before, context.after)
-    return words in map(normalized, filter(None, (*captions, *beside)))
 
 
 def _letters(text: str) -> str:

@@ -7,8 +7,15 @@ from collections.abc import Iterator
 
 from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import Image
+from assetjob.rules.support.badges import is_badge
 from assetjob.rules.support.decorators import image_rule
-from assetjob.rules.support.text import LICENCE, SAYS_NOTHING, alt_text, shortened
+from assetjob.rules.support.text import (
+    LICENCE,
+    SAYS_NOTHING,
+    alt_text,
+    is_named_in_text,
+    shortened,
+)
 
 # Names from cameras, phones and screenshot programs: prefixes of DCF (JEITA CP-3461), Android,
 # WhatsApp, macOS, Windows; the alt texts that knitr and nbconvert write; and addresses of pages.
@@ -28,6 +35,9 @@ HASH = re.compile(
 STAMP = re.compile(r"(19|20)\d\d[_\-]?[01]\d[_\-]?[0-3]\d[\dTt_\- .:]{4,}|\d{10,}")
 CAMEL = re.compile(r"[a-z]+(?:[A-Z][a-z]+){2,}")  # a name in code, such as "ctrlShiftIcon"
 SNAKE = re.compile(r"[a-z]{2,20}\d*_[a-z]{2,20}\d*")  # perhaps such a name is what it shows
+_INNER = r"(?:a|an|and|as|at|by|for|from|go|in|into|it|of|off|on|or|out|own|than|the|to|up|with)"
+# Not a compound such as "step-by-step".
+DASHED = re.compile(rf"(?![a-z]+(?:-{_INNER})+-[a-z]+\Z)[a-z]+(?:-[a-z\d]+){{2,}}")
 UNDERSCORES = 2  # "home_banner_v2" is not prose
 HYPHENS = 3  # together with a number; "SARS-CoV-2" has two
 
@@ -79,6 +89,9 @@ def alt_machine_name(image: Image) -> Iterator[Problem]:
         yield Problem(f"{said}; describe the image")
     elif SNAKE.fullmatch(alt):
         message = f'the alt text "{alt}" is written like a name in a program; describe the image'
+        yield Problem(message, severity=Severity.REVIEW)
+    elif DASHED.fullmatch(alt) and not is_badge(image) and not is_named_in_text(alt, image.ref):
+        message = f'the alt text "{shortened(alt)}" is written like a file name; describe the image'
         yield Problem(message, severity=Severity.REVIEW)
 
 

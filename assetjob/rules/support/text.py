@@ -152,6 +152,23 @@ _NAMED = re.compile(
 )
 
 
+def is_named_in_text(alt: str, ref: ImageRef) -> bool:
+    """Tell whether the text around an image has the same name, other than its whole file name."""
+    context = ref.context
+    around = " ".join((context.heading or "", context.before, context.after))
+    is_in_text = re.search(rf"(?<!\S){re.escape(alt)}(?:\(\))?(?![\w-])", around) is not None
+    return (is_in_text or _is_shown_beside(alt, ref)) and alt != file_name(ref.url)
+
+
+def _is_shown_beside(alt: str, ref: ImageRef) -> bool:
+    """Tell whether a caption or a text beside an image has the words of an alt text."""
+    context, words = ref.context, normalized(alt)
+    placement = context.placement
+    captions = (context.caption, context.numbered_caption, context.caption_by_look)
+    beside = (placement.label, placement.beside, context.before, context.after)
+    return words in map(normalized, filter(None, (*captions, *beside)))
+
+
 @cache
 def word_list(name: str) -> frozenset[str]:
     """Return the normalized lines of a list in ``rules/words``; ``#`` begins a comment."""
