@@ -465,6 +465,14 @@ def test_one_file_is_reported_once_as_the_listing_image(root: Path) -> None:
     ]
 
 
+def test_a_logo_for_the_dark_theme_is_not_reported_beside_the_light_one(root: Path) -> None:
+    logo = '<img src="400x200.png" alt="Quay" width="400" height="200">'
+    link = f'<a href="/">{logo}<img alt="Quay"><b>Quay</b></a>'
+    lay_out(root, Example((("page.html", f"<nav>{link}</nav>\n<aside>{link}</aside>"),)))
+    found = [each for each in judge(root)[1] if each.rule == "alt-repeats-link"]
+    assert [(each.line, each.url) for each in found] == [(1, "400x200.png"), (2, "400x200.png")]
+
+
 @pytest.mark.parametrize("rule", list(rules.load().values()), ids=list(rules.load()))
 def test_documentation_is_complete(rule: Rule) -> None:
     assert rule.bad
