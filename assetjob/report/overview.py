@@ -131,12 +131,15 @@ def _states(result: Result, counts: FindingCounts) -> tuple[tuple[str, str], ...
 
 def _coverage(result: Result, summary: SiteSummary) -> Coverage:
     targets, read = summary.targets, len(summary.uses)
+    counts = [(_TARGETS[state], targets[state]) for state in TargetState if targets[state]]
+    if summary.without_url:
+        counts.append((_WITHOUT_URL, summary.without_url))
     return Coverage(
         pages=len(result.pages),
-        images=targets.total(),
+        images=targets.total() + summary.without_url,
         files=read + len(summary.unread),
         read=read,
-        targets=tuple((_TARGETS[state], targets[state]) for state in TargetState if targets[state]),
+        targets=tuple(counts),
         failures=result.failures,
         left_out=tuple(sorted(result.left_out.items())),
         unread=tuple(
@@ -148,6 +151,7 @@ def _coverage(result: Result, summary: SiteSummary) -> Coverage:
     )
 
 
+_WITHOUT_URL = "no URL in the page (drawn in it, or set by a script)"
 _TARGETS = {
     TargetState.LOCAL: "file of the site",
     TargetState.MISSING: "file that does not exist",

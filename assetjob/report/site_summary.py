@@ -33,10 +33,11 @@ class SiteSummary:
     `findings_on_pages` counts findings on pages, not those on image files. `with_findings` are ids
     and paths of pages and files that have findings, `without_findings` paths of the other pages.
     `uses` counts the uses of each image file that was read and `infos` has its facts, both by path;
-    `unread` are paths of existing image files that were not. `targets` counts images by target.
-    `constructs` counts what looks like an image in constructs that are not read, by construct;
-    `examples` has the first of each as ``page:line: address``. `named` counts the images that have
-    the alt text that they need, `needing` all that need one. `measured` is what a browser measured.
+    `unread` are paths of existing image files that were not. `targets` counts images by target, but
+    for those `without_url`. `constructs` counts what looks like an image in constructs that are not
+    read, by construct; `examples` has the first of each as ``page:line: address``. `named` counts
+    the images that have the alt text that they need, `needing` all that need one. `measured` is
+    what a browser measured.
     """
 
     worklist: WorklistBuilder
@@ -50,6 +51,7 @@ class SiteSummary:
     infos: SpillMap[ImageInfo] = field(default_factory=SpillMap)
     unread: set[str] = field(default_factory=set)
     targets: Counter[TargetState] = field(default_factory=Counter)
+    without_url: int = 0
     constructs: Counter[str] = field(default_factory=Counter)
     examples: dict[str, str] = field(default_factory=dict)
     named: int = 0
@@ -102,7 +104,10 @@ def _count(image: Image, summary: SiteSummary) -> None:
     if needs_alt(image.ref.kind, alt):
         summary.needing += 1
         summary.named += bool(alt and alt.strip())
-    summary.targets[target.state] += 1
+    if image.ref.url is None and not image.ref.candidates:
+        summary.without_url += 1
+    else:
+        summary.targets[target.state] += 1
     if info is not None:
         if info.path not in summary.uses:
             summary.infos.put(info.path, info)

@@ -132,6 +132,18 @@ def test_coverage_counts_what_was_not_read(
     assert dict(coverage.targets)["another site (not fetched)"] == 1
 
 
+def test_coverage_counts_images_without_an_address(
+    judged: Callable[..., Result], settings: Settings
+) -> None:
+    pages = {"a.html": '<img id="photo" alt="A quay"><img src="gone.jpg" alt="A lock">'}
+    coverage = view(judged(pages, IMAGES), settings).overview.coverage
+    assert coverage.images == 2
+    assert dict(coverage.targets) == {
+        "file that does not exist": 1,
+        "no URL in the page (drawn in it, or set by a script)": 1,
+    }
+
+
 def test_coverage_names_constructs_that_are_not_read(
     judged: Callable[..., Result], settings: Settings
 ) -> None:
