@@ -17,7 +17,7 @@ WriteImage = Callable[..., Path]
 HEAD = "<!doctype html><html lang=en><main>\n"
 IMG = "<p><img src='{}' {} width=300 height=200></p>\n"
 PAGES = {
-    "index.html": HEAD + IMG.format("a.jpg", "alt='The pier'"),
+    "index.html": HEAD + IMG.format("a.jpg", "alt='The pier after a storm'"),
     "old.html": HEAD + IMG.format("b.jpg", "") + IMG.format("c.jpg", ""),
     "other.html": HEAD + IMG.format("a.jpg", ""),
 }

@@ -9,7 +9,7 @@ from posixpath import basename, splitext
 
 from assetjob.model.finding import Problem, Severity
 from assetjob.rules.support.decorators import comparing_rule
-from assetjob.rules.support.fingerprint import are_alike, is_distinctive
+from assetjob.rules.support.fingerprint import are_alike, are_different, is_distinctive
 from assetjob.rules.support.text import SAYS_NOTHING, normalized, shortened
 from assetjob.rules.support.theme import are_theme_pair
 from assetjob.rules.support.use import Compared, Use, is_language
@@ -22,6 +22,12 @@ SIZE = re.compile(
 _LAST_PART = re.compile(r"[-_.](?=[a-z]{2}\Z)")
 # One or two words before what it is, such as "our partner logo" or "Jane Doe portrait".
 _OF_WHAT = re.compile(r"(?:\S+ ){1,2}(?:avatar|badge|headshot|icon|logo|portrait|screenshot)")
+# At most three words, in a script that has spaces between them.
+_LABEL = re.compile(r"[^\s\u2e80-\uffff]+(?: [^\s\u2e80-\uffff]+){0,2}")
+_INSTRUCTION = re.compile(
+    r"(?:add|choose|click|create|drag|enter|fill|go|insert|navigate|open|paste|press|provide|scroll"
+    r"|select|switch|tap|type|upload)\b"
+)
 
 
 @comparing_rule(
@@ -38,7 +44,9 @@ def alt_on_other_picture(uses: Sequence[Use]) -> Compared:
 
     Alt text that was copied along with the markup usually fits only one of the images. Describe
     each image. Images that look alike are not reported, nor those of another language, nor an alt
-    text that is the title of the page, or says only whose logo, portrait or screenshot it is.
+    text that is the title of the page, or says only whose logo, portrait or screenshot it is. On
+    different pages, the images must clearly differ, and a label of up to three words or a step of
+    an instruction may be used again.
 
     See:
         https://www.w3.org/WAI/tutorials/images/informative/
@@ -59,11 +67,25 @@ def alt_on_other_picture(uses: Sequence[Use]) -> Compared:
         return
     usual = Counter(use.file_name for use in uses).most_common(1)[0][0]
     first = next(use for use in uses if use.file_name == usual)
+    on_page: dict[str, Use] = {}
     for use in uses:
+        on_page.setdefault(use.page, use)
         if normalized(use.alt) == normalized(use.title):
             continue
-        if not _are_same_image(use, first) and not are_theme_pair(use.theme, first.theme):
-            yield use, Problem(f'{first.file_name} also has the alt text "{shortened(use.alt)}"')
+        other = on_page[use.page] if _may_be_of_both(use, first) else first
+        if not _are_same_image(use, other) and not are_theme_pair(use.theme, other.theme):
+            yield use, Problem(f'{other.file_name} also has the alt text "{shortened(use.alt)}"')
+
+
+def _may_be_of_both(one: Use, other: Use) -> bool:
+    """Tell whether an alt text may be right for images on two pages, such as parallel how-tos."""
+    if one.page == other.page:
+        return False
+    text = normalized(one.alt)
+    if _LABEL.fullmatch(text) or _INSTRUCTION.match(text):
+        return True
+    seen = one.fingerprint, other.fingerprint
+    return all(seen) and not are_different(*seen)
 
 
 def _are_same_image(one: Use, other: Use) -> bool:
