@@ -424,6 +424,15 @@ def test_what_a_generator_encodes_again_is_not_heavy(
     assert ("file-heavy" in names(judge(root)[1])) is expected
 
 
+@pytest.mark.parametrize(("config", "expected"), [("add(eleventy-img)", False), ("", True)])
+def test_what_a_shortcode_resizes_is_not_oversized(root: Path, config: str, expected: bool) -> None:
+    page = _IMAGE.replace("{}", "noise-5000x100.png")
+    lay_out(root, Example((("a.md", page),)))
+    (root / "_config.yml").unlink()
+    (root / "eleventy.config.js").write_text(config, encoding="utf-8")
+    assert ("image-oversized" in names(judge(root)[1])) is expected
+
+
 @pytest.mark.parametrize(
     ("config", "page", "written", "expected"),
     [

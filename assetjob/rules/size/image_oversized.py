@@ -84,6 +84,8 @@ def _wider_than_screens(page: ResolvedPage, settings: Settings) -> Found:
         info = image.info
         if image.ref.kind not in _SHOWN_BY_THEME or info is None or not is_raster(image):
             continue
+        if image.target.reencoded:
+            continue  # the shortcode makes files of other widths
         is_narrow = settings.profile == "isomer" and _is_infopic(image, page)
         most, who = (INFOPIC, "Isomer shows no") if is_narrow else (needed, "no screen needs")
         waste = wasted_bytes(info, most) if info.frames == 1 else 0
