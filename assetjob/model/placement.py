@@ -14,9 +14,10 @@ class Placement:
     begins with a heading is named by the heading. `siblings` counts the other children of the
     box's parent, at most 20. `label` is the text of the cell beside the image's own, or of the term
     or description beside it, where it is short and has no image; else "". `beside` is the short
-    line that the element behind the box begins with, "" where that begins otherwise. `wrappers`
-    counts the elements around the image that have no other content. `touching` is the text between
-    the box and the next element behind it, or if there is none, before it, where it is short.
+    line that the element behind the box begins with, "" where that begins otherwise. `above` is the
+    text of the heading before the box, where it is short. `wrappers` counts the elements around the
+    image that have no other content. `touching` is the text between the box and the next element
+    behind it, or if there is none, before it, where it is short.
     """
 
     alone: bool = False
@@ -25,6 +26,7 @@ class Placement:
     siblings: int = 0
     label: str = ""
     beside: str = ""
+    above: str = ""
     wrappers: int = 0
     touching: str = ""
 

@@ -37,13 +37,15 @@ def placement_of(tag: Tag) -> Placement:
     if parent is None:
         return Placement(alone=True)
     is_block = box.name not in INLINE
+    before = next(_elements(box.previous_siblings), None)
     return Placement(
         alone=is_block or not any(map(_is_inline, _others(parent, box))),
-        previous=_name(next(_elements(box.previous_siblings), None)),
+        previous=_name(before),
         following=_name(next(_elements(box.next_siblings), None)),
         siblings=sum(1 for _ in islice(_elements(_others(parent, box)), _MOST_SIBLINGS)),
         label=_label(box) if box.name in _CELLS else "",
         beside=_first_line(next(_elements(box.next_siblings), None)),
+        above=_short_text(before) if before is not None and before.name in _HEADINGS else "",
         wrappers=next((at for at, each in enumerate(_outwards(tag)) if each is box), 0),
         touching=_touching(box),
     )

@@ -15,6 +15,10 @@ PLACEMENTS = {
         f"<p>One</p><p>{IMG}</p><h2>Two</h2>",
         Placement(alone=True, previous="p", following="h2", siblings=2, beside="Two", wrappers=1),
     ),
+    "below a heading": (
+        f"<main><p>One</p><h2>Two</h2>{IMG}</main>",
+        Placement(alone=True, previous="h2", siblings=2, above="Two"),
+    ),
     "in a line of text": (
         f"<p>One {IMG} <b>two</b></p>",
         Placement(alone=False, following="b", siblings=1, beside="two", touching="One"),

@@ -44,6 +44,7 @@ _OF_DATA = re.compile(
 )
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _EDITOR = "isomer-image-wrapper"
+_LOGO = frozenset({"logo", "logos"})
 _JPEG = (".jpg", ".jpeg")
 
 
@@ -115,7 +116,7 @@ def _is_empty(image: Image) -> bool:
 def _is_content(image: Image, *, by_editor: bool) -> bool:
     context = image.ref.context
     size = displayed_size(image)
-    if context.placement.label or (context.link and context.link.name) or _has_name_beside(image):
+    if context.placement.label or (context.link and context.link.name) or _is_named(image):
         return False  # the text beside the image names it
     if image.ref.kind is Kind.INCLUDE:  # what is around it is not known
         return size is not None and _is_large(size) and not _is_decoration(image)
@@ -129,6 +130,20 @@ def _is_content(image: Image, *, by_editor: bool) -> bool:
     if short < LEAST_SHORT or long < LEAST_LONG or long > FLATTEST * short or _is_card(image):
         return False
     return context.placement.alone or _is_large(size)
+
+
+def _is_named(image: Image) -> bool:
+    """Tell whether the text next to a logo or portrait names it."""
+    return _has_name_beside(image) or _has_name_above(image)
+
+
+def _has_name_above(image: Image) -> bool:
+    """Tell whether the heading before a drawing, such as a logo, has the name of its file."""
+    heading, file = image.ref.context.placement.above, file_name(image.ref.url).lower()
+    name = [word for word in _words(stem(file)) if not (word[0].isdigit() or word in _LOGO)]
+    if file.endswith(_JPEG) or _OF_DATA.search(file) or len("".join(name)) < LEAST_NAME:
+        return False
+    return f" {' '.join(name)} " in f" {' '.join(_words(heading))} ".casefold()
 
 
 def _has_name_beside(image: Image) -> bool:
