@@ -258,9 +258,12 @@ def test_size_missing_names_the_size_that_is_displayed(root: Path, css: str, adv
     [
         ("//images/a.jpg", 'names a host "images"; for a folder of the site, write one slash'),
         ("//images.example/a.jpg", "is loaded from there"),
+        ("https://pbs.twitter.com/a/b", "is loaded from there"),
+        ("https://twitter.com/merlion", "looks like the address of a page, not of an image"),
+        ("https://www.linkedin.com/in/merlion/", "looks like the address of a page"),
     ],
 )
-def test_a_folder_that_is_written_as_a_host(root: Path, url: str, advice: str) -> None:
+def test_what_an_address_elsewhere_looks_like(root: Path, url: str, advice: str) -> None:
     image = f'<img src="{url}" alt="The Merlion at dusk" width="40" height="20">'
     lay_out(root, Example((("page.html", image),)))
     (found,) = judge(root)[1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from assetjob.model.finding import Problem, Severity
@@ -13,6 +14,11 @@ from assetjob.rules.support.decorators import image_rule
 from assetjob.rules.support.tracking import is_tracking_pixel
 
 ELSEWHERE = ("http:", "https:", "//", "\\\\")
+# Addresses of people and their posts, which have no image at them.
+_PROFILE = re.compile(
+    r"(?:https?:)?//(?:www\.)?(?:facebook|instagram|linkedin|medium|twitter|x)\.com/[\w@/-]+",
+    re.IGNORECASE,
+)
 SHOWN = frozenset({Kind.IMG, Kind.MARKDOWN, Kind.INPUT, Kind.POSTER})
 
 
@@ -43,6 +49,8 @@ def file_remote(image: Image) -> Iterator[Problem]:
 def _message(url: str, host: str) -> str:
     if url.startswith("//") and host.isalnum():
         return f'{url} names a host "{host}"; for a folder of the site, write one slash before it'
+    if _PROFILE.fullmatch(url):
+        return f"{url} looks like the address of a page, not of an image; write a link to it"
     return f"{url} is loaded from there, not from the site's folder"
 
 
