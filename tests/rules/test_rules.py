@@ -546,7 +546,8 @@ def test_no_markup_raises_an_exception(attributes: dict[str, str], beside: str) 
 
 
 def test_the_usual_image_of_an_alt_text_is_not_reported(root: Path) -> None:
-    image = '<img src="{}-400x200.jpg" alt="Zion National Park" width="400" height="200">'
+    alt = "Zion National Park after the rain"
+    image = f'<img src="{{}}-400x200.jpg" alt="{alt}" width="400" height="200">'
     pages = {"a": "rare", "b": "park", "c": "park"}
     files = tuple((f"{page}.html", image.format(name)) for page, name in pages.items())
     lay_out(root, Example(files))

@@ -85,10 +85,12 @@ def alt_filename(image: Image) -> Iterator[Problem]:
 def _is_file_name(alt: str, url: str | None) -> bool:
     if EXTENSION.search(alt) and (" " not in alt or alt.endswith(file_name(url) or " ")):
         return True
-    letters, name = _letters(alt), _letters(_BUNDLER_HASH.sub("", stem(url)))
+    whole = stem(url)
+    letters, name = _letters(alt), _letters(_BUNDLER_HASH.sub("", whole))
     # The images of a post are often numbered, and have the same alt text.
+    names = (_letters(whole), name, name.rstrip("0123456789"))
     is_joined = JOINED.fullmatch(alt) is not None and LICENCE.fullmatch(alt) is None
-    return is_joined and letters in (name, name.rstrip("0123456789"))
+    return is_joined and letters in names
 
 
 def _letters(text: str) -> str:

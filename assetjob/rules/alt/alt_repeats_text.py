@@ -46,11 +46,12 @@ def alt_repeats_text(image: Image) -> Iterator[Problem]:
     context = image.ref.context
     before, after = normalized(context.before), normalized(context.after)
     # "Supported by the ministry" and its logo, which links to it: the link needs its name.
+    touching = normalized(context.placement.touching)
     ends = context.link is None and before.endswith(text) and not _goes_on(context.before, text)
-    starts = after.startswith(text) and not _goes_on(context.after, text, forward=True)
+    is_heard_twice = touching.startswith(text) or not _goes_on(context.after, text, forward=True)
+    starts = after.startswith(text) and is_heard_twice
     beside = len(text) >= LEAST and (ends or starts)
-    is_touching = context.link is None and len(text) >= LEAST_TOUCHING
-    is_same = is_touching and text == normalized(context.placement.touching)
+    is_same = context.link is None and len(text) >= LEAST_TOUCHING and text == touching
     if beside or is_same or text == normalized(context.block):
         yield Problem(f'the alt text "{shortened(alt)}" repeats the adjacent text')
 
