@@ -26,7 +26,7 @@ from assetjob.job.tasks import Encode
 from assetjob.model.image import Failure
 from assetjob.model.variant import EncodedFiles, EncodeJob
 from assetjob.runtime.executors.dask import flight
-from assetjob.runtime.executors.dask.cluster import IDLE_SELDOM, Cluster
+from assetjob.runtime.executors.dask.cluster import WITHOUT_DASHBOARD, Cluster
 from assetjob.runtime.executors.dask.executor import Dask
 from assetjob.runtime.executors.dask.messages import Call, Reply
 from assetjob.settings import load
@@ -96,7 +96,7 @@ def local_cluster(workers: int, *, processes: bool) -> LocalCluster:
     It is set up like that of ``--dask local:N``, so that the scheduler, which has a machine of its
     own elsewhere, takes little from the workers here.
     """
-    with dask.config.set(IDLE_SELDOM):
+    with dask.config.set(WITHOUT_DASHBOARD):
         return LocalCluster(
             n_workers=workers,
             threads_per_worker=1,

@@ -13,7 +13,7 @@ import pytest
 from assetjob.model.errors import SettingsError, SiteError
 from assetjob.runtime.executors import InputFile, make_executor
 from assetjob.runtime.executors.dask import messages
-from assetjob.runtime.executors.dask.cluster import require_same_version
+from assetjob.runtime.executors.dask.cluster import reaches_all, require_same_version
 from assetjob.runtime.executors.dask.executor import Dask
 from assetjob.runtime.executors.dask.messages import SentFile
 from assetjob.runtime.executors.dask.scratch import MissingFilesError, Scratch
@@ -213,3 +213,12 @@ def test_scratch_removes_the_oldest(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     with pytest.raises(MissingFilesError):
         lay_out(scratch, ELSEWHERE, sent("a.txt", b"first!", with_data=False))
     assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_results_come_directly_from_workers_that_can_be_reached(dask: Dask) -> None:
+    assert dask._cluster.direct
+
+
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "inproc://10.0.0.1/1/2", "tcp://[::1]:1"])
+def test_workers_that_cannot_be_reached_send_results_to_the_scheduler(address: str) -> None:
+    assert not reaches_all([address])

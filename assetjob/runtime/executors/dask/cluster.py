@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import socket
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -21,15 +21,14 @@ from assetjob.runtime.executors.dask import messages
 _CONNECT_SECONDS = 15
 _CLOSE_SECONDS = 5
 _REACH_SECONDS = 1
-_MOST_TRIED = 8  # workers; the others are in the same network
+_MOST_TRIED = 8  # workers; Dask asks the scheduler for results of others that do not answer
 _WORKER = re.compile(r"(?:tcp|tls)://\[?([^\]]+)\]?:([0-9]+)")
 _LOCAL = re.compile(r"local:([1-9][0-9]{0,2})")
 _ADDRESS = re.compile(r"(?!local:)(?:(?:tcp|tls|ws|wss)://)?[\w.:\[\]-]+:[0-9]+", re.ASCII)
 _TLS = "DASK_DISTRIBUTED__COMM__TLS__"
 _SILENT = logging.CRITICAL + 1
-# What an idle cluster does many times a second, for a dashboard that nobody sees: a tenth of one
-# processor with two workers, which share it with the images.
-IDLE_SELDOM = {
+# Only a dashboard shows what these collect; with two workers they take a tenth of one processor.
+WITHOUT_DASHBOARD = {
     "distributed.worker.profile.enabled": False,
     "distributed.admin.tick.interval": "500ms",
     "distributed.admin.system-monitor.interval": "5s",
@@ -94,7 +93,7 @@ def open_cluster(address: str) -> Cluster:
     cluster = Cluster(address, _connected(address, local), local)
     try:
         _require_same_versions(cluster)
-        return replace(cluster, direct=_reaches_workers(cluster.client))
+        return replace(cluster, direct=reaches_all(cluster.client.nthreads()))
     except BaseException:
         cluster.close()
         raise
@@ -117,7 +116,7 @@ def _start_local(address: str) -> LocalCluster | None:
     match = _LOCAL.fullmatch(address)
     if match is None:
         return None
-    with dask.config.set(IDLE_SELDOM):
+    with dask.config.set(WITHOUT_DASHBOARD):
         return LocalCluster(
             n_workers=int(match[1]),
             threads_per_worker=1,
@@ -137,9 +136,9 @@ def _connected(address: str, local: LocalCluster | None) -> Client:
         raise SiteError(f"--dask {address}: cannot be reached: {reason}; {advice}") from error
 
 
-def _reaches_workers(client: Client) -> bool:
-    """Tell whether this machine can connect to the workers, which may be in another network."""
-    found = [_WORKER.fullmatch(address) for address in islice(client.nthreads(), _MOST_TRIED)]
+def reaches_all(workers: Iterable[str]) -> bool:
+    """Tell whether this machine can connect to workers, which may be in another network."""
+    found = [_WORKER.fullmatch(address) for address in islice(workers, _MOST_TRIED)]
     try:
         for worker in found:
             if worker is None:
