@@ -9,7 +9,7 @@ from assetjob.model.text import Attr
 
 # Vue, Alpine, Angular and AngularJS, Svelte, Thymeleaf; Lit, Polymer, Aurelia.
 _BOUND = re.compile(
-    r"(?:(?:v-bind|x-bind|bind|th|data-th)?:|(?:data-)?ng-(?:attr-)?|\[(?:attr\.)?)"
+    r"(?:(?:v-bind|x-bind|bind|th|data-th)?:|(?:data-)?ng-(?:attr-)?|(?:bind-|\[)(?:attr\.)?)"
     r"(?:ng)?(?P<name>[a-z-]+?)\]?(?:\.\w+)*"
     r"|\.(?P<property>[a-z-]+)"
     r"|(?P<before>[a-z-]+)(?:\$|\.(?:bind|one-way|two-way|one-time|to-view))"
