@@ -22,6 +22,7 @@ PARAMETERS = {
     '<img alt="{% if include.alt %}{{ include.alt }}{% endif %}">': "alt",
     '{% if x %}<img alt="{{include.alt}}">{% else %}<img alt="{{include.alt}}">{% endif %}': "alt",
     '<img alt="{{ include.alt | default: include.caption }}">': "",
+    '<img src="a.jpg"{% if include.alt %}  alt="{{ include.alt }}"{% endif %}>': "",
     '<img alt="{{ include.alt }}{{ include.title }}">': "",
     '<img alt="{% if include.alt %}{{ include.alt }}{% else %}Figure{% endif %}">': "",
     '<img alt="{% if include.alt %}{{ include.title }}{% endif %}">': "",
