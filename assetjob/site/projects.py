@@ -18,7 +18,8 @@ from assetjob.site.generators import GENERATORS
 from assetjob.site.packages import MANIFESTS, packages_in
 
 # Folders of packages, of repositories and of what generators write: no project is looked for there.
-SKIPPED_FOLDERS = frozenset({"_site", "node_modules", "vendor", ".git"})
+BUILD_FOLDER = "_site"
+SKIPPED_FOLDERS = frozenset({BUILD_FOLDER, "node_modules", "vendor", ".git"})
 _MAX_BYTES = 1_000_000  # of a configuration file
 GENERATED = re.compile(r"<meta\s[^<>]*?\bname=[\"']?generator\b[^<>]*>", re.IGNORECASE)
 

@@ -21,7 +21,7 @@ from assetjob.site.page_suffixes import (
     may_be_page,
     needs_include,
 )
-from assetjob.site.projects import SKIPPED_FOLDERS
+from assetjob.site.projects import BUILD_FOLDER, SKIPPED_FOLDERS
 
 # As JavaScript's test runners name them.
 _TEST_FOLDERS = frozenset(
@@ -143,16 +143,12 @@ class Selection:
             return ""
         if any(self._is_outside(project, path) for project in self._site.projects):
             return "outside the folder that Jekyll builds"
-        if folder and path.rpartition("/")[2] in _TEST_FOLDERS:
-            return "tests and their data"
-        if folder and _OF_THEMES.search(path):
-            return "example sites and new pages of themes"
-        if folder and _is_editor(self._site.root, path):
-            return "dialogs of rich text editors"
         if path in self._unused:
             return f"themes that {self._unused[path]}'s configuration does not name"
         if path in self._output:
             return f"in a folder that {self._output[path]} writes"
+        if folder and (reason := _folder_reason(self._site.root, path)):
+            return reason
         project = self._site.project_of(path)
         if not folder and _is_beside_content(project, path):
             return f"outside the folder of pages of {project.generator}"
@@ -173,7 +169,7 @@ class Selection:
 
     def _is_left_out(self, path: str) -> bool:
         name = path.rpartition("/")[2]
-        if name in SKIPPED_FOLDERS or path in self._own:
+        if path in self._own or (name in SKIPPED_FOLDERS and name != BUILD_FOLDER):
             return True
         project = self._site.project_of(path)
         if project.jekyll and is_included(project.jekyll, _relative(project, path)):
@@ -192,6 +188,17 @@ class Selection:
             return True
         config = project.jekyll or JekyllConfig()
         return name in _JEKYLL_FOLDERS or is_excluded(config, _relative(project, path))
+
+
+def _folder_reason(root: Path, folder: str) -> str:
+    name = folder.rpartition("/")[2]
+    if name in _TEST_FOLDERS:
+        return "tests and their data"
+    if name == BUILD_FOLDER:
+        return f"in a folder named {BUILD_FOLDER}, which generators write"
+    if _OF_THEMES.search(folder):
+        return "example sites and new pages of themes"
+    return "dialogs of rich text editors" if _is_editor(root, folder) else ""
 
 
 def _is_editor(root: Path, folder: str) -> bool:

@@ -231,6 +231,22 @@ def test_builds_beside_their_sources_are_counted(site: Build) -> None:
     assert "website/build/b/index.html" in find_pages(find_site(named), named).paths
 
 
+@pytest.mark.parametrize(
+    ("config", "reason"),
+    [
+        ("", "in a folder named _site, which generators write"),
+        ("_config.yml", "in a folder that Jekyll writes"),
+    ],
+)
+def test_site_folders_are_counted(site: Build, config: str, reason: str) -> None:
+    files = {"a.html": "", "_site/index.html": "", "_site/b/index.html": ""}
+    settings = Settings(site=site({**files, **({config: ""} if config else {})}))
+    found = find_pages(find_site(settings), settings)
+    assert (found.paths, found.left_out) == (("a.html",), {reason: 2})
+    named = Settings(site=settings.site, include=("_site/b/",))
+    assert "_site/b/index.html" in find_pages(find_site(named), named).paths
+
+
 def test_what_lies_outside_jekylls_source_is_counted(site: Build) -> None:
     files = {
         "docs/_config.yml": "source: in/src\n",
