@@ -13,12 +13,13 @@ from assetjob.site.jekyll_templates import included_names, template_folders
 
 _MAX_BYTES = 200_000  # larger includes are not read
 _IMG = re.compile(r"<img(?=[\s/>])", re.IGNORECASE)
+_FILTER = r"\|\s*(?:escape|strip|strip_html|default:\s*(?:\"\"|''))\s*"
 # An alt text that is one parameter and nothing else: neither a default nor another value. An
 # attribute right behind a tag of Liquid may not be written at all.
 _ALT = re.compile(
     r"(?<!%\})(?<!\s)\s+alt=(?P<quote>[\"'])\s*"
     r"(?:\{%-?\s*if\s+include\.(?P<asked>[\w-]+)\s*-?%\}\s*)?"
-    r"\{\{-?\s*include\.(?P<name>[\w-]+)\s*(?:\|\s*(?:escape|strip|strip_html)\s*)*-?\}\}"
+    rf"\{{\{{-?\s*include\.(?P<name>[\w-]+)\s*(?:{_FILTER})*-?\}}\}}"
     r"\s*(?(asked)\{%-?\s*endif\s*-?%\}\s*)(?P=quote)"
 )
 
