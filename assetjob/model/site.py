@@ -38,7 +38,8 @@ class JekyllConfig:
     is not kramdown; `keeps_html` tells whether it surely keeps HTML in Markdown. `block_html` is as
     in `Source`. `timezone` is that of dates, "" for UTC. `renders_all_markdown` tells whether
     Markdown without front matter may be rendered, as GitHub Pages does, `relative_links` that
-    relative addresses in Markdown count from the source's folder (jekyll-relative-links).
+    relative addresses in Markdown count from the source's folder (jekyll-relative-links), and
+    `relative_links_in_collections` that they do so in collections and posts too.
     `template_folders` are those of layouts and of includes, in the source; `unseen_templates` tells
     that a theme or a plugin may bring others, or may read front matter itself.
     """
@@ -55,6 +56,7 @@ class JekyllConfig:
     timezone: str = ""
     renders_all_markdown: bool = True
     relative_links: bool = False
+    relative_links_in_collections: bool = False
     template_folders: tuple[str, str] = ("_layouts", "_includes")
     unseen_templates: bool = True
 

@@ -85,6 +85,7 @@ def _jekyll_config(config: dict[str, Value], gems: frozenset[str]) -> JekyllConf
         keeps_html=renderer.lower() == "kramdown" or _keeps_html(renderer, config),
         renders_all_markdown=_renders_all_markdown(config, gems),
         relative_links=_has_relative_links(config, gems),
+        relative_links_in_collections=_has_relative_links_in_collections(config),
         timezone=_text(config.get("timezone")) or "",
         block_html=isinstance(kramdown, dict) and kramdown.get("parse_block_html") is True,
         template_folders=(
@@ -130,6 +131,11 @@ def _has_relative_links(config: dict[str, Value], gems: frozenset[str]) -> bool:
     enabled = not isinstance(options, dict) or options.get("enabled", True) is True
     plugins = _plugins(config, gems)
     return enabled and not plugins.isdisjoint({"github-pages", "jekyll-relative-links"})
+
+
+def _has_relative_links_in_collections(config: dict[str, Value]) -> bool:
+    options = config.get("relative_links")
+    return isinstance(options, dict) and options.get("collections") is True
 
 
 def _renders_all_markdown(config: dict[str, Value], gems: frozenset[str]) -> bool:

@@ -171,13 +171,14 @@ class Resolver:
     def _beside_source(self, address: Address, page: PageUrls) -> Match | None:
         """Return the file that jekyll-relative-links finds beside a page's source.
 
-        By default it leaves the pages of collections, and so posts, alone.
+        It leaves the pages of collections, and so posts, alone unless an option says otherwise.
         """
         jekyll, folder = page.project.jekyll, page.path.rpartition("/")[0]
         if not (jekyll and jekyll.relative_links) or address.folder is None:
             return None
         is_post = not _POST_FOLDERS.isdisjoint(folder.split("/"))
-        if is_post or in_collection(page.project, page.path):
+        is_item = is_post or in_collection(page.project, page.path)
+        if is_item and not jekyll.relative_links_in_collections:
             return None
         path = "/".join(walk(folder, unquote(address.path))[0])
         match = self._lookup.files.find(path)

@@ -387,6 +387,7 @@ def test_a_front_matter_value_without_a_suffix(site: Build, value: str, found: b
 
 
 RELATIVE_LINKS = "plugins: [jekyll-relative-links]\n"
+COLLECTION_LINKS = RELATIVE_LINKS + "relative_links: {collections: true}\n"
 
 
 @pytest.mark.parametrize(
@@ -402,6 +403,18 @@ RELATIVE_LINKS = "plugins: [jekyll-relative-links]\n"
             "_guides/a.md",
             "i/b.jpg",
             None,
+        ),
+        (
+            COLLECTION_LINKS,
+            "docs/_posts/2020-01-01-a.md",
+            "../i/b.jpg",
+            "docs/i/b.jpg",
+        ),
+        (
+            COLLECTION_LINKS + "collections: {guides: {output: true}}\n",
+            "_guides/a.md",
+            "i/b.jpg",
+            "_guides/i/b.jpg",
         ),
         (RELATIVE_LINKS + "relative_links: {enabled: false}\n", "docs/a.md", "i/b.jpg", None),
         ("plugins: [jekyll-feed]\n", "docs/a.md", "i/b.jpg", None),
