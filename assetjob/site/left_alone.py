@@ -105,21 +105,22 @@ def _has_tags_outside_code(body: str) -> bool:
 def _is_in_folder_of_sources(project: Project, path: str) -> bool:
     """Tell whether a file is in a folder such as ``_layout``, which generators do not publish.
 
-    They write to some such folders, and Jekyll publishes those of its collections.
+    Some of them write to such folders; Jekyll publishes those of its collections, and its posts.
     """
     if project.stated or (project.jekyll and publishes(project, path)):
         return False
     inner = path.removeprefix(f"{project.source}/") if project.source else path
     folders = inner.split("/")[:-1]
-    return any(name.startswith("_") and name not in _NOT_OF_SOURCES for name in folders)
+    published = _OF_POSTS if project.jekyll else _WRITTEN | _OF_POSTS
+    return any(name.startswith("_") and name not in published for name in folders)
 
 
-# What generators write, and Jekyll's posts, which it publishes elsewhere.
-_NOT_OF_SOURCES = frozenset(
+_OF_POSTS = frozenset({"_drafts", "_posts"})
+_WRITTEN = frozenset(
     f"_{name}"
     for name in (
-        *("app", "astro", "autosummary", "book", "build", "downloads", "drafts", "images"),
-        *("modules", "next", "nuxt", "posts", "site", "sources", "static"),
+        *("app", "astro", "autosummary", "book", "build", "downloads", "images"),
+        *("modules", "next", "nuxt", "site", "sources", "static"),
     )
 )
 

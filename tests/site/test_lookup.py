@@ -302,6 +302,23 @@ def test_who_resolves_the_addresses_of_a_piece(
     assert (target.state, target.resolved_by) == (TargetState.MISSING, by)
 
 
+@pytest.mark.parametrize(
+    ("files", "by"),
+    [
+        ({}, ResolvedBy.BROWSER),
+        ({"_config.yml": ""}, ResolvedBy.GENERATOR),
+        ({"_config.yml": "include: [_static]"}, ResolvedBy.BROWSER),
+    ],
+)
+def test_who_resolves_the_addresses_in_a_folder_that_jekyll_may_not_publish(
+    site: Build, files: dict[str, str], by: ResolvedBy
+) -> None:
+    source = Source("_static/a.html", Markup.HTML, "<img src=b.png>")
+    root = site({**files, source.path: source.text})
+    ((_, target, _),) = Resolver(find_site(Settings(site=root))).targets(source, parse(source, ()))
+    assert (target.state, target.resolved_by) == (TargetState.MISSING, by)
+
+
 def resolve(root: Path, page: str, url: str, kind: Kind = Kind.IMG) -> Target:
     ref = ImageRef(kind, Span(0, 0), 1, 1, url)
     source = Source(page, Markup.MARKDOWN, "")
