@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
+from dask import config
 
 from assetjob.model.errors import SettingsError, SiteError
 from assetjob.runtime.executors import InputFile, make_executor
@@ -163,6 +164,14 @@ def test_a_scheduler_that_does_not_answer_is_named(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr("assetjob.runtime.executors.dask.cluster._CONNECT_SECONDS", 1)
     with pytest.raises(SiteError, match=r"--dask tcp://127\.0\.0\.1:9: cannot be reached"):
         make_executor("serial", 1, seconds=1, memory=1, cluster="tcp://127.0.0.1:9")
+
+
+def test_workers_that_cannot_be_started_are_one_error() -> None:
+    with (
+        config.set({"distributed.nanny.pre-spawn-environ": {"PYTHONHOME": "/gone"}}),
+        pytest.raises(SiteError, match=r"--dask local:1: the workers cannot be started; check"),
+    ):
+        make_executor("serial", 1, seconds=1, memory=1, cluster="local:1")
 
 
 def sent(path: str, text: bytes, *, with_data: bool) -> SentFile:

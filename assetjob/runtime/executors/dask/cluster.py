@@ -116,15 +116,19 @@ def _start_local(address: str) -> LocalCluster | None:
     match = _LOCAL.fullmatch(address)
     if match is None:
         return None
-    with dask.config.set(WITHOUT_DASHBOARD):
-        return LocalCluster(
-            n_workers=int(match[1]),
-            threads_per_worker=1,
-            dashboard_address="127.0.0.1:0",  # with None at port 8787, for every machine
-            scheduler_kwargs={"dashboard": False},
-            silence_logs=_SILENT,
-            security=True,  # else every user of this machine could run code as this one
-        )
+    try:
+        with dask.config.set(WITHOUT_DASHBOARD):
+            return LocalCluster(
+                n_workers=int(match[1]),
+                threads_per_worker=1,
+                dashboard_address="127.0.0.1:0",  # with None at port 8787, for every machine
+                scheduler_kwargs={"dashboard": False},
+                silence_logs=_SILENT,
+                security=True,  # else every user of this machine could run code as this one
+            )
+    except (OSError, RuntimeError) as error:
+        advice = "check Dask's configuration and the memory that is free, or ask for fewer"
+        raise SiteError(f"--dask {address}: the workers cannot be started; {advice}") from error
 
 
 def _connected(address: str, local: LocalCluster | None) -> Client:
