@@ -91,6 +91,15 @@ def test_markup_in_alt_texts(alt: str, severity: Severity) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "severity"),
+    [("list_all_bags shows", Severity.REVIEW), ("This shows", Severity.WARNING)],
+)
+def test_alt_texts_that_the_text_writes_as_names(text: str, severity: Severity) -> None:
+    html = f'<p>{text} what is there.</p><p><img src="a.jpg" alt="list_all_bags"></p>'
+    assert [each.severity for each in findings_of("alt-machine-name", html)] == [severity]
+
+
+@pytest.mark.parametrize(
     ("html", "severity"),
     [
         ('<a href="/a"><img src="a.jpg" alt="{}"></a>', Severity.WARNING),

@@ -34,7 +34,8 @@ HASH = re.compile(
 )
 STAMP = re.compile(r"(19|20)\d\d[_\-]?[01]\d[_\-]?[0-3]\d[\dTt_\- .:]{4,}|\d{10,}")
 CAMEL = re.compile(r"[a-z]+(?:[A-Z][a-z]+){2,}")  # a name in code, such as "ctrlShiftIcon"
-SNAKE = re.compile(r"[a-z]{2,20}\d*_[a-z]{2,20}\d*")  # perhaps such a name is what it shows
+# Perhaps such a name is what the image shows.
+SNAKE = re.compile(r"[a-z]{2,20}\d*(?:_[a-z]{2,20}\d*){1,5}")
 _INNER = r"(?:a|an|and|as|at|by|for|from|go|in|into|it|of|off|on|or|out|own|than|the|to|up|with)"
 # Not a compound such as "step-by-step".
 DASHED = re.compile(rf"(?![a-z]+(?:-{_INNER})+-[a-z]+\Z)[a-z]+(?:-[a-z\d]+){{2,}}")
@@ -84,7 +85,8 @@ def alt_machine_name(image: Image) -> Iterator[Problem]:
     if alt is None or LICENCE.fullmatch(alt):
         return
     made = any(pattern.fullmatch(alt) for pattern in (DEVICE, HASH, STAMP, CAMEL))
-    if made or _is_joined(alt):
+    is_in_text = SNAKE.fullmatch(alt) is not None and is_named_in_text(alt, image.ref)
+    if made or (_is_joined(alt) and not is_in_text):
         said = f'the alt text "{shortened(alt)}" looks like a generated name'
         yield Problem(f"{said}; describe the image")
     elif SNAKE.fullmatch(alt):
