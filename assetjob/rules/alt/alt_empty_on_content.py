@@ -151,8 +151,13 @@ def _has_name_beside(image: Image) -> bool:
     words, file = _words(image.ref.context.placement.beside), stem(image.ref.url)
     if not 0 < len(words) <= MOST_WORDS or _OF_DATA.search(f"{file} {' '.join(words)}"):
         return False
+    parts = [part.casefold() for part in _words(file)]
+    short = [word for word in words if word.isupper() and len(word) > 1]
+    # An abbreviation, such as "MOE", may be shorter than other names; not all is in capitals.
+    if (short != words or len(words) == 1) and any(word.casefold() in parts for word in short):
+        return True
     names = [word for word in (*words, "".join(words)) if len(word) >= LEAST_NAME]
-    joined = "".join(_words(file)).casefold()
+    joined = "".join(parts)
     is_proper = not any(word.islower() for word in words if len(word) >= LEAST_NAME)
     return is_proper and any(name.casefold() in joined for name in names)
 
