@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from assetjob.model.finding import Problem, Severity
@@ -47,9 +48,13 @@ def alt_placeholder(image: Image, settings: Settings) -> Iterator[Problem]:
         return
     if normalized(alt) in _placeholders(settings) or _is_only_file_type(image, alt):
         yield Problem(f'the alt text "{shortened(alt)}" is a placeholder; describe the image')
-    elif normalized(alt) in word_list("decoration") and not _names_something(image, alt):
+    elif _is_decoration(normalized(alt)) and not _names_something(image, alt):
         message = f'the alt text "{alt}" names decoration; write alt="" if that is all it is'
         yield Problem(message, severity=Severity.REVIEW)
+
+
+def _is_decoration(text: str) -> bool:
+    return text in word_list("decoration") or _SEPARATOR.fullmatch(text) is not None
 
 
 def _is_only_file_type(image: Image, alt: str) -> bool:
@@ -64,6 +69,13 @@ def _names_something(image: Image, alt: str) -> bool:
     return bool(context.link or context.button or alt.isupper())
 
 
+# A separator with words of its look, such as "a horizontal page divider graphic".
+_SEPARATOR = re.compile(
+    r"(?:an? )?(?:(?:black|blue|dashed|decorative|dotted|gr[ae]y|green|horizontal|long|ornamental"
+    r"|page|plain|red|section|short|thick|thin|vertical|white|yellow) ){0,3}"
+    r"(?:divider|separator|spacer|(?:horizontal|dividing|separating) (?:line|rule))"
+    r"(?: (?:bar|element|graphic|image|line|picture))?"
+)
 _FILE_TYPES = frozenset({"pdf", *(suffix.removeprefix(".") for suffix in SUFFIXES)})
 # What a badge says is the alt text that it needs.
 _OF_BADGES = frozenset({"default", "demo", "none", "sample", "test", "unknown"})
