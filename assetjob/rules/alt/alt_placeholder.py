@@ -28,8 +28,9 @@ def alt_placeholder(image: Image, settings: Settings) -> Iterator[Problem]:
 
     The text came with a template, and nobody replaced it (failure F30 of WCAG). Describe the image
     instead. Add placeholders of your own templates in the settings: placeholders = ["our default
-    text"]. A word such as "divider" says that the image is decoration: that is to be reviewed. The
-    name of a file type ("svg") is a placeholder where the image is neither in a link nor in a text.
+    text"]. A word such as "divider" says that the image is decoration: that is to be reviewed, as
+    is "club logo" where nothing else names a link. The name of a file type ("svg") is a placeholder
+    where the image is neither in a link nor in a text.
 
     See:
         https://www.w3.org/WAI/WCAG22/Techniques/failures/F30
@@ -51,10 +52,19 @@ def alt_placeholder(image: Image, settings: Settings) -> Iterator[Problem]:
     elif _is_decoration(normalized(alt)) and not _names_something(image, alt):
         message = f'the alt text "{alt}" names decoration; write alt="" if that is all it is'
         yield Problem(message, severity=Severity.REVIEW)
+    elif _OF_SOMEBODY.fullmatch(normalized(alt)) and _is_only_name(image):
+        message = f'the alt text "{alt}" alone names a link, and does not say whose it is; name it'
+        yield Problem(message, severity=Severity.REVIEW)
 
 
 def _is_decoration(text: str) -> bool:
     return text in word_list("decoration") or _SEPARATOR.fullmatch(text) is not None
+
+
+def _is_only_name(image: Image) -> bool:
+    """Tell whether an image is the only content of a link."""
+    link = image.ref.context.link
+    return link is not None and not link.name
 
 
 def _is_only_file_type(image: Image, alt: str) -> bool:
@@ -75,6 +85,12 @@ _SEPARATOR = re.compile(
     r"|page|plain|red|section|short|thick|thin|vertical|white|yellow) ){0,3}"
     r"(?:divider|separator|spacer|(?:horizontal|dividing|separating) (?:line|rule))"
     r"(?: (?:bar|element|graphic|image|line|picture))?"
+)
+# A logo or icon of a club, without the club's name.
+_OF_SOMEBODY = re.compile(
+    r"(?:our |the )?(?:association|blog|brand|business|club|company|department|firm|header|main"
+    r"|navbar|organi[sz]ation|project|school|shop|site|store|team|web ?site) "
+    r"(?:banner|icon|image|logo|picture)"
 )
 _FILE_TYPES = frozenset({"pdf", *(suffix.removeprefix(".") for suffix in SUFFIXES)})
 # What a badge says is the alt text that it needs.
