@@ -102,8 +102,9 @@ const checkWords = (text, file, uses, other) => {
   };
   // "Supported by the ministry" and its logo, which links to it: the link needs its name.
   const isAdjacent = (use) =>
-    (!use.isLinked && folded(use.before).endsWith(plain) && !goesOn(use.before, false)) ||
-    (folded(use.after).startsWith(plain) && !goesOn(use.after, true));
+    !use.isLinked &&
+    ((folded(use.before).endsWith(plain) && !goesOn(use.before, false)) ||
+      (folded(use.after).startsWith(plain) && !goesOn(use.after, true)));
   const [useless, , sentence] = USELESS.find(([, holds]) => holds(words, plain, file)) ?? [];
   add(useless, useless, sentence);
   add("alt-too-long", [...words].length > rules.maxAlt, `This is longer than ${rules.maxAlt} characters.`);

@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from html import unescape
 
 from assetjob.model.finding import Problem, Severity
-from assetjob.model.image import Image
-from assetjob.rules.support.decorators import image_rule
+from assetjob.model.image import Image, ResolvedPage
+from assetjob.rules.support.decorators import Found, page_rule
 from assetjob.rules.support.text import SAYS_NOTHING, alt_text, normalized, shortened
 
 LEAST = 12  # characters; a shorter text may be next to its image by chance
 LEAST_TOUCHING = 3  # characters, where nothing but the image is in a line with the text
 LONGEST_LABEL = 3  # words
+_NEAR = 300  # characters of the source between an image and the text that repeats its alt text
 
 
-@image_rule(
+@page_rule(
     Severity.REVIEW,
     about="alt",
     wcag=("1.1.1",),
     unless=(SAYS_NOTHING, "alt-repeats-link", "alt-repeats-caption", "alt-in-row"),
     script=lambda _: {"leastText": LEAST, "mostLabelWords": LONGEST_LABEL},
 )
-def alt_repeats_text(image: Image) -> Iterator[Problem]:
+def alt_repeats_text(page: ResolvedPage) -> Found:
     """Alt text repeats the adjacent text.
 
     A screen reader reads the same text twice (axe rule image-redundant-alt). Describe what the
     image adds to the text, or mark the image as decorative with alt="" if it adds nothing.
-    A label of up to three words may also be a part of a longer sentence next to the image.
+    A label of up to three words may also be a part of a longer sentence next to the image. Where
+    an image alone names a link, its alt text is reported only if the text links to the same URL.
 
     See:
         https://www.w3.org/WAI/tutorials/images/decorative/
@@ -39,10 +42,15 @@ def alt_repeats_text(image: Image) -> Iterator[Problem]:
         <p><img src="dusk-400x200.jpg" alt="The Merlion, lit from below" width="400" height="200">
         The Merlion at dusk</p>
     """
-    alt = alt_text(image)
-    text = normalized(alt or "")
-    if alt is None or not text:
-        return
+    for image in page.images:
+        alt = alt_text(image)
+        if alt and _repeats(image, normalized(alt)) and not _is_needed(image, page.source.text):
+            yield image, Problem(f'the alt text "{shortened(alt)}" repeats the adjacent text')
+
+
+def _repeats(image: Image, text: str) -> bool:
+    if not text:
+        return False
     context = image.ref.context
     before, after = normalized(context.before), normalized(context.after)
     # "Supported by the ministry" and its logo, which links to it: the link needs its name.
@@ -52,8 +60,17 @@ def alt_repeats_text(image: Image) -> Iterator[Problem]:
     starts = after.startswith(text) and is_heard_twice
     beside = len(text) >= LEAST and (ends or starts)
     is_same = context.link is None and len(text) >= LEAST_TOUCHING and text == touching
-    if beside or is_same or text == normalized(context.block):
-        yield Problem(f'the alt text "{shortened(alt)}" repeats the adjacent text')
+    return beside or is_same or text == normalized(context.block)
+
+
+def _is_needed(image: Image, source: str) -> bool:
+    """Tell whether an image alone names a link, and the text beside it is no link to there."""
+    link, span = image.ref.context.link, image.ref.span
+    if link is None or link.name:
+        return False
+    near = unescape(source[max(0, span.start - _NEAR) : span.end + _NEAR])
+    pattern = rf"(?:\bhref\s*=\s*[\"']?|\]\(\s*<?)\s*{re.escape(link.href)}[\"'\s>)]"
+    return link.href == "" or len(re.findall(pattern, near, re.IGNORECASE)) < 2
 
 
 def _goes_on(near: str, label: str, *, forward: bool = False) -> bool:
