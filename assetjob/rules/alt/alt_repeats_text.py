@@ -12,8 +12,10 @@ from assetjob.rules.support.text import SAYS_NOTHING, alt_text, normalized, shor
 
 LEAST = 12  # characters; a shorter text may be next to its image by chance
 LEAST_TOUCHING = 3  # characters, where nothing but the image is in a line with the text
+LEAST_NAME = 8  # characters of a name of several words that a heading begins with
 LONGEST_LABEL = 3  # words
 _NEAR = 300  # characters of the source between an image and the text that repeats its alt text
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
 @page_rule(
@@ -60,7 +62,19 @@ def _repeats(image: Image, text: str) -> bool:
     starts = after.startswith(text) and is_heard_twice
     beside = len(text) >= LEAST and (ends or starts)
     is_same = context.link is None and len(text) >= LEAST_TOUCHING and text == touching
-    return beside or is_same or text == normalized(context.block)
+    return beside or is_same or _is_line(image, text) or text == normalized(context.block)
+
+
+def _is_line(image: Image, text: str) -> bool:
+    """Tell whether an alt text is the short line behind the image, or begins its heading."""
+    context = image.ref.context
+    if not f"{normalized(context.after)} ".startswith(f"{text} "):
+        return False  # or what is beside the image is hidden
+    if len(text) >= LEAST_TOUCHING and text == normalized(context.placement.beside):
+        return True
+    is_name = " " in text and len(text) >= LEAST_NAME
+    is_heading = context.placement.following in _HEADINGS
+    return is_heading and is_name and not _goes_on(context.after, text, forward=True)
 
 
 def _is_needed(image: Image, source: str) -> bool:
