@@ -30,7 +30,8 @@ _COUNTED = r"(?:\d+|two|three|four|five|six|several) (?:\w+ )?"
 _CHART = (
     r"(?:info ?graphic|(?:(?:bar|pie|line|column|gantt|org(?:ani[sz]ation)?) ?)?chart"
     r"|(?:bar|pie|line|column|gantt|org(?:ani[sz]ation)?) graph|flow ?chart|histogram"
-    r"|scatter ?plot|venn diagram|heat ?map)"
+    r"|(?:bar|box|contour|density|dot|funnel|joint|line|pair|q q|qq|residual|scatter"
+    r"|swarm|time series|trace|violin) ?plot|venn diagram|heat ?map)"
 )
 
 
@@ -48,6 +49,16 @@ _IN_TEXT, _IN_NAME = _complex(rf"{_OF}|\Z"), _complex(_OF)
 _FORMULA = r"(?<!baby )(?<!infant )(?<!milk )(?<!winning )formulas?"
 _EQUATION_IN_TEXT = re.compile(rf"\b(?:equations?(?: \d+)?|(?<=\w ){_FORMULA})\Z")
 _EQUATION_IN_NAME = re.compile(rf"(?<=\w )(?:equations?(?: \d+)?|{_FORMULA}(?: (?!1\Z)\d+)?)\Z")
+# Not of a photograph, where a plot may be a piece of land.
+_LAND = r"(?:the )?(?:earth|grass|ground|land|soil|story|trees)\b"
+_DISTRIBUTION = r"(?:binomial|frequency|gaussian|normal|posterior|prior|probability|sampling)"
+_PLOT_IN_TEXT = re.compile(
+    rf"\bplots? (?:comparing|of(?! {_LAND})|showing)\b|\b(?:forest|strip) plots?\b"
+    r"|(?<!allotment )(?<!burial )(?<!farm )(?<!garden )(?<!land )(?<!story )(?<!the )"
+    r"(?<!vegetable )(?<=\w )plots?(?: \d+)?\Z"
+    rf"|\bgraph (?:comparing|of|showing)\b|\b{_DISTRIBUTION} distributions?\b"
+)
+_PLOT_IN_NAME = re.compile(r"(?<=\w )(?:plot|scatter)(?: \d+)?\Z")
 _FLOW_IN_NAME = re.compile(r"(?<=\w )flow(?: \d+)?\Z")  # of steps or data; photographs show water
 _REFERENCE = re.compile(
     r"\b(data (for|of|in) (the |this )?(chart|graph|figure)|text (version|alternative|description)"
@@ -125,7 +136,8 @@ def _complex_word(image: Image, alt: str, name: str) -> str:
     found = [_IN_TEXT.search(normalized(text)) for text in texts]
     found.append(_IN_NAME.search(name))
     if not file_name(image.ref.url).lower().endswith(_PHOTOGRAPHS):
-        found.append(_FLOW_IN_NAME.search(name))
+        found += [_PLOT_IN_TEXT.search(normalized(text)) for text in texts]
+        found += [_PLOT_IN_NAME.search(name), _FLOW_IN_NAME.search(name)]
     return next((match[0] for match in found if match), "")
 
 
