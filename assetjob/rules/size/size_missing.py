@@ -9,6 +9,7 @@ from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import Image
 from assetjob.model.page import ImageRef
 from assetjob.rules.support.badges import is_badge
+from assetjob.rules.support.data_svg import has_own_size
 from assetjob.rules.support.decorators import image_rule
 from assetjob.rules.support.dimensions import SIZED_KINDS, is_left_to_generator, sized_by_style
 from assetjob.rules.support.tracking import is_tracking_pixel
@@ -44,6 +45,8 @@ def size_missing(image: Image) -> Iterator[Problem]:
         return  # the width of a badge changes with its text
     if is_tracking_pixel(image):
         return  # it takes no room
+    if has_own_size(ref.url or ""):
+        return  # the page itself has the dimensions
     if image.target.sized:
         return  # the built page has the dimensions
     if ref.url is None and not ref.candidates:
