@@ -97,7 +97,8 @@ class Project:
     `data_files` are patterns of files with data of all pages of a folder, "{}" is its name.
     `unread` are the endings of page sources that assetjob cannot read. `hides_future` tells that
     pages with a date in the future are not published, `transforms` that it resizes images,
-    `reencodes` that it encodes those of its pages again. Where `content` names folders, Markdown
+    `reencodes` that it encodes those of its pages again. `lowered` are the folders of pages whose
+    inner folders are in lower case in URLs. Where `content` names folders, Markdown
     outside of them is no page, nor are files with the endings `templates`, unless they are in a
     mount or in a folder whose name begins with "_". `missing_content` names the file, key and value
     of a configuration whose folder of pages is not there, "" if none.
@@ -128,6 +129,7 @@ class Project:
     hides_future: bool = False
     transforms: bool = False
     reencodes: bool = False
+    lowered: tuple[str, ...] = ()
     jekyll: JekyllConfig | None = None
 
     @property

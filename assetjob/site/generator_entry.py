@@ -39,7 +39,9 @@ class Generator:
     configuration key is true. `url_key` is the key of the address of the published site, `base_key`
     that of the path below which it is served, `theme_key` that of the names of folders in "themes".
     `transforms` is a text in the configuration, or in a module that this imports, by which it
-    resizes the images of its pages, `reencodes` one by which it certainly encodes them again.
+    resizes the images of its pages, `reencodes` one by which it certainly encodes them again. A
+    generator with a `case_key` writes the folders of pages in lower case in URLs, unless this
+    configuration key is true.
     """
 
     name: str
@@ -57,6 +59,7 @@ class Generator:
     url_key: str = ""
     base_key: str = ""
     theme_key: str = ""
+    case_key: str = ""
     transforms: str = ""
     reencodes: str = ""
     copies: str = ""

@@ -89,6 +89,7 @@ GENERATORS: tuple[Generator, ...] = (
         unread=(".adoc", ".rst", ".org"),
         url_key="baseURL",
         theme_key="theme",
+        case_key="disablePathToLower",
     ),
     Generator(
         "Zola",

@@ -14,6 +14,7 @@ from assetjob.site.addresses import walk
 from assetjob.site.collection_files import collection_files, in_collection
 from assetjob.site.folder_listing import Match, SiteFiles
 from assetjob.site.jekyll_filter import publishes
+from assetjob.site.lowered_folders import is_lowered
 from assetjob.site.site_files import site_files
 
 _MOST_COPIES = 10  # files that are compared
@@ -44,8 +45,14 @@ class Lookup:
             match = self.files.find(candidate)
             if match and match.exact:
                 return match
+            if match and is_lowered(project, candidate, match.path, self._has_file):
+                return Match(match.path, exact=True)
             best = best or match
         return best
+
+    def _has_file(self, path: str) -> bool:
+        match = self.files.find(path)
+        return match is not None and match.exact
 
     def find_below(self, roots: Iterable[str], path: str) -> Match | None:
         """Return the file at a path from one of several folders."""

@@ -58,7 +58,16 @@ def project_of(root: Path, found: Found) -> Project:
         transforms=_transforms(root, found),
         hides_future=bool(generator.future_key)
         and _configured(config, generator.future_key) != ("true",),
+        lowered=tuple(_lowered(root, folder, config, generator)),
     )
+
+
+def _lowered(root: Path, folder: str, config: str, generator: Generator) -> Iterator[str]:
+    """Yield the folders of pages whose inner folders are in lower case in URLs."""
+    if not generator.case_key or _configured(config, generator.case_key) == ("true",):
+        return
+    for name in _configured(config, generator.content_key) or generator.content:
+        yield from _folders(root, folder, name)
 
 
 def _transforms(root: Path, found: Found) -> bool:

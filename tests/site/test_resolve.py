@@ -312,6 +312,33 @@ def test_sources_of_another_generator(site: Build) -> None:
         assert _in_sources(root, url, "content/p.md") == target
 
 
+# Hugo's configuration, an address on content/Docs/a.md, and whether a file is served there.
+LOWERED = {
+    "the folder of a section": ("", "../dev/P.png", True),
+    "from the root": ("", "/docs/dev/P.png", True),
+    "the name of the file": ("", "../dev/p.png", False),
+    "the folder in capital letters": ("", "../DEV/P.png", False),
+    "as in the source": ("", "../Dev/P.png", True),
+    "a folder in a bundle": ("", "../dev/Img/P.png", True),
+    "a folder in a bundle in lower case": ("", "../dev/img/P.png", False),
+    "a folder that is no section": ("", "../plain/P.png", False),
+    "a section without a page of its own": ("", "/docs/Plain/P.png", True),
+    "a static folder": ("", "/other/P.png", False),
+    "disablePathToLower": ("disablePathToLower = true", "../dev/P.png", False),
+}
+
+
+@pytest.mark.parametrize(("config", "url", "served"), LOWERED.values(), ids=LOWERED)
+def test_hugo_serves_folders_of_pages_in_lower_case(
+    site: Build, config: str, url: str, served: bool
+) -> None:
+    files = ("Docs/Dev/P.png", "Docs/Dev/Img/P.png", "Docs/Plain/P.png")
+    pages = {"content/Docs/Dev/_index.md": b"", "static/Other/P.png": b""}
+    root = site({"hugo.toml": config, **pages, **{f"content/{name}": b"" for name in files}})
+    target = _in_sources(root, url, "content/Docs/a.md")
+    assert (target.state is TargetState.LOCAL) is served
+
+
 @pytest.mark.parametrize("shortcode", ["{{< blogdown/postref >}}", "{{%blogdown/postref%}}/"])
 def test_figures_of_a_page_of_blogdown_lie_in_its_bundle(site: Build, shortcode: str) -> None:
     figure = "content/post/a/index_files/figure-html/x-1.png"
