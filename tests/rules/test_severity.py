@@ -130,3 +130,21 @@ def test_few_wasted_bytes_are_for_review(wasted: int, severities: list[Severity]
     html = '<img src="a.jpg" alt="The quay" width="400" height="200">'
     found = findings_of("image-oversized", html, info)
     assert [each.severity for each in found] == severities
+
+
+@pytest.mark.parametrize(
+    ("weight", "wide", "severity"),
+    [
+        # A phone of 412 px needs 721 px: 36 % of 900 px, 56 % of 1088 px are wasted.
+        (122_000, 900, Severity.REVIEW),
+        (280_000, 900, Severity.REVIEW),
+        (300_000, 900, Severity.WARNING),
+        (122_000, 1_088, Severity.WARNING),
+    ],
+)
+def test_a_small_part_of_a_file_is_for_review(weight: int, wide: int, severity: Severity) -> None:
+    info = ImageInfo("a.jpg", "jpeg", wide, wide // 2, weight, "digest")
+    size_in_html = f'width="{wide}" height="{wide // 2}"'
+    html = f'<img src="a.jpg" alt="The quay" {size_in_html} style="max-width: 100%">'
+    found = findings_of("image-oversized", html, info)
+    assert [each.severity for each in found] == [severity]

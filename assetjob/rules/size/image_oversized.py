@@ -32,6 +32,9 @@ INFOPIC = 1_536
 # Less is for review, as people do not agree that it matters; from a generator, which may make
 # variants, it is not reported.
 CLEAR_WASTE = 24_576  # bytes
+# Nor do they where the device needs most of a file, unless the file is large.
+CLEAR_SHARE = 0.5  # of the file
+LARGE_WASTE = 102_400  # bytes
 # Each variant is up to 1.7 times as wide as the next smaller one, so a candidate twice as wide as
 # needed means that a smaller one is missing.
 TOO_WIDE = 2
@@ -44,8 +47,9 @@ def image_oversized(page: ResolvedPage, settings: Settings) -> Found:
     Browsers download pixels that are not displayed, which makes the page slow on phones
     (Lighthouse, uses-responsive-images). Add smaller variants in a srcset, as "assetjob fix" does,
     or use a smaller file. A file that the page also displays at full size is not reported. Up to
-    24 kB that are wasted are for review, and so is an image that a theme shows and that is wider
-    than any of the widths in the settings, or than Isomer's theme shows it beside a text.
+    24 kB that are wasted are for review, as is less than half of a file (up to 100 kB). So is an
+    image that a theme shows and that is wider than any of the widths in the settings, or than
+    Isomer's theme shows it beside a text.
 
     See:
         https://web.dev/articles/serve-responsive-images
@@ -71,10 +75,18 @@ def image_oversized(page: ResolvedPage, settings: Settings) -> Found:
         # Uses with a srcset count for those without one, too: fix gives it to one after the other.
         found = (as_it_is if image.candidates else alone)[image.target.path]
         for_review = is_left_to_generator(image)
-        is_clear = max(found) > CLEAR_WASTE
-        if is_clear or (any(found) and not for_review):
+        is_much = max(found) > CLEAR_WASTE
+        if is_much or (any(found) and not for_review):
+            is_clear = is_much and _is_large_part(image, max(found))
             severity = None if is_clear and not for_review else Severity.REVIEW
             yield image, Problem(_message(image, found), severity=severity)
+
+
+def _is_large_part(image: Image, waste: int) -> bool:
+    """Tell whether wasted bytes are at least half of the file, or many."""
+    # A candidate that is twice too wide wastes three quarters.
+    least = 0 if image.candidates or image.info is None else CLEAR_SHARE * image.info.bytes
+    return waste >= min(least, LARGE_WASTE)
 
 
 def _wider_than_screens(page: ResolvedPage, settings: Settings) -> Found:
