@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 _VIEWPORTS = range(NARROWEST, WIDEST + 1, STEP)
 _UNSEEN = 20  # viewports at which a fit is checked
-_SECONDS_FOR_IMAGES = 10
+_SECONDS_FOR_IMAGES = 20  # a busy machine takes many seconds to load, decode and paint all
 _MOST_REFINED = 400  # further viewports, so that a page of a thousand breakpoints takes no hour
 
 Jumps = Callable[[Sequence[Sample]], Iterable[tuple[int, int]]]
