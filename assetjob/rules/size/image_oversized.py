@@ -22,17 +22,14 @@ from assetjob.rules.support.weight import (
 )
 from assetjob.settings.schema import Settings
 
-# Lighthouse's threshold for a srcset (uses-responsive-images). For a single file it has 4 KiB, but
-# by that most findings are about screenshots whose variants save a phone next to nothing.
-LEAST_WASTE = 12_288  # bytes
+# Lighthouse has 4 KiB for a single file, and 12 KiB for a srcset (uses-responsive-images), but few
+# people who judged findings of 12 to 24 KiB would act on them.
+LEAST_WASTE = 24_576  # bytes
 LEAST_SHARE = 0.2  # of the file: 800 px for a phone that shows 721 are no fault
 # Isomer's theme shows an infopic beside a text, on phones above it (isomerpages-template,
 # homepage/infopic_left.html): 768 CSS px at two device pixels each.
 INFOPIC = 1_536
-# Less is for review, as people do not agree that it matters; from a generator, which may make
-# variants, it is not reported.
-CLEAR_WASTE = 24_576  # bytes
-# Nor do they where the device needs most of a file, unless the file is large.
+# Where the device needs most of a file it is for review, unless the file is large.
 CLEAR_SHARE = 0.5  # of the file
 LARGE_WASTE = 102_400  # bytes
 # Each variant is up to 1.7 times as wide as the next smaller one, so a candidate twice as wide as
@@ -46,10 +43,10 @@ def image_oversized(page: ResolvedPage, settings: Settings) -> Found:
 
     Browsers download pixels that are not displayed, which makes the page slow on phones
     (Lighthouse, uses-responsive-images). Add smaller variants in a srcset, as "assetjob fix" does,
-    or use a smaller file. A file that the page also displays at full size is not reported. Up to
-    24 kB that are wasted are for review, as is less than half of a file (up to 100 kB). So is an
-    image that a theme shows and that is wider than any of the widths in the settings, or than
-    Isomer's theme shows it beside a text.
+    or use a smaller file. A file that the page also displays at full size is not reported, nor are
+    up to 24 kB. Less than half of a file (up to 100 kB) is for review. So is an image that a theme
+    shows and that is wider than any of the widths in the settings, or than Isomer's theme shows it
+    beside a text.
 
     See:
         https://web.dev/articles/serve-responsive-images
@@ -74,11 +71,9 @@ def image_oversized(page: ResolvedPage, settings: Settings) -> Found:
     for image in uses:
         # Uses with a srcset count for those without one, too: fix gives it to one after the other.
         found = (as_it_is if image.candidates else alone)[image.target.path]
-        for_review = is_left_to_generator(image)
-        is_much = max(found) > CLEAR_WASTE
-        if is_much or (any(found) and not for_review):
-            is_clear = is_much and _is_large_part(image, max(found))
-            severity = None if is_clear and not for_review else Severity.REVIEW
+        if any(found):
+            is_clear = _is_large_part(image, max(found)) and not is_left_to_generator(image)
+            severity = None if is_clear else Severity.REVIEW
             yield image, Problem(_message(image, found), severity=severity)
 
 

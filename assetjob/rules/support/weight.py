@@ -88,10 +88,11 @@ def _styled(style: Mapping[str, str], name: str) -> Dimension | None:
 def wasted_bytes(info: ImageInfo, needed: float) -> int:
     """Return the bytes of a file that are wasted if it is `needed` pixels wide.
 
-    That is the share of the pixels that are not needed (Lighthouse, uses-responsive-images).
+    That is the share of the pixels that are not needed (Lighthouse, uses-responsive-images). A file
+    with a palette is a graphic: its edges and areas of one colour shrink with the width alone.
     """
-    share = min(1.0, needed / info.width) ** 2
-    return round(info.bytes * (1 - share))
+    share = min(1.0, needed / info.width)
+    return round(info.bytes * (1 - (share if info.mode == "P" else share**2)))
 
 
 def chosen(image: Image, device: Device, shown: float) -> ImageInfo | None:
