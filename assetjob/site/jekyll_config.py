@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -108,21 +109,16 @@ def _plugins(config: dict[str, Value], gems: frozenset[str]) -> set[str]:
 
 def _has_unseen_templates(config: dict[str, Value], gems: frozenset[str]) -> bool:
     named = any(config.get(key) for key in ("theme", "remote_theme", "plugins_dir"))
-    return named or not _plugins(config, gems) <= _READING_NO_FRONT_MATTER
+    words = (set(re.split("[-_]", name.lower())) for name in _plugins(config, gems))
+    return named or any(not found.isdisjoint(_SHOWING_FRONT_MATTER) for found in words)
 
 
-# Plugins, and other packages of a Gemfile, that show no values of front matter by themselves. What
-# "github-pages" loads without a word in the configuration shows none, but for its theme's layout.
-_READING_NO_FRONT_MATTER = frozenset(
-    "asciidoctor base64 bigdecimal bundler coderay csv erb eventmachine faraday-retry ffi"
-    " github-pages html-proofer http_parser.rb jekyll jekyll-asciidoc jekyll-coffeescript"
-    " jekyll-commonmark jekyll-commonmark-ghpages jekyll-default-layout jekyll-gist"
-    " jekyll-github-metadata jekyll-include-cache jekyll-mentions jekyll-optional-front-matter"
-    " jekyll-paginate jekyll-readme-index jekyll-redirect-from jekyll-relative-links"
-    " jekyll-sass-converter jekyll-sitemap jekyll-titles-from-headings jekyll-toc"
-    " jekyll-watch jemoji json kramdown kramdown-parser-gfm liquid listen logger nokogiri"
-    " observer ostruct public_suffix racc rake rexml rouge sass sass-embedded sassc tzinfo"
-    " tzinfo-data wdm webrick".split()
+# Words in the names of plugins that write cards for social networks, or images of their own.
+# jekyll-feed names an image, too, but as a thumbnail, which few readers of feeds show. Others, such
+# as jekyll-archives, fill the layouts of the site. A gem with a theme does nothing by itself.
+_SHOWING_FRONT_MATTER = frozenset(
+    "amp card cards gallery graph image images meta metatags og opengraph picture seo share sharing"
+    " social thumbnail thumbnails twitter".split()
 )
 
 

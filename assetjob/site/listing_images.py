@@ -53,7 +53,9 @@ class ListingImages:
         defaults = (PurePosixPath(layouts, f"default{ending}") for ending in (".html", ".liquid"))
         if not any(str(path) in shells for path in defaults):
             return True
-        if is_folder(root, f"{project.source}/_plugins".lstrip("/")):
+        if is_folder(root, plugins := f"{project.source}/_plugins".lstrip("/")) and any(
+            map(self._names_images, _files(self._site, plugins))
+        ):
             return True
         search = _Search(self._text, frozenset(_files(self._site, includes)), includes)
         return search.finds(shells, is_template=True) or search.finds(self._pages(project))
@@ -72,6 +74,11 @@ class ListingImages:
 
     def _enters(self, folder: str) -> bool:
         return self._selection.enters(folder) and not self._selection.reason(folder, folder=True)
+
+    def _names_images(self, path: str) -> bool:
+        """Tell whether a plugin of the site, in Ruby, may read a key of images."""
+        text = self._text(path)
+        return text is None or "image" in text.lower()
 
     def _text(self, path: str) -> str | None:
         try:

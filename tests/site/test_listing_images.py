@@ -27,6 +27,9 @@ NOT_SHOWN: dict[str, Mapping[str, str]] = {
     "a Gemfile": {**OWN, "Gemfile": "gem 'github-pages'\n  gem 'html-proofer'\n"},
     "a page that Jekyll copies": {**OWN, "list.html": LIST},
     "a page that is not published": {**OWN, "_drafts/list.html": f"---\n---\n{LIST}"},
+    "a feed of a plugin": {**OWN, "_config.yml": "plugins: [jekyll-feed, jekyll-archives]\n"},
+    "a theme's gem that is not used": {**OWN, "Gemfile": "gem 'minima'\n"},
+    "a plugin of the site for other things": {**OWN, "_plugins/a.rb": "class Text; end"},
     "a layout in Liquid": {**NO_DEFAULT, "_layouts/default.liquid": "{{ content }}"},
 }
 MAY_BE_SHOWN: dict[str, Mapping[str, str]] = {
@@ -45,13 +48,14 @@ MAY_BE_SHOWN: dict[str, Mapping[str, str]] = {
     "no layouts": {path: text for path, text in OWN.items() if "_layouts" not in path},
     "a theme": {**OWN, "_config.yml": "theme: minima\n"},
     "a remote theme": {**OWN, "_config.yml": "remote_theme: isomerpages/isomerpages-template\n"},
-    "a plugin": {**OWN, "_config.yml": "plugins: [jekyll-feed]\n"},
+    "a plugin": {**OWN, "_config.yml": "plugins: [jekyll-seo-tag]\n"},
+    "a plugin for cards": {**OWN, "_config.yml": "plugins: [jekyll-og-image]\n"},
     "a plugin of the Gemfile": {**OWN, "Gemfile": "gem 'jekyll-seo-tag'\n"},
     "a folder that may be a collection of another configuration": {
         **OWN,
         "_old/list.html": f"---\n---\n{LIST}",
     },
-    "a plugin of the site": {**OWN, "_plugins/a.rb": ""},
+    "a plugin of the site": {**OWN, "_plugins/a.rb": "page.data['image']"},
     "a plugin of the site elsewhere": {**OWN, "_config.yml": "plugins_dir: lib\n"},
 }
 
