@@ -153,7 +153,8 @@ class _Found:
 
     def in_order(self) -> Sequence[Finding]:
         for first, count in self._by_cause.values():
-            several = f"{count:,} images, such as this one: " if count > 1 else ""
+            counted = rules.load()[first.rule].counts
+            several = f"{count:,} {counted}, such as this one: " if count > 1 else ""
             self._put(replace(first, message=several + first.message))
         self._by_cause.clear()
         found = SpillList[Finding]()

@@ -19,7 +19,8 @@ class FrontMatter:
     """The front matter's facts about a page's URL and title.
 
     `span` covers it with both of its ``---`` lines. `problem` tells in one line why it could not be
-    read, "" where it could.
+    read, "" where it could. `names_image` tells whether a value looks like an image's address,
+    whatever its key.
     """
 
     span: Span
@@ -33,3 +34,4 @@ class FrontMatter:
     categories: tuple[str, ...] = ()
     published: bool = True
     variant: str | None = None
+    names_image: bool = False

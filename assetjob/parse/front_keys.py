@@ -66,5 +66,17 @@ def names_image(value: str) -> bool:
     return bool(_URL.fullmatch(value)) and not _NO_IMAGE.search(value)
 
 
+def may_name_image(path: tuple[str, ...], value: str, keys: ImageKeys) -> bool:
+    """Tell whether a value may be an image for a theme, which has keys of its own.
+
+    It ends as the URL of an image file does, or is a URL below a key of images. `path` are the keys
+    of the mappings around it, the outermost first.
+    """
+    if not path or has_image_suffix(value):
+        return bool(path)
+    is_about = _ABOUT.search(_plain(path[-1])) is not None
+    return not is_about and any(key in keys for key in path[:-1]) and names_image(value)
+
+
 def _plain(key: str) -> str:
     return re.sub("[-_ ]", "", key.lower())

@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import yaml
 
 from assetjob.model.front_matter import FrontMatter
 from assetjob.model.text import Span
-from assetjob.parse.front_keys import ImageKeys, has_image_suffix, image_keys
+from assetjob.parse.front_keys import ImageKeys, has_image_suffix, image_keys, may_name_image
 from assetjob.parse.scalars import Scalar, toml_scalars, yaml_scalars
 from assetjob.runtime.safe_yaml import load
 
@@ -71,7 +71,9 @@ def read_front_matter(
     except yaml.YAMLError as error:
         return FrontMatter(span, problem=_reason(error)), ()
     offset = found.start("yaml")
-    return _facts(span, scalars), tuple(_images(scalars, image_keys(keys), offset, text))
+    names = image_keys(keys)
+    facts = replace(_facts(span, scalars), names_image=_names_image(scalars, names))
+    return facts, tuple(_images(scalars, names, offset, text))
 
 
 def _read_toml(text: str, keys: ImageKeys) -> tuple[FrontMatter | None, tuple[FrontImage, ...]]:
@@ -81,7 +83,9 @@ def _read_toml(text: str, keys: ImageKeys) -> tuple[FrontMatter | None, tuple[Fr
         return None, ()
     scalars = tuple(toml_scalars(found["toml"]))
     titles = (each.value for each in scalars if each.keys == ("title",))
-    matter = FrontMatter(Span(0, found.end()), title=next(titles, None))
+    matter = FrontMatter(
+        Span(0, found.end()), title=next(titles, None), names_image=_names_image(scalars, keys)
+    )
     return matter, tuple(_images(scalars, keys, found.start("toml"), text))
 
 
@@ -97,6 +101,10 @@ def front_matter_values(text: str, *, is_toml: bool) -> Mapping[str, object]:
 
 
 _MAX_LENGTH = 100_000  # characters
+
+
+def _names_image(scalars: tuple[Scalar, ...], keys: ImageKeys) -> bool:
+    return any(may_name_image(scalar.keys, scalar.value, keys) for scalar in scalars)
 
 
 def _images(

@@ -254,3 +254,10 @@ def test_problems_of_one_cause_are_reported_once() -> None:
     invalid = [each for each in judge(*pages) if each.rule == "size-invalid"]
     assert [each.page for each in invalid] == ["000.html", "007.html"]
     assert invalid[0].message.startswith("59 images, such as this one: width=")
+
+
+def test_problems_of_pages_are_counted_as_such() -> None:
+    text = "---\ntitle: Pier\n---\n<img src='a.jpg' alt='A pier'><img src='b.jpg' alt='A quay'>"
+    pages = [judged(text, f"_posts/2025-01-0{number}-pier.html") for number in (1, 2)]
+    (found,) = (each for each in judge(*pages) if each.rule == "listing-image-missing")
+    assert found.message.startswith("2 pages, such as this one: ")

@@ -15,14 +15,15 @@ _BY_THEME = "the theme may show none"
 POST = re.compile(r"(^|/)_posts/")
 
 
-@page_rule(Severity.REVIEW, about="file")
+@page_rule(Severity.REVIEW, about="file", counts="pages")
 def listing_image_missing(page: ResolvedPage) -> Found:
     """Post has no listing image.
 
     Lists of posts and shared links show the image that the front matter names. Without one, social
     networks show any image of the page, or none. Add one to the front matter: image:
-    /images/dusk.jpg. All posts of a site are reported as one finding. There is none on a Jekyll
-    site whose own layouts and pages read no such key.
+    /images/dusk.jpg. All posts of a site are reported as one finding. An image under any key of the
+    front matter may be the listing image, as themes differ. There is no finding on a Jekyll site
+    whose own layouts and pages read no such key.
 
     Bad:
         == _posts/2025-01-01-dusk.md ==
@@ -40,9 +41,10 @@ def listing_image_missing(page: ResolvedPage) -> Found:
         <img src="/dusk-400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
     """
     first = next((image for image in page.images if image.ref.kind in SIZED_KINDS), None)
-    if first is None or page.page.front_matter is None or not POST.search(page.source.path):
+    matter = page.page.front_matter
+    if first is None or matter is None or not POST.search(page.source.path):
         return
-    if page.listing_unused:
+    if page.listing_unused or matter.names_image or matter.problem:
         return
     if not any(_is_listing(image) for image in page.images):
         yield first, Problem(_MESSAGE, cause=_BY_THEME)

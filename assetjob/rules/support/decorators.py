@@ -11,7 +11,7 @@ import inspect
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from textwrap import indent
-from typing import Any, Required, TypedDict, TypeVar, Unpack
+from typing import Any, Literal, Required, TypedDict, TypeVar, Unpack
 
 from assetjob.model.finding import About, Problem, Severity
 from assetjob.model.image import Image, ResolvedPage
@@ -24,6 +24,7 @@ from assetjob.settings.schema import Settings
 Found = Iterator[tuple[Image, Problem]]
 Judge = Callable[[Part, Settings], Found]
 Script = Callable[[Settings], Mapping[str, object]]
+Counted = Literal["images", "pages"]
 
 
 class Facts(TypedDict, total=False):
@@ -35,7 +36,8 @@ class Facts(TypedDict, total=False):
     names rules, or groups of rules, whose finding on the same image makes this one redundant;
     `group` is the group that the rule itself is in. `script` returns the values by which the
     report's script judges text while it is typed: numbers, lists, and patterns by name. An
-    `optional` rule is off unless the setting ``extra_rules`` names it.
+    `optional` rule is off unless the setting ``extra_rules`` names it. `counts` tells what problems
+    with one cause are problems of, images by default.
     """
 
     about: Required[About]
@@ -46,6 +48,7 @@ class Facts(TypedDict, total=False):
     group: str
     script: Script
     optional: bool
+    counts: Counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,7 @@ class Rule:
     group: str
     script: Script | None
     optional: bool
+    counts: Counted
     judge: Judge | Comparing
 
     @property
@@ -209,5 +213,6 @@ def _rule(
         group=facts.get("group", ""),
         script=facts.get("script"),
         optional=facts.get("optional", False),
+        counts=facts.get("counts", "images"),
         judge=judge,
     )
