@@ -142,7 +142,7 @@ def _alt(construct: Construct, arguments: list[_Argument], image: int) -> Attr |
     """Return the alt text among the arguments: the named one, or the only one that may be it."""
     named = next((each for each in arguments if each.name.lower() in ALT_NAMES), None)
     if named:
-        return _attr(named, "alt")
+        return _attr(named, "alt") if _is_text(named, construct) else None
     dashed = _DASHED_ALT.search(construct.text)
     if dashed:
         at = construct.span.start
@@ -152,7 +152,13 @@ def _alt(construct: Construct, arguments: list[_Argument], image: int) -> Attr |
         return None
     rest = [each for each in arguments[image + 1 :] if each.quoted and not each.name]
     texts = [each for each in rest if each.value == "" or not _NO_ALT.fullmatch(each.value)]
-    return _attr(texts[0], "alt") if len(texts) == 1 else None
+    return _attr(texts[0], "alt") if len(texts) == 1 and not texts[0].is_part else None
+
+
+def _is_text(argument: _Argument, construct: Construct) -> bool:
+    """Tell whether an argument is one string, not an expression: only Hugo needs no quotes."""
+    is_shortcode = construct.text.startswith(("{{<", "{{%"))
+    return not argument.is_part and (argument.quoted or is_shortcode)
 
 
 _NAME_ENDS = 60  # characters within which a construct's name ends

@@ -37,6 +37,11 @@ CONSTRUCTS: dict[str, tuple[str, str, str | None]] = {
     "Hugo, Markdown": ('{{% image src="a.jpg" %}}', "a.jpg", None),
     "macro": ('{{ ui.picture("a.jpg", "A mill") }}', "a.jpg", "A mill"),
     "macro with an object": ('{{ image({src: "a.jpg", alt: "A mill"}) }}', "a.jpg", "A mill"),
+    "Hugo without quotes": ("{{< figure src=a.jpg alt=Mill >}}", "a.jpg", "Mill"),
+    "a variable": ('{% img "a.jpg", alt=caption %}', "a.jpg", None),
+    "an expression": ('{% img "a.jpg", {alt: index + ring.name + " mill"} %}', "a.jpg", None),
+    "a string and more": ('{{ image(src="a.jpg", alt="A mill of " ~ name) }}', "a.jpg", None),
+    "a string and more, by position": ("{% image 'a.jpg', 'Mill of ' + name %}", "a.jpg", None),
     "ERB": ('<%= image_tag "a.jpg", alt: "A mill" %>', "a.jpg", "A mill"),
     "component": ('<Image src="/a.jpg" alt="A mill" />', "/a.jpg", "A mill"),
     "component, imported": (
