@@ -328,6 +328,25 @@ def test_a_file_name_that_is_the_text_beside_it(root: Path, around: str, expecte
     assert {each.rule for each in judge(root)[1] if each.about == "alt"} == {expected}
 
 
+@pytest.mark.parametrize(
+    ("html", "message"),
+    [
+        ("<img src=a.jpg alt='..'>", 'the alt text ".." contains no words; describe the image'),
+        ("<img src=a.jpg title='..'>", 'the title ".." contains no words; describe the image'),
+        (
+            "<img src=a.jpg alt=A usemap='#m'><map name=m><area href=b alt='' title='..'></map>",
+            'the title ".." contains no words; say where its link leads',
+        ),
+    ],
+)
+def test_a_text_without_words_is_called_by_its_attribute(
+    root: Path, html: str, message: str
+) -> None:
+    lay_out(root, Example((("page.html", html),)))
+    found = [each for each in judge(root)[1] if each.rule == "alt-without-letters"]
+    assert [each.message for each in found] == [message]
+
+
 HIDDEN = "its image is hidden, so the {} itself needs an aria-label"
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import Image
+from assetjob.model.page import Kind
 from assetjob.rules.support.decorators import image_rule
 from assetjob.rules.support.text import SAYS_NOTHING, alt_text, shortened
 
@@ -50,12 +51,19 @@ def alt_without_letters(image: Image) -> Iterator[Problem]:
     named = "link" if link and not link.name else "button" if button and not button.name else ""
     severity = Severity.WARNING if named else None
     advice = f"say what the {named} is for" if named else "describe the image"
+    if image.ref.kind is Kind.AREA and image.ref.attr("href"):
+        advice = "say where its link leads"
+    written = (
+        f'the {_ATTRIBUTES.get(image.ref.context.name.origin or "", "alt text")} "{shortened(alt)}"'
+    )
     if SIZE.fullmatch(alt):
-        message = f'the alt text "{shortened(alt)}" is a size in pixels; {advice}'
-        yield Problem(message, severity=severity)
+        yield Problem(f"{written} is a size in pixels; {advice}", severity=severity)
     elif not any(c.isalpha() for c in alt) and not _is_emoji(image, alt):
-        message = f'the alt text "{shortened(alt)}" contains no words; {advice}'
-        yield Problem(message, severity=severity)
+        yield Problem(f"{written} contains no words; {advice}", severity=severity)
+
+
+# What an image has its name of, other than its alt text.
+_ATTRIBUTES = {"title": "title", "aria-label": "aria-label"}
 
 
 def _is_emoji(image: Image, alt: str) -> bool:
