@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import takewhile
-from posixpath import dirname
+from posixpath import basename, dirname, splitext
 
 from assetjob.model.finding import Problem, Severity
 from assetjob.rules.support.decorators import file_rule
@@ -13,6 +13,8 @@ from assetjob.rules.support.part import APART, File
 from assetjob.rules.support.use import is_language
 
 LEAST = 4_096  # bytes; smaller files cost nearly nothing
+LEAST_IN_FOLDERS = 150_000  # bytes, where each page has a folder of images
+LEAST_NAME = 4  # letters of the name of a folder or a page
 SHARED = 3  # parts at the end of two paths, as of the files of a library that was copied twice
 
 
@@ -24,7 +26,8 @@ def file_duplicate(file: File) -> Iterator[Problem]:
     are forgotten. Keep one file and use it on all pages. Copies are not reported where they are
     meant: files with the same path below another folder, those of other languages and other
     versions of a documentation, files beside the only page of a folder (index.md), as Hugo keeps
-    them, icons and images for shared links, and the other candidates of an image.
+    them, small files where each page has a folder of images with its name, icons and images for
+    shared links, the other candidates of an image, and what Doxygen and similar tools write.
 
     Bad:
         <img src="dusk-400x200.jpg" alt="The Merlion at dusk" width="400" height="200">
@@ -35,7 +38,9 @@ def file_duplicate(file: File) -> Iterator[Problem]:
     """
     if file.info.bytes < LEAST or _is_candidate(file) or file.image.ref.kind in APART:
         return
-    if file.first == file.info.path or _is_in_bundle(file):
+    if file.first == file.info.path or file.generated or _is_in_bundle(file):
+        return
+    if file.info.bytes < LEAST_IN_FOLDERS and _have_own_folders(file):
         return
     one, other = file.first, file.info.path
     if not _is_copied_tree(one, other) and _editions(one) == _editions(other):
@@ -55,6 +60,29 @@ def _is_in_bundle(file: File) -> bool:
 
 
 _BUNDLE = re.compile(r"(?:^|/)_?index(?:\.[\w-]+)?\.(?:md|mdx|markdown)\Z")
+
+
+def _have_own_folders(file: File) -> bool:
+    """Tell whether both files are in folders with the names of the pages that name them."""
+    one, other = dirname(file.first), dirname(file.info.path)
+    return (
+        one != other
+        and _is_folder_of(one, file.first_page)
+        and _is_folder_of(other, file.image.page)
+    )
+
+
+def _is_folder_of(folder: str, page: str) -> bool:
+    """Tell whether a folder has the name of a page, or one has a part of the other's."""
+    name, title = (_plain(splitext(basename(path))[0]) for path in (folder, page))
+    if title == "index":
+        title = _plain(basename(dirname(page)))
+    short, long = sorted((name, title), key=len)
+    return len(short) >= LEAST_NAME and short in long
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[\d\W_]+", "", name.lower())
 
 
 def _editions(path: str) -> tuple[str, ...]:

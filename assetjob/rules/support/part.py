@@ -17,12 +17,16 @@ class File:
     """An image file, and the first image that names it.
 
     `first` is the path of the first file with the same bytes, which may be the file itself. Files
-    that are named in one of the ways of `APART` first are not among these.
+    that are named in one of the ways of `APART` first are not among these. `first_page` is the page
+    that names it first. `generated` tells that this page and the one with `image` were both written
+    by a tool that documents source code, with their images.
     """
 
     image: Image
     info: ImageInfo
     first: str
+    first_page: str = ""
+    generated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
