@@ -44,9 +44,9 @@ def alt_on_other_picture(uses: Sequence[Use]) -> Compared:
 
     Alt text that was copied along with the markup usually fits only one of the images. Describe
     each image. Images that look alike are not reported, nor those of another language, nor an alt
-    text that is the title of the page, or says only whose logo, portrait or screenshot it is. On
-    different pages, the images must clearly differ, and a label of up to three words or a step of
-    an instruction may be used again.
+    text that is the title of the page, or says only whose logo, portrait or screenshot it is, nor
+    two files of one logo, by their names. On different pages, the images must clearly differ, and a
+    label of up to three words or a step of an instruction may be used again.
 
     See:
         https://www.w3.org/WAI/tutorials/images/informative/
@@ -73,6 +73,8 @@ def alt_on_other_picture(uses: Sequence[Use]) -> Compared:
         if normalized(use.alt) == normalized(use.title):
             continue
         other = on_page[use.page] if _may_be_of_both(use, first) else first
+        if _are_one_logo(use.file_name, other.file_name):
+            continue
         if not _are_same_image(use, other) and not are_theme_pair(use.theme, other.theme):
             yield use, Problem(f'{other.file_name} also has the alt text "{shortened(use.alt)}"')
 
@@ -94,6 +96,21 @@ def _are_same_image(one: Use, other: Use) -> bool:
         return True
     seen = one.fingerprint, other.fingerprint
     return all(seen) and all(map(is_distinctive, seen)) and are_alike(*seen)  # SVGs have none
+
+
+def _are_one_logo(one: str, other: str) -> bool:
+    """Tell whether two file names are those of one logo, in other sizes, crops or colours."""
+    stems = (splitext(basename(path))[0].casefold() for path in (one, other))
+    words = [set(_WORD.findall(SIZE.sub("", name))) for name in stems]
+    first, second = (found - _OF_LOGO for found in words)
+    return all("logo" in found for found in words) and (first <= second or second <= first)
+
+
+_WORD = re.compile(r"[^\W\d_]+|\d+")
+_OF_LOGO = frozenset(
+    "logo white black dark light colour color small large big hero header footer horizontal"
+    " vertical square transparent".split()
+)
 
 
 def _plain(path: str) -> str:
