@@ -16,6 +16,7 @@ from assetjob.settings.schema import Settings
 # CSS pixels of the shorter and the longer side. Smaller images are icons, logos and thumbnails.
 LEAST_SHORT, LEAST_LONG = 100, 240
 LARGE_SHORT, LARGE_LONG = 240, 400  # an illustration, even within a line of text
+FLATTEST_BANNER = 4  # ratio of the sides, in a box that is called a banner
 FLATTEST = 10  # ratio of the sides; flatter images are dividers and borders
 CARD = 3  # other elements in a card, such as a heading, a text and a link
 LARGEST_ICON = 149  # CSS pixels of the longer side, where an editor wrote alt=""
@@ -24,6 +25,7 @@ _DECORATION = re.compile(
     r"|pattern|separator|shape|spacer|texture|thumb|thumbnail|wave)s?(?![a-z])",
     re.IGNORECASE,
 )
+_BANNER = re.compile(r"(?<![a-z])(?:banner|hero|jumbotron|masthead)(?![a-z])", re.IGNORECASE)
 _FLOAT = re.compile(r"(?:^|;)float:(?:left|right)")
 _FOOTERS = frozenset({"footer", "site-footer", "page-footer", "main-footer"})  # classes
 _NEAREST = 3  # ancestors whose classes may say that the image is decoration
@@ -84,7 +86,10 @@ def alt_empty_on_content(page: ResolvedPage, settings: Settings) -> Found:
     """
     matter = page.page.front_matter
     by_editor = settings.profile == "isomer" or (matter is not None and matter.variant == "tiptap")
+    hidden = {image.ref.url for image in page.images if image.ref.url and _is_hidden(image)}
     for image in page.images:
+        if image.ref.url in hidden:
+            continue  # half of a strip that moves; the other half has the same images
         if _is_empty(image) and _is_content(image, by_editor=by_editor):
             yield image, Problem(_message(image))
 
@@ -98,6 +103,11 @@ def _message(image: Image) -> str:
         )
     what = "the large image" if size is not None and _is_large(size) else "the image"
     return f'{what} has alt=""; describe it, or confirm that it is decorative'
+
+
+def _is_hidden(image: Image) -> bool:
+    """Tell whether an element around the image hides it from assistive technology."""
+    return any(each.attribute("aria-hidden") == "true" for each in image.ref.context.ancestors)
 
 
 def _is_empty(image: Image) -> bool:
@@ -126,6 +136,8 @@ def _is_content(image: Image, *, by_editor: bool) -> bool:
         return False
     if size is None:
         return _is_remote_photo(image) and context.placement.alone
+    if max(size) >= FLATTEST_BANNER * min(size) and _has_class(image, _BANNER):
+        return False
     short, long = sorted(size)
     if short < LEAST_SHORT or long < LEAST_LONG or long > FLATTEST * short or _is_card(image):
         return False
@@ -134,7 +146,16 @@ def _is_content(image: Image, *, by_editor: bool) -> bool:
 
 def _is_named(image: Image) -> bool:
     """Tell whether the text next to a logo or portrait names it."""
-    return _has_name_beside(image) or _has_name_above(image)
+    return _has_name_beside(image) or _has_name_above(image) or _has_name_in_next_cell(image)
+
+
+def _has_name_in_next_cell(image: Image) -> bool:
+    """Tell whether the text behind the cell of a logo begins with its name, as its file has it."""
+    context, file = image.ref.context, file_name(image.ref.url)
+    first = next(iter(_words(context.after)), "")
+    is_name = len(first) >= LEAST_NAME and first[0].isupper() and context.inside("td", "th")
+    is_drawing = not file.lower().endswith(_JPEG) and not _OF_DATA.search(file)
+    return is_name and is_drawing and first in file
 
 
 def _has_name_above(image: Image) -> bool:
@@ -184,18 +205,23 @@ def _is_in_editor_block(image: Image) -> bool:
 def _is_decoration(image: Image) -> bool:
     """Tell whether a class or the position says that the image is decoration."""
     context = image.ref.context
-    classes = [image.ref.value("class") or ""]
-    classes += [" ".join(each.classes) for each in context.ancestors[:_NEAREST]]
     around = context.ancestors
     style = (image.ref.value("style") or "").replace(" ", "").lower()
     return (
-        any(map(_DECORATION.search, classes))
+        _has_class(image, _DECORATION)
         or "position:absolute" in style
         or _FLOAT.search(style) is not None  # text flows around an illustration
         or (image.ref.value("align") or "").lower() in ("left", "right")
         or any(_FOOTERS.intersection(map(str.lower, each.classes)) for each in around)
         or context.inside("nav", "footer", "button", "summary")
     )
+
+
+def _has_class(image: Image, pattern: re.Pattern[str]) -> bool:
+    """Tell whether a class of the image or of the nearest elements around it matches."""
+    classes = [image.ref.value("class") or ""]
+    classes += [" ".join(each.classes) for each in image.ref.context.ancestors[:_NEAREST]]
+    return any(map(pattern.search, classes))
 
 
 def _is_card(image: Image) -> bool:
