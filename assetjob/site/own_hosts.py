@@ -1,4 +1,4 @@
-"""Recognise hosts of a site's own: subdomains of its domain, and buckets that have its name."""
+"""Recognise hosts of a site's own: its subdomains, and buckets and accounts with its name."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ import re
 from assetjob.site.addresses import clean
 
 _HOST = re.compile(r"(?:https?:)?//([^/?#@]+)(?:/([^/?#]*))?", re.IGNORECASE)
-# Hosts of buckets: the bucket is their first label, or the first folder of the path.
+# Hosts of buckets, and of accounts of image services: the bucket is their first label, or the first
+# folder of the path.
 _STORAGE = re.compile(
     r"(?:(?P<bucket>.+)\.)?(?:s3(?:[.-][a-z0-9.-]+)?\.amazonaws\.com|storage\.googleapis\.com"
-    r"|[a-z0-9-]+\.digitaloceanspaces\.com)"
+    r"|[a-z0-9-]+\.digitaloceanspaces\.com|blob\.core\.windows\.net|azureedge\.net|b-cdn\.net"
+    r"|imgix\.net|ik\.imagekit\.io|res\.cloudinary\.com)"
 )
 _LEAST_NAME = 4  # characters of a site's name that a bucket has by more than chance
 _COMMON = frozenset({"assets", "blog", "cdn", "docs", "help", "home", "images", "wiki"})

@@ -15,6 +15,10 @@ OWN = [
     ("https://merlion.sg", "https://s3-eu-west-1.amazonaws.com/merlion.sg/a.jpg"),
     ("https://merlion.sg", "https://storage.googleapis.com/merlion/a.jpg"),
     ("https://merlion.github.io", "https://merlion.sgp1.digitaloceanspaces.com/a.jpg"),
+    ("https://merlion.github.io", "http://res.cloudinary.com/www-merlion-com/image/upload/a.png"),
+    ("https://merlion.sg", "https://ik.imagekit.io/merlion/a.jpg"),
+    ("https://merlion.sg", "https://merlion.imgix.net/a.jpg"),
+    ("https://merlion.sg", "https://merlion.blob.core.windows.net/images/a.jpg"),
     ("https://abc.org", "https://abc.org.s3.amazonaws.com/a.jpg"),
 ]
 OTHERS = [
@@ -24,6 +28,8 @@ OTHERS = [
     ("https://merlion.sg", "https://zoo.s3.amazonaws.com/merlion/a.jpg"),
     ("https://merlion.sg", "https://merlionzoo.s3.amazonaws.com/a.jpg"),
     ("https://merlion.sg", "https://s3.amazonaws.com/zoo/merlion.jpg"),
+    ("https://merlion.sg", "https://res.cloudinary.com/zoo/image/upload/merlion/a.png"),
+    ("https://merlion.sg", "https://merlionzoo.imgix.net/a.jpg"),
     ("https://blog.merlion.sg", "https://blog.s3.amazonaws.com/a.jpg"),
     ("https://one.github.io", "https://two.github.io/a.jpg"),
     ("https://merlion.sg", "/images/a.jpg"),

@@ -29,8 +29,9 @@ def file_remote(image: Image) -> Iterator[Problem]:
     The other site can change or remove the image and sees who reads the page, and assetjob cannot
     create variants. Add a copy to the site if its licence allows it. If the other site is your own,
     set its URL in the settings: url = "https://example.org". If its files are in a folder, name
-    both under [[url_map]]. Subdomains of the site's domain and storage buckets with its name are
-    not reported, nor are badges and the pixels that count readers.
+    both under [[url_map]]. Subdomains of the site's domain, and storage buckets and accounts of
+    image services with its name, are not reported, nor are badges and the pixels that count
+    readers.
 
     Bad:
         <img src="https://example.com/a.jpg" alt="The Merlion" width="400" height="200">
