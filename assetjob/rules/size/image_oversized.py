@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -93,12 +94,33 @@ def _wider_than_screens(page: ResolvedPage, settings: Settings) -> Found:
             continue
         if image.target.reencoded:
             continue  # the shortcode makes files of other widths
+        if _is_for_cards(image, page):
+            continue  # social networks resize what they show
         is_narrow = settings.profile == "isomer" and _is_infopic(image, page)
         most, who = (INFOPIC, "Isomer shows no") if is_narrow else (needed, "no screen needs")
         waste = wasted_bytes(info, most) if info.frames == 1 else 0
         if waste > max(LEAST_WASTE, LEAST_SHARE * info.bytes):
             message = f"{info.width} px wide, {size(info.bytes)}; {who} more than {most} px"
             yield image, Problem(message, severity=Severity.REVIEW)
+
+
+def _is_for_cards(image: Image, page: ResolvedPage) -> bool:
+    """Tell whether a key of front matter names an image for shared links, and it is not too heavy.
+
+    Networks take no file above a limit, of which X (Twitter) has the lowest.
+    """
+    start = image.ref.span.start
+    line = page.source.text[page.source.text.rfind("\n", 0, start) + 1 : start]
+    is_key = image.ref.kind is Kind.FRONT_MATTER and _CARD_KEY.match(line) is not None
+    return is_key and image.info is not None and image.info.bytes <= HEAVIEST_CARD
+
+
+HEAVIEST_CARD = 5_000_000  # bytes
+_CARD_KEY = re.compile(
+    r"[ \t-]*[\"']?(?:og|open[-_]?graph|social|share|sharing|twitter|facebook|seo)[-_]?"
+    r"(?:card|image|img|photo|picture|thumbnail)?[\"']?[ \t]*[:=]",
+    re.IGNORECASE,
+)
 
 
 def _is_infopic(image: Image, page: ResolvedPage) -> bool:
