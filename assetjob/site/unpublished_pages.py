@@ -14,6 +14,7 @@ from assetjob.runtime.site_paths import on_disk
 from assetjob.settings.schema import Settings
 from assetjob.site.page_suffixes import is_repository_file
 from assetjob.site.publication import has_front_matter, reason_unpublished
+from assetjob.site.script_libraries import is_in_library
 from assetjob.site.selection import Selection
 
 _MAX_BYTES = 1_000_000  # of a data file
@@ -76,8 +77,10 @@ class Unpublished:
             return False
         project = self._site.project_of(path)
         is_front_page = PurePosixPath(path).stem.lower() == "readme" and _shows_readme(project)
+        if not is_front_page or is_in_library(self._site.root, project, path):
+            return True
         folder = on_disk(self._site.root, path).parent
-        return not is_front_page or any((folder / name).is_file() for name in _FRONT_PAGES)
+        return any((folder / name).is_file() for name in _FRONT_PAGES)
 
     def _is_built(self, path: str) -> bool:
         """Tell whether a built page of the same name is next to a source without front matter."""

@@ -81,6 +81,41 @@ PAGES: dict[str, tuple[dict[str, str], str, str | None]] = {
         "docs/README.md",
         ABOUT,
     ),
+    "README of a library of Bower in a site of Jekyll": (
+        {"_config.yml": "", "images/nano/bower.json": "", "images/nano/README.md": "# a"},
+        "images/nano/README.md",
+        ABOUT,
+    ),
+    "README with a version in its folder's name": (
+        {"_config.yml": "", "js/gallery-5.10.3/a.js": "", "js/gallery-5.10.3/demo/README.md": ""},
+        "js/gallery-5.10.3/demo/README.md",
+        ABOUT,
+    ),
+    "README beside minified scripts": (
+        {"_config.yml": "", "lib/a/dist/a.min.js": "", "lib/a/README.md": ""},
+        "lib/a/README.md",
+        ABOUT,
+    ),
+    "README of a folder of Jekyll": (
+        {"_config.yml": "", "a.min.js": "", "lesson/package.json": "", "lesson/README.md": ""},
+        "lesson/README.md",
+        None,
+    ),
+    "README of a version of the documentation": (
+        {"_config.yml": "", "version-1.2.0/a.css": "", "version-1.2.0/README.md": ""},
+        "version-1.2.0/README.md",
+        None,
+    ),
+    "README as a front page beside minified scripts": (
+        {"mkdocs.yml": "", "docs/README.md": "", "docs/a.min.js": "", "docs/b/README.md": ""},
+        "docs/b/README.md",
+        None,
+    ),
+    "library with front matter": (
+        {"_config.yml": "", "lib/a/bower.json": "", "lib/a/README.md": "---\n---\n"},
+        "lib/a/README.md",
+        None,
+    ),
     "LICENSE": ({"_config.yml": "", "lib/LICENSE.md": ""}, "lib/LICENSE.md", ABOUT),
     "beside the built page": ({"a.md": "", "a.html": "<!doctype html><p>"}, "a.md", BUILT),
     "beside another source": ({"a.md": "", "a.html": "---\n---\n<p>"}, "a.md", None),
