@@ -253,6 +253,16 @@ def test_size_missing_names_the_size_that_is_displayed(root: Path, css: str, adv
     assert (found.rule, found.message.partition("; ")[2]) == ("size-missing", advice)
 
 
+def test_size_missing_asks_for_no_dimensions_of_a_file_that_a_loop_chooses(root: Path) -> None:
+    image = '<img src="{{ file.path | relative_url }}" alt="The Merlion at dusk">'
+    loop = f"---\n---\n{{% for file in site.static_files %}}{image}{{% endfor %}}"
+    lay_out(root, Example((("_config.yml", ""), ("page.html", loop))))
+    (found,) = [each for each in judge(root, "jekyll")[1] if each.rule == "size-missing"]
+    assert found.message.partition("; ")[2] == (
+        "write the dimensions at which it is displayed, or set its aspect-ratio in the style sheet"
+    )
+
+
 @pytest.mark.parametrize(
     ("url", "advice"),
     [

@@ -8,6 +8,7 @@ from assetjob.model.bindings import is_bound
 from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import Image
 from assetjob.model.page import ImageRef
+from assetjob.model.target import TargetState
 from assetjob.rules.support.badges import is_badge
 from assetjob.rules.support.data_svg import has_own_size
 from assetjob.rules.support.decorators import image_rule
@@ -71,6 +72,8 @@ def _advice(image: Image) -> str:
     info, failure = image.info, image.failure
     if failure is not None and failure.size:
         return "the file has {}x{} pixels".format(*failure.size)
+    if image.target.state is TargetState.DYNAMIC:  # a loop or a parameter chooses the file
+        return _DISPLAYED
     if info is None or not info.width or not info.exact:
         return "add the file's dimensions"
     if info.orientation >= _ON_ITS_SIDE and not image.box.turned:
@@ -81,4 +84,7 @@ def _advice(image: Image) -> str:
     return f"the file has {width}x{height} pixels"
 
 
+_DISPLAYED = (
+    "write the dimensions at which it is displayed, or set its aspect-ratio in the style sheet"
+)
 _ON_ITS_SIDE = 5  # EXIF: from this value on, width and height are exchanged
