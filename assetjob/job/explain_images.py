@@ -94,6 +94,7 @@ _TARGETS = {
     TargetState.EXTERNAL: "is on another site, and not fetched",
     TargetState.DYNAMIC: "only the site's generator knows the URL",
     TargetState.AMBIGUOUS: "several files match the URL, and the generator knows which",
+    TargetState.DVC: "DVC keeps the file: run dvc pull",
     TargetState.DATA: "the image is in the page itself",
 }
 

@@ -7,7 +7,10 @@ from enum import StrEnum
 
 
 class TargetState(StrEnum):
-    """What a URL points at."""
+    """What a URL points at.
+
+    DVC is a file that DVC keeps: only its pointer, ``<file>.dvc``, is in the site's folder.
+    """
 
     LOCAL = "local"
     MISSING = "missing"
@@ -15,6 +18,7 @@ class TargetState(StrEnum):
     EXTERNAL = "external"
     DYNAMIC = "dynamic"
     AMBIGUOUS = "ambiguous"
+    DVC = "dvc"
     DATA = "data"
 
 

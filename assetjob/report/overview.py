@@ -159,6 +159,7 @@ _TARGETS = {
     TargetState.EXTERNAL: "another site (not fetched)",
     TargetState.DYNAMIC: "URL that only the site’s generator knows (not checked)",
     TargetState.AMBIGUOUS: "URL that several files match (file not checked)",
+    TargetState.DVC: "file that DVC keeps (not checked: run dvc pull)",
     TargetState.DATA: "data: URL (the image is in the page)",
 }
 

@@ -108,4 +108,5 @@ _STATES = {
     TargetState.MISSING: "the file is missing",
     TargetState.DYNAMIC: "its URL is a template's",
     TargetState.AMBIGUOUS: "several files match its URL",
+    TargetState.DVC: "DVC keeps the file: run dvc pull",
 }

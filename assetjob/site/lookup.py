@@ -15,6 +15,7 @@ from assetjob.site.collection_files import collection_files, in_collection
 from assetjob.site.folder_listing import Match, SiteFiles
 from assetjob.site.jekyll_filter import publishes
 from assetjob.site.lowered_folders import is_lowered
+from assetjob.site.page_bundles import is_of_other_page
 from assetjob.site.site_files import site_files
 
 _MOST_COPIES = 10  # files that are compared
@@ -65,19 +66,20 @@ class Lookup:
     def find_by_name(self, page: str, path: str) -> Match | None:
         """Return the file that a template makes of a path on a page, as far as that is certain.
 
-        It is in the page's folder, at the root, or is the only image file whose path ends so.
+        It is in the page's folder, at the root, or is the only image file whose path ends so and
+        which is not another page's.
         """
         inner = "/".join(walk("", path)[0])
         match = self.find_below((str(PurePosixPath(page).parent), ""), inner)
-        return match or self._only(inner, (f"/{inner}",))
+        return match or self._only(page, inner, (f"/{inner}",))
 
-    def find_by_end(self, path: str) -> Match | None:
+    def find_by_end(self, page: str, path: str) -> Match | None:
         """Return the only image file whose path ends as a path with a folder does.
 
         The names of folders that generators serve without it may begin with an underscore.
         """
         inner = "/".join(walk("", path)[0])
-        return self._only(inner, _ends(inner)) if "/" in inner else None
+        return self._only(page, inner, _ends(inner)) if "/" in inner else None
 
     def is_ambiguous(self, path: str) -> bool:
         """Return whether the paths of several image files end as a path with a folder does."""
@@ -89,10 +91,16 @@ class Lookup:
         inner = "/".join(walk("", path)[0])
         return next(self._ending(inner, (f"/{inner}",)), None)
 
-    def _only(self, inner: str, ends: tuple[str, ...]) -> Match | None:
+    def _only(self, page: str, inner: str, ends: tuple[str, ...]) -> Match | None:
         found = list(islice(self._ending(inner, ends), _MOST_COPIES + 1))
         is_one = 0 < len(found) <= _MOST_COPIES and self._are_copies(tuple(found))
-        return Match(found[0], exact=True) if is_one else None
+        if not is_one or self._is_of_other_page(page, inner, found[0]):
+            return None
+        return Match(found[0], exact=True)
+
+    def _is_of_other_page(self, page: str, inner: str, file: str) -> bool:
+        project = self._site.project_of(page)
+        return is_of_other_page(project, page, inner, file, self._has_file)
 
     def _are_copies(self, paths: tuple[str, ...]) -> bool:
         """Return whether files have the same bytes, so that it does not matter which is served."""

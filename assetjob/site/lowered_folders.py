@@ -11,10 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from assetjob.model.site import Project, contains
-
-_BUNDLES = tuple(
-    f"{stem}.{end}" for stem in ("_index", "index") for end in ("md", "markdown", "html")
-)
+from assetjob.site.page_bundles import is_bundle
 
 
 def is_lowered(project: Project, wanted: str, found: str, has_file: Callable[[str], bool]) -> bool:
@@ -40,6 +37,6 @@ def _bundle(names: list[str], first: int, has_file: Callable[[str], bool]) -> in
     its pages: that an address is wrong has to be certain.
     """
     for count in range(len(names) - 1, first, -1):
-        if any(has_file("/".join((*names[:count], name))) for name in _BUNDLES):
+        if is_bundle("/".join(names[:count]), has_file):
             return count
     return min(first, len(names) - 1)

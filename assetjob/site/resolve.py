@@ -205,6 +205,8 @@ class Resolver:
             return Target(TargetState.LOCAL, wanted, form=form)
         match = self._beside_source(address, page) if kind is Kind.MARKDOWN else None
         match = match or self._lookup.find(page.project, page.path, address.folder, decoded)
+        if match is None and self._is_kept_by_dvc(address, decoded, page):
+            return Target(TargetState.DVC)
         if match is None and kind in _BY_KIND:
             match = self._lookup.find_by_name(page.path, decoded)
         if match is None and (found := self._by_guess(address, decoded, page)):
@@ -217,11 +219,15 @@ class Resolver:
         if not self._lookup.files.is_contained(match.path):
             # A variant is made again in the place of a link that leads out.
             return Target(TargetState.OUTSIDE, match.path if is_variant(match.path) else None)
-        if self._lookup.files.is_folder(match.path):
-            return Target(TargetState.MISSING, wanted)
-        if not match.exact:
-            return Target(TargetState.MISSING, wanted, match.path)
+        is_folder = self._lookup.files.is_folder(match.path)
+        if is_folder or not match.exact:
+            return Target(TargetState.MISSING, wanted, None if is_folder else match.path)
         return Target(TargetState.LOCAL, match.path, form=form)
+
+    def _is_kept_by_dvc(self, address: Address, decoded: str, page: PageUrls) -> bool:
+        """Tell whether the pointer to a file that DVC keeps lies where the file is looked for."""
+        match = self._lookup.find(page.project, page.path, address.folder, f"{decoded}.dvc")
+        return match is not None and match.exact and not self._lookup.files.is_folder(match.path)
 
     def _missing(self, address: Address, wanted: str, page: PageUrls) -> Target:
         decoded = unquote(address.path)
@@ -257,7 +263,7 @@ class Resolver:
     def _by_guess(self, address: Address, decoded: str, page: PageUrls) -> Match | None:
         """Return the file that a generator may serve at an address by a rule that is not known."""
         below = self._lookup.find_below(page.roots, decoded) if address.folder is None else None
-        return below or (self._lookup.find_by_end(decoded) if page.by_end else None)
+        return below or (self._lookup.find_by_end(page.path, decoded) if page.by_end else None)
 
 
 _POST_FOLDERS = frozenset({"_posts", "_drafts"})

@@ -250,6 +250,7 @@ STRANGE = {
     "is a HEIC image": b"\0\0\0\x18ftypheic\0\0\0\0",
     "is a video": b"\0\0\0\x18ftypmp42\0\0\0\0",
     "is a JPEG XL image": b"\xff\x0a\x11\x22",
+    "is a git-annex pointer, not the image: run git annex get": b"/annex/objects/MD5E-s9--0.png\n",
     "is a Git LFS pointer, not the image: run git lfs pull": b"version https://git-lfs.github.com/s",
     "is truncated": b"\xff\xd8\xff\xe0\0\x10JFIF",
     "is a damaged JPEG image": b"\xff\xd8\xff\xd9",

@@ -339,6 +339,52 @@ def test_hugo_serves_folders_of_pages_in_lower_case(
     assert (target.state is TargetState.LOCAL) is served
 
 
+# A page of Hugo with the image `images/top.png`, files, and what that is.
+KEPT = {
+    "beside the page": ("content/a/index.md", "content/a/images/top.png.dvc", TargetState.DVC),
+    "a static folder": ("content/a/index.md", "static/images/top.png.dvc", TargetState.DVC),
+    "another page's": ("content/a/index.md", "content/b/images/top.png.dvc", TargetState.MISSING),
+    "a folder": ("content/a/index.md", "static/images/top.png.dvc/x", TargetState.MISSING),
+    "letter case": ("content/a/index.md", "static/images/Top.png.dvc", TargetState.MISSING),
+    "the file, too": ("content/a/index.md", "content/a/images/top.png", TargetState.LOCAL),
+}
+
+
+@pytest.mark.parametrize("kind", [Kind.IMG, Kind.FRONT_MATTER])
+@pytest.mark.parametrize(("page", "file", "state"), KEPT.values(), ids=KEPT)
+def test_what_dvc_keeps_is_not_missing(
+    site: Build, page: str, file: str, state: TargetState, kind: Kind
+) -> None:
+    root = site({"hugo.toml": "", page: "", "content/b/index.md": "", file: b"a"})
+    assert _in_sources(root, "images/top.png", page, kind=kind).state is state
+
+
+# Files of Hugo, and whether front matter of content/a/index.md may mean one of them.
+BY_NAME = {
+    "another page's": (("content/b/images/top.png", "content/b/index.md"), False),
+    "another page's, further inside": (("content/b/c/images/top.png", "content/b/index.md"), False),
+    "a section's above": (("content/x/images/top.png", "content/_index.md"), True),
+    "no page's": (("content/x/images/top.png",), True),
+    "a theme's": (("themes/t/source/images/top.png",), True),
+}
+
+
+def test_an_address_may_name_the_folder_of_another_page(site: Build) -> None:
+    image, page = "content/en/b/images/top.png", "content/en/a/index.md"
+    root = site({"hugo.toml": "", page: "", "content/en/b/index.md": "", image: b"a"})
+    assert _in_sources(root, "/b/images/top.png", page).path == image
+
+
+@pytest.mark.parametrize(("files", "found"), BY_NAME.values(), ids=BY_NAME)
+def test_front_matter_does_not_name_the_image_of_another_page(
+    site: Build, files: tuple[str, ...], found: bool
+) -> None:
+    page = "content/a/index.md"
+    root = site({"hugo.toml": "", page: "", **dict.fromkeys(files, b"a")})
+    target = _in_sources(root, "images/top.png", page, kind=Kind.FRONT_MATTER)
+    assert (target.state is TargetState.LOCAL) is found
+
+
 @pytest.mark.parametrize("shortcode", ["{{< blogdown/postref >}}", "{{%blogdown/postref%}}/"])
 def test_figures_of_a_page_of_blogdown_lie_in_its_bundle(site: Build, shortcode: str) -> None:
     figure = "content/post/a/index_files/figure-html/x-1.png"
@@ -395,8 +441,8 @@ def _target(state: TargetState, path: str | None, found: str | None = None) -> T
     return Target(state, path, found, resolved_by=ResolvedBy.GENERATOR)
 
 
-def _in_sources(root: Path, url: str, page: str) -> Target:
-    ref = ImageRef(Kind.IMG, Span(0, 0), 1, 1, url)
+def _in_sources(root: Path, url: str, page: str, *, kind: Kind = Kind.IMG) -> Target:
+    ref = ImageRef(kind, Span(0, 0), 1, 1, url)
     source = Source(page, Markup.MARKDOWN, "")
     found = Resolver(find_site(Settings(site=root))).targets(source, ParsedPage((ref,)))
     return next(target for _, target, _ in found)

@@ -54,6 +54,7 @@ _FOREIGN = (
     (8, b"WEBP", "a damaged WebP image"),
     (0, b"GIF8", "a damaged GIF image"),
     (0, b"version https://git-lfs", "a Git LFS pointer, not the image: run git lfs pull"),
+    (0, b"/annex/objects/", "a git-annex pointer, not the image: run git annex get"),
 )
 
 
