@@ -51,7 +51,13 @@ def is_released(markup: ImageMarkup, settings: Settings) -> bool:
 
 
 _WITHOUT_VARIANTS = frozenset(
-    {TargetState.EXTERNAL, TargetState.DATA, TargetState.DYNAMIC, TargetState.AMBIGUOUS}
+    {
+        TargetState.EXTERNAL,
+        TargetState.DATA,
+        TargetState.DYNAMIC,
+        TargetState.AMBIGUOUS,
+        TargetState.DVC,
+    }
 )
 
 

@@ -55,6 +55,11 @@ class Lookup:
         match = self.files.find(path)
         return match is not None and match.exact
 
+    def is_kept_by_dvc(self, project: Project, page: str, folder: str | None, path: str) -> bool:
+        """Tell whether the pointer to a file that DVC keeps lies where the file is looked for."""
+        match = self.find(project, page, folder, f"{path}.dvc")
+        return match is not None and match.exact and not self.files.is_folder(match.path)
+
     def find_below(self, roots: Iterable[str], path: str) -> Match | None:
         """Return the file at a path from one of several folders."""
         for root in roots:

@@ -205,7 +205,9 @@ class Resolver:
             return Target(TargetState.LOCAL, wanted, form=form)
         match = self._beside_source(address, page) if kind is Kind.MARKDOWN else None
         match = match or self._lookup.find(page.project, page.path, address.folder, decoded)
-        if match is None and self._is_kept_by_dvc(address, decoded, page):
+        if match is None and self._lookup.is_kept_by_dvc(
+            page.project, page.path, address.folder, decoded
+        ):
             return Target(TargetState.DVC)
         if match is None and kind in _BY_KIND:
             match = self._lookup.find_by_name(page.path, decoded)
@@ -223,11 +225,6 @@ class Resolver:
         if is_folder or not match.exact:
             return Target(TargetState.MISSING, wanted, None if is_folder else match.path)
         return Target(TargetState.LOCAL, match.path, form=form)
-
-    def _is_kept_by_dvc(self, address: Address, decoded: str, page: PageUrls) -> bool:
-        """Tell whether the pointer to a file that DVC keeps lies where the file is looked for."""
-        match = self._lookup.find(page.project, page.path, address.folder, f"{decoded}.dvc")
-        return match is not None and match.exact and not self._lookup.files.is_folder(match.path)
 
     def _missing(self, address: Address, wanted: str, page: PageUrls) -> Target:
         decoded = unquote(address.path)
