@@ -20,7 +20,7 @@ def is_bundle(folder: str, has_file: Callable[[str], bool]) -> bool:
 def is_of_other_page(
     project: Project, page: str, path: str, file: str, has_file: Callable[[str], bool]
 ) -> bool:
-    """Tell whether the end `path` of a file's path lies in the bundle of another page.
+    """Tell whether the end `path` of a file's path is in the bundle of another page.
 
     A template does not look there, unless the path names the bundle's folder.
     """
