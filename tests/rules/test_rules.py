@@ -253,6 +253,21 @@ def test_size_missing_names_the_size_that_is_displayed(root: Path, css: str, adv
     assert (found.rule, found.message.partition("; ")[2]) == ("size-missing", advice)
 
 
+@pytest.mark.parametrize(
+    ("width", "advice"),
+    [
+        ("40%", 'write the file\'s, and the percentage in CSS: style="width: 40%; height: auto"'),
+        ("100%", "write the file's"),
+        ("auto", "write the file's"),
+    ],
+)
+def test_size_invalid_keeps_a_part_of_the_column(root: Path, width: str, advice: str) -> None:
+    page = f'<p><img src="dusk-400x200.jpg" alt="The Merlion at dusk" width="{width}"></p>'
+    lay_out(root, Example((("page.html", page),)))
+    (found,) = [each for each in judge(root)[1] if each.rule == "size-invalid"]
+    assert found.message.partition("; ")[2] == advice
+
+
 def test_size_missing_asks_for_no_dimensions_of_a_file_that_a_loop_chooses(root: Path) -> None:
     image = '<img src="{{ file.path | relative_url }}" alt="The Merlion at dusk">'
     loop = f"---\n---\n{{% for file in site.static_files %}}{image}{{% endfor %}}"

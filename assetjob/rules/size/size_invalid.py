@@ -45,7 +45,7 @@ def size_invalid(image: Image) -> Iterator[Problem]:
     said = " and ".join(f'{name}="{shortened(values[name])}"' for name in wrong)
     if not all(_WITH_UNIT.fullmatch(values[name]) for name in wrong):
         cause = _BY_EDITOR if _is_by_editor(values) else ""
-        yield Problem(f"{said} is not a number of pixels; write the file's", cause=cause)
+        yield Problem(f"{said} is not a number of pixels; {_advice(values)}", cause=cause)
     elif missing := next((name for name, value in values.items() if not value), ""):
         yield Problem(
             f"{said} has a unit, which is no part of it; remove it, and add the {missing}"
@@ -58,6 +58,16 @@ def size_invalid(image: Image) -> Iterator[Problem]:
 _WITH_UNIT = re.compile(r"[0-9]+(?:\.[0-9]*)?px", re.IGNORECASE)
 _UNIT = "unit"
 _BY_EDITOR = "width=100% height=auto"
+
+
+def _advice(values: Mapping[str, str]) -> str:
+    width = values["width"]
+    if _PART.fullmatch(width):
+        return f'write the file\'s, and the percentage in CSS: style="width: {width}; height: auto"'
+    return "write the file's"
+
+
+_PART = re.compile(r"[1-9][0-9]?(?:\.[0-9]+)?%")  # 100 % is what an image has that fills its column
 
 
 def _is_by_editor(values: Mapping[str, str]) -> bool:
