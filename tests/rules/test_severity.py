@@ -116,6 +116,20 @@ def test_alt_texts_without_words_that_name_a_link(html: str, alt: str, severity:
 
 
 @pytest.mark.parametrize(
+    ("link", "severity"),
+    [
+        ('<a href="/" aria-label="SurfQuake">{}</a>', Severity.REVIEW),
+        ('<a href="/">{}</a>', Severity.WARNING),
+        ('<a href="/">{} SurfQuake</a>', Severity.WARNING),
+        ('<a href="/" aria-label="SurfQuake">{} SurfQuake</a>', Severity.WARNING),
+    ],
+)
+def test_placeholders_that_a_label_replaces(link: str, severity: Severity) -> None:
+    found = findings_of("alt-placeholder", link.format('<img src="a.jpg" alt="logo">'))
+    assert [each.severity for each in found] == [severity]
+
+
+@pytest.mark.parametrize(
     ("wasted", "severities"),
     [
         (24_576, []),

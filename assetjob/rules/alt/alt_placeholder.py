@@ -29,7 +29,8 @@ def alt_placeholder(image: Image, settings: Settings) -> Iterator[Problem]:
     The text came with a template, and nobody replaced it (failure F30 of WCAG). Describe the image
     instead. Add placeholders of your own templates in the settings: placeholders = ["our default
     text"]. A word such as "divider" says that the image is decoration: that is to be reviewed, as
-    is "club logo" where nothing else names a link. The name of a file type ("svg") is a placeholder
+    is "club logo" where nothing else names a link, and any placeholder in a link that has a label
+    and no text. The name of a file type ("svg") is a placeholder
     where the image is neither in a link nor in a text.
 
     See:
@@ -48,7 +49,12 @@ def alt_placeholder(image: Image, settings: Settings) -> Iterator[Problem]:
     if alt is None or (is_badge(image) and normalized(alt) in _OF_BADGES):
         return
     if normalized(alt) in _placeholders(settings) or _is_only_file_type(image, alt):
-        yield Problem(f'the alt text "{shortened(alt)}" is a placeholder; describe the image')
+        said = f'the alt text "{shortened(alt)}" is a placeholder'
+        if _is_replaced(image):
+            message = f'{said}, which the label of the link replaces; write alt=""'
+            yield Problem(message, severity=Severity.REVIEW)
+        else:
+            yield Problem(f"{said}; describe the image")
     elif _is_decoration(normalized(alt)) and not _names_something(image, alt):
         message = f'the alt text "{alt}" names decoration; write alt="" if that is all it is'
         yield Problem(message, severity=Severity.REVIEW)
@@ -59,6 +65,12 @@ def alt_placeholder(image: Image, settings: Settings) -> Iterator[Problem]:
 
 def _is_decoration(text: str) -> bool:
     return text in word_list("decoration") or _SEPARATOR.fullmatch(text) is not None
+
+
+def _is_replaced(image: Image) -> bool:
+    """Tell whether a label gives the name of the link around an image that is its only content."""
+    link = image.ref.context.link
+    return link is not None and bool(link.name) and not link.text
 
 
 def _is_only_name(image: Image) -> bool:
