@@ -51,7 +51,7 @@ def declarations(style: str | None) -> Mapping[str, str]:
 
 def sized_by_style(image: Image) -> bool:
     """Tell whether style sheets or the inline style reserve the space of an image."""
-    if image.box.reserved:
+    if image.box.reserved or _is_in_ratio_box(image):
         return True
     style = declarations(image.ref.value("style"))
     if style.get("display") == "none" or style.get("position") in ("absolute", "fixed"):
@@ -60,6 +60,25 @@ def sized_by_style(image: Image) -> bool:
         return True
     across = _ACROSS.fullmatch(style.get("width", ""))
     return bool(across and LENGTH.fullmatch(style.get("height", "")))
+
+
+def _is_in_ratio_box(image: Image) -> bool:
+    """Tell whether the classes of Bulma or Bootstrap put an image into a box of a fixed ratio.
+
+    Their style sheets often come with the build, so that a source does not have them.
+    """
+    around = image.ref.context.ancestors[:1]
+    classes = [name for each in around for name in each.classes]
+    return any(
+        box in classes and any(map(ratio.fullmatch, classes)) for box, ratio in _RATIO_BOXES.items()
+    )
+
+
+_RATIO_BOXES = {
+    "image": re.compile(r"is-square|is-[1-9]by[1-9]|is-16by9"),
+    "ratio": re.compile(r"ratio-[0-9]+x[0-9]+"),
+    "embed-responsive": re.compile(r"embed-responsive-[0-9]+by[0-9]+"),
+}
 
 
 def is_left_to_generator(image: Image) -> bool:
