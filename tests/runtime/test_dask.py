@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
-from dask import config
 
 from assetjob.model.errors import SettingsError, SiteError
 from assetjob.runtime.executors import InputFile, make_executor
@@ -166,11 +165,13 @@ def test_a_scheduler_that_does_not_answer_is_named(monkeypatch: pytest.MonkeyPat
         make_executor("serial", 1, seconds=1, memory=1, cluster="tcp://127.0.0.1:9")
 
 
-def test_workers_that_cannot_be_started_are_one_error() -> None:
-    with (
-        config.set({"distributed.nanny.pre-spawn-environ": {"PYTHONHOME": "/gone"}}),
-        pytest.raises(SiteError, match=r"--dask local:1: the workers cannot be started; check"),
-    ):
+def test_workers_that_cannot_be_started_are_one_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Processes that end at once would leave Dask's settings of their environment in this process.
+    def fail(**_options: object) -> None:
+        raise RuntimeError("Nanny failed to start.")
+
+    monkeypatch.setattr("assetjob.runtime.executors.dask.cluster.LocalCluster", fail)
+    with pytest.raises(SiteError, match=r"--dask local:1: the workers cannot be started; check"):
         make_executor("serial", 1, seconds=1, memory=1, cluster="local:1")
 
 
