@@ -104,35 +104,31 @@ def fewest_widths(needs: Mapping[int, float], most: float = math.inf) -> tuple[i
     """Return the fewest widths that are enough, or the best of the most, ascending.
 
     `needs` are the widths that devices need, with how much a pixel of each of them counts; the
-    widest of them is among the result. Widths are not enough where a device loads more than `most`
-    times the pixels that it draws.
+    widest of them is among the result. No device loads more than `most` times the pixels that it
+    draws, if there are such widths.
     """
     needs = dict(sorted(needs.items()))
     best: tuple[int, ...] = ()
-    for widths in _best_of_each_number(needs):
+    for widths in _best_of_each_number(needs, most):
         if not best or _loaded(needs, widths) < _loaded(needs, best):
             best = widths
-        if _loaded(needs, best) <= _ENOUGH and _worst(needs, best) <= most:
+        if _loaded(needs, best) <= _ENOUGH:
             break
-    return best
+    return best or fewest_widths(needs)
 
 
-def _worst(needs: Iterable[int], widths: Sequence[int]) -> float:
-    """Return how many times the pixels that it draws a device loads, of the one that loads most."""
-    loaded = ((need, next(width for width in widths if width >= need)) for need in needs)
-    return max((width / need) ** 2 for need, width in loaded)
-
-
-def _best_of_each_number(needs: Mapping[int, float]) -> Iterable[tuple[int, ...]]:
+def _best_of_each_number(needs: Mapping[int, float], most: float) -> Iterable[tuple[int, ...]]:
     """Yield the best widths of each number from 1 on, those that end with the widest need.
 
     `rows[at]` is the least number of pixels for the needs up to `at`, the last of which is a width,
-    with these widths. Neighbours are as far apart as variants must be.
+    with these widths. Neighbours are as far apart as variants must be, and no need has a width of
+    more than `most` times its pixels.
     """
     widths = list(needs)
     before = [0, *accumulate(needs.values())]
     rows: list[tuple[float, tuple[int, ...]] | None] = [
-        (before[at + 1] * width**2, (width,)) for at, width in enumerate(widths)
+        (before[at + 1] * width**2, (width,)) if width**2 <= most * widths[0] ** 2 else None
+        for at, width in enumerate(widths)
     ]
     for _ in range(MOST_WIDTHS):
         if rows[-1] is not None:
@@ -142,7 +138,9 @@ def _best_of_each_number(needs: Mapping[int, float]) -> Iterable[tuple[int, ...]
                 (
                     (one[0] + (before[at + 1] - before[low + 1]) * width**2, (*one[1], width))
                     for low, one in enumerate(rows[:at])
-                    if one is not None and width >= NEIGHBOUR * widths[low]
+                    if one is not None
+                    and width >= NEIGHBOUR * widths[low]
+                    and width**2 <= most * widths[low + 1] ** 2
                 ),
                 default=None,
             )
