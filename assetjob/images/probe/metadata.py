@@ -105,7 +105,7 @@ _SERIALS = (ExifTags.Base.BodySerialNumber, ExifTags.Base.LensSerialNumber)
 def private(image: Image.Image, exif: Image.Exif) -> tuple[str, ...]:
     """Name the kinds of personal metadata that the file carries.
 
-    The camera of a stock photograph belongs to nobody who works for the site.
+    Serial numbers in stock photographs are left out: the camera is another person's.
     """
     xmp = image.info.get("xmp")
     xmp = xmp if isinstance(xmp, bytes) else b""
