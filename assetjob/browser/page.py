@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
@@ -79,8 +79,15 @@ async def new_page(context: BrowserContext) -> Page:
     """Return an empty page of a context that dismisses its dialogs and closes its popups."""
     page = await context.new_page()
     page.on("dialog", lambda dialog: dialog.dismiss())
-    page.on("popup", lambda popup: popup.close())
+    page.on("popup", partial(_close_popup, page))
     return page
+
+
+async def _close_popup(page: Page, popup: Page) -> None:
+    """Close a popup; its opener comes to the front again, else it would not be painted."""
+    with suppress(*errors()):
+        await popup.close()
+        await page.bring_to_front()
 
 
 async def go(page: Page, url: str, seconds: float) -> None:

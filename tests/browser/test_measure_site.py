@@ -41,6 +41,8 @@ PAGE = """<!doctype html><html><head><meta name="viewport" content="width=device
 SCRIPTS = {
     "dialog": "alert(1); confirm(2); addEventListener('beforeunload', e => e.preventDefault())",
     "popup": "open('/index.html'); open('http://other.test/')",
+    "tab": "const a = document.createElement('a'); a.href = '/index.html'; a.target = '_blank';"
+    "document.body.append(a); a.click()",
     "download": "const a = document.createElement('a'); a.href = '/large.png'; a.download = 'x';"
     "document.body.append(a); a.click()",
     "elsewhere": "fetch('https://other.test/a'); new WebSocket('ws://other.test/');"
@@ -215,6 +217,7 @@ def test_a_page_that_misbehaves_costs_itself(measured: Callable[..., Any]) -> No
             "index.html",
             "own.html",
             "popup.html",
+            "tab.html",
         ),
         5,
     )

@@ -1,4 +1,5 @@
-// Runs before the scripts of a page: notes the Largest Contentful Paint and layout shifts.
+// Runs before the scripts of a page: notes the Largest Contentful Paint and layout shifts, and keeps
+// the page from what would differ between two visits.
 (() => {
   const seen = {largest: null, urls: new Set(), shift: 0};
   Object.defineProperty(window, "assetjobSeen", {value: seen});
@@ -11,6 +12,9 @@
   watch("layout-shift", (entry) => { if (!entry.hadRecentInput) seen.shift += entry.value; });
   // Nothing is kept from one page to the next.
   try { if (window === top) { localStorage.clear(); sessionStorage.clear(); } } catch { /* none */ }
+  // Where nobody has clicked, browsers block popups. One would take the window, and its opener would
+  // not be painted any more.
+  window.open = () => null;
   // The same numbers in each visit, so that two visits of a page can be compared.
   let state = 1;
   Math.random = () => { state = (state * 48271) % 2147483647; return state / 2147483647; };
