@@ -44,7 +44,7 @@ ROOT = Path(__file__).parent.parent
 CORPUS = ROOT.parent / "shared" / "corpus"
 # Worker processes import tests by name. At the end, so that an installed wheel comes first.
 sys.path.append(str(ROOT))
-CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser")
+CHROMIUM = ("/usr/bin/chromium-headless-shell", "/usr/bin/chromium", "/usr/bin/chromium-browser")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
