@@ -119,12 +119,13 @@ def _add(
         if will_be is not page:
             planned.pages.put(source.path, will_be)
         return
-    if failure := planner.refusal(page, will_be):
-        planned.failures.append(failure)
-        return
+    if not planner.is_written(will_be):
+        if failure := planner.refusal(page, will_be):
+            planned.failures.append(failure)
+            return
+        planner.keep(page, will_be)
     planned.pages.put(source.path, will_be)
     planned.rewrites.put(source.path, Rewrite(source.path, source.text, will_be.source.text))
-    planner.keep(page, will_be)
 
 
 class _Planner:
@@ -198,6 +199,10 @@ class _Planner:
 
         after = apply_verified(page, each.changes, run.settings.variants_dir, read)
         return page if after is None else after
+
+    def is_written(self, page: ResolvedPage) -> bool:
+        """Tell whether an earlier run has written the page as it will be."""
+        return self._run.store.has(page.source.path, page.source.text.encode())
 
     def refusal(self, page: ResolvedPage, will_be: ResolvedPage) -> Failure | None:
         """Return why a page must not change: what the cache says of it or its images is wrong."""

@@ -14,6 +14,7 @@ from assetjob.runtime.site_paths import on_disk, path_below
 from assetjob.settings.schema import Settings
 from assetjob.store import Disk, journal
 from assetjob.store.mentions import Mentions
+from assetjob.store.temporary_files import remove_temporary_files
 from assetjob.store.undo_record import UndoRecord
 
 
@@ -42,7 +43,7 @@ def clean(disk: Disk, site: Site, settings: Settings) -> tuple[tuple[str, int], 
         SiteError: As in `unused`, another process writes here, or a file cannot be removed.
     """
     with journal.exclusive(disk):
-        disk.remove_temporary_files()
+        remove_temporary_files(disk)
         found = unused(disk, site, settings)
         for path, _ in found:
             try:

@@ -21,6 +21,7 @@ from assetjob.runtime.site_paths import on_disk
 from assetjob.store.disk import Disk
 from assetjob.store.syscalls import System
 from assetjob.store.system_calls import SystemCalls
+from assetjob.store.temporary_files import remove_temporary_files
 
 FOLDER = "variants"
 ADDRESS = re.compile("[0-9a-f]{64}")
@@ -114,7 +115,7 @@ class ContentStore:
             return
         for each in self.contents():
             self._remove(each.address)
-        self._disk.remove_temporary_files(FOLDER)
+        remove_temporary_files(self._disk, FOLDER)
         for path in (*(f"{FOLDER}/{shard.name}" for shard in self._shards()), FOLDER):
             with suppress(OSError, SiteError):
                 self._disk.remove_folder(path)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import stat
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -15,7 +14,7 @@ from pathlib import Path
 from assetjob.model.errors import SiteError
 from assetjob.model.image import Failure
 from assetjob.model.result import Rewrite
-from assetjob.runtime.site_paths import is_folder, name_on_disk, on_disk, path_below
+from assetjob.runtime.site_paths import is_folder, name_on_disk, on_disk
 from assetjob.store.atomic_write import (
     ChangedError,
     Content,
@@ -30,8 +29,6 @@ from assetjob.store.atomic_write import (
 from assetjob.store.syscalls import System
 from assetjob.store.system_calls import SystemCalls
 
-# Jekyll leaves out names that begin with a dot.
-_TEMPORARY = re.compile(r"\.assetjob-[0-9a-f]{16}\.tmp")
 _BATCH = 64  # files that are synced together; each takes two of the process's descriptors
 
 
@@ -59,6 +56,15 @@ class Disk:
         except OSError:
             return None
         return status.st_size if stat.S_ISREG(status.st_mode) else None
+
+    def has(self, path: str, data: bytes) -> bool:
+        """See `Store.has`."""
+        try:
+            *folders, name = self._real(path)
+            with self._opened(folders) as folder:
+                return holds(self._system, name, folder, data)
+        except (OSError, SiteError):
+            return False
 
     def read(self, path: str) -> bytes:
         """Return the bytes of a regular file.
@@ -198,14 +204,6 @@ class Disk:
         """
         with self._opened_above(path) as (name, folder):
             self._system.touch(name, folder)
-
-    def remove_temporary_files(self, below: str = "") -> None:
-        """Remove temporary files of killed runs in a folder and those in it."""
-        for where, folders, names in os.walk(on_disk(self.root, below)):
-            folders[:] = [name for name in folders if name != ".git"]
-            for name in filter(_TEMPORARY.fullmatch, names):
-                with contextlib.suppress(OSError):
-                    self.remove(path_below(self.root, Path(where, name)))
 
     def _replace_batch(self, files: Sequence[File], follow_links: bool) -> list[Problem | None]:
         problems: list[Problem | None] = [None] * len(files)

@@ -23,6 +23,10 @@ class DryRun:
         size = self._sizes.get(path)
         return self._below.size(path) if size is None and self._below else size
 
+    def has(self, path: str, data: bytes) -> bool:
+        """See `Store.has`; the bytes of what would have been written are not known."""
+        return path not in self._sizes and self._below is not None and self._below.has(path, data)
+
     def prepare(self, variants: Sequence[str]) -> None:
         """See `Store.prepare`."""
 

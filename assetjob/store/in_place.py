@@ -17,6 +17,7 @@ from assetjob.settings.schema import Settings
 from assetjob.store import ChangedError, Disk, File, Problem, failure_reason, journal
 from assetjob.store.journal import PageBefore, Record
 from assetjob.store.move_out import move_out
+from assetjob.store.temporary_files import remove_temporary_files
 from assetjob.store.undo import recover
 from assetjob.store.undo_record import UndoRecord
 
@@ -33,7 +34,7 @@ def in_place(disk: Disk, site: Site, settings: Settings, say: Say) -> Iterator[I
         SiteError: Another process writes to the site, or it cannot be written.
     """
     with journal.exclusive(disk):
-        disk.remove_temporary_files()
+        remove_temporary_files(disk)
         for line in (*recover(disk, site, settings), *move_out(disk)):
             say(line)
         store = InPlace(disk, say)
@@ -60,6 +61,10 @@ class InPlace:
     def size(self, path: str) -> int | None:
         """See `Store.size`."""
         return self._disk.size(path)
+
+    def has(self, path: str, data: bytes) -> bool:
+        """See `Store.has`."""
+        return self._disk.has(path, data)
 
     def prepare(self, variants: Sequence[str]) -> None:
         """See `Store.prepare`."""

@@ -20,6 +20,9 @@ class Store(Protocol):
     def size(self, path: str) -> int | None:
         """Return the size of a regular file in bytes, or None if there is none."""
 
+    def has(self, path: str, data: bytes) -> bool:
+        """Tell whether a regular file has these bytes."""
+
     def prepare(self, variants: Sequence[str]) -> None:
         """Record the paths of all variants that the run may write.
 

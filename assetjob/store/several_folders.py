@@ -29,6 +29,13 @@ class SeveralFolders:
             return self._site.size(path)
         return self._outside[folder].size(_below(folder, path))
 
+    def has(self, path: str, data: bytes) -> bool:
+        """See `Store.has`."""
+        folder = self._folder(path)
+        if folder is None:
+            return self._site.has(path, data)
+        return self._outside[folder].has(_below(folder, path), data)
+
     def prepare(self, variants: Sequence[str]) -> None:
         """See `Store.prepare`."""
         self._site.prepare([path for path in variants if self._folder(path) is None])

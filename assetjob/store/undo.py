@@ -13,6 +13,7 @@ from assetjob.settings.schema import Settings
 from assetjob.store import ChangedError, Disk, File, Problem, journal
 from assetjob.store.journal import UNFINISHED, PageBefore, Record
 from assetjob.store.mentions import Mentions, MentionsError
+from assetjob.store.temporary_files import remove_temporary_files
 from assetjob.store.undo_record import UndoRecord
 
 _NOTHING = "no in-place run of this user, on this machine, in this folder is recorded"
@@ -28,7 +29,7 @@ def undo(disk: Disk, site: Site, settings: Settings, *, force: bool = False) -> 
         SiteError: There is no such run, a page was edited since, or a file cannot be written.
     """
     with journal.exclusive(disk):
-        disk.remove_temporary_files()
+        remove_temporary_files(disk)
         killed = journal.load(disk, UNFINISHED)
         record = killed or UndoRecord(disk).load()
         if record is None:

@@ -35,13 +35,15 @@ PAGE = "".join(f'<img src="{name}" alt="Pier {name}">' for name in ("a.jpg", "b.
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9v9z"/></svg>'
 
 
-def ran(root: Path, command: Command) -> tuple[Result, list[tuple[str, str]]]:
+def ran(
+    root: Path, command: Command, output: Path | None = None
+) -> tuple[Result, list[tuple[str, str]]]:
     settings = Settings(site=root)
     executor = Counting()
     with Cache(root.parent / FOLDER, write=True) as cache:
         site = find_site(settings)
         result = run_stages(
-            RunContext(command, settings, site, executor, Disk(root), Silent(), cache)
+            RunContext(command, settings, site, executor, Disk(output or root), Silent(), cache)
         )
     return result, executor.done
 
@@ -182,6 +184,19 @@ def test_a_page_is_not_written_with_variants_of_a_replaced_original(
     assert result.failures == ()
     assert "srcset" in (root / "page.html").read_text()
     assert (root / "page.html").read_text() != old
+
+
+@pytest.mark.usefixtures("old")
+def test_originals_of_a_page_that_is_written_are_not_hashed(
+    root: Path, tmp_path: Path, opened: list[str]
+) -> None:
+    ran(root, "output", tmp_path / "out")
+    opened.clear()
+    ran(root, "output", tmp_path / "out")
+    assert opened == []
+    (tmp_path / "out/page.html").unlink()
+    ran(root, "output", tmp_path / "out")
+    assert opened == ["a.jpg", "b.jpg"]
 
 
 # --- whether the files of a srcset are one image

@@ -44,6 +44,20 @@ def test_a_file_is_written_with_its_folders(tmp_path: Path) -> None:
     assert tree(tmp_path) == {"a", "a/b", "a/b/c.webp"}
 
 
+def test_only_a_file_of_the_folder_has_its_bytes(tmp_path: Path) -> None:
+    root = tmp_path / "site"
+    (root / "folder").mkdir(parents=True)
+    (root / "page.md").write_bytes(b"text")
+    (tmp_path / "outside.md").write_bytes(b"text")
+    (root / "link.md").symlink_to("page.md")
+    (root / "out.md").symlink_to("../outside.md")
+    names = ("page.md", "link.md", "out.md", "folder", "none.md", "../outside.md")
+    for store in (Disk(root), DryRun(Disk(root))):
+        assert [each for each in names if store.has(each, b"text")] == ["page.md", "link.md"]
+        assert not store.has("page.md", b"texts")
+        assert not store.has("page.md", b"Text")
+
+
 def test_the_mode_is_kept(tmp_path: Path, calls: type[SystemCalls]) -> None:
     if calls is CallsByPath:
         pytest.skip("Windows has no modes")
