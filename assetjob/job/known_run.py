@@ -82,7 +82,9 @@ class RunMemory:
         state = self._before
         if state is None or not state.is_settled or not _is_lasting(result):
             return
-        if result.totals.changed or result.totals.fresh or result.totals.restored:
+        totals = result.totals
+        is_changed = totals.changed and self._run.command != "output"  # there the site stays
+        if is_changed or totals.fresh or totals.restored:
             return
         if run_state(self._run) != state:
             return
@@ -117,7 +119,7 @@ def may_be_known(run: RunContext) -> bool:
         each.is_printed for each in formats.load(settings.report_formats)
     )
     return (
-        run.command in ("audit", "in-place")
+        run.command != "preview"
         and run.cache.is_writable
         and settings.write_reports
         and not (asked or beside or printed)

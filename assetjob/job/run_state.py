@@ -68,6 +68,9 @@ def _folders(run: RunContext) -> Iterator[Path]:
     root, reports = run.site.root, Path(os.path.realpath(run.settings.reports))
     yield root
     yield from run.site.outside_folders.values()
+    output = run.settings.output
+    if run.command == "output" and output and output.is_dir():
+        yield output
     if not reports.is_relative_to(root) and (reports / THUMBNAILS).is_dir():
         yield reports / THUMBNAILS
 

@@ -26,7 +26,7 @@ from assetjob.settings.load import Given, load_given
 from assetjob.settings.schema import Settings
 from tests.conftest import Silent, draw_image
 
-SITE, REPORTS, CACHE = "repo/site", "reports", "cache"
+SITE, REPORTS, CACHE, OUTPUT = "repo/site", "reports", "cache", "out"
 PAGE = """<!doctype html><html lang="en"><link rel="stylesheet" href="a.css"><h1>Canal</h1>
 <p><img src="images/sea.jpg" alt="The sea"> <img src="images/hill.jpg">
 <p><img src="images/none.jpg" alt="A boat">
@@ -64,6 +64,7 @@ def build(folder: Path) -> Path:
 
 def settings_of(folder: Path, **options: object) -> Settings:
     paths = {"reports": folder / REPORTS, "cache_folder": folder / CACHE}
+    paths["output"] = folder / OUTPUT
     pairs = ("executor=serial", "widths=[120,240]", "icon_size=8")
     return load_given(folder / SITE, Given(options={**paths, **options}, pairs=pairs))
 
@@ -114,7 +115,7 @@ def until_recalled(folder: Path, command: Command, full_runs: list[Command]) -> 
     raise AssertionError("an unchanged site is run again and again")
 
 
-COMMANDS: tuple[Command, ...] = ("audit", "in-place")
+COMMANDS: tuple[Command, ...] = ("audit", "in-place", "output")
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -194,6 +195,9 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "what git ignores": _add("repo/.gitignore", "post.html\n"),
     "an earlier report": lambda folder: (folder / REPORTS / "audit.json").unlink(),
     "the report": _add(f"{REPORTS}/index.html", "x"),
+    "a written page": _add(f"{OUTPUT}/index.html", "x"),
+    "a page written less": lambda folder: (folder / OUTPUT / "index.html").unlink(missing_ok=True),
+    "the output": lambda folder: shutil.rmtree(folder / OUTPUT, ignore_errors=True),
     "all reports": lambda folder: shutil.rmtree(folder / REPORTS),
     "a link": lambda folder: (folder / SITE / "images/none.jpg").symlink_to("sea.jpg"),
     "a folder": lambda folder: (folder / SITE / "images/none.jpg").mkdir(),
@@ -209,7 +213,13 @@ OF_FIX = {
     "what git ignores",
     "a folder",
 }
-CASES = [(change, "audit") for change in CHANGES] + [(each, "in-place") for each in sorted(OF_FIX)]
+OF_OUTPUT = {"a text", "an image", "a written page", "a page written less", "the output"}
+OF_AUDIT = CHANGES.keys() - OF_OUTPUT | OF_FIX
+CASES: list[tuple[str, Command]] = [
+    *((each, "audit") for each in sorted(OF_AUDIT)),
+    *((each, "in-place") for each in sorted(OF_FIX)),
+    *((each, "output") for each in sorted(OF_OUTPUT)),
+]
 
 
 @pytest.mark.parametrize(("change", "command"), CASES)
