@@ -78,7 +78,7 @@ def run_stages(run: RunContext) -> Result:
         planned = replace(planned, notes=check_ignored(run, planned.all_jobs(), site.pages))
         encoded = encode_images(run, planned, meanwhile=_load_reports)
         site = site.with_files_made_again(encoded.infos)
-        rewrites = plan_rewrites(run, site, encoded, matches, planned.up_to_date)
+        rewrites = plan_rewrites(run, site, encoded, matches, planned.changes)
         encoded = discard_variants(run, encoded, rewrites.applied_to(site.pages))
         left = _notes_on_backgrounds(run, site, encoded, rewrites)
         planned = replace(planned, notes=(*planned.notes, *left))

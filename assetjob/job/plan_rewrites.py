@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from assetjob.job.context import RunContext
@@ -20,7 +20,7 @@ from assetjob.model.decision import DecisionOutcome
 from assetjob.model.errors import PageError
 from assetjob.model.image import Failure, ImageInfo, ResolvedPage
 from assetjob.model.page import ParsedPage
-from assetjob.model.result import Change, Rewrite
+from assetjob.model.result import Change, PageChanges, Rewrite
 from assetjob.model.text import Source
 from assetjob.review.apply import apply_decisions
 from assetjob.review.match import Matches
@@ -57,21 +57,22 @@ def plan_rewrites(
     site: ResolvedSite,
     encoded: EncodedSite,
     matches: Matches,
-    up_to_date: Container[str] = (),
+    known: Mapping[str, PageChanges],
 ) -> PlannedRewrites:
     """Return the pages that change; a page that must not be changed is a Failure.
 
-    Nothing but a decision changes the pages `up_to_date`.
+    `known` are, by path, the changes of pages that are not planned again unless a decision or a new
+    variant makes another page of them.
     """
     planned, planner = PlannedRewrites(), _Planner(run, site, encoded)
     changing: SpillMap[_ChangingPage] = SpillMap()
     for page in site.pages:
-        fixed = site.fixed.get(page.source.path, page)
+        path = page.source.path
+        fixed = site.fixed.get(path, page)
         decided, outcomes = planner.decided(planner.restored(fixed), matches)
         planned.decisions.extend(outcomes)
-        is_planned = decided is fixed and page.source.path in up_to_date
-        if changes := () if is_planned else planner.changes(decided):
-            changing.put(page.source.path, _ChangingPage(page, decided, changes))
+        if changes := planner.changes(decided, None if decided is not fixed else known.get(path)):
+            changing.put(path, _ChangingPage(page, decided, changes))
         elif decided is not page:
             _add(planned, planner, page, decided)
     texts = (_text_after(each) for each in changing.values())
@@ -172,10 +173,14 @@ class _Planner:
             return page, outcomes
         return resolve_page(source, parsed, self._resolver, self._site, {}), outcomes
 
-    def changes(self, page: ResolvedPage) -> tuple[Change, ...]:
+    def changes(self, page: ResolvedPage, known: PageChanges | None) -> tuple[Change, ...]:
         """Return the changes of a page after which it names files that are there."""
-        styles = self._site.sheets.styles(page.source, page.page)
-        wanted = plan.changes(page, self._encoded.encoded, styles, self._run.settings)
+        wanted: Sequence[Change]
+        if known is None:
+            styles = self._site.sheets.styles(page.source, page.page)
+            wanted = plan.changes(page, self._encoded.encoded, styles, self._run.settings)
+        else:
+            wanted = known.changes
         return tuple(
             change
             for change in wanted

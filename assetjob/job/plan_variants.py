@@ -14,7 +14,7 @@ from assetjob.job.resolved_site import ResolvedSite
 from assetjob.job.sound_variants import sound_variants
 from assetjob.model.errors import SettingsError
 from assetjob.model.image import ImageInfo, ResolvedPage
-from assetjob.model.result import Change
+from assetjob.model.result import Change, PageChanges
 from assetjob.model.variant import Encoded, EncodedVariant, EncodeJob
 from assetjob.rewrite import plan
 from assetjob.rewrite.css.site_sheets import SiteSheets
@@ -27,9 +27,9 @@ class PlannedVariants:
     """The jobs to be done, and what an earlier run did of them, by the original's path.
 
     `unused` are the paths of originals whose variants no page could name, `shaped_by_css` those of
-    them that a page shows as only CSS decides; `notes` are for the user. `up_to_date` are the paths
-    of the pages whose images have their variants, and on which nothing changes. `infos` are the
-    facts, by path, of existing variants that no page names.
+    them that a page shows as only CSS decides; `notes` are for the user. `changes` are, by path,
+    those of the pages whose images all have their variants. `infos` are the facts, by path, of
+    existing variants that no page names.
     """
 
     jobs: SpillList[EncodeJob]
@@ -38,7 +38,7 @@ class PlannedVariants:
     unused: tuple[str, ...] = ()
     shaped_by_css: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
-    up_to_date: Container[str] = ()
+    changes: Mapping[str, PageChanges] = field(default_factory=dict)
 
     def all_jobs(self) -> Iterator[EncodeJob]:
         """Yield the jobs to be done and those that are done."""
@@ -57,14 +57,14 @@ def plan_variants(run: RunContext, site: ResolvedSite) -> PlannedVariants:
     missing = (job for job in jobs if job.info.path not in existing)
     expected = _Expected(existing, SpillMap((job.info.path, _all_of(job)) for job in missing))
     named: SpillMap[None] = SpillMap()
-    up_to_date: SpillMap[None] = SpillMap()
+    known: SpillMap[PageChanges] = SpillMap()
     for page in site.pages_with_fixes():
         changes = _changes(run, page, expected, site.sheets)
         needed = chain.from_iterable(change.needs for change in changes)
         for path in (*needed, *named_variants(page, run)):
             named.put(path, None)
-        if not changes and not _are_any_planned(page, expected, existing):
-            up_to_date.put(page.source.path, None)
+        if not _are_any_planned(page, expected, existing):
+            known.put(page.source.path, PageChanges(tuple(changes)))
     wanted, partial, unused = _restricted(jobs, existing, named)
     found, read = sound_variants(run, partial, site.infos)
     for path, encoded in found.items():
@@ -73,7 +73,7 @@ def plan_variants(run: RunContext, site: ResolvedSite) -> PlannedVariants:
         infos.put(path, info)
     shaped = _shaped_by_css(run, site, unused)
     return PlannedVariants(
-        wanted, existing, infos, unused=unused, shaped_by_css=shaped, up_to_date=up_to_date
+        wanted, existing, infos, unused=unused, shaped_by_css=shaped, changes=known
     )
 
 

@@ -28,6 +28,13 @@ class Change:
     needs: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class PageChanges:
+    """All changes of a page, perhaps none."""
+
+    changes: tuple[Change, ...]
+
+
 Command = Literal["audit", "preview", "in-place", "output"]
 
 
