@@ -48,7 +48,9 @@ class Box:
     is False where a policy forbids style attributes, `vertical` is True where text may run from top
     to bottom, `turned_elsewhere` where an ancestor may say how images are turned. `widths` returns
     a bound of the displayed width. `definite_height` tells that percentages of the image's height
-    refer to a height that no content changes, `fixed_parent` that the parent's height is a length.
+    refer to a height that no content changes, `fixed_parent` that the parent's height is a length,
+    `clipping` how many ancestors are inside the nearest box of fixed height that hides what is
+    below it (None: there is none).
     `measured` is what a browser found.
     """
 
@@ -63,6 +65,7 @@ class Box:
     turned_elsewhere: bool = False
     definite_height: bool = False
     fixed_parent: bool = False
+    clipping: int | None = None
     widths: WidthsOf = field(default=_unknown, compare=False, repr=False)
     measured: Measured | None = None
 

@@ -24,6 +24,12 @@ def has_fixed_height(element: Computed | None) -> bool:
     return element is not None and all(map(LENGTH.fullmatch, element.values("height")))
 
 
+def is_clipped(element: Computed) -> bool:
+    """Return whether an element is as high as a length says, and hides what is below."""
+    # One that is hidden or scrolls sideways is not visible below either (CSS Overflow 3, 3.1).
+    return has_fixed_height(element) and element.surely("overflow-x", "hidden", "auto", "scroll")
+
+
 def has_definite_height(element: Computed | None) -> bool:
     """Return whether the height of an element's content box is definite.
 

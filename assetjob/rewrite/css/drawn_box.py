@@ -69,6 +69,8 @@ def _is_reserved(box: Box, ref: ImageRef) -> bool:
         return True
     if box.fixed_parent and ref.context.placement.wrappers and _fits(box):
         return True  # its box is the parent's only content, and does not leave it
+    if box.clipping is not None and box.clipping < ref.context.placement.wrappers:
+        return True  # so it is here, and what leaves it is not visible
     across, down = _used(box, ref, "width"), _used(box, ref, "height")
     return all(map(LENGTH_OR_PERCENTAGE.fullmatch, across)) and all(
         LENGTH.fullmatch(value) or (box.definite_height and PERCENTAGE.fullmatch(value))
@@ -106,6 +108,8 @@ def _may_be_reserved(ref: ImageRef, styles: Styles) -> bool:
 
 
 def _may_have_size(box: Box) -> bool:
+    if box.values("position") & {"absolute", "fixed"}:
+        return True
     sizes = (box.values(name) for name in ("width", "height"))
     return all(any(map(_IN_SASS.fullmatch, values)) for values in sizes)
 

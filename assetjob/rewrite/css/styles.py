@@ -105,6 +105,7 @@ class Styles:
             turned_elsewhere=not self._inherits(ancestors, "image-orientation", AS_IN_FILE),
             definite_height=self.bounds.gives_height(ancestors),
             fixed_parent=self.bounds.fixes_height(ancestors),
+            clipping=self.bounds.clipping(ancestors),
             widths=widths,
         )
 

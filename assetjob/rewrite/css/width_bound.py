@@ -8,7 +8,7 @@ from assetjob.model.page import Element
 from assetjob.model.sizes import WidthPiece
 from assetjob.rewrite.css.cascade import Cascade
 from assetjob.rewrite.css.computed import Computed
-from assetjob.rewrite.css.definite import has_definite_height, has_fixed_height
+from assetjob.rewrite.css.definite import has_definite_height, has_fixed_height, is_clipped
 from assetjob.rewrite.css.image_width import ImageSize, drawn_width
 from assetjob.rewrite.css.layout import Frame, inner, outermost, unknown_container
 from assetjob.rewrite.css.pieces import pieces_of
@@ -16,6 +16,7 @@ from assetjob.rewrite.css.piecewise import VIEWPORT, Piecewise, constant, least,
 from assetjob.rewrite.css.sheet import Sheet
 
 _MOST_THRESHOLDS = 60
+_MOST_INSIDE = 4  # elements between an image and the box that clips it
 HORIZONTAL = frozenset({"", "horizontal-tb"})
 _UNZOOMED = frozenset({"", "1", "100%", "normal"})
 Ancestors = tuple[Element, ...]
@@ -60,6 +61,14 @@ class WidthBounds:
         return all(
             has_fixed_height(self._element(ancestors, start)) for start in self._starts or (0.0,)
         )
+
+    def clipping(self, ancestors: Ancestors) -> int | None:
+        """Return how many of `ancestors` are inside the first that clips at a fixed height."""
+        for inside in range(min(len(ancestors), _MOST_INSIDE)):
+            found = (self._element(ancestors[inside:], at) for at in self._starts or (0.0,))
+            if all(each is not None and is_clipped(each) for each in found):
+                return inside
+        return None
 
     def widths(
         self, image: Cascade, ancestors: Ancestors, size: ImageSize, *, fluid: bool
