@@ -108,10 +108,15 @@ def box_of(tag: Tag) -> Tag:
         parent = box.parent
         if parent is None or parent.parent is None or parent.name in _LIMITS:
             break
-        if any(_is_content(node) for node in _others(parent, box)):
+        if not _is_gatsby(parent) and any(map(_is_content, _others(parent, box))):
             break
         box = parent
     return box
+
+
+def _is_gatsby(tag: Tag) -> bool:
+    """Tell whether an element of Gatsby holds one image and its placeholders."""
+    return any(name.startswith("gatsby-image-wrapper") for name in tag.get_attribute_list("class"))
 
 
 def _others(parent: Tag, box: Tag) -> Iterator[PageElement]:

@@ -325,6 +325,17 @@ def test_a_title_that_several_images_have(root: Path, others: str, advice: str) 
     assert found.message.endswith(advice)
 
 
+def test_an_image_that_a_script_loads_is_judged_once(root: Path) -> None:
+    shown = (
+        '<picture><img data-src="/600x400.jpg" data-srcset="/600x400.jpg 600w" alt=""></picture>'
+    )
+    copy = '<noscript><picture><img src="/600x400.jpg" alt=""></picture></noscript>'
+    page = f'<p>One.</p><div class="gatsby-image-wrapper">{shown}{copy}</div><p>Two.</p>'
+    lay_out(root, Example((("page.html", page),)))
+    found = [each for each in judge(root)[1] if each.rule == "alt-empty-on-content"]
+    assert [each.url for each in found] == ["/600x400.jpg"]
+
+
 def test_a_wrong_extension_is_reported_once_for_each_file(root: Path) -> None:
     page = "---\nimage: /{0}\n---\n![The quay]({0})\n\n![The Merlion]({1})\n"
     files = ("as-png-400x200.jpg", "dusk-as-png-400x200.jpg")

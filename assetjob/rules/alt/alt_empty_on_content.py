@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 
 from assetjob.model.finding import Problem, Severity
 from assetjob.model.image import Image, ResolvedPage
@@ -46,6 +48,8 @@ _OF_DATA = re.compile(
 )
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _EDITOR = "isomer-image-wrapper"
+_GATSBY = "gatsby-image-wrapper"  # the element of gatsby-image and gatsby-plugin-image
+_EMPTY_BY_ALT = frozenset({Kind.INCLUDE, Kind.DATA_SRC})
 _LOGO = frozenset({"logo", "logos"})
 _JPEG = (".jpg", ".jpeg")
 
@@ -86,12 +90,46 @@ def alt_empty_on_content(page: ResolvedPage, settings: Settings) -> Found:
     """
     matter = page.page.front_matter
     by_editor = settings.profile == "isomer" or (matter is not None and matter.variant == "tiptap")
-    hidden = {image.ref.url for image in page.images if image.ref.url and _is_hidden(image)}
-    for image in page.images:
+    images = tuple(_shown(page))
+    hidden = {image.ref.url for image in images if image.ref.url and _is_hidden(image)}
+    for image in images:
         if image.ref.url in hidden:
             continue  # half of a strip that moves; the other half has the same images
         if _is_empty(image) and _is_content(image, by_editor=by_editor):
             yield image, Problem(_message(image))
+
+
+def _shown(page: ResolvedPage) -> Iterator[Image]:
+    """Yield the images, each lazy one once: with the file that its script loads.
+
+    Of Gatsby's that is its copy in ``<noscript>``, where the element itself has another image.
+    """
+    lazy = {image.ref.attrs: image for image in page.images if _is_lazy(image)}
+    names = {image.ref.attrs for image in page.images if image.ref.kind is Kind.IMG}
+    seen = {file.target.path for attrs, file in lazy.items() if attrs in names}
+    for image in page.images:
+        file = lazy.get(image.ref.attrs)
+        if image.ref.kind is Kind.IMG and file is not None and _has_no_file(image):
+            ref = replace(image.ref, url=file.ref.url)
+            yield replace(image, ref=ref, target=file.target, info=file.info)
+        elif image.ref.kind is not Kind.DATA_SRC:
+            yield image
+        elif image is file and _is_in_gatsby(image) and file.target.path not in seen:
+            seen.add(file.target.path)
+            yield image
+
+
+def _is_lazy(image: Image) -> bool:
+    return image.ref.kind is Kind.DATA_SRC and bool(image.ref.url)
+
+
+def _has_no_file(image: Image) -> bool:
+    return not image.ref.url or image.target.state is TargetState.DATA
+
+
+def _is_in_gatsby(image: Image) -> bool:
+    around = image.ref.context.ancestors[:_NEAREST]
+    return any(name.startswith(_GATSBY) for each in around for name in each.classes)
 
 
 def _message(image: Image) -> str:
@@ -117,7 +155,8 @@ def _is_empty(image: Image) -> bool:
     return (
         bool(ref.url or ref.candidates)
         and (ref.value("alt") == "" or ref.alt_parameter != "")
-        and (ref.context.name.decorative if ref.kind is Kind.IMG else ref.kind is Kind.INCLUDE)
+        and (ref.kind in _EMPTY_BY_ALT or (ref.kind is Kind.IMG and ref.context.name.decorative))
+        and ref.value("aria-hidden") != "true"
         and not is_declared
         and not ref.templated
     )
@@ -209,7 +248,7 @@ def _is_decoration(image: Image) -> bool:
     style = (image.ref.value("style") or "").replace(" ", "").lower()
     return (
         _has_class(image, _DECORATION)
-        or "position:absolute" in style
+        or ("position:absolute" in style and not _is_in_gatsby(image))
         or _FLOAT.search(style) is not None  # text flows around an illustration
         or (image.ref.value("align") or "").lower() in ("left", "right")
         or any(_FOOTERS.intersection(map(str.lower, each.classes)) for each in around)
