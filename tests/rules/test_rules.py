@@ -336,6 +336,12 @@ def test_an_image_that_a_script_loads_is_judged_once(root: Path) -> None:
     assert [each.url for each in found] == ["/600x400.jpg"]
 
 
+def test_a_file_that_a_page_shows_twice_is_oversized_once(root: Path) -> None:
+    logo = '<img src="photo-1600x800.jpg" alt="The Merlion" width="400" height="200">'
+    lay_out(root, Example((("page.html", f"<nav>{logo}</nav><aside>{logo}</aside>"),)))
+    assert [each.rule for each in judge(root)[1]].count("image-oversized") == 1
+
+
 def test_a_wrong_extension_is_reported_once_for_each_file(root: Path) -> None:
     page = "---\nimage: /{0}\n---\n![The quay]({0})\n\n![The Merlion]({1})\n"
     files = ("as-png-400x200.jpg", "dusk-as-png-400x200.jpg")

@@ -40,6 +40,7 @@ def _drawn_box(image: Image, styles: Styles, column: int | None) -> DrawnBox:
     is_known = box.complete and info is not None and info.width and info.height
     return DrawnBox(
         widths=_widths(image, info, box, column) if info and is_known else None,
+        most=None if is_known else _most(image, box),
         may_crop=not box.values("object-fit") <= {"", "fill"},
         reserved=_is_reserved(box, image.ref) or _may_be_reserved(image.ref, styles),
         turned=box.is_oriented,
@@ -59,6 +60,29 @@ def _widths(
     down = parse_dimension(image.ref.value("height"))
     size = ImageSize(width, height, across, down, column, UNLIMITED)
     return box.widths(size, (), fluid=False)
+
+
+def _most(image: Image, box: Box) -> float | None:
+    """Return the widest that lengths in the known style sheets allow, None without such a limit."""
+    across, down = box.values("width"), box.values("height")
+    limits = [_widest(box.values("max-width")), _widest(across)]
+    info = image.info
+    if info and info.height and image.ref.value("width") is None and "100%" not in across:
+        by_height = (_widest(down), _widest(box.values("max-height")))
+        ratio = info.width / info.height
+        limits += [None if each is None else each * ratio for each in by_height]
+    return min((each for each in limits if each), default=None)
+
+
+def _widest(values: frozenset[str]) -> float | None:
+    """Return the largest of `values` in CSS pixels, None if one is no simple length."""
+    found = [_SIMPLE.fullmatch(value) for value in values]
+    lengths = [float(each[1]) * _PIXELS[each[2]] for each in found if each]
+    return max(lengths) if len(lengths) == len(values) else None
+
+
+_SIMPLE = re.compile(r"([0-9]+\.?[0-9]*|\.[0-9]+)(px|rem)")
+_PIXELS = {"px": 1, "rem": 20}  # the root's font is seldom larger than 20 px
 
 
 def _is_reserved(box: Box, ref: ImageRef) -> bool:

@@ -98,7 +98,7 @@ class SiteSheets:
 
     @cached_property
     def _all(self) -> tuple[Sheet, ...]:
-        files = sorted(site_files(self._site.root))
+        files = sorted(site_files(self._site.root), key=_order)
         sheets = (self._sheet(path, ()) for path in files if path.lower().endswith(_ENDINGS))
         return tuple(sheet for sheet in sheets if sheet is not None)
 
@@ -111,6 +111,17 @@ class SiteSheets:
         if path.lower().endswith(".scss"):
             return _uncompiled(text)
         return read(text)
+
+
+def _order(path: str) -> tuple[bool, str]:
+    """Return a key that puts the style sheets of libraries first, as pages link them."""
+    return _LIBRARY.search(path) is None, path
+
+
+_LIBRARY = re.compile(
+    r"(?:^|/)(?:vendors?|libs?|plugins|third[-_]?party|node_modules)/|bootstrap|\.min\.",
+    re.IGNORECASE,
+)
 
 
 def _uncompiled(text: str) -> Sheet:

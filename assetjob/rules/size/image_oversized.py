@@ -69,10 +69,13 @@ def image_oversized(page: ResolvedPage, settings: Settings) -> Found:
     uses = [_alone(i) if i.variants_of else i for i in page.images if _is_judged(i)]
     as_it_is, alone = _least(uses, settings), _least([_alone(i) for i in uses], settings)
     yield from _wider_than_screens(page, settings)
+    seen: set[tuple[str | None, bool, tuple[int, ...]]] = set()  # a page loads a file once
     for image in uses:
         # Uses with a srcset count for those without one, too: fix gives it to one after the other.
         found = (as_it_is if image.candidates else alone)[image.target.path]
-        if any(found):
+        key = image.target.path, bool(image.candidates), found
+        if any(found) and key not in seen:
+            seen.add(key)
             is_clear = _is_large_part(image, max(found)) and not is_left_to_generator(image)
             severity = None if is_clear else Severity.REVIEW
             yield image, Problem(_message(image, found), severity=severity)

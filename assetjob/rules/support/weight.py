@@ -29,7 +29,7 @@ def displayed_width(image: Image, device: Device, content_width: int | None) -> 
     """Return the width in CSS pixels of the image on `device`, at most that of the column.
 
     It is the measured one if there is one, an upper bound where the style sheets are known, else
-    that of an image that is not wider than the window.
+    that of an image that is not wider than the window and what the known ones allow.
     """
     assert image.info is not None
     if image.measured is not None:
@@ -42,6 +42,8 @@ def displayed_width(image: Image, device: Device, content_width: int | None) -> 
     column = float(min(device.width, content_width or device.width))
     if most is not None:
         column = min(column, column * most.value / 100 if most.is_percentage else most.value)
+    if image.box.most is not None:
+        column = min(column, image.box.most)
     if written is None:
         across, down = image.info.natural_size
         if height and not height.is_percentage and down:
