@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from assetjob.model.finding import Problem, Severity
-from assetjob.model.image import Image, ResolvedPage
+from assetjob.model.image import Image, ImageInfo, ResolvedPage
 from assetjob.model.page import Kind
 from assetjob.rules.support.decorators import Found, page_rule
 from assetjob.rules.support.dimensions import SIZED_KINDS, is_left_to_generator, is_raster
@@ -27,6 +27,9 @@ from assetjob.settings.schema import Settings
 # people who judged findings of 12 to 24 KiB would act on them.
 LEAST_WASTE = 24_576  # bytes
 LEAST_SHARE = 0.2  # of the file: 800 px for a phone that shows 721 are no fault
+# Few who judged findings of a fifth to two fifths would make another file to save that, unless it
+# is `LARGE_WASTE`.
+USUAL_SHARE = 0.4  # of the file
 # Isomer's theme shows an infopic beside a text, on phones above it (isomerpages-template,
 # homepage/infopic_left.html): 768 CSS px at two device pixels each.
 INFOPIC = 1_536
@@ -45,9 +48,9 @@ def image_oversized(page: ResolvedPage, settings: Settings) -> Found:
     Browsers download pixels that are not displayed, which makes the page slow on phones
     (Lighthouse, uses-responsive-images). Add smaller variants in a srcset, as "assetjob fix" does,
     or use a smaller file. A file that the page also displays at full size is not reported, nor are
-    up to 24 kB. Less than half of a file (up to 100 kB) is for review. So is an image that a theme
-    shows and that is wider than any of the widths in the settings, or than Isomer's theme shows it
-    beside a text.
+    up to 24 kB, or up to 100 kB that are less than two fifths of a file. Up to 100 kB that are less
+    than half are for review. So is an image that a theme shows and that is wider than any of the
+    widths in the settings, or than Isomer's theme shows it beside a text.
 
     See:
         https://web.dev/articles/serve-responsive-images
@@ -102,7 +105,7 @@ def _wider_than_screens(page: ResolvedPage, settings: Settings) -> Found:
         is_narrow = settings.profile == "isomer" and _is_infopic(image, page)
         most, who = (INFOPIC, "Isomer shows no") if is_narrow else (needed, "no screen needs")
         waste = wasted_bytes(info, most) if info.frames == 1 else 0
-        if waste > max(LEAST_WASTE, LEAST_SHARE * info.bytes):
+        if waste > _least_waste(info):
             message = f"{info.width} px wide, {size(info.bytes)}; {who} more than {most} px"
             yield image, Problem(message, severity=Severity.REVIEW)
 
@@ -185,13 +188,19 @@ def _message(image: Image, wastes: Sequence[int]) -> str:
     return f"{widest.width} px wide, {size(widest.bytes)}; wasted{measured}: {', '.join(wasted)}"
 
 
+def _least_waste(info: ImageInfo) -> float:
+    """Return the bytes of a single file that may be wasted."""
+    usual = min(USUAL_SHARE * info.bytes, LARGE_WASTE)
+    return max(LEAST_WASTE, LEAST_SHARE * info.bytes, usual)
+
+
 def _waste(image: Image, device: Device, shown: float) -> int:
     """Return the wasted bytes, 0 where below the threshold."""
     assert image.info is not None
     needed = shown * device.density
     if not image.candidates:
         waste = wasted_bytes(image.info, needed)
-        return waste if waste > max(LEAST_WASTE, LEAST_SHARE * image.info.bytes) else 0
+        return waste if waste > _least_waste(image.info) else 0
     info = chosen(image, device, shown)
     if info is None or info.width <= TOO_WIDE * needed:
         return 0

@@ -87,14 +87,22 @@ def _styled(style: Mapping[str, str], name: str) -> Dimension | None:
     return parse_dimension(value) if value.endswith(("px", "%")) else None
 
 
+# Bytes for each pixel. Files below it that were encoded again at the width that is displayed saved
+# about as much as the width, those above it as much as the area.
+LEAN, LEAN_PNG = 0.1, 0.15
+
+
 def wasted_bytes(info: ImageInfo, needed: float) -> int:
     """Return the bytes of a file that are wasted if it is `needed` pixels wide.
 
     That is the share of the pixels that are not needed (Lighthouse, uses-responsive-images). A file
-    with a palette is a graphic: its edges and areas of one colour shrink with the width alone.
+    with a palette, or with few bytes for each pixel, is a graphic or strongly compressed: most of
+    it is edges, which shrink with the width alone.
     """
     share = min(1.0, needed / info.width)
-    return round(info.bytes * (1 - (share if info.mode == "P" else share**2)))
+    lean = LEAN_PNG if info.format == "png" else LEAN
+    is_lean = info.mode == "P" or info.bytes < lean * info.width * info.height
+    return round(info.bytes * (1 - (share if is_lean else share**2)))
 
 
 def chosen(image: Image, device: Device, shown: float) -> ImageInfo | None:
