@@ -342,6 +342,24 @@ def test_a_file_that_a_page_shows_twice_is_oversized_once(root: Path) -> None:
     assert [each.rule for each in judge(root)[1]].count("image-oversized") == 1
 
 
+@pytest.mark.parametrize(
+    ("page", "alt", "group"),
+    [
+        ("people.html", "Tan Ah Lian", "portraits"),
+        ("people.html", "Tan Ah Lian speaks", ""),
+        ("people.html", "Merlion", ""),
+        ("places.html", "Tan Ah Lian", ""),
+    ],
+)
+def test_portraits_beside_their_names_are_a_group(
+    root: Path, page: str, alt: str, group: str
+) -> None:
+    html = f'<div><img src="400x400.jpg" alt="{alt}" width="400" height="400"><h3>{alt}</h3></div>'
+    lay_out(root, Example(((page, html),)))
+    found = [each for each in judge(root)[1] if each.rule == "alt-repeats-text"]
+    assert [each.group for each in found] == [group]
+
+
 def test_a_wrong_extension_is_reported_once_for_each_file(root: Path) -> None:
     page = "---\nimage: /{0}\n---\n![The quay]({0})\n\n![The Merlion]({1})\n"
     files = ("as-png-400x200.jpg", "dusk-as-png-400x200.jpg")

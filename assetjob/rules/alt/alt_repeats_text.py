@@ -32,6 +32,7 @@ def alt_repeats_text(page: ResolvedPage) -> Found:
     image adds to the text, or mark the image as decorative with alt="" if it adds nothing.
     A label of up to three words may also be a part of a longer sentence next to the image. Where
     an image alone names a link, its alt text is reported only if the text links to the same URL.
+    Portraits of people beside their names are one group.
 
     See:
         https://www.w3.org/WAI/tutorials/images/decorative/
@@ -47,7 +48,29 @@ def alt_repeats_text(page: ResolvedPage) -> Found:
     for image in page.images:
         alt = alt_text(image)
         if alt and _repeats(image, normalized(alt)) and not _is_needed(image, page.source.text):
-            yield image, Problem(f'the alt text "{shortened(alt)}" repeats the adjacent text')
+            message = f'the alt text "{shortened(alt)}" repeats the adjacent text'
+            yield (
+                image,
+                Problem(message, group=_PORTRAITS if _is_portrait(page, image, alt) else ""),
+            )
+
+
+def _is_portrait(page: ResolvedPage, image: Image, alt: str) -> bool:
+    """Tell whether an alt text is the name of a person, whose portrait is one of many."""
+    words = alt.split()
+    is_name = 1 < len(words) <= LONGEST_PERSON and all(word[:1].isupper() for word in words)
+    where = (page.source.path, image.ref.url or "", image.ref.value("class") or "")
+    return is_name and any(map(_OF_PEOPLE.search, where))
+
+
+_PORTRAITS = "portraits"
+LONGEST_PERSON = 5  # words
+_OF_PEOPLE = re.compile(
+    r"(?<![a-z])(?:alumni|authors?|avatar|board|directors?|faculty|headshots?|judges?|members?"
+    r"|mentors?|organi[sz]ers?|people|persons?|portraits?|profiles?|rounded-circle|speakers?|staff"
+    r"|teachers?|team)(?![a-z])",
+    re.IGNORECASE,
+)
 
 
 def _repeats(image: Image, text: str) -> bool:
