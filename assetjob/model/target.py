@@ -57,13 +57,13 @@ class Target:
 
     `path` is the file that the URL names, None for states other than LOCAL and MISSING; but also
     that of a URL that leads out of a served folder below the site's, where browsers stop, and of a
-    variant that is a link out of the site. `found`
-    is the file whose path differs only in upper and lower case. `namesake` is a file of that name
-    elsewhere, where a generator may serve it at the URL. `no_folder` is the outermost folder of a
-    missing file that is not there either. `reencoded` tells that browsers load other files, which
-    the generator makes of it, `sized` that it writes the dimensions or keeps their room. `form` is
-    given for LOCAL where the page may be rewritten. `resolved_by` tells how certain that is.
-    `own_host` tells that an EXTERNAL one is at another host of the site's own.
+    variant that is a link out of the site. `found` is the file whose path differs only in upper and
+    lower case. `namesake` is a file of that name elsewhere, where a generator may serve it at the
+    URL, or a host that serves its folder. `no_folder` is the outermost folder of a missing file
+    that is not there either. `reencoded` tells that browsers load other files, which the generator
+    makes of it, `sized` that it writes the dimensions or keeps their room. `form` is given for
+    LOCAL where the page may be rewritten. `resolved_by` tells how certain that is. `own_host` tells
+    that an EXTERNAL one is at another host of the site's own.
     """
 
     state: TargetState

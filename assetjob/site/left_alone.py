@@ -67,13 +67,19 @@ def resolved_by(site: Site, source: Source, page: ParsedPage) -> ResolvedBy:
         project.served_as_is or (project.jekyll is not None and page.front_matter is None)
     )
     is_source = is_template_source(source, page) or _is_in_folder_of_sources(project, source.path)
-    if served and not is_source:
+    if served and not is_source and not _is_outside_of_served(site, project):
         return ResolvedBy.BROWSER
     return ResolvedBy.GENERATOR
 
 
 # What pieces of HTML are named that other pages include.
 _INCLUDED = re.compile(r"(?:_.*|head(?:er)?|foot(?:er)?|nav(?:bar|igation)?|menu|sidebar)\.html?")
+
+
+def _is_outside_of_served(site: Site, project: Project) -> bool:
+    """Tell whether a host serves a folder beside the files of a project, and so not these."""
+    is_rest = not (project.folder or project.stated)
+    return is_rest and any(each.served_as_is and each.folder for each in site.projects)
 
 
 def is_template_source(source: Source, page: ParsedPage) -> bool:

@@ -17,8 +17,9 @@ class PageUrls:
     """What the URLs of a page are resolved by; `named` maps front matter keys.
 
     `variables` maps the names of variables of templates. `roots` are folders around the page that
-    an unknown generator may serve at the root; `by_end` tells that a generator may serve files at
-    other paths than is known.
+    an unknown generator or host may serve at the root, `inner_roots` those that a host may serve so
+    although the site has a front page above them; `by_end` tells that a generator may serve files
+    at other paths than is known.
     """
 
     path: str
@@ -29,6 +30,7 @@ class PageUrls:
     variables: Mapping[str, str] = field(default_factory=dict)
     planned: Container[str] = ()
     roots: tuple[str, ...] = ()
+    inner_roots: tuple[str, ...] = ()
     by_end: bool = False
 
 

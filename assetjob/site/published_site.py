@@ -14,6 +14,7 @@ from itertools import islice
 from pathlib import Path
 from urllib.parse import unquote
 
+from assetjob.model.site import contains
 from assetjob.runtime.site_paths import is_file, is_folder, on_disk, path_below, walk
 from assetjob.site.page_suffixes import is_repository_file
 from assetjob.site.page_text import MOST_PAGES, page_text
@@ -73,12 +74,17 @@ def published_folders(root: Path) -> tuple[str, ...]:
     it.
     """
     stated = stated_folders(root)
-    if stated or any(map(_is_of_site, _pages_in(root))):
+    if stated or has_page_of_site(root):
         return tuple(sorted(stated, key=lambda folder: (-folder.count("/"), folder)))
     found = tuple(front_pages(root))
     return tuple(
         posixpath.dirname(each) for each in found if len(found) == 1 and _is_top(root, each)
     )
+
+
+def has_page_of_site(root: Path) -> bool:
+    """Tell whether a folder itself holds a page for visitors, so that it is served as a site."""
+    return any(map(_is_of_site, _pages_in(root)))
 
 
 def stated_folders(root: Path) -> frozenset[str]:
@@ -166,7 +172,7 @@ def _leads_above(root: Path, folder: str, page: str, address: str, *, is_link: b
     Browsers stop at the root, so it does not if a file is in the folder.
     """
     above = join(posixpath.dirname(page), address) or ""
-    if above.startswith(folder + "/"):
+    if contains(folder, above):
         return False
     inner = re.sub(r"^(?:\.\.(?:/|\Z))+", "", posixpath.normpath(address))
     if _is_file(root, f"{folder}/{inner}"):

@@ -6,7 +6,6 @@ import re
 from collections.abc import Container, Iterator
 from dataclasses import replace
 from functools import cache, partial
-from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 from assetjob.model.page import ImageRef, Kind, ParsedPage
@@ -14,11 +13,11 @@ from assetjob.model.site import Project, Site
 from assetjob.model.target import ResolvedBy, Target, TargetState, UrlForm
 from assetjob.model.text import Markup, Source, is_template
 from assetjob.model.variant import is_variant
-from assetjob.parse.front_keys import has_image_suffix
 from assetjob.parse.template_values import expand
 from assetjob.site.addresses import MAX_PATH, Address, clean, walk
 from assetjob.site.collection_files import in_collection
 from assetjob.site.folder_listing import Match
+from assetjob.site.guesses import Guesses
 from assetjob.site.include_alt import IncludeAlt
 from assetjob.site.included_files import IncludedFiles
 from assetjob.site.jekyll_filter import is_template_file, publishes
@@ -31,6 +30,7 @@ from assetjob.site.reencoded import is_reencoded, is_sized
 from assetjob.site.scripts import SiteScripts
 from assetjob.site.server_made import API, is_filled_in, is_program, may_be_made
 from assetjob.site.template_urls import TemplateUrl, read_template_url
+from assetjob.site.uncertain_refs import may_be_a_page, may_be_an_example, may_be_completed
 from assetjob.site.url_maps import MappedUrls
 
 
@@ -44,6 +44,7 @@ class Resolver:
         self._mapped = MappedUrls(site)
         self._included = IncludedFiles(site)
         self._include_alt = IncludeAlt(site)
+        self._guesses = Guesses(site)
 
     def targets(
         self, source: Source, page: ParsedPage, planned: Container[str] = ()
@@ -57,13 +58,9 @@ class Resolver:
         """
         alone = reason_left_alone(self._site, source, page) is not None
         by = resolved_by(self._site, source, page)
-        urls = replace(self._page_urls(source, page), planned=planned)
-        if by is not ResolvedBy.BROWSER and not urls.project.jekyll and not urls.project.stated:
-            above = [str(each) for each in PurePosixPath(source.path).parents][:-1]
-            roots = () if urls.project.generator else tuple(reversed(above))
-            urls = replace(urls, roots=roots, by_end=True)
+        urls = replace(self._guesses.add(self._page_urls(source, page), by), planned=planned)
         in_template = is_template_file(urls.project, source.path)
-        is_known = not _may_be_an_example(urls.project, source, page)
+        is_known = not may_be_an_example(urls.project, source, page)
         marked = self._scripts.mark(page, lambda url: _local(self._target(url, urls)))
         for ref in marked:
 
@@ -85,9 +82,9 @@ class Resolver:
                 )
 
             own = target(ref.url) if ref.url is not None else Target(TargetState.MISSING)
-            if own.state is TargetState.MISSING and _may_be_a_page(ref):
+            if own.state is TargetState.MISSING and may_be_a_page(ref):
                 continue
-            if own.state is TargetState.MISSING and _is_completed(ref, source, urls.project):
+            if own.state is TargetState.MISSING and may_be_completed(ref, source, urls.project):
                 own = Target(TargetState.DYNAMIC)
             named = self._include_alt.mark(ref, source, urls.project)
             yield named, own, tuple(target(candidate.url) for candidate in ref.candidates)
@@ -230,7 +227,7 @@ class Resolver:
         decoded = unquote(address.path)
         if page.by_end and self._lookup.is_ambiguous(decoded):
             return Target(TargetState.AMBIGUOUS)
-        namesake = self._namesake(address, page)
+        namesake = self._namesake(address, page) or self._in_inner_root(address, decoded, page)
         no_folder = self._no_folder(address, decoded, page)
         return Target(TargetState.MISSING, wanted, namesake=namesake, no_folder=no_folder)
 
@@ -257,6 +254,12 @@ class Resolver:
         is_near = address.folder is not None and page.project.generator and "/" not in path
         return self._lookup.namesake(path) if page.by_end and not is_near else None
 
+    def _in_inner_root(self, address: Address, decoded: str, page: PageUrls) -> str | None:
+        """Return the file at an address from the root, if a folder around the page were it."""
+        roots = page.inner_roots if address.folder is None else ()
+        found = self._lookup.find_below(roots, decoded)
+        return found.path if found else None
+
     def _by_guess(self, address: Address, decoded: str, page: PageUrls) -> Match | None:
         """Return the file that a generator may serve at an address by a rule that is not known."""
         below = self._lookup.find_below(page.roots, decoded) if address.folder is None else None
@@ -264,35 +267,10 @@ class Resolver:
 
 
 _POST_FOLDERS = frozenset({"_posts", "_drafts"})
-# What a template makes of these is not known.
 # Eleventy serves what any of its modules copies, under any address.
 _URL_FILTER = re.compile(r"\|\s*url\s*-?\}\}")
+# What a template makes of these is not known.
 _BY_KIND = {Kind.FRONT_MATTER: ResolvedBy.TEMPLATE, Kind.INCLUDE: ResolvedBy.TEMPLATE}
-
-
-def _may_be_an_example(project: Project, source: Source, page: ParsedPage) -> bool:
-    """Tell whether Markdown may be no page, such as a parser's examples: nothing says it is."""
-    is_known = project.generator or project.stated or page.front_matter is not None
-    return source.markup is Markup.MARKDOWN and not is_known
-
-
-def _may_be_a_page(ref: ImageRef) -> bool:
-    """Tell whether a front matter value without an image's suffix may be the URL of a page."""
-    return ref.kind is Kind.FRONT_MATTER and not has_image_suffix(ref.url or "")
-
-
-def _is_completed(ref: ImageRef, source: Source, project: Project) -> bool:
-    """Tell whether an include or a shortcode may add a folder or a server to a bare file name.
-
-    Hugo's own figure writes the address as it is.
-    """
-    if ref.kind is not Kind.INCLUDE or "/" in (ref.url or ""):
-        return False
-    own = _HUGO_FIGURE.match(source.text, ref.span.start)
-    return not (own and project.generator == "Hugo")
-
-
-_HUGO_FIGURE = re.compile(r"\{\{[<%]\s*figure\s")
 
 
 def _local(target: Target) -> str | None:

@@ -60,6 +60,11 @@ def test_a_file_of_the_name_elsewhere(by: ResolvedBy) -> None:
     assert severity_of("file-missing", target) is Severity.REVIEW
 
 
+def test_a_file_of_a_folder_that_may_be_a_site() -> None:
+    target = Target(TargetState.MISSING, "a.png", namesake="src/a.png")
+    assert severity_of("file-missing", target) is Severity.WARNING
+
+
 def test_an_empty_url() -> None:
     target = Target(TargetState.MISSING, resolved_by=ResolvedBy.BROWSER)
     assert severity_of("file-missing", target, url="") is Severity.WARNING

@@ -62,6 +62,7 @@ ALONE: dict[str, Files] = {
         "www/a.jpg": b"",
         "www/a/b.html": PAGE.format("../a.jpg"),
     },
+    "a page that names its front page": {"www/a/b.html": '<link rel="up" href="../">'},
     "a style sheet that is above the folder for no browser": {
         "www/index.html": '<link rel="stylesheet" href="../a.css">',
         "www/a.css": "",

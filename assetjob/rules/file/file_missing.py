@@ -18,8 +18,9 @@ def file_missing(image: Image) -> Iterator[Problem]:
 
     Users see a broken image. Add the file or correct the URL. It is an error where browsers
     resolve the URL as it is written; a warning in sources, where the generator may resolve it
-    differently; and to be reviewed where a file of this name is elsewhere in the sources, and in
-    front matter and includes, where a template may complete it.
+    differently, and where a folder around the page has the file and may be served as a site of its
+    own; and to be reviewed where a file of this name is elsewhere in the sources, and in front
+    matter and includes, where a template may complete it.
     An empty URL is a warning, because a script may fill it in, and to be reviewed in Markdown that
     may be no page, as nothing says how it is rendered. A file name without a folder in
     front matter is not checked.
@@ -45,7 +46,12 @@ def file_missing(image: Image) -> Iterator[Problem]:
         problem = f"{url}: there is no file {target.path}" if target.path else _NO_NAME.format(url)
         problem += f", and no folder {target.no_folder}" if target.no_folder else ""
         severity = _SEVERITIES[target.resolved_by]
-        if target.namesake:
+        if target.namesake and target.resolved_by is ResolvedBy.BROWSER:
+            # The folder may be served as a site of its own.
+            folder = target.namesake.removesuffix(f"/{target.path}")
+            problem += f"; it is there if {folder} is served as a site"
+            severity = Severity.WARNING
+        elif target.namesake:
             # A bundler or a copy that the configuration does not state may put it there.
             problem += f"; {target.namesake} has this name"
             severity = Severity.REVIEW
