@@ -26,6 +26,7 @@ from assetjob.site.lookup import Lookup
 from assetjob.site.own_hosts import is_own_host
 from assetjob.site.page_urls import PageUrls, address_of, form_of, front_matter_images
 from assetjob.site.permalink import folder_of
+from assetjob.site.pieces import Pieces
 from assetjob.site.reencoded import is_reencoded, is_sized
 from assetjob.site.scripts import SiteScripts
 from assetjob.site.server_made import API, is_filled_in, is_program, may_be_made
@@ -44,6 +45,7 @@ class Resolver:
         self._mapped = MappedUrls(site)
         self._included = IncludedFiles(site)
         self._include_alt = IncludeAlt(site)
+        self._pieces = Pieces(site)
         self._guesses = Guesses(site)
 
     def targets(
@@ -66,6 +68,8 @@ class Resolver:
 
             def target(url: str, ref: ImageRef = ref) -> Target:
                 found = self._target(url, urls, ref.kind)
+                if self._is_absent(found) and self._pieces.include(source, page):
+                    found = self._in_piece(url, urls, found)
                 form = None if alone else self._with_holder(found)
                 certain = found.resolved_by is ResolvedBy.BROWSER
                 written_by = by if certain else found.resolved_by
@@ -88,6 +92,20 @@ class Resolver:
                 own = Target(TargetState.DYNAMIC)
             named = self._include_alt.mark(ref, source, urls.project)
             yield named, own, tuple(target(candidate.url) for candidate in ref.candidates)
+
+    def _is_absent(self, target: Target) -> bool:
+        """Tell whether no file is at an address, whatever its letter case."""
+        is_missing = target.state is TargetState.MISSING and target.path and target.found is None
+        return bool(is_missing) or target.state is TargetState.OUTSIDE
+
+    def _in_piece(self, url: str, urls: PageUrls, absent: Target) -> Target:
+        """Return the target that an address in a piece of HTML has in a page that takes it."""
+        if not url.startswith("/"):
+            for folder in self._pieces.folders(urls.path):
+                found = self._target(url, replace(urls, folder=partial(str, folder)))
+                if found.state is TargetState.LOCAL:
+                    return replace(found, form=None, resolved_by=ResolvedBy.TEMPLATE)
+        return replace(absent, resolved_by=ResolvedBy.TEMPLATE)
 
     def _is_in_included(self, source: Source, url: str, target: Target) -> bool:
         """Tell whether a missing relative address counts from the pages that include a source."""

@@ -20,7 +20,7 @@ def file_missing(image: Image) -> Iterator[Problem]:
     resolve the URL as it is written; a warning in sources, where the generator may resolve it
     differently, and where a folder around the page has the file and may be served as a site of its
     own; and to be reviewed where a file of this name is elsewhere in the sources, and in front
-    matter and includes, where a template may complete it.
+    matter, includes and pieces of HTML that other pages take, where it may be completed.
     An empty URL is a warning, because a script may fill it in, and to be reviewed in Markdown that
     may be no page, as nothing says how it is rendered. A file name without a folder in
     front matter is not checked.
