@@ -9,7 +9,8 @@ from enum import StrEnum
 class TargetState(StrEnum):
     """What a URL points at.
 
-    DVC is a file that DVC keeps: only its pointer, ``<file>.dvc``, is in the site's folder.
+    DVC is a file that DVC keeps: only its pointer, ``<file>.dvc``, or that of a folder around it,
+    is in the site's folder.
     """
 
     LOCAL = "local"

@@ -19,6 +19,7 @@ from assetjob.site.page_bundles import is_of_other_page
 from assetjob.site.site_files import site_files
 
 _MOST_COPIES = 10  # files that are compared
+_NO_NAMES = frozenset({"", ".", ".."})
 _LARGEST_COPY = 20_000_000  # bytes of a file that is compared
 
 
@@ -56,9 +57,15 @@ class Lookup:
         return match is not None and match.exact
 
     def is_kept_by_dvc(self, project: Project, page: str, folder: str | None, path: str) -> bool:
-        """Tell whether the pointer to a file that DVC keeps lies where the file is looked for."""
-        match = self.find(project, page, folder, f"{path}.dvc")
-        return match is not None and match.exact and not self.files.is_folder(match.path)
+        """Tell whether the pointer to what DVC keeps lies where the file is looked for.
+
+        It is that of the file, or of a folder around it, which is not in the repository.
+        """
+        parts = path.split("/")
+        ends = (count for count in range(len(parts), 0, -1) if parts[count - 1] not in _NO_NAMES)
+        pointers = (f"{'/'.join(parts[:count])}.dvc" for count in ends)
+        found = (self.find(project, page, folder, pointer) for pointer in pointers)
+        return any(each and each.exact and not self.files.is_folder(each.path) for each in found)
 
     def find_below(self, roots: Iterable[str], path: str) -> Match | None:
         """Return the file at a path from one of several folders."""

@@ -345,6 +345,13 @@ KEPT = {
     "a static folder": ("content/a/index.md", "static/images/top.png.dvc", TargetState.DVC),
     "another page's": ("content/a/index.md", "content/b/images/top.png.dvc", TargetState.MISSING),
     "a folder": ("content/a/index.md", "static/images/top.png.dvc/x", TargetState.MISSING),
+    "a whole folder": ("content/a/index.md", "content/a/images.dvc", TargetState.DVC),
+    "a static folder as a whole": ("content/a/index.md", "static/images.dvc", TargetState.DVC),
+    "a whole folder of another page": (
+        "content/a/index.md",
+        "content/b/images.dvc",
+        TargetState.MISSING,
+    ),
     "letter case": ("content/a/index.md", "static/images/Top.png.dvc", TargetState.MISSING),
     "the file, too": ("content/a/index.md", "content/a/images/top.png", TargetState.LOCAL),
 }
@@ -357,6 +364,21 @@ def test_what_dvc_keeps_is_not_missing(
 ) -> None:
     root = site({"hugo.toml": "", page: "", "content/b/index.md": "", file: b"a"})
     assert _in_sources(root, "images/top.png", page, kind=kind).state is state
+
+
+@pytest.mark.parametrize(
+    ("url", "state"),
+    [
+        ("/media/a/b.png", TargetState.DVC),
+        ("../media/a/b.png", TargetState.DVC),
+        ("/media/%61/b.png?v=2", TargetState.DVC),
+        ("/media.png", TargetState.MISSING),
+        ("/other/media/b.png", TargetState.MISSING),
+    ],
+)
+def test_a_whole_folder_that_dvc_keeps(site: Build, url: str, state: TargetState) -> None:
+    root = site({"index.html": "", "media.dvc": "outs:\n- path: media\n", "en/p.html": ""})
+    assert resolve(root, url, "en/p.html").state is state
 
 
 # Files of Hugo, and whether front matter of content/a/index.md may mean one of them.
