@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from itertools import islice
+from itertools import chain, islice
 from pathlib import PurePosixPath
+from urllib.parse import unquote
 
 from assetjob.model.formats import SUFFIXES
-from assetjob.model.site import Project, Site
+from assetjob.model.site import Project, Site, contains
 from assetjob.runtime.safe_read import UnreadableError, read_file
-from assetjob.site.addresses import walk
+from assetjob.site.addresses import Address, walk
 from assetjob.site.collection_files import collection_files, in_collection
 from assetjob.site.folder_listing import Match, SiteFiles
 from assetjob.site.jekyll_filter import publishes
@@ -66,6 +67,19 @@ class Lookup:
         pointers = (f"{'/'.join(parts[:count])}.dvc" for count in ends)
         found = (self.find(project, page, folder, pointer) for pointer in pointers)
         return any(each and each.exact and not self.files.is_folder(each.path) for each in found)
+
+    def leads_out(self, project: Project, page: str, address: Address, base: str | None) -> bool:
+        """Tell whether an address leads to a file that is not in the folder that is served.
+
+        That is one outside the site, or in it, as the folders of the page's file lie. `base` is the
+        page's ``<base href>``.
+        """
+        folder = project.source if address.folder is None else str(PurePosixPath(page).parent)
+        if base is not None and address.folder is not None:
+            folder = f"{project.source}/{address.folder}"
+        parts, above = walk(folder.removeprefix("."), unquote(address.path))
+        match = self.files.find("/".join(parts))
+        return above or (match is not None and not contains(project.source, match.path))
 
     def find_below(self, roots: Iterable[str], path: str) -> Match | None:
         """Return the file at a path from one of several folders."""
@@ -150,7 +164,9 @@ class Lookup:
                     return
                 path, rooted = rest, rest.startswith("/")
         if not rooted:
-            yield from _beside(page, path.removeprefix("~"))
+            is_rewritten = project.generator not in _COPIES_ADDRESSES
+            ways = (_beside(page, path.removeprefix("~")), _by_browser(project, page, path))
+            yield from chain(*(ways if is_rewritten else reversed(ways)))
             yield from _served_at_root(project, walk(folder or "", path)[0])
         yield from _served_at_root(project, walk("", path)[0])
 
@@ -174,6 +190,22 @@ def _beside(page: str, path: str) -> Iterator[str]:
     folder = "" if str(own.parent) == "." else str(own.parent)
     yield "/".join(walk(folder, path)[0])
     yield "/".join(walk(f"{folder}/{own.stem}", path)[0])
+
+
+def _by_browser(project: Project, page: str, path: str) -> Iterator[str]:
+    """Yield the files that browsers load for a relative path if a page is served as a folder."""
+    own = PurePosixPath(page)
+    for mount in project.mounts:
+        if contains(mount.folder, page):
+            inner = own.relative_to(mount.folder) if mount.folder else own
+            url = inner.parent if own.stem.partition(".")[0] in _INDEX else inner.with_suffix("")
+            parts, _ = walk(f"{mount.url_path}/{url}", path)
+            yield from _served_at_root(project, parts)
+
+
+# They write addresses into pages as they are in the source.
+_COPIES_ADDRESSES = frozenset({"Hugo"})
+_INDEX = frozenset({"index", "_index"})
 
 
 def _served_at_root(project: Project, parts: list[str]) -> Iterator[str]:

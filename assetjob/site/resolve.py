@@ -229,8 +229,8 @@ class Resolver:
         if match is None and (found := self._by_guess(address, decoded, page)):
             match, form = found, None
         if match is None:
-            # Browsers stop at the root; only a file that is there makes that what the author meant.
-            if above:
+            # Browsers stop at the root: what lies above it, or above the site, is not published.
+            if above and self._lookup.leads_out(page.project, page.path, address, page.base):
                 return Target(TargetState.OUTSIDE, wanted if page.project.source else None)
             return self._missing(address, wanted, page)
         if not self._lookup.files.is_contained(match.path):

@@ -284,6 +284,35 @@ def test_relative_urls_count_from_the_permalink(site: Build) -> None:
     assert resolve(root, "b.jpg", facts=facts).state is TargetState.MISSING
 
 
+# Files beside docs/a/p.md, an address in that, and what it leads to.
+ABOVE: dict[str, tuple[str, str, TargetState, str | None]] = {
+    "browsers stop at the root": ("x.jpg", "../../x.jpg", TargetState.LOCAL, "x.jpg"),
+    "where the file would lie": ("docs/x.jpg", "../x.jpg", TargetState.MISSING, "x.jpg"),
+    "nowhere": ("y.jpg", "../x.jpg", TargetState.MISSING, "x.jpg"),
+    "out of the site": ("y.jpg", "../../../x.jpg", TargetState.OUTSIDE, None),
+    "from the root": ("y.jpg", "/../x.jpg", TargetState.OUTSIDE, None),
+}
+
+
+@pytest.mark.parametrize(("file", "url", "state", "path"), ABOVE.values(), ids=ABOVE)
+def test_above_the_root_of_a_page_with_a_short_permalink(
+    site: Build, file: str, url: str, state: TargetState, path: str | None
+) -> None:
+    facts = FrontMatter(Span(0, 0), permalink="/p.html")
+    target = resolve(site({file: b"a"}), url, "docs/a/p.md", facts=facts, jekyll=JekyllConfig())
+    assert (target.state, target.path) == (state, path)
+
+
+@pytest.mark.parametrize(
+    ("file", "state"),
+    [("x.jpg", TargetState.OUTSIDE), ("www/x.jpg", TargetState.LOCAL), ("y", TargetState.MISSING)],
+)
+def test_above_a_folder_that_is_served(site: Build, file: str, state: TargetState) -> None:
+    root = site({"www/index.html": "", file: b"a"})
+    target = resolve(root, "../x.jpg", "www/index.html", folder="www", source="www")
+    assert (target.state, target.path) == (state, "www/x.jpg")
+
+
 def test_relative_urls_count_from_the_base_element(site: Build) -> None:
     root = site(FILES)
     assert resolve(root, "b.jpg", base="/posts/").path == "posts/b.jpg"
@@ -379,6 +408,33 @@ def test_what_dvc_keeps_is_not_missing(
 def test_a_whole_folder_that_dvc_keeps(site: Build, url: str, state: TargetState) -> None:
     root = site({"index.html": "", "media.dvc": "outs:\n- path: media\n", "en/p.html": ""})
     assert resolve(root, url, "en/p.html").state is state
+
+
+# A relative address on content/posts/one.md, which is served as /posts/one/, and its file.
+BY_BROWSER = {
+    "a static file": ("../x.png", ("static/posts/x.png",)),
+    "a static file of the page": ("x.png", ("static/posts/one/x.png",)),
+    "a page's file": ("../x.png", ("content/posts/x.png",)),
+    "the page's URL before its path": ("../x.png", ("content/posts/x.png", "content/x.png")),
+    "the path": ("../x.png", ("content/x.png",)),
+    "two up": ("../../x.png", ("static/x.png", "content/x/x.png")),
+}
+
+
+@pytest.mark.parametrize(("url", "files"), BY_BROWSER.values(), ids=BY_BROWSER)
+def test_relative_addresses_count_from_the_url_that_hugo_gives_a_page(
+    site: Build, url: str, files: tuple[str, ...]
+) -> None:
+    page = "content/posts/one.md"
+    root = site({"hugo.toml": "", page: "", **dict.fromkeys(files, b"a")})
+    assert _in_sources(root, url, page).path == files[0]
+
+
+@pytest.mark.parametrize("name", ["index.md", "_index.fr.md"])
+def test_relative_addresses_count_from_the_folder_of_a_bundle(site: Build, name: str) -> None:
+    page = f"content/posts/one/{name}"
+    root = site({"hugo.toml": "", page: "", "static/posts/x.png": b"a"})
+    assert _in_sources(root, "../x.png", page).path == "static/posts/x.png"
 
 
 # Files of Hugo, and whether front matter of content/a/index.md may mean one of them.
