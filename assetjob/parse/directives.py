@@ -42,9 +42,12 @@ _ASCIIDOC_ATTRIBUTES = re.compile(
     r"(?:\A|\n)\[[^\]\n]*\balt=[^\n]*\][ \t]*\r?\n(?:[.\[][^\n]*\n)*\Z"
 )
 _WIKI = re.compile(r"!\[\[(?P<url>[^\[\]|\n]{1,500})(?:\|(?P<alt>[^\]\n]{0,500}))?\]\]")
-# CommonMark takes no blank in a destination without <>: this is text.
+# CommonMark takes no blank in a destination without <>: this is text. What a template puts there
+# may have blanks or be empty, so that only those between other characters count.
+_PUT = r"\{\{[^{}\n]{0,200}\}\}"
 _BROKEN = re.compile(
-    r"!\[[^\]\n]{0,500}\]\([ \t]*(?P<url>[^()<>{}\n\"' \t]{1,200}[ \t][^()<>{}\n\"']{1,200}?)[ \t]*"
+    rf"!\[[^\]\n]{{0,500}}\]\([ \t]*(?P<url>(?:{_PUT}){{0,3}}[^()<>{{}}\n\"' \t]"
+    rf"(?:{_PUT}|[^()<>{{}}\n\"' \t]){{0,200}}[ \t](?:{_PUT}|[^()<>{{}}\n\"']){{1,200}}?)[ \t]*"
     r"(?:\"[^\"\n]{0,500}\")?\)"
 )
 

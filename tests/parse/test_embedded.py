@@ -190,6 +190,16 @@ UNREAD = {
     "import": ("import mill from './mill.png'\n\nText", "import", "./mill.png"),
     "spaces": ("![x](my pic.jpg)", "![](address with spaces)", "my pic.jpg"),
     "spaces and a title": ('![x](my pic.jpg "t")', "![](address with spaces)", "my pic.jpg"),
+    "spaces behind a template's expression": (
+        '![x]({{ site.url }}/my pic.jpg "t")',
+        "![](address with spaces)",
+        "{{ site.url }}/my pic.jpg",
+    ),
+    "spaces around a template's expression": (
+        "![x](a {{ b }} c.jpg)",
+        "![](address with spaces)",
+        "a {{ b }} c.jpg",
+    ),
 }
 
 
@@ -229,9 +239,17 @@ def test_other_languages(name: str) -> None:
     assert images(text, dialect) == [(Kind.INCLUDE, *each) for each in found]
 
 
-def test_kramdown_takes_spaces() -> None:
-    assert images("![x](my pic.jpg)", "kramdown") == [(Kind.MARKDOWN, "my pic.jpg", "x")]
-    assert page_of("![x](my pic.jpg)", "kramdown").unread == ()
+@pytest.mark.parametrize("url", ["my pic.jpg", "{{ site.url }}/my pic.jpg"])
+def test_kramdown_takes_spaces(url: str) -> None:
+    assert images(f"![x]({url})", "kramdown") == [(Kind.MARKDOWN, url, "x")]
+    assert page_of(f"![x]({url})", "kramdown").unread == ()
+
+
+@pytest.mark.parametrize(
+    "url", ["{{ '/my pic.jpg' | url }}", "{{ a }} b.jpg", "{{ a }} {{ b }}.jpg"]
+)
+def test_spaces_that_a_template_may_take_away(url: str) -> None:
+    assert page_of(f"![x]({url})").unread == ()
 
 
 @pytest.mark.parametrize(
