@@ -12,6 +12,7 @@ from assetjob.model.text import Markup, Source
 from assetjob.runtime.safe_read import UnreadableError, read_file
 from assetjob.runtime.site_paths import on_disk
 from assetjob.settings.schema import Settings
+from assetjob.site.emails import is_email
 from assetjob.site.page_suffixes import is_repository_file
 from assetjob.site.publication import has_front_matter, reason_unpublished
 from assetjob.site.script_libraries import is_in_library
@@ -39,6 +40,8 @@ class Unpublished:
             return "feeds and site maps: they are XML"
         if self._selection.is_named(source.path):
             return None
+        if source.markup is Markup.HTML and is_email(source.text):
+            return "e-mails and their templates: they follow other rules"
         if not self._drafts:
             project = self._site.project_of(source.path)
             if reason := reason_unpublished(project, source.path, source.text, self._today):

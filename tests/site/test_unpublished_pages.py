@@ -232,6 +232,40 @@ def test_pages_that_look_a_little_like_feeds_stay(site: Build, text: str) -> Non
     assert _reason(Settings(site=site({"a.html": text})), "a.html") is None
 
 
+EMAIL = "e-mails and their templates: they follow other rules"
+MAILS = {
+    "Mailchimp": ('<table><tr><td><a href="*|ARCHIVE|*">Open</a></table>', EMAIL),
+    "a name": ("<table bgcolor=white><tr><td>Dear *|FNAME|*</table>", EMAIL),
+    "a condition": ("<table><tr><td>*|IF:REWARDS|* *|HTML:REWARDS|*</table>", EMAIL),
+    "HubSpot": ('<table><tr><td><a href="{{ unsubscribe_link }}">No</a></table>', EMAIL),
+    "Campaign Monitor": ("<table><tr><td><unsubscribe>No</unsubscribe></table>", EMAIL),
+    "MJML": ("<head><style>.mj-column-per-50 {}</style></head><table></table>", EMAIL),
+    "Apple Mail": ("<head><meta name='x-apple-disable-message-reformatting'></head>", EMAIL),
+    "Outlook": ("<head><style>.ExternalClass {width: 100%}</style></head>", EMAIL),
+    "a condition for Outlook": ("<head><!--[if mso]><style></style><![endif]--></head>", EMAIL),
+    "tables as in mail programs": (
+        "<head><style>img {-ms-interpolation-mode: a} td {mso-table-lspace: 0}</style></head>",
+        EMAIL,
+    ),
+    "a page of Word": (
+        "<head><!--[if gte mso 9]><![endif]--><style>td {mso-table-lspace: 9pt}</style></head>",
+        None,
+    ),
+    "a post with a newsletter's tables": ('<table class="mcnImageGroupBlock" width="600">', None),
+    "an old layout": ('<head></head><table bgcolor="white" width="600"></table>', None),
+    "documentation": ("<table><tr><td><code>*|FNAME|*</code></table>", None),
+    "without a table": ("<p>Dear *|FNAME|*</p>", None),
+    "documentation of styles": ("<head></head><p>.ExternalClass</p>", None),
+}
+
+
+@pytest.mark.parametrize(("text", "reason"), MAILS.values(), ids=MAILS)
+def test_emails_are_no_pages(site: Build, text: str, reason: str | None) -> None:
+    root = site({"a.html": text})
+    assert _reason(Settings(site=root), "a.html") == reason
+    assert _reason(Settings(site=root, include=("/a.html",)), "a.html") is None
+
+
 def test_drafts_are_scanned_on_request(site: Build) -> None:
     files = {
         **ELEVENTY,
