@@ -61,10 +61,11 @@ class Target:
     variant that is a link out of the site. `found` is the file whose path differs only in upper and
     lower case. `namesake` is a file of that name elsewhere, where a generator may serve it at the
     URL, or a host that serves its folder. `no_folder` is the outermost folder of a missing file
-    that is not there either. `reencoded` tells that browsers load other files, which the generator
-    makes of it, `sized` that it writes the dimensions or keeps their room. `form` is given for
-    LOCAL where the page may be rewritten. `resolved_by` tells how certain that is. `own_host` tells
-    that an EXTERNAL one is at another host of the site's own.
+    that is not there either. `unpublished` tells that a missing file is there, but Jekyll does not
+    publish it. `reencoded` tells that browsers load other files, which the generator makes of it,
+    `sized` that it writes the dimensions or keeps their room. `form` is given for LOCAL where the
+    page may be rewritten. `resolved_by` tells how certain that is. `own_host` tells that an
+    EXTERNAL one is at another host of the site's own.
     """
 
     state: TargetState
@@ -73,6 +74,7 @@ class Target:
     form: UrlForm | None = None
     namesake: str | None = None
     no_folder: str | None = None
+    unpublished: bool = False
     resolved_by: ResolvedBy = ResolvedBy.BROWSER
     own_host: bool = False
     reencoded: bool = False

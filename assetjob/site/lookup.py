@@ -68,6 +68,10 @@ class Lookup:
         found = (self.find(project, page, folder, pointer) for pointer in pointers)
         return any(each and each.exact and not self.files.is_folder(each.path) for each in found)
 
+    def is_left_out(self, project: Project, path: str) -> bool:
+        """Tell whether a file, by its path from the site's root, is there but not published."""
+        return bool(project.jekyll) and self._has_file(path) and not self.files.is_folder(path)
+
     def leads_out(self, project: Project, page: str, address: Address, base: str | None) -> bool:
         """Tell whether an address leads to a file that is not in the folder that is served.
 

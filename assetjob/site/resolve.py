@@ -247,7 +247,8 @@ class Resolver:
             return Target(TargetState.AMBIGUOUS)
         namesake = self._namesake(address, page) or self._in_inner_root(address, decoded, page)
         no_folder = self._no_folder(address, decoded, page)
-        return Target(TargetState.MISSING, wanted, namesake=namesake, no_folder=no_folder)
+        absent = Target(TargetState.MISSING, wanted, namesake=namesake, no_folder=no_folder)
+        return replace(absent, unpublished=self._lookup.is_left_out(page.project, wanted))
 
     def _no_folder(self, address: Address, decoded: str, page: PageUrls) -> str | None:
         """Return the outermost folder on the way to a file that is not there."""

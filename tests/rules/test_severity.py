@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from assetjob.check.engine import check
 from assetjob.model.finding import Finding, Severity
 from assetjob.model.formats import Format
 from assetjob.model.image import Image, ImageInfo, ResolvedPage
+from assetjob.model.result import Result
 from assetjob.model.target import ResolvedBy, Target, TargetState
 from assetjob.model.text import Markup, Source
 from assetjob.parse.page import parse
@@ -63,6 +65,13 @@ def test_a_file_of_the_name_elsewhere(by: ResolvedBy) -> None:
 def test_a_file_of_a_folder_that_may_be_a_site() -> None:
     target = Target(TargetState.MISSING, "a.png", namesake="src/a.png")
     assert severity_of("file-missing", target) is Severity.WARNING
+
+
+def test_a_file_that_is_not_published(judged: Callable[..., Result]) -> None:
+    page = '---\n---\n<img src="/img/_a.jpg" alt="A mill">'
+    result = judged({"_config.yml": "title: A", "a.html": page}, ["img/_a.jpg"])
+    (missing,) = (each.message for each in result.findings if each.rule == "file-missing")
+    assert missing == "/img/_a.jpg: Jekyll does not publish img/_a.jpg; rename it, or include it"
 
 
 def test_an_empty_url() -> None:

@@ -500,6 +500,9 @@ def test_files_that_jekyll_does_not_publish_are_missing(site: Build) -> None:
     )
     found = [_in_sources(root, url, "p.md").state for url in ("/raw/a.jpg", "/_u/a.jpg", "/b.jpg")]
     assert found == [TargetState.MISSING, TargetState.MISSING, TargetState.LOCAL]
+    urls = ("/raw/a.jpg", "/_u/a.jpg", "/_u/b.jpg", "/_u", "/c.jpg")
+    left_out = [_in_sources(root, url, "p.md").unpublished for url in urls]
+    assert left_out == [True, True, False, False, False]
 
 
 def test_several_configuration_files(site: Build) -> None:

@@ -44,6 +44,8 @@ def file_missing(image: Image) -> Iterator[Problem]:
     }
     for url, target in missing.items():
         problem = f"{url}: there is no file {target.path}" if target.path else _NO_NAME.format(url)
+        if target.unpublished:
+            problem = f"{url}: Jekyll does not publish {target.path}; rename it, or include it"
         problem += f", and no folder {target.no_folder}" if target.no_folder else ""
         severity = _SEVERITIES[target.resolved_by]
         if target.namesake and target.resolved_by is ResolvedBy.BROWSER:
