@@ -18,7 +18,7 @@ from assetjob.parse.aria import attribute, conflict, hides, is_marked, role_of, 
 _Origin = Literal["", "alt", "aria-label", "aria-labelledby", "title", "svg-title", "text", "value"]
 
 LONGEST = 1_000  # characters of a name from content
-_BLOCKS = frozenset(
+BLOCKS = frozenset(
     "address article aside blockquote br caption dd details div dl dt fieldset figcaption figure "
     "footer form h1 h2 h3 h4 h5 h6 header hr legend li main nav ol p pre section summary table "
     "tbody td tfoot th thead tr ul".split()
@@ -104,7 +104,7 @@ class Names:
             if not isinstance(node, Tag):
                 text = str(node)
             elif node.name not in _NO_TEXT and (hidden or not unseen(node)):
-                block = " " if node.name in _BLOCKS else ""
+                block = " " if node.name in BLOCKS else ""
                 own = self._own_text(node, labels=labels)
                 if own is None:
                     text = block

@@ -9,7 +9,7 @@ from bs4 import Tag
 from bs4.element import PageElement
 
 from assetjob.model.page import LONGEST_ATTRIBUTE, Button, Context, Element, Link
-from assetjob.parse.accname import Names, fold, is_text
+from assetjob.parse.accname import BLOCKS, Names, fold, is_text
 from assetjob.parse.aria import attribute, hides, role_of, visibility
 from assetjob.parse.html import has_fallback
 from assetjob.parse.numbered_caption import caption_by_look, numbered_caption, row_heading
@@ -43,6 +43,7 @@ class Surroundings:
 
     def __init__(self, tree: Tree) -> None:
         self._names = Names(tree.soup)
+        self._open_links = tree.open_links
         self._around: dict[int, _Inherited] = {}
         self._headings = _headings(tree)
         self._figcaptions = _figcaptions(tree)
@@ -114,8 +115,20 @@ class Surroundings:
             tag = tag.parent
         around = self._around.get(id(tag), _Inherited())
         for step in reversed(path):
-            around = self._around[id(step)] = _within(step, around)
+            link = self._link_around(step, around.link)
+            around = self._around[id(step)] = _within(step, around, link)
         return around
+
+    def _link_around(self, tag: Tag, outer: Tag | None) -> Tag | None:
+        """Return the link that `tag` is or is in.
+
+        A link that is never closed ends with the first block in it: the author did not mean that
+        the rest of the page is in it, as a browser has it.
+        """
+        if _is_link(tag):
+            return tag if self._open_links.get(id(tag), True) else None
+        is_end = tag.name in BLOCKS and outer is not None and id(outer) in self._open_links
+        return None if is_end else outer
 
 
 def _headings(tree: Tree) -> dict[int, Tag]:
@@ -143,7 +156,7 @@ def _figcaptions(tree: Tree) -> dict[int, Tag]:
     return found
 
 
-def _within(tag: Tag, outer: _Inherited) -> _Inherited:
+def _within(tag: Tag, outer: _Inherited, link: Tag | None) -> _Inherited:
     element = Element(
         tag.name,
         attribute(tag, "id"),
@@ -159,11 +172,11 @@ def _within(tag: Tag, outer: _Inherited) -> _Inherited:
     shown = visibility(tag)
     return _Inherited(
         ancestors=(element, *outer.ancestors[: _DEEPEST - 1]),
-        link=tag if _is_link(tag) else outer.link,
+        link=link,
         button=tag if _is_button(tag) else outer.button,
         figure=tag if tag.name == "figure" else outer.figure,
         caption=(_table_caption(tag) if tag.name == "table" else None) or outer.caption,
-        block=tag if _is_block(tag) else outer.block,
+        block=tag if link is tag or _is_block(tag) else outer.block,
         language=attribute(tag, "lang").strip() or outer.language,
         # The content of these is shown only by a browser that cannot play them.
         hidden=outer.hidden or hides(tag) or _is_fallback(tag),
@@ -200,7 +213,7 @@ _BLOCKS = frozenset({"button", "p", "li", "td", "th"})
 
 
 def _is_block(tag: Tag) -> bool:
-    return _is_link(tag) or tag.name in _BLOCKS or role_of(tag) == "button"
+    return tag.name in _BLOCKS or role_of(tag) == "button"
 
 
 def _is_button(tag: Tag) -> bool:

@@ -9,8 +9,8 @@ run. A declarative shadow root is rendered, so its content is part of the tree.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 
 import turbohtml
 from bs4 import BeautifulSoup, Tag
@@ -20,6 +20,7 @@ from turbohtml import Element, Namespace, Node, Text
 
 from assetjob.model.errors import PageError
 from assetjob.parse.lines import Normalised
+from assetjob.parse.link_tags import LinkTags
 from assetjob.parse.memory_limit import bounded
 
 MOST = 1_000_000  # elements and texts: a thousand times what a long page has
@@ -28,6 +29,8 @@ _TOO_MUCH = "has more than a million elements, or makes them of unclosed ones: n
 # Bytes that the parser may take: an element with its positions takes about 200.
 _MEMORY = 1_000_000_000
 _MEMORY_A_CHARACTER = 400
+# The formatting elements of the HTML standard, 13.2.4.3: a parser repeats those left open.
+_COPIED = frozenset("a b big code em font i nobr s small strike strong tt u".split())
 _STRINGS: set[type[NavigableString]] = {NavigableString}
 _DOCUMENT = re.compile(r"<(?:!doctype|html|head|body)[\t\n\f\r />]", re.IGNORECASE)
 
@@ -47,12 +50,15 @@ class LocatedTag:
 class Tree:
     """`marked` are the elements that were asked for, in the order of the document.
 
-    `has_shadow` tells whether some of them may be in a declarative shadow tree.
+    `has_shadow` tells whether some of them may be in a declarative shadow tree. `open_links` are
+    the ids (`id`) of the ``a`` elements that no ``</a>`` closes, mapped to whether the page writes
+    them: a browser repeats such an element in each block that follows.
     """
 
     soup: BeautifulSoup
     marked: tuple[LocatedTag, ...]
     has_shadow: bool = False
+    open_links: Mapping[int, bool] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +94,7 @@ def build_tree(
         raise PageError(_TOO_MUCH) from error
     builder = _Builder(root, html, element_filter, in_value, in_text)
     soup = BeautifulSoup("", builder=builder)
-    return Tree(soup, tuple(builder.marked), has_shadow=builder.has_shadow)
+    return Tree(soup, tuple(builder.marked), builder.has_shadow, builder.open_links)
 
 
 def _root(html: str) -> Node:
@@ -117,7 +123,10 @@ class _Builder(TreeBuilder):
         super().__init__(multi_valued_attributes={}, store_line_numbers=False)
         self.marked: list[LocatedTag] = []
         self.has_shadow = False
+        self.open_links: dict[int, bool] = {}
         self._root = root
+        self._link_tags = LinkTags(html)
+        self._written: Element | None = None  # the last one outside copies of formatting
         self._newlines = Normalised(html)
         self._element_filter = element_filter
         self._in_value = in_value
@@ -169,13 +178,30 @@ class _Builder(TreeBuilder):
             previous=last,
             interesting_string_types=_STRINGS,
         )
+        if name == "a" and self._is_open(element):
+            self.open_links[id(tag)] = element.source_location is not None
+        if name not in _COPIED:
+            self._written = element
         if name in self._element_filter.names or not self._element_filter.attributes.isdisjoint(
             attrs
         ):
-            location = element.source_location
-            start = location and self._newlines.original(location.start_tag.start_offset)
-            self.marked.append(LocatedTag(tag, start))
+            self.marked.append(LocatedTag(tag, self._start(element)))
         return tag
+
+    def _is_open(self, link: Element) -> bool:
+        """Tell whether no end tag closes a link: it ends with the next one, or with the page."""
+        location = link.source_location
+        if location is not None and location.end_tag is not None:
+            return False
+        start = self._start(link)
+        if start is None and self._written is not None:  # a copy
+            start = self._start(self._written)
+        return not self._link_tags.closes_next(start or 0)
+
+    def _start(self, element: Element) -> int | None:
+        """Return where the start tag begins in the HTML, or None if the page does not write it."""
+        location = element.source_location
+        return location and self._newlines.original(location.start_tag.start_offset)
 
 
 def _children(element: Element) -> Iterator[Node]:
