@@ -311,6 +311,22 @@ def test_alt_missing_asks_for_the_purpose_of_a_link(root: Path, around: str, adv
 
 
 @pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<a href=a>{}</a> <a href=a>{}</a>", ["alt-in-row"]),
+        ("<a href=a>{} {}</a>", ["alt-in-row"]),
+        ("<a href=a>{}</a> <a href=b>{}</a> <a href=c>{}</a>", ["alt-in-row"] * 3),
+        ("<a href=a>{} One</a> <a href=b>{} Two</a>", ["alt-in-row"]),
+        ("<a href=a>{} Our walks {}</a>", ["alt-repeats-link"] * 2),
+    ],
+)
+def test_equal_alt_texts_in_links(root: Path, html: str, expected: list[str]) -> None:
+    images = (f"<img src=w{n}x20.png alt='Our walks'>" for n in (40, 41, 42))
+    lay_out(root, Example((("page.html", html.format(*images)),)))
+    assert [each.rule for each in judge(root)[1] if each.about == "alt"] == expected
+
+
+@pytest.mark.parametrize(
     ("others", "advice"),
     [
         ('<img src="b.jpg" title="Static">', "is that of other images, too; describe the image"),

@@ -14,12 +14,13 @@ from assetjob.rules.support.theme import are_theme_pair, theme_hints
 APART = 400  # characters between two adjacent images
 
 
-@page_rule(Severity.REVIEW, about="alt", wcag=("1.1.1",), unless=(SAYS_NOTHING,))
+@page_rule(Severity.REVIEW, about="alt", wcag=("1.1.1",), unless=(SAYS_NOTHING, "alt-repeats-link"))
 def alt_in_row(page: ResolvedPage) -> Found:
     """Adjacent images have the same alt text.
 
     A screen reader repeats the same text, and users cannot tell the images apart. Describe each
-    image, or describe the group in one alt text and mark the other images as decorative.
+    image, or describe the group in one alt text and mark the other images as decorative. Where
+    the images link to different addresses, the first one is reported as well.
 
     See:
         https://www.w3.org/WAI/tutorials/images/groups/
@@ -33,7 +34,9 @@ def alt_in_row(page: ResolvedPage) -> Found:
         <img src="garden-400x200.jpg" alt="Guests in the garden" width="400" height="200">
     """
     named = [image for image in page.images if image.ref.kind in EXPOSED_KINDS]
+    is_in_row = False
     for one, next_one in pairwise(named):
+        was_in_row, is_in_row = is_in_row, False
         alt = alt_text(next_one)
         if (
             alt
@@ -41,7 +44,10 @@ def alt_in_row(page: ResolvedPage) -> Found:
             and not _are_alternatives(page.source.text, one, next_one)
             and normalized(alt) == normalized(alt_text(one) or "")
         ):
-            yield next_one, Problem(f'the alt text "{shortened(alt)}" repeats the previous one')
+            is_in_row, said = True, f'the alt text "{shortened(alt)}"'
+            if not was_in_row and _lead_apart(one, next_one):
+                yield one, Problem(f"{said} is that of the next image, which links elsewhere")
+            yield next_one, Problem(f"{said} repeats the previous one")
 
 
 def _are_neighbours(one: Image, other: Image) -> bool:
@@ -51,6 +57,14 @@ def _are_neighbours(one: Image, other: Image) -> bool:
         and one.ref.url != other.ref.url
         and not are_theme_pair(theme_hints(one.ref), theme_hints(other.ref))
     )
+
+
+def _lead_apart(one: Image, other: Image) -> bool:
+    """Tell whether images are all that links to different addresses contain."""
+    link, next_link = one.ref.context.link, other.ref.context.link
+    if link is None or next_link is None or link.name or next_link.name:
+        return False
+    return link.href != next_link.href
 
 
 def _are_alternatives(text: str, one: Image, other: Image) -> bool:
