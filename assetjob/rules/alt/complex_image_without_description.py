@@ -59,6 +59,11 @@ _PLOT_IN_TEXT = re.compile(
     rf"|\bgraph (?:comparing|of|showing)\b|\b{_DISTRIBUTION} distributions?\b"
 )
 _PLOT_IN_NAME = re.compile(r"(?<=\w )(?:plot|scatter)(?: \d+)?\Z")
+# The subject of a diagram, where it is the whole alt text.
+_SUBJECT = re.compile(
+    r"(?:the |an? )?(?:(?:\w+ )?(?:architecture|diagram)|call ?stack|class hierarchy|data ?flow|erd"
+    r"|infrastructure|life ?cycle|pipeline|schema|topology|uml|work ?flow)"
+)
 _FLOW_IN_NAME = re.compile(r"(?<=\w )flow(?: \d+)?\Z")  # of steps or data; photographs show water
 _REFERENCE = re.compile(
     r"\b(data (for|of|in) (the |this )?(chart|graph|figure)|text (version|alternative|description)"
@@ -137,6 +142,7 @@ def _complex_word(image: Image, alt: str, name: str) -> str:
     found.append(_IN_NAME.search(name))
     if not file_name(image.ref.url).lower().endswith(_PHOTOGRAPHS):
         found += [_PLOT_IN_TEXT.search(normalized(text)) for text in texts]
+        found.append(_SUBJECT.fullmatch(normalized(alt)))
         found += [_PLOT_IN_NAME.search(name), _FLOW_IN_NAME.search(name)]
     return next((match[0] for match in found if match), "")
 
