@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 import signal
 import sys
+import threading
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
+from multiprocessing import connection, parent_process
 from multiprocessing.connection import Connection
 
 from assetjob.runtime.signals import SIGNALS
@@ -21,6 +24,7 @@ def serve(pipe: Connection, memory: int, prepare: Callable[[], None] | None) -> 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent handles Ctrl-C
     if sys.platform != "win32":
         signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _limit_memory(memory)
     if prepare:
         with suppress(Exception):  # the first item fails alike, and its error is reported
@@ -29,6 +33,13 @@ def serve(pipe: Connection, memory: int, prepare: Callable[[], None] | None) -> 
         pipe.send_bytes(STARTED)
         while True:
             pipe.send_bytes(_answer(pipe.recv_bytes()))
+
+
+def _end_with_parent() -> None:
+    """End this process when its parent has died, even in the middle of an item that hangs."""
+    if parent := parent_process():
+        connection.wait([parent.sentinel])
+        os._exit(1)
 
 
 def _answer(message: bytes) -> bytes:
