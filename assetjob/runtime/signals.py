@@ -52,10 +52,31 @@ def deferred_signals() -> Iterator[None]:
     no thread runs that was started without it. Modules that are imported late are imported in it,
     since an interrupt in the middle of an import is reported as an error of that module.
     """
+    with _blocked(SIGNALS):
+        yield
+
+
+@contextmanager
+def children_without_interrupts() -> Iterator[None]:
+    """Keep Ctrl-C, which a terminal sends to all processes, from those that start in the block.
+
+    So it is from all that threads started in the block start later. This process handles it.
+    """
+    if sys.platform != "win32":
+        from multiprocessing import resource_tracker  # noqa: PLC0415 - seldom needed
+
+        # Else it starts with the first process, and unblocks SIGINT when it has.
+        resource_tracker.ensure_running()
+    with _blocked({signal.SIGINT}):
+        yield
+
+
+@contextmanager
+def _blocked(signals: set[signal.Signals]) -> Iterator[None]:
     if sys.platform == "win32":
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, signals)
     try:
         yield
     finally:

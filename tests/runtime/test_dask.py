@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import resource
+import signal
+import subprocess
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -54,6 +58,49 @@ def dask() -> Iterator[Dask]:
 def test_every_item_has_one_outcome(dask: Dask) -> None:
     items = [str(number) for number in range(50)]
     assert sorted(dask.map(act_out, items, failed)) == sorted((i, f"{i} done") for i in items)
+
+
+def blocks_ctrl_c() -> bool:
+    return signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, ())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+def test_ctrl_c_does_not_reach_local_workers(dask: Dask) -> None:
+    assert not blocks_ctrl_c()
+    found = dask._cluster.client.run(blocks_ctrl_c)
+    assert [*found.values()] == [True, True]
+
+
+INTERRUPTED = """
+import signal, sys
+sys.path.insert(0, {tests!r})
+from test_executors import act_out, failed
+from assetjob.runtime.executors import make_executor
+if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    with make_executor("serial", 1, seconds=20, memory=4_000_000_000, cluster="local:2") as dask:
+        for item, outcome in dask.map(act_out, ["a", "hang", "hang"], failed):
+            print(outcome, flush=True)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+def test_ctrl_c_ends_workers_and_what_hangs_in_them(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(INTERRUPTED.format(tests=str(Path(__file__).parent)), encoding="utf-8")
+    with subprocess.Popen(
+        [sys.executable, script],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "a done\n"
+        os.killpg(process.pid, signal.SIGINT)
+        _, errors = process.communicate(timeout=60)  # which ends when no worker holds stdout
+    assert errors.count("Traceback") == 1, errors
 
 
 def test_nothing_to_do(dask: Dask) -> None:

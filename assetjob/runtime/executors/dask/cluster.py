@@ -17,6 +17,7 @@ from distributed import Client, LocalCluster
 from assetjob import __version__
 from assetjob.model.errors import SettingsError, SiteError
 from assetjob.runtime.executors.dask import messages
+from assetjob.runtime.signals import children_without_interrupts
 
 _CONNECT_SECONDS = 15
 _CLOSE_SECONDS = 5
@@ -117,7 +118,7 @@ def _start_local(address: str) -> LocalCluster | None:
     if match is None:
         return None
     try:
-        with dask.config.set(WITHOUT_DASHBOARD):
+        with dask.config.set(WITHOUT_DASHBOARD), children_without_interrupts():
             return LocalCluster(
                 n_workers=int(match[1]),
                 threads_per_worker=1,
