@@ -101,6 +101,8 @@ def local_cluster(workers: int, *, processes: bool) -> LocalCluster:
             n_workers=workers,
             threads_per_worker=1,
             processes=processes,
+            # Workers that are threads would all pause when this process takes the share of one.
+            memory_limit="auto" if processes else 0,
             dashboard_address="127.0.0.1:0",
             scheduler_kwargs={"dashboard": False},
             silence_logs=logging.CRITICAL,
