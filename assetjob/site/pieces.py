@@ -30,6 +30,7 @@ class _Names:
 
     named: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     opened: set[str] = field(default_factory=set)
+    loaded: set[str] = field(default_factory=set)
     any_whole: bool = False
 
 
@@ -43,12 +44,15 @@ class Pieces:
         """Tell whether a file is a piece: it has no ``<html>``, and a script or a page names it.
 
         Without the elements of a head it is also one where other files are whole pages, and no link
-        leads to it.
+        leads to it. With ``<html>`` it is one where scripts load it and no link leads to it: jQuery
+        takes what is in its body.
         """
-        if source.markup is not Markup.HTML or page.whole or page.front_matter is not None:
+        if source.markup is not Markup.HTML or page.front_matter is not None:
             return False
         name = basename(source.path).lower()
-        if _WHOLE.search(source.text) or name in FRONT_PAGES:
+        if page.whole or _WHOLE.search(source.text):
+            return name in self._names.loaded - self._names.opened
+        if name in FRONT_PAGES:
             return False
         is_open = name in self._names.opened or _HEAD.search(source.text)
         return name in self._names.named or (self._names.any_whole and not is_open)
@@ -80,8 +84,10 @@ def _add(names: _Names, path: str, text: str) -> None:
         name = basename(found["path"]).lower()
         if found["opens"]:
             names.opened.add(name)
-        elif name != basename(path).lower():
+        elif name != basename(path).lower() or found["loads"]:
             names.named[name].append(path)
+        if found["loads"]:
+            names.loaded.add(name)
 
 
 _WHOLE = re.compile(r"<(?:!doctype|html|head|title|body|frameset)\b", re.IGNORECASE)
@@ -91,6 +97,7 @@ _TAGS = re.compile(r"<(?:html|body)\b", re.IGNORECASE)
 _NAME = re.compile(
     r"""(?P<opens>\b(?:href|action|location)\s*=\s*|<(?:i?frame|embed|object)\b[^<>]{0,300}?"""
     r"""\b(?:src|data)\s*=\s*|\b(?:open|assign|replace)\(\s*|\.src\s*=\s*)?"""
+    r"""(?P<loads>(?:\.(?:load|get)|\bfetch)\(\s*)?"""
     r"""(?P<quote>["'`])(?P<path>[^"'`<>\s?#]{1,300}\.html?)(?:[\s?#][^"'`<>\n]{0,300})?(?P=quote)""",
     re.IGNORECASE,
 )

@@ -50,12 +50,23 @@ WHOLE = {
 }
 
 
+# What names a whole page, and the severity of what is missing in that.
+TAKEN = {
+    "fetch('parts/top.html')": Severity.REVIEW,
+    '$("#top").load("parts/top.html")': Severity.REVIEW,
+    "const page = 'parts/top.html'": Severity.ERROR,
+    "fetch('parts/top.html'); location = 'parts/top.html'": Severity.ERROR,
+}
+
+
+@pytest.mark.parametrize("script", TAKEN)
 @pytest.mark.parametrize("text", WHOLE.values(), ids=WHOLE)
-def test_a_page_is_no_piece(judged: Callable[..., Result], text: str) -> None:
-    files = {"a.js": "fetch('parts/top.html')", "parts/top.html": text.format("gone.jpg")}
-    result = judged(files)
+def test_a_page_is_a_piece_where_only_scripts_load_it(
+    judged: Callable[..., Result], text: str, script: str
+) -> None:
+    result = judged({"a.js": script, "parts/top.html": text.format("gone.jpg")})
     missing = [each.severity for each in result.findings if each.rule == "file-missing"]
-    assert missing == [Severity.ERROR]
+    assert missing == [TAKEN[script]]
 
 
 @pytest.mark.parametrize(
