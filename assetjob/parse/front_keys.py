@@ -14,7 +14,8 @@ _SUFFIX = re.compile(rf"[^\n]*{SUFFIX_PATTERN}(?:[?#]|$)", re.IGNORECASE)
 _URL = re.compile(r"(?:(?:https?:)?/|\.{1,2}/)[^\s]*[^\s/]", re.IGNORECASE)
 _NO_IMAGE = re.compile(
     r"\.(?:[cm]?[jt]sx?|json|ya?ml|toml|x?html?|njk|liquid|twig|jinja2?|j2|md|mdx|markdown|hbs|ejs"
-    r"|erb|haml|pug|css|scss|sass|vue|svelte|astro|webc|txt|xml|pdf|docx?|mp[34]|webm|zip|csv)"
+    r"|erb|haml|pug|css|scss|sass|vue|svelte|astro|webc|txt|xml|pdf|docx?|xlsx?|pptx?|epub|csv|mp[34]|mov|og[ag]|wav|webm|vtt|srt"
+    r"|zip|gz|tar|7z|dmg|exe|sh|py|rb|ipynb)"
     r"(?:[?#].*)?\Z",
     re.IGNORECASE,
 )

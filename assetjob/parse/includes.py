@@ -23,12 +23,11 @@ _ARGUMENT = re.compile(
 )
 _DASHED_ALT = re.compile(r"--alt\s+(?P<value>\S.*?)(?=\s+--\w|\s*-?[%>]?[%>}]\}?\Z)", re.DOTALL)
 _SHOWS = re.compile(r"figure|im(?:g|age)|picture|photo|thumb", re.IGNORECASE)
-_FOR_IMAGE = re.compile(
-    rf"{_SHOWS.pattern}|src|source|url|file|path|logo|icon|cover", re.IGNORECASE
-)
-# Of tags that write an address or protect text.
+_OF_IMAGE = re.compile(rf"{_SHOWS.pattern}|logo|icon|cover", re.IGNORECASE)
+_OF_FILE = re.compile(r"src|source|url|file|path", re.IGNORECASE)
+# Of tags that write an address, protect text, or offer a download (GitBook).
 _OTHER_TAGS = frozenset(
-    "link post_url comment highlight code codeblock code-block raw verbatim javascript".split()
+    "link post_url comment file highlight code codeblock code-block raw verbatim javascript".split()
 )
 _NO_ALT = re.compile(
     r"[\d.\s]*(?:px|%|r?em|vw)?|.*(?:\d(?:px|vw)|min-width|max-width).*|\S*[/:]\S*"
@@ -93,7 +92,7 @@ _DELIMITERS = (("{{<", ">}}"), ("{{%", "%}}"), ("{{", "}}"), ("{%", "%}"), ("<%"
 def _image(construct: Construct, named: re.Match[str], name: str) -> Embedded | None:
     arguments = list(_arguments(construct, named.end()))
     if name in _INCLUDES and arguments and not arguments[0].name:
-        del arguments[0]  # the template
+        name = arguments.pop(0).value  # of the template
     index = next((n for n, each in enumerate(arguments) if _is_image(each, name)), None)
     if index is None:
         return None
@@ -111,13 +110,11 @@ def _is_image(argument: _Argument, construct: str) -> bool:
         return False
     if argument.is_part or "*" in argument.value:  # a pattern of names
         return False
-    is_for_image = _FOR_IMAGE.search(argument.name) is not None
+    is_of_image = _OF_IMAGE.search(argument.name) or _SHOWS.search(construct)
     if not argument.quoted:
-        plain = is_for_image or not argument.name or _SHOWS.search(construct)
+        plain = is_of_image or not argument.name or _OF_FILE.search(argument.name)
         return bool(plain) and has_image_suffix(argument.value)
-    if is_for_image or _SHOWS.search(construct):
-        return names_image(argument.value)
-    return has_image_suffix(argument.value)
+    return names_image(argument.value) if is_of_image else has_image_suffix(argument.value)
 
 
 def _arguments(construct: Construct, start: int) -> Iterator[_Argument]:
