@@ -46,7 +46,7 @@ _WIKI = re.compile(r"!\[\[(?P<url>[^\[\]|\n]{1,500})(?:\|(?P<alt>[^\]\n]{0,500})
 # may have blanks or be empty, so that only those between other characters count.
 _PUT = r"\{\{[^{}\n]{0,200}\}\}"
 _BROKEN = re.compile(
-    rf"!\[[^\]\n]{{0,500}}\]\([ \t]*(?P<url>(?:{_PUT}){{0,3}}[^()<>{{}}\n\"' \t]"
+    rf"!\[(?P<alt>[^\]\n]{{0,500}})\]\([ \t]*(?P<url>(?:{_PUT}){{0,3}}[^()<>{{}}\n\"' \t]"
     rf"(?:{_PUT}|[^()<>{{}}\n\"' \t]){{0,200}}[ \t](?:{_PUT}|[^()<>{{}}\n\"']){{1,200}}?)[ \t]*"
     r"(?:\"[^\"\n]{0,500}\")?\)"
 )
@@ -99,6 +99,14 @@ def find_broken_images(text: str) -> Iterator[Embedded | Unread]:
     for found in _BROKEN.finditer(text):
         if has_image_suffix(found["url"]):
             yield Unread(Span(*found.span()), SHOWN_AS_TEXT, found["url"])
+
+
+def find_spaced_images(text: str) -> Iterator[Embedded | Unread]:
+    """Yield Markdown images whose address has blanks, which some processors take for images."""
+    for found in _BROKEN.finditer(text):
+        if has_image_suffix(found["url"]):
+            span = Span(*found.span("alt"))
+            yield _embedded(found, Attr("alt", found["alt"], span, span))
 
 
 def _with_options(

@@ -224,6 +224,14 @@ OTHER_LANGUAGES: dict[str, tuple[str, str, list[tuple[str, str | None]]]] = {
         [("a.png", "A mill"), ("b.png", "b"), ("c.png", "C")],
     ),
     "reStructuredText, nothing": ("restructuredtext", "``.. image:: a.png``\n\n![x](a.png)", []),
+    **{
+        f"{dialect}, addresses with blanks": (
+            dialect,
+            '![A mill](my pic.jpg) ![](a  b.png "t")\n\n`![x](c d.png)`',
+            [("my pic.jpg", "A mill"), ("a  b.png", "")],
+        )
+        for dialect in ("python_markdown", "pandoc")
+    },
     "AsciiDoc": (
         "asciidoc",
         (

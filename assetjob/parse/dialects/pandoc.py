@@ -1,4 +1,4 @@
-"""Pandoc's Markdown, as far as it reads Markdown within HTML (markdown_in_html_blocks)."""
+"""Pandoc's Markdown: Markdown within HTML (markdown_in_html_blocks), blanks in addresses."""
 
 from __future__ import annotations
 
@@ -7,5 +7,12 @@ from dataclasses import replace
 from assetjob.parse import commonmark
 from assetjob.parse.commonmark.flavour import PANDOC
 from assetjob.parse.dialects.commonmark import DIALECT as COMMONMARK
+from assetjob.parse.directives import find_broken_images, find_spaced_images
 
-DIALECT = replace(COMMONMARK, render=lambda page, _: commonmark.render(page, PANDOC))
+_EMBEDS = (
+    *(each for each in COMMONMARK.embeds if each is not find_broken_images),
+    find_spaced_images,
+)
+DIALECT = replace(
+    COMMONMARK, render=lambda page, _: commonmark.render(page, PANDOC), embeds=_EMBEDS
+)
