@@ -41,7 +41,8 @@ class JekyllConfig:
     relative addresses in Markdown count from the source's folder (jekyll-relative-links), and
     `relative_links_in_collections` that they do so in collections and posts too.
     `template_folders` are those of layouts and of includes, in the source; `unseen_templates` tells
-    that a theme or a plugin may bring others, or may read front matter itself.
+    that a theme or a plugin may bring others, or may read front matter itself. `makes_widths` tells
+    that a plugin makes files of several widths beside images (jekyll-imagemagick).
     """
 
     permalink: str = "date"
@@ -59,6 +60,7 @@ class JekyllConfig:
     relative_links_in_collections: bool = False
     template_folders: tuple[str, str] = ("_layouts", "_includes")
     unseen_templates: bool = True
+    makes_widths: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,6 +94,7 @@ def _jekyll_config(config: dict[str, Value], gems: frozenset[str]) -> JekyllConf
             _folder(config, "includes_dir", "_includes"),
         ),
         unseen_templates=_has_unseen_templates(config, gems),
+        makes_widths=_makes_widths(config),
     )
 
 
@@ -105,6 +106,12 @@ def _folder(config: dict[str, Value], key: str, default: str) -> str:
 
 def _plugins(config: dict[str, Value], gems: frozenset[str]) -> set[str]:
     return {*gems, *_texts(config.get("plugins")), *_texts(config.get("gems"))}
+
+
+def _makes_widths(config: dict[str, Value]) -> bool:
+    """Tell whether jekyll-imagemagick makes ``photo-800.webp`` of ``photo.jpg``."""
+    settings = config.get("imagemagick")
+    return isinstance(settings, dict) and settings.get("enabled") is True
 
 
 def _has_unseen_templates(config: dict[str, Value], gems: frozenset[str]) -> bool:

@@ -28,6 +28,7 @@ from assetjob.site.page_urls import PageUrls, address_of, form_of, front_matter_
 from assetjob.site.permalink import folder_of
 from assetjob.site.pieces import Pieces
 from assetjob.site.reencoded import is_reencoded, is_sized
+from assetjob.site.resized import is_resized
 from assetjob.site.scripts import SiteScripts
 from assetjob.site.server_made import API, is_filled_in, is_program, may_be_made
 from assetjob.site.template_urls import TemplateUrl, read_template_url
@@ -202,7 +203,7 @@ class Resolver:
 
     def _may_be_made(self, address: Address, page: PageUrls, *, query: bool) -> bool:
         """Tell whether a server may make what is at an address, where no file is."""
-        if may_be_made(address.path, query=query):
+        if may_be_made(address.path, query=query) or is_resized(address, page, self._lookup):
             return True
         folder = address.folder or ""
         parts, _ = walk(folder, address.path)

@@ -541,6 +541,29 @@ def test_a_front_matter_value_without_a_suffix(site: Build, value: str, found: b
 
 
 RELATIVE_LINKS = "plugins: [jekyll-relative-links]\n"
+
+
+@pytest.mark.parametrize(
+    ("config", "url", "state"),
+    [
+        ("enabled: true", "/i/a-800.webp", TargetState.DYNAMIC),
+        ("enabled: true", "{{ '/i/a-800.webp' | relative_url }}", TargetState.DYNAMIC),
+        ("enabled: true", "/i/b-800.webp", TargetState.MISSING),
+        ("enabled: true", "/i/a-wide.webp", TargetState.MISSING),
+        ("enabled: false", "/i/a-800.webp", TargetState.MISSING),
+    ],
+)
+def test_widths_that_jekyll_imagemagick_makes(
+    site: Build, config: str, url: str, state: TargetState
+) -> None:
+    text = f'---\n---\n<img src="{url}" alt="A mill">\n'
+    config = f"plugins: [jekyll-imagemagick]\nimagemagick: {{{config}}}\n"
+    root = site({"_config.yml": config, "a.html": text, "i/a.jpg": b"a"})
+    source = Source("a.html", Markup.HTML, text)
+    ((_, target, _),) = Resolver(find_site(Settings(site=root))).targets(source, parse(source))
+    assert target.state is state
+
+
 COLLECTION_LINKS = RELATIVE_LINKS + "relative_links: {collections: true}\n"
 
 
