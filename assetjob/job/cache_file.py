@@ -50,7 +50,9 @@ class CacheFile:
         self.is_kept = folder is not None
         if folder:
             with self._lost_on_error():
-                self._database = _open(folder, write=write)
+                opened = _open(folder, write=write)
+                self._database.close()
+                self._database = opened
 
     @staticmethod
     def is_in(folder: Path) -> bool:
@@ -269,7 +271,11 @@ def _new(path: Path) -> sqlite3.Connection:
                 file.write(text.encode())
     (path.parent / _OLD_NAME).unlink(missing_ok=True)
     database = sqlite3.connect(path, timeout=_TIMEOUT)
-    database.execute(_CREATE)
+    try:
+        database.execute(_CREATE)
+    except sqlite3.Error:
+        database.close()
+        raise
     return database
 
 

@@ -6,6 +6,7 @@ It is an SQLite database in the folder that ``TMPDIR`` names.
 from __future__ import annotations
 
 import sqlite3
+import weakref
 from collections.abc import Iterator
 from typing import Any, Literal
 
@@ -30,12 +31,11 @@ class SpillFile:
             self._database = sqlite3.connect("")
         except sqlite3.Error as error:
             raise _named(error) from error
+        # A finalizer of its own: `__del__` may come after the connection's where both are garbage.
+        weakref.finalize(self, self._database.close)
         self._run("pragma page_size = 16384")  # a page of a site fits in one or two
         self._run("pragma journal_mode = off")
         self._run(f"create table spilled (key {key_type} primary key, value blob)")
-
-    def __del__(self) -> None:
-        self._database.close()
 
     def __len__(self) -> int:
         return self._count
