@@ -229,6 +229,7 @@ PAINTED = {
     "gamma 1/2.2": ((GAMMA_22,), (128, 128, 128), (128, 64, 200)),
     "gamma 1/2.2, P3 corners": ((GAMMA_22, P3_CORNERS), (129, 129, 129), (139, 57, 209)),
     "corners without gamma": ((P3_CORNERS,), (128, 128, 128), (128, 64, 200)),
+    "cICP BT.709": ((chunk(b"cICP", bytes([1, 1, 0, 1])),), (121, 121, 121), (121, 54, 197)),
     "cICP P3": ((chunk(b"cICP", bytes([12, 13, 0, 1])),), (128, 128, 128), (138, 59, 207)),
     "absurd gamma": ((chunk(b"gAMA", struct.pack(">I", 1)),), (128, 128, 128), (128, 64, 200)),
 }

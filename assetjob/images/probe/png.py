@@ -13,6 +13,9 @@ DISPLAY_P3: Chromaticities = (0.3127, 0.3290, 0.680, 0.320, 0.265, 0.690, 0.150,
 # H.273's numbers for primaries and for the transfer function that is sRGB's.
 _CICP_PRIMARIES: dict[int, Chromaticities | None] = {1: None, 12: DISPLAY_P3}
 _CICP_SRGB = 13
+# BT.709, and what has its curve in ITU-T H.273: Chromium paints a power of 2.4 (measured).
+_CICP_VIDEO = frozenset({1, 6, 14, 15})
+_VIDEO_GAMMA = 1 / 2.4
 _TEXTS = frozenset({b"iTXt", b"tEXt", b"zTXt"})
 
 
@@ -35,9 +38,10 @@ def read_colour(data: bytes) -> PngColour:
     found = dict(_chunks(data))
     if len(cicp := found.get(b"cICP", b"")) == 4:
         primaries, transfer = cicp[0], cicp[1]
-        if primaries not in _CICP_PRIMARIES or transfer != _CICP_SRGB:
+        if primaries not in _CICP_PRIMARIES or transfer not in {_CICP_SRGB, *_CICP_VIDEO}:
             return PngColour(unknown=f"cICP {primaries}/{transfer}")
-        return PngColour(chromaticities=_CICP_PRIMARIES[primaries])
+        gamma = _VIDEO_GAMMA if transfer in _CICP_VIDEO else None
+        return PngColour(gamma, _CICP_PRIMARIES[primaries])
     if b"iCCP" in found or b"sRGB" in found or len(found.get(b"gAMA", b"")) != 4:
         return PngColour()
     gamma = struct.unpack(">I", found[b"gAMA"])[0] / 100_000
