@@ -27,8 +27,8 @@ from assetjob.site.projects import BUILD_FOLDER, SKIPPED_FOLDERS
 _TEST_FOLDERS = frozenset(
     f"__{name}__" for name in ("e2e", "fixtures", "mocks", "snapshots", "test", "tests")
 )
-# A theme's demonstration of itself and its templates of new pages, which are no part of the site.
-_OF_THEMES = re.compile(r"(?:^|/)themes/[^/]+/(?:exampleSite|archetypes)")
+# A theme's demonstration, documentation and templates of new pages, which are no part of the site.
+_OF_THEMES = re.compile(r"(?:^|/)themes/[^/]+/(?:exampleSite|archetypes|docs)")
 # The scripts of rich text editors, and folders beside them: without these a page may just use one.
 _EDITORS = (
     *("ckeditor.js", "ckfinder.js", "fckeditor.js", "kindeditor.js"),
@@ -197,7 +197,7 @@ def _folder_reason(root: Path, folder: str) -> str:
     if name == BUILD_FOLDER:
         return f"in a folder named {BUILD_FOLDER}, which generators write"
     if _OF_THEMES.search(folder):
-        return "example sites and new pages of themes"
+        return "example sites, documentation and new pages of themes"
     return "dialogs of rich text editors" if _is_editor(root, folder) else ""
 
 

@@ -83,12 +83,12 @@ def test_data_of_tests(site: Build) -> None:
 
 def test_example_sites_of_themes(site: Build) -> None:
     files = {"a.md": "", "b/exampleSite/c.md": "", "themes/d/exampleSite/content/e.md": ""}
-    files["themes/d/archetypes/f.md"] = ""
+    files |= {"themes/d/archetypes/f.md": "", "themes/d/docs/content/g.md": ""}
     root = site({**files, "themes/d/exampleSite/config.toml": ""})
     chosen = Settings(site=root, reports=root / "reports")
     found = find_pages(find_site(chosen), chosen)
     assert list(found.paths) == ["a.md", "b/exampleSite/c.md"]
-    assert found.left_out == {"example sites and new pages of themes": 2}
+    assert found.left_out == {"example sites, documentation and new pages of themes": 3}
 
 
 @pytest.mark.parametrize(
