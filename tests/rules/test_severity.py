@@ -147,7 +147,9 @@ def test_placeholders_that_a_label_replaces(link: str, severity: Severity) -> No
     ("wasted", "severities"),
     [
         (24_576, []),
-        (24_577, [Severity.WARNING]),
+        (24_577, [Severity.REVIEW]),
+        (51_199, [Severity.REVIEW]),
+        (51_201, [Severity.WARNING]),
     ],
 )
 def test_few_wasted_bytes_are_accepted(wasted: int, severities: list[Severity]) -> None:
@@ -161,9 +163,9 @@ def test_few_wasted_bytes_are_accepted(wasted: int, severities: list[Severity]) 
 @pytest.mark.parametrize(
     ("mode", "weight", "severities"),
     [
-        ("RGB", 32_000, [Severity.WARNING]),
+        ("RGB", 32_000, [Severity.REVIEW]),
         ("P", 32_000, []),
-        ("RGB", 27_000, [Severity.WARNING]),
+        ("RGB", 27_000, [Severity.REVIEW]),
         ("RGB", 23_900, []),  # less than 0.15 bytes for each pixel
     ],
 )

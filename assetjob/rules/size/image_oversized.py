@@ -33,8 +33,10 @@ USUAL_SHARE = 0.4  # of the file
 # Isomer's theme shows an infopic beside a text, on phones above it (isomerpages-template,
 # homepage/infopic_left.html): 768 CSS px at two device pixels each.
 INFOPIC = 1_536
-# Where the device needs most of a file it is for review, unless the file is large.
+# Where the device needs most of a file, or the file is small, it is for review: people who judged
+# findings found less debatable.
 CLEAR_SHARE = 0.5  # of the file
+CLEAR_WASTE = 51_200  # bytes
 LARGE_WASTE = 102_400  # bytes
 # Each variant is up to 1.7 times as wide as the next smaller one, so a candidate twice as wide as
 # needed means that a smaller one is missing.
@@ -48,9 +50,9 @@ def image_oversized(page: ResolvedPage, settings: Settings) -> Found:
     Browsers download pixels that are not displayed, which makes the page slow on phones
     (Lighthouse, uses-responsive-images). Add smaller variants in a srcset, as "assetjob fix" does,
     or use a smaller file. A file that the page also displays at full size is not reported, nor are
-    up to 24 kB, or up to 100 kB that are less than two fifths of a file. Up to 100 kB that are less
-    than half are for review. So is an image that a theme shows and that is wider than any of the
-    widths in the settings, or than Isomer's theme shows it beside a text.
+    up to 24 kB, or up to 100 kB that are less than two fifths of a file. Up to 50 kB are for
+    review, and up to 100 kB that are less than half. So is an image that a theme shows and that is
+    wider than any of the widths in the settings, or than Isomer's theme shows it beside a text.
 
     See:
         https://web.dev/articles/serve-responsive-images
@@ -85,10 +87,10 @@ def image_oversized(page: ResolvedPage, settings: Settings) -> Found:
 
 
 def _is_large_part(image: Image, waste: int) -> bool:
-    """Tell whether wasted bytes are at least half of the file, or many."""
+    """Tell whether wasted bytes are many, or not few and at least half of the file."""
     # A candidate that is twice too wide wastes three quarters.
     least = 0 if image.candidates or image.info is None else CLEAR_SHARE * image.info.bytes
-    return waste >= min(least, LARGE_WASTE)
+    return waste >= min(max(least, CLEAR_WASTE), LARGE_WASTE)
 
 
 def _wider_than_screens(page: ResolvedPage, settings: Settings) -> Found:
