@@ -140,9 +140,17 @@ def _embedded(source: Source, start: int) -> Iterator[Embedded | Unread]:
 
 
 def _is_mention(ref: ImageRef, source: Source) -> bool:
-    """Tell whether Markdown that is about HTML names the element without showing an image."""
+    """Tell whether Markdown names the element without showing an image.
+
+    It is about HTML, or a plugin of MkDocs makes a player of it (mkdocs-video).
+    """
+    if ref.kind is Kind.MARKDOWN:
+        return _PLAYER.match(ref.value("alt") or "") is not None
     is_bare = ref.kind is Kind.IMG and not ref.attrs and not ref.templated
     return is_bare and source.markup is Markup.MARKDOWN
+
+
+_PLAYER = re.compile(r"type:(?:audio|video)\b")
 
 
 def _unknown(refs: Iterable[ImageRef]) -> frozenset[int]:

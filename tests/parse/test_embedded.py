@@ -116,6 +116,11 @@ def test_the_template_of_an_include_is_no_address() -> None:
     assert [ref.url for ref in found.refs] == ["a.png"]
 
 
+def test_a_player_of_mkdocs_is_no_image() -> None:
+    refs = page_of("![type:video](a.mp4) ![The type:video syntax](a.png)").refs
+    assert [ref.url for ref in refs] == ["a.png"]
+
+
 @pytest.mark.parametrize(
     "text",
     [
