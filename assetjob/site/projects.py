@@ -44,8 +44,11 @@ def find_projects(root: Path) -> tuple[Found, ...]:
 def _is_explained(found: Found, every: Iterable[Found]) -> bool:
     """Tell whether a folder is no project by itself.
 
-    A manifest names the generator of a folder further inside, a weak sign is in a project.
+    A manifest names the generator of a folder further inside, a weak sign is in a project, and so
+    are templates of new pages in its folder of layouts.
     """
+    if posixpath.basename(found.folder) == "layouts" and found.generator.name == "Hugo":
+        return any(_is_inside(found.folder, other.folder) for other in every)
     if found.by == "package":
         same = (other for other in every if other.generator is found.generator)
         return any(_is_inside(other.folder, found.folder) for other in same)

@@ -109,6 +109,11 @@ def test_projects_lie_in_projects(site: Build) -> None:
     ]
 
 
+def test_templates_of_new_pages_among_layouts_make_no_project(site: Build) -> None:
+    root = site({"hugo.toml": "", "layouts/archetypes/default.md": "", "b/archetypes/a.md": ""})
+    assert [found.folder for found in find_projects(root)] == ["b", ""]
+
+
 def test_a_package_is_that_of_the_configuration_further_inside(site: Build) -> None:
     files = {"package.json": NPM % "vitepress", "docs/.vitepress/config.js": ""}
     found = find_site(Settings(site=site(files)))
