@@ -47,7 +47,9 @@ def find_origin(root: Path) -> str | None:
     That is the one of their canonical addresses. Without these it is the one at which they name
     images that are mostly files of the site.
     """
-    origins = {origin for text in _texts(root) for origin, _ in _own_addresses(text)}
+    named = {origin for text in _texts(root) for origin, _ in _own_addresses(text)}
+    # Pages that a generator's preview wrote name this.
+    origins = {origin for origin in named if not _PREVIEW.fullmatch(origin)}
     if origins:
         return origins.pop() if len(origins) == 1 else None
     return _origin_of_images(root)
@@ -99,6 +101,7 @@ _IMAGE = re.compile(
     rf"""\ssrc\s*=\s*["']?(https?://[^/"'\s>?#]+)/([^"'\s>?#]+{SUFFIX_PATTERN})["'\s>?#]""",
     re.IGNORECASE,
 )
+_PREVIEW = re.compile(r"https?://(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])(?::\d+)?")
 _ORIGIN = re.compile(
     r"""\s(?:href|content)\s*=\s*["']?(https?://[^/"'\s>?#]+)([^"'\s>?#]*)""", re.IGNORECASE
 )

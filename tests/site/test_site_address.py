@@ -63,6 +63,8 @@ OG = "<meta property=og:url content=https://example.org/>"
 
 def test_the_origin_is_that_of_the_canonical_addresses(site: Build) -> None:
     assert find_origin(site({"a.html": CANONICAL, "b/c.html": OG})) == "https://example.org"
+    preview = {f"{n}.html": OG.replace("example.org", f"localhost:{n}") for n in (1313, 55019)}
+    assert find_origin(site(preview)) == "https://example.org"
     assert find_origin(site({"d.html": OG.replace(".org", ".net")})) is None
 
 
