@@ -163,10 +163,11 @@ def test_few_wasted_bytes_are_accepted(wasted: int, severities: list[Severity]) 
 @pytest.mark.parametrize(
     ("mode", "weight", "severities"),
     [
-        ("RGB", 32_000, [Severity.REVIEW]),
+        ("RGB", 82_000, [Severity.WARNING]),
         ("P", 32_000, []),
-        ("RGB", 27_000, [Severity.REVIEW]),
-        ("RGB", 23_900, []),  # less than 0.15 bytes for each pixel
+        ("P", 60_000, [Severity.REVIEW]),
+        ("RGB", 60_000, [Severity.REVIEW]),  # less than 0.5 bytes for each pixel
+        ("RGB", 32_000, []),
     ],
 )
 def test_graphics_shrink_with_their_width(

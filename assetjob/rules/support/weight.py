@@ -89,7 +89,7 @@ def _styled(style: Mapping[str, str], name: str) -> Dimension | None:
 
 # Bytes for each pixel. Files below it that were encoded again at the width that is displayed saved
 # about as much as the width, those above it as much as the area.
-LEAN, LEAN_PNG = 0.1, 0.15
+LEAN, LEAN_PNG = 0.1, 0.5
 
 
 def wasted_bytes(info: ImageInfo, needed: float) -> int:
